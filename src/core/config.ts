@@ -1,0 +1,134 @@
+/**
+ * The configuration as the core sees it: the cluster file after parsing, defaults, derivation of timers and checks.
+ * Everything is plain JSON and readonly; times are milliseconds (suffix `Ms`). It is stored as an immutable blob under
+ * its hash; the cluster document names that hash. The core knows no resource types: what it must know about a resource
+ * (which proofs free it, which networks it lives on) is compiled into the resource by `src/config`.
+ */
+export type NodeName = string;
+export type GroupName = string;
+export type ResourceName = string;
+export type NetworkName = string;
+
+/** Any JSON value; resource parameters are opaque to the core. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+export interface Config {
+  readonly cluster: ClusterConfig;
+  readonly store: StoreConfig;
+  readonly networks: Readonly<Record<NetworkName, NetworkConfig>>;
+  /** Key order is the order of the file; it breaks ties wherever nothing else does. */
+  readonly nodes: Readonly<Record<NodeName, NodeConfig>>;
+  readonly timing: Timing;
+  readonly groups: Readonly<Record<GroupName, GroupConfig>>;
+}
+
+export interface ClusterConfig {
+  readonly name: string;
+  /** At most `count` fences within `windowMs` without an operator (blast-radius brake). */
+  readonly fenceLimit: { readonly count: number; readonly windowMs: number };
+}
+
+export type StoreConfig =
+  | { readonly kind: 'memory' }
+  /** `address` is host:port of the store process. `lab` or a named witness host is required (validate). */
+  | { readonly kind: 'sqlite'; readonly address: string; readonly lab: boolean; readonly witnessHost?: string }
+  | { readonly kind: 'etcd'; readonly endpoints: readonly string[]; readonly prefix: string };
+
+/** Heartbeats run on `cluster` and `both`; addresses may live on `client` and `both`. */
+export type NetworkRole = 'cluster' | 'client' | 'both' | 'none' | 'storage';
+
+export interface NetworkConfig {
+  readonly role: NetworkRole;
+  /** CIDR, e.g. 10.156.76.0/22. The agent finds its interface by the node's address in it. */
+  readonly subnet: string;
+  /** UDP port of the heartbeats. */
+  readonly port: number;
+}
+
+export interface NodeConfig {
+  readonly addresses: Readonly<Record<NetworkName, string>>;
+  /** Tried in order; the first that reads back "off" is the proof. Empty: nothing can be proved off. */
+  readonly fence: readonly FenceDeviceConfig[];
+  readonly watchdog?: WatchdogConfig;
+}
+
+export type FenceDeviceConfig =
+  | {
+      readonly device: 'agent';
+      /** A Debian fence-agents program by name (`fence_ipmilan`) or a program by absolute path. */
+      readonly program: string;
+      /** name=value lines of the standard-input API; `{node}` is already expanded. */
+      readonly options: Readonly<Record<string, string>>;
+      readonly timeoutMs: number;
+      readonly attempts: number;
+    }
+  /** A person runs `holdfast node confirm-off NODE`. */
+  | { readonly device: 'manual' };
+
+export interface WatchdogConfig {
+  readonly device: string;
+  readonly timeoutMs: number;
+  /** True for a software watchdog inside a VM: it can be frozen together with the node, so a lapse proves nothing. */
+  readonly pausable: boolean;
+}
+
+/** Derived by `src/config/timing.ts` from what the operator states; each can be set. */
+export interface Timing {
+  readonly beatIntervalMs: number;
+  /** A peer is not heard on a network after beatIntervalMs × beatMisses without a beat. */
+  readonly beatMisses: number;
+  readonly renewIntervalMs: number;
+  readonly leaseMs: number;
+  /** How long a smaller component (or half) waits before it accuses. */
+  readonly minorityDelayMs: number;
+  /** A store call without an answer for this long is "unknown". */
+  readonly storeTimeoutMs: number;
+  /** A daemon without progress for this long is killed and restarted by its keeper. */
+  readonly hangMs: number;
+  /** Added to lease + watchdog time-out before a lapse counts. */
+  readonly lapseMarginMs: number;
+  readonly onStoreLoss: 'freeze' | 'stop';
+}
+
+export interface GroupConfig {
+  /** Preferred nodes, most preferred first when `ordered`. Empty: any node. */
+  readonly nodes: readonly NodeName[];
+  readonly ordered: boolean;
+  /** No other node than the preferred ones may run it. */
+  readonly restricted: boolean;
+  readonly failback: 'on' | 'off' | 'manual';
+  /** Runs on the same node as these groups. */
+  readonly together: readonly GroupName[];
+  /** Never runs on the same node as these groups. */
+  readonly apart: readonly GroupName[];
+  readonly enabled: boolean;
+  readonly resources: readonly ResourceConfig[];
+}
+
+/** What is done when a resource fails: see docs/reference. `restart` falls through to `then` past `restarts` within `windowMs`. */
+export interface FailurePolicy {
+  readonly policy: 'restart' | 'relocate' | 'stop' | 'ignore';
+  readonly restarts: number;
+  readonly windowMs: number;
+  readonly then: 'relocate' | 'stop' | 'ignore';
+}
+
+export type ProofKind = 'released' | 'reborn' | 'off' | 'cut-off' | 'lapsed' | 'confirmed';
+
+export interface ResourceConfig {
+  readonly name: ResourceName;
+  readonly type: string;
+  readonly params: { readonly [key: string]: Json };
+  /** Starts after these resources of the same group, stops before them. */
+  readonly after: readonly ResourceName[];
+  readonly startTimeoutMs: number;
+  readonly stopTimeoutMs: number;
+  readonly probeTimeoutMs: number;
+  /** 0: never probed while running (its death is noticed through the process itself). */
+  readonly probeIntervalMs: number;
+  readonly onFailure: FailurePolicy;
+  /** Proofs that are enough to free this resource; compiled from its type. */
+  readonly proofs: readonly ProofKind[];
+  /** Networks this resource must be reachable on; compiled from its type. */
+  readonly networks: readonly NetworkName[];
+}

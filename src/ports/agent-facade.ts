@@ -1,0 +1,69 @@
+/**
+ * What the local API may see and ask of the agent. Everything shown is derived from one snapshot, so that a page is
+ * never put together from two moments.
+ */
+import type { Config, GroupName, NetworkName, NodeName, ResourceName } from '../core/config.ts';
+import type { Document, Incarnation, NodeRecord, Request } from '../core/document.ts';
+import type { Note } from '../core/note.ts';
+import type { StoreDescription } from './store.ts';
+
+export interface AgentSnapshot {
+  readonly node: NodeName;
+  readonly incarnation: Incarnation;
+  readonly version: string;
+  /** Wall clock of the snapshot, ms since 1970. */
+  readonly at: number;
+  /** Undefined until the store has answered once. */
+  readonly config: Config | undefined;
+  readonly document: Document | undefined;
+  readonly records: Readonly<Record<NodeName, NodeRecord>>;
+  readonly store: {
+    readonly reachable: boolean;
+    /** Milliseconds since the last answer. */
+    readonly lastAnswerMs: number | undefined;
+    readonly description: StoreDescription | undefined;
+  };
+  /** This node's own heartbeats: per network and peer, heard or not. */
+  readonly hearing: Readonly<Record<NetworkName, Readonly<Record<NodeName, boolean>>>>;
+  readonly lease: { readonly valid: boolean; readonly remainingMs: number | undefined };
+  /** State of the resources on this node, as this node sees them. */
+  readonly resources: readonly ResourceState[];
+  /** Heartbeats thrown away since start: wrong key or shape, and replayed. */
+  readonly beats: { readonly rejected: number; readonly replayed: number };
+  /** In words: what this agent waits for or cannot do. Empty when all is well. */
+  readonly problems: readonly string[];
+}
+
+export interface ResourceState {
+  readonly group: GroupName;
+  readonly resource: ResourceName;
+  readonly type: string;
+  readonly state: 'stopped' | 'starting' | 'running' | 'stopping' | 'failed' | 'stop-failed';
+  readonly detail: string;
+  /** Failures counted within the policy's window. */
+  readonly failures: number;
+}
+
+export interface AgentEvent extends Note {
+  /** Grows by one per event of this node's journal. */
+  readonly seq: number;
+  /** Wall clock, ms since 1970. */
+  readonly at: number;
+}
+
+export type RequestOutcome =
+  | { readonly outcome: 'accepted' }
+  /** `reason` says what is wrong and names the next step. */
+  | { readonly outcome: 'refused'; readonly reason: string }
+  | { readonly outcome: 'unanswered'; readonly reason: string };
+
+export interface AgentFacade {
+  snapshot(): Promise<AgentSnapshot>;
+  /** Hands a request to the coordinator through this node's record and waits for the answer. */
+  submit(by: string, request: Request): Promise<RequestOutcome>;
+  /** Puts a configuration blob into the store so that an `apply` request can name it; resolves with its hash. */
+  putConfig(text: string): Promise<string>;
+  /** Events with seq > after, oldest first, at most `limit`. */
+  events(after: number, limit: number): readonly AgentEvent[];
+  onEvent(listener: (event: AgentEvent) => void, signal: AbortSignal): void;
+}

@@ -1,0 +1,44 @@
+/**
+ * Runs one resource: start, stop, kill, probe. The core decides what and when; a runner only does it and tells the
+ * truth about the outcome. A time-out is a failure, never a success; a stop counts only when a probe agrees.
+ */
+import type { GroupName, ResourceConfig, ResourceName } from '../core/config.ts';
+
+export interface ResourceRef {
+  readonly group: GroupName;
+  readonly resource: ResourceName;
+}
+
+/**
+ * `soft`: may be tried again here. `hard`: not on this node (not installed, no permission).
+ * `fatal`: nowhere (wrong configuration). Source: OCF resource agent API 1.1, exit codes.
+ */
+export type FailureClass = 'soft' | 'hard' | 'fatal';
+
+export type OperationResult =
+  | { readonly outcome: 'ok' }
+  | { readonly outcome: 'failed'; readonly class: FailureClass; readonly reason: string };
+
+export type ProbeState = 'running' | 'stopped' | 'failed' | 'unknown';
+
+export interface ProbeResult {
+  readonly state: ProbeState;
+  /** Why, when it is not plainly running or stopped. */
+  readonly reason: string;
+  readonly class?: FailureClass;
+}
+
+export interface ResourceRunner {
+  start(ref: ResourceRef, definition: ResourceConfig): Promise<OperationResult>;
+  /** `ask` is the type's own stop (graceful); `kill` is the hard stop: control group killed, outside marks removed. */
+  stop(ref: ResourceRef, definition: ResourceConfig, how: 'ask' | 'kill'): Promise<OperationResult>;
+  /** `deep` false: the cheap periodic check; true: the check that must be certain (before clean, after stop). */
+  probe(ref: ResourceRef, definition: ResourceConfig, deep: boolean): Promise<ProbeResult>;
+  /** After a restart of the daemon: watch a resource that is already running again. */
+  adopt(ref: ResourceRef, definition: ResourceConfig): Promise<ProbeResult>;
+  /** Called at once when a supervised process ends without having been asked to. */
+  onDeath(listener: (ref: ResourceRef, reason: string) => void): void;
+  /** Announce again whatever the resource announces (gratuitous ARP, unsolicited NA). Harmless for other types. */
+  announce(ref: ResourceRef, definition: ResourceConfig): Promise<void>;
+  close(): Promise<void>;
+}
