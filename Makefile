@@ -1,0 +1,55 @@
+# One word per thing a person wants to do; the work itself is in tools/.
+# A target may be run on its own: it brings what it needs.
+
+NODE := node_modules/.bin/node
+
+.NOTPARALLEL:
+.PHONY: help install build demo demo-keep check test fuzz bench clean-clone clean
+
+help:
+	@echo 'make install      install what is missing (Debian packages, npm packages); needs root only for that'
+	@echo 'make build        bundle src/ into dist/'
+	@echo 'make demo         five nodes on this machine, one web server, everything that can fail (root)'
+	@echo 'make demo-keep    the same, and leave the cluster up to play with'
+	@echo 'make check        the one-minute gate: types, core purity, lint, tidy, unit, tables, scenarios'
+	@echo 'make test         the gate and everything slower: model, contracts, integration, fuzz, README (root)'
+	@echo 'make clean-clone  clone the last commit into an empty directory and run "make test" there'
+	@echo 'make fuzz         random fault runs: make fuzz SEED=1 RUNS=1000'
+	@echo 'make bench        how fast, how small: make bench ARGS=--quick (root)'
+	@echo 'make clean        remove dist/'
+
+install:
+	@tools/install.sh
+
+build: $(NODE)
+	@$(NODE) tools/build.ts
+
+# Without the tool chain nothing builds; the Debian packages are needed only to run.
+$(NODE):
+	@tools/install.sh --npm-only
+
+demo: install build
+	@$(NODE) lab/demo/main.ts
+
+demo-keep: install build
+	@$(NODE) lab/demo/main.ts --keep
+
+check: $(NODE) build
+	@$(NODE) tools/test.ts check
+
+test: install build
+	@$(NODE) tools/test.ts all
+
+SEED ?= 1
+RUNS ?= 200
+fuzz: $(NODE)
+	@$(NODE) src/sim/fuzz.ts --seed $(SEED) --runs $(RUNS)
+
+bench: install build
+	@$(NODE) bench/main.ts $(ARGS)
+
+clean-clone: $(NODE)
+	@tools/clean-clone.sh
+
+clean:
+	rm -rf dist
