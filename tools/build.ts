@@ -67,6 +67,7 @@ function bundle(version: string, entries: Record<string, string>) {
     bundle: true,
     splitting: true,
     write: false,
+    metafile: true,
     format: 'esm',
     platform: 'node',
     target: 'node24',
@@ -81,6 +82,23 @@ function bundle(version: string, entries: Record<string, string>) {
   });
 }
 
+/**
+ * A lazy import of a CommonJS package has its named exports when run from source and only `default` when bundled.
+ * Refused here, since no test on the sources would notice.
+ */
+function refuseLazyCommonJs(result: BuildResult<{ write: false; metafile: true }>): void {
+  const { inputs } = result.metafile;
+  for (const [importer, { imports }] of Object.entries(inputs)) {
+    const wrong = imports.find(
+      ({ kind, path }) => kind === 'dynamic-import' && inputs[path]?.format === 'cjs',
+    );
+    if (!wrong) continue;
+    throw new Error(
+      `${importer} imports "${wrong.original}" lazily, which is CommonJS. Import it statically in a module of ours, and that module lazily.`,
+    );
+  }
+}
+
 function writeAtomically(path: string, contents: Uint8Array | string): void {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}`);
   writeFileSync(temporary, contents);
@@ -88,7 +106,7 @@ function writeAtomically(path: string, contents: Uint8Array | string): void {
 }
 
 /** Chunks first, programs last: a program that starts meanwhile finds every chunk it names. */
-function writeOutputs(result: BuildResult<{ write: false }>): void {
+function writeOutputs(result: BuildResult<{ write: false; metafile: true }>): void {
   mkdirSync(dist, { recursive: true });
   const isChunk = (path: string) => basename(path).startsWith('chunk-');
   const ordered = result.outputFiles.toSorted((a, b) => Number(isChunk(b.path)) - Number(isChunk(a.path)));
@@ -117,6 +135,7 @@ async function main(): Promise<void> {
   const version = `${readVersion()}+${hashSources()}`;
   if (isBuilt(version, entries)) return;
   const result = await bundle(version, entries);
+  refuseLazyCommonJs(result);
   writeOutputs(result);
   writeAtomically(stampFile, `${JSON.stringify({ version })}\n`);
   removeOldChunks(new Set(result.outputFiles.map((file) => file.path)));
