@@ -1,0 +1,221 @@
+/**
+ * The client's line to the store process: one TCP connection that comes back by itself. A call is answered, or it is
+ * `lost` at its deadline or with the connection; lost says nothing about whether the store has done it or still will.
+ *
+ * A silent peer is asked (ping) and given up when it stays silent for `timeoutMs`, so that a frozen store process or a
+ * cut network is noticed although the kernel still holds the connection open.
+ */
+import { connect, type Socket } from 'node:net';
+import { decode, encode, LineCutter, lineCharactersMax, type Message, wireFormat } from './wire.ts';
+
+export type CallResult =
+  | { readonly kind: 'reply'; readonly head: readonly unknown[]; readonly values: readonly string[] }
+  | { readonly kind: 'lost'; readonly reason: string };
+
+export interface ConnectionOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly timeoutMs: number;
+  /** The store answers; every change from now on is pushed. */
+  readonly onUp: () => void;
+  /** Once per outage, also when the first attempt fails. */
+  readonly onDown: (reason: string) => void;
+  readonly onPush: (message: Message) => void;
+}
+
+interface Call {
+  readonly id: number;
+  readonly line: string;
+  /** Sees every reply, also one after the deadline, before anything that was sent later. */
+  readonly onReply: ((message: Message) => void) | undefined;
+  settle: ((result: CallResult) => void) | undefined;
+  timer: NodeJS.Timeout | undefined;
+}
+
+const backoffFirstMs = 20;
+/** The store drops a client that is silent for 20 s. */
+const sendAtLeastEveryMs = 5_000;
+
+export class StoreConnection {
+  readonly #options: ConnectionOptions;
+  readonly #calls = new Map<number, Call>();
+  /** Not sent yet: there was no connection. */
+  #waiting: Call[] = [];
+  #socket: Socket | undefined;
+  #up = false;
+  #closed = false;
+  #toldDown = false;
+  #lastReason = 'not connected yet';
+  #nextId = 1;
+  #backoffMs = backoffFirstMs;
+  #timer: NodeJS.Timeout | undefined;
+  #heardAt = 0;
+  #sentAt = 0;
+  #pinged = false;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#connect();
+  }
+
+  get up(): boolean {
+    return this.#up;
+  }
+
+  /** Never rejects; settles within `timeoutMs`. Without a connection it waits for one, and is not sent after its deadline. */
+  call(
+    head: readonly unknown[],
+    values: readonly string[] = [],
+    onReply?: (message: Message) => void,
+  ): Promise<CallResult> {
+    if (this.#closed) return Promise.resolve({ kind: 'lost', reason: 'the store client is closed' });
+    const id = this.#nextId++;
+    const call: Call = {
+      id,
+      line: encode([id, ...head], ...values),
+      onReply,
+      settle: undefined,
+      timer: undefined,
+    };
+    call.timer = setTimeout(() => this.#expire(call), this.#options.timeoutMs);
+    const result = new Promise<CallResult>((resolve) => {
+      call.settle = resolve;
+    });
+    if (this.#up) this.#send(call);
+    else this.#waiting.push(call);
+    return result;
+  }
+
+  /** What the peer says makes no sense: end this connection, begin another. */
+  reject(reason: string): void {
+    this.#socket?.destroy(new Error(reason));
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#drop('the store client was closed');
+    for (const call of this.#waiting.splice(0))
+      finish(call, { kind: 'lost', reason: 'the store client was closed' });
+  }
+
+  #send(call: Call): void {
+    this.#calls.set(call.id, call);
+    this.#write(call.line);
+  }
+
+  #write(line: string): void {
+    this.#sentAt = performance.now();
+    this.#socket?.write(line);
+  }
+
+  #expire(call: Call): void {
+    const at = this.#waiting.indexOf(call);
+    if (at >= 0) this.#waiting.splice(at, 1);
+    const reason = at >= 0 ? this.#lastReason : `no answer within ${this.#options.timeoutMs} ms`;
+    finish(call, { kind: 'lost', reason });
+  }
+
+  #connect(): void {
+    const { host, port, timeoutMs } = this.#options;
+    const socket = connect({ host, port, noDelay: true, keepAlive: true });
+    const lines = new LineCutter(lineCharactersMax);
+    this.#socket = socket;
+    socket.setEncoding('utf8');
+    socket.on('connect', () => socket.write(encode(['hello', wireFormat])));
+    socket.on('data', (chunk: string) => {
+      this.#heardAt = performance.now();
+      if (!lines.push(chunk, (line) => this.#line(socket, line)))
+        socket.destroy(new Error('it sent a line that is too long'));
+    });
+    let reason = 'the connection was closed';
+    socket.on('error', (error) => {
+      reason = error.message;
+    });
+    socket.on('close', () => this.#down(socket, reason));
+    // Half the deadline: a call that waits for the connection gets a second attempt after a lost first packet.
+    this.#arm(timeoutMs / 2, () =>
+      socket.destroy(new Error(`no answer to hello within ${timeoutMs / 2} ms`)),
+    );
+  }
+
+  #line(socket: Socket, line: string): void {
+    if (socket.destroyed) return;
+    const message = decode(line);
+    const kind = message?.head[0];
+    if (message === undefined) socket.destroy(new Error('it does not speak the store protocol'));
+    else if (kind === 'welcome' && message.head[1] === wireFormat) this.#welcome();
+    else if (typeof kind === 'number') this.#reply(kind, message);
+    else this.#options.onPush(message);
+  }
+
+  #welcome(): void {
+    this.#up = true;
+    this.#toldDown = false;
+    this.#backoffMs = backoffFirstMs;
+    this.#pinged = false;
+    this.#watchSilence();
+    for (const call of this.#waiting.splice(0)) this.#send(call);
+    this.#options.onUp();
+  }
+
+  #reply(id: number, message: Message): void {
+    const call = this.#calls.get(id);
+    if (call === undefined) return;
+    this.#calls.delete(id);
+    call.onReply?.(message);
+    finish(call, { kind: 'reply', head: message.head.slice(1), values: message.values });
+  }
+
+  /** Sleeps until silence would be suspicious, so a busy connection costs three timers per `timeoutMs`. */
+  #watchSilence(): void {
+    const { timeoutMs } = this.#options;
+    const askAfterMs = timeoutMs / 3;
+    const now = performance.now();
+    const silentMs = now - this.#heardAt;
+    if (silentMs < askAfterMs) this.#pinged = false;
+    if (this.#pinged && silentMs >= timeoutMs) {
+      this.#socket?.destroy(new Error(`silent for ${timeoutMs} ms`));
+      return;
+    }
+    if (!this.#pinged && (silentMs >= askAfterMs || now - this.#sentAt > sendAtLeastEveryMs)) {
+      this.#pinged = true;
+      this.#write(encode([0, 'ping']));
+    }
+    const dueMs = this.#pinged ? timeoutMs : askAfterMs;
+    this.#arm(Math.max(5, Math.min(askAfterMs, dueMs - silentMs)), () => this.#watchSilence());
+  }
+
+  #down(socket: Socket, reason: string): void {
+    if (socket !== this.#socket) return;
+    this.#drop(reason);
+    if (this.#closed) return;
+    this.#arm(this.#backoffMs, () => this.#connect());
+    this.#backoffMs = Math.min(this.#backoffMs * 2, this.#options.timeoutMs / 4);
+  }
+
+  #drop(reason: string): void {
+    const { host, port } = this.#options;
+    this.#up = false;
+    this.#lastReason = `the store process at ${host}:${port} cannot be reached: ${reason}`;
+    this.#socket?.destroy();
+    this.#socket = undefined;
+    const calls = [...this.#calls.values()];
+    this.#calls.clear();
+    for (const call of calls) finish(call, { kind: 'lost', reason });
+    if (this.#toldDown || this.#closed) return;
+    this.#toldDown = true;
+    this.#options.onDown(this.#lastReason);
+  }
+
+  #arm(ms: number, then: () => void): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(then, ms);
+  }
+}
+
+function finish(call: Call, result: CallResult): void {
+  clearTimeout(call.timer);
+  call.settle?.(result);
+  call.settle = undefined;
+}

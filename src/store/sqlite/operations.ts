@@ -1,0 +1,111 @@
+/**
+ * What a client can ask of the store process: one closed table from the name in the request to what is done with the
+ * file. Input comes from the network, so every argument is checked; `undefined` means "not a request", and the
+ * connection is dropped.
+ */
+import type { Entry, StoreFile } from './store-file.ts';
+import { documentKey, recordPrefix } from './wire.ts';
+
+export interface Reply {
+  /** Follows the request's id. */
+  readonly head: readonly unknown[];
+  readonly values: readonly string[];
+  /** Push this to everybody else. */
+  readonly change?: Entry;
+}
+
+type Operation = (
+  file: StoreFile,
+  args: readonly unknown[],
+  values: readonly string[],
+  status: () => Record<string, unknown>,
+) => Reply | undefined;
+
+const keyCharactersMax = 512;
+const done: Reply = { head: ['ok'], values: [] };
+
+const operations: ReadonlyMap<unknown, Operation> = new Map<string, Operation>([
+  ['read', read],
+  ['put', put],
+  ['config', config],
+  ['put-config', putConfig],
+  ['keep-configs', keepConfigs],
+  ['status', (_file, _args, _values, status) => ({ head: ['ok'], values: [JSON.stringify(status())] })],
+  ['ping', () => done],
+]);
+
+/** Does what the request says. Throws what SQLite throws; nothing was changed then as far as can be known. */
+export function answer(
+  file: StoreFile,
+  head: readonly unknown[],
+  values: readonly string[],
+  status: () => Record<string, unknown>,
+): Reply | undefined {
+  const [id, name, ...args] = head;
+  if (!isCount(id)) return undefined;
+  return operations.get(name)?.(file, args, values, status);
+}
+
+function read(file: StoreFile, [since]: readonly unknown[]): Reply | undefined {
+  if (!isCount(since)) return undefined;
+  const entries = file.entriesSince(since);
+  return {
+    head: ['ok', file.revision, entries.map(({ key, version }) => [key, version])],
+    values: entries.map(({ value }) => value),
+  };
+}
+
+function put(
+  file: StoreFile,
+  [key, expected]: readonly unknown[],
+  [value]: readonly string[],
+): Reply | undefined {
+  if (!isKey(key) || !isCount(expected) || !isJson(value)) return undefined;
+  const version = file.put(key, expected, value);
+  if (version === undefined) return { head: ['conflict'], values: [] };
+  return { head: ['ok', version], values: [], change: { key, version, value } };
+}
+
+function config(file: StoreFile, [hash]: readonly unknown[]): Reply | undefined {
+  if (!isName(hash)) return undefined;
+  const text = file.config(hash);
+  return { head: ['ok'], values: text === undefined ? [] : [text] };
+}
+
+function putConfig(
+  file: StoreFile,
+  [hash]: readonly unknown[],
+  [text]: readonly string[],
+): Reply | undefined {
+  if (!isName(hash) || !isJson(text)) return undefined;
+  file.putConfig(hash, text);
+  return done;
+}
+
+function keepConfigs(file: StoreFile, [hashes]: readonly unknown[]): Reply | undefined {
+  if (!Array.isArray(hashes) || !hashes.every(isName)) return undefined;
+  file.keepConfigs(hashes);
+  return done;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= keyCharactersMax;
+}
+
+function isKey(value: unknown): value is string {
+  return isName(value) && (value === documentKey || value.startsWith(recordPrefix));
+}
+
+function isJson(value: string | undefined): value is string {
+  if (value === undefined) return false;
+  try {
+    JSON.parse(value);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,234 @@
+/**
+ * The store process: one SQLite file behind one TCP port, so that no agent ever holds a lock on the file and the network
+ * between an agent and the store can be cut like any other. One thread does one request at a time, in the order of
+ * arrival: that alone makes every read linearizable.
+ *
+ * A write that failed (disk full, read-only, I/O error) is answered `failed` and the process serves on: reads still tell
+ * who owned what, and the next write may succeed once an operator made room. Clients report it as `unknown`, which is
+ * always safe and costs one read. A damaged, removed or replaced file ends the process: acknowledging anything on top of
+ * it would be a lie.
+ *
+ * The port is not authenticated yet: it binds to the given address only. Whoever does not speak the protocol is dropped
+ * and counted.
+ */
+import { once } from 'node:events';
+import { createServer, type Server, type Socket } from 'node:net';
+import { answer, type Reply } from './operations.ts';
+import { StoreFile } from './store-file.ts';
+import { damagedError, isDamage, StoreFileError } from './store-file-error.ts';
+import {
+  decode,
+  encode,
+  helloCharactersMax,
+  LineCutter,
+  lineCharactersMax,
+  parseAddress,
+  wireFormat,
+} from './wire.ts';
+
+export interface StoreServerOptions {
+  /** host:port; port 0 takes a free one. */
+  readonly listen: string;
+  readonly file: string;
+  /** Ends the server: connections closed, file closed. */
+  readonly signal: AbortSignal;
+  /** Called once with the address in use as soon as clients can connect. */
+  readonly onListening?: (address: string) => void;
+  /** One sentence about something an operator should see. */
+  readonly log?: (line: string) => void;
+}
+
+/** A client that says nothing for so long is gone (clients ping every 5 s at least). */
+const silenceMs = 20_000;
+/** A client that does not read is cut off when so much waits for it; it reconnects and reads afresh. */
+const backlogBytesMax = 16 * 1024 * 1024;
+const connectionsMax = 1024;
+
+/** What `status` tells; grows only. */
+export interface StoreCounters {
+  writes: number;
+  failed: number;
+  /** Connections dropped because they did not speak the protocol or did not read. */
+  dropped: number;
+}
+
+/**
+ * Serves until the signal. Resolves after everything is closed; rejects with StoreFileError (missing, busy, damaged …)
+ * or StoreListenError, also later, when the file turns out damaged or was removed.
+ */
+export async function runStoreServer(options: StoreServerOptions): Promise<void> {
+  const log = options.log ?? (() => {});
+  const file = new StoreFile(options.file);
+  if (file.readOnly !== undefined) log(`The store file is read-only (${file.readOnly}): writes are refused.`);
+  const service = new StoreService(file, log);
+  try {
+    await service.listen(options.listen);
+    options.onListening?.(service.address());
+    await service.ended(options.signal);
+  } finally {
+    await service.close();
+    file.close();
+  }
+}
+
+export class StoreListenError extends Error {
+  readonly code = 'store-listen-failed';
+}
+
+class StoreService {
+  readonly counters: StoreCounters = { writes: 0, failed: 0, dropped: 0 };
+  readonly #file: StoreFile;
+  readonly #log: (line: string) => void;
+  readonly #server: Server;
+  readonly #connections = new Set<Connection>();
+  readonly #unservable = new AbortController();
+
+  constructor(file: StoreFile, log: (line: string) => void) {
+    this.#file = file;
+    this.#log = log;
+    this.#server = createServer({ noDelay: true, keepAlive: true }, (socket) => this.#accept(socket));
+    this.#server.maxConnections = connectionsMax;
+  }
+
+  async listen(listen: string): Promise<void> {
+    const address = parseAddress(listen);
+    if (address === undefined) {
+      throw new StoreListenError(`Cannot listen on "${listen}": write HOST:PORT, for example 10.0.0.5:7400.`);
+    }
+    const { host, port } = address;
+    const bound = once(this.#server, 'listening');
+    this.#server.listen(port, host);
+    await bound.catch((error: Error) => {
+      throw new StoreListenError(`Cannot listen on "${listen}": ${error.message}.`);
+    });
+    this.#server.on('error', (error) => this.#log(`The store port: ${error.message}.`));
+  }
+
+  address(): string {
+    const bound = this.#server.address();
+    if (bound === null || typeof bound === 'string') return '';
+    return bound.family === 'IPv6' ? `[${bound.address}]:${bound.port}` : `${bound.address}:${bound.port}`;
+  }
+
+  /** Resolves at the signal, rejects when the file can no longer be served. */
+  async ended(signal: AbortSignal): Promise<void> {
+    const either = AbortSignal.any([signal, this.#unservable.signal]);
+    if (!either.aborted) await once(either, 'abort');
+    if (this.#unservable.signal.aborted) throw this.#unservable.signal.reason;
+  }
+
+  async close(): Promise<void> {
+    for (const connection of this.#connections) connection.socket.destroy();
+    if (!this.#server.listening) return;
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    await closed;
+  }
+
+  #accept(socket: Socket): void {
+    const connection = new Connection(socket, {
+      onRequest: (head, values) => this.#handle(connection, head, values),
+      onDropped: (why) => {
+        this.counters.dropped += 1;
+        this.#log(`Dropped the connection from ${socket.remoteAddress}:${socket.remotePort}: ${why}.`);
+      },
+      onClosed: () => this.#connections.delete(connection),
+    });
+    this.#connections.add(connection);
+  }
+
+  #handle(connection: Connection, head: readonly unknown[], values: readonly string[]): void {
+    const reply = this.#answer(head, values);
+    if (reply === undefined) {
+      connection.drop('it sent a request this store does not know');
+      return;
+    }
+    connection.send(encode([head[0], ...reply.head], ...reply.values));
+    if (reply.change !== undefined) {
+      this.counters.writes += 1;
+      const { key, version, value } = reply.change;
+      const line = encode(['change', key, version], value);
+      for (const other of this.#connections) if (other !== connection && other.welcome) other.send(line);
+    }
+  }
+
+  #answer(head: readonly unknown[], values: readonly string[]): Reply | undefined {
+    try {
+      return answer(this.#file, head, values, () => this.#status());
+    } catch (error) {
+      this.counters.failed += 1;
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#log(`A request failed: ${reason}.`);
+      if (isDamage(error)) this.#unservable.abort(damagedError(this.#file.path, reason));
+      else if (error instanceof StoreFileError) this.#unservable.abort(error);
+      return { head: ['failed', reason], values: [] };
+    }
+  }
+
+  #status(): Record<string, unknown> {
+    return {
+      ...this.counters,
+      clients: this.#connections.size,
+      file: this.#file.path,
+      bytes: this.#file.bytes(),
+    };
+  }
+}
+
+interface ConnectionEvents {
+  readonly onRequest: (head: readonly unknown[], values: readonly string[]) => void;
+  readonly onDropped: (why: string) => void;
+  readonly onClosed: () => void;
+}
+
+class Connection {
+  readonly socket: Socket;
+  /** It said hello, so it gets every change. */
+  welcome = false;
+  readonly #events: ConnectionEvents;
+  readonly #lines = new LineCutter(helloCharactersMax);
+
+  constructor(socket: Socket, events: ConnectionEvents) {
+    this.socket = socket;
+    this.#events = events;
+    socket.setEncoding('utf8');
+    socket.setTimeout(silenceMs, () => socket.destroy());
+    socket.on('data', (chunk: string) => this.#receive(chunk));
+    socket.on('error', () => socket.destroy());
+    socket.on('close', events.onClosed);
+  }
+
+  send(line: string): void {
+    if (this.socket.destroyed) return;
+    this.socket.write(line);
+    if (this.socket.writableLength > backlogBytesMax) this.drop('it does not read what it is sent');
+  }
+
+  drop(why: string): void {
+    if (this.socket.destroyed) return;
+    this.socket.destroy();
+    this.#events.onDropped(why);
+  }
+
+  #receive(chunk: string): void {
+    if (!this.#lines.push(chunk, (line) => this.#line(line))) this.drop('it sent a line that is too long');
+  }
+
+  #line(line: string): void {
+    if (this.socket.destroyed) return;
+    const message = decode(line);
+    if (message === undefined) this.drop('it sent something that is no message');
+    else if (this.welcome) this.#events.onRequest(message.head, message.values);
+    else this.#greet(message.head);
+  }
+
+  #greet(head: readonly unknown[]): void {
+    if (head[0] !== 'hello' || head[1] !== wireFormat) {
+      this.drop(`it did not say hello in format ${wireFormat}`);
+      return;
+    }
+    this.#lines.limit = lineCharactersMax;
+    this.welcome = true;
+    this.send(encode(['welcome', wireFormat]));
+  }
+}

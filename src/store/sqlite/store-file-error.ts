@@ -1,0 +1,75 @@
+/**
+ * What can be wrong with a store file, each as one sentence that says what to do. The codes are part of the catalogue.
+ */
+
+export type StoreFileCode =
+  | 'store-file-missing'
+  | 'store-file-exists'
+  | 'store-file-busy'
+  | 'store-file-foreign'
+  | 'store-file-damaged'
+  | 'store-file-unusable';
+
+export class StoreFileError extends Error {
+  readonly code: StoreFileCode;
+
+  constructor(code: StoreFileCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export function missingError(path: string): StoreFileError {
+  return new StoreFileError(
+    'store-file-missing',
+    `The store file "${path}" does not exist. Put it back, or create the cluster with "holdfast init".`,
+  );
+}
+
+export function existsError(path: string): StoreFileError {
+  return new StoreFileError(
+    'store-file-exists',
+    `The store file "${path}" exists and is not overwritten. Use another path, or move it away if its cluster is really gone.`,
+  );
+}
+
+export function busyError(path: string): StoreFileError {
+  return new StoreFileError(
+    'store-file-busy',
+    `The store file "${path}" is open in another process. Stop the other store process first.`,
+  );
+}
+
+export function foreignError(path: string, wanted: number, found: string): StoreFileError {
+  return new StoreFileError(
+    'store-file-foreign',
+    `"${path}" is not a Holdfast store file of format ${wanted} (found ${found}). Check the path.`,
+  );
+}
+
+export function damagedError(path: string, found: string): StoreFileError {
+  return new StoreFileError(
+    'store-file-damaged',
+    `The store file "${path}" is damaged (${found}) and is not served. Put a copy back, or stop every node, move the file away and run "holdfast init".`,
+  );
+}
+
+/** SQLite's primary result code of an error thrown by node:sqlite. */
+export function sqliteCode(error: unknown): number | undefined {
+  const code = (error as { errcode?: unknown }).errcode;
+  return typeof code === 'number' ? code & 0xff : undefined;
+}
+
+/** SQLITE_CORRUPT, SQLITE_NOTADB. */
+export function isDamage(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code === 11 || code === 26;
+}
+
+export function errorCode(error: unknown): unknown {
+  return (error as { code?: unknown }).code;
+}
+
+export function text(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

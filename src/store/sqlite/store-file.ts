@@ -1,0 +1,254 @@
+/**
+ * The SQLite file behind the store process. One process has it open (exclusive lock), every write is one statement in
+ * one transaction that is on the disk before it is answered (WAL, synchronous=FULL).
+ *
+ * Invariant: a version is never given twice, not even after an older copy of the file was put back, or a compare-and-set
+ * made against the lost future could match by chance. So versions grow through the whole file, and every opening jumps
+ * ahead by a random stretch.
+ */
+import { randomBytes, randomInt } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync, type Stats, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import type { Document } from '../../core/document.ts';
+import {
+  busyError,
+  damagedError,
+  errorCode,
+  existsError,
+  foreignError,
+  isDamage,
+  missingError,
+  StoreFileError,
+  sqliteCode,
+  text,
+} from './store-file-error.ts';
+import { documentKey } from './wire.ts';
+
+/** "HFst": says that an SQLite file is ours. */
+const applicationId = 0x48467374;
+const fileFormat = 1;
+/** 2^23 openings fit below 2^53, and an expected version of a lost future is met once in a thousand million. */
+const versionJumpMax = 2 ** 30;
+
+const schema = `
+  PRAGMA application_id = ${applicationId};
+  PRAGMA user_version = ${fileFormat};
+  CREATE TABLE entries (key TEXT PRIMARY KEY, version INTEGER NOT NULL, value TEXT NOT NULL) STRICT;
+  CREATE TABLE configs (hash TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT;
+`;
+
+export interface Entry {
+  readonly key: string;
+  readonly version: number;
+  /** JSON text. */
+  readonly value: string;
+}
+
+/**
+ * Makes a new store file with the first document and its configuration. Appears under its name whole or not at all.
+ * Throws StoreFileError `store-file-exists` rather than touch an existing file.
+ */
+export function createStoreFile(path: string, document: Document, configText: string): void {
+  const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
+  try {
+    writeDraft(draft, document, configText);
+    linkSync(draft, path);
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') throw existsError(path);
+    throw new StoreFileError(
+      'store-file-unusable',
+      `Cannot create the store file "${path}": ${text(error)}.`,
+    );
+  } finally {
+    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(draft + suffix, { force: true });
+  }
+  syncDirectory(dirname(path));
+}
+
+function writeDraft(draft: string, document: Document, configText: string): void {
+  const db = new DatabaseSync(draft);
+  try {
+    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN; ${schema}`);
+    db.prepare('INSERT INTO configs (hash, text) VALUES (?, ?)').run(
+      document.config.hash,
+      JSON.stringify(configText),
+    );
+    db.prepare('INSERT INTO entries (key, version, value) VALUES (?, 1, ?)').run(
+      documentKey,
+      JSON.stringify(document),
+    );
+    db.exec('COMMIT');
+  } finally {
+    db.close();
+  }
+}
+
+function syncDirectory(path: string): void {
+  const fd = openSync(path, 'r');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+export class StoreFile {
+  readonly path: string;
+  /** Undefined: reads and writes. Otherwise why only reads are served. */
+  readonly readOnly: string | undefined;
+  /** Highest version given so far. */
+  revision: number;
+  readonly #db: DatabaseSync;
+  readonly #stats: Stats;
+  readonly #statements: ReturnType<typeof prepareAll>;
+
+  /** Throws StoreFileError: missing, foreign, damaged, busy or unusable; the sentence says what to do. */
+  constructor(path: string) {
+    this.path = path;
+    const { db, readOnly } = openDatabase(path);
+    this.#db = db;
+    this.readOnly = readOnly;
+    try {
+      checkDatabase(path, db);
+      if (readOnly === undefined) db.exec('PRAGMA journal_mode = WAL;');
+      this.#statements = prepareAll(db);
+      const row = db.prepare('SELECT coalesce(max(version), 0) AS version FROM entries').get();
+      this.revision = Number(row?.version) + (readOnly === undefined ? randomInt(1, versionJumpMax) : 0);
+      this.#stats = statSync(path);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  }
+
+  /** Every entry with a version above `since`. */
+  entriesSince(since: number): readonly Entry[] {
+    if (since === this.revision) return [];
+    return this.#statements.since
+      .all(since)
+      .map((row) => ({ key: String(row.key), version: Number(row.version), value: String(row.value) }));
+  }
+
+  /** The new version; undefined when the entry is not at `expected` (0: absent). Durable when it returns. */
+  put(key: string, expected: number, value: string): number | undefined {
+    this.#assertInPlace();
+    const version = this.revision + 1;
+    const { changes } =
+      expected === 0
+        ? this.#statements.insert.run(key, version, value)
+        : this.#statements.update.run(version, value, key, expected);
+    if (Number(changes) === 0) return undefined;
+    this.revision = version;
+    return version;
+  }
+
+  config(hash: string): string | undefined {
+    const row = this.#statements.config.get(hash);
+    return row === undefined ? undefined : String(row.text);
+  }
+
+  putConfig(hash: string, textAsJson: string): void {
+    this.#assertInPlace();
+    this.#statements.putConfig.run(hash, textAsJson);
+  }
+
+  keepConfigs(hashes: readonly string[]): void {
+    this.#assertInPlace();
+    this.#statements.keepConfigs.run(JSON.stringify(hashes));
+  }
+
+  bytes(): number {
+    return statSync(this.path).size;
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  /** Writes to a file that was deleted or replaced would be acknowledged and lost. */
+  #assertInPlace(): void {
+    const now = statSync(this.path, { throwIfNoEntry: false });
+    if (now?.ino === this.#stats.ino && now.dev === this.#stats.dev) return;
+    throw new StoreFileError(
+      'store-file-missing',
+      `The store file "${this.path}" was removed or replaced while in use. Put it back and start the store process again.`,
+    );
+  }
+}
+
+function prepareAll(
+  db: DatabaseSync,
+): Record<'since' | 'insert' | 'update' | 'config' | 'putConfig' | 'keepConfigs', StatementSync> {
+  return {
+    since: db.prepare('SELECT key, version, value FROM entries WHERE version > ? ORDER BY version'),
+    insert: db.prepare('INSERT INTO entries (key, version, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'),
+    update: db.prepare('UPDATE entries SET version = ?, value = ? WHERE key = ? AND version = ?'),
+    config: db.prepare('SELECT text FROM configs WHERE hash = ?'),
+    putConfig: db.prepare('INSERT INTO configs (hash, text) VALUES (?, ?) ON CONFLICT DO NOTHING'),
+    keepConfigs: db.prepare('DELETE FROM configs WHERE hash NOT IN (SELECT value FROM json_each(?))'),
+  };
+}
+
+function openDatabase(path: string): { db: DatabaseSync; readOnly: string | undefined } {
+  if (!existsSync(path)) {
+    throw missingError(path);
+  }
+  try {
+    return { db: openWritable(path), readOnly: undefined };
+  } catch (error) {
+    if (sqliteCode(error) === 5) throw busyError(path);
+    if (isDamage(error)) throw damagedError(path, text(error));
+    return openReadOnly(path, text(error));
+  }
+}
+
+function openWritable(path: string): DatabaseSync {
+  const db = new DatabaseSync(path, { timeout: 0 });
+  try {
+    // Exclusive before the first access: the lock keeps a second store process out, and the WAL index stays in memory.
+    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL;');
+    // A trial write: a read-only file must show here, not at the first renewal.
+    db.exec('BEGIN IMMEDIATE; PRAGMA user_version; ROLLBACK;');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** A file that cannot be written still tells everyone who owned what. Without its WAL it would tell an old story. */
+function openReadOnly(path: string, why: string): { db: DatabaseSync; readOnly: string } {
+  const wal = statSync(`${path}-wal`, { throwIfNoEntry: false });
+  if (wal !== undefined && wal.size > 0) {
+    throw new StoreFileError(
+      'store-file-unusable',
+      `The store file "${path}" cannot be written (${why}) and "${path}-wal" holds changes that only a writer can read. Make both writable.`,
+    );
+  }
+  const url = pathToFileURL(path);
+  url.searchParams.set('immutable', '1');
+  try {
+    return { db: new DatabaseSync(url, { readOnly: true }), readOnly: why };
+  } catch (error) {
+    throw new StoreFileError(
+      'store-file-unusable',
+      `The store file "${path}" cannot be opened: ${text(error)}.`,
+    );
+  }
+}
+
+function checkDatabase(path: string, db: DatabaseSync): void {
+  try {
+    const id = db.prepare('PRAGMA application_id').get()?.application_id;
+    const format = db.prepare('PRAGMA user_version').get()?.user_version;
+    if (id !== applicationId || format !== fileFormat)
+      throw foreignError(path, fileFormat, `format ${format}`);
+    const verdict = db.prepare('PRAGMA integrity_check(1)').get()?.integrity_check;
+    if (verdict !== 'ok') throw damagedError(path, String(verdict));
+  } catch (error) {
+    if (isDamage(error)) throw damagedError(path, text(error));
+    throw error;
+  }
+}

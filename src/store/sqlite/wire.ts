@@ -1,0 +1,93 @@
+/**
+ * What travels between the store process and its clients: one line per message, a JSON array as the head, and after a
+ * tab each value as JSON text. JSON never contains a bare tab or newline, so values pass through the store process as
+ * text: it neither builds nor prints them, and a client parses each value once.
+ *
+ *     client                                    store process
+ *     ["hello",1]                               ["welcome",1]            then every change is pushed
+ *     [7,"read",since]                          [7,"ok",revision,[[key,version],…]] \t value \t …
+ *     [8,"put",key,expected] \t value           [8,"ok",version] | [8,"conflict"] | [8,"failed",reason]
+ *     [9,"config",hash] / [9,"status"]          [9,"ok"] \t text-as-JSON (absent: no value)
+ *     [9,"put-config",hash] \t text-as-JSON     [9,"ok"]
+ *     [9,"keep-configs",[hash,…]] / [9,"ping"]  [9,"ok"]
+ *                                               ["change",key,version] \t value      (never to the writer itself)
+ *
+ * Versions grow through the whole store, and every connection sees them in order: a reply to a writer takes the place of
+ * the push. So a client that has read once needs only `since` = the highest version it has seen.
+ */
+
+export const wireFormat = 1;
+/** A document is at most 256 KiB and a configuration about twice that: far above both, far below trouble. */
+export const lineCharactersMax = 4 * 1024 * 1024;
+/** Until the peer has said hello it may not make us keep more than this. */
+export const helloCharactersMax = 4096;
+
+export const documentKey = 'document';
+export const recordPrefix = 'record/';
+
+export interface Message {
+  readonly head: readonly unknown[];
+  /** JSON texts, unparsed. */
+  readonly values: readonly string[];
+}
+
+export function encode(head: readonly unknown[], ...values: readonly string[]): string {
+  return values.length === 0
+    ? `${JSON.stringify(head)}\n`
+    : `${JSON.stringify(head)}\t${values.join('\t')}\n`;
+}
+
+/** Undefined when the line is not a message; values are not looked at. */
+export function decode(line: string): Message | undefined {
+  const tab = line.indexOf('\t');
+  try {
+    const head: unknown = JSON.parse(tab < 0 ? line : line.slice(0, tab));
+    if (!Array.isArray(head)) return undefined;
+    return { head, values: tab < 0 ? [] : line.slice(tab + 1).split('\t') };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Cuts a stream of text into lines, holding at most `limit` characters of an unfinished one. */
+export class LineCutter {
+  limit: number;
+  #parts: string[] = [];
+  #held = 0;
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  /** Calls `onLine` for every whole line. False: a line is too long, nothing more may be read from this peer. */
+  push(chunk: string, onLine: (line: string) => void): boolean {
+    let start = 0;
+    for (let end = chunk.indexOf('\n'); end >= 0; end = chunk.indexOf('\n', start)) {
+      const line = this.#take(chunk.slice(start, end));
+      if (line.length > this.limit) return false;
+      onLine(line);
+      start = end + 1;
+    }
+    if (start < chunk.length) {
+      this.#parts.push(start === 0 ? chunk : chunk.slice(start));
+      this.#held += chunk.length - start;
+    }
+    return this.#held <= this.limit;
+  }
+
+  #take(last: string): string {
+    if (this.#held === 0) return last;
+    const line = this.#parts.join('') + last;
+    this.#parts = [];
+    this.#held = 0;
+    return line;
+  }
+}
+
+/** `host:port`, `[v6]:port`; undefined when it is neither. */
+export function parseAddress(address: string): { readonly host: string; readonly port: number } | undefined {
+  const match = /^(?:\[([0-9a-fA-F:.%\w]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(address);
+  const host = match?.[1] ?? match?.[2];
+  const port = Number(match?.[3]);
+  return host === undefined || port > 65535 ? undefined : { host, port };
+}
