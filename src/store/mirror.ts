@@ -20,6 +20,11 @@ export class Mirror {
     return this.#complete ? this.#since : 0;
   }
 
+  /** A whole read of this session is in. */
+  get complete(): boolean {
+    return this.#complete;
+  }
+
   get size(): number {
     return this.#entries.size;
   }
@@ -36,7 +41,7 @@ export class Mirror {
   }
 
   /** A read has shown everything up to this version. */
-  complete(version: number): void {
+  completeUpTo(version: number): void {
     this.#complete = true;
     this.advance(version);
   }
@@ -47,6 +52,7 @@ export class Mirror {
     this.#since = 0;
   }
 
+  /** The newest value of the key, which may be newer than the change that is being told. */
   change(key: string): StoreChange | undefined {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;

@@ -52,14 +52,13 @@ class SqliteStore implements Store {
   }
 
   async read(): Promise<StoreSnapshot> {
-    let snapshot: StoreSnapshot | undefined;
-    const onReply = (message: Message): void => {
-      if (message.head[1] !== 'ok' || !this.#understand(() => this.#merge(message))) return;
-      snapshot = this.#mirror.snapshot();
-    };
-    const result = await this.#connection.call(['read', this.#mirror.since], [], onReply);
-    if (snapshot === undefined) throw unavailable(result);
-    return snapshot;
+    const result = await this.#connection.call(['read', this.#mirror.since], [], (message) => {
+      if (message.head[1] === 'ok') this.#understand(() => this.#merge(message));
+    });
+    if (result.kind !== 'reply' || result.head[0] !== 'ok' || !this.#mirror.complete)
+      throw unavailable(result);
+    // Taken now, not when the reply came: never older than a change a watcher was told of in the meantime.
+    return this.#mirror.snapshot();
   }
 
   writeDocument(expected: number, document: Document): Promise<WriteAnswer> {
@@ -164,7 +163,7 @@ class SqliteStore implements Store {
     entries.forEach(([key, version], i) => {
       this.#mirror.set(key, version, () => JSON.parse(values[i] ?? ''));
     });
-    this.#mirror.complete(Number(head[2]));
+    this.#mirror.completeUpTo(Number(head[2]));
   }
 
   #emit(change: StoreChange): void {

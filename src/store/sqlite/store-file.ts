@@ -4,7 +4,7 @@
  *
  * Invariant: a version is never given twice, not even after an older copy of the file was put back, or a compare-and-set
  * made against the lost future could match by chance. So versions grow through the whole file, and every opening jumps
- * ahead by a random stretch.
+ * ahead: to the wall clock in microseconds (writes are slower than that), and by a random stretch should the clock be wrong.
  */
 import { randomBytes, randomInt } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync, type Stats, statSync } from 'node:fs';
@@ -29,8 +29,7 @@ import { documentKey } from './wire.ts';
 /** "HFst": says that an SQLite file is ours. */
 const applicationId = 0x48467374;
 const fileFormat = 1;
-/** 2^23 openings fit below 2^53, and an expected version of a lost future is met once in a thousand million. */
-const versionJumpMax = 2 ** 30;
+const versionJumpMax = 2 ** 20;
 
 const schema = `
   PRAGMA application_id = ${applicationId};
@@ -115,7 +114,8 @@ export class StoreFile {
       if (readOnly === undefined) db.exec('PRAGMA journal_mode = WAL;');
       this.#statements = prepareAll(db);
       const row = db.prepare('SELECT coalesce(max(version), 0) AS version FROM entries').get();
-      this.revision = Number(row?.version) + (readOnly === undefined ? randomInt(1, versionJumpMax) : 0);
+      const stored = Number(row?.version);
+      this.revision = readOnly === undefined ? firstRevision(stored, Date.now()) : stored;
       this.#stats = statSync(path);
     } catch (error) {
       db.close();
@@ -176,6 +176,10 @@ export class StoreFile {
       `The store file "${this.path}" was removed or replaced while in use. Put it back and start the store process again.`,
     );
   }
+}
+
+function firstRevision(stored: number, wallClockMs: number): number {
+  return Math.max(stored, wallClockMs * 1000) + randomInt(1, versionJumpMax);
 }
 
 function prepareAll(

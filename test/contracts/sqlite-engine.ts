@@ -1,0 +1,35 @@
+/** A real store process over a file in a temporary directory. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openSqliteStore } from '../../src/store/sqlite/client.ts';
+import { createStoreFile } from '../../src/store/sqlite/store-file.ts';
+import { Child, freePorts } from './child.ts';
+import { eventually } from './eventually.ts';
+import { sampleDocument } from './sample.ts';
+import type { Engine } from './store.contract.ts';
+
+export async function startSqliteEngine(): Promise<Engine> {
+  const directory = mkdtempSync(join(tmpdir(), 'holdfast-sqlite-'));
+  const file = join(directory, 'store.db');
+  const document = sampleDocument(1);
+  createStoreFile(file, document, 'cluster: {}\n');
+  const address = `127.0.0.1:${(await freePorts(1))[0]}`;
+  let child: Child | undefined;
+  const start = async (): Promise<void> => {
+    child = new Child(process.execPath, [join(import.meta.dirname, 'store-process.ts'), address, file]);
+    await eventually('the store process listens', 5_000, () => child?.output.includes('listening'));
+  };
+  await start();
+  return {
+    open: (timeoutMs) => openSqliteStore({ address, timeoutMs }),
+    freeze: () => child?.signal('SIGSTOP'),
+    thaw: () => child?.signal('SIGCONT'),
+    kill: async () => child?.kill(),
+    start,
+    close: async () => {
+      await child?.kill();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,4 @@
+import { startSqliteEngine } from './sqlite-engine.ts';
+import { storeContract } from './store.contract.ts';
+
+storeContract('sqlite behind its store process', startSqliteEngine);
