@@ -1,0 +1,25 @@
+/**
+ * What `holdfast compile FILE` prints for the keeper, which starts it as a short-lived child so that neither YAML nor
+ * schemas stay in the memory of a process that lives for months.
+ */
+import type { Config } from '../core/config.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import { loadClusterFile } from './load-cluster-file.ts';
+
+/** The one line of JSON. */
+export interface CompiledFile {
+  readonly config: Config;
+  readonly keyFile: string;
+}
+
+export type Compilation =
+  | { readonly json: string; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly json?: undefined; readonly diagnostics: readonly Diagnostic[] };
+
+/** `json` is one line without its end: a CompiledFile. Warnings may come with it; errors come without it. */
+export function compileClusterFile(path: string): Compilation {
+  const { config, keyFile, diagnostics } = loadClusterFile(path);
+  if (config === undefined || keyFile === undefined) return { diagnostics };
+  const file: CompiledFile = { config, keyFile };
+  return { json: JSON.stringify(file), diagnostics };
+}

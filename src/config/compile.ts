@@ -1,0 +1,210 @@
+/**
+ * Compiles the file's model to the configuration of the core: defaults that depend on other values, timers, `{node}` in
+ * fence options, `{here}` everywhere, and per resource what the core must know of its type. Total: it also compiles
+ * files that the checks refuse afterwards, so that all mistakes can be told at once.
+ */
+import { join, resolve } from 'node:path';
+import type {
+  Config,
+  FenceDeviceConfig,
+  GroupConfig,
+  Json,
+  NodeConfig,
+  ProofKind,
+  ResourceConfig,
+  StoreConfig,
+} from '../core/config.ts';
+import { addressOf, contains, parseAddress } from './ip.ts';
+import { type ResourceModel, TYPE_TIMES } from './resource-schemas.ts';
+import type { ClusterFileModel, GroupModel, NodeModel } from './schema.ts';
+import { deriveTiming, timingFacts } from './timing.ts';
+
+type FenceModel = NonNullable<NodeModel['fence']>[number];
+
+export interface Compiled {
+  readonly config: Config;
+  /** Absolute path of the heartbeat key. */
+  readonly keyFile: string;
+  /** A lapse counts as proof. */
+  readonly lapse: boolean;
+}
+
+/** `directory`: where the file lies; relative paths start there. */
+export function compileCluster(model: ClusterFileModel, directory: string): Compiled {
+  const nodes = mapValues(model.nodes, (node, name) => compileNode(node, name, model, directory));
+  const lapse = model.cluster.lapse ?? Object.values(nodes).some(needsLapse);
+  const context = { model, nodes, lapse, directory };
+  const { name, fenceLimit, key } = model.cluster;
+  return {
+    config: {
+      cluster: { name, fenceLimit: { count: fenceLimit.count, windowMs: fenceLimit.window } },
+      store: compileStore(model),
+      networks: model.networks,
+      nodes,
+      timing: deriveTiming(model.timing, timingFacts(model.store, nodes, lapse)),
+      groups: mapValues(model.groups, (group) => compileGroup(group, context)),
+    },
+    keyFile: resolve(directory, key ?? `${name}.key`),
+    lapse,
+  };
+}
+
+function needsLapse(node: NodeConfig): boolean {
+  const trusted = node.watchdog !== undefined && !node.watchdog.pausable;
+  return trusted && !node.fence.some((device) => device.device === 'agent');
+}
+
+function compileStore({ store, cluster }: ClusterFileModel): StoreConfig {
+  if (store.kind === 'etcd') {
+    const prefix = store.prefix ?? `/holdfast/${cluster.name}`;
+    return { kind: 'etcd', endpoints: store.endpoints.map((url) => url.replace(/\/$/, '')), prefix };
+  }
+  const { kind, address, lab, witnessHost } = store;
+  return { kind, address, lab, ...(witnessHost === undefined ? {} : { witnessHost }) };
+}
+
+function compileNode(node: NodeModel, name: string, model: ClusterFileModel, directory: string): NodeConfig {
+  const devices = node.fence ?? model.cluster.fence ?? [];
+  const watchdog = node.watchdog;
+  return {
+    addresses: node.addresses,
+    fence: devices.map((device) => compileFence(device, name, directory)),
+    ...(watchdog === undefined
+      ? {}
+      : { watchdog: { device: watchdog.device, timeoutMs: watchdog.timeout, pausable: watchdog.pausable } }),
+  };
+}
+
+function compileFence(device: FenceModel, node: string, directory: string): FenceDeviceConfig {
+  if (device.device === 'manual') return { device: 'manual' };
+  const expand = (text: string) => text.replaceAll('{node}', node).replaceAll('{here}', directory);
+  const program = expand(device.program);
+  return {
+    device: 'agent',
+    program: program.includes('/') ? resolve(directory, program) : program,
+    options: mapValues(device.options, expand),
+    timeoutMs: device.timeout,
+    attempts: device.attempts,
+  };
+}
+
+interface Context {
+  readonly model: ClusterFileModel;
+  readonly nodes: Config['nodes'];
+  readonly lapse: boolean;
+  readonly directory: string;
+}
+
+function compileGroup(group: GroupModel, context: Context): GroupConfig {
+  const names = Object.keys(group.resources);
+  const written = Object.values(group.resources).some((r) => r.after !== undefined);
+  return {
+    nodes: group.nodes,
+    ordered: group.ordered,
+    restricted: group.restricted,
+    failback: group.failback ?? (group.ordered && group.nodes.length > 0 ? 'on' : 'off'),
+    together: group.together,
+    apart: group.apart,
+    enabled: group.enabled,
+    resources: Object.entries(group.resources).map(([name, resource], at) => {
+      const before = !written && at > 0 ? [names[at - 1]!] : [];
+      return compileResource(name, resource, resource.after ?? before, context);
+    }),
+  };
+}
+
+function compileResource(
+  name: string,
+  model: ResourceModel,
+  after: readonly string[],
+  context: Context,
+): ResourceConfig {
+  const {
+    type,
+    after: _after,
+    startTimeout,
+    stopTimeout,
+    probeTimeout,
+    probeInterval,
+    onFailure,
+    ...own
+  } = model;
+  const times = TYPE_TIMES[type];
+  const networks = resourceNetworks(model, context.model.networks);
+  const params = type === 'address' ? { ...own, network: networks[0] ?? '' } : own;
+  const failure =
+    typeof onFailure === 'string'
+      ? { policy: onFailure, restarts: 3, window: 600_000, then: 'relocate' as const }
+      : onFailure;
+  return {
+    name,
+    type,
+    params: expandHere(params, context.directory) as Record<string, Json>,
+    after,
+    startTimeoutMs: startTimeout ?? times.start,
+    stopTimeoutMs: stopTimeout ?? fittingStopMs(times.stop, context),
+    probeTimeoutMs: probeTimeout ?? times.probe,
+    probeIntervalMs: probeInterval ?? times.interval,
+    onFailure: {
+      policy: failure.policy,
+      restarts: failure.restarts,
+      windowMs: failure.window,
+      // biome-ignore lint/suspicious/noThenProperty: the word of the configuration; nobody awaits it.
+      then: failure.then,
+    },
+    proofs: proofs(context.lapse),
+    networks,
+  };
+}
+
+/** Our present types all act on their node alone, so whatever proves the node gone frees them; a cut path does not. */
+function proofs(lapse: boolean): readonly ProofKind[] {
+  return lapse
+    ? ['released', 'reborn', 'off', 'confirmed', 'lapsed']
+    : ['released', 'reborn', 'off', 'confirmed'];
+}
+
+/** Where a lapse counts, a stop must end before the watchdog bites; a default yields to it. */
+function fittingStopMs(usual: number, { lapse, nodes }: Context): number {
+  if (!lapse) return usual;
+  const shortest = Math.min(...Object.values(nodes).map((n) => n.watchdog?.timeoutMs ?? Infinity));
+  return Math.max(1_000, Math.min(usual, shortest - 1_000));
+}
+
+/** The networks a resource must be reachable on; a network that does not exist is left to the checks. */
+export function resourceNetworks(
+  resource: ResourceModel,
+  networks: ClusterFileModel['networks'],
+): readonly string[] {
+  if (resource.type === 'address') {
+    if (resource.network !== undefined) return [resource.network];
+    return networkOf(addressOf(resource.address), networks);
+  }
+  const ip = resource.type === 'ocf' ? parseAddress(resource.parameters.ip) : undefined;
+  return ip !== undefined && 'value' in ip ? networkOf(ip.value, networks) : [];
+}
+
+function networkOf(address: string, networks: ClusterFileModel['networks']): readonly string[] {
+  const found = Object.entries(networks).find(([, network]) => contains(network.subnet, address));
+  return found === undefined ? [] : [found[0]];
+}
+
+function expandHere(value: unknown, directory: string): Json {
+  if (typeof value === 'string')
+    return value.startsWith('{here}/')
+      ? join(directory, value.slice(7))
+      : value.replaceAll('{here}', directory);
+  if (Array.isArray(value)) return value.map((item) => expandHere(item, directory));
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+    return Object.fromEntries(entries.map(([key, item]) => [key, expandHere(item, directory)]));
+  }
+  return value as Json;
+}
+
+function mapValues<A, B>(
+  record: Readonly<Record<string, A>>,
+  fn: (value: A, key: string) => B,
+): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, fn(value, key)]));
+}

@@ -1,0 +1,115 @@
+/**
+ * Addresses and subnets, IPv4 and IPv6. The library reads "010.0.0.1" as 8.0.0.1 and accepts "10.1" and "0x7f.1", so
+ * every text passes the strict test of the platform first: four decimal parts without leading zeros, or plain IPv6.
+ * Values are canonical texts, so that equal addresses are equal strings.
+ */
+import { isIPv4, isIPv6 } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import type { Parsed } from './scalar.ts';
+
+const ADDRESS_RIGHT = 'write four decimal parts like 10.0.0.1, or an IPv6 address like fd00::1';
+
+function canonical(text: string): string | undefined {
+  if (isIPv4(text)) return text;
+  // A zone is a matter of one host, and a mapped IPv4 address would be a second name for the same address.
+  if (!isIPv6(text) || text.includes('%')) return undefined;
+  const parsed = ipaddr.IPv6.parse(text);
+  return parsed.isIPv4MappedAddress() ? undefined : parsed.toString();
+}
+
+/** A plain address, canonical. */
+export function parseAddress(value: unknown): Parsed<string> {
+  const found = typeof value === 'string' ? canonical(value) : undefined;
+  if (found !== undefined) return { value: found };
+  return { wrong: `${JSON.stringify(value)} is not an IP address`, right: ADDRESS_RIGHT };
+}
+
+interface Split {
+  readonly address: string;
+  readonly prefix: number;
+}
+
+function splitPrefix(value: unknown): Split | undefined {
+  const match = typeof value === 'string' ? /^([^/]+)\/(0|[1-9]\d{0,2})$/.exec(value) : null;
+  const address = match === null ? undefined : canonical(match[1]!);
+  if (match === null || address === undefined) return undefined;
+  const prefix = Number(match[2]);
+  return prefix > bits(address) ? undefined : { address, prefix };
+}
+
+function bits(address: string): number {
+  return address.includes(':') ? 128 : 32;
+}
+
+/** A subnet such as 10.0.0.0/24; host bits must be zero. */
+export function parseSubnet(value: unknown): Parsed<string> {
+  const split = splitPrefix(value);
+  if (split === undefined) {
+    return {
+      wrong: `${JSON.stringify(value)} is not a subnet`,
+      right: 'write for example 10.0.0.0/24 or fd00:1::/64',
+    };
+  }
+  const network = networkAddress(split);
+  if (network === split.address) return { value: `${network}/${split.prefix}` };
+  return {
+    wrong: `${JSON.stringify(value)} is an address in a subnet`,
+    right: `write ${network}/${split.prefix}`,
+  };
+}
+
+/** An address with the prefix it gets on an interface, such as 10.0.0.5/24; canonical. */
+export function parseInterfaceAddress(value: unknown): Parsed<string> {
+  const split = splitPrefix(value);
+  if (split !== undefined) return { value: `${split.address}/${split.prefix}` };
+  const bare = parseAddress(value);
+  if ('value' in bare) {
+    const right = bits(bare.value) === 32 ? `${bare.value}/24` : `${bare.value}/64`;
+    return {
+      wrong: `"${value}" has no prefix length`,
+      right: `write the subnet's prefix after it, for example ${right}`,
+    };
+  }
+  return {
+    wrong: `${JSON.stringify(value)} is not an address with prefix`,
+    right: 'write for example 10.0.0.5/24 or fd00::5/64',
+  };
+}
+
+function networkAddress({ address, prefix }: Split): string {
+  const bytes = ipaddr.parse(address).toByteArray();
+  const masked = bytes.map(
+    (byte, i) => byte & (0xff << Math.min(8, Math.max(0, 8 * (i + 1) - prefix))) & 0xff,
+  );
+  return ipaddr.fromByteArray(masked).toString();
+}
+
+/** The address part of `address/prefix`. */
+export function addressOf(interfaceAddress: string): string {
+  return interfaceAddress.split('/')[0]!;
+}
+
+export function prefixOf(cidr: string): number {
+  return Number(cidr.split('/')[1]);
+}
+
+/** Both canonical: is the address inside the subnet? */
+export function contains(subnet: string, address: string): boolean {
+  const net = ipaddr.parse(addressOf(subnet));
+  const one = ipaddr.parse(address);
+  return net.kind() === one.kind() && one.match(net, prefixOf(subnet));
+}
+
+export function overlaps(a: string, b: string): boolean {
+  return contains(a, addressOf(b)) || contains(b, addressOf(a));
+}
+
+/** `network` or `broadcast` when an address of this subnet cannot be given to a host; point-to-point subnets have neither. */
+export function unusableAs(subnet: string, address: string): 'network' | 'broadcast' | undefined {
+  const width = bits(address);
+  if (prefixOf(subnet) >= width - 1) return undefined;
+  if (address === addressOf(subnet)) return 'network';
+  if (width === 128) return undefined;
+  const broadcast = ipaddr.IPv4.broadcastAddressFromCIDR(subnet).toString();
+  return address === broadcast ? 'broadcast' : undefined;
+}

@@ -1,0 +1,71 @@
+/**
+ * From the text of a cluster file to the configuration, or to everything that is wrong with it. The one door to this
+ * folder for whoever needs a cluster file; it loads the YAML reader and the schema, so daemons do not import it.
+ */
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { Config } from '../core/config.ts';
+import { clusterFindings } from './checks/cluster.ts';
+import { compileCluster } from './compile.ts';
+import { type Diagnostic, type Finding, hasErrors } from './diagnostic.ts';
+import { clusterJsonSchema } from './json-schema.ts';
+import { readYaml } from './read-yaml.ts';
+import { type ClusterFileModel, clusterFileSchema } from './schema.ts';
+import { schemaFindings } from './schema-findings.ts';
+
+export interface ClusterFile {
+  /** Absent when the diagnostics hold an error. */
+  readonly config?: Config;
+  /** Absolute path of the heartbeat key; it need not exist yet. */
+  readonly keyFile?: string;
+  /** In order of the file; errors and warnings. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Never throws: a file that cannot be read is a diagnostic, too. */
+export function loadClusterFile(path: string): ClusterFile {
+  try {
+    return parseClusterText(readFileSync(path, 'utf8'), path);
+  } catch (cause) {
+    const wrong = `the cluster file cannot be read: ${(cause as Error).message}`;
+    const right = 'name a file that exists and that you may read';
+    return {
+      diagnostics: [
+        { file: path, line: 1, column: 1, severity: 'error', code: 'unreadable-file', wrong, right },
+      ],
+    };
+  }
+}
+
+/** `name` is shown in diagnostics; relative paths inside the file start at its directory. */
+export function parseClusterText(text: string, name: string): ClusterFile {
+  const yaml = readYaml(text, name);
+  if (yaml.value === undefined) return { diagnostics: inOrder(yaml.diagnostics) };
+  const { model, findings } = judgeForm(yaml.value);
+  const compiled = model === undefined ? undefined : compileCluster(model, dirname(resolve(name)));
+  if (model !== undefined && compiled !== undefined) findings.push(...clusterFindings(model, compiled));
+  const diagnostics = inOrder([...yaml.diagnostics, ...findings.map((finding) => yaml.locate(finding))]);
+  if (compiled === undefined || hasErrors(diagnostics)) return { diagnostics };
+  return { config: compiled.config, keyFile: compiled.keyFile, diagnostics };
+}
+
+/** A model is given in spite of unknown keys, so that the checks can speak about the rest of the file. */
+function judgeForm(value: unknown): { model: ClusterFileModel | undefined; findings: Finding[] } {
+  const first = clusterFileSchema.safeParse(value);
+  if (first.success) return { model: first.data, findings: [] };
+  const findings = schemaFindings(first.error.issues, { value, schema: clusterJsonSchema() });
+  const pruned = structuredClone(value);
+  for (const finding of findings) if (finding.code === 'unknown-key') removeAt(pruned, finding.path);
+  const second = clusterFileSchema.safeParse(pruned);
+  return { model: second.success ? second.data : undefined, findings };
+}
+
+function removeAt(value: unknown, path: readonly (string | number)[]): void {
+  let here = value as Record<string | number, unknown>;
+  for (const step of path.slice(0, -1)) here = here[step] as Record<string | number, unknown>;
+  delete here[path.at(-1)!];
+}
+
+function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...diagnostics].sort((a, b) => a.line - b.line || a.column - b.column);
+}

@@ -1,0 +1,168 @@
+/**
+ * Single values of the cluster file: each kind has one parser that gives the value or says what is wrong and what would
+ * be right. The schema library only carries them, so that the words are ours and the JSON Schema still knows the form.
+ */
+import * as z from 'zod';
+import { DURATION_PATTERN, parseDuration } from './duration.ts';
+import { parseAddress, parseInterfaceAddress, parseSubnet } from './ip.ts';
+
+export type Parsed<T> = { readonly value: T } | { readonly wrong: string; readonly right: string };
+
+/** What the JSON Schema and the reference page say about a value. `shown` names the type in the reference page. */
+export interface ScalarForm {
+  readonly shown: string;
+  readonly [keyword: string]: unknown;
+}
+
+/** A schema that hands the raw value to `parse`; a missing key is reported as missing. */
+export function scalar<T>(form: ScalarForm, parse: (value: unknown) => Parsed<T>) {
+  return z
+    .unknown()
+    .transform((value, ctx): T => {
+      const parsed: Parsed<T> = value === undefined ? MISSING : parse(value);
+      if ('value' in parsed) return parsed.value;
+      const code = parsed === MISSING ? 'missing-key' : 'wrong-value';
+      ctx.issues.push({
+        code: 'custom',
+        message: parsed.wrong,
+        params: { code, right: parsed.right },
+        input: value,
+      });
+      return z.NEVER;
+    })
+    .meta({ ...form });
+}
+
+const MISSING = { wrong: '', right: '' };
+
+function text(value: unknown, right: string, fits: (text: string) => boolean, what: string): Parsed<string> {
+  if (typeof value !== 'string') return { wrong: `${show(value)} is not a text`, right };
+  return fits(value) ? { value } : { wrong: `"${value}" is not ${what}`, right };
+}
+
+/** A value in the words of the file, shortened. */
+export function show(value: unknown): string {
+  const json = JSON.stringify(value) ?? 'nothing';
+  return json.length > 60 ? `${json.slice(0, 57)}...` : json;
+}
+
+const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,62}$/;
+const NAME_RIGHT =
+  'start with a letter and go on with letters, digits, "-" or "_", 63 characters at most (no dots: names become parts of paths)';
+
+export const name = () =>
+  scalar({ shown: 'name', type: 'string', pattern: NAME.source }, (value) =>
+    // Names become keys of plain objects; "constructor" would find what every object has.
+    text(value, NAME_RIGHT, (t) => NAME.test(t) && !(t in {}), 'a name'),
+  );
+
+export const nameKey = z
+  .string()
+  .regex(NAME)
+  .refine((t) => !(t in {}));
+export const nameKeyRight = NAME_RIGHT;
+
+export const duration = () =>
+  scalar({ shown: 'duration', type: 'string', pattern: DURATION_PATTERN }, parseDuration);
+
+/** A duration that is not zero. */
+export const someTime = () =>
+  scalar({ shown: 'duration', type: 'string', pattern: DURATION_PATTERN }, (value) => {
+    const parsed = parseDuration(value);
+    if ('value' in parsed && parsed.value === 0) {
+      return { wrong: 'this duration is zero', right: 'write one that is longer, for example 1s' };
+    }
+    return parsed;
+  });
+
+export const address = () => scalar({ shown: 'address', type: 'string' }, parseAddress);
+export const subnet = () => scalar({ shown: 'subnet', type: 'string' }, parseSubnet);
+export const interfaceAddress = () =>
+  scalar({ shown: 'address/prefix', type: 'string' }, parseInterfaceAddress);
+
+export const absolutePath = () =>
+  scalar({ shown: 'absolute path', type: 'string', pattern: '^(/|\\{here\\}/)' }, (value) =>
+    text(
+      value,
+      'write an absolute path, or one that begins with {here}/ (the directory of this file)',
+      (t) => /^(\/|\{here\}\/)/.test(t),
+      'an absolute path',
+    ),
+  );
+
+export const someText = (shown = 'text') =>
+  scalar({ shown, type: 'string', minLength: 1 }, (value) =>
+    text(value, 'write at least one character', (t) => t.trim() !== '', 'enough: it is empty'),
+  );
+
+export const hostPort = () =>
+  scalar({ shown: 'host:port', type: 'string' }, (value) =>
+    text(
+      value,
+      'write for example 10.0.0.10:7400 or [fd00::10]:7400',
+      (t) => splitHostPort(t) !== undefined,
+      'host:port',
+    ),
+  );
+
+export const endpoint = () =>
+  scalar({ shown: 'URL', type: 'string', pattern: '^https?://' }, (value) =>
+    text(
+      value,
+      'write for example http://10.0.0.1:2379',
+      (t) => endpointHost(t) !== undefined,
+      'an etcd endpoint',
+    ),
+  );
+
+/** Text, number or boolean, kept as text: options of fence programs, parameters of OCF agents, environment variables. */
+export const wordOrNumber = () =>
+  scalar({ shown: 'text', type: ['string', 'number', 'boolean'] }, (value): Parsed<string> => {
+    if (typeof value === 'number' || typeof value === 'boolean') return { value: String(value) };
+    if (typeof value !== 'string') return { wrong: `${show(value)} is not a text`, right: 'write a text' };
+    if (/[\n\0]/.test(value))
+      return { wrong: 'this text has more than one line', right: 'write it on one line' };
+    return { value };
+  });
+
+const COMMAND_RIGHT = 'write a list of program and arguments, or one line for the shell';
+
+/** A list of words, or one line for the shell; always a list afterwards. */
+export const command = () =>
+  scalar(
+    {
+      shown: 'command',
+      anyOf: [
+        { type: 'string', minLength: 1 },
+        { type: 'array', items: { type: 'string' }, minItems: 1 },
+      ],
+    },
+    (value): Parsed<string[]> => {
+      const empty = { wrong: 'this command is empty', right: COMMAND_RIGHT };
+      if (typeof value === 'string') return value.trim() === '' ? empty : { value: ['/bin/sh', '-c', value] };
+      if (!Array.isArray(value)) return { wrong: `${show(value)} is not a command`, right: COMMAND_RIGHT };
+      const odd = value.find((word) => typeof word !== 'string' && typeof word !== 'number');
+      if (odd !== undefined) return { wrong: `${show(odd)} is not a word of a command`, right: 'quote it' };
+      const words = value.map(String);
+      return words[0] === undefined || words[0].trim() === '' ? empty : { value: words };
+    },
+  );
+
+/** Host and port of `host:port` or `[v6]:port`; undefined when it is neither. */
+export function splitHostPort(text: string): { readonly host: string; readonly port: number } | undefined {
+  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9][A-Za-z0-9._-]*)):(\d{1,5})$/.exec(text);
+  if (match === null) return undefined;
+  const port = Number(match[3]);
+  if (port < 1 || port > 65_535) return undefined;
+  const host = match[1] ?? match[2] ?? '';
+  const looksLikeAddress = match[1] !== undefined || /^[\d.]+$/.test(host);
+  if (!looksLikeAddress) return { host, port };
+  const parsed = parseAddress(host);
+  return 'value' in parsed ? { host: parsed.value, port } : undefined;
+}
+
+/** Host of an etcd endpoint, or undefined when it is no plain http(s)://host:port. */
+export function endpointHost(text: string): string | undefined {
+  const match = /^https?:\/\/([^/?#@]+)\/?$/.exec(text);
+  return match === null ? undefined : splitHostPort(match[1]!)?.host;
+}

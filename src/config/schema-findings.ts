@@ -1,0 +1,159 @@
+/**
+ * Puts what the schema library found into our words: one finding per mistake, at the key for keys that should not be
+ * there, at the nearest existing key for what is missing.
+ */
+import type * as z from 'zod';
+import { atKey, error, type Finding, type Path } from './diagnostic.ts';
+import { allowedKeys, type JsonSchema } from './json-schema.ts';
+import { nameKeyRight, show } from './scalar.ts';
+import { didYouMean, nearest } from './suggest.ts';
+
+type Issue = z.core.$ZodIssue;
+
+export interface Judged {
+  readonly value: unknown;
+  readonly schema: JsonSchema;
+}
+
+export function schemaFindings(issues: readonly Issue[], judged: Judged): Finding[] {
+  return issues.flatMap((issue) => findings(issue, pathOf(issue.path), judged));
+}
+
+function findings(issue: Issue, path: Path, judged: Judged): Finding[] {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey(key, path, judged));
+    case 'invalid_key':
+      return [
+        atKey(error('wrong-key', path, `"${String(path.at(-1))}" cannot be a name here`, keyAdvice(path))),
+      ];
+    case 'invalid_union':
+      return union(issue, path, judged);
+    case 'custom':
+      return [custom(issue, path)];
+    case 'invalid_type':
+      return [wrongType(issue, path, valueAt(judged.value, path))];
+    default:
+      return [outOfBounds(issue, path, valueAt(judged.value, path))];
+  }
+}
+
+function unknownKey(key: string, path: Path, judged: Judged): Finding {
+  const known = allowedKeys(judged.schema, path, judged.value);
+  const there = valueAt(judged.value, path);
+  const used = typeof there === 'object' && there !== null ? Object.keys(there) : [];
+  const free = known.filter((k) => !used.includes(k));
+  const likely =
+    nearest(key, free) === undefined && nearest(key, known) === undefined && free.length > 0 ? free : known;
+  const where = path.length === 0 ? 'at the top of the file' : `in "${path.join('.')}"`;
+  const right = didYouMean(key, nearest(key, free) === undefined ? likely : free, 'key');
+  return atKey(error('unknown-key', [...path, key], `key "${key}" is unknown ${where}`, right));
+}
+
+function keyAdvice(path: Path): string {
+  const parent = path.at(-2);
+  if (parent === 'env' || parent === 'options' || parent === 'parameters')
+    return 'write letters, digits and "_"';
+  return nameKeyRight;
+}
+
+function union(issue: Issue & { code: 'invalid_union' }, path: Path, judged: Judged): Finding[] {
+  const value = valueAt(judged.value, path);
+  if (issue.discriminator !== undefined && issue.errors.length === 0) return [wrongKind(issue, path, value)];
+  // The branch that is about this kind of value, e.g. the map form for a map.
+  const inner = issue.errors.find((errors) =>
+    errors.every((e) => e.path.length > 0 || e.code === 'unrecognized_keys'),
+  );
+  if (inner === undefined) {
+    const choices = issue.errors.flat().flatMap((e) => (e.code === 'invalid_value' ? e.values : []));
+    const right = choices.length > 0 ? `write ${list(choices)}` : 'see the reference of the cluster file';
+    return [error('wrong-value', path, `${show(value)} does not fit here`, right)];
+  }
+  return inner.flatMap((e) => findings(e as Issue, [...path, ...pathOf(e.path)], judged));
+}
+
+function wrongKind(issue: Issue & { code: 'invalid_union' }, path: Path, value: unknown): Finding {
+  const known = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
+  const key = String(path.at(-1));
+  const code = key === 'type' ? 'unknown-resource-type' : 'wrong-value';
+  const noun = key === 'type' ? 'resource type' : key;
+  if (value === undefined)
+    return error('missing-key', path, `key "${key}" is missing`, `write ${list(known)}`);
+  const right = didYouMean(String(value), known, noun);
+  return error(code, path, `${noun} ${show(value)} is unknown`, right);
+}
+
+function custom(issue: Issue & { code: 'custom' }, path: Path): Finding {
+  const code = issue.params?.code === 'missing-key' ? 'missing-key' : 'wrong-value';
+  if (code === 'missing-key') return missing(path);
+  return error(
+    code,
+    path,
+    issue.message,
+    String(issue.params?.right ?? 'see the reference of the cluster file'),
+  );
+}
+
+function missing(path: Path): Finding {
+  const above = path.slice(0, -1);
+  const where = above.length === 0 ? 'at the top of the file' : `in "${above.join('.')}"`;
+  return error('missing-key', path, `key "${String(path.at(-1))}" is missing ${where}`, 'add it');
+}
+
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  object: 'a map of keys',
+  record: 'a map of keys',
+  array: 'a list',
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+};
+
+function wrongType(issue: Issue & { code: 'invalid_type' }, path: Path, value: unknown): Finding {
+  if (value === undefined && path.length > 0) return missing(path);
+  const right = `write ${TYPE_WORDS[issue.expected] ?? issue.expected}`;
+  const name = path.length === 0 ? 'the file' : `"${path.join('.')}"`;
+  const holds = value === null || value === undefined ? 'is empty' : `cannot be ${show(value)}`;
+  return error('wrong-type', path, `${name} ${holds}`, right);
+}
+
+function outOfBounds(issue: Issue, path: Path, value: unknown): Finding {
+  if (issue.code === 'invalid_value') {
+    if (value === undefined) return missing(path);
+    return error(
+      'wrong-value',
+      path,
+      `"${String(path.at(-1))}" cannot be ${show(value)}`,
+      `write ${list(issue.values)}`,
+    );
+  }
+  if (issue.code === 'too_small' && issue.origin === 'array') {
+    return error('wrong-value', path, `"${String(path.at(-1))}" is empty`, 'write at least one');
+  }
+  const bound =
+    issue.code === 'too_small'
+      ? `at least ${issue.minimum}`
+      : issue.code === 'too_big'
+        ? `at most ${issue.maximum}`
+        : 'another value';
+  return error('wrong-value', path, `"${String(path.at(-1))}" cannot be ${show(value)}`, `write ${bound}`);
+}
+
+function list(values: readonly unknown[]): string {
+  const words = values.map(String);
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+function pathOf(path: readonly PropertyKey[]): Path {
+  return path.map((step) => (typeof step === 'symbol' ? String(step) : step));
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  let here = value;
+  for (const step of path) {
+    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, step)) return undefined;
+    here = (here as Readonly<Record<string | number, unknown>>)[step];
+  }
+  return here;
+}

@@ -1,0 +1,268 @@
+/**
+ * The form of the cluster file: one schema from which the parser, the JSON Schema for editors and the reference page
+ * come. It says what can be written; what is safe together is said by the checks.
+ */
+import * as z from 'zod';
+import { resourceSchema } from './resource-schemas.ts';
+import {
+  absolutePath,
+  address,
+  duration,
+  endpoint,
+  hostPort,
+  name,
+  nameKey,
+  scalar,
+  show,
+  someText,
+  someTime,
+  subnet,
+  wordOrNumber,
+} from './scalar.ts';
+
+const program = scalar({ shown: 'program', type: 'string' }, (value) =>
+  typeof value === 'string' && /^(fence_[A-Za-z0-9_]+|.*\/[^/]+)$/.test(value)
+    ? { value }
+    : {
+        wrong: `${show(value)} is not a fence program`,
+        right:
+          'write a Debian fence agent like fence_ipmilan, an absolute path, or a path from this file like ./power-switch',
+      },
+);
+
+const fenceDevice = z.discriminatedUnion('device', [
+  z
+    .strictObject({
+      device: z.literal('agent'),
+      program: program.meta({
+        description:
+          "A Debian fence agent by name, or a program with the same standard-input API by path (a relative path starts at this file's directory).",
+      }),
+      options: z
+        .record(z.string().regex(/^[A-Za-z0-9_-]+$/), wordOrNumber())
+        .prefault({})
+        .meta({
+          description:
+            'name=value lines for the program; `{node}` is replaced by the name of the node to switch off, `{here}` by the directory of this file.',
+        }),
+      timeout: someTime()
+        .prefault('20s')
+        .meta({ description: 'A call that takes longer has failed and is killed.' }),
+      attempts: z
+        .int()
+        .min(1)
+        .max(100)
+        .prefault(3)
+        .meta({ description: 'How often it is tried before the next device.' }),
+    })
+    .meta({ description: 'A program that switches the node off and reads back that it is off.' }),
+  z
+    .strictObject({ device: z.literal('manual') })
+    .meta({ description: 'A person looks and runs `holdfast node confirm-off NODE`.' }),
+]);
+
+const fenceDevices = (description: string, shown: string) =>
+  z.array(fenceDevice).optional().meta({ description, 'x-default': shown });
+
+const cluster = z.strictObject({
+  name: name().meta({ description: 'Name of the cluster.' }),
+  format: z.literal(1).meta({ description: 'Version of this file format.' }),
+  key: someText('path').optional().meta({
+    description:
+      "File with the key that authenticates heartbeats, from this file's directory. `holdfast init` makes it; every node needs the same.",
+    'x-default': 'NAME.key beside this file',
+  }),
+  fenceLimit: z
+    .strictObject({
+      count: z.int().min(1).max(1_000).prefault(4).meta({ description: 'Fences within the window.' }),
+      window: someTime().prefault('10m').meta({ description: 'The window.' }),
+    })
+    .prefault({})
+    .meta({
+      description: 'No more fences than this without an operator: a mistake must not switch everything off.',
+    }),
+  fence: fenceDevices('Fence devices of every node that names none itself, tried in order.', 'none'),
+  lapse: z.boolean().optional().meta({
+    description:
+      'Accept "its lease ran out and its watchdog must have bitten" as proof that a node is gone. Needs watchdogs that cannot be paused together with their node.',
+    'x-default': 'true when a node has such a watchdog and no fence program, else false',
+  }),
+});
+
+const store = z.discriminatedUnion('kind', [
+  z
+    .strictObject({
+      kind: z.literal('sqlite'),
+      address: hostPort().meta({ description: 'host:port of the store process.' }),
+      lab: z
+        .boolean()
+        .prefault(false)
+        .meta({ description: 'This is a lab: it may stop when the one store process stops.' }),
+      witnessHost: someText('host').optional().meta({
+        description: 'The machine, no node of this cluster, that runs the store process.',
+        'x-default': 'none',
+      }),
+    })
+    .meta({
+      description: 'One small store process: for one machine, or on a witness host for a tiny cluster.',
+    }),
+  z
+    .strictObject({
+      kind: z.literal('etcd'),
+      endpoints: z.array(endpoint()).min(1).meta({ description: 'Client URLs of all members.' }),
+      prefix: scalar({ shown: 'key prefix', type: 'string', pattern: '^/' }, (value) =>
+        typeof value === 'string' && /^\/[^\s]*[^\s/]$/.test(value)
+          ? { value }
+          : { wrong: `${show(value)} is not a key prefix`, right: 'write for example /holdfast/my-cluster' },
+      )
+        .optional()
+        .meta({ description: 'Everything of this cluster lies under it.', 'x-default': '/holdfast/NAME' }),
+      electionTimeout: someTime().prefault('1s').meta({
+        description: "The members' --election-timeout; the lease must outlast an election.",
+      }),
+    })
+    .meta({ description: 'An etcd v3 cluster: members on the nodes, on a witness host, or elsewhere.' }),
+]);
+
+const network = z.strictObject({
+  role: z.enum(['cluster', 'client', 'both', 'none', 'storage']).meta({
+    description: 'Heartbeats run on `cluster` and `both`; floating addresses live on `client` and `both`.',
+  }),
+  subnet: subnet().meta({
+    description: "Its subnet; an agent finds its interface by the node's address in it.",
+  }),
+  port: z.int().min(1).max(65_535).prefault(7405).meta({ description: 'UDP port of the heartbeats.' }),
+});
+
+const node = z.strictObject({
+  addresses: z
+    .record(nameKey, address())
+    .meta({ description: "The node's own address on each network, as NETWORK: ADDRESS." }),
+  fence: fenceDevices('Fence devices of this node, tried in order.', 'cluster.fence'),
+  watchdog: z
+    .strictObject({
+      device: absolutePath().prefault('/dev/watchdog').meta({ description: 'Watchdog device.' }),
+      timeout: someTime()
+        .prefault('10s')
+        .meta({ description: 'It resets the node when it was not petted for so long; whole seconds.' }),
+      pausable: z.boolean().prefault(true).meta({
+        description:
+          'It can be paused together with the node (a software watchdog, above all in a VM): a lapse then proves nothing.',
+      }),
+    })
+    .optional()
+    .meta({
+      description: 'Resets the node when its agent cannot stop what it must not run any more.',
+      'x-default': 'none',
+    }),
+});
+
+const derived = (schema: z.ZodType<number>, description: string, shown: string) =>
+  schema.optional().meta({ description, 'x-default': shown });
+
+const timing = z
+  .strictObject({
+    network: z
+      .enum(['lan', 'wan'])
+      .prefault('lan')
+      .meta({ description: 'What lies between the nodes; all times follow from it.' }),
+    recoverWithin: derived(
+      someTime(),
+      'A group must be back within this time after its node lost power; beats follow from it.',
+      'not stated',
+    ),
+    realtime: z.boolean().prefault(true).meta({
+      description: 'Agents may send beats with real-time priority. Without it at least 4 misses are needed.',
+    }),
+    heartbeat: z
+      .strictObject({
+        interval: derived(
+          someTime(),
+          'Time between two beats on each network.',
+          'lan 100ms, wan 500ms, shorter or longer with recoverWithin',
+        ),
+        misses: z.int().min(1).max(1_000).optional().meta({
+          description: 'A node is not heard after so many intervals without a beat.',
+          'x-default': 'lan 3, wan or without real-time priority 4',
+        }),
+      })
+      .prefault({})
+      .meta({ description: 'Heartbeats.' }),
+    renewal: derived(someTime(), 'How often a node renews its lease in the store.', 'lan 500ms, wan 2s'),
+    lease: derived(
+      someTime(),
+      'A node that could not renew for so long stops what it runs (onStoreLoss: stop).',
+      'lan 10s, wan 30s, longer where the store needs it',
+    ),
+    minorityDelay: derived(
+      someTime(),
+      'How long the smaller side, or half, waits before it accuses the others.',
+      '3 × renewal',
+    ),
+    storeTimeout: derived(
+      someTime(),
+      'A store call without an answer for so long is unknown.',
+      'lan 1s, wan 3s',
+    ),
+    hang: derived(
+      someTime(),
+      'A daemon without progress for so long is restarted by its keeper.',
+      'lan 3s, wan 5s',
+    ),
+    lapseMargin: derived(
+      duration(),
+      'Added to lease and watchdog time-out before a lapse counts.',
+      '1% of both and 1s',
+    ),
+    onStoreLoss: z.enum(['freeze', 'stop']).optional().meta({
+      description:
+        'While the store cannot be reached: run on without takeovers (freeze), or stop when the lease ends (stop).',
+      'x-default': 'stop where a lapse counts as proof, else freeze',
+    }),
+  })
+  .prefault({})
+  .meta({
+    description: 'Times. Say how quickly and over what; each can also be set. Unsafe sets are refused.',
+  });
+
+const groupNames = (description: string) => z.array(name()).prefault([]).meta({ description });
+
+const group = z.strictObject({
+  nodes: z
+    .array(name())
+    .prefault([])
+    .meta({ description: 'Preferred nodes, the most preferred first. Empty: any node.' }),
+  ordered: z.boolean().prefault(true).meta({ description: 'The order of `nodes` counts.' }),
+  restricted: z.boolean().prefault(false).meta({ description: 'No other node may run it.' }),
+  failback: z.enum(['on', 'off', 'manual']).optional().meta({
+    description:
+      'What happens when a more preferred node is back: move at once, stay, or wait for an operator.',
+    'x-default': 'on when ordered and nodes are named, else off',
+  }),
+  together: groupNames('Runs on the same node as these groups.'),
+  apart: groupNames('Never runs on the same node as these groups.'),
+  enabled: z.boolean().prefault(true).meta({ description: 'False: it does not run.' }),
+  resources: z.record(nameKey, resourceSchema).meta({
+    description: 'What the group runs, in order of start.',
+  }),
+});
+
+export const clusterFileSchema = z
+  .strictObject({
+    cluster: cluster.meta({ description: 'The cluster as a whole.' }),
+    store: store.meta({
+      description: 'Where the cluster document lives. A node that cannot reach it takes nothing over.',
+    }),
+    networks: z.record(nameKey, network).meta({ description: 'Networks, by name.' }),
+    nodes: z.record(nameKey, node).meta({ description: 'Nodes, by name; their order breaks ties.' }),
+    timing,
+    groups: z.record(nameKey, group).prefault({}).meta({ description: 'Groups, by name.' }),
+  })
+  .meta({ title: 'Holdfast cluster file' });
+
+/** The file after parsing: canonical addresses, durations in ms, defaults that depend on nothing else filled in. */
+export type ClusterFileModel = z.output<typeof clusterFileSchema>;
+export type GroupModel = ClusterFileModel['groups'][string];
+export type NodeModel = ClusterFileModel['nodes'][string];
+export type StoreModel = ClusterFileModel['store'];
+export type TimingModel = ClusterFileModel['timing'];

@@ -1,0 +1,126 @@
+/**
+ * Where the time goes when a node loses power: the lines the status page shows. `typicalMs` is a healthy machine,
+ * `worstMs` the bound the configuration gives; undefined where only a person sets the bound.
+ */
+import type { Config, FenceDeviceConfig, GroupConfig, ResourceConfig } from '../core/config.ts';
+import { formatDuration } from './duration.ts';
+
+/** One answer of a store on the same network. */
+export const STORE_ROUND_MS = 5;
+/** An address is added within milliseconds, a small service listens after about ten; a process spawn each. */
+export const START_TYPICAL_MS = 50;
+/** A shell script answers in 2 ms, a Debian fence agent (Python) in 50 to 250 ms per call; off and its reading back are two. */
+const PROGRAM_BY_PATH_MS = 50;
+const PROGRAM_BY_NAME_MS = 500;
+
+export interface BudgetLine {
+  readonly step: 'suspect' | 'accuse' | 'fence' | 'start';
+  readonly typicalMs: number | undefined;
+  readonly worstMs: number | undefined;
+  /** How the numbers come about, as a sentence without its period. */
+  readonly words: string;
+}
+
+/** In order: how long until a lost node is suspect, accused, fenced, and its groups started elsewhere. */
+export function timingBudget(config: Config): readonly BudgetLine[] {
+  return [suspect(config), accuse(config), fence(config), start(config)];
+}
+
+function suspect({ timing }: Config): BudgetLine {
+  const { beatIntervalMs: interval, beatMisses: misses } = timing;
+  return {
+    step: 'suspect',
+    typicalMs: interval * misses,
+    worstMs: interval * (misses + 1),
+    words: `${misses} beats of ${formatDuration(interval)} missed on every network`,
+  };
+}
+
+function accuse({ timing, nodes }: Config): BudgetLine {
+  const minority = timing.minorityDelayMs;
+  const pair = Object.keys(nodes).length === 2;
+  const store = 4 * STORE_ROUND_MS;
+  return {
+    step: 'accuse',
+    typicalMs: pair ? minority + store : store,
+    worstMs: minority + 4 * timing.storeTimeoutMs,
+    words: pair
+      ? `of two nodes the one that is left waits ${formatDuration(minority)}, unless it runs groups itself`
+      : `more than half accuse at once, a smaller side waits ${formatDuration(minority)}`,
+  };
+}
+
+/** Undefined: no program can switch the node off. */
+export function fenceTypicalMs(devices: readonly FenceDeviceConfig[]): number | undefined {
+  const first = devices.find((device) => device.device === 'agent');
+  if (first === undefined || first.device !== 'agent') return undefined;
+  return first.program.startsWith('/') ? PROGRAM_BY_PATH_MS : PROGRAM_BY_NAME_MS;
+}
+
+function fence(config: Config): BudgetLine {
+  const nodes = Object.values(config.nodes);
+  const lapse = nodes.map((n) =>
+    n.watchdog !== undefined && !n.watchdog.pausable && acceptsLapse(config)
+      ? config.timing.leaseMs + n.watchdog.timeoutMs + config.timing.lapseMarginMs
+      : undefined,
+  );
+  const typical = nodes.map((n, i) => fenceTypicalMs(n.fence) ?? lapse[i]);
+  const worst = nodes.map((n, i) => longest([fenceWorstMs(n.fence), lapse[i]]));
+  const byHand = typical.some((ms) => ms === undefined);
+  return {
+    step: 'fence',
+    typicalMs: allKnown(typical),
+    worstMs: allKnown(worst),
+    words: byHand
+      ? 'a node without fence program or usable watchdog waits for a person who confirms that it is off'
+      : lapse.some((ms) => ms !== undefined)
+        ? 'the fence device says off, or lease and watchdog time-out have passed'
+        : 'the fence device says off, and says so again when read back',
+  };
+}
+
+function acceptsLapse(config: Config): boolean {
+  return Object.values(config.groups).some((g) => g.resources.some((r) => r.proofs.includes('lapsed')));
+}
+
+function fenceWorstMs(devices: readonly FenceDeviceConfig[]): number | undefined {
+  const programs = devices.flatMap((device) => (device.device === 'agent' ? [device] : []));
+  if (programs.length === 0) return undefined;
+  return programs.reduce((sum, device) => sum + device.timeoutMs * device.attempts, 0);
+}
+
+function longest(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((ms) => ms !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}
+
+function allKnown(values: readonly (number | undefined)[]): number | undefined {
+  return values.some((ms) => ms === undefined) ? undefined : longest(values);
+}
+
+function start(config: Config): BudgetLine {
+  const groups = Object.entries(config.groups).map(([name, group]) => ({ name, ms: startChainMs(group) }));
+  const slowest = groups.reduce((a, b) => (b.ms > a.ms ? b : a), { name: '', ms: 0 });
+  return {
+    step: 'start',
+    typicalMs: START_TYPICAL_MS,
+    worstMs: slowest.ms,
+    words:
+      slowest.name === '' ? 'there are no groups' : `the start time-outs of group ${slowest.name} in a row`,
+  };
+}
+
+/** The longest sum of start time-outs along the dependencies. */
+function startChainMs(group: GroupConfig): number {
+  const done = new Map<string, number>();
+  const chain = (r: ResourceConfig): number => {
+    const known = done.get(r.name);
+    if (known !== undefined) return known;
+    done.set(r.name, r.startTimeoutMs);
+    const before = group.resources.filter((other) => r.after.includes(other.name)).map(chain);
+    const total = r.startTimeoutMs + Math.max(0, ...before);
+    done.set(r.name, total);
+    return total;
+  };
+  return Math.max(0, ...group.resources.map(chain));
+}

@@ -1,0 +1,247 @@
+/**
+ * Timers are derived, not matched by hand. The operator says what lies between the nodes and how quickly a group must
+ * be back; everything else follows, each value can still be set, and what does not hold together is refused with the
+ * inequality and its numbers.
+ *
+ * Invariants: a node survives DEATHS_SURVIVED deaths of its daemon in a row without losing its lease; a smaller side
+ * waits longer than the larger one needs to publish; a stop ends before the watchdog bites.
+ */
+import type { Config, Timing } from '../core/config.ts';
+import { error, type Finding, type Path } from './diagnostic.ts';
+import { formatDuration } from './duration.ts';
+import type { StoreModel, TimingModel } from './schema.ts';
+import { fenceTypicalMs, START_TYPICAL_MS, STORE_ROUND_MS } from './timing-budget.ts';
+
+/** k: so many hangs and restarts of the daemon in a row, each with an election of the store, cost no lease. */
+export const DEATHS_SURVIVED = 2;
+/** A daemon is back after 184 to 273 ms on an idle machine; doubled for a busy one. */
+export const DAEMON_RESTART_MS = 500;
+/** Watchdogs count whole seconds. */
+const WATCHDOG_TICK_MS = 1_000;
+const LAPSE_MARGIN_SHARE = 0.01;
+const FEWEST_MISSES = 3;
+const FEWEST_MISSES_WITHOUT_REALTIME = 4;
+
+interface Habit {
+  readonly interval: number;
+  readonly shortest: number;
+  readonly longest: number;
+  readonly misses: number;
+  readonly renewal: number;
+  readonly lease: number;
+  readonly storeTimeout: number;
+  readonly hang: number;
+}
+
+const HABITS: Readonly<Record<TimingModel['network'], Habit>> = {
+  lan: {
+    interval: 100,
+    shortest: 50,
+    longest: 1_000,
+    misses: 3,
+    renewal: 500,
+    lease: 10_000,
+    storeTimeout: 1_000,
+    hang: 3_000,
+  },
+  wan: {
+    interval: 500,
+    shortest: 200,
+    longest: 2_000,
+    misses: 4,
+    renewal: 2_000,
+    lease: 30_000,
+    storeTimeout: 3_000,
+    hang: 5_000,
+  },
+};
+
+/** What timers depend on besides the `timing` key itself. */
+export interface TimingFacts {
+  /** A lapse counts as proof. */
+  readonly lapse: boolean;
+  /** Longest watchdog time-out of any node; 0 without watchdogs. */
+  readonly longestWatchdogMs: number;
+  /** How long the store may be without a leader. */
+  readonly electionMs: number;
+  /** What a recovery takes besides noticing: store, fence, start. */
+  readonly restMs: number;
+}
+
+export function timingFacts(store: StoreModel, nodes: Config['nodes'], lapse: boolean): TimingFacts {
+  const all = Object.values(nodes);
+  const watchdogs = all.map((n) => n.watchdog?.timeoutMs ?? 0);
+  return {
+    lapse,
+    longestWatchdogMs: Math.max(0, ...watchdogs),
+    electionMs: electionMs(store),
+    restMs:
+      4 * STORE_ROUND_MS + Math.max(0, ...all.map((n) => fenceTypicalMs(n.fence) ?? 0)) + START_TYPICAL_MS,
+  };
+}
+
+/** Raft members stand for election after one to two time-outs. A store process has no elections. */
+function electionMs(store: StoreModel): number {
+  return store.kind === 'etcd' ? 2 * store.electionTimeout : 0;
+}
+
+export function deriveTiming(stated: TimingModel, facts: TimingFacts): Timing {
+  const habit = HABITS[stated.network];
+  const misses =
+    stated.heartbeat.misses ??
+    (stated.realtime ? habit.misses : Math.max(habit.misses, FEWEST_MISSES_WITHOUT_REALTIME));
+  const renewal = stated.renewal ?? habit.renewal;
+  const storeTimeout = stated.storeTimeout ?? habit.storeTimeout;
+  const hang = stated.hang ?? habit.hang;
+  const need = leaseNeed({ renewal, storeTimeout, hang, election: facts.electionMs });
+  const lease = stated.lease ?? Math.max(habit.lease, 1_000 * (Math.floor(need / 1_000) + 1));
+  return {
+    beatIntervalMs: stated.heartbeat.interval ?? derivedInterval(stated, habit, misses, facts),
+    beatMisses: misses,
+    renewIntervalMs: renewal,
+    leaseMs: lease,
+    minorityDelayMs: stated.minorityDelay ?? 3 * renewal,
+    storeTimeoutMs: storeTimeout,
+    hangMs: hang,
+    lapseMarginMs: stated.lapseMargin ?? leastMargin(lease, facts.longestWatchdogMs),
+    onStoreLoss: stated.onStoreLoss ?? (facts.lapse ? 'stop' : 'freeze'),
+  };
+}
+
+/** The longest interval that still keeps the promise, within what this kind of network bears. */
+function derivedInterval(stated: TimingModel, habit: Habit, misses: number, facts: TimingFacts): number {
+  if (stated.recoverWithin === undefined) return habit.interval;
+  // A silence begins right after a beat in the best case, so noticing takes up to one interval more than the misses.
+  const fits = (stated.recoverWithin - facts.restMs) / (misses + 1);
+  return Math.min(habit.longest, Math.max(habit.shortest, Math.floor(fits / 10) * 10));
+}
+
+interface LeaseParts {
+  readonly renewal: number;
+  readonly storeTimeout: number;
+  readonly hang: number;
+  readonly election: number;
+}
+
+function leaseNeed(p: LeaseParts): number {
+  return p.renewal + p.storeTimeout + DEATHS_SURVIVED * (p.hang + DAEMON_RESTART_MS + p.election);
+}
+
+function leastMargin(leaseMs: number, watchdogMs: number): number {
+  return Math.ceil(LAPSE_MARGIN_SHARE * (leaseMs + watchdogMs)) + WATCHDOG_TICK_MS;
+}
+
+/** Every inequality that does not hold, each with its numbers. */
+export function timingFindings(stated: TimingModel, timing: Timing, facts: TimingFacts): Finding[] {
+  return [
+    ...tooFewMisses(stated, timing),
+    ...shortLease(timing, facts),
+    ...shortMinorityDelay(timing),
+    ...smallMargin(timing, facts),
+    ...brokenPromise(stated, timing, facts),
+    ...frozenLapse(timing, facts),
+    ...hastyHang(timing),
+  ];
+}
+
+const d = formatDuration;
+
+function unsafe(path: Path, wrong: string, right: string): Finding {
+  return error('unsafe-timing', ['timing', ...path], wrong, right);
+}
+
+function tooFewMisses(stated: TimingModel, timing: Timing): Finding[] {
+  const least = stated.realtime ? FEWEST_MISSES : FEWEST_MISSES_WITHOUT_REALTIME;
+  if (timing.beatMisses >= least) return [];
+  const why = stated.realtime ? '' : ' without real-time beats';
+  return [
+    unsafe(
+      ['heartbeat', 'misses'],
+      `misses ${timing.beatMisses} must be at least ${least}${why}`,
+      `write ${least} or more`,
+    ),
+  ];
+}
+
+function shortLease(timing: Timing, facts: TimingFacts): Finding[] {
+  const parts = {
+    renewal: timing.renewIntervalMs,
+    storeTimeout: timing.storeTimeoutMs,
+    hang: timing.hangMs,
+    election: facts.electionMs,
+  };
+  const need = leaseNeed(parts);
+  if (timing.leaseMs > need) return [];
+  const sum = `renewal ${d(parts.renewal)} + confirmation ${d(parts.storeTimeout)} + ${DEATHS_SURVIVED} × (hang ${d(parts.hang)} + restart ${d(DAEMON_RESTART_MS)} + election of the store ${d(parts.election)})`;
+  return [
+    unsafe(
+      ['lease'],
+      `lease ${d(timing.leaseMs)} must be longer than ${sum} = ${d(need)}`,
+      `write a lease of more than ${d(need)}, or shorten the others`,
+    ),
+  ];
+}
+
+function shortMinorityDelay(timing: Timing): Finding[] {
+  const least = 2 * timing.renewIntervalMs;
+  if (timing.minorityDelayMs >= least) return [];
+  return [
+    unsafe(
+      ['minorityDelay'],
+      `minorityDelay ${d(timing.minorityDelayMs)} must be at least 2 × renewal ${d(timing.renewIntervalMs)} = ${d(least)}`,
+      `write ${d(least)} or more`,
+    ),
+  ];
+}
+
+function smallMargin(timing: Timing, facts: TimingFacts): Finding[] {
+  const least = leastMargin(timing.leaseMs, facts.longestWatchdogMs);
+  if (!facts.lapse || timing.lapseMarginMs >= least) return [];
+  return [
+    unsafe(
+      ['lapseMargin'],
+      `lapseMargin ${d(timing.lapseMarginMs)} must be at least 1% of (lease ${d(timing.leaseMs)} + watchdog ${d(facts.longestWatchdogMs)}) + one second = ${d(least)}`,
+      `write ${d(least)} or more`,
+    ),
+  ];
+}
+
+function brokenPromise(stated: TimingModel, timing: Timing, facts: TimingFacts): Finding[] {
+  if (stated.recoverWithin === undefined) return [];
+  const noticing = timing.beatIntervalMs * (timing.beatMisses + 1);
+  const need = noticing + facts.restMs;
+  if (need <= stated.recoverWithin) return [];
+  const sum = `interval ${d(timing.beatIntervalMs)} × (misses ${timing.beatMisses} + 1) + store, fence and start ${d(facts.restMs)}`;
+  return [
+    unsafe(
+      ['recoverWithin'],
+      `recoverWithin ${d(stated.recoverWithin)} must be at least ${sum} = ${d(need)}`,
+      `write ${d(need)} or more`,
+    ),
+  ];
+}
+
+function frozenLapse(timing: Timing, facts: TimingFacts): Finding[] {
+  if (!facts.lapse || timing.onStoreLoss === 'stop') return [];
+  const wrong =
+    'onStoreLoss is freeze, but a lapse counts as proof: a frozen node would run on after its lease';
+  return [
+    error(
+      'unsafe-lapse',
+      ['timing', 'onStoreLoss'],
+      wrong,
+      'write onStoreLoss: stop, or cluster.lapse: false with a fence device for every node',
+    ),
+  ];
+}
+
+function hastyHang(timing: Timing): Finding[] {
+  if (timing.hangMs > timing.storeTimeoutMs) return [];
+  return [
+    unsafe(
+      ['hang'],
+      `hang ${d(timing.hangMs)} must be longer than storeTimeout ${d(timing.storeTimeoutMs)}, or a slow store looks like a hung daemon`,
+      `write more than ${d(timing.storeTimeoutMs)}`,
+    ),
+  ];
+}
