@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Beat } from './beat.ts';
+import { admitBeat, keepGuard, makeReplayGuard, type ReplayGuard } from './replay-guard.ts';
+
+const beat = (inc: string, stamp: number, sequence: number): Beat => ({
+  sender: 'b',
+  inc,
+  stamp,
+  sequence,
+  progress: 0,
+});
+
+/** Rows: network, incarnation, stamp, sequence, what the guard says. */
+const rows: readonly (readonly [number, string, number, number, string])[] = [
+  [0, 'first', 100, 5, 'new incarnation'],
+  [0, 'first', 100, 6, 'accepted'],
+  [0, 'first', 100, 6, 'replayed'],
+  [0, 'first', 100, 5, 'replayed'],
+  [1, 'first', 100, 1, 'accepted'],
+  [0, 'first', 100, 9, 'accepted'],
+  [0, 'second', 100, 1, 'replayed'],
+  [0, 'second', 99, 1, 'replayed'],
+  [0, 'second', 101, 1, 'new incarnation'],
+  [0, 'first', 100, 10, 'replayed'],
+  [1, 'first', 100, 11, 'replayed'],
+  [1, 'second', 101, 0, 'accepted'],
+  [1, 'second', 150, 1, 'replayed'],
+  [1, 'second', 101, 1, 'accepted'],
+];
+
+function tell(guard: ReplayGuard, network: number, value: Beat): string {
+  const admission = admitBeat(guard, network, value);
+  if (admission.kind === 'refused') return admission.why;
+  return admission.newIncarnation ? 'new incarnation' : 'accepted';
+}
+
+test('a guard takes each sequence number once and never goes back to an older incarnation', () => {
+  const guard = makeReplayGuard(['a', 'b'], 2);
+  const told = rows.map(([network, inc, stamp, sequence]) =>
+    tell(guard, network, beat(inc, stamp, sequence)),
+  );
+  assert.deepEqual(
+    told,
+    rows.map((row) => row[4]),
+  );
+});
+
+test('a guard refuses a sender that is no peer', () => {
+  const guard = makeReplayGuard(['a'], 1);
+  assert.equal(tell(guard, 0, beat('first', 1, 1)), 'unknown-sender');
+});
+
+test('a guard made after a change of configuration still refuses what the one before had seen', () => {
+  const before = makeReplayGuard(['a', 'b'], 1);
+  admitBeat(before, 0, beat('second', 101, 8));
+  const after = makeReplayGuard(['b', 'c'], 2);
+  keepGuard(before, after, 'b', [[0, 1]]);
+  assert.equal(tell(after, 1, beat('first', 100, 99)), 'replayed');
+  assert.equal(tell(after, 1, beat('second', 101, 8)), 'replayed');
+  assert.equal(tell(after, 1, beat('second', 101, 9)), 'accepted');
+});

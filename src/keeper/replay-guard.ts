@@ -1,0 +1,74 @@
+/**
+ * Decides which authentic beats count. A recorded packet is authentic too, so each must be newer than everything this
+ * process accepted from that node: within an incarnation by its sequence number per network, between incarnations by
+ * their stamp, which grows durably on the sender and never goes back (permit.ts). So once a new incarnation was heard,
+ * nothing recorded from an older one is ever taken again.
+ *
+ * What this cannot refuse: packets recorded earlier and sent to a keeper that itself has just started and has not heard
+ * the real node since. They make the node look alive (never dead) while the recording lasts; the incarnation they name
+ * is told to the daemon, which holds it against the document.
+ */
+import type { NodeName } from '../core/config.ts';
+import type { Beat } from './beat.ts';
+
+export type Admission =
+  | { readonly kind: 'refused'; readonly why: 'unknown-sender' | 'replayed' }
+  /** `newIncarnation`: the first beat, or the first one of another incarnation than before. */
+  | { readonly kind: 'accepted'; readonly peer: number; readonly newIncarnation: boolean };
+
+export interface ReplayGuard {
+  readonly peers: ReadonlyMap<NodeName, number>;
+  readonly networks: number;
+  readonly stamp: number[];
+  readonly inc: string[];
+  /** Slot = peer × networks + network. */
+  readonly sequence: number[];
+}
+
+const UNKNOWN_SENDER: Admission = { kind: 'refused', why: 'unknown-sender' };
+const REPLAYED: Admission = { kind: 'refused', why: 'replayed' };
+
+/** `peers` in the order of their index. */
+export function makeReplayGuard(peers: readonly NodeName[], networks: number): ReplayGuard {
+  return {
+    peers: new Map(peers.map((name, index) => [name, index])),
+    networks,
+    stamp: peers.map(() => -1),
+    inc: peers.map(() => ''),
+    sequence: peers.flatMap(() => Array.from({ length: networks }, () => -1)),
+  };
+}
+
+/** Changes the guard when the beat is accepted. */
+export function admitBeat(guard: ReplayGuard, network: number, beat: Beat): Admission {
+  const peer = guard.peers.get(beat.sender);
+  if (peer === undefined) return UNKNOWN_SENDER;
+  const newIncarnation = beat.inc !== guard.inc[peer];
+  if (newIncarnation) {
+    if (beat.stamp <= (guard.stamp[peer] as number)) return REPLAYED;
+    guard.inc[peer] = beat.inc;
+    guard.stamp[peer] = beat.stamp;
+    guard.sequence.fill(-1, peer * guard.networks, (peer + 1) * guard.networks);
+  }
+  const slot = peer * guard.networks + network;
+  if (beat.stamp !== guard.stamp[peer] || beat.sequence <= (guard.sequence[slot] as number)) return REPLAYED;
+  guard.sequence[slot] = beat.sequence;
+  return { kind: 'accepted', peer, newIncarnation };
+}
+
+/** Takes over what another guard knows of a peer, so that a change of configuration reopens nothing. */
+export function keepGuard(
+  from: ReplayGuard,
+  to: ReplayGuard,
+  name: NodeName,
+  networks: readonly (readonly [from: number, to: number])[],
+): void {
+  const source = from.peers.get(name);
+  const target = to.peers.get(name);
+  if (source === undefined || target === undefined) return;
+  to.stamp[target] = from.stamp[source] as number;
+  to.inc[target] = from.inc[source] as string;
+  for (const [before, after] of networks) {
+    to.sequence[target * to.networks + after] = from.sequence[source * from.networks + before] as number;
+  }
+}
