@@ -6,6 +6,7 @@
 import { join, resolve } from 'node:path';
 import type {
   Config,
+  FailurePolicy,
   FenceDeviceConfig,
   GroupConfig,
   Json,
@@ -132,10 +133,6 @@ function compileResource(
   const times = TYPE_TIMES[type];
   const networks = resourceNetworks(model, context.model.networks);
   const params = type === 'address' ? { ...own, network: networks[0] ?? '' } : own;
-  const failure =
-    typeof onFailure === 'string'
-      ? { policy: onFailure, restarts: 3, window: 600_000, then: 'relocate' as const }
-      : onFailure;
   return {
     name,
     type,
@@ -145,16 +142,20 @@ function compileResource(
     stopTimeoutMs: stopTimeout ?? fittingStopMs(times.stop, context),
     probeTimeoutMs: probeTimeout ?? times.probe,
     probeIntervalMs: probeInterval ?? times.interval,
-    onFailure: {
-      policy: failure.policy,
-      restarts: failure.restarts,
-      windowMs: failure.window,
-      // biome-ignore lint/suspicious/noThenProperty: the word of the configuration; nobody awaits it.
-      then: failure.then,
-    },
+    onFailure: compilePolicy(onFailure),
     proofs: proofs(context.lapse),
     networks,
   };
+}
+
+function compilePolicy(written: ResourceModel['onFailure']): FailurePolicy {
+  if (typeof written !== 'string') {
+    const { policy, restarts, window: windowMs } = written;
+    // biome-ignore lint/suspicious/noThenProperty: the word of the configuration; nobody awaits it.
+    return { policy, restarts, windowMs, then: written.then };
+  }
+  // biome-ignore lint/suspicious/noThenProperty: as above.
+  return { policy: written, restarts: 3, windowMs: 600_000, then: 'relocate' };
 }
 
 /** Our present types all act on their node alone, so whatever proves the node gone frees them; a cut path does not. */

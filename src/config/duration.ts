@@ -30,7 +30,7 @@ export function parseDuration(value: unknown): Parsed<number> {
   let from = 0;
   while (rest !== '') {
     const part = PART.exec(rest);
-    if (part === null || rest === part[0].trimEnd() + ' ') return refuseText(value);
+    if (part === null || rest === `${part[0].trimEnd()} `) return refuseText(value);
     const at = UNITS.findIndex((u) => u.unit === part[2]);
     if (at < from) return refuseText(value);
     total += Number(part[1]) * UNITS[at]!.ms;

@@ -79,7 +79,7 @@ const user = () =>
   name().optional().meta({ description: 'Runs as this user.', 'x-default': "the agent's user" });
 
 const option = () =>
-  scalar({ shown: 'mount options', type: 'string' }, (value) =>
+  scalar<string>({ shown: 'mount options', type: 'string' }, (value) =>
     typeof value === 'string' && /^[^\s,]+(,[^\s,]+)*$/.test(value)
       ? { value }
       : {
@@ -89,7 +89,7 @@ const option = () =>
   );
 
 const device = () =>
-  scalar({ shown: 'device', type: 'string' }, (value) =>
+  scalar<string>({ shown: 'device', type: 'string' }, (value) =>
     typeof value === 'string' &&
     /^(\/|\{here\}\/|(UUID|LABEL|PARTUUID|PARTLABEL)=.|[^\s/]+:\/?.)|^tmpfs$/.test(value)
       ? { value }
@@ -100,7 +100,7 @@ const device = () =>
   );
 
 const agent = () =>
-  scalar({ shown: 'OCF agent', type: 'string', pattern: '^ocf:' }, (value) =>
+  scalar<string>({ shown: 'OCF agent', type: 'string', pattern: '^ocf:' }, (value) =>
     typeof value === 'string' && /^ocf:[A-Za-z0-9_-]+:[A-Za-z0-9_.-]+$/.test(value)
       ? { value }
       : {
@@ -212,11 +212,9 @@ export const resourceSchemas = {
   address: z
     .strictObject({ type: z.literal('address'), ...parameters.address, ...common(TYPE_TIMES.address) })
     .meta({ description: 'A floating address: added, announced, checked from other nodes, removed.' }),
-  exec: z
-    .strictObject({ type: z.literal('exec'), ...parameters.exec, ...common(TYPE_TIMES.exec) })
-    .meta({
-      description: 'A supervised process in a control group of its own; its death is noticed at once.',
-    }),
+  exec: z.strictObject({ type: z.literal('exec'), ...parameters.exec, ...common(TYPE_TIMES.exec) }).meta({
+    description: 'A supervised process in a control group of its own; its death is noticed at once.',
+  }),
   script: z
     .strictObject({ type: z.literal('script'), ...parameters.script, ...common(TYPE_TIMES.script) })
     .meta({ description: 'Anything with a start, a stop and a probe command.' }),

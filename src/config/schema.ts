@@ -20,7 +20,7 @@ import {
   wordOrNumber,
 } from './scalar.ts';
 
-const program = scalar({ shown: 'program', type: 'string' }, (value) =>
+const program = scalar<string>({ shown: 'program', type: 'string' }, (value) =>
   typeof value === 'string' && /^(fence_[A-Za-z0-9_]+|.*\/[^/]+)$/.test(value)
     ? { value }
     : {
@@ -110,7 +110,7 @@ const store = z.discriminatedUnion('kind', [
     .strictObject({
       kind: z.literal('etcd'),
       endpoints: z.array(endpoint()).min(1).meta({ description: 'Client URLs of all members.' }),
-      prefix: scalar({ shown: 'key prefix', type: 'string', pattern: '^/' }, (value) =>
+      prefix: scalar<string>({ shown: 'key prefix', type: 'string', pattern: '^/' }, (value) =>
         typeof value === 'string' && /^\/[^\s]*[^\s/]$/.test(value)
           ? { value }
           : { wrong: `${show(value)} is not a key prefix`, right: 'write for example /holdfast/my-cluster' },
