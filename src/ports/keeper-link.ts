@@ -7,13 +7,24 @@ import type { NetworkName, NodeName } from '../core/config.ts';
 
 export type KeeperToDaemon =
   /** First message after every start of a daemon. `restart` counts daemons of this incarnation, from 0. */
-  | { readonly kind: 'hello'; readonly inc: string; readonly restart: number; readonly watchdogArmed: boolean }
+  | {
+      readonly kind: 'hello';
+      readonly inc: string;
+      readonly restart: number;
+      readonly watchdogArmed: boolean;
+      /** False: the system did not permit real-time priority, so the keeper judges by at least 4 misses. */
+      readonly realtime?: boolean;
+    }
   /** The detector's verdict on a peer on one network changed. Sent for every known peer after hello, too. */
   | { readonly kind: 'hearing'; readonly network: NetworkName; readonly node: NodeName; readonly heard: boolean }
   /** This process itself was not scheduled for so long: say nothing about others. */
   | { readonly kind: 'stalled'; readonly forMs: number }
   /** Beats from a peer that carry an incarnation other than before. */
   | { readonly kind: 'peer-incarnation'; readonly node: NodeName; readonly inc: string }
+  /** The peer's keeper beats, but its daemon has made no progress for a while (or makes some again): a note, no proof. */
+  | { readonly kind: 'peer-daemon'; readonly node: NodeName; readonly alive: boolean }
+  /** The service was asked to stop: stop everything, release it, say so in the record, then answer `end-incarnation`. */
+  | { readonly kind: 'leave' }
   /** Carrier of a heartbeat or client network changed. */
   | { readonly kind: 'link'; readonly network: NetworkName; readonly up: boolean }
   /** Counters for the status page, about once a second when asked for. */
@@ -41,4 +52,6 @@ export interface HeartbeatConfig {
     readonly own: string;
     readonly peers: readonly { readonly node: NodeName; readonly address: string }[];
   }[];
+  /** Further networks (role client) whose carrier is to be watched, by the node's own address in them. */
+  readonly links?: readonly { readonly network: NetworkName; readonly own: string }[];
 }

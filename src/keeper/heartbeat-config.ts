@@ -1,0 +1,29 @@
+/**
+ * Who this node beats to and how, compiled from the cluster's configuration. The keeper starts with what the cluster
+ * file says; the daemon sends the same shape again after every change of configuration.
+ */
+import type { Config, NodeName } from '../core/config.ts';
+import type { HeartbeatConfig } from '../ports/keeper-link.ts';
+
+/** Heartbeats run on networks of role `cluster` and `both`; those of role `client` are watched for their carrier only. */
+export function compileHeartbeat(config: Config, node: NodeName): HeartbeatConfig {
+  const { timing, networks, nodes } = config;
+  const own = Object.entries(nodes[node]?.addresses ?? {});
+  const withRole = (...roles: string[]) =>
+    own.filter(([name]) => roles.includes(networks[name]?.role ?? 'none'));
+  return {
+    intervalMs: timing.beatIntervalMs,
+    misses: timing.beatMisses,
+    hangMs: timing.hangMs,
+    networks: withRole('cluster', 'both').map(([network, address]) => ({
+      network,
+      port: networks[network]?.port ?? 0,
+      own: address,
+      peers: Object.entries(nodes).flatMap(([name, { addresses }]) => {
+        const peerAddress = addresses[network];
+        return name === node || peerAddress === undefined ? [] : [{ node: name, address: peerAddress }];
+      }),
+    })),
+    links: withRole('client').map(([network, address]) => ({ network, own: address })),
+  };
+}

@@ -1,0 +1,69 @@
+/**
+ * The permit says which incarnation of this node may start things. It is closed before anything is stopped for good and
+ * never opened again in the same incarnation; a start is allowed only while it is open. It also carries what a later
+ * keeper must know: the incarnation's stamp (grows with every incarnation, whatever the wall clock does, so that peers
+ * can tell an old incarnation's recorded beats) and the control group below which everything was started.
+ */
+import { randomInt } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { INCARNATION_LENGTH } from './beat.ts';
+
+export interface Permit {
+  readonly inc: string;
+  readonly open: boolean;
+  readonly stamp: number;
+  /** Absolute path of the agent's control group. */
+  readonly base: string;
+}
+
+/** The next permit after `last`, open; `wallMs` is milliseconds since 1970. */
+export function nextPermit(last: Permit | undefined, base: string, wallMs: number): Permit {
+  const stamp = Math.max(Math.floor(wallMs), (last?.stamp ?? 0) + 1);
+  return { inc: randomIncarnation(), open: true, stamp, base };
+}
+
+/** The permit in the state directory; undefined when there is none or it cannot be read as one. */
+export function readPermit(stateDir: string): Permit | undefined {
+  try {
+    return parsePermit(readFileSync(join(stateDir, 'permit.json'), 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+export function parsePermit(text: string): Permit | undefined {
+  const value: Partial<Record<keyof Permit, unknown>> = JSON.parse(text);
+  const { inc, open: isOpen, stamp, base } = value;
+  if (typeof inc !== 'string' || typeof stamp !== 'number' || typeof base !== 'string') return undefined;
+  return { inc, open: isOpen === true, stamp, base };
+}
+
+/** Durable when it resolves. */
+export async function writePermit(stateDir: string, permit: Permit): Promise<void> {
+  await writeDurably(stateDir, 'permit.json', `${JSON.stringify(permit)}\n`);
+}
+
+/** Replaces the file as a whole: written, synced, renamed, directory synced. */
+export async function writeDurably(directory: string, name: string, text: string): Promise<void> {
+  const temporary = join(directory, `.${name}.new`);
+  const file = await open(temporary, 'w', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, join(directory, name));
+  const parent = await open(directory, 'r');
+  try {
+    await parent.sync();
+  } finally {
+    await parent.close();
+  }
+}
+
+function randomIncarnation(): string {
+  return Array.from({ length: INCARNATION_LENGTH }, () => randomInt(36).toString(36)).join('');
+}
