@@ -6,9 +6,7 @@
 import type { NodeName } from '../core/config.ts';
 import type { Document, NodeRecord } from '../core/document.ts';
 import type { StoreChange, StoreSnapshot, Versioned } from '../ports/store.ts';
-
-const documentKey = 'document';
-const recordPrefix = 'record/';
+import { documentKey, recordPrefix } from './keys.ts';
 
 export class Mirror {
   readonly #entries = new Map<string, Versioned<unknown>>();
@@ -25,8 +23,10 @@ export class Mirror {
     return this.#complete;
   }
 
-  get size(): number {
-    return this.#entries.size;
+  /** Whether `count` keys at version `at` fit what is held: a missing one would have been deleted in the store. */
+  canHold(count: number, at: number): boolean {
+    const settled = [...this.#entries.values()].filter(({ version }) => version <= at).length;
+    return settled <= count && count <= this.#entries.size;
   }
 
   /** Takes the value if it is newer, calling `value` only then. */

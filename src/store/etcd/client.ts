@@ -1,11 +1,261 @@
-import { type Store, StoreUnavailable } from '../../ports/store.ts';
+/**
+ * The `etcd` store as an agent sees it: transactions that compare a key's own revision, linearizable reads of document
+ * and records in one request, one watch. Spoken over etcd's JSON gateway (docs/decisions/etcd-json-gateway.md).
+ *
+ * A read may be asked again of another member while its deadline lasts. A write that may have left this machine is asked
+ * once: asked twice it could meet itself and call that a conflict.
+ */
+import type { NodeName } from '../../core/config.ts';
+import type { Document, NodeRecord } from '../../core/document.ts';
+import {
+  type Store,
+  type StoreChange,
+  type StoreDescription,
+  type StoreSnapshot,
+  StoreUnavailable,
+  type WriteAnswer,
+} from '../../ports/store.ts';
+import { documentKey, recordPrefix } from '../keys.ts';
+import { Mirror } from '../mirror.ts';
+import { CompactionPolicy } from './compaction.ts';
+import { describeEtcd } from './describe.ts';
+import { Endpoints } from './endpoints.ts';
+import { type Answer, Gateway } from './gateway.ts';
+import {
+  configList,
+  configPut,
+  configRead,
+  configsDelete,
+  createRequest,
+  type Json,
+  type Layout,
+  layout,
+  putRequest,
+  rangeOf,
+  readRequest,
+  revisionOf,
+} from './messages.ts';
+import { EtcdWatch } from './watch.ts';
 
 export interface EtcdStoreOptions {
+  /** `http://host:port` of the members' client ports. */
   readonly endpoints: readonly string[];
+  /** Every key of the cluster starts with it, for example `/holdfast/my-cluster`. */
   readonly prefix: string;
+  /** Deadline of every call, and how long a member may be silent. */
   readonly timeoutMs: number;
 }
 
+/** Connects when asked something. Throws StoreUnavailable on a malformed endpoint. */
 export function openEtcdStore(options: EtcdStoreOptions): Store {
-  throw new StoreUnavailable(`The etcd client is not there yet (${options.endpoints.join(', ')}).`);
+  return new EtcdStore(options);
+}
+
+export class StoreExistsError extends Error {
+  readonly code = 'store-exists';
+}
+
+/**
+ * Writes the first document and its configuration, both or none. Rejects with StoreExistsError when the prefix already
+ * holds a document, with StoreUnavailable when it is not known whether it was written.
+ */
+export async function createEtcdDocument(
+  options: EtcdStoreOptions,
+  document: Document,
+  configText: string,
+): Promise<void> {
+  const store = new EtcdStore(options);
+  try {
+    await store.create(document, configText);
+  } finally {
+    await store.close();
+  }
+}
+
+/** After a whole round of failing members. */
+const pauseMs = 20;
+
+class EtcdStore implements Store {
+  readonly #options: EtcdStoreOptions;
+  readonly #keys: Layout;
+  readonly #endpoints: Endpoints;
+  readonly #gateway = new Gateway();
+  readonly #mirror = new Mirror();
+  readonly #watch: EtcdWatch;
+  readonly #watchers = new Set<(change: StoreChange) => void>();
+  readonly #compaction = new CompactionPolicy();
+  #closed = false;
+
+  constructor(options: EtcdStoreOptions) {
+    this.#options = options;
+    this.#keys = layout(options.prefix);
+    this.#endpoints = new Endpoints(options.endpoints);
+    this.#watch = new EtcdWatch({
+      gateway: this.#gateway,
+      endpoints: this.#endpoints,
+      keys: this.#keys,
+      timeoutMs: options.timeoutMs,
+      mirror: this.#mirror,
+      emit: (change) => this.#emit(change),
+      onWritten: (revision, bytes) => this.#written(revision, bytes),
+    });
+  }
+
+  read(): Promise<StoreSnapshot> {
+    return this.#readBy(this.#deadline());
+  }
+
+  writeDocument(expected: number, document: Document): Promise<WriteAnswer> {
+    return this.#put(documentKey, expected, document);
+  }
+
+  writeRecord(node: NodeName, expected: number, record: NodeRecord): Promise<WriteAnswer> {
+    return this.#put(recordPrefix + node, expected, record);
+  }
+
+  async readConfig(hash: string): Promise<string | undefined> {
+    const answer = await this.#ask('kv/range', configRead(this.#keys, hash));
+    return rangeOf(answer, this.#keys.config).entries[0]?.text();
+  }
+
+  async writeConfig(hash: string, text: string): Promise<void> {
+    if ((await this.readConfig(hash)) !== undefined) return;
+    // Putting the same text twice is harmless, so this may be asked again like a read.
+    await this.#ask('kv/put', configPut(this.#keys, hash, text));
+  }
+
+  async compactConfigs(keep: readonly string[]): Promise<void> {
+    const { entries } = rangeOf(await this.#ask('kv/range', configList(this.#keys)), this.#keys.config);
+    const old = entries.map(({ key }) => key).filter((hash) => !keep.includes(hash));
+    // etcd takes at most 128 operations in a transaction.
+    for (let i = 0; i < old.length; i += 100) {
+      await this.#ask('kv/txn', configsDelete(this.#keys, old.slice(i, i + 100)));
+    }
+  }
+
+  watch(onChange: (change: StoreChange) => void, signal: AbortSignal): void {
+    if (signal.aborted || this.#closed) return;
+    this.#watchers.add(onChange);
+    signal.addEventListener('abort', () => this.#unwatch(onChange), { once: true });
+    this.#watch.start();
+    if (!this.#watch.up) return;
+    queueMicrotask(() => {
+      if (this.#watchers.has(onChange) && this.#watch.up) onChange({ kind: 'watching' });
+    });
+  }
+
+  describe(): Promise<StoreDescription> {
+    return describeEtcd(this.#gateway, this.#endpoints.all, this.#options.timeoutMs);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#watchers.clear();
+    this.#watch.stop();
+    this.#gateway.close();
+  }
+
+  async create(document: Document, configText: string): Promise<void> {
+    const request = createRequest(this.#keys, JSON.stringify(document), document.config.hash, configText);
+    const answer = await this.#send('kv/txn', request, false);
+    if (answer.kind === 'failed')
+      throw new StoreUnavailable(`The etcd store does not answer: ${answer.reason}.`);
+    if (answer.body.succeeded === true) return;
+    throw new StoreExistsError(
+      `The etcd store already holds a cluster under "${this.#options.prefix}", which is not overwritten. Use another prefix, or delete its keys if the cluster is really gone.`,
+    );
+  }
+
+  async #readBy(deadline: number): Promise<StoreSnapshot> {
+    const [since, floor] = [this.#mirror.since, this.#watch.highest];
+    const answer = await this.#ask('kv/range', readRequest(this.#keys, since), deadline);
+    const revision = revisionOf(answer);
+    this.#watch.readAt(floor, revision);
+    // The stream ended meanwhile, so what was left out of the answer is not here any more.
+    if (since > 0 && this.#mirror.since === 0) return this.#readBy(deadline);
+    // Without a stream nothing is kept: nobody would say what changes.
+    const mirror = this.#watch.up ? this.#mirror : new Mirror();
+    const { entries, count } = rangeOf(answer, this.#keys.state);
+    this.#understand(() => {
+      for (const { key, version, text } of entries) mirror.set(key, version, () => JSON.parse(text()));
+    });
+    mirror.completeUpTo(revision);
+    if (mirror.canHold(count, revision)) return mirror.snapshot();
+    this.#watch.restart('keys were deleted from the store');
+    return this.#readBy(deadline);
+  }
+
+  async #put(key: string, expected: number, value: Document | NodeRecord): Promise<WriteAnswer> {
+    const text = JSON.stringify(value);
+    const answer = await this.#send('kv/txn', putRequest(this.#keys, key, expected, text), false);
+    if (answer.kind === 'failed') return { answer: 'unknown', reason: answer.reason };
+    if (answer.body.succeeded !== true) return { answer: 'conflict' };
+    const version = revisionOf(answer.body);
+    if (this.#watch.up) this.#mirror.set(key, version, () => value);
+    this.#watch.expect(version);
+    this.#written(version, text.length);
+    return { answer: 'ok', version };
+  }
+
+  async #ask(path: string, body: Json, deadline?: number): Promise<Json> {
+    const answer = await this.#send(path, body, true, deadline);
+    if (answer.kind === 'ok') return answer.body;
+    throw new StoreUnavailable(`The etcd store does not answer: ${answer.reason}.`);
+  }
+
+  /** Asks members until one answers or the deadline passes; what must be asked once is not asked again after it left. */
+  async #send(path: string, body: Json, again: boolean, deadline = this.#deadline()): Promise<Answer> {
+    const members = this.#endpoints.all.length;
+    for (let attempt = 1; ; attempt++) {
+      const endpoint = this.#endpoints.current;
+      const leftMs = deadline - performance.now();
+      const answer = await this.#gateway.call(
+        endpoint,
+        path,
+        body,
+        again && members > 1 ? leftMs / 2 : leftMs,
+      );
+      if (answer.kind === 'ok') {
+        this.#watch.heard(endpoint);
+        return answer;
+      }
+      this.#endpoints.failed(endpoint);
+      const failed = { ...answer, reason: `${endpoint}: ${answer.reason}` };
+      if (this.#closed || (answer.sent && !again) || deadline - performance.now() < 2 * pauseMs)
+        return failed;
+      if (attempt % members === 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  }
+
+  #deadline(): number {
+    return performance.now() + this.#options.timeoutMs;
+  }
+
+  #understand(take: () => void): void {
+    try {
+      take();
+    } catch (error) {
+      throw new StoreUnavailable(`The etcd store holds what cannot be understood: ${error}.`);
+    }
+  }
+
+  #written(revision: number, bytes: number): void {
+    const at = this.#compaction.written(revision, bytes);
+    if (at === undefined) return;
+    void this.#gateway.call(
+      this.#endpoints.current,
+      'kv/compaction',
+      { revision: String(at) },
+      this.#options.timeoutMs,
+    );
+  }
+
+  #unwatch(onChange: (change: StoreChange) => void): void {
+    this.#watchers.delete(onChange);
+    if (this.#watchers.size === 0) this.#watch.stop();
+  }
+
+  #emit(change: StoreChange): void {
+    for (const watcher of [...this.#watchers]) if (this.#watchers.has(watcher)) watcher(change);
+  }
 }

@@ -13,9 +13,10 @@ import {
   StoreUnavailable,
   type WriteAnswer,
 } from '../../ports/store.ts';
+import { documentKey, recordPrefix } from '../keys.ts';
 import { Mirror } from '../mirror.ts';
 import { type CallResult, StoreConnection } from './connection.ts';
-import { documentKey, type Message, parseAddress, recordPrefix } from './wire.ts';
+import { type Message, parseAddress } from './wire.ts';
 
 export interface SqliteStoreOptions {
   /** host:port of the store process. */

@@ -6,7 +6,8 @@
  * cut network is noticed although the kernel still holds the connection open.
  */
 import { connect, type Socket } from 'node:net';
-import { decode, encode, LineCutter, lineCharactersMax, type Message, wireFormat } from './wire.ts';
+import { LineCutter } from '../line-cutter.ts';
+import { decode, encode, lineCharactersMax, type Message, wireFormat } from './wire.ts';
 
 export type CallResult =
   | { readonly kind: 'reply'; readonly head: readonly unknown[]; readonly values: readonly string[] }

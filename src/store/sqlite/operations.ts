@@ -3,8 +3,9 @@
  * file. Input comes from the network, so every argument is checked; `undefined` means "not a request", and the
  * connection is dropped.
  */
+
+import { documentKey, recordPrefix } from '../keys.ts';
 import type { Entry, StoreFile } from './store-file.ts';
-import { documentKey, recordPrefix } from './wire.ts';
 
 export interface Reply {
   /** Follows the request's id. */

@@ -13,18 +13,11 @@
  */
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
+import { LineCutter } from '../line-cutter.ts';
 import { answer, type Reply } from './operations.ts';
 import { StoreFile } from './store-file.ts';
 import { damagedError, isDamage, StoreFileError } from './store-file-error.ts';
-import {
-  decode,
-  encode,
-  helloCharactersMax,
-  LineCutter,
-  lineCharactersMax,
-  parseAddress,
-  wireFormat,
-} from './wire.ts';
+import { decode, encode, helloCharactersMax, lineCharactersMax, parseAddress, wireFormat } from './wire.ts';
 
 export interface StoreServerOptions {
   /** host:port; port 0 takes a free one. */

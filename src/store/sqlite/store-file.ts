@@ -12,6 +12,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import type { Document } from '../../core/document.ts';
+import { documentKey } from '../keys.ts';
 import {
   busyError,
   damagedError,
@@ -24,7 +25,6 @@ import {
   sqliteCode,
   text,
 } from './store-file-error.ts';
-import { documentKey } from './wire.ts';
 
 /** "HFst": says that an SQLite file is ours. */
 const applicationId = 0x48467374;

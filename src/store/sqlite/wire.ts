@@ -22,9 +22,6 @@ export const lineCharactersMax = 4 * 1024 * 1024;
 /** Until the peer has said hello it may not make us keep more than this. */
 export const helloCharactersMax = 4096;
 
-export const documentKey = 'document';
-export const recordPrefix = 'record/';
-
 export interface Message {
   readonly head: readonly unknown[];
   /** JSON texts, unparsed. */
@@ -46,41 +43,6 @@ export function decode(line: string): Message | undefined {
     return { head, values: tab < 0 ? [] : line.slice(tab + 1).split('\t') };
   } catch {
     return undefined;
-  }
-}
-
-/** Cuts a stream of text into lines, holding at most `limit` characters of an unfinished one. */
-export class LineCutter {
-  limit: number;
-  #parts: string[] = [];
-  #held = 0;
-
-  constructor(limit: number) {
-    this.limit = limit;
-  }
-
-  /** Calls `onLine` for every whole line. False: a line is too long, nothing more may be read from this peer. */
-  push(chunk: string, onLine: (line: string) => void): boolean {
-    let start = 0;
-    for (let end = chunk.indexOf('\n'); end >= 0; end = chunk.indexOf('\n', start)) {
-      const line = this.#take(chunk.slice(start, end));
-      if (line.length > this.limit) return false;
-      onLine(line);
-      start = end + 1;
-    }
-    if (start < chunk.length) {
-      this.#parts.push(start === 0 ? chunk : chunk.slice(start));
-      this.#held += chunk.length - start;
-    }
-    return this.#held <= this.limit;
-  }
-
-  #take(last: string): string {
-    if (this.#held === 0) return last;
-    const line = this.#parts.join('') + last;
-    this.#parts = [];
-    this.#held = 0;
-    return line;
   }
 }
 

@@ -1,0 +1,84 @@
+/**
+ * The etcd cluster in its operator's words. Every member is asked itself: a member list alone would call a dead member
+ * a member.
+ */
+import type { StoreDescription } from '../../ports/store.ts';
+import type { Gateway } from './gateway.ts';
+import { count, type Json } from './messages.ts';
+
+export interface MemberHealth {
+  readonly name: string;
+  readonly state: 'leads' | 'follows' | 'learns' | 'has no leader' | 'silent';
+  readonly detail: string;
+}
+
+/** Never rejects; settles within about twice `timeoutMs`. */
+export async function describeEtcd(
+  gateway: Gateway,
+  endpoints: readonly string[],
+  timeoutMs: number,
+): Promise<StoreDescription> {
+  const members = await listMembers(gateway, endpoints, timeoutMs);
+  return summarize(await Promise.all(members.map((member) => askMember(gateway, member, timeoutMs))));
+}
+
+interface Member {
+  readonly name: string;
+  readonly endpoints: readonly string[];
+}
+
+/** From whoever answers first; without an answer the configured endpoints stand for the members. */
+async function listMembers(
+  gateway: Gateway,
+  endpoints: readonly string[],
+  timeoutMs: number,
+): Promise<Member[]> {
+  const lists = endpoints.map(async (endpoint) => {
+    const answer = await gateway.call(endpoint, 'cluster/member/list', {}, timeoutMs);
+    if (answer.kind === 'ok' && Array.isArray(answer.body.members)) return answer.body.members as Json[];
+    throw new Error('no list');
+  });
+  const list = await Promise.any(lists).catch(() => undefined);
+  if (list === undefined) return endpoints.map((endpoint) => ({ name: endpoint, endpoints: [endpoint] }));
+  return list.map((member) => {
+    const urls = ((member.clientURLs ?? []) as readonly string[]).filter((url) => url.startsWith('http://'));
+    return { name: String(member.name ?? member.ID), endpoints: urls };
+  });
+}
+
+async function askMember(
+  gateway: Gateway,
+  { name, endpoints }: Member,
+  timeoutMs: number,
+): Promise<MemberHealth> {
+  const [endpoint] = endpoints;
+  if (endpoint === undefined) return { name, state: 'silent', detail: 'it has not started yet' };
+  const answer = await gateway.call(endpoint, 'maintenance/status', {}, timeoutMs);
+  if (answer.kind === 'failed') return { name, state: 'silent', detail: `${endpoint}: ${answer.reason}` };
+  const { header, leader, version, dbSize, errors, isLearner } = answer.body;
+  const self = (header as Json | undefined)?.member_id;
+  const problems = Array.isArray(errors) && errors.length > 0 ? `, ${errors.join(', ')}` : '';
+  const detail = `${endpoint}, etcd ${version}, ${(count(dbSize) / 1024 / 1024).toFixed(1)} MiB${problems}`;
+  return { name, state: memberState(self, leader, isLearner === true), detail };
+}
+
+function memberState(self: unknown, leader: unknown, learner: boolean): MemberHealth['state'] {
+  if (leader === undefined || leader === '0') return 'has no leader';
+  if (learner) return 'learns';
+  return leader === self ? 'leads' : 'follows';
+}
+
+export function summarize(members: readonly MemberHealth[]): StoreDescription {
+  const voters = members.filter(({ state }) => state !== 'learns');
+  const answering = voters.filter(({ state }) => state === 'leads' || state === 'follows').length;
+  const needed = Math.floor(voters.length / 2) + 1;
+  const spare = answering - needed;
+  const counted = `${answering} of ${voters.length} etcd members ${answering === 1 ? 'answers' : 'answer'}`;
+  const outlook =
+    spare < 0
+      ? `${needed} ${needed === 1 ? 'is' : 'are'} needed`
+      : spare === 0
+        ? 'none may fail'
+        : `${spare} more may fail`;
+  return { kind: 'etcd', healthy: spare >= 0, summary: `${counted}; ${outlook}`, members };
+}

@@ -1,0 +1,5 @@
+import { startEtcdEngine } from './etcd-engine.ts';
+import { storeContract } from './store.contract.ts';
+
+storeContract('one etcd member', () => startEtcdEngine(1));
+storeContract('three etcd members', () => startEtcdEngine(3));
