@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Ended } from './run-contained.ts';
+import { readFileResult } from './run-suite.ts';
+import type { TestEvent } from './test-events.ts';
+
+const well: Ended = { code: 0, timedOut: false, output: '', leftBehind: [] };
+const started: TestEvent = { kind: 'started', name: 'a() works' };
+const passed: TestEvent = { kind: 'passed', name: 'a() works' };
+
+test('readFileResult() counts what passed', () => {
+  const result = readFileResult('a.test.ts', [started, passed], well, 60);
+  assert.deepEqual(result, { passed: 1, skipped: [], failures: [] });
+});
+
+test('readFileResult() fails a file without a single test', () => {
+  const { failures } = readFileResult('a.test.ts', [], well, 60);
+  assert.deepEqual(failures, [{ where: 'a.test.ts', name: 'holds no test', text: '' }]);
+});
+
+test('readFileResult() fails a file that hung although its tests passed, and names the last test', () => {
+  const hung = { ...well, code: undefined, timedOut: true };
+  const { passed: count, failures } = readFileResult('a.test.ts', [started, passed], hung, 60);
+  assert.equal(count, 1);
+  assert.match(failures[0]?.name ?? '', /did not end within 60 s; the last test it began: "a\(\) works"/);
+});
+
+test('readFileResult() fails a file that left a process behind', () => {
+  const { failures } = readFileResult('a.test.ts', [passed], { ...well, leftBehind: ['12 etcd'] }, 60);
+  assert.equal(failures[0]?.name, 'left processes behind: 12 etcd');
+});
+
+test('readFileResult() fails a file that crashed and shows what it printed', () => {
+  const crashed = { ...well, code: 1, output: 'Cannot find module' };
+  const { failures } = readFileResult('a.test.ts', [], crashed, 60);
+  assert.equal(failures[0]?.name, 'ended with code 1');
+  assert.match(failures[0]?.text ?? '', /Cannot find module/);
+});
+
+test('readFileResult() shows where a test failed and keeps skipped tests apart', () => {
+  const failed: TestEvent = { kind: 'failed', name: 'b() works', line: 7, error: '1 !== 2' };
+  const skipped: TestEvent = { kind: 'skipped', name: 'c() works', reason: 'needs root' };
+  const result = readFileResult(
+    'a.test.ts',
+    [passed, failed, skipped],
+    { ...well, code: 1, output: 'hm' },
+    60,
+  );
+  assert.equal(result.passed, 1);
+  assert.deepEqual(result.skipped, ['c() works (needs root)']);
+  assert.equal(result.failures[0]?.where, 'a.test.ts:7');
+  assert.match(result.failures[0]?.text ?? '', /1 !== 2\n--- it printed:\nhm/);
+});

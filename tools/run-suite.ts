@@ -1,0 +1,161 @@
+/**
+ * Runs one suite and tells what came of it. A test file is a process of its own: what it leaves open or behind is its
+ * own failure and nobody else's.
+ */
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Ended, runContained } from './run-contained.ts';
+import type { CommandSuite, FileSuite, Suite } from './suites.ts';
+import type { TestEvent } from './test-events.ts';
+
+export interface Failure {
+  /** The file and line, or the command. */
+  readonly where: string;
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What came of one test file or one command. */
+export interface PartResult {
+  readonly part: string;
+  readonly passed: number;
+  readonly skipped: readonly string[];
+  readonly failures: readonly Failure[];
+  readonly seconds: number;
+}
+
+export interface Watcher {
+  /** A file or command has begun; `readDetail` says at any time which test it is at. */
+  started(part: string, readDetail: () => string): void;
+  ended(result: PartResult): void;
+}
+
+/** The files of a suite, or those of them that were asked for. */
+export function listTestFiles(suite: FileSuite, wanted: readonly string[]): readonly string[] {
+  const files = suite.patterns.flatMap((pattern) => globSync(pattern)).sort();
+  return wanted.length === 0 ? files : files.filter((file) => wanted.some((path) => file.startsWith(path)));
+}
+
+/** The reporter's lines as far as they are written; a line cut off at the end is left out. */
+function readEvents(path: string): readonly TestEvent[] {
+  if (!existsSync(path)) return [];
+  const text = readFileSync(path, 'utf8');
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  return whole
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as TestEvent);
+}
+
+/** The last test that was started. */
+function lastStarted(events: readonly TestEvent[]): string {
+  return events.findLast((event) => event.kind === 'started')?.name ?? '';
+}
+
+function lastLines(text: string, count: number): string {
+  return text.trimEnd().split('\n').slice(-count).join('\n');
+}
+
+/** What is wrong with a file beyond its failed tests: it hung, left something behind, crashed, holds no test. */
+function judgeFile(events: readonly TestEvent[], ended: Ended, seconds: number): string | undefined {
+  const tests = events.filter((event) => event.kind !== 'started');
+  const isFailed = events.some((event) => event.kind === 'failed');
+  if (ended.timedOut) {
+    return `did not end within ${seconds} s; the last test it began: "${lastStarted(events)}". If that test passed, something (timer, socket, child) is still open.`;
+  }
+  if (ended.leftBehind.length > 0) return `left processes behind: ${ended.leftBehind.join(', ')}`;
+  if (ended.code !== 0 && !isFailed) return `ended with code ${ended.code ?? 'none (killed)'}`;
+  if (tests.length === 0) return 'holds no test';
+  return undefined;
+}
+
+/** Pure: from a file's events and end to its result. */
+export function readFileResult(
+  file: string,
+  events: readonly TestEvent[],
+  ended: Ended,
+  limitSeconds: number,
+) {
+  const failed = events.filter((event) => event.kind === 'failed');
+  const printed = ended.output.trim() === '' ? '' : `\n--- it printed:\n${lastLines(ended.output, 40)}`;
+  const failures = failed.map(({ name, line, error }, index): Failure => {
+    const isLast = index === failed.length - 1;
+    return { where: `${file}:${line}`, name, text: error + (isLast ? printed : '') };
+  });
+  const verdict = judgeFile(events, ended, limitSeconds);
+  if (verdict !== undefined)
+    failures.push({ where: file, name: verdict, text: failed.length > 0 ? '' : printed.trim() });
+  const skipped = events.flatMap((event) =>
+    event.kind === 'skipped' ? [`${event.name} (${event.reason})`] : [],
+  );
+  return { passed: events.filter((event) => event.kind === 'passed').length, skipped, failures };
+}
+
+async function runFile(
+  suite: FileSuite,
+  file: string,
+  watcher: Watcher,
+  signal: AbortSignal,
+): Promise<PartResult> {
+  const startedMs = performance.now();
+  const directory = mkdtempSync(join(tmpdir(), 'holdfast-test-'));
+  const lines = join(directory, 'events');
+  watcher.started(file, () => lastStarted(readEvents(lines)));
+  const reporter = [`--test-reporter=./tools/test-events.ts`, `--test-reporter-destination=${lines}`];
+  const argv = [process.execPath, '--disable-warning=ExperimentalWarning', ...reporter, file];
+  const name = `holdfast-test.${process.pid}.${file.replaceAll('/', '-')}`;
+  const ended = await runContained(argv, name, { deadlineMs: suite.seconds * 1000, signal });
+  const result = readFileResult(file, readEvents(lines), ended, suite.seconds);
+  rmSync(directory, { recursive: true, force: true });
+  return { part: file, ...result, seconds: (performance.now() - startedMs) / 1000 };
+}
+
+async function runFiles(suite: FileSuite, files: readonly string[], watcher: Watcher, signal: AbortSignal) {
+  const queue = [...files];
+  const results: PartResult[] = [];
+  const work = async () => {
+    for (let file = queue.shift(); file !== undefined && !signal.aborted; file = queue.shift()) {
+      const result = await runFile(suite, file, watcher, signal);
+      results.push(result);
+      watcher.ended(result);
+    }
+  };
+  await Promise.all(Array.from({ length: suite.atOnce }, work));
+  return results;
+}
+
+async function runCommands(suite: CommandSuite, watcher: Watcher, signal: AbortSignal) {
+  const results: PartResult[] = [];
+  for (const { name, argv, seconds } of suite.commands) {
+    if (signal.aborted) break;
+    const startedMs = performance.now();
+    watcher.started(name, () => '');
+    const ended = await runContained(argv, `holdfast-test.${process.pid}.${suite.name}`, {
+      deadlineMs: seconds * 1000,
+      signal,
+    });
+    const reason = ended.timedOut
+      ? `did not end within ${seconds} s`
+      : `ended with code ${ended.code ?? 'none'}`;
+    const failure = { where: argv.join(' '), name: `${name}: ${reason}`, text: lastLines(ended.output, 80) };
+    const failures = ended.code === 0 ? [] : [failure];
+    const spent = (performance.now() - startedMs) / 1000;
+    const result = { part: name, passed: 1 - failures.length, skipped: [], failures, seconds: spent };
+    results.push(result);
+    watcher.ended(result);
+  }
+  return results;
+}
+
+/** Runs a suite to its end; `files` narrows a suite of files. Undefined when it has no files at all. */
+export async function runSuite(
+  suite: Suite,
+  files: readonly string[],
+  watcher: Watcher,
+  signal: AbortSignal,
+) {
+  if (suite.kind === 'commands') return runCommands(suite, watcher, signal);
+  const found = listTestFiles(suite, files);
+  return found.length === 0 ? undefined : runFiles(suite, found, watcher, signal);
+}

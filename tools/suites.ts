@@ -1,0 +1,118 @@
+/**
+ * What "make check" and "make test" run, in this order: the quick and telling ones first. A suite is either commands,
+ * each counted as one test, or test files, whose tests are counted one by one.
+ */
+export type Suite = CommandSuite | FileSuite;
+
+export interface CommandSuite {
+  readonly kind: 'commands';
+  readonly name: string;
+  readonly commands: readonly {
+    readonly name: string;
+    readonly argv: readonly string[];
+    readonly seconds: number;
+  }[];
+}
+
+export interface FileSuite {
+  readonly kind: 'files';
+  readonly name: string;
+  readonly patterns: readonly string[];
+  /** How many files run at once. Files that use namespaces, mounts or fixed ports run alone. */
+  readonly atOnce: number;
+  /** A file that has not ended by then is killed, with everything it started, and has failed. */
+  readonly seconds: number;
+  /** True while nobody has written it: the run says so and goes on. A suite without this must have tests. */
+  readonly isPending?: boolean;
+}
+
+const node = process.execPath;
+
+const check: readonly Suite[] = [
+  {
+    kind: 'commands',
+    name: 'static',
+    commands: [
+      { name: 'types', argv: ['tsc', '-p', 'tsconfig.json'], seconds: 120 },
+      { name: 'core purity', argv: ['tsc', '-p', 'tsconfig.core.json'], seconds: 120 },
+      { name: 'lint', argv: ['biome', 'check', '--error-on-warnings', '--max-diagnostics=12'], seconds: 60 },
+      { name: 'build', argv: [node, 'tools/build.ts'], seconds: 60 },
+    ],
+  },
+  {
+    kind: 'files',
+    name: 'tidy',
+    patterns: ['test/tidy.test.ts', 'test/tidy/*.test.ts'],
+    atOnce: 2,
+    seconds: 60,
+  },
+  { kind: 'files', name: 'unit', patterns: ['{src,lab,bench,tools}/**/*.test.ts'], atOnce: 2, seconds: 60 },
+  {
+    kind: 'files',
+    name: 'tables',
+    patterns: ['test/tables/**/*.test.ts'],
+    atOnce: 2,
+    seconds: 60,
+    isPending: true,
+  },
+  {
+    kind: 'files',
+    name: 'scenarios',
+    patterns: ['test/scenarios/**/*.test.ts'],
+    atOnce: 2,
+    seconds: 120,
+    isPending: true,
+  },
+];
+
+const slower: readonly Suite[] = [
+  {
+    kind: 'files',
+    name: 'model',
+    patterns: ['test/model/**/*.test.ts'],
+    atOnce: 2,
+    seconds: 300,
+    isPending: true,
+  },
+  {
+    kind: 'files',
+    name: 'contracts',
+    patterns: ['test/contracts/**/*.test.ts'],
+    atOnce: 1,
+    seconds: 180,
+    isPending: true,
+  },
+  {
+    kind: 'files',
+    name: 'integration',
+    patterns: ['test/integration/**/*.test.ts'],
+    atOnce: 1,
+    seconds: 300,
+    isPending: true,
+  },
+  {
+    kind: 'commands',
+    name: 'fuzz',
+    commands: [
+      {
+        name: 'random faults',
+        argv: [node, 'src/sim/fuzz.ts', '--seed', '1', '--runs', '200'],
+        seconds: 180,
+      },
+    ],
+  },
+  { kind: 'files', name: 'readme', patterns: ['test/readme.test.ts'], atOnce: 1, seconds: 420 },
+];
+
+/** The suites behind a word on the command line: `check`, `all`, or one by its name. Undefined for anything else. */
+export function selectSuites(word: string): readonly Suite[] | undefined {
+  const all = [...check, ...slower];
+  if (word === 'all') return all;
+  if (word === 'check') return check;
+  const named = all.filter((suite) => suite.name === word);
+  return named.length > 0 ? named : undefined;
+}
+
+export function suiteNames(): readonly string[] {
+  return [...check, ...slower].map((suite) => suite.name);
+}
