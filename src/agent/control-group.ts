@@ -1,0 +1,183 @@
+/**
+ * Control groups v2 by plain files. What a resource started stays in its control group whatever it forks, so the
+ * control group is the one list that cannot miss a process. Invariant: nothing here claims "empty" without having
+ * read `populated 0` from the kernel (or that the directory does not exist).
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, watch, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ControlGroup, ControlGroups } from '../ports/control-groups.ts';
+import { encodeName, type OwnControlGroup, parseMount, parseOwn, stripBase } from './control-group-names.ts';
+
+/** Backstop for a lost inotify event; the event itself arrives within a millisecond. */
+const RECHECK_MS = 50;
+
+export interface ControlGroupOptions {
+  readonly cluster: string;
+  readonly node: string;
+  /** Absolute path to use as the base instead of one below the process's own control group. */
+  readonly base?: string;
+}
+
+/** Throws `ControlGroupUnavailable` when no v2 hierarchy is mounted or the base cannot be made. */
+export function createControlGroups(options: ControlGroupOptions): ControlGroups {
+  const base = options.base ?? findBase(options.cluster, options.node);
+  makeDirectory(base);
+  return controlGroupsAt(base);
+}
+
+export class ControlGroupUnavailable extends Error {
+  readonly code = 'control-group-unavailable';
+}
+
+/** `<own control group>/holdfast.<cluster>.<node>`, also when called from inside that base. */
+export function findBase(cluster: string, node: string): string {
+  const own = findOwn();
+  const name = `holdfast.${encodeName(cluster)}.${encodeName(node)}`;
+  return join(own.mount, stripBase(own.path, name), name);
+}
+
+function findOwn(): OwnControlGroup {
+  const mount = parseMount(readFileSync('/proc/self/mountinfo', 'utf8'));
+  const own = parseOwn(readFileSync('/proc/self/cgroup', 'utf8'));
+  if (mount === undefined || own === undefined) {
+    throw new ControlGroupUnavailable(
+      'No control group v2 hierarchy is mounted here. Mount one: mount -t cgroup2 none /sys/fs/cgroup/unified',
+    );
+  }
+  return { mount: mount.directory, path: own.startsWith(mount.root) ? own.slice(mount.root.length) : own };
+}
+
+function controlGroupsAt(base: string): ControlGroups {
+  const list = () => directories(base);
+  const at = (name: string) => controlGroupAt(join(base, name));
+  return {
+    base,
+    at,
+    list,
+    resource: ({ group, resource }) => at(`r.${encodeName(group)}.${encodeName(resource)}`),
+    ofGroup: (group) =>
+      list()
+        .filter((name) => name.startsWith(`r.${encodeName(group)}.`))
+        .map(at),
+  };
+}
+
+/** The control group at an absolute path, whether it exists or not. */
+export function controlGroupAt(path: string): ControlGroup {
+  const events = () => readEvents(path);
+  const waitEmpty = (withinMs: number) => waitUntilEmpty(path, withinMs);
+  return {
+    path,
+    create: () => makeDirectory(path),
+    isPopulated: () => events()?.populated === true,
+    isFrozen: () => events()?.frozen === true,
+    processes: () => processesBelow(path),
+    waitEmpty,
+    kill: async (withinMs) => {
+      if (events()?.populated !== true) return true;
+      killAll(path);
+      return waitEmpty(withinMs);
+    },
+    watchEmpty: (onEmpty, signal) => watchUntilEmpty(path, onEmpty, signal),
+    remove: () => removeTree(path),
+  };
+}
+
+function killAll(path: string): void {
+  try {
+    writeFileSync(join(path, 'cgroup.kill'), '1');
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+}
+
+function readEvents(path: string): { populated: boolean; frozen: boolean } | undefined {
+  try {
+    const text = readFileSync(join(path, 'cgroup.events'), 'utf8');
+    return { populated: !/^populated 0$/m.test(text), frozen: /^frozen 1$/m.test(text) };
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+async function waitUntilEmpty(path: string, withinMs: number): Promise<boolean> {
+  if (readEvents(path)?.populated !== true) return true;
+  const ended = new AbortController();
+  try {
+    return await new Promise<boolean>((resolve) => {
+      const timer = setTimeout(() => resolve(readEvents(path)?.populated !== true), Math.max(0, withinMs));
+      ended.signal.addEventListener('abort', () => clearTimeout(timer));
+      watchUntilEmpty(path, () => resolve(true), ended.signal);
+    });
+  } finally {
+    ended.abort();
+  }
+}
+
+function watchUntilEmpty(path: string, onEmpty: () => void, signal: AbortSignal): void {
+  const stop = new AbortController();
+  const check = () => {
+    if (stop.signal.aborted || readEvents(path)?.populated === true) return;
+    stop.abort();
+    onEmpty();
+  };
+  signal.addEventListener('abort', () => stop.abort(), { once: true, signal: stop.signal });
+  if (signal.aborted) return;
+  try {
+    const watcher = watch(join(path, 'cgroup.events'), { signal: stop.signal }, check);
+    watcher.on('error', check);
+  } catch {
+    // No inotify watch to be had (limit reached) or already gone: the timer below still finds out.
+  }
+  const timer = setInterval(check, RECHECK_MS);
+  stop.signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+  check();
+}
+
+function processesBelow(path: string): number[] {
+  const own = readLines(join(path, 'cgroup.procs')).map(Number);
+  return directories(path).reduce((all, name) => all.concat(processesBelow(join(path, name))), own);
+}
+
+function removeTree(path: string): boolean {
+  try {
+    for (const name of directories(path)) removeTree(join(path, name));
+    rmdirSync(path);
+    return true;
+  } catch (error) {
+    return isMissing(error);
+  }
+}
+
+function directories(path: string): string[] {
+  if (!existsSync(path)) return [];
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+}
+
+function makeDirectory(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw new ControlGroupUnavailable(
+      `The control group ${path} could not be made: ${(error as Error).message}. The agent needs write access to it.`,
+    );
+  }
+}
+
+function readLines(path: string): string[] {
+  try {
+    return readFileSync(path, 'utf8').split('\n').filter(Boolean);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+/** ENODEV: the control group was removed while its file was open. */
+function isMissing(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === 'ENOENT' || code === 'ENODEV';
+}

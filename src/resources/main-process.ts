@@ -1,0 +1,155 @@
+/**
+ * A supervised main process. Its parent is a tiny shell in the same control group, not the daemon: the shell outlives
+ * the daemon, waits for the process and writes how it ended to a file, so that a daemon started later still learns it.
+ *
+ * In `<state directory>/.supervisor/`: `main` holds "pid start-time" of the process, written by the process itself
+ * before it becomes the command; `exit` holds the status the shell saw. Both are one short line in one write; a line
+ * without its end does not count.
+ */
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ControlGroup } from '../ports/control-groups.ts';
+import { spawnCommand } from './run-command.ts';
+import type { SpawnMainStep } from './step.ts';
+import { type StepsOutcome, soft, unable } from './step-outcome.ts';
+
+/** The log is set aside once (`output.log.1`) when a start finds it larger than this. */
+const LOG_BYTES_MAX = 4 * 1024 * 1024;
+/** How often it is looked whether the command has replaced the shell that becomes it. */
+const EXEC_POLL_MS = 1;
+
+/** Start time is field 22 of stat; the process is still called `sh` here, so the fields are where they should be. */
+const BECOME = [
+  'read -r _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ started _ < /proc/$$/stat',
+  'echo "$$ $started" > "$0/main" || exit 125',
+  'echo >&3',
+  'exec 3>&-',
+  'exec "$@"',
+].join('\n');
+/** In the foreground, because a shell makes its background commands ignore SIGINT and SIGQUIT. */
+const SUPERVISE = [
+  'echo 0 > "$1/cgroup.procs" || exit 125',
+  'become=$2',
+  'shift 2',
+  '/bin/sh -c "$become" "$0" "$@"',
+  'echo $? > "$0/exit"',
+].join('\n');
+
+export const supervisorDirectory = (stateDirectory: string): string => join(stateDirectory, '.supervisor');
+export const logFile = (stateDirectory: string): string => join(stateDirectory, 'output.log');
+
+export interface MainProcess {
+  readonly pid: number;
+  readonly startTime: string;
+}
+
+export type MainState =
+  | { readonly kind: 'alive'; readonly main: MainProcess }
+  /** `how`: "exit code 1", "signal 9", or that nobody saw it. */
+  | { readonly kind: 'ended'; readonly how: string }
+  | { readonly kind: 'never-started' };
+
+/** Starts the command; resolves with undefined once it has replaced the shell, else with why it did not. */
+export async function spawnMain(
+  step: SpawnMainStep,
+  group: ControlGroup,
+  stateDirectory: string,
+  withinMs: number,
+  onEnd: () => void,
+): Promise<StepsOutcome | undefined> {
+  const directory = supervisorDirectory(stateDirectory);
+  forgetMain(directory);
+  const log = openLog(logFile(stateDirectory));
+  const argv = ['/bin/sh', '-c', SUPERVISE, directory, group.path, BECOME, ...step.argv];
+  const command = { argv, env: step.env, cwd: step.cwd, log: '' };
+  try {
+    const child = spawnCommand(command, ['ignore', log, log, 'pipe']);
+    child.once('exit', onEnd);
+    child.unref();
+    await new Promise<void>((resolve, reject) => {
+      child.once('error', reject);
+      child.stdio[3]?.once('data', resolve).once('close', resolve);
+    });
+    child.stdio[3]?.destroy();
+    return await waitForExec(step, stateDirectory, withinMs);
+  } finally {
+    closeSync(log);
+  }
+}
+
+function forgetMain(directory: string): void {
+  mkdirSync(directory, { recursive: true });
+  rmSync(join(directory, 'main'), { force: true });
+  rmSync(join(directory, 'exit'), { force: true });
+}
+
+function openLog(path: string): number {
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LOG_BYTES_MAX) renameSync(path, `${path}.1`);
+  return openSync(path, 'a');
+}
+
+async function waitForExec(
+  step: SpawnMainStep,
+  stateDirectory: string,
+  withinMs: number,
+): Promise<StepsOutcome | undefined> {
+  const until = performance.now() + withinMs;
+  while (performance.now() < until) {
+    const state = readMain(stateDirectory);
+    if (state.kind === 'alive' && !isStillShell(state.main.pid)) return undefined;
+    if (state.kind === 'ended') return failedAtOnce(step, state.how);
+    await new Promise((resolve) => setTimeout(resolve, EXEC_POLL_MS));
+  }
+  return unable(`${step.argv[0]} was not running within ${Math.round(withinMs)} ms`);
+}
+
+/** A program that is missing or cannot be executed will not appear by trying again here. */
+function failedAtOnce(step: SpawnMainStep, how: string): StepsOutcome {
+  const reason = `${step.argv[0]} ended at once with ${how}`;
+  return /code 12[67]/.test(how) ? { kind: 'failed', class: 'hard', reason } : soft(reason);
+}
+
+function isStillShell(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(`/bin/sh\0-c\0${BECOME}`);
+  } catch {
+    return false;
+  }
+}
+
+/** What the files and the kernel say now. */
+export function readMain(stateDirectory: string): MainState {
+  const directory = supervisorDirectory(stateDirectory);
+  const exit = readLine(join(directory, 'exit'));
+  if (exit !== undefined) return { kind: 'ended', how: sayStatus(Number(exit)) };
+  const line = readLine(join(directory, 'main'));
+  if (line === undefined) return { kind: 'never-started' };
+  const [pid, startTime = ''] = line.split(' ');
+  const main = { pid: Number(pid), startTime };
+  return isAlive(main) ? { kind: 'alive', main } : { kind: 'ended', how: 'an unknown exit status' };
+}
+
+function isAlive(main: MainProcess): boolean {
+  try {
+    const stat = readFileSync(`/proc/${main.pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] !== 'Z' && fields[0] !== 'X' && fields[19] === main.startTime;
+  } catch {
+    return false;
+  }
+}
+
+function sayStatus(status: number): string {
+  if (status === 126) return 'exit code 126 (it cannot be executed)';
+  if (status === 127) return 'exit code 127 (not found)';
+  return status > 128 ? `signal ${status - 128}` : `exit code ${status}`;
+}
+
+function readLine(path: string): string | undefined {
+  try {
+    const text = readFileSync(path, 'utf8');
+    return text.endsWith('\n') ? text.trim() : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,138 @@
+/**
+ * Runs one command inside a control group, with a deadline. The command joins the control group before it is executed
+ * (a tiny shell does it), so that nothing it forks can escape; it leads a session of its own, so that a time-out can
+ * kill it without touching what the resource runs.
+ *
+ * Its output goes to the resource's log file, not to a pipe: a daemon started by the command keeps these descriptors
+ * for life, and a pipe would break under it when our process ends.
+ */
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { Environment } from './step.ts';
+
+/** Exit code of the joining shell when it could not enter the control group. */
+export const NOT_JOINED = 125;
+const JOIN = `echo 0 > "$0/cgroup.procs" || exit ${NOT_JOINED}; exec "$@"`;
+const TAIL_BYTES = 8192;
+
+export interface Command {
+  readonly argv: readonly string[];
+  readonly env: Environment;
+  readonly cwd?: string;
+  /** Directory of the control group it joins; without one it stays in ours, for short tools that leave nothing. */
+  readonly controlGroup?: string;
+  readonly log: string;
+  /** Collect what it prints instead of logging it; only for commands that leave no process behind. */
+  readonly capture?: boolean;
+}
+
+export type CommandOutcome =
+  /** `text` is what it printed (the end of it). */
+  | { readonly kind: 'exit'; readonly code: number; readonly text: string }
+  | { readonly kind: 'signal'; readonly signal: string; readonly text: string }
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'unable'; readonly reason: string };
+
+/** Starts the command and lets it go. That it cannot be executed is told by the child's `error` event or exit 127. */
+export function spawnCommand(command: Command, stdio: SpawnOptions['stdio']): ChildProcess {
+  const { argv, controlGroup } = command;
+  const options = { cwd: command.cwd ?? '/', env: { ...command.env }, detached: true, stdio };
+  if (controlGroup === undefined) return spawn(argv[0]!, argv.slice(1), options);
+  return spawn('/bin/sh', ['-c', JOIN, controlGroup, ...argv], options);
+}
+
+/** Never rejects. After a time-out the command's session is killed before this resolves. */
+export async function runCommand(command: Command, withinMs: number): Promise<CommandOutcome> {
+  if (withinMs <= 0) return { kind: 'timeout' };
+  const log = openLog(command.log);
+  try {
+    const output = command.capture ? 'pipe' : (log?.fd ?? 'ignore');
+    const child = spawnCommand(command, ['ignore', output, output]);
+    const captured = command.capture ? collect(child) : undefined;
+    const ended = await waitForEnd(child, withinMs, command.capture === true);
+    if (ended.kind !== 'exit' && ended.kind !== 'signal') return ended;
+    return { ...ended, text: (captured?.() ?? log?.added() ?? '') || ended.text };
+  } finally {
+    log?.close();
+  }
+}
+
+function waitForEnd(child: ChildProcess, withinMs: number, untilClosed: boolean): Promise<CommandOutcome> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      killSession(child);
+      resolve({ kind: 'timeout' });
+    }, withinMs);
+    const end = (outcome: CommandOutcome) => {
+      clearTimeout(timer);
+      resolve(outcome);
+    };
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      const missing = error.code === 'ENOENT' && error.syscall !== 'spawn /bin/sh';
+      end(
+        missing
+          ? { kind: 'exit', code: 127, text: error.message }
+          : { kind: 'unable', reason: error.message },
+      );
+    });
+    child.once(untilClosed ? 'close' : 'exit', (code: number | null, signal: string | null) =>
+      end(
+        code === null
+          ? { kind: 'signal', signal: signal ?? 'unknown', text: '' }
+          : { kind: 'exit', code, text: '' },
+      ),
+    );
+  });
+}
+
+function killSession(child: ChildProcess): void {
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It ended in this very moment.
+  }
+}
+
+function collect(child: ChildProcess): () => string {
+  let text = '';
+  const add = (chunk: Buffer) => {
+    text = (text + chunk.toString()).slice(-TAIL_BYTES);
+  };
+  child.stdout?.on('data', add);
+  child.stderr?.on('data', add);
+  return () => text;
+}
+
+/** A log that cannot be opened (full or lost disk) must not keep a stop from running: then there is no log. */
+function openLog(path: string): { fd: number; added: () => string; close: () => void } | undefined {
+  try {
+    const fd = openSync(path, 'a+');
+    const before = fstatSync(fd).size;
+    return { fd, added: () => readFrom(fd, before), close: () => closeSync(fd) };
+  } catch {
+    return undefined;
+  }
+}
+
+function readFrom(fd: number, from: number): string {
+  const size = fstatSync(fd).size;
+  const start = Math.max(from, size - TAIL_BYTES);
+  const buffer = Buffer.alloc(Math.max(0, size - start));
+  return buffer.subarray(0, readSync(fd, buffer, 0, buffer.length, start)).toString();
+}
+
+/**
+ * The sentence to show for a failed command: the last line that OCF agents mark as the reason, else the last line it
+ * printed; empty when it was silent.
+ */
+export function reasonIn(text: string): string {
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+  const marked = lines.findLast((line) => line.startsWith('ocf-exit-reason:'));
+  return (marked?.slice('ocf-exit-reason:'.length) ?? lines.at(-1) ?? '').slice(0, 300);
+}

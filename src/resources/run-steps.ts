@@ -1,0 +1,224 @@
+/**
+ * The one function that carries out steps. It decides nothing: what an exit code or an empty output means stands in
+ * the step. The daemon runs programs with it; the keeper runs the journaled hard stop with it, so it needs nothing but
+ * Node itself. A time-out is never a success.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import type { ControlGroup } from '../ports/control-groups.ts';
+import { findDevice, findHolder } from './interfaces.ts';
+import { logFile, readMain, spawnMain } from './main-process.ts';
+import { findMount } from './mounts.ts';
+import { type Command, runCommand, spawnCommand } from './run-command.ts';
+import type { Environment, RunStep, SpawnMainStep, Step } from './step.ts';
+import { DONE, judgeCommand, type StepsOutcome, say, soft, unable } from './step-outcome.ts';
+import { unmount } from './unmount.ts';
+
+/** Pause between two attempts of a condition that has no event of its own. */
+const CONDITION_POLL_MS = 2;
+const PLAIN: Environment = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
+
+/** The resource's place on this machine. */
+export interface StepWorld {
+  readonly group: ControlGroup;
+  /** The resource's own directory; made when it is missing. */
+  readonly stateDirectory: string;
+  /** For all steps together. */
+  readonly withinMs: number;
+  /** The shell that waits for the main process ended while this process still runs. */
+  readonly onMainEnd?: () => void;
+  /** Takes part in a limit on how many commands run at once. */
+  readonly limit?: <T>(run: () => Promise<T>) => Promise<T>;
+}
+
+interface Run {
+  readonly world: StepWorld;
+  readonly leftMs: () => number;
+  device: string;
+}
+
+/** Never rejects. */
+export async function runSteps(steps: readonly Step[], world: StepWorld): Promise<StepsOutcome> {
+  const until = performance.now() + world.withinMs;
+  const run: Run = { world, leftMs: () => until - performance.now(), device: '' };
+  try {
+    for (const step of steps) {
+      const outcome = await runStep(step, run);
+      if (outcome.kind !== 'done') return outcome;
+    }
+    return DONE;
+  } catch (error) {
+    return { kind: 'unable', reason: (error as Error).message };
+  }
+}
+
+function runStep(step: Step, run: Run): Promise<StepsOutcome> | StepsOutcome {
+  const { world } = run;
+  switch (step.kind) {
+    case 'run':
+      return world.limit ? world.limit(() => runRun(step, run)) : runRun(step, run);
+    case 'background':
+      return runBackground(step.argv, step.env, run);
+    case 'spawn-main':
+      return runSpawnMain(step, run);
+    case 'done-if-main-runs':
+      return readMain(world.stateDirectory).kind === 'alive' && world.group.isPopulated()
+        ? say('running')
+        : DONE;
+    case 'main-state':
+      return mainState(world);
+    case 'signal-main':
+      return signalMain(step.signal, world);
+    case 'wait-empty':
+      return waitEmpty(run);
+    case 'kill-group':
+      return killGroup(run);
+    case 'expect-empty':
+      return world.group.isPopulated() ? say('failed', leftovers(world)) : DONE;
+    case 'wait-port':
+      return waitFor(
+        () => isOpen(step.host, step.port, run.leftMs()),
+        `port ${step.port} on ${step.host}`,
+        run,
+      );
+    case 'wait-command':
+      return waitFor(() => succeeds(step.argv, step.env, run), `success of ${step.argv[0]}`, run);
+    case 'find-device':
+      return bindDevice(step.own, step.subnet, run);
+    case 'running-if-address-up':
+      return findHolder(step.address) === undefined ? DONE : say('running');
+    case 'set':
+      return set(expand(step.path, run), step.value);
+    case 'done-if-mounted':
+      return findMount(step.directory) === undefined ? DONE : say('running');
+    case 'mount-state':
+      return mountState(step.directory, step.writable);
+    case 'unmount':
+      return runUnmount(step.directory, step.mayTerminate, run);
+  }
+}
+
+async function runRun(step: RunStep, run: Run): Promise<StepsOutcome> {
+  const allowedMs = run.leftMs();
+  const base = step.joins ? joining(step.argv, step.env, run) : staying(step.argv, step.env, run);
+  const ended = await runCommand({ ...base, cwd: step.cwd, capture: step.output !== undefined }, allowedMs);
+  return judgeCommand(step, ended, allowedMs);
+}
+
+function runBackground(argv: readonly string[], env: Environment, run: Run): StepsOutcome {
+  const child = spawnCommand(joining(argv, env, run), 'ignore');
+  child.on('error', () => {});
+  child.unref();
+  return DONE;
+}
+
+function joining(argv: readonly string[], env: Environment, run: Run): Command {
+  run.world.group.create();
+  return { ...staying(argv, env, run), controlGroup: run.world.group.path };
+}
+
+function staying(argv: readonly string[], env: Environment, run: Run): Command {
+  return { argv: argv.map((word) => expand(word, run)), env, log: logFile(run.world.stateDirectory) };
+}
+
+const expand = (text: string, run: Run): string => text.replaceAll('{device}', run.device);
+
+async function runSpawnMain(step: SpawnMainStep, run: Run): Promise<StepsOutcome> {
+  const { group, stateDirectory, onMainEnd } = run.world;
+  group.create();
+  mkdirSync(stateDirectory, { recursive: true });
+  const failed = await spawnMain(step, group, stateDirectory, run.leftMs(), onMainEnd ?? (() => {}));
+  return failed === undefined ? DONE : failed;
+}
+
+function mainState(world: StepWorld): StepsOutcome {
+  const main = readMain(world.stateDirectory);
+  if (!world.group.isPopulated()) return say('stopped');
+  if (main.kind === 'alive') return say('running');
+  const how = main.kind === 'ended' ? `the main process ended with ${main.how}` : 'there is no main process';
+  return say('failed', `${how}, ${leftovers(world)}`);
+}
+
+const leftovers = (world: StepWorld): string => `processes left: ${world.group.processes().join(', ')}`;
+
+function signalMain(signal: string, world: StepWorld): StepsOutcome {
+  const main = readMain(world.stateDirectory);
+  const pids = main.kind === 'alive' ? [main.main.pid] : world.group.processes();
+  for (const pid of pids) {
+    try {
+      process.kill(pid, signal as NodeJS.Signals);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+  return DONE;
+}
+
+async function waitEmpty(run: Run): Promise<StepsOutcome> {
+  const allowedMs = run.leftMs();
+  if (await run.world.group.waitEmpty(allowedMs)) return DONE;
+  return unable(`it did not end within ${Math.round(allowedMs)} ms, ${leftovers(run.world)}`);
+}
+
+async function killGroup(run: Run): Promise<StepsOutcome> {
+  if (await run.world.group.kill(run.leftMs())) return DONE;
+  return unable(`its processes could not be killed, ${leftovers(run.world)}`);
+}
+
+async function waitFor(holds: () => Promise<boolean>, what: string, run: Run): Promise<StepsOutcome> {
+  for (;;) {
+    if (await holds()) return DONE;
+    const main = readMain(run.world.stateDirectory);
+    if (main.kind === 'ended') return soft(`it ended with ${main.how} before it was ready`);
+    if (run.leftMs() <= 0) return unable(`it was not ready in time: no ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, CONDITION_POLL_MS));
+  }
+}
+
+function isOpen(host: string, port: number, withinMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    const end = (open: boolean) => {
+      socket.destroy();
+      resolve(open);
+    };
+    socket.setTimeout(Math.max(1, withinMs), () => end(false));
+    socket.once('connect', () => end(true)).once('error', () => end(false));
+  });
+}
+
+async function succeeds(argv: readonly string[], env: Environment, run: Run): Promise<boolean> {
+  const ended = await runCommand(joining(argv, env, run), run.leftMs());
+  return ended.kind === 'exit' && ended.code === 0;
+}
+
+function bindDevice(own: string, subnet: string, run: Run): StepsOutcome {
+  const device = findDevice(own, subnet);
+  if (device === undefined)
+    return soft(`no interface that is up has the address ${own} or another in ${subnet}`);
+  run.device = device;
+  return DONE;
+}
+
+function set(path: string, value: string): StepsOutcome {
+  try {
+    writeFileSync(path, value);
+  } catch {
+    // A read-only /proc/sys: the setting is a precaution, the address works without it.
+  }
+  return DONE;
+}
+
+function mountState(directory: string, writable: boolean): StepsOutcome {
+  const mount = findMount(directory);
+  if (mount === undefined) return say('stopped');
+  if (writable && mount.readOnly) return say('failed', `${directory} has turned read-only`);
+  return say('running');
+}
+
+async function runUnmount(directory: string, mayTerminate: boolean, run: Run): Promise<StepsOutcome> {
+  const umount = (argv: readonly string[], withinMs: number) =>
+    runCommand({ ...staying(argv, PLAIN, run), capture: true }, withinMs);
+  const left = await unmount({ directory, mayTerminate, withinMs: run.leftMs(), run: umount });
+  return left === undefined ? DONE : unable(left);
+}

@@ -1,0 +1,90 @@
+/**
+ * What a resource type may ask for: a small closed language of steps that one dull runner carries out. Steps are plain
+ * JSON because the journal keeps them: the keeper hard-stops a resource with nothing but these, long after the daemon
+ * and the code that compiled them may be gone. So a step carries everything it needs, and a kind never changes meaning.
+ *
+ * A list of steps is run in order and ends at the first step that says something about the resource or fails.
+ * `{device}` in a command or path stands for what an earlier `find-device` found.
+ */
+export type Step =
+  | RunStep
+  /** Starts a command in the control group and does not wait for it. */
+  | { readonly kind: 'background'; readonly argv: readonly string[]; readonly env: Environment }
+  | SpawnMainStep
+  /** Ends the list as running when the supervised main process lives. */
+  | { readonly kind: 'done-if-main-runs' }
+  /** Says running, stopped, or failed when the main process ended and others of its control group are left. */
+  | { readonly kind: 'main-state' }
+  /** To the main process, or to all that is left in the control group when that has ended. */
+  | { readonly kind: 'signal-main'; readonly signal: string }
+  | { readonly kind: 'wait-empty' }
+  | { readonly kind: 'kill-group' }
+  /** Says failed when anything is left in the control group. */
+  | { readonly kind: 'expect-empty' }
+  /** Ends when the port accepts a connection; fails when the main process ends before. */
+  | { readonly kind: 'wait-port'; readonly host: string; readonly port: number }
+  /** Ends when the command exits 0; fails when the main process ends before. */
+  | { readonly kind: 'wait-command'; readonly argv: readonly string[]; readonly env: Environment }
+  /** Finds the interface that holds `own`, else one with an address in `subnet`, and calls it `{device}`. */
+  | { readonly kind: 'find-device'; readonly own: string; readonly subnet: string }
+  /** Says running when the address is on an interface that is up and has a carrier. */
+  | { readonly kind: 'running-if-address-up'; readonly address: string }
+  /** Writes a kernel setting; one that cannot be written is left as it is. */
+  | { readonly kind: 'set'; readonly path: string; readonly value: string }
+  /** Ends the list as running when the directory is a mount point. */
+  | { readonly kind: 'done-if-mounted'; readonly directory: string }
+  /** Says running or stopped by the mount table; failed when it should be writable and turned read-only. */
+  | { readonly kind: 'mount-state'; readonly directory: string; readonly writable: boolean }
+  /** Unmounts everything at the directory. Users of it are terminated when it is busy, killed after half the time. */
+  | { readonly kind: 'unmount'; readonly directory: string; readonly mayTerminate: boolean };
+
+export type Environment = Readonly<Record<string, string>>;
+
+export interface RunStep {
+  readonly kind: 'run';
+  readonly argv: readonly string[];
+  readonly env: Environment;
+  readonly cwd?: string;
+  /**
+   * False for short tools that leave no process behind: they stay in the daemon's control group, because joining
+   * another one waits for the kernel (5 to 14 ms on an idle machine unless mounted with favordynmods).
+   */
+  readonly joins: boolean;
+  /** What an exit code means; `other` for all that are not listed. */
+  readonly exits: ExitMeanings;
+  /** After an exit that means `ok`: what it says when it printed nothing, and when it printed something. */
+  readonly output?: { readonly empty: Meaning; readonly some: Meaning; readonly reason?: string };
+}
+
+export interface SpawnMainStep {
+  readonly kind: 'spawn-main';
+  readonly argv: readonly string[];
+  readonly env: Environment;
+  readonly cwd: string;
+}
+
+/**
+ * `ok`: go on. `running`, `degraded` (running, with a reason), `stopped`, `absent` (stopped: it is not even installed):
+ * the state. `soft`, `hard`, `fatal`: failed, by where it may be tried again.
+ */
+export type Meaning = 'ok' | 'running' | 'degraded' | 'stopped' | 'absent' | 'soft' | 'hard' | 'fatal';
+export type ExitMeanings = { readonly [exit: string]: Meaning; readonly other: Meaning };
+
+/** Everything a resource type says about one resource. */
+export interface Program {
+  readonly start: readonly Step[];
+  /** Asks it to stop; may take until the stop time-out. */
+  readonly stop: readonly Step[];
+  /** Cheap; may run every few seconds. */
+  readonly probe: readonly Step[];
+  /** Certain; says stopped only when nothing of it is left. */
+  readonly deepProbe: readonly Step[];
+  /** Ends it whatever it does: control group killed, outside marks removed. */
+  readonly hardStop: readonly Step[];
+  /** Must say stopped before anybody may claim that it is. */
+  readonly verifyStopped: readonly Step[];
+  /** Tells the outside again where it is. */
+  readonly announce: readonly Step[];
+  /** It has a main process whose death is its death. */
+  readonly supervised: boolean;
+}
