@@ -1,0 +1,92 @@
+/**
+ * Parenting the daemon: started again whenever it ends, at once at first and then after growing pauses, never given up;
+ * killed when it shows no progress. Its death changes nothing that runs, and no lease: only the deadline does.
+ */
+import type { DaemonState, KeeperDecision, KeeperSettings, Running } from './state.ts';
+
+/** So many deaths in a row cost no pause. */
+const IMMEDIATE_RESTARTS = 3;
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1000;
+/** A daemon that lived so long starts the count again. */
+const LONG_LIFE_MS = 10_000;
+/** A daemon is given so long for its first sign of life, in units of the hang time but at least so many ms. */
+const START_GRACE = { hangs: 2, leastMs: 2000 };
+
+export function beginRunning(inc: string, now: number): KeeperDecision {
+  const state: Running = {
+    kind: 'running',
+    inc,
+    lease: { kind: 'none' },
+    stopped: true,
+    daemon: up(now),
+    restart: 0,
+    deaths: 0,
+    leaveBy: undefined,
+  };
+  return {
+    state,
+    outputs: [
+      { kind: 'report', text: `Incarnation ${inc} begins` },
+      { kind: 'start-daemon', inc, restart: 0 },
+    ],
+  };
+}
+
+/** Kills a daemon that hangs, starts one whose pause is over. */
+export function watchDaemon(settings: KeeperSettings, state: Running, now: number): KeeperDecision {
+  const { daemon } = state;
+  if (daemon.kind === 'down' && now >= daemon.startAt) return startAgain(state, now);
+  if (daemon.kind !== 'up' || now < hangsAt(settings, daemon)) return { state, outputs: [] };
+  const forMs = Math.round(now - daemon.progressAt);
+  return {
+    state: { ...state, daemon: { kind: 'ending' } },
+    outputs: [
+      {
+        kind: 'report',
+        text: `The daemon has made no progress for ${forMs} ms: it is killed and started again`,
+      },
+      { kind: 'kill-daemon' },
+    ],
+  };
+}
+
+export function afterDaemonExit(state: Running, now: number, how: string): KeeperDecision {
+  const livedLong = state.daemon.kind === 'up' && now - state.daemon.startedAt >= LONG_LIFE_MS;
+  const deaths = livedLong ? 1 : state.deaths + 1;
+  const pauseMs = restartPauseMs(deaths);
+  const when = pauseMs === 0 ? 'at once' : `in ${pauseMs} ms`;
+  const next: Running = { ...state, deaths, daemon: { kind: 'down', startAt: now + pauseMs } };
+  const report = { kind: 'report', text: `The daemon ended (${how}); it is started again ${when}` } as const;
+  if (pauseMs > 0) return { state: next, outputs: [report] };
+  const started = startAgain(next, now);
+  return { state: started.state, outputs: [report, ...started.outputs] };
+}
+
+/** 0 for the first deaths in a row, then 50, 100, 200 … 1000 ms. */
+export function restartPauseMs(deaths: number): number {
+  if (deaths <= IMMEDIATE_RESTARTS) return 0;
+  return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(10, deaths - IMMEDIATE_RESTARTS - 1));
+}
+
+export function daemonWakeAt(settings: KeeperSettings, state: Running): number {
+  if (state.daemon.kind === 'down') return state.daemon.startAt;
+  return state.daemon.kind === 'up' ? hangsAt(settings, state.daemon) : Number.POSITIVE_INFINITY;
+}
+
+function hangsAt(settings: KeeperSettings, daemon: DaemonState & { kind: 'up' }): number {
+  const graceMs = Math.max(START_GRACE.leastMs, START_GRACE.hangs * settings.hangMs);
+  return daemon.progressAt + (daemon.progressed ? settings.hangMs : graceMs);
+}
+
+function startAgain(state: Running, now: number): KeeperDecision {
+  const restart = state.restart + 1;
+  return {
+    state: { ...state, restart, daemon: up(now) },
+    outputs: [{ kind: 'start-daemon', inc: state.inc, restart }],
+  };
+}
+
+function up(now: number): DaemonState {
+  return { kind: 'up', startedAt: now, progressAt: now, progressed: false };
+}
