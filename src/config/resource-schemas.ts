@@ -10,6 +10,7 @@ import {
   duration,
   interfaceAddress,
   name,
+  placePath,
   scalar,
   show,
   someText,
@@ -68,12 +69,25 @@ const env = () =>
   z
     .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), wordOrNumber())
     .optional()
-    .meta({ description: 'Environment variables added to a minimal environment.' });
+    .meta({ description: 'Environment variables added to a minimal environment.', 'x-default': 'none' });
 
-const cwd = () =>
-  absolutePath()
-    .optional()
-    .meta({ description: 'Working directory.', 'x-default': "the resource's state directory" });
+const cwd = () => placePath().optional().meta({ description: 'Working directory.', 'x-default': '/' });
+
+/** When an `exec` counts as started, besides being alive. */
+const ready = z
+  .union([
+    z.strictObject({
+      port: z
+        .int()
+        .min(1)
+        .max(65_535)
+        .meta({ description: 'Something accepts connections on this TCP port.' }),
+      host: someText('host').prefault('127.0.0.1').meta({ description: 'Where the port is tried.' }),
+    }),
+    z.strictObject({ command: command().meta({ description: 'This command ends with exit code 0.' }) }),
+  ])
+  .optional()
+  .meta({ description: 'The start is complete when this holds.', 'x-default': 'it is alive' });
 
 const user = () =>
   name().optional().meta({ description: 'Runs as this user.', 'x-default': "the agent's user" });
@@ -139,6 +153,7 @@ const parameters = {
     command: command().meta({
       description: `A program that stays in the foreground: a list of words, or one line for the shell. ${PLACES}`,
     }),
+    ready,
     cwd: cwd(),
     env: env(),
     stopSignal: z

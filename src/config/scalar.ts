@@ -90,6 +90,17 @@ export const absolutePath = () =>
     ),
   );
 
+/** As above, or in the state directory of a resource. */
+export const placePath = () =>
+  scalar({ shown: 'absolute path', type: 'string', pattern: '^(/|\\{(here|state)\\}(/|$))' }, (value) =>
+    text(
+      value,
+      'write an absolute path, or one that begins with {state} or {here}',
+      (t) => /^(\/|\{(here|state)\}(\/|$))/.test(t),
+      'an absolute path',
+    ),
+  );
+
 export const someText = (shown = 'text') =>
   scalar({ shown, type: 'string', minLength: 1 }, (value) =>
     text(value, 'write at least one character', (t) => t.trim() !== '', 'enough: it is empty'),

@@ -85,7 +85,7 @@ const cluster = z.strictObject({
   lapse: z.boolean().optional().meta({
     description:
       'Accept "its lease ran out and its watchdog must have bitten" as proof that a node is gone. Needs watchdogs that cannot be paused together with their node.',
-    'x-default': 'true when a node has such a watchdog and no fence program, else false',
+    'x-default': 'true where a node has such a watchdog and no fence program, else false',
   }),
 });
 

@@ -5,7 +5,29 @@ import type { Compiled } from '../compile.ts';
 import type { Finding } from '../diagnostic.ts';
 import type { ClusterFileModel } from '../schema.ts';
 import { timingFacts, timingFindings } from '../timing.ts';
+import { checkDependencies } from './dependencies.ts';
+import { checkFencing } from './fencing.ts';
+import { checkFloatingAddresses } from './floating-addresses.ts';
+import type { Check } from './input.ts';
+import { checkLapse } from './lapse.ts';
+import { checkNetworks } from './networks.ts';
+import { checkPlacement } from './placement.ts';
+import { checkReferences } from './references.ts';
+import { checkStore } from './store.ts';
 
-export function clusterFindings(model: ClusterFileModel, { config, lapse }: Compiled): Finding[] {
-  return [...timingFindings(model.timing, config.timing, timingFacts(model.store, config.nodes, lapse))];
+const checks: readonly Check[] = [
+  checkStore,
+  checkNetworks,
+  checkFencing,
+  checkLapse,
+  ({ model, config, lapse }) =>
+    timingFindings(model.timing, config.timing, timingFacts(model.store, config.nodes, lapse)),
+  checkReferences,
+  checkPlacement,
+  checkDependencies,
+  checkFloatingAddresses,
+];
+
+export function clusterFindings(model: ClusterFileModel, compiled: Compiled): Finding[] {
+  return checks.flatMap((check) => check({ ...compiled, model }));
 }

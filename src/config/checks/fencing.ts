@@ -1,0 +1,61 @@
+/**
+ * A takeover starts only with a proof that the last owner is gone. A node that nothing could prove gone would keep its
+ * groups from running for ever once it is silent, so such a file is refused.
+ */
+import type { FenceDeviceConfig } from '../../core/config.ts';
+import { atKey, error, type Finding, type Path, warning } from '../diagnostic.ts';
+import type { CheckInput } from './input.ts';
+
+export function checkFencing(input: CheckInput): Finding[] {
+  if (Object.keys(input.config.nodes).length < 2) return [];
+  return [...Object.keys(input.config.nodes).flatMap((name) => proofOf(name, input)), ...sharedPlugs(input)];
+}
+
+function proofOf(name: string, { config, lapse }: CheckInput): Finding[] {
+  const node = config.nodes[name]!;
+  if (node.fence.some((device) => device.device === 'agent')) return [];
+  const trusted = node.watchdog !== undefined && !node.watchdog.pausable;
+  if (trusted && lapse) return [];
+  const path = ['nodes', name];
+  if (node.fence.some((device) => device.device === 'manual')) {
+    const wrong = `when node "${name}" is lost, its groups wait until a person confirms that it is off`;
+    return [atKey(warning('manual-fence-only', path, wrong, 'add a fence program before the manual device'))];
+  }
+  const why = trusted
+    ? 'its watchdog does not count, because cluster.lapse is false'
+    : node.watchdog !== undefined
+      ? 'its watchdog can be paused together with it'
+      : 'it has neither a fence device nor a watchdog';
+  const right =
+    'add a fence device, or a watchdog with pausable: false, or write fence: [{device: manual}] if a person shall confirm';
+  return [atKey(error('no-proof-of-gone', path, `nothing could prove node "${name}" gone: ${why}`, right))];
+}
+
+/** The same program with the same options for two nodes: whom would it switch off? */
+function sharedPlugs({ config, model }: CheckInput): Finding[] {
+  const owners = new Map<string, string>();
+  const told = new Set<string>();
+  const findings: Finding[] = [];
+  for (const [name, node] of Object.entries(config.nodes)) {
+    for (const [i, device] of node.fence.entries()) {
+      const plug = plugOf(device);
+      const owner = plug === undefined ? undefined : owners.get(plug);
+      if (plug === undefined) continue;
+      owners.set(plug, owner ?? name);
+      if (owner === undefined || owner === name || told.has(plug)) continue;
+      told.add(plug);
+      const path: Path =
+        model.nodes[name]?.fence === undefined ? ['cluster', 'fence', i] : ['nodes', name, 'fence', i];
+      const wrong = `the fence devices of nodes "${owner}" and "${name}" are the same: one might be switched off for the other`;
+      findings.push(
+        warning('same-fence-device', path, wrong, 'name the node in its options, for example port: "{node}"'),
+      );
+    }
+  }
+  return findings;
+}
+
+function plugOf(device: FenceDeviceConfig): string | undefined {
+  if (device.device === 'manual') return undefined;
+  return JSON.stringify([device.program, Object.entries(device.options).sort()]);
+}

@@ -1,0 +1,116 @@
+/**
+ * Networks and the nodes' own addresses: an agent finds its interfaces by them, and a heartbeat is believed to come from
+ * the node whose address it has.
+ */
+import { atKey, error, type Finding, warning } from '../diagnostic.ts';
+import { contains, overlaps, unusableAs } from '../ip.ts';
+import type { ClusterFileModel } from '../schema.ts';
+import { didYouMean } from '../suggest.ts';
+import type { CheckInput } from './input.ts';
+
+type Networks = ClusterFileModel['networks'];
+
+export function checkNetworks({ model }: CheckInput): Finding[] {
+  const { networks, nodes } = model;
+  return [
+    ...countNodes(Object.keys(nodes).length),
+    ...overlapping(networks),
+    ...Object.entries(nodes).flatMap(([name, node]) =>
+      Object.entries(node.addresses).flatMap(([network, address]) =>
+        misplaced(name, network, address, networks),
+      ),
+    ),
+    ...duplicateAddresses(model),
+    ...heartbeatNetworks(model),
+  ];
+}
+
+function countNodes(count: number): Finding[] {
+  if (count === 0)
+    return [atKey(error('wrong-value', ['nodes'], 'there are no nodes', 'write at least one, better three'))];
+  if (count > 1) return [];
+  return [
+    atKey(warning('single-node', ['nodes'], 'one node has nobody to take over from it', 'add a second node')),
+  ];
+}
+
+function overlapping(networks: Networks): Finding[] {
+  const all = Object.entries(networks);
+  return all.flatMap(([name, network], i) => {
+    const other = all.slice(0, i).find(([, earlier]) => overlaps(earlier.subnet, network.subnet));
+    if (other === undefined) return [];
+    const wrong = `subnet ${network.subnet} overlaps ${other[1].subnet} of network "${other[0]}"`;
+    return [
+      error(
+        'overlapping-subnets',
+        ['networks', name, 'subnet'],
+        wrong,
+        'give every network a subnet of its own',
+      ),
+    ];
+  });
+}
+
+function misplaced(node: string, network: string, address: string, networks: Networks): Finding[] {
+  const path = ['nodes', node, 'addresses', network];
+  const known = Object.hasOwn(networks, network) ? networks[network] : undefined;
+  if (known === undefined) {
+    const right = didYouMean(network, Object.keys(networks), 'network');
+    return [atKey(error('unknown-network', path, `network "${network}" does not exist`, right))];
+  }
+  if (!contains(known.subnet, address)) {
+    const wrong = `address ${address} of node "${node}" is outside of ${known.subnet}, the subnet of network "${network}"`;
+    return [error('outside-subnet', path, wrong, 'write an address inside it')];
+  }
+  const unusable = unusableAs(known.subnet, address);
+  if (unusable === undefined) return [];
+  return [
+    error(
+      'unusable-address',
+      path,
+      `${address} is the ${unusable} address of ${known.subnet}`,
+      'write an address a host can have',
+    ),
+  ];
+}
+
+function duplicateAddresses({ nodes }: ClusterFileModel): Finding[] {
+  const owners = new Map<string, string>();
+  return Object.entries(nodes).flatMap(([node, { addresses }]) =>
+    Object.entries(addresses).flatMap(([network, address]) => {
+      const owner = owners.get(address);
+      owners.set(address, owner ?? `node "${node}"`);
+      if (owner === undefined) return [];
+      const wrong = `address ${address} belongs to ${owner} already`;
+      return [
+        error(
+          'duplicate-address',
+          ['nodes', node, 'addresses', network],
+          wrong,
+          'give every node addresses of its own',
+        ),
+      ];
+    }),
+  );
+}
+
+function heartbeatNetworks({ networks, nodes }: ClusterFileModel): Finding[] {
+  const beating = Object.entries(networks).flatMap(([name, { role }]) =>
+    role === 'cluster' || role === 'both' ? [name] : [],
+  );
+  if (beating.length === 0) {
+    const right = 'give at least one network the role cluster or both';
+    return [atKey(error('no-heartbeats', ['networks'], 'no network carries heartbeats', right))];
+  }
+  return Object.entries(nodes).flatMap(([name, { addresses }]) => {
+    const missing = beating.filter((network) => !Object.hasOwn(addresses, network));
+    if (missing.length === 0) return [];
+    const path = ['nodes', name, 'addresses'];
+    if (missing.length === beating.length) {
+      const wrong = `node "${name}" is on no network that carries heartbeats`;
+      return [error('no-heartbeats', path, wrong, `give it an address on ${beating.join(' or ')}`)];
+    }
+    const wrong = `node "${name}" has no address on ${missing.join(', ')}: its heartbeats have fewer ways than those of others`;
+    return [warning('fewer-heartbeats', path, wrong, `give it an address on ${missing.join(' and ')}`)];
+  });
+}

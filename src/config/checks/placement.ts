@@ -1,0 +1,105 @@
+/**
+ * Placement that can never be satisfied: refused where no state of the cluster would do, warned about where some groups
+ * could not run even with all nodes up.
+ */
+import { error, type Finding, warning } from '../diagnostic.ts';
+import type { ClusterFileModel, GroupModel } from '../schema.ts';
+import type { CheckInput } from './input.ts';
+
+export function checkPlacement({ model }: CheckInput): Finding[] {
+  return [...restrictedToNone(model), ...contradictions(model), ...noCommonNode(model), ...crowded(model)];
+}
+
+function restrictedToNone({ groups }: ClusterFileModel): Finding[] {
+  return Object.entries(groups).flatMap(([name, group]) => {
+    if (!group.restricted || group.nodes.length > 0) return [];
+    const wrong = `group "${name}" is restricted to its preferred nodes and names none: it can run nowhere`;
+    return [
+      error(
+        'impossible-placement',
+        ['groups', name, 'restricted'],
+        wrong,
+        'name nodes, or remove restricted',
+      ),
+    ];
+  });
+}
+
+/** Groups that must share a node, directly or through others, the group itself included. */
+function companions(start: string, groups: ClusterFileModel['groups']): readonly string[] {
+  const found = [start];
+  for (const name of found) {
+    for (const [other, group] of Object.entries(groups)) {
+      const linked = group.together.includes(name) || (groups[name]?.together ?? []).includes(other);
+      if (linked && !found.includes(other)) found.push(other);
+    }
+  }
+  return found;
+}
+
+function contradictions({ groups }: ClusterFileModel): Finding[] {
+  return Object.entries(groups).flatMap(([name, group]) => {
+    if (group.apart.length === 0) return [];
+    const sharing = companions(name, groups);
+    return group.apart.flatMap((other, i) => {
+      if (other === name || !sharing.includes(other)) return [];
+      const wrong = `group "${name}" must be apart from "${other}" and together with it${through(name, other, groups)}`;
+      return [error('impossible-placement', ['groups', name, 'apart', i], wrong, 'remove one of the two')];
+    });
+  });
+}
+
+function through(a: string, b: string, groups: ClusterFileModel['groups']): string {
+  const direct = groups[a]?.together.includes(b) || groups[b]?.together.includes(a);
+  return direct ? '' : ' through other groups';
+}
+
+/** Nodes that may run the group; undefined names are left to the references. */
+function eligible(group: GroupModel, nodes: readonly string[]): readonly string[] {
+  return group.restricted ? nodes.filter((node) => group.nodes.includes(node)) : nodes;
+}
+
+function noCommonNode({ groups, nodes }: ClusterFileModel): Finding[] {
+  const all = Object.keys(nodes);
+  const told = new Set<string>();
+  return Object.entries(groups).flatMap(([name, group]) => {
+    if (told.has(name) || group.together.length === 0) return [];
+    const set = companions(name, groups);
+    for (const member of set) told.add(member);
+    const common = all.filter((node) => set.every((member) => eligible(groups[member]!, all).includes(node)));
+    const alone = set.some((member) => eligible(groups[member]!, all).length === 0);
+    if (common.length > 0 || alone) return [];
+    const wrong = `groups ${set.join(', ')} must run together, but are restricted to nodes they do not share`;
+    return [error('impossible-placement', ['groups', name, 'together'], wrong, 'let them share a node')];
+  });
+}
+
+/** Groups that are all apart from each other need as many nodes. */
+function crowded({ groups, nodes }: ClusterFileModel): Finding[] {
+  const all = Object.keys(nodes);
+  const told = new Set<string>();
+  return Object.keys(groups).flatMap((name) => {
+    const set = mutuallyApart(name, groups);
+    const places = new Set(set.flatMap((member) => eligible(groups[member]!, all)));
+    if (set.length <= places.size || set.some((member) => told.has(member))) return [];
+    for (const member of set) told.add(member);
+    const wrong = `groups ${set.join(', ')} must all be apart, but only ${places.size} ${places.size === 1 ? 'node' : 'nodes'} may run them`;
+    return [
+      warning(
+        'crowded-placement',
+        ['groups', name, 'apart'],
+        wrong,
+        'some of them will not run; add nodes or remove an apart',
+      ),
+    ];
+  });
+}
+
+function mutuallyApart(start: string, groups: ClusterFileModel['groups']): readonly string[] {
+  const apart = (a: string, b: string) => groups[a]?.apart.includes(b) || groups[b]?.apart.includes(a);
+  const set = [start];
+  for (const other of Object.keys(groups)) {
+    if (other !== start && set.every((member) => apart(member, other))) set.push(other);
+  }
+  return set;
+}

@@ -1,0 +1,47 @@
+/** Names that must exist: preferred nodes, groups to be with or apart from, resources to start after. */
+import { error, type Finding, type Path } from '../diagnostic.ts';
+import type { GroupModel } from '../schema.ts';
+import { didYouMean } from '../suggest.ts';
+import type { CheckInput } from './input.ts';
+
+export function checkReferences({ model }: CheckInput): Finding[] {
+  const nodes = Object.keys(model.nodes);
+  const groups = Object.keys(model.groups);
+  return Object.entries(model.groups).flatMap(([name, group]) => {
+    const path = ['groups', name];
+    return [
+      ...known(group.nodes, nodes, 'node', [...path, 'nodes']),
+      ...others(name, group.together, groups, [...path, 'together']),
+      ...others(name, group.apart, groups, [...path, 'apart']),
+      ...resources(group, path),
+    ];
+  });
+}
+
+function resources(group: GroupModel, path: Path): Finding[] {
+  const names = Object.keys(group.resources);
+  if (names.length === 0) {
+    return [error('wrong-value', [...path, 'resources'], 'the group has no resources', 'write at least one')];
+  }
+  return Object.entries(group.resources).flatMap(([name, { after = [] }]) =>
+    known(after, names, 'resource', [...path, 'resources', name, 'after']),
+  );
+}
+
+function others(self: string, names: readonly string[], groups: readonly string[], path: Path): Finding[] {
+  const at = names.indexOf(self);
+  const own =
+    at < 0 ? [] : [error('wrong-value', [...path, at], `group "${self}" names itself`, 'name other groups')];
+  return [...known(names, groups, 'group', path), ...own];
+}
+
+function known(names: readonly string[], all: readonly string[], noun: string, path: Path): Finding[] {
+  return names.flatMap((name, i) => {
+    const at = [...path, i];
+    if (!all.includes(name)) {
+      return [error(`unknown-${noun}`, at, `${noun} "${name}" does not exist`, didYouMean(name, all, noun))];
+    }
+    if (names.indexOf(name) === i) return [];
+    return [error('duplicate', at, `${noun} "${name}" is written twice`, 'keep one of them')];
+  });
+}

@@ -1,0 +1,225 @@
+/**
+ * What `apply` would change on the running cluster, in words, before it is done. Invariant: a group whose resources did
+ * not change is neither stopped nor moved because of its definition; what restarts says so here.
+ *
+ * It compares two configurations; which node runs what at this moment is the coordinator's to judge.
+ */
+import type { Config, GroupConfig, GroupName, Json, NodeConfig, Timing } from '../core/config.ts';
+import { canonicalJson } from '../core/definition-hash.ts';
+import { formatDuration } from './duration.ts';
+import { planGroupChange } from './plan-group-changes.ts';
+
+export interface PlannedChange {
+  readonly kind: 'cluster' | 'store' | 'network' | 'node' | 'timing' | 'group';
+  /** Name of the node, group or network; empty for the others. */
+  readonly name: string;
+  /** What it does to running resources. `moves`: may stop here and start elsewhere. `refused`: apply will not do it. */
+  readonly effect: 'none' | 'starts' | 'stops' | 'restarts' | 'moves' | 'refused';
+  /** A sentence without its period. */
+  readonly words: string;
+}
+
+/** In the order of the file. Empty: nothing would change. `from` undefined: the cluster has no configuration yet. */
+export function planChanges(from: Config | undefined, to: Config): PlannedChange[] {
+  if (from === undefined) return planFirst(to);
+  return [
+    ...planCluster(from, to),
+    ...planStore(from, to),
+    ...planNetworks(from, to),
+    ...planNodes(from, to),
+    ...planTiming(from.timing, to.timing),
+    ...planGroups(from, to),
+  ];
+}
+
+function planFirst(to: Config): PlannedChange[] {
+  const nodes = Object.keys(to.nodes);
+  return [
+    change(
+      'cluster',
+      to.cluster.name,
+      'none',
+      `cluster ${to.cluster.name} gets its first configuration with ${count(nodes.length, 'node')}`,
+    ),
+    ...Object.entries(to.groups).map(([name, group]) => added(name, group)),
+  ];
+}
+
+function change(
+  kind: PlannedChange['kind'],
+  name: string,
+  effect: PlannedChange['effect'],
+  words: string,
+): PlannedChange {
+  return { kind, name, effect, words };
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return canonicalJson(a as Json) === canonicalJson(b as Json);
+}
+
+function planCluster(from: Config, to: Config): PlannedChange[] {
+  const changes: PlannedChange[] = [];
+  if (from.cluster.name !== to.cluster.name) {
+    const words = `the cluster cannot be renamed from ${from.cluster.name} to ${to.cluster.name} while it runs; stop it everywhere and run init with the new file`;
+    changes.push(change('cluster', '', 'refused', words));
+  }
+  const { fenceLimit: now } = to.cluster;
+  if (!same(from.cluster.fenceLimit, now)) {
+    const words = `from now on at most ${count(now.count, 'fence')} within ${formatDuration(now.windowMs)} without an operator`;
+    changes.push(change('cluster', '', 'none', words));
+  }
+  return changes;
+}
+
+function planStore(from: Config, to: Config): PlannedChange[] {
+  if (same(from.store, to.store)) return [];
+  const where =
+    from.store.kind === to.store.kind
+      ? `other settings of ${to.store.kind}`
+      : `${from.store.kind} to ${to.store.kind}`;
+  const words = `the store cannot be changed by apply (${where}): the cluster would lose what it knows about who owns what; stop all groups and agents, then run init with the new file`;
+  return [change('store', '', 'refused', words)];
+}
+
+function planNetworks(from: Config, to: Config): PlannedChange[] {
+  return names(from.networks, to.networks).flatMap((name) => {
+    const before = own(from.networks, name);
+    const after = own(to.networks, name);
+    if (after === undefined) return [change('network', name, 'none', `network ${name} is no longer used`)];
+    const text = `role ${after.role}, subnet ${after.subnet}, port ${after.port}`;
+    if (before === undefined)
+      return [change('network', name, 'none', `network ${name} is used, too: ${text}`)];
+    if (same(before, after)) return [];
+    return [
+      change(
+        'network',
+        name,
+        'none',
+        `network ${name} changes to ${text}; nodes do not hear each other on it until all have it`,
+      ),
+    ];
+  });
+}
+
+function planNodes(from: Config, to: Config): PlannedChange[] {
+  const changes = names(from.nodes, to.nodes).flatMap((name) =>
+    planNode(name, own(from.nodes, name), own(to.nodes, name)),
+  );
+  const kept = Object.keys(from.nodes).filter((name) => name in to.nodes);
+  const order = Object.keys(to.nodes).filter((name) => name in from.nodes);
+  if (!same(kept, order)) {
+    changes.push(
+      change(
+        'node',
+        '',
+        'none',
+        `the order of nodes, which breaks ties, becomes ${Object.keys(to.nodes).join(', ')}`,
+      ),
+    );
+  }
+  return changes;
+}
+
+function planNode(
+  name: string,
+  before: NodeConfig | undefined,
+  after: NodeConfig | undefined,
+): PlannedChange[] {
+  if (after === undefined) {
+    const words = `node ${name} is removed; refused while it runs groups or is not proved gone: drain it, stop its agent and confirm that it is off first`;
+    return [change('node', name, 'none', words)];
+  }
+  if (before === undefined)
+    return [change('node', name, 'none', `node ${name} is added; it joins when its agent starts`)];
+  const changes: PlannedChange[] = [];
+  if (!same(before.addresses, after.addresses)) {
+    changes.push(
+      change(
+        'node',
+        name,
+        'none',
+        `node ${name} gets other addresses; the others expect its heartbeats from there at once`,
+      ),
+    );
+  }
+  if (!same(before.fence, after.fence))
+    changes.push(change('node', name, 'none', `node ${name} is fenced by ${fenceWords(after)}`));
+  if (!same(before.watchdog, after.watchdog)) {
+    changes.push(
+      change(
+        'node',
+        name,
+        'none',
+        `the watchdog of node ${name} changes; it counts after its agent was started anew`,
+      ),
+    );
+  }
+  return changes;
+}
+
+function fenceWords({ fence }: NodeConfig): string {
+  if (fence.length === 0) return 'nothing: no device can prove it off';
+  return fence.map((d) => (d.device === 'manual' ? 'a person who confirms' : d.program)).join(', then ');
+}
+
+const TIMES: readonly [keyof Timing, string][] = [
+  ['beatIntervalMs', 'heartbeat interval'],
+  ['beatMisses', 'heartbeat misses'],
+  ['renewIntervalMs', 'renewal'],
+  ['leaseMs', 'lease'],
+  ['minorityDelayMs', 'minorityDelay'],
+  ['storeTimeoutMs', 'storeTimeout'],
+  ['hangMs', 'hang'],
+  ['lapseMarginMs', 'lapseMargin'],
+  ['onStoreLoss', 'onStoreLoss'],
+];
+
+function planTiming(from: Timing, to: Timing): PlannedChange[] {
+  return TIMES.flatMap(([key, word]) => {
+    if (from[key] === to[key]) return [];
+    const words = `${word} changes from ${timeWords(key, from[key])} to ${timeWords(key, to[key])}; nothing restarts`;
+    return [change('timing', '', 'none', words)];
+  });
+}
+
+function timeWords(key: string, value: string | number): string {
+  return typeof value === 'number' && key.endsWith('Ms') ? formatDuration(value) : String(value);
+}
+
+function planGroups(from: Config, to: Config): PlannedChange[] {
+  return names(from.groups, to.groups).flatMap((name) => {
+    const before = own(from.groups, name);
+    const after = own(to.groups, name);
+    if (after === undefined)
+      return [
+        change('group', name, 'stops', `group ${name} is removed: stopped where it runs, then forgotten`),
+      ];
+    if (before === undefined) return [added(name, after)];
+    return planGroupChange(name, before, after);
+  });
+}
+
+function added(name: GroupName, group: GroupConfig): PlannedChange {
+  const where =
+    group.nodes.length === 0 ? 'any node' : `${group.nodes.join(', ')}${group.restricted ? ' only' : ''}`;
+  const what = `group ${name} is added with ${count(group.resources.length, 'resource')}`;
+  if (!group.enabled) return change('group', name, 'none', `${what}; it is disabled and does not start`);
+  return change('group', name, 'starts', `${what} and starts on ${where}`);
+}
+
+/** Names of both, those of the new one first, in its order. */
+function names(
+  from: Readonly<Record<string, unknown>>,
+  to: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  return [...new Set([...Object.keys(to), ...Object.keys(from)])];
+}
+
+function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}

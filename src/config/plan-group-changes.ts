@@ -1,0 +1,136 @@
+/**
+ * The part of a plan that people read most carefully: what happens to one running group. A change of resources drains
+ * the group and starts it with its new definition; a change of placement alone moves it or does nothing.
+ */
+import type { GroupConfig, Json, ResourceConfig } from '../core/config.ts';
+import { canonicalJson, definitionHash } from '../core/definition-hash.ts';
+import type { PlannedChange } from './plan-changes.ts';
+
+export function planGroupChange(name: string, from: GroupConfig, to: GroupConfig): PlannedChange[] {
+  const say = (effect: PlannedChange['effect'], words: string): PlannedChange => ({
+    kind: 'group',
+    name,
+    effect,
+    words,
+  });
+  return [
+    ...planEnabled(name, from, to).map((c) => say(c.effect, c.words)),
+    ...planResources(name, from, to).map((c) => say(c.effect, c.words)),
+    ...planPlacement(name, from, to).map((c) => say(c.effect, c.words)),
+  ];
+}
+
+type Said = Pick<PlannedChange, 'effect' | 'words'>;
+
+function same(a: unknown, b: unknown): boolean {
+  return canonicalJson(a as Json) === canonicalJson(b as Json);
+}
+
+function planEnabled(name: string, from: GroupConfig, to: GroupConfig): Said[] {
+  if (from.enabled === to.enabled) return [];
+  return to.enabled
+    ? [{ effect: 'starts', words: `group ${name} is enabled and starts` }]
+    : [{ effect: 'stops', words: `group ${name} is disabled and stops` }];
+}
+
+function planResources(name: string, from: GroupConfig, to: GroupConfig): Said[] {
+  if (definitionHash(from) === definitionHash(to)) return [];
+  const restarts = from.enabled && to.enabled;
+  const effect = restarts ? 'restarts' : 'none';
+  const consequence = restarts ? `group ${name} restarts with it` : 'it counts at the next start';
+  const lines = resourceLines(from.resources, to.resources);
+  return lines.map((line) => ({ effect, words: `${line} of group ${name}; ${consequence}` }));
+}
+
+function resourceLines(from: readonly ResourceConfig[], to: readonly ResourceConfig[]): readonly string[] {
+  const before = new Map(from.map((r) => [r.name, r]));
+  const after = new Map(to.map((r) => [r.name, r]));
+  const lines = to.flatMap((r) => {
+    const old = before.get(r.name);
+    if (old === undefined) return [`new resource ${r.name} (${r.type})`];
+    return same(old, r) ? [] : [`${changed(old, r)} of resource ${r.name}`];
+  });
+  const removed = from.filter((r) => !after.has(r.name)).map((r) => `removal of resource ${r.name}`);
+  const all = [...lines, ...removed];
+  return all.length > 0 ? all : [`new order of resources ${to.map((r) => r.name).join(', ')}`];
+}
+
+/** Words of the cluster file for the fields of a compiled resource. */
+const FIELDS: readonly [keyof ResourceConfig, string][] = [
+  ['type', 'type'],
+  ['after', 'after'],
+  ['startTimeoutMs', 'startTimeout'],
+  ['stopTimeoutMs', 'stopTimeout'],
+  ['probeTimeoutMs', 'probeTimeout'],
+  ['probeIntervalMs', 'probeInterval'],
+  ['onFailure', 'onFailure'],
+  ['proofs', 'accepted proofs'],
+];
+
+function changed(from: ResourceConfig, to: ResourceConfig): string {
+  const params = [...new Set([...Object.keys(from.params), ...Object.keys(to.params)])].sort();
+  const words = [
+    ...params.filter((key) => !same(from.params[key], to.params[key])),
+    ...FIELDS.flatMap(([key, word]) => (same(from[key], to[key]) ? [] : [word])),
+  ];
+  return `changed ${words.length === 0 ? 'network' : words.join(', ')}`;
+}
+
+function planPlacement(name: string, from: GroupConfig, to: GroupConfig): Said[] {
+  const said: Said[] = [];
+  if (!same(from.nodes, to.nodes) || from.ordered !== to.ordered || from.restricted !== to.restricted) {
+    said.push({
+      effect: orderEffect(from, to),
+      words: `group ${name} ${preferences(to)}; ${orderConsequence(from, to)}`,
+    });
+  }
+  if (from.failback !== to.failback) {
+    const words = {
+      on: 'fails back by itself',
+      off: 'stays where it is when a better node returns',
+      manual: 'waits for an operator to fail back',
+    };
+    said.push({
+      effect: to.failback === 'on' ? 'moves' : 'none',
+      words: `group ${name} ${words[to.failback]} from now on`,
+    });
+  }
+  if (!same([...from.together].sort(), [...to.together].sort()))
+    said.push(neighbours(name, 'together with', to.together));
+  if (!same([...from.apart].sort(), [...to.apart].sort()))
+    said.push(neighbours(name, 'apart from', to.apart));
+  return said;
+}
+
+function preferences(to: GroupConfig): string {
+  if (to.nodes.length === 0) return 'may run on any node';
+  const order = to.ordered ? 'prefers' : 'prefers, in no order,';
+  return `${to.restricted ? 'may run only on' : order} ${to.nodes.join(', ')}`;
+}
+
+function orderEffect(from: GroupConfig, to: GroupConfig): 'moves' | 'none' {
+  return mustLeave(from, to) || to.failback === 'on' ? 'moves' : 'none';
+}
+
+/** Some node that may run it now may not run it afterwards. */
+function mustLeave(from: GroupConfig, to: GroupConfig): boolean {
+  if (!to.restricted) return false;
+  return !from.restricted || from.nodes.some((node) => !to.nodes.includes(node));
+}
+
+function orderConsequence(from: GroupConfig, to: GroupConfig): string {
+  if (mustLeave(from, to)) return 'it moves if it runs on another node';
+  if (to.failback === 'on')
+    return 'it moves if a better node than its present one is up, else nothing restarts';
+  return `it stays where it is (failback ${to.failback})`;
+}
+
+function neighbours(name: string, how: string, groups: readonly string[]): Said {
+  if (groups.length === 0) {
+    return { effect: 'none', words: `group ${name} need not be ${how} others any more` };
+  }
+  return {
+    effect: 'moves',
+    words: `group ${name} must be ${how} ${groups.join(', ')}; groups that are placed otherwise move`,
+  };
+}
