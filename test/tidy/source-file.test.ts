@@ -1,0 +1,73 @@
+/** The scanner itself: a tidy test that reads code wrongly would be green for the wrong reason. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { blank } from './blank.ts';
+import { parseSource } from './source-file.ts';
+
+test('blank() keeps length and line breaks and takes strings and comments out of the code', () => {
+  const text = `a('b {', 1); // c {\n/* d\n{ */ e(\`f \${g({})} {\`);\n`;
+  const { code, comments, withStrings } = blank(text);
+  assert.equal(code.length, text.length);
+  assert.equal(code.replaceAll(/ +/g, ' '), 'a( , 1); \n \n e( g({}) );\n');
+  assert.equal(comments.replaceAll(/ +/g, ' ').trim(), '// c {\n/* d\n{ */');
+  assert.match(withStrings, /'b \{', 1\);\s+\n/);
+});
+
+test('blank() tells a regular expression from a division', () => {
+  const { code } = blank('x = a / b / c; y = /[/"]\\/{/.test(z); return /"/;');
+  assert.equal(code.replaceAll(/ +/g, ' '), 'x = a / b / c; y = .test(z); return ;');
+});
+
+test('parseSource() finds static, type-only and lazy imports, and none inside a string', () => {
+  const text = [
+    "import { a } from './a.ts';",
+    "import type { B } from './b.ts';",
+    "export * from './c.ts';",
+    "import './d.ts';",
+    "const text = `\nimport x from './no.ts'`;",
+    "const e = await import('./e.ts');",
+    "type F = import('./f.ts').F;",
+  ].join('\n');
+  const found = parseSource('x.ts', text).imports.map(({ target, isType, isLazy }) => ({
+    target,
+    isType,
+    isLazy,
+  }));
+  assert.deepEqual(found, [
+    { target: './a.ts', isType: false, isLazy: false },
+    { target: './b.ts', isType: true, isLazy: false },
+    { target: './c.ts', isType: false, isLazy: false },
+    { target: './d.ts', isType: false, isLazy: false },
+    { target: './e.ts', isType: false, isLazy: true },
+    { target: './f.ts', isType: true, isLazy: true },
+  ]);
+});
+
+test('parseSource() finds an import that spans lines', () => {
+  const [found] = parseSource('x.ts', "import {\n  type A,\n  b,\n} from './a.ts';").imports;
+  assert.deepEqual(found, { target: './a.ts', isType: false, isLazy: false, line: 1 });
+});
+
+test('parseSource() measures functions, methods and arrows, and not blocks, types or objects', () => {
+  const text = [
+    'export function a(x: { y: number }): Promise<{ z: number }> {',
+    '  if (x) {',
+    '    return { z: 1 };',
+    '  }',
+    '}',
+    'class C {',
+    '  #m(): void {',
+    '  }',
+    '}',
+    'const b = async (x: number): Promise<void> => {',
+    '  for (const y of [x]) {',
+    '  }',
+    '};',
+    'type T = { a: () => void };',
+  ].join('\n');
+  assert.deepEqual(parseSource('x.ts', text).functions, [
+    { name: 'a', line: 1, lines: 5 },
+    { name: '#m', line: 7, lines: 2 },
+    { name: 'b', line: 10, lines: 4 },
+  ]);
+});
