@@ -1,0 +1,48 @@
+/**
+ * Replaces a JSON file so that it survives a power loss at any moment: what is read afterwards is the old text or the
+ * new one. On any error the old file stands and nothing is left beside it.
+ */
+import { open, rename, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** Resolves when the text is on disk under its name. */
+export async function writeDurably(file: string, value: unknown): Promise<void> {
+  const temporary = `${file}.tmp`;
+  try {
+    await writeSynced(temporary, `${JSON.stringify(value)}\n`);
+    await rename(temporary, file);
+  } catch (error) {
+    await unlink(temporary).catch(() => {});
+    throw error;
+  }
+  await syncDirectory(dirname(file));
+}
+
+/** Resolves when the name is gone for good; a file that is not there is gone. */
+export async function removeDurably(file: string): Promise<void> {
+  try {
+    await unlink(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  await syncDirectory(dirname(file));
+}
+
+async function writeSynced(file: string, text: string): Promise<void> {
+  const handle = await open(file, 'w', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function syncDirectory(directory: string): Promise<void> {
+  const handle = await open(directory, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
