@@ -1,0 +1,197 @@
+/**
+ * The local API from the other side: one request, one answer, errors as sentences. Small on purpose, since every command
+ * line pays for it. Answers of the agent are trusted to have the shapes of the contract.
+ */
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { userInfo } from 'node:os';
+import type { Request } from '../core/document.ts';
+import { HoldfastError, isErrorCode } from '../errors.ts';
+import { askerHeader, type RouteName, routes } from './contract/routes.ts';
+import type {
+  ConfigurationView,
+  ErrorView,
+  EventView,
+  ExplanationView,
+  GroupView,
+  NodeView,
+  ResourceView,
+  StatusView,
+} from './contract/views.ts';
+
+export interface ApiClient {
+  status(): Promise<StatusView>;
+  nodes(): Promise<NodeView[]>;
+  groups(): Promise<GroupView[]>;
+  resources(): Promise<ResourceView[]>;
+  explain(group: string): Promise<ExplanationView>;
+  configuration(): Promise<ConfigurationView>;
+  events(query: EventQuery): Promise<EventView[]>;
+  /** Yields until the agent or the signal ends it. */
+  follow(query: EventQuery, signal: AbortSignal): AsyncIterable<EventView>;
+  /** Resolves when the coordinator accepted; rejects with `refused` or `unanswered`. */
+  submit(request: Request): Promise<void>;
+  upload(text: string): Promise<{ readonly hash: string }>;
+}
+
+export interface EventQuery {
+  readonly after?: number;
+  readonly last?: number;
+  readonly limit?: number;
+}
+
+export interface ClientOptions {
+  readonly socketPath: string;
+  /** Default 5 s for a question, 30 s for a request. */
+  readonly timeoutMs?: number;
+  /** Who asks, for the journal. Default: the user, the one behind sudo if any. */
+  readonly by?: string;
+}
+
+const questionMs = 5_000;
+/** The coordinator may be on another node, and may just be changing. */
+const requestMs = 30_000;
+
+export function openClient(options: ClientOptions): ApiClient {
+  const get = <T>(route: RouteName, suffix = '') => call<T>(options, route, undefined, suffix);
+  return {
+    status: () => get('status'),
+    nodes: () => get('nodes'),
+    groups: () => get('groups'),
+    resources: () => get('resources'),
+    explain: (group) => call(options, 'explain', undefined, '', { group }),
+    configuration: () => get('configuration'),
+    events: (query) => get('events', search(query)),
+    follow: (query, signal) => follow(options, query, signal),
+    submit: async (request) => {
+      await call(options, 'request', request);
+    },
+    upload: (text) => call(options, 'upload', { text }),
+  };
+}
+
+function search(query: EventQuery, follow = false): string {
+  const entries = Object.entries(query).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, String(value)]],
+  );
+  return `?${new URLSearchParams([...entries, ...(follow ? [['follow', '1']] : [])] as [string, string][])}`;
+}
+
+async function call<T>(
+  options: ClientOptions,
+  route: RouteName,
+  body?: unknown,
+  suffix = '',
+  params: Readonly<Record<string, string>> = {},
+): Promise<T> {
+  const path = routes[route].path.replace(/:(\w+)/g, (_, key: string) =>
+    encodeURIComponent(params[key] ?? ''),
+  );
+  const timeoutMs = options.timeoutMs ?? (body === undefined ? questionMs : requestMs);
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    const answer = await send(options, routes[route].method, path + suffix, signal, body);
+    const value = parse(options, await readAll(answer));
+    if ((answer.statusCode ?? 500) >= 400) throw failure(options, value);
+    return value as T;
+  } catch (error) {
+    throw signal.aborted ? silent(options, timeoutMs) : error;
+  }
+}
+
+/** Resolves with the answer's head. Rejects with an error of the catalogue. */
+function send(
+  options: ClientOptions,
+  method: string,
+  path: string,
+  signal: AbortSignal,
+  body?: unknown,
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json', [askerHeader]: options.by ?? asker() };
+    const request = httpRequest({
+      socketPath: options.socketPath,
+      method,
+      path,
+      headers,
+      signal,
+      agent: false,
+    });
+    request.on('response', resolve);
+    request.on('error', (error: NodeJS.ErrnoException) => reject(unreachable(options, error)));
+    request.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}
+
+async function readAll(answer: IncomingMessage): Promise<string> {
+  answer.setEncoding('utf8');
+  let text = '';
+  for await (const chunk of answer) text += chunk;
+  return text;
+}
+
+async function* follow(
+  options: ClientOptions,
+  query: EventQuery,
+  signal: AbortSignal,
+): AsyncGenerator<EventView> {
+  const answer = await send(options, 'GET', routes.events.path + search(query, true), signal);
+  if ((answer.statusCode ?? 500) >= 400) throw failure(options, parse(options, await readAll(answer)));
+  answer.setEncoding('utf8');
+  let rest = '';
+  for await (const chunk of answer) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line !== '') yield parse(options, line) as EventView;
+  }
+}
+
+function parse(options: ClientOptions, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new HoldfastError('agent-nonsense', {
+      socket: options.socketPath,
+      reason: 'its answer is not JSON',
+    });
+  }
+}
+
+function failure(options: ClientOptions, body: unknown): HoldfastError {
+  const error = (body as Partial<ErrorView> | undefined)?.error;
+  if (isErrorCode(error?.code)) {
+    return new HoldfastError(error.code, error.field === null ? {} : { field: error.field }, error.message);
+  }
+  return new HoldfastError('agent-nonsense', {
+    socket: options.socketPath,
+    reason: 'its error is unknown here',
+  });
+}
+
+function unreachable({ socketPath }: ClientOptions, error: NodeJS.ErrnoException): HoldfastError {
+  if (error.code === 'EACCES' || error.code === 'EPERM')
+    return new HoldfastError('agent-forbidden', { socket: socketPath });
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: 'there is no such socket',
+    ENOTDIR: 'there is no such socket',
+    ECONNREFUSED: 'nobody listens there',
+    ECONNRESET: 'it ended while being asked',
+  };
+  return new HoldfastError('agent-unreachable', {
+    socket: socketPath,
+    reason: reasons[error.code ?? ''] ?? error.message,
+  });
+}
+
+function silent({ socketPath }: ClientOptions, timeoutMs: number): HoldfastError {
+  return new HoldfastError('agent-silent', { socket: socketPath, waited: `${timeoutMs / 1000} s` });
+}
+
+function asker(): string {
+  if (process.env.SUDO_USER) return process.env.SUDO_USER;
+  try {
+    return userInfo().username;
+  } catch {
+    // A user without an entry in the system's list.
+    return `uid-${process.getuid?.() ?? 'unknown'}`;
+  }
+}

@@ -1,0 +1,53 @@
+/** The smaller answers: events, explanations, the running configuration, errors. */
+import * as z from 'zod';
+
+export const eventView = z
+  .strictObject({
+    seq: z.number().describe('Grows by one per event of this node.'),
+    at: z.string().describe('ISO 8601'),
+    level: z.enum(['info', 'warning', 'alarm']),
+    text: z.string(),
+    node: z.string().nullable(),
+    group: z.string().nullable(),
+    resource: z.string().nullable(),
+  })
+  .describe('One event; a follower gets one per line.');
+
+export const explanationView = z
+  .strictObject({
+    group: z.string(),
+    state: z.string(),
+    node: z.string().nullable().describe('Where it is.'),
+    chosen: z.string().nullable().describe('Where it should be.'),
+    summary: z.string().describe('One sentence.'),
+    reasons: z.array(
+      z.strictObject({
+        node: z.string(),
+        verdict: z.string().describe('chosen, possible, or refused.'),
+        text: z.string(),
+      }),
+    ),
+  })
+  .describe('Why a group is where it is, and why not elsewhere.');
+
+export const configurationView = z
+  .strictObject({
+    version: z.number().describe('What `apply` names as its base.'),
+    hash: z.string(),
+    config: z.looseObject({}).describe('The compiled cluster file.'),
+  })
+  .describe('The running configuration.');
+
+export const errorView = z
+  .strictObject({
+    error: z.strictObject({
+      code: z.string().describe('Listed in docs/errors.md.'),
+      message: z.string(),
+      field: z.string().nullable().describe('For invalid-request: the path of the field.'),
+    }),
+  })
+  .describe('Every answer that is not a success.');
+
+export type EventView = z.infer<typeof eventView>;
+export type ExplanationView = z.infer<typeof explanationView>;
+export type ErrorView = z.infer<typeof errorView>;

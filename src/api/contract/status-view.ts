@@ -1,0 +1,78 @@
+/** What `holdfast status -o json` prints: the whole cluster as one node sees it at one moment. */
+import * as z from 'zod';
+import { groupView } from './group-view.ts';
+import { nodeView } from './node-view.ts';
+
+export const problemView = z
+  .strictObject({
+    level: z.enum(['alarm', 'warning']).describe('alarm: a person should look now.'),
+    text: z.string().describe('What is wrong.'),
+    next: z.string().describe('The next step; empty when there is none but to wait.'),
+  })
+  .describe('Something that is not as it should be.');
+
+export const storeView = z
+  .strictObject({
+    kind: z.string().describe('sqlite, etcd …'),
+    reachable: z.boolean().describe('From the node whose agent answered.'),
+    healthy: z.boolean(),
+    lastAnswerMs: z.number().nullable().describe('Milliseconds since its last answer.'),
+    summary: z.string().describe("In the store's own terms."),
+    members: z.array(z.strictObject({ name: z.string(), state: z.string(), detail: z.string() })),
+  })
+  .describe('Where the cluster document lives.');
+
+export const budgetView = z
+  .strictObject({
+    step: z.enum(['suspect', 'accuse', 'fence', 'start']),
+    typicalMs: z.number().nullable().describe('null: only a person sets the bound.'),
+    worstMs: z.number().nullable(),
+    words: z.string(),
+  })
+  .describe('One stretch of the time between a power loss and the service being back.');
+
+export const timingView = z
+  .strictObject({
+    typicalMs: z.number().nullable().describe('Power loss to service, on a healthy machine.'),
+    worstMs: z.number().nullable(),
+    steps: z.array(budgetView),
+    leaseMs: z.number(),
+    renewIntervalMs: z.number(),
+    onStoreLoss: z.enum(['freeze', 'stop']),
+  })
+  .describe('How long a takeover takes and what follows from the timers.');
+
+export const statusView = z
+  .strictObject({
+    at: z.string().describe('ISO 8601; when this was true.'),
+    node: z.string().describe('The node whose agent answered.'),
+    incarnation: z.string(),
+    version: z.string().describe('Of the agent.'),
+    cluster: z.string().nullable().describe('null until the agent has read the configuration.'),
+    initialised: z.boolean().describe('The store holds a cluster and the agent has read it.'),
+    problems: z.array(problemView).describe('Alarms first.'),
+    store: storeView,
+    coordinator: z.string().nullable(),
+    term: z.number().nullable(),
+    document: z.number().nullable().describe('Version of the cluster document.'),
+    configuration: z.strictObject({ version: z.number(), hash: z.string() }).nullable(),
+    disarmed: z
+      .strictObject({ by: z.string() })
+      .nullable()
+      .describe('No new accusations and fences; since whom.'),
+    lease: z
+      .strictObject({ valid: z.boolean(), remainingMs: z.number().nullable() })
+      .describe('Of the node that answered.'),
+    beats: z
+      .strictObject({ rejected: z.number(), replayed: z.number() })
+      .describe('Heartbeats thrown away here.'),
+    nodes: z.array(nodeView),
+    groups: z.array(groupView),
+    timing: timingView.nullable(),
+  })
+  .describe('The whole cluster as one node sees it.');
+
+export type ProblemView = z.infer<typeof problemView>;
+export type StoreView = z.infer<typeof storeView>;
+export type TimingView = z.infer<typeof timingView>;
+export type StatusView = z.infer<typeof statusView>;

@@ -1,0 +1,53 @@
+/** An agent facade without a cluster behind it: it shows what it is given and notes what it is asked. */
+import type { Request } from '../../core/document.ts';
+import type { AgentEvent, AgentFacade, AgentSnapshot, RequestOutcome } from '../../ports/agent-facade.ts';
+
+export class FakeAgent implements AgentFacade {
+  shown: AgentSnapshot;
+  outcome: RequestOutcome = { outcome: 'accepted' };
+  /** Called with every accepted request: lets a test play the cluster's part. */
+  onAccepted: (request: Request) => void = () => {};
+  readonly asked: { readonly by: string; readonly request: Request }[] = [];
+  readonly configurations: string[] = [];
+  readonly journal: AgentEvent[] = [];
+  readonly #listeners = new Set<(event: AgentEvent) => void>();
+
+  constructor(shown: AgentSnapshot) {
+    this.shown = shown;
+  }
+
+  async snapshot(): Promise<AgentSnapshot> {
+    return this.shown;
+  }
+
+  async submit(by: string, request: Request): Promise<RequestOutcome> {
+    this.asked.push({ by, request });
+    if (this.outcome.outcome === 'accepted') this.onAccepted(request);
+    return this.outcome;
+  }
+
+  async putConfig(text: string): Promise<string> {
+    this.configurations.push(text);
+    return 'feedfacefeedface';
+  }
+
+  events(after: number, limit: number): readonly AgentEvent[] {
+    return this.journal.filter((event) => event.seq > after).slice(0, limit);
+  }
+
+  onEvent(listener: (event: AgentEvent) => void, signal: AbortSignal): void {
+    this.#listeners.add(listener);
+    signal.addEventListener('abort', () => this.#listeners.delete(listener), { once: true });
+  }
+
+  get followers(): number {
+    return this.#listeners.size;
+  }
+
+  tell(text: string, change: Partial<AgentEvent> = {}): void {
+    const seq = this.journal.length + 1;
+    const event: AgentEvent = { level: 'info', text, seq, at: this.shown.at + seq, ...change };
+    this.journal.push(event);
+    for (const listener of this.#listeners) listener(event);
+  }
+}

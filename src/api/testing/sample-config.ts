@@ -1,0 +1,80 @@
+/** The five-node web cluster as a compiled configuration, for tests of views and commands. */
+import type {
+  Config,
+  FenceDeviceConfig,
+  GroupConfig,
+  NodeConfig,
+  ResourceConfig,
+} from '../../core/config.ts';
+
+const powerSwitch: FenceDeviceConfig = {
+  device: 'agent',
+  program: '/opt/lab/power-switch',
+  options: { port: 'my-vm1' },
+  timeoutMs: 5_000,
+  attempts: 3,
+};
+
+export function sampleNode(index: number, fence: readonly FenceDeviceConfig[] = [powerSwitch]): NodeConfig {
+  return { addresses: { office: `10.156.76.1${index}`, ring: `10.77.0.${index}` }, fence };
+}
+
+export function sampleResource(name: string, type: string, after: readonly string[] = []): ResourceConfig {
+  return {
+    name,
+    type,
+    params: {},
+    after,
+    startTimeoutMs: 10_000,
+    stopTimeoutMs: 10_000,
+    probeTimeoutMs: 5_000,
+    probeIntervalMs: 10_000,
+    // biome-ignore lint/suspicious/noThenProperty: the key of the cluster file; nobody awaits a policy
+    onFailure: { policy: 'restart', restarts: 3, windowMs: 600_000, then: 'relocate' },
+    proofs: ['released', 'reborn', 'off', 'confirmed'],
+    networks: type === 'address' ? ['office'] : [],
+  };
+}
+
+export function sampleGroup(change: Partial<GroupConfig> = {}): GroupConfig {
+  return {
+    nodes: ['my-vm1', 'my-vm2', 'my-vm3', 'my-vm4', 'my-vm5'],
+    ordered: true,
+    restricted: false,
+    failback: 'on',
+    together: [],
+    apart: [],
+    enabled: true,
+    resources: [
+      sampleResource('content', 'filesystem'),
+      sampleResource('ip', 'address', ['content']),
+      sampleResource('nginx', 'exec', ['ip']),
+    ],
+    ...change,
+  };
+}
+
+export function sampleConfig(change: Partial<Config> = {}): Config {
+  return {
+    cluster: { name: 'my-cluster', fenceLimit: { count: 4, windowMs: 600_000 } },
+    store: { kind: 'sqlite', address: '10.156.76.10:7400', lab: true },
+    networks: {
+      office: { role: 'both', subnet: '10.156.76.0/22', port: 7405 },
+      ring: { role: 'cluster', subnet: '10.77.0.0/24', port: 7405 },
+    },
+    nodes: Object.fromEntries([1, 2, 3, 4, 5].map((i) => [`my-vm${i}`, sampleNode(i)])),
+    timing: {
+      beatIntervalMs: 100,
+      beatMisses: 3,
+      renewIntervalMs: 500,
+      leaseMs: 10_000,
+      minorityDelayMs: 1_500,
+      storeTimeoutMs: 1_000,
+      hangMs: 3_000,
+      lapseMarginMs: 1_000,
+      onStoreLoss: 'freeze',
+    },
+    groups: { web: sampleGroup() },
+    ...change,
+  };
+}

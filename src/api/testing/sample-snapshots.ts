@@ -1,0 +1,220 @@
+/** Moments of the five-node cluster, each as the agent of one node would tell it. Times are fixed. */
+import type { Config, NodeName } from '../../core/config.ts';
+import type { Document, GroupEntry, NodeEntry, NodeRecord } from '../../core/document.ts';
+import type { AgentSnapshot } from '../../ports/agent-facade.ts';
+import { sampleConfig, sampleGroup, sampleNode } from './sample-config.ts';
+
+/** 2026-11-20T12:00:00Z */
+export const sampleNow = Date.UTC(2026, 10, 20, 12);
+const names = ['my-vm1', 'my-vm2', 'my-vm3', 'my-vm4', 'my-vm5'];
+
+export const inc = (node: NodeName): string => `${node.slice(-1)}f3a9c`;
+
+export function sampleDocument(change: Partial<Document> = {}): Document {
+  return {
+    format: 1,
+    lineage: 'c0ffee00c0ffee00',
+    version: 128,
+    term: 3,
+    coordinator: 'my-vm2',
+    config: { hash: '8c1d2b7e90aa41f3', version: 4 },
+    nodes: Object.fromEntries(names.map((n) => [n, entryIn(n)])),
+    groups: { web: owned('my-vm1') },
+    drained: {},
+    pins: {},
+    maintenance: {},
+    stopped: {},
+    failures: {},
+    fenced: [],
+    answers: {},
+    nonce: 'my-vm2-128',
+    ...change,
+  };
+}
+
+export function entryIn(node: NodeName): NodeEntry {
+  return { is: 'in', inc: inc(node), lapse: false };
+}
+
+/** `web` on that node since four minutes. */
+export function owned(
+  node: NodeName,
+  change: Partial<Extract<GroupEntry, { is: 'assigned' }>> = {},
+): GroupEntry {
+  const last = {
+    from: '',
+    proof: 'initial',
+    why: `${node} is the best node for it`,
+    at: sampleNow - 240_000,
+  } as const;
+  return { is: 'assigned', node, inc: inc(node), gen: 7, def: 'd1f0', last, ...change };
+}
+
+export function sampleRecord(
+  node: NodeName,
+  heard: readonly NodeName[],
+  change: Partial<NodeRecord> = {},
+): NodeRecord {
+  const others = heard.filter((name) => name !== node);
+  return {
+    inc: inc(node),
+    counter: 4711,
+    format: 1,
+    hears: { office: others, ring: others },
+    linksDown: [],
+    clean: true,
+    lapse: false,
+    released: {},
+    running: {},
+    health: 'ok',
+    left: false,
+    requests: [],
+    ...change,
+  };
+}
+
+export function sampleSnapshot(change: Partial<AgentSnapshot> = {}): AgentSnapshot {
+  const document = 'document' in change ? change.document : sampleDocument();
+  const alive = names.filter((name) => document?.nodes[name]?.is === 'in');
+  const records = Object.fromEntries(
+    alive.map((name) => [name, sampleRecord(name, alive, runs(document, name))]),
+  );
+  const hearing = Object.fromEntries(names.map((name) => [name, alive.includes(name)]));
+  return {
+    node: 'my-vm2',
+    incarnation: inc('my-vm2'),
+    version: '0.1.0',
+    at: sampleNow,
+    config: sampleConfig(),
+    document,
+    records,
+    store: {
+      reachable: true,
+      lastAnswerMs: 120,
+      description: {
+        kind: 'sqlite',
+        healthy: true,
+        summary: 'the store process at 10.156.76.10:7400 answers in 1 ms; losing it stops takeovers',
+        members: [],
+      },
+    },
+    hearing: { office: hearing, ring: hearing },
+    lease: { valid: true, remainingMs: 9_400 },
+    resources: [],
+    beats: { rejected: 0, replayed: 0 },
+    problems: [],
+    ...change,
+  };
+}
+
+function runs(document: Document | undefined, node: NodeName): Partial<NodeRecord> {
+  const running: Record<string, NodeRecord['running'][string]> = {};
+  for (const [name, group] of Object.entries(document?.groups ?? {})) {
+    if (group.is !== 'free' && group.node === node) running[name] = { gen: group.gen, phase: 'running' };
+  }
+  return { running };
+}
+
+const takenOver = {
+  from: 'my-vm1',
+  proof: 'off',
+  why: 'my-vm1 is gone; my-vm2 is the best node for it',
+  at: sampleNow - 12_000,
+} as const;
+
+export const snapshots = {
+  healthy: (): AgentSnapshot => sampleSnapshot(),
+  nodeGone: (): AgentSnapshot =>
+    sampleSnapshot({
+      document: sampleDocument({
+        nodes: {
+          ...sampleDocument().nodes,
+          'my-vm1': { is: 'gone', inc: inc('my-vm1'), proof: { kind: 'off', by: 'power-switch' } },
+        },
+        groups: { web: owned('my-vm2', { gen: 8, last: takenOver }) },
+        fenced: [sampleNow - 12_100],
+      }),
+    }),
+  storeUnreachable: (): AgentSnapshot =>
+    sampleSnapshot({
+      store: { reachable: false, lastAnswerMs: 7_300, description: undefined },
+      lease: { valid: true, remainingMs: 2_700 },
+    }),
+  waitingForPerson: (): AgentSnapshot => {
+    const why = '4 of 5 nodes hear one another and not it';
+    const nodes = { ...sampleConfig().nodes, 'my-vm1': sampleNode(1, [{ device: 'manual' }]) };
+    return sampleSnapshot({
+      config: sampleConfig({ nodes }),
+      document: sampleDocument({
+        nodes: {
+          ...sampleDocument().nodes,
+          'my-vm1': { is: 'accused', inc: inc('my-vm1'), lapse: false, why, attempt: 0, started: false },
+        },
+      }),
+    });
+  },
+  empty: (): AgentSnapshot =>
+    sampleSnapshot({
+      config: sampleConfig({ groups: {} }),
+      document: sampleDocument({
+        groups: {},
+        term: 1,
+        version: 6,
+        config: { hash: '01ab33de51c0ffee', version: 1 },
+      }),
+    }),
+  notInitialised: (): AgentSnapshot =>
+    sampleSnapshot({
+      config: undefined,
+      document: undefined,
+      records: {},
+      hearing: {},
+      lease: { valid: false, remainingMs: undefined },
+      problems: ['the store at 10.156.76.10:7400 answers, but holds no cluster: run holdfast init FILE'],
+    }),
+  troubled: (): AgentSnapshot => troubled(),
+};
+
+/** Everything at once: a drained node, a cut link, a pin, maintenance, failures, a group that cannot be stopped. */
+function troubled(): AgentSnapshot {
+  const config: Config = sampleConfig({
+    groups: {
+      web: sampleGroup(),
+      mail: sampleGroup({ nodes: ['my-vm3'], restricted: true }),
+      files: sampleGroup({ nodes: ['my-vm4', 'my-vm5'], ordered: false, failback: 'off' }),
+      print: sampleGroup({ nodes: [], enabled: false }),
+      sql: sampleGroup({ nodes: ['my-vm3', 'my-vm4'], apart: ['files'] }),
+    },
+  });
+  const document = sampleDocument({
+    groups: {
+      web: owned('my-vm2', { gen: 9 }),
+      mail: { is: 'free', gen: 4 },
+      files: owned('my-vm4', { gen: 2 }),
+      print: { is: 'free', gen: 0 },
+      sql: { ...owned('my-vm5', { gen: 3 }), is: 'draining', why: 'my-vm5 is drained' } as GroupEntry,
+    },
+    drained: { 'my-vm5': { by: 'ada' } },
+    pins: { web: { node: 'my-vm2', by: 'ada', until: sampleNow + 3_000_000 } },
+    maintenance: { files: { by: 'bob' } },
+    failures: {
+      mail: { 'my-vm3': { count: 4, gen: 4, at: sampleNow - 30_000, why: 'nginx: exited with code 1' } },
+    },
+  });
+  const snapshot = sampleSnapshot({ config, document });
+  const stopping = {
+    gen: 3,
+    phase: 'stop-failed',
+    why: 'content: target is busy',
+    resources: { content: 'stop-failed: target is busy' },
+  } as const;
+  return {
+    ...snapshot,
+    records: {
+      ...snapshot.records,
+      'my-vm3': { ...snapshot.records['my-vm3']!, linksDown: ['ring'] },
+      'my-vm5': { ...snapshot.records['my-vm5']!, running: { sql: stopping } },
+    },
+    beats: { rejected: 3, replayed: 0 },
+  };
+}

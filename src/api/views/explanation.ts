@@ -1,0 +1,41 @@
+/** Why a group is where it is, and why not elsewhere, from the function that places it. */
+import type { GroupName } from '../../core/config.ts';
+import { explainGroup } from '../../core/placement/explain.ts';
+import { HoldfastError } from '../../errors.ts';
+import type { AgentSnapshot } from '../../ports/agent-facade.ts';
+import type { ExplanationView, GroupView } from '../contract/views.ts';
+import { viewGroups } from './groups.ts';
+
+/** Undefined: there is no such group. Throws `not-initialised` before the agent has read the cluster. */
+export function viewExplanation(s: AgentSnapshot, group: GroupName): ExplanationView | undefined {
+  const { config, document } = s;
+  if (config === undefined || document === undefined) {
+    throw new HoldfastError('not-initialised', { reason: s.problems[0] ?? 'it is starting' });
+  }
+  const view = viewGroups(s).find((g) => g.name === group);
+  if (view === undefined) return undefined;
+  const explanation = explainGroup({ config, document, records: s.records, wall: s.at }, group);
+  return {
+    group,
+    state: view.state,
+    node: view.node,
+    chosen: explanation.chosen ?? null,
+    summary: summary(view, explanation.chosen, explanation.why),
+    reasons: explanation.reasons.map((reason) => ({ ...reason })),
+  };
+}
+
+function summary(view: GroupView, chosen: string | undefined, why: string): string {
+  const hold = view.maintenance
+    ? ` It is under maintenance by ${view.maintenance.by}, so it is left alone.`
+    : '';
+  if (view.state === 'blocked') return `${view.name} is not taken over yet: ${view.reason}.${hold}`;
+  if (chosen === undefined)
+    return `${view.name} ${view.node ? `is to leave ${view.node}` : 'runs nowhere'}: ${why}.${hold}`;
+  if (view.node === chosen) {
+    const came = view.reason === '' ? '' : ` (${view.reason})`;
+    return `${view.name} is ${view.state} on ${chosen}${came}.${hold}`;
+  }
+  const now = view.node ? `is ${view.state} on ${view.node}` : 'is about to start';
+  return `${view.name} ${now} and should be on ${chosen}: ${why}.${hold}`;
+}

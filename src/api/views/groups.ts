@@ -1,0 +1,136 @@
+/**
+ * Groups as the status page shows them: the document says who owns what, the owner's record says how it is doing, and
+ * where the two do not meet (the owner is accused, or has not reported this generation) that is what is shown.
+ */
+import type { GroupConfig, GroupName } from '../../core/config.ts';
+import type { Document, GroupEntry, Running, Takeover } from '../../core/document.ts';
+import type { AgentSnapshot } from '../../ports/agent-facade.ts';
+import type { GroupState, GroupView } from '../contract/views.ts';
+
+/** Every group of the configuration, in its order, then groups only the document still names. */
+export function viewGroups(s: AgentSnapshot): GroupView[] {
+  const configured = Object.keys(s.config?.groups ?? {});
+  const left = Object.entries(s.document?.groups ?? {}).flatMap(([name, entry]) =>
+    configured.includes(name) || entry.is === 'free' ? [] : [name],
+  );
+  return [...configured, ...left].map((name) => viewGroup(s, name));
+}
+
+const unknownGroup: GroupConfig = {
+  nodes: [],
+  ordered: true,
+  restricted: false,
+  failback: 'on',
+  together: [],
+  apart: [],
+  enabled: false,
+  resources: [],
+};
+
+function viewGroup(s: AgentSnapshot, name: GroupName): GroupView {
+  const entry: GroupEntry = s.document?.groups[name] ?? { is: 'free', gen: 0 };
+  const config = s.config?.groups[name] ?? unknownGroup;
+  const running = runningOf(s, name, entry);
+  return {
+    name,
+    state: groupState(s, name, entry, running, config),
+    node: entry.is === 'free' ? null : entry.node,
+    generation: entry.gen,
+    ...takeover(entry),
+    reason: reason(s, name, entry, running),
+    ...wishes(s.document, name),
+    enabled: config.enabled,
+    nodes: [...config.nodes],
+    ordered: config.ordered,
+    restricted: config.restricted,
+    failback: config.failback,
+    together: [...config.together],
+    apart: [...config.apart],
+    failures: viewFailures(s.document, name),
+    resources: config.resources.map((r) => r.name),
+  };
+}
+
+/** What the owner reports about this generation. */
+export function runningOf(
+  s: AgentSnapshot,
+  name: GroupName,
+  entry: GroupEntry | undefined,
+): Running | undefined {
+  if (entry === undefined || entry.is === 'free') return undefined;
+  const record = s.records[entry.node];
+  const running = record?.inc === entry.inc ? record.running[name] : undefined;
+  return running?.gen === entry.gen ? running : undefined;
+}
+
+function groupState(
+  s: AgentSnapshot,
+  name: GroupName,
+  entry: GroupEntry,
+  running: Running | undefined,
+  config: GroupConfig,
+): GroupState {
+  if (entry.is === 'free') return freeState(s.document, name, config);
+  const owner = s.document?.nodes[entry.node];
+  if (owner?.is === 'accused' || owner?.is === 'gone') return 'blocked';
+  if (running?.phase === 'stop-failed') return 'stop-failed';
+  if (entry.is === 'draining') return 'stopping';
+  return running?.phase ?? 'starting';
+}
+
+function freeState(document: Document | undefined, name: GroupName, config: GroupConfig): GroupState {
+  const stopped = document?.stopped[name];
+  if (stopped?.disabled || !config.enabled) return 'disabled';
+  return stopped ? 'stopped' : 'waiting';
+}
+
+function takeover(entry: GroupEntry): Pick<GroupView, 'since' | 'proof' | 'from'> {
+  const last = entry.last;
+  if (last === undefined) return { since: null, proof: null, from: null };
+  const since = entry.is === 'free' ? null : new Date(last.at).toISOString();
+  return { since, proof: last.proof, from: last.from === '' ? null : last.from };
+}
+
+/** The newest thing worth knowing: why it fails, why it stops, whom it waits for, else why it came here. */
+function reason(s: AgentSnapshot, name: GroupName, entry: GroupEntry, running: Running | undefined): string {
+  if (entry.is === 'free') return freeReason(s.document, name, entry.last);
+  const owner = s.document?.nodes[entry.node];
+  if (owner?.is === 'accused') return `waits for proof that ${entry.node} is off: ${owner.why}`;
+  if (owner?.is === 'gone') return `${entry.node} is gone, but its proof is not enough for every resource`;
+  if (running?.why) return running.why;
+  const troubled = Object.entries(running?.resources ?? {}).map(
+    ([resource, state]) => `${resource} ${state}`,
+  );
+  if (troubled.length > 0) return troubled.join(', ');
+  return entry.is === 'draining' ? entry.why : (entry.last?.why ?? '');
+}
+
+function freeReason(document: Document | undefined, name: GroupName, last: Takeover | undefined): string {
+  const stopped = document?.stopped[name];
+  if (stopped) return `${stopped.disabled ? 'disabled' : 'stopped'} by ${stopped.by}`;
+  const failures = Object.entries(document?.failures[name] ?? {});
+  if (failures.length > 0)
+    return failures.map(([node, failure]) => `failed on ${node}: ${failure.why}`).join('; ');
+  return last?.why ?? '';
+}
+
+function wishes(
+  document: Document | undefined,
+  name: GroupName,
+): Pick<GroupView, 'pin' | 'maintenance' | 'stoppedBy'> {
+  const pin = document?.pins[name];
+  return {
+    pin: pin ? { node: pin.node, by: pin.by, until: new Date(pin.until).toISOString() } : null,
+    maintenance: document?.maintenance[name] ?? null,
+    stoppedBy: document?.stopped[name]?.by ?? null,
+  };
+}
+
+function viewFailures(document: Document | undefined, name: GroupName): GroupView['failures'] {
+  return Object.entries(document?.failures[name] ?? {}).map(([node, { count, at, why }]) => ({
+    node,
+    count,
+    at: new Date(at).toISOString(),
+    why,
+  }));
+}

@@ -1,0 +1,96 @@
+/**
+ * Nodes as the status page shows them, from one snapshot. Who hears whom comes from what every node published about
+ * itself; only the answering node's own hearing is fresher than its record.
+ */
+import type { Config, FenceDeviceConfig, NetworkName, NodeConfig, NodeName } from '../../core/config.ts';
+import type { NodeEntry } from '../../core/document.ts';
+import type { AgentSnapshot } from '../../ports/agent-facade.ts';
+import type { LinkView, NodeView, ProofView } from '../contract/views.ts';
+
+/** Every node of the configuration, in its order, then nodes only the document still names. */
+export function viewNodes(s: AgentSnapshot): NodeView[] {
+  const configured = Object.keys(s.config?.nodes ?? {});
+  const known = Object.keys(s.document?.nodes ?? {}).filter((name) => !configured.includes(name));
+  return [...configured, ...known].map((name) => viewNode(s, name));
+}
+
+function viewNode(s: AgentSnapshot, name: NodeName): NodeView {
+  const entry: NodeEntry = s.document?.nodes[name] ?? { is: 'out' };
+  const node = s.config?.nodes[name];
+  const record = s.records[name];
+  const current = record !== undefined && (entry.is === 'out' || record.inc === entry.inc);
+  return {
+    name,
+    state: entry.is,
+    self: name === s.node,
+    coordinator: s.document?.coordinator === name,
+    incarnation: entry.is === 'out' ? (record?.inc ?? null) : entry.inc,
+    drained: s.document?.drained[name] ?? null,
+    health: current ? record.health : 'unknown',
+    ...accusation(entry, node),
+    proof: entry.is === 'gone' ? viewProof(entry.proof) : null,
+    lapse: (entry.is === 'in' || entry.is === 'accused') && entry.lapse,
+    links: entry.is === 'in' ? viewLinks(s, name) : [],
+    groups: groupsOf(s, name),
+    fence: (node?.fence ?? []).map(deviceName),
+    watchdog: node?.watchdog?.device ?? null,
+    addresses: { ...node?.addresses },
+  };
+}
+
+function viewProof(proof: { readonly kind: ProofView['kind']; readonly by?: string }): ProofView {
+  return { kind: proof.kind, by: proof.by ?? null };
+}
+
+function accusation(
+  entry: NodeEntry,
+  node: NodeConfig | undefined,
+): Pick<NodeView, 'why' | 'fencing' | 'needsPerson'> {
+  if (entry.is !== 'accused') return { why: '', fencing: null, needsPerson: false };
+  const automatic = (node?.fence ?? []).some((device) => device.device !== 'manual') || entry.lapse;
+  const fencing = entry.attempt === 0 ? null : { attempt: entry.attempt, running: entry.started };
+  return { why: entry.why, fencing, needsPerson: !automatic };
+}
+
+function groupsOf(s: AgentSnapshot, node: NodeName): string[] {
+  return Object.entries(s.document?.groups ?? {}).flatMap(([name, group]) =>
+    group.is !== 'free' && group.node === node ? [name] : [],
+  );
+}
+
+/** How the cluster file's fence device reads in one word. */
+export function deviceName(device: FenceDeviceConfig): string {
+  return device.device === 'manual' ? 'manual' : (device.program.split('/').at(-1) ?? device.program);
+}
+
+/** Networks that carry heartbeats, in the order of the file. */
+export function heartbeatNetworks(config: Config | undefined): NetworkName[] {
+  return Object.entries(config?.networks ?? {}).flatMap(([name, { role }]) =>
+    role === 'cluster' || role === 'both' ? [name] : [],
+  );
+}
+
+function viewLinks(s: AgentSnapshot, name: NodeName): LinkView[] {
+  const own = s.config?.nodes[name]?.addresses ?? {};
+  const down = s.records[name]?.linksDown ?? [];
+  return heartbeatNetworks(s.config)
+    .filter((network) => own[network] !== undefined)
+    .map((network) => {
+      const others = listeners(s, network).filter((other) => other !== name);
+      const heardBy = others.filter((other) => hears(s, network, other, name));
+      const unheardBy = others.filter((other) => !heardBy.includes(other));
+      return { network, up: !down.includes(network), heardBy, unheardBy };
+    });
+}
+
+/** Members that have an address on the network. */
+function listeners(s: AgentSnapshot, network: NetworkName): NodeName[] {
+  return Object.entries(s.config?.nodes ?? {}).flatMap(([name, node]) =>
+    node.addresses[network] !== undefined && s.document?.nodes[name]?.is === 'in' ? [name] : [],
+  );
+}
+
+function hears(s: AgentSnapshot, network: NetworkName, listener: NodeName, speaker: NodeName): boolean {
+  if (listener === s.node) return s.hearing[network]?.[speaker] ?? false;
+  return s.records[listener]?.hears[network]?.includes(speaker) ?? false;
+}

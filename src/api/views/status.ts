@@ -1,0 +1,69 @@
+/** The status page, put together from one snapshot: everything else is a part of it. */
+import { timingBudget } from '../../config/timing-budget.ts';
+import type { Config } from '../../core/config.ts';
+import type { AgentSnapshot } from '../../ports/agent-facade.ts';
+import type { StatusView, StoreView, TimingView } from '../contract/views.ts';
+import { viewGroups } from './groups.ts';
+import { viewNodes } from './nodes.ts';
+import { viewProblems } from './problems.ts';
+
+export function viewStatus(s: AgentSnapshot): StatusView {
+  const nodes = viewNodes(s);
+  const groups = viewGroups(s);
+  const store = viewStore(s);
+  const { document, config } = s;
+  return {
+    at: new Date(s.at).toISOString(),
+    node: s.node,
+    incarnation: s.incarnation,
+    version: s.version,
+    cluster: config?.cluster.name ?? null,
+    initialised: document !== undefined && config !== undefined,
+    problems: viewProblems({ snapshot: s, store, nodes, groups }),
+    store,
+    coordinator: document?.coordinator || null,
+    term: document?.term ?? null,
+    document: document?.version ?? null,
+    configuration: document ? { version: document.config.version, hash: document.config.hash } : null,
+    disarmed: document?.disarmed ?? null,
+    lease: { valid: s.lease.valid, remainingMs: s.lease.remainingMs ?? null },
+    beats: { ...s.beats },
+    nodes,
+    groups,
+    timing: config ? viewTiming(config) : null,
+  };
+}
+
+export function viewStore(s: AgentSnapshot): StoreView {
+  const { description, reachable, lastAnswerMs } = s.store;
+  return {
+    kind: description?.kind ?? s.config?.store.kind ?? 'unknown',
+    reachable,
+    healthy: reachable && (description?.healthy ?? true),
+    lastAnswerMs: lastAnswerMs ?? null,
+    summary: description?.summary ?? '',
+    members: (description?.members ?? []).map((member) => ({ ...member })),
+  };
+}
+
+export function viewTiming(config: Config): TimingView {
+  const steps = timingBudget(config).map(({ step, typicalMs, worstMs, words }) => ({
+    step,
+    typicalMs: typicalMs ?? null,
+    worstMs: worstMs ?? null,
+    words,
+  }));
+  const { leaseMs, renewIntervalMs, onStoreLoss } = config.timing;
+  return {
+    typicalMs: total(steps.map((s) => s.typicalMs)),
+    worstMs: total(steps.map((s) => s.worstMs)),
+    steps,
+    leaseMs,
+    renewIntervalMs,
+    onStoreLoss,
+  };
+}
+
+function total(parts: readonly (number | null)[]): number | null {
+  return parts.reduce((sum, part) => (sum === null || part === null ? null : sum + part), 0);
+}

@@ -1,0 +1,89 @@
+/**
+ * Every way Holdfast can say no, in one table: a stable code, the sentence people see, whether trying again can help,
+ * and the exit code of a command that ends with it. Scripts match codes, people read sentences; docs/errors.md is made
+ * from this table (`node src/cli/reference/write.ts`), and a test fails when the two disagree.
+ *
+ * Parts that must not depend on this file throw an Error with a `code` of their own; their codes are listed all the same.
+ */
+import { agentErrors } from './errors/agent-errors.ts';
+import { commandErrors } from './errors/command-errors.ts';
+import { fileErrors } from './errors/file-errors.ts';
+import { findings } from './errors/findings.ts';
+import { labErrors } from './errors/lab-errors.ts';
+
+/** What a command's exit code means. Stable: scripts depend on it. */
+export const exitCodes = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  refused: 3,
+  unreachable: 4,
+  'invalid-file': 5,
+  'not-found': 6,
+  unfinished: 7,
+} as const;
+
+export type ExitName = keyof typeof exitCodes;
+
+export const exitMeanings: Readonly<Record<ExitName, string>> = {
+  ok: 'Done.',
+  failed: 'Something failed; the message says what.',
+  usage: 'The command line is wrong.',
+  refused: 'The cluster refused; nothing was changed.',
+  unreachable: 'The agent of this node cannot be reached, or may not be by this user.',
+  'invalid-file': 'The cluster file has mistakes; each is printed as file:line:column.',
+  'not-found': 'There is no node, group or resource of that name.',
+  unfinished: 'Accepted or perhaps accepted, but not seen to be finished in time.',
+};
+
+export interface ErrorEntry {
+  /** `{name}` stands for a detail. One sentence what is wrong, then what would be right or the next step. */
+  readonly message: string;
+  /** Trying the same again later can succeed. */
+  readonly recoverable: boolean;
+  readonly exit: ExitName;
+}
+
+export const errorCatalogue = {
+  ...commandErrors,
+  ...agentErrors,
+  ...fileErrors,
+  ...labErrors,
+} as const satisfies Readonly<Record<string, ErrorEntry>>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** Mistakes in a cluster file: never thrown, printed with their position. */
+export const findingCatalogue: Readonly<Record<string, string>> = findings;
+
+export type ErrorDetails = Readonly<Record<string, string | number>>;
+
+/** The sentence of a code with its details filled in. */
+export function errorMessage(code: ErrorCode, details: ErrorDetails = {}): string {
+  return errorCatalogue[code].message.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    String(details[name] ?? whole),
+  );
+}
+
+/** An error of the catalogue. */
+export class HoldfastError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, details: ErrorDetails = {}, message = errorMessage(code, details)) {
+    super(message);
+    this.name = 'HoldfastError';
+    this.code = code;
+    this.details = details;
+  }
+}
+
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(errorCatalogue, code);
+}
+
+/** Exit code for anything thrown. */
+export function exitCodeOf(error: unknown): number {
+  const code = (error as { readonly code?: unknown } | undefined)?.code;
+  return exitCodes[isErrorCode(code) ? errorCatalogue[code].exit : 'failed'];
+}

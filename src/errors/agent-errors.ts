@@ -1,0 +1,67 @@
+/** Errors between a command and the agent of this node, and what the agent answers. */
+import type { ErrorEntry } from '../errors.ts';
+
+export const agentErrors = {
+  'agent-unreachable': {
+    message:
+      'No agent answers at "{socket}" ({reason}). Start it with "holdfast agent --cluster FILE --node NAME", or name its state directory with --state-dir.',
+    recoverable: true,
+    exit: 'unreachable',
+  },
+  'agent-forbidden': {
+    message:
+      'This user may not talk to the agent at "{socket}". Use root, or join the group that owns the socket.',
+    recoverable: false,
+    exit: 'unreachable',
+  },
+  'agent-silent': {
+    message:
+      'The agent at "{socket}" took the question and gave no answer within {waited}. If this was a change it may still happen: look with "holdfast status".',
+    recoverable: true,
+    exit: 'unreachable',
+  },
+  'agent-nonsense': {
+    message:
+      'What answers at "{socket}" is no agent of this version ({reason}). Compare "holdfast version" with "holdfast status".',
+    recoverable: false,
+    exit: 'unreachable',
+  },
+  'not-initialised': {
+    message:
+      'The agent has not read the cluster from its store yet ({reason}). If the cluster is new, create it with "holdfast init FILE"; otherwise look at "holdfast status".',
+    recoverable: true,
+    exit: 'refused',
+  },
+  refused: { message: '{reason}', recoverable: false, exit: 'refused' },
+  unanswered: {
+    message:
+      'The coordinator gave no answer: {reason}. It may still happen: look with "holdfast status" before asking again.',
+    recoverable: true,
+    exit: 'unfinished',
+  },
+  'invalid-request': {
+    message: 'The request is wrong at "{field}": {problem}.',
+    recoverable: false,
+    exit: 'usage',
+  },
+  'request-too-large': {
+    message: 'The request is larger than {limit} bytes. Send a smaller one.',
+    recoverable: false,
+    exit: 'usage',
+  },
+  'unknown-route': {
+    message: 'The agent has no {method} {path}. It has: {known}.',
+    recoverable: false,
+    exit: 'failed',
+  },
+  'wrong-method': {
+    message: '{path} does not take {method}. Use {allowed}.',
+    recoverable: false,
+    exit: 'failed',
+  },
+  'api-socket-unusable': {
+    message: 'Cannot serve the local API at "{socket}": {reason}. Use another --state-dir.',
+    recoverable: false,
+    exit: 'failed',
+  },
+} as const satisfies Readonly<Record<string, ErrorEntry>>;

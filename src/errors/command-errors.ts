@@ -1,0 +1,53 @@
+/** Errors of commands: wrong words on the command line, unknown names, waiting in vain. */
+import type { ErrorEntry } from '../errors.ts';
+
+export const commandErrors = {
+  usage: { message: '{problem}. {next}', recoverable: false, exit: 'usage' },
+  'unknown-node': {
+    message: 'Node "{name}" is not in the cluster: {advice}.',
+    recoverable: false,
+    exit: 'not-found',
+  },
+  'unknown-group': {
+    message: 'Group "{name}" is not in the cluster: {advice}.',
+    recoverable: false,
+    exit: 'not-found',
+  },
+  'unknown-resource': {
+    message: 'Resource "{name}" is not in the cluster: {advice}.',
+    recoverable: false,
+    exit: 'not-found',
+  },
+  'not-confirmed': {
+    message:
+      '{question} was not answered with "yes", so nothing was done. Say --yes to go on without being asked.',
+    recoverable: true,
+    exit: 'refused',
+  },
+  'not-finished': {
+    message: 'The cluster accepted this, but after {waited} it is not finished: {state}. Look with "{look}".',
+    recoverable: true,
+    exit: 'unfinished',
+  },
+  'wait-hopeless': {
+    message: 'The cluster accepted this, but it cannot be finished: {state}. {next}',
+    recoverable: false,
+    exit: 'failed',
+  },
+  'doctor-found-problems': {
+    message: '{count} of {checks} checks failed; each line above says what would be right.',
+    recoverable: true,
+    exit: 'failed',
+  },
+  'not-built-in': {
+    message: 'This build has no "{part}". Build again with "make build" in the directory of Holdfast.',
+    recoverable: false,
+    exit: 'failed',
+  },
+  internal: {
+    message:
+      'This should not happen: {reason}. Please report it together with the output of "holdfast version".',
+    recoverable: false,
+    exit: 'failed',
+  },
+} as const satisfies Readonly<Record<string, ErrorEntry>>;

@@ -1,0 +1,87 @@
+/** Errors of the cluster file, of the store's file and of the store process. */
+import type { ErrorEntry } from '../errors.ts';
+
+export const fileErrors = {
+  'invalid-cluster-file': {
+    message: '"{file}" has {count}; see above.',
+    recoverable: false,
+    exit: 'invalid-file',
+  },
+  'cluster-file-unreadable': {
+    message: 'Cannot read "{file}": {reason}. Check the path.',
+    recoverable: false,
+    exit: 'invalid-file',
+  },
+  'key-file-unusable': {
+    message: 'Cannot use the key file "{file}": {reason}.',
+    recoverable: false,
+    exit: 'invalid-file',
+  },
+  'other-cluster': {
+    message:
+      '"{file}" describes the cluster "{named}", but this node belongs to "{running}". Use the file of this cluster.',
+    recoverable: false,
+    exit: 'refused',
+  },
+  'configuration-moved': {
+    message:
+      'The configuration changed from version {base} to {now} meanwhile, so nothing was applied. Look at the new plan with "holdfast plan {file}".',
+    recoverable: true,
+    exit: 'refused',
+  },
+  'already-initialised': {
+    message:
+      'The store already holds a cluster ({lineage}); nothing was changed. Use "holdfast apply {file}" to change it.',
+    recoverable: false,
+    exit: 'refused',
+  },
+  'store-file-wanted': {
+    message:
+      'A sqlite store lives in a file of the store process. Say which one: holdfast init {file} --store-file PATH.',
+    recoverable: false,
+    exit: 'usage',
+  },
+  'store-unavailable': {
+    message: 'The store gave no answer: {reason}. Check that it runs and can be reached from here.',
+    recoverable: true,
+    exit: 'failed',
+  },
+  'store-file-missing': {
+    message:
+      'The store file "{path}" does not exist. Put it back, or create the cluster with "holdfast init".',
+    recoverable: false,
+    exit: 'failed',
+  },
+  'store-file-exists': {
+    message:
+      'The store file "{path}" exists and is not overwritten. Use another path, or move it away if its cluster is really gone.',
+    recoverable: false,
+    exit: 'refused',
+  },
+  'store-file-busy': {
+    message: 'The store file "{path}" is open in another process. Stop the other store process first.',
+    recoverable: true,
+    exit: 'failed',
+  },
+  'store-file-foreign': {
+    message: '"{path}" is not a Holdfast store file of this format. Check the path.',
+    recoverable: false,
+    exit: 'failed',
+  },
+  'store-file-damaged': {
+    message:
+      'The store file "{path}" is damaged and is not served. Put a copy back, or stop every node, move the file away and run "holdfast init".',
+    recoverable: false,
+    exit: 'failed',
+  },
+  'store-file-unusable': {
+    message: 'Cannot use the store file "{path}": {reason}.',
+    recoverable: false,
+    exit: 'failed',
+  },
+  'store-listen-failed': {
+    message: 'Cannot listen on "{address}": {reason}. Write HOST:PORT, for example 10.0.0.5:7400.',
+    recoverable: true,
+    exit: 'failed',
+  },
+} as const satisfies Readonly<Record<string, ErrorEntry>>;
