@@ -1,0 +1,27 @@
+/** The command line that runs something inside a host, as one of its processes: it is paused and dies with the host. */
+export interface HostEntrance {
+  /** PID of the host's PID 1. */
+  readonly pid: number;
+  readonly controlGroup: string;
+  /** Directory of the lab. */
+  readonly dir: string;
+}
+
+const join = 'echo 0 > "$1/cgroup.procs" || exit 125; cd "$2" 2> /dev/null || cd /; shift 2; exec "$@"';
+
+/** Compiles `argv` to run in the host, in directory `cwd` where that exists in it. */
+export function compileEntrance(host: HostEntrance, argv: readonly string[], cwd = '/'): string[] {
+  const nsenter = [
+    'nsenter',
+    '--target',
+    String(host.pid),
+    '--mount',
+    '--uts',
+    '--ipc',
+    '--net',
+    '--pid',
+    '--',
+  ];
+  const inside = ['sh', '-c', join, 'enter', host.controlGroup, cwd];
+  return [...nsenter, ...inside, 'env', `HOLDFAST_LAB=${host.dir}`, ...argv];
+}

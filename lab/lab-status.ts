@@ -1,0 +1,37 @@
+/** What a lab looks like from outside: the shape of `holdfast lab list --json`. */
+import type { PowerSwitchFault, StoreMode } from './control-socket.ts';
+
+export interface LabStatus {
+  readonly cluster: string;
+  readonly dir: string;
+  /** The cluster file. */
+  readonly file: string;
+  /** PID of the supervisor. */
+  readonly supervisor: number;
+  readonly store: { readonly kind: 'none' | 'sqlite' | 'etcd'; readonly mode: StoreMode };
+  readonly powerSwitch: PowerSwitchFault;
+  readonly hosts: readonly HostStatus[];
+  /** Pairs of hosts that lost each other. */
+  readonly cuts: readonly (readonly [string, string])[];
+}
+
+export interface HostStatus {
+  readonly name: string;
+  readonly kind: 'node' | 'client' | 'store';
+  readonly power: 'on' | 'off' | 'paused';
+  /** How it came on, or why it is off. */
+  readonly reason: string;
+  /** PID of the host's PID 1, absent while it is off. */
+  readonly pid?: number;
+  readonly controlGroup: string;
+  readonly log: string;
+  readonly networks: readonly HostNetworkStatus[];
+  readonly watchdog?: 'armed' | 'not armed';
+}
+
+export interface HostNetworkStatus {
+  readonly network: string;
+  readonly address: string;
+  /** `unplugged`: no carrier in the host. `isolated`: carrier, but the switch drops its frames. */
+  readonly link: 'up' | 'unplugged' | 'isolated';
+}

@@ -1,0 +1,228 @@
+/**
+ * What a lab consists of, worked out from a configuration before anything is touched. Everything later (the switch, the
+ * boot scripts, the store) is compiled from this plan; the supervisor reads it from `plan.json`, so it is plain JSON.
+ */
+import { join } from 'node:path';
+import type { Config, NetworkName, NodeName } from '../src/core/config.ts';
+import { LabError } from './lab-error.ts';
+import { hostFiles, nodeStateDirectory } from './lab-files.ts';
+import { type LabStore, planStore, type StorePlan } from './plan-store.ts';
+import { canonicalAddress, highestFreeAddress, parseSubnet, subnetContains } from './subnet.ts';
+
+export interface LabPlan {
+  readonly cluster: string;
+  /** The cluster file, absolute. */
+  readonly file: string;
+  readonly dir: string;
+  /** The program that is the agent, the store process and `init`. */
+  readonly holdfast: string;
+  /** Absolute path of the lab's control group. */
+  readonly controlGroup: string;
+  readonly networks: readonly LabNetwork[];
+  readonly hosts: readonly LabHost[];
+  readonly store: LabStore;
+}
+
+export interface LabNetwork {
+  readonly name: NetworkName;
+  readonly subnet: string;
+  /** Name of the bridge in the switch. */
+  readonly bridge: string;
+}
+
+/** A machine of the lab: its own namespaces, its own control group, its own power. */
+export interface LabHost {
+  readonly name: string;
+  readonly kind: 'node' | 'client' | 'store';
+  readonly controlGroup: string;
+  readonly ports: readonly LabPort[];
+  readonly services: readonly LabService[];
+  readonly watchdog?: LabWatchdog;
+}
+
+/** One cable: from an interface named after the network to a port of the switch. */
+export interface LabPort {
+  readonly network: NetworkName;
+  readonly port: string;
+  readonly bridge: string;
+  readonly mac: string;
+  readonly address: string;
+  readonly prefix: number;
+}
+
+/** A process that the host keeps alive. */
+export interface LabService {
+  readonly name: string;
+  readonly argv: readonly string[];
+  /** Runs in a control group of its own so that it can be frozen and killed alone, and honours `store gone`. */
+  readonly store: boolean;
+}
+
+export interface LabWatchdog {
+  readonly device: string;
+  readonly timeoutMs: number;
+  /** Stops counting while the node is paused, as a watchdog inside a paused virtual machine does. */
+  readonly pausable: boolean;
+}
+
+export interface PlanInput {
+  readonly config: Config;
+  readonly file: string;
+  readonly dir: string;
+  readonly holdfast: string;
+  readonly controlGroup: string;
+}
+
+/** Works out the lab for a configuration. Throws `lab-unsuitable` when it cannot be one. */
+export function planLab(input: PlanInput): LabPlan {
+  const { config, file, dir, holdfast } = input;
+  checkNames(config);
+  const store = planStore({ config, file, dir, holdfast });
+  const owners = new Map<string, Partial<Record<NetworkName, string>>>();
+  for (const [name, node] of Object.entries(config.nodes)) owners.set(name, node.addresses);
+  for (const host of store.hosts) owners.set(host.name, { [host.network]: host.address });
+  owners.set('client', clientAddresses(config, store));
+  const networks = Object.entries(config.networks).map(([name, net], i) => ({
+    name,
+    subnet: net.subnet,
+    bridge: `b${i}`,
+  }));
+  const hosts = [...owners].map(([name, addresses], i) =>
+    planHost(input, name, i + 1, addresses, networks, store.services.get(name) ?? []),
+  );
+  return {
+    cluster: config.cluster.name,
+    file,
+    dir,
+    holdfast,
+    controlGroup: input.controlGroup,
+    networks,
+    hosts,
+    store: store.store,
+  };
+}
+
+function planHost(
+  input: PlanInput,
+  name: string,
+  index: number,
+  addresses: Partial<Record<NetworkName, string>>,
+  networks: readonly LabNetwork[],
+  storeServices: readonly LabService[],
+): LabHost {
+  const node = input.config.nodes[name];
+  const ports = networks.flatMap((network, n) => {
+    const address = addresses[network.name];
+    if (address === undefined) return [];
+    const { prefix } = parseSubnet(network.subnet);
+    const mac = `02:00:00:00:${hex(index)}:${hex(n)}`;
+    return [{ network: network.name, port: `p${index}n${n}`, bridge: network.bridge, mac, address, prefix }];
+  });
+  const services = node ? [...storeServices, agentService(input, name)] : [...storeServices];
+  const kind = node ? 'node' : name === 'client' ? 'client' : 'store';
+  const controlGroup = join(input.controlGroup, name);
+  const host = { name, kind, controlGroup, ports, services } as const;
+  return node?.watchdog ? { ...host, watchdog: { ...node.watchdog } } : host;
+}
+
+function agentService(input: PlanInput, node: NodeName): LabService {
+  const argv = [
+    input.holdfast,
+    'agent',
+    '--cluster',
+    input.file,
+    '--node',
+    node,
+    '--state-dir',
+    nodeStateDirectory,
+  ];
+  return { name: 'agent', argv, store: false };
+}
+
+/** The highest host address of every network that clients use, past everything the configuration names. */
+function clientAddresses(config: Config, store: StorePlan): Record<NetworkName, string> {
+  const taken = [
+    ...Object.values(config.nodes).flatMap((node) => Object.values(node.addresses)),
+    ...store.hosts.map((host) => host.address),
+    ...Object.values(config.groups).flatMap((group) =>
+      group.resources.map((r) => floatingAddress(r.params.address)),
+    ),
+  ].map(canonicalAddress);
+  const addresses: Record<NetworkName, string> = {};
+  for (const [name, network] of Object.entries(config.networks)) {
+    if (network.role !== 'client' && network.role !== 'both') continue;
+    const address = highestFreeAddress(parseSubnet(network.subnet), taken);
+    if (address === undefined) {
+      throw unsuitable(
+        `Network "${name}" (${network.subnet}) has no address left for the client; widen its subnet.`,
+      );
+    }
+    addresses[name] = address;
+  }
+  return addresses;
+}
+
+function floatingAddress(value: unknown): string {
+  return typeof value === 'string' ? (value.split('/')[0] ?? '') : '';
+}
+
+function checkNames(config: Config): void {
+  for (const name of Object.keys(config.nodes)) {
+    if (name === 'client' || name === 'switch' || /^store(-\d+)?$/.test(name)) {
+      throw unsuitable(`A lab has a host "${name}" of its own; give the node "${name}" another name.`);
+    }
+  }
+  for (const [name, network] of Object.entries(config.networks)) {
+    if (!/^[A-Za-z0-9_.-]{1,15}$/.test(name) || ['lo', '.', '..'].includes(name)) {
+      throw unsuitable(
+        `Network "${name}" names an interface in the lab: use 1 to 15 letters, digits, "-", "_" or ".".`,
+      );
+    }
+    for (const [node, { addresses }] of Object.entries(config.nodes)) {
+      const address = addresses[name];
+      if (address !== undefined && !subnetContains(parseSubnet(network.subnet), address)) {
+        throw unsuitable(`Node "${node}" has ${address} on "${name}", which is outside ${network.subnet}.`);
+      }
+    }
+  }
+  for (const [name, { watchdog }] of Object.entries(config.nodes)) {
+    if (watchdog && !/^\/(dev|run)\/[A-Za-z0-9_.-]+$/.test(watchdog.device)) {
+      throw unsuitable(
+        `The watchdog of "${name}" is ${watchdog.device}; in a lab it must be a file in /dev or /run.`,
+      );
+    }
+  }
+}
+
+/** The host of that name. Throws `lab-unknown-host` naming those that exist. */
+export function hostOf(plan: LabPlan, name: string): LabHost {
+  const host = plan.hosts.find((h) => h.name === name);
+  if (host) return host;
+  const known = plan.hosts.map((h) => h.name).join(', ');
+  throw new LabError('lab-unknown-host', `Lab "${plan.cluster}" has no host "${name}"; it has ${known}.`);
+}
+
+/** The host's ports on one network, or on all of them. Throws `lab-unknown-network`. */
+export function portsOf(host: LabHost, network?: NetworkName): readonly LabPort[] {
+  if (network === undefined) return host.ports;
+  const ports = host.ports.filter((p) => p.network === network);
+  if (ports.length > 0) return ports;
+  const known = host.ports.map((p) => p.network).join(', ') || 'none';
+  throw new LabError(
+    'lab-unknown-network',
+    `"${host.name}" is not on a network "${network}"; it is on: ${known}.`,
+  );
+}
+
+/** Paths of one host of this plan. */
+export function filesOf(plan: LabPlan, host: LabHost): ReturnType<typeof hostFiles> {
+  return hostFiles(plan.dir, host.name);
+}
+
+function unsuitable(message: string): LabError {
+  return new LabError('lab-unsuitable', message);
+}
+
+function hex(value: number): string {
+  return value.toString(16).padStart(2, '0');
+}

@@ -1,0 +1,42 @@
+/** The one place that runs a command for the lab: no shell, no interpretation, the first line of stderr is the reason. */
+import { spawn } from 'node:child_process';
+import { LabError } from './lab-error.ts';
+
+export interface RunOptions {
+  readonly input?: string;
+  /** Killed and reported as failed after this long; 10 s unless told. */
+  readonly timeoutMs?: number;
+}
+
+export interface RunResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `argv` to its end and resolves with what it printed to stdout. Throws `lab-command-failed` for any code but 0. */
+export async function run(argv: readonly string[], options: RunOptions = {}): Promise<string> {
+  const result = await runForResult(argv, options);
+  if (result.code === 0) return result.stdout;
+  const reason = result.stderr.trim().split('\n')[0] || `exit code ${result.code}`;
+  throw new LabError('lab-command-failed', `"${argv.join(' ').slice(0, 200)}" failed: ${reason}`);
+}
+
+/** Like `run`, but every exit code is a result; 128 + n (137 for SIGKILL) stands for death by signal. */
+export function runForResult(argv: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  const [command = '', ...args] = argv;
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { timeout: options.timeoutMs ?? 10_000, killSignal: 'SIGKILL' });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.on('error', (error) =>
+      reject(new LabError('lab-command-failed', `Cannot run "${command}": ${error.message}`)),
+    );
+    child.on('close', (code) => resolve({ code: code ?? 137, stdout, stderr }));
+    // A command that ends without reading its input is judged by its exit code, not by the broken pipe.
+    child.stdin.on('error', () => {});
+    child.stdin.end(options.input ?? '');
+  });
+}

@@ -1,0 +1,191 @@
+/** Brings a lab up: plan, take the name, prepare the files, start the supervisor and follow it until all hosts have booted. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Config } from '../src/core/config.ts';
+import { compileBoot, compileServices } from './compile-boot.ts';
+import { compilePortsDown } from './compile-switch.ts';
+import { labControlGroup } from './control-group.ts';
+import { LabError } from './lab-error.ts';
+import { holdfastRoot, labFiles, labsDirectory, nodeStateDirectory } from './lab-files.ts';
+import { claimLab, sweep } from './labs.ts';
+import { ownerToken } from './owner.ts';
+import { filesOf, type LabHost, type LabPlan, planLab } from './plan.ts';
+import { run } from './run.ts';
+import type { StartReport } from './supervise.ts';
+
+export interface UpOptions {
+  /** Directory of the lab; /var/lib/holdfast-lab/CLUSTER unless told. */
+  readonly dir?: string;
+  /** The configuration, when the caller has it; read from the file otherwise. */
+  readonly config?: Config;
+  /** The program that is agent, store and init; this installation's unless told. */
+  readonly holdfast?: string;
+  readonly onProgress?: (step: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Resolves with the lab's directory once its hosts have booted. On failure or abort nothing is left. */
+export async function startLab(file: string, options: UpOptions): Promise<string> {
+  await checkMachine();
+  const path = resolve(file);
+  const config = options.config ?? (await readConfig(path));
+  const plan = planLab({
+    config,
+    file: path,
+    dir: resolve(options.dir ?? join(labsDirectory, config.cluster.name)),
+    holdfast: options.holdfast ?? join(holdfastRoot(), 'bin', 'holdfast'),
+    controlGroup: labControlGroup(config.cluster.name),
+  });
+  const token = ownerToken(process.pid) ?? '';
+  await claimLab(plan.cluster, plan.dir, plan.controlGroup, token);
+  try {
+    await prepare(plan);
+  } catch (error) {
+    await sweep(plan.dir, token);
+    throw error;
+  }
+  options.onProgress?.(`directory ${plan.dir}`);
+  try {
+    await followSupervisor(plan, options);
+  } catch (error) {
+    await waitForJanitor(plan);
+    throw error;
+  }
+  return plan.dir;
+}
+
+const tools = [
+  'setpriv',
+  'unshare',
+  'nsenter',
+  'ip',
+  'nft',
+  'mount',
+  'tini',
+  'flock',
+  'losetup',
+  'mkfs.ext4',
+  'chattr',
+];
+
+async function checkMachine(): Promise<void> {
+  if (process.getuid?.() !== 0) {
+    throw new LabError('lab-machine-unfit', 'A lab makes namespaces and mounts; run this as root.');
+  }
+  const found = await run([
+    'sh',
+    '-c',
+    'for t; do command -v "$t" > /dev/null || echo "$t"; done',
+    'check',
+    ...tools,
+  ]);
+  const missing = found.split('\n').filter(Boolean).join(', ');
+  if (missing === '') return;
+  const packages = 'util-linux, mount, e2fsprogs, iproute2, nftables, tini';
+  throw new LabError(
+    'lab-machine-unfit',
+    `A lab needs ${missing}; they are in the Debian packages ${packages}.`,
+  );
+}
+
+async function readConfig(path: string): Promise<Config> {
+  // Only here: reading cluster files loads the YAML reader and the schema, which callers with a configuration need not.
+  const { loadClusterFile } = await import('../src/config/load-cluster-file.ts');
+  const { config, diagnostics } = loadClusterFile(path);
+  if (config) return config;
+  const first = diagnostics.find((d) => d.severity === 'error');
+  const where = first ? `${first.file}:${first.line}:${first.column}: ${first.wrong}; ${first.right}` : path;
+  throw new LabError('lab-unsuitable', `${where}. All mistakes: holdfast validate ${path}.`);
+}
+
+/** Everything the boots need on disk. State, store and log may be there from before. */
+async function prepare(plan: LabPlan): Promise<void> {
+  const files = labFiles(plan.dir);
+  const etcd = plan.store.kind === 'etcd' ? [join(plan.dir, 'etcd')] : [];
+  const sqlite = plan.store.kind === 'sqlite' ? [plan.store.mount] : [];
+  for (const dir of [files.requests, join(plan.dir, 'power'), join(plan.dir, 'log'), ...etcd, ...sqlite]) {
+    mkdirSync(dir, { recursive: true });
+  }
+  // The mount point of the nodes' state directories must exist on the machine; nothing is ever written to it here.
+  mkdirSync(nodeStateDirectory, { recursive: true });
+  writeFileSync(files.plan, `${JSON.stringify(plan, null, 2)}\n`);
+  for (const host of plan.hosts) prepareHost(plan, host);
+  const fifos = plan.hosts.filter((host) => host.watchdog).map((host) => filesOf(plan, host).watchdog);
+  if (fifos.length > 0) await run(['mkfifo', '-m', '600', ...fifos]);
+}
+
+function prepareHost(plan: LabPlan, host: LabHost): void {
+  const files = filesOf(plan, host);
+  mkdirSync(files.directory, { recursive: true });
+  if (host.kind === 'node') mkdirSync(files.state, { recursive: true });
+  writeFileSync(files.boot, compileBoot(plan, host));
+  writeFileSync(files.services, compileServices(plan, host));
+  writeFileSync(files.controlGroup, `${host.controlGroup}\n`);
+  writeFileSync(files.portsDown, compilePortsDown(host));
+  writeFileSync(files.power, 'off\n');
+}
+
+/** Rejects with the supervisor's own reason; an abort closes the pipe, which makes the supervisor roll back. */
+async function followSupervisor(plan: LabPlan, options: UpOptions): Promise<void> {
+  options.signal?.throwIfAborted();
+  const child = startSupervisor(plan);
+  const reports = child.stdio[3] as Duplex;
+  const abort = () =>
+    reports.destroy(
+      new LabError('lab-up-failed', 'Bringing the lab up was interrupted; it was rolled back.'),
+    );
+  options.signal?.addEventListener('abort', abort);
+  try {
+    for await (const line of createInterface({ input: reports })) {
+      const report = JSON.parse(line) as StartReport;
+      if (report.kind === 'ready') return;
+      if (report.kind === 'failed') throw new LabError(report.code, report.message);
+      options.onProgress?.(report.text);
+    }
+    const { supervisorLog } = labFiles(plan.dir);
+    throw new LabError(
+      'lab-up-failed',
+      `The lab's supervisor ended before the lab was up; see ${supervisorLog} of a run with --keep.`,
+    );
+  } finally {
+    options.signal?.removeEventListener('abort', abort);
+    reports.destroy();
+    child.unref();
+  }
+}
+
+/** As source during development, as a bundle beside the command's in an installation. */
+function supervisorProgram(): string {
+  const source = fileURLToPath(import.meta.url);
+  return source.endsWith('.ts')
+    ? join(dirname(source), 'supervise.ts')
+    : join(dirname(source), 'lab-supervise.js');
+}
+
+function startSupervisor(plan: LabPlan): ChildProcess {
+  const log = openSync(labFiles(plan.dir).supervisorLog, 'a');
+  try {
+    const argv = ['--disable-warning=ExperimentalWarning', supervisorProgram(), plan.dir];
+    // A test runner tells its children through the environment to behave as one of its files.
+    const { NODE_TEST_CONTEXT: _, NODE_OPTIONS: __, ...env } = process.env;
+    return spawn(process.execPath, argv, {
+      cwd: '/',
+      detached: true,
+      env,
+      stdio: ['ignore', log, log, 'pipe'],
+    });
+  } finally {
+    closeSync(log);
+  }
+}
+
+/** The supervisor's janitor rolls back; it is done when the control group is gone. */
+async function waitForJanitor(plan: LabPlan): Promise<void> {
+  const deadline = performance.now() + 15_000;
+  while (existsSync(plan.controlGroup) && performance.now() < deadline) await sleep(10);
+}

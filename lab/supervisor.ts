@@ -1,0 +1,314 @@
+/**
+ * The small long-lived process of a lab. It holds the switch and the hosts, boots them when asked, stands in for their
+ * watchdogs and keeps the list of faults. Everything it started is bound to its life: the kernel kills it when this
+ * process goes, and the janitor at the other end of a pipe removes what is no process.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, existsSync, type FSWatcher, readdirSync, rmSync, watch, writeFileSync } from 'node:fs';
+import type { Server } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { compileCable, compileFaults, compileSwitch } from './compile-switch.ts';
+import { killControlGroup, renewControlGroup } from './control-group.ts';
+import { type LabRequest, type PowerSwitchFault, serve } from './control-socket.ts';
+import { compileEntrance } from './enter-host.ts';
+import { HostPower } from './host-power.ts';
+import { LabError } from './lab-error.ts';
+import { labFiles } from './lab-files.ts';
+import type { HostStatus, LabStatus } from './lab-status.ts';
+import { filesOf, hostOf, type LabHost, type LabPlan, portsOf } from './plan.ts';
+import { run } from './run.ts';
+import { StoreFaults } from './store-faults.ts';
+import { WatchdogStandIn } from './watchdog-stand-in.ts';
+
+/** How long `lab up` tries to write the first document into a fresh etcd. */
+const initWithinMs = 30_000;
+
+export interface SupervisorEvents {
+  /** A step of `start` is done, in words. */
+  readonly progress: (step: string) => void;
+  /** The lab must end: somebody asked, or the switch is gone. `keep`: its files stay. */
+  readonly end: (reason: string, keep: boolean) => void;
+}
+
+export class Supervisor {
+  readonly #plan: LabPlan;
+  readonly #events: SupervisorEvents;
+  readonly #hosts = new Map<string, HostPower>();
+  readonly #watchdogs = new Map<string, WatchdogStandIn>();
+  /** Networks with a pulled cable, and with dropped frames, per host. */
+  readonly #pulled = new Map<string, Set<string>>();
+  readonly #isolated = new Map<string, Set<string>>();
+  #cuts: (readonly [string, string])[] = [];
+  #powerSwitch: PowerSwitchFault = { kind: 'ok' };
+  #store: StoreFaults | undefined;
+  #switch: ChildProcess | undefined;
+  #server: Server | undefined;
+  #requests: FSWatcher | undefined;
+  /** Faults of the switch are applied one at a time, in the order asked. */
+  #switchWork: Promise<unknown> = Promise.resolve();
+
+  constructor(plan: LabPlan, events: SupervisorEvents) {
+    this.#plan = plan;
+    this.#events = events;
+  }
+
+  /** Brings the whole lab up; resolves when every host has booted. Leaves the clean-up after a failure to the janitor. */
+  async start(): Promise<void> {
+    const switchPid = await this.#startSwitch();
+    for (const host of this.#plan.hosts) this.#wire(host, switchPid);
+    this.#store = new StoreFaults(this.#plan, [...this.#hosts.values()]);
+    // The host of the store goes first: making the document also makes the cluster's key, which the agents read.
+    const { store } = this.#plan;
+    const first = this.#plan.hosts.filter((host) => store.kind === 'sqlite' && host.name === store.host);
+    const others = this.#plan.hosts.filter((host) => !first.includes(host));
+    await this.#boot(first);
+    await this.#boot(others);
+    await this.#initEtcd();
+    this.#requests = watch(labFiles(this.#plan.dir).requests, () => this.#answerRequests());
+    this.#answerRequests();
+    const { socket } = labFiles(this.#plan.dir);
+    rmSync(socket, { force: true });
+    this.#server = await serve(socket, (request) => this.handle(request));
+    chmodSync(socket, 0o600);
+  }
+
+  /** Carries out one request and answers with the status after it. */
+  async handle(request: LabRequest): Promise<LabStatus> {
+    await this.#carryOut(request);
+    return this.#status();
+  }
+
+  /** Stops timers and listeners and kills everything; resolves when the dead have been reaped. */
+  async close(): Promise<void> {
+    this.#requests?.close();
+    this.#server?.close();
+    this.#store?.close();
+    for (const watchdog of this.#watchdogs.values()) watchdog.close();
+    this.#switch?.removeAllListeners('exit');
+    const ended = [...this.#hosts.values()].map((power) => power.abandon());
+    killControlGroup(this.#plan.controlGroup);
+    await Promise.all(ended);
+  }
+
+  async #carryOut(request: LabRequest): Promise<void> {
+    switch (request.kind) {
+      case 'list':
+        return;
+      case 'down':
+        return this.#events.end('lab down', request.keep);
+      case 'power':
+        return this.#setPower(request.host, request.to);
+      case 'cable':
+        return this.#setCable(request.host, request.network, request.to);
+      case 'isolate':
+      case 'heal':
+        return this.#setIsolated(request.host, request.network, request.kind === 'isolate');
+      case 'cut':
+      case 'mend':
+        return this.#setCut(request.hosts, request.kind === 'cut');
+      case 'pause':
+      case 'resume':
+        return this.#setPaused(request.host, request.kind === 'pause');
+      case 'store':
+        return this.#store?.set(request.mode, request.delayMs);
+      case 'power-switch':
+        return this.#setPowerSwitch(request.fault);
+      default:
+        return refuse(request);
+    }
+  }
+
+  async #startSwitch(): Promise<number> {
+    const group = join(this.#plan.controlGroup, 'switch');
+    renewControlGroup(group);
+    const script = `${compileSwitch(this.#plan)}echo ready\nexec sleep infinity`;
+    const launcher = 'echo 0 > "$1/cgroup.procs" && exec unshare --net sh -c "$2"';
+    const argv = ['--pdeathsig', 'KILL', 'sh', '-c', launcher, 'switch', group, script];
+    const child = spawn('setpriv', argv, { cwd: '/', stdio: ['ignore', 'pipe', 'inherit'] });
+    this.#switch = child;
+    const ready = await new Promise<boolean>((resolve) => {
+      child.stdout.once('data', () => resolve(true));
+      child.once('exit', () => resolve(false)).once('error', () => resolve(false));
+    });
+    if (!ready || child.pid === undefined) {
+      throw new LabError(
+        'lab-up-failed',
+        `The switch did not start; see ${labFiles(this.#plan.dir).supervisorLog}.`,
+      );
+    }
+    child.once('exit', () => this.#events.end('the switch died', false));
+    writeFileSync(labFiles(this.#plan.dir).switchPid, `${child.pid}\n`);
+    this.#events.progress('switch up');
+    return child.pid;
+  }
+
+  #wire(host: LabHost, switchPid: number): void {
+    const pulled = new Set<string>();
+    this.#pulled.set(host.name, pulled);
+    this.#isolated.set(host.name, new Set());
+    const environment = [
+      `PATH=${process.env.PATH ?? ''}:/usr/sbin:/usr/bin:/sbin:/bin`,
+      'HOME=/root',
+      'LANG=C.UTF-8',
+    ];
+    const power = new HostPower({
+      plan: this.#plan,
+      host,
+      switchPid,
+      environment,
+      pulled: () => pulled,
+      onPower: (on) => this.#watchdogs.get(host.name)?.setPower(on),
+    });
+    this.#hosts.set(host.name, power);
+    if (host.watchdog) {
+      const bite = () =>
+        void power.off('watchdog').catch((error: Error) => console.error(`watchdog: ${error.message}`));
+      const stand = new WatchdogStandIn(filesOf(this.#plan, host).watchdog, host.watchdog.timeoutMs, bite);
+      this.#watchdogs.set(host.name, stand);
+    }
+  }
+
+  async #boot(hosts: readonly LabHost[]): Promise<void> {
+    await Promise.all(
+      hosts.map(async ({ name }) => {
+        await this.#power(name).on('booted with the lab');
+        this.#events.progress(`${name} booted`);
+      }),
+    );
+  }
+
+  /** Members need a moment to elect a leader, so this tries again until it works. */
+  async #initEtcd(): Promise<void> {
+    const { store, dir, holdfast, file } = this.#plan;
+    const done = join(dir, 'etcd', 'initialised');
+    if (store.kind !== 'etcd' || existsSync(done)) return;
+    const { host } = this.#power(store.members[0]?.host ?? '');
+    const deadline = performance.now() + initWithinMs;
+    for (;;) {
+      const entrance = { pid: this.#power(host.name).requirePid(), controlGroup: host.controlGroup, dir };
+      try {
+        await run(compileEntrance(entrance, [holdfast, 'init', file]));
+        break;
+      } catch (error) {
+        if (performance.now() > deadline) throw error;
+        await sleep(200);
+      }
+    }
+    writeFileSync(done, '');
+    this.#events.progress('store initialised');
+  }
+
+  async #setPower(name: string, to: 'on' | 'off'): Promise<void> {
+    if (to === 'on') await this.#power(name).on('booted by "lab power"');
+    else await this.#power(name).off('lab power');
+  }
+
+  async #setCable(name: string, network: string, to: 'down' | 'up'): Promise<void> {
+    const power = this.#power(name);
+    const ports = portsOf(power.host, network);
+    if (to === 'down') this.#pulled.get(name)?.add(network);
+    else this.#pulled.get(name)?.delete(network);
+    if (power.pid === undefined) return;
+    await this.#inSwitch(['ip', '-batch', '-'], ports.map((port) => compileCable(port, to)).join(''));
+  }
+
+  async #setIsolated(name: string, network: string | undefined, isolated: boolean): Promise<void> {
+    const ports = portsOf(this.#power(name).host, network);
+    for (const port of ports) {
+      if (isolated) this.#isolated.get(name)?.add(port.network);
+      else this.#isolated.get(name)?.delete(port.network);
+    }
+    await this.#applyFaults();
+  }
+
+  async #setCut(hosts: readonly [string, string], cut: boolean): Promise<void> {
+    const [a, b] = hosts.map((name) => this.#power(name).host.name) as [string, string];
+    if (a === b) throw new LabError('lab-bad-request', `"${a}" cannot be cut from itself; name two hosts.`);
+    const others = this.#cuts.filter((pair) => !(pair.includes(a) && pair.includes(b)));
+    this.#cuts = cut ? [...others, [a, b]] : others;
+    await this.#applyFaults();
+  }
+
+  #applyFaults(): Promise<unknown> {
+    const isolated = this.#plan.hosts.flatMap((host) =>
+      host.ports.filter((port) => this.#isolated.get(host.name)?.has(port.network)).map((port) => port.port),
+    );
+    return this.#inSwitch(['nft', '-f', '-'], compileFaults(this.#plan, isolated, this.#cuts));
+  }
+
+  #inSwitch(argv: readonly string[], input: string): Promise<unknown> {
+    const enter = ['nsenter', `--net=/proc/${this.#switch?.pid}/ns/net`, ...argv];
+    const work = this.#switchWork.then(() => run(enter, { input }));
+    this.#switchWork = work.catch(() => {});
+    return work;
+  }
+
+  async #setPaused(name: string, paused: boolean): Promise<void> {
+    const power = this.#power(name);
+    await power.setPaused(paused);
+    if (!power.host.watchdog?.pausable) return;
+    if (paused) this.#watchdogs.get(name)?.suspend();
+    else this.#watchdogs.get(name)?.resume();
+  }
+
+  #setPowerSwitch(fault: PowerSwitchFault): void {
+    const text = fault.kind === 'slow' ? `slow ${fault.seconds}` : fault.kind;
+    writeFileSync(labFiles(this.#plan.dir).powerSwitchFault, `${text}\n`);
+    this.#powerSwitch = fault;
+  }
+
+  /** Files `on.HOST` that the power switch touched; removed when the host is on. */
+  #answerRequests(): void {
+    const directory = labFiles(this.#plan.dir).requests;
+    if (!existsSync(directory)) return;
+    for (const file of readdirSync(directory)) {
+      const power = this.#hosts.get(file.replace(/^on\./, ''));
+      const done = () => rmSync(join(directory, file), { force: true });
+      if (!power) done();
+      else void power.on('booted by the power switch').then(done, done);
+    }
+  }
+
+  #power(name: string): HostPower {
+    return this.#hosts.get(hostOf(this.#plan, name).name) as HostPower;
+  }
+
+  #status(): LabStatus {
+    const { cluster, dir, file, store } = this.#plan;
+    return {
+      cluster,
+      dir,
+      file,
+      supervisor: process.pid,
+      store: { kind: store.kind, mode: this.#store?.mode ?? 'up' },
+      powerSwitch: this.#powerSwitch,
+      hosts: [...this.#hosts.values()].map((power) => this.#hostStatus(power)),
+      cuts: this.#cuts,
+    };
+  }
+
+  #hostStatus(power: HostPower): HostStatus {
+    const { host, pid, paused, reason } = power;
+    const watchdog = this.#watchdogs.get(host.name);
+    const link = (network: string) => {
+      if (this.#pulled.get(host.name)?.has(network)) return 'unplugged';
+      return this.#isolated.get(host.name)?.has(network) ? 'isolated' : 'up';
+    };
+    return {
+      name: host.name,
+      kind: host.kind,
+      power: pid === undefined ? 'off' : paused ? 'paused' : 'on',
+      reason,
+      ...(pid === undefined ? {} : { pid }),
+      controlGroup: host.controlGroup,
+      log: filesOf(this.#plan, host).log,
+      networks: host.ports.map(({ network, address }) => ({ network, address, link: link(network) })),
+      ...(watchdog ? { watchdog: watchdog.armed ? 'armed' : 'not armed' } : {}),
+    };
+  }
+}
+
+function refuse(request: never): never {
+  throw new LabError('lab-bad-request', `The lab does not know the request ${JSON.stringify(request)}.`);
+}
