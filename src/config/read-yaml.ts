@@ -37,9 +37,10 @@ export function readYaml(text: string, file: string): YamlText {
     ...doc.errors.map((e) => ({ ...at(e.pos[0]), ...yamlError(e, text, 'error') })),
     ...doc.warnings.map((e) => ({ ...at(e.pos[0]), ...yamlError(e, text, 'error') })),
     ...oddNumbers(doc).map(({ offset, ...words }) => ({ ...at(offset), ...words })),
+    ...unknownAliases(doc).map(({ offset, ...words }) => ({ ...at(offset), ...words })),
     ...oddKeys(doc).map(({ offset, ...words }) => ({ ...at(offset), ...words })),
   ];
-  const broken = [...doc.errors, ...doc.warnings].some((e) => e.code !== 'DUPLICATE_KEY');
+  const broken = diagnostics.some((d) => d.code === 'yaml-syntax');
   const value = broken ? undefined : plain(doc, diagnostics, file);
   return {
     value,
@@ -80,7 +81,10 @@ function yamlError(e: YAMLError, text: string, severity: 'error' | 'warning'): W
   return {
     severity,
     code: 'yaml-syntax',
-    wrong: `the YAML is broken: ${lowerFirst(e.message)}`,
+    wrong:
+      e.code === 'MULTIPLE_DOCS'
+        ? 'the file holds more than one document'
+        : `the YAML is broken: ${lowerFirst(e.message)}`,
     right: advice(e),
   };
 }
@@ -123,6 +127,23 @@ function oddNumbers(doc: Document.Parsed): (Words & { offset: number })[] {
   return found;
 }
 
+function unknownAliases(doc: Document.Parsed): (Words & { offset: number })[] {
+  const found: (Words & { offset: number })[] = [];
+  visit(doc, {
+    Alias: (_key, alias) => {
+      if (alias.resolve(doc) !== undefined) return;
+      found.push({
+        offset: alias.range?.[0] ?? 0,
+        severity: 'error',
+        code: 'yaml-syntax',
+        wrong: `alias *${alias.source} refers to nothing`,
+        right: `write &${alias.source} before what it shall repeat, or quote the text`,
+      });
+    },
+  });
+  return found;
+}
+
 /** Keys that are no texts, or that a plain object cannot hold. */
 function oddKeys(doc: Document.Parsed): (Words & { offset: number })[] {
   const found: (Words & { offset: number })[] = [];
@@ -134,7 +155,7 @@ function oddKeys(doc: Document.Parsed): (Words & { offset: number })[] {
       found.push({
         offset: key?.range?.[0] ?? 0,
         severity: 'error',
-        code: 'wrong-key',
+        code: isScalar(key) ? 'wrong-key' : 'yaml-syntax',
         wrong: `${isScalar(key) ? String(key.source ?? key.value) : 'this'} cannot be a key`,
         right: 'write a name that starts with a letter',
       });

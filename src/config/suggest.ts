@@ -4,7 +4,13 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   let best: { readonly word: string; readonly edits: number } | undefined;
   for (const candidate of known) {
     const edits = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (edits <= limit && (best === undefined || edits < best.edits)) best = { word: candidate, edits };
+    // A word that shares nothing with the guess is no guess: "d" is not "a" misspelt.
+    if (
+      edits <= limit &&
+      edits < Math.max(word.length, candidate.length) &&
+      (best === undefined || edits < best.edits)
+    )
+      best = { word: candidate, edits };
   }
   return best?.word;
 }

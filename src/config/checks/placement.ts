@@ -81,7 +81,7 @@ function crowded({ groups, nodes }: ClusterFileModel): Finding[] {
   return Object.keys(groups).flatMap((name) => {
     const set = mutuallyApart(name, groups);
     const places = new Set(set.flatMap((member) => eligible(groups[member]!, all)));
-    if (set.length <= places.size || set.some((member) => told.has(member))) return [];
+    if (set.length < 2 || set.length <= places.size || set.some((member) => told.has(member))) return [];
     for (const member of set) told.add(member);
     const wrong = `groups ${set.join(', ')} must all be apart, but only ${places.size} ${places.size === 1 ? 'node' : 'nodes'} may run them`;
     return [

@@ -1,0 +1,48 @@
+/**
+ * Bad files and what is said about them: test/tables/cluster-file/*.yaml with the expected lines beside them.
+ * `REWRITE_GOLDEN=1 node --test src/config/load-cluster-file.test.ts` rewrites them; read the difference.
+ */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { renderDiagnostic } from './diagnostic.ts';
+import { loadClusterFile, parseClusterText } from './load-cluster-file.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const table = join(root, 'test', 'tables', 'cluster-file');
+const rewrite = process.env.REWRITE_GOLDEN === '1';
+
+for (const name of readdirSync(table).filter((file) => file.endsWith('.yaml'))) {
+  test(`parseClusterText() says what is wrong in ${name}`, () => {
+    const golden = join(table, name.replace(/yaml$/, 'expected'));
+    const { diagnostics, config } = parseClusterText(readFileSync(join(table, name), 'utf8'), name);
+    const said = `${diagnostics.map(renderDiagnostic).join('\n')}\n`;
+    if (rewrite) writeFileSync(golden, said);
+    assert.equal(said, existsSync(golden) ? readFileSync(golden, 'utf8') : '');
+    assert.equal(
+      config === undefined,
+      diagnostics.some((d) => d.severity === 'error'),
+    );
+    assert.notEqual(diagnostics.length, 0);
+  });
+}
+
+for (const name of readdirSync(join(root, 'examples')).filter((file) => file.endsWith('.yaml'))) {
+  test(`loadClusterFile() has nothing to say about examples/${name}`, () => {
+    const { config, keyFile, diagnostics } = loadClusterFile(join(root, 'examples', name));
+    assert.deepEqual(diagnostics.map(renderDiagnostic), []);
+    assert.match(keyFile ?? '', /^\//);
+    assert.ok(Object.keys(config?.groups ?? {}).length > 0);
+  });
+}
+
+test('loadClusterFile() says that a file cannot be read instead of throwing', () => {
+  const { diagnostics } = loadClusterFile('/nowhere/cluster.yaml');
+  assert.equal(diagnostics[0]?.code, 'unreadable-file');
+});
+
+test('parseClusterText() survives every file cut off anywhere', () => {
+  const text = readFileSync(join(root, 'examples', 'two-nodes-etcd-witness.yaml'), 'utf8');
+  for (let end = 0; end < text.length; end += 37) parseClusterText(text.slice(0, end), 'cut.yaml');
+});
