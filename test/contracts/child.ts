@@ -16,6 +16,10 @@ export class Child {
     }
   }
 
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
   get ended(): boolean {
     return this.#process.exitCode !== null || this.#process.signalCode !== null;
   }

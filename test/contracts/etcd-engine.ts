@@ -5,7 +5,7 @@ import { createEtcdDocument, openEtcdStore } from '../../src/store/etcd/client.t
 import { Child, freePorts } from './child.ts';
 import { eventually } from './eventually.ts';
 import { sampleDocument } from './sample.ts';
-import type { Engine } from './store.contract.ts';
+import type { Engine } from './workbench.ts';
 
 export interface EtcdEngine extends Required<Engine> {
   readonly endpoints: readonly string[];

@@ -7,7 +7,7 @@ import { createStoreFile } from '../../src/store/sqlite/store-file.ts';
 import { Child, freePorts } from './child.ts';
 import { eventually } from './eventually.ts';
 import { sampleDocument } from './sample.ts';
-import type { Engine } from './store.contract.ts';
+import type { Engine } from './workbench.ts';
 
 export async function startSqliteEngine(): Promise<Engine> {
   const directory = mkdtempSync(join(tmpdir(), 'holdfast-sqlite-'));

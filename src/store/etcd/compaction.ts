@@ -5,8 +5,8 @@
  */
 const revisionsMax = 5_000;
 const bytesMax = 16 * 1024 * 1024;
-/** Left for watchers that come back after a short break. */
-const revisionsKept = 100;
+/** Left for watches that lag a moment; a compacted one begins anew and reads. */
+const revisionsKept = 20;
 
 export class CompactionPolicy {
   #from = 0;

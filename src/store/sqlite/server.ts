@@ -27,12 +27,13 @@ export interface StoreServerOptions {
   readonly signal: AbortSignal;
   /** Called once with the address in use as soon as clients can connect. */
   readonly onListening?: (address: string) => void;
+  /** A client that says nothing for so long is gone. Default 20 s; clients ping every 5 s at least. */
+  readonly silenceMs?: number;
   /** One sentence about something an operator should see. */
   readonly log?: (line: string) => void;
 }
 
-/** A client that says nothing for so long is gone (clients ping every 5 s at least). */
-const silenceMs = 20_000;
+const silenceDefaultMs = 20_000;
 /** A client that does not read is cut off when so much waits for it; it reconnects and reads afresh. */
 const backlogBytesMax = 16 * 1024 * 1024;
 const connectionsMax = 1024;
@@ -53,7 +54,7 @@ export async function runStoreServer(options: StoreServerOptions): Promise<void>
   const log = options.log ?? (() => {});
   const file = new StoreFile(options.file);
   if (file.readOnly !== undefined) log(`The store file is read-only (${file.readOnly}): writes are refused.`);
-  const service = new StoreService(file, log);
+  const service = new StoreService(file, log, options.silenceMs ?? silenceDefaultMs);
   try {
     await service.listen(options.listen);
     options.onListening?.(service.address());
@@ -72,13 +73,15 @@ class StoreService {
   readonly counters: StoreCounters = { writes: 0, failed: 0, dropped: 0 };
   readonly #file: StoreFile;
   readonly #log: (line: string) => void;
+  readonly #silenceMs: number;
   readonly #server: Server;
   readonly #connections = new Set<Connection>();
   readonly #unservable = new AbortController();
 
-  constructor(file: StoreFile, log: (line: string) => void) {
+  constructor(file: StoreFile, log: (line: string) => void, silenceMs: number) {
     this.#file = file;
     this.#log = log;
+    this.#silenceMs = silenceMs;
     this.#server = createServer({ noDelay: true, keepAlive: true }, (socket) => this.#accept(socket));
     this.#server.maxConnections = connectionsMax;
   }
@@ -119,6 +122,7 @@ class StoreService {
   }
 
   #accept(socket: Socket): void {
+    socket.setTimeout(this.#silenceMs, () => socket.destroy());
     const connection = new Connection(socket, {
       onRequest: (head, values) => this.#handle(connection, head, values),
       onDropped: (why) => {
@@ -185,7 +189,6 @@ class Connection {
     this.socket = socket;
     this.#events = events;
     socket.setEncoding('utf8');
-    socket.setTimeout(silenceMs, () => socket.destroy());
     socket.on('data', (chunk: string) => this.#receive(chunk));
     socket.on('error', () => socket.destroy());
     socket.on('close', events.onClosed);

@@ -179,7 +179,8 @@ export class StoreFile {
 }
 
 function firstRevision(stored: number, wallClockMs: number): number {
-  return Math.max(stored, wallClockMs * 1000) + randomInt(1, versionJumpMax);
+  const now = wallClockMs * 1000;
+  return now > stored ? now + randomInt(1000) : stored + randomInt(1, versionJumpMax);
 }
 
 function prepareAll(

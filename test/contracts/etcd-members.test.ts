@@ -1,0 +1,137 @@
+/** What three members give beyond one: some may freeze, die or be cut off, and the client moves on by itself. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { type Store, StoreUnavailable } from '../../src/ports/store.ts';
+import { createEtcdDocument, StoreExistsError } from '../../src/store/etcd/client.ts';
+import { type EtcdEngine, startEtcdEngine } from './etcd-engine.ts';
+import { eventually } from './eventually.ts';
+import { bigDocument, hashOf, sampleDocument, sampleRecord } from './sample.ts';
+import { ok, watch } from './workbench.ts';
+
+const timeoutMs = 600;
+const members = [0, 1, 2];
+
+describe('three etcd members', () => {
+  let engine: EtcdEngine;
+  const stores: Store[] = [];
+  const open = (): Store => {
+    const store = engine.open(timeoutMs);
+    stores.push(store);
+    return store;
+  };
+  before(async () => {
+    engine = await startEtcdEngine(3);
+  });
+  after(async () => {
+    await Promise.all(stores.map((store) => store.close()));
+    await engine.close();
+  });
+
+  test('A second init under the same prefix is refused and changes nothing', async () => {
+    const options = { endpoints: engine.endpoints, prefix: engine.prefix, timeoutMs };
+    const again = sampleDocument(1, { lineage: 'another', config: { hash: hashOf('another'), version: 1 } });
+    await assert.rejects(createEtcdDocument(options, again, 'x'), StoreExistsError);
+    const store = open();
+    assert.equal((await store.read()).document?.value.lineage, sampleDocument(1).lineage);
+    assert.equal(await store.readConfig(hashOf('another')), undefined);
+    assert.equal(await store.readConfig(hashOf('first')), 'cluster: {}\n');
+  });
+
+  for (const member of members) {
+    test(`A client keeps reading, writing and watching while member ${member} is frozen`, async (t) => {
+      const [store, other] = [open(), open()];
+      const node = `frozen-${member}`;
+      const view = watch(other);
+      await eventually('it watches', 3_000, () => view.watching > 0);
+      const version = ok(await store.writeRecord(node, 0, sampleRecord(1)));
+      const started = performance.now();
+      engine.freezeMember(member);
+      try {
+        await eventually('a read', 3_000, () => store.read());
+        const readAfterMs = performance.now() - started;
+        await eventually('a write', 5_000, () => supersede(store, node, version));
+        const writeAfterMs = performance.now() - started;
+        await eventually('the change arrives', 3_000, () => view.counters(node).includes(2));
+        assert.match((await store.describe()).summary, /^2 of 3 etcd members answer; none may fail$/);
+        t.diagnostic(`read after ${readAfterMs.toFixed(0)} ms, write after ${writeAfterMs.toFixed(0)} ms`);
+      } finally {
+        engine.thawMember(member);
+      }
+      await eventually('all three again', 5_000, async () =>
+        (await store.describe()).summary.startsWith('3 of 3'),
+      );
+      view.stop();
+    });
+  }
+
+  test('A client of a lost majority gets no answer to writes and reads, and the description says what is needed', async () => {
+    const store = open();
+    const version = ok(await store.writeRecord('minority', 0, sampleRecord(1)));
+    await Promise.all([engine.killMember(0), engine.killMember(1)]);
+    assert.equal((await store.writeRecord('minority', version, sampleRecord(2))).answer, 'unknown');
+    await assert.rejects(store.read(), StoreUnavailable);
+    const alone = await eventually('it knows it is alone', 3_000, async () => {
+      const described = await store.describe();
+      return described.summary.startsWith('0 of 3') ? described : undefined;
+    });
+    assert.equal(alone.summary, '0 of 3 etcd members answer; 2 are needed');
+    assert.deepEqual(
+      alone.members.map(({ state }) => state),
+      ['silent', 'silent', 'has no leader'],
+    );
+    engine.startMember(0);
+    engine.startMember(1);
+    await eventually('a superseding write', 8_000, () => supersede(store, 'minority', version));
+  });
+
+  test('A watcher of a deleted document is sent to read, and the read shows that it is gone', async () => {
+    const [store, other] = [open(), open()];
+    const view = watch(store);
+    await eventually('it watches', 3_000, () => view.watching > 0);
+    const { document } = await store.read();
+    const before = view.watching;
+    await post(engine, 'kv/deleterange', { key: base64(`${engine.prefix}/state/document`) });
+    await eventually('it is sent to read', 3_000, () => view.watching > before);
+    assert.equal((await store.read()).document, undefined);
+    assert.equal((await other.read()).document, undefined);
+    assert.deepEqual(await store.writeDocument(document?.version ?? 1, sampleDocument(3)), {
+      answer: 'conflict',
+    });
+    ok(await store.writeDocument(0, sampleDocument(3)));
+    view.stop();
+  });
+
+  test('Clients that rewrite a large document leave only a short history in etcd', async () => {
+    const store = open();
+    const big = bigDocument(64, 1_000);
+    const first = await store.read();
+    let version = first.document?.version ?? 0;
+    const start = version;
+    for (let i = 0; i < 100; i++)
+      version = ok(await store.writeDocument(version, { ...big, version: i + 10 }));
+    const key = base64(`${engine.prefix}/state/document`);
+    const old = await eventually('the compaction', 3_000, async () => {
+      const answer = await post(engine, 'kv/range', { key, revision: String(start) });
+      return answer.includes('compacted') ? answer : undefined;
+    });
+    assert.match(old, /required revision has been compacted/);
+    assert.equal((await store.read()).document?.value.version, 109);
+  });
+});
+
+async function supersede(store: Store, node: string, expected: number): Promise<boolean> {
+  const first = await store.writeRecord(node, expected, sampleRecord(2));
+  if (first.answer === 'ok') return true;
+  const { records } = await store.read();
+  const record = records[node];
+  return (await store.writeRecord(node, record?.version ?? 0, sampleRecord(2))).answer === 'ok';
+}
+
+async function post({ endpoints }: EtcdEngine, path: string, body: object): Promise<string> {
+  const answer = await fetch(`${endpoints[0]}/v3/${path}`, { method: 'POST', body: JSON.stringify(body) });
+  return answer.text();
+}
+
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
