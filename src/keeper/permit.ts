@@ -6,8 +6,8 @@
  */
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeDurably } from '../agent/durable-file.ts';
 import { INCARNATION_LENGTH } from './beat.ts';
 
 export interface Permit {
@@ -42,26 +42,7 @@ export function parsePermit(text: string): Permit | undefined {
 
 /** Durable when it resolves. */
 export async function writePermit(stateDir: string, permit: Permit): Promise<void> {
-  await writeDurably(stateDir, 'permit.json', `${JSON.stringify(permit)}\n`);
-}
-
-/** Replaces the file as a whole: written, synced, renamed, directory synced. */
-export async function writeDurably(directory: string, name: string, text: string): Promise<void> {
-  const temporary = join(directory, `.${name}.new`);
-  const file = await open(temporary, 'w', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(temporary, join(directory, name));
-  const parent = await open(directory, 'r');
-  try {
-    await parent.sync();
-  } finally {
-    await parent.close();
-  }
+  await writeDurably(join(stateDir, 'permit.json'), permit);
 }
 
 function randomIncarnation(): string {

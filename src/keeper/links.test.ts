@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { watchLinks } from './links.ts';
+
+const links = [
+  { network: 'office', own: '10.0.0.1' },
+  { network: 'ring', own: '2001:db8:0::1' },
+  { network: 'lo', own: '127.0.3.7' },
+];
+
+test('a link watch tells every link first and then only changes', () => {
+  let present = new Set(['10.0.0.1', '2001:db8::1']);
+  const watch = watchLinks(links, [], () => present);
+  assert.deepEqual(watch.poll(0), [
+    { network: 'office', up: true },
+    { network: 'ring', up: true },
+    { network: 'lo', up: true },
+  ]);
+  assert.deepEqual(watch.poll(1000), []);
+  present = new Set(['10.0.0.1']);
+  assert.deepEqual(watch.poll(2000), [{ network: 'ring', up: false }]);
+  assert.deepEqual(watch.poll(3000), []);
+  assert.deepEqual(watch.states(), [
+    { network: 'office', up: true },
+    { network: 'ring', up: false },
+    { network: 'lo', up: true },
+  ]);
+});
+
+test('a link watch says nothing twice about a link it was told of', () => {
+  const watch = watchLinks(links.slice(0, 1), [{ network: 'office', up: true }], () => new Set(['10.0.0.1']));
+  assert.deepEqual(watch.poll(0), []);
+});
+
+test('a link watch looks less often where looking is slow', () => {
+  let looks = 0;
+  const watch = watchLinks(links, [], () => {
+    looks += 1;
+    const until = performance.now() + 5;
+    while (performance.now() < until);
+    return new Set();
+  });
+  for (let now = 0; now <= 900; now += 100) watch.poll(now);
+  assert.equal(looks, 1);
+});

@@ -1,0 +1,86 @@
+/**
+ * Which of the node's networks have a carrier. The kernel lists an interface with its addresses only while it is up and
+ * running, so one look at the own addresses answers both "is the cable in" and "is the address there", in the node's
+ * own network namespace and without a process to watch.
+ */
+import { isIPv6, SocketAddress } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import type { NetworkName } from '../core/config.ts';
+
+export interface WatchedLink {
+  readonly network: NetworkName;
+  /** The node's own address in it. */
+  readonly own: string;
+}
+
+export interface LinkChange {
+  readonly network: NetworkName;
+  readonly up: boolean;
+}
+
+/** A look may take up to this share of the time, so that a host with hundreds of interfaces looks less often. */
+const SHARE_OF_TIME = 1 / 200;
+
+export interface LinkWatch {
+  /** Changes since the last call; at first every link. */
+  poll(now: number): readonly LinkChange[];
+  /** Every link as last seen. */
+  states(): readonly LinkChange[];
+}
+
+/** `before` is what was known of links that stay, so that a change of configuration says nothing twice. */
+export function watchLinks(
+  links: readonly WatchedLink[],
+  before: readonly LinkChange[] = [],
+  readAddresses: () => ReadonlySet<string> = readRunningAddresses,
+): LinkWatch {
+  let known: ReadonlyMap<NetworkName, boolean> = new Map(before.map(({ network, up }) => [network, up]));
+  let lookAt = Number.NEGATIVE_INFINITY;
+  return {
+    poll(now) {
+      if (now < lookAt) return [];
+      const startedMs = performance.now();
+      const present = readAddresses();
+      lookAt = now + (performance.now() - startedMs) / SHARE_OF_TIME;
+      const changes = compareLinks(links, known, present);
+      if (changes.length > 0)
+        known = new Map([...known, ...changes.map(({ network, up }) => [network, up] as const)]);
+      return changes;
+    },
+    states: () =>
+      links.flatMap(({ network }) => {
+        const up = known.get(network);
+        return up === undefined ? [] : [{ network, up }];
+      }),
+  };
+}
+
+/** Loopback addresses other than 127.0.0.1 are on no interface's list, and always there. */
+export function compareLinks(
+  links: readonly WatchedLink[],
+  known: ReadonlyMap<NetworkName, boolean>,
+  present: ReadonlySet<string>,
+): readonly LinkChange[] {
+  let changes: LinkChange[] | undefined;
+  for (const { network, own } of links) {
+    const up = own.startsWith('127.') || present.has(normalize(own));
+    if (known.get(network) === up) continue;
+    changes ??= [];
+    changes.push({ network, up });
+  }
+  return changes ?? NO_CHANGES;
+}
+
+const NO_CHANGES: readonly LinkChange[] = [];
+
+function readRunningAddresses(): ReadonlySet<string> {
+  const addresses = new Set<string>();
+  for (const entries of Object.values(networkInterfaces())) {
+    for (const { address } of entries ?? []) addresses.add(address);
+  }
+  return addresses;
+}
+
+function normalize(address: string): string {
+  return isIPv6(address) ? new SocketAddress({ address, family: 'ipv6' }).address : address;
+}
