@@ -2,10 +2,19 @@
 import type { ResourceConfig } from '../core/config.ts';
 import { address } from './address/address.ts';
 import { exec } from './exec/exec.ts';
+import { filesystem } from './filesystem/filesystem.ts';
+import { ocf } from './ocf/ocf.ts';
 import { type CompileContext, ResourceDefinitionError, type ResourceType } from './resource-type.ts';
+import { script } from './script/script.ts';
 import type { Program } from './step.ts';
 
-export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = { address, exec };
+export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
+  address,
+  exec,
+  script,
+  ocf,
+  filesystem,
+};
 
 /** Throws ResourceDefinitionError when the type is unknown or the parameters cannot be read. */
 export function compileResource(definition: ResourceConfig, context: CompileContext): Program {

@@ -73,8 +73,11 @@ function runStep(step: Step, run: Run): Promise<StepsOutcome> | StepsOutcome {
       return waitEmpty(run);
     case 'kill-group':
       return killGroup(run);
-    case 'expect-empty':
-      return world.group.isPopulated() ? say('failed', leftovers(world)) : DONE;
+    case 'stopped-if-empty':
+      return world.group.isPopulated() ? say('failed', leftovers(world)) : say('stopped');
+    case 'make-directory':
+      mkdirSync(step.path, { recursive: true });
+      return DONE;
     case 'wait-port':
       return waitFor(
         () => isOpen(step.host, step.port, run.leftMs()),

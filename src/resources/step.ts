@@ -19,8 +19,9 @@ export type Step =
   | { readonly kind: 'signal-main'; readonly signal: string }
   | { readonly kind: 'wait-empty' }
   | { readonly kind: 'kill-group' }
-  /** Says failed when anything is left in the control group. */
-  | { readonly kind: 'expect-empty' }
+  /** Says stopped when nothing is left in the control group, else failed. */
+  | { readonly kind: 'stopped-if-empty' }
+  | { readonly kind: 'make-directory'; readonly path: string }
   /** Ends when the port accepts a connection; fails when the main process ends before. */
   | { readonly kind: 'wait-port'; readonly host: string; readonly port: number }
   /** Ends when the command exits 0; fails when the main process ends before. */

@@ -12,9 +12,9 @@ import { announceOnceCommand, refreshCommand } from './announce.ts';
 
 export const address: ResourceType = { compile };
 
-const REFRESH_MS = 30_000;
+const REFRESH_MS = 10_000;
 
-/** Parameters: address (with prefix length), network, refresh? (default 30s). */
+/** Parameters: address (with prefix length), network, refresh? (default 10s). */
 function compile(definition: ResourceConfig, context: CompileContext): Program {
   const parts = parse(definition, context);
   const find: Step = { kind: 'find-device', own: parts.own, subnet: parts.subnet };

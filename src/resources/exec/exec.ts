@@ -3,6 +3,7 @@
  * on; that is why a start first kills whatever is left in the control group.
  */
 import type { ResourceConfig } from '../../core/config.ts';
+import { asUser } from '../as-user.ts';
 import { expandMap, expandText, expandWords } from '../expand.ts';
 import { isObject, isWords, map, optionalText, refuse, words } from '../params.ts';
 import { baseEnvironment, type CompileContext, type ResourceType } from '../resource-type.ts';
@@ -10,16 +11,12 @@ import type { Environment, Program, Step } from '../step.ts';
 
 export const exec: ResourceType = { compile };
 
-/** Parameters: command, cwd?, env?, user?, stopSignal? (default TERM), ready? ({port, host?} or {command}). */
+/** Parameters: command, cwd?, env?, user?, stopSignal? (default SIGTERM), ready? ({port, host?} or {command}). */
 function compile(definition: ResourceConfig, context: CompileContext): Program {
   const env = { ...baseEnvironment(definition, context), ...expandMap(map(definition, 'env'), context) };
   const user = optionalText(definition, 'user');
-  const command = expandWords(words(definition, 'command'), context);
+  const argv = asUser(user, expandWords(words(definition, 'command'), context));
   const cwd = expandText(optionalText(definition, 'cwd') ?? '/', context);
-  const argv =
-    user === undefined
-      ? command
-      : ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--init-groups', ...command];
   return {
     supervised: true,
     start: [
@@ -53,7 +50,7 @@ function giveDirectory(user: string | undefined, context: CompileContext, env: E
 }
 
 function stopSignal(definition: ResourceConfig): string {
-  const name = optionalText(definition, 'stopSignal') ?? 'TERM';
+  const name = optionalText(definition, 'stopSignal') ?? 'SIGTERM';
   return name.startsWith('SIG') ? name : `SIG${name}`;
 }
 

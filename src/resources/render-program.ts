@@ -1,0 +1,46 @@
+/** A program as text, one line per step: for golden tests and for people who want to see what a resource does. */
+import type { ExitMeanings, Program, RunStep, Step } from './step.ts';
+
+const PARTS = ['start', 'stop', 'probe', 'deepProbe', 'hardStop', 'verifyStopped', 'announce'] as const;
+
+export function renderProgram(program: Program): string {
+  const parts = PARTS.map((part) => [
+    `${part}:`,
+    ...program[part].flatMap((step) => indent(renderStep(step))),
+  ]);
+  return `${parts.flat().join('\n')}\n`;
+}
+
+const indent = (text: string): string[] => text.split('\n').map((line) => `  ${line}`);
+
+export function renderStep(step: Step): string {
+  switch (step.kind) {
+    case 'run':
+      return renderRun(step);
+    case 'background':
+    case 'wait-command':
+      return `${step.kind} ${renderWords(step.argv)}`;
+    case 'spawn-main':
+      return `spawn-main in ${step.cwd}: ${renderWords(step.argv)}`;
+    default:
+      return Object.entries(step)
+        .map(([key, value]) => (key === 'kind' ? value : `${key}=${value}`))
+        .join(' ');
+  }
+}
+
+function renderRun(step: RunStep): string {
+  const where = step.joins ? 'run' : 'run outside';
+  const output = step.output ? ` silent=${step.output.empty} speaking=${step.output.some}` : '';
+  return `${where} ${renderWords(step.argv)} [${renderExits(step.exits)}${output}]`;
+}
+
+const renderExits = (exits: ExitMeanings): string =>
+  Object.entries(exits)
+    .map(([exit, meaning]) => `${exit}=${meaning}`)
+    .join(' ');
+
+const renderWords = (words: readonly string[]): string =>
+  words
+    .map((word) => (/^[\w@%+=:,./{}-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+    .join(' ');

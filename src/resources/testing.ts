@@ -1,0 +1,32 @@
+/** Definitions and a context for tests of resource types. */
+import type { Json, ResourceConfig } from '../core/config.ts';
+import type { CompileContext } from './resource-type.ts';
+
+export function definitionOf(
+  type: string,
+  params: { readonly [key: string]: Json },
+  more: Partial<ResourceConfig> = {},
+): ResourceConfig {
+  return {
+    name: type,
+    type,
+    params,
+    after: [],
+    startTimeoutMs: 5_000,
+    stopTimeoutMs: 5_000,
+    probeTimeoutMs: 5_000,
+    probeIntervalMs: 10_000,
+    // biome-ignore lint/suspicious/noThenProperty: the policy's own word; nobody awaits a definition.
+    onFailure: { policy: 'restart', restarts: 3, windowMs: 600_000, then: 'relocate' },
+    proofs: ['released'],
+    networks: [],
+    ...more,
+  };
+}
+
+export const CONTEXT: CompileContext = {
+  node: 'my-vm1',
+  group: 'web',
+  stateDirectory: '/var/lib/holdfast/resources/web.it',
+  network: (name) => ({ office: { subnet: '10.156.76.0/22', own: '10.156.76.11' } })[name],
+};
