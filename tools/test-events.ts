@@ -2,6 +2,7 @@
  * A reporter for Node's test runner: one line of JSON when a test starts and one when it ends. The runner (test.ts) reads
  * these lines; people read what the runner makes of them. Groups (describe) are not tests and are left out.
  */
+import { AssertionError } from 'node:assert';
 import type { EventData } from 'node:test';
 import type { TestEvent as NodeTestEvent } from 'node:test/reporters';
 import { inspect } from 'node:util';
@@ -12,10 +13,13 @@ export type TestEvent =
   | { readonly kind: 'skipped'; readonly name: string; readonly reason: string }
   | { readonly kind: 'failed'; readonly name: string; readonly line: number; readonly error: string };
 
-/** The error of the test, without the wrapper Node's runner puts around it. */
+/** The error of the test, without the wrapper Node's runner puts around it and without Node's own stack frames. */
 function printError(error: unknown): string {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  return typeof cause === 'string' ? cause : inspect(cause, { colors: false, depth: 4 });
+  if (typeof cause === 'string') return cause;
+  // An assertion says everything in its message; other errors carry fields worth reading (code, path, output).
+  const text = cause instanceof AssertionError ? cause.stack : undefined;
+  return (text ?? inspect(cause, { colors: false, depth: 4 })).replaceAll(/\n +at .*\(node:internal.*/g, '');
 }
 
 function toPassed({ name, line = 0, details, skip, todo }: EventData.TestPass): TestEvent | undefined {

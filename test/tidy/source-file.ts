@@ -30,6 +30,8 @@ export interface SourceFile {
   readonly blanked: Blanked;
   readonly imports: readonly Import[];
   readonly functions: readonly FunctionLength[];
+  /** Why Node cannot run it; then it counts as a file without functions. */
+  readonly syntaxError?: string;
 }
 
 export function readSourceFile(path: string): SourceFile {
@@ -44,7 +46,7 @@ export function parseSource(path: string, text: string): SourceFile {
     lineCount: text.trimEnd().split('\n').length,
     blanked,
     imports: findImports(blanked),
-    functions: measureFunctions(text),
+    ...tryMeasure(text),
   };
 }
 
@@ -54,7 +56,8 @@ export function lineOf(text: string, offset: number): number {
   return line;
 }
 
-const staticImport = /^(?:import|export)\s+(type\s)?[^'"`;()]*?(?:from\s*)?(['"])([^'"\n]+)\2/gm;
+const staticImport =
+  /^(?:import\s+|(?:import|export)\s+(type\s+)?[\w$*{},\s]+?\sfrom\s+)(['"])([^'"\n]+)\2/gm;
 const lazyImport = /\bimport\(\s*(['"])([^'"\n]+)\1/g;
 
 /** Reads the text without comments. `code` (without strings too) tells a real import from one quoted in a string. */
@@ -100,6 +103,14 @@ function nameFunction(code: string, brace: number): { name: string; start: numbe
   if (!isArrow && (word === undefined || controlWords.has(word))) return undefined;
   const assigned = /([\w$#]+)\s*[:=]\s*(?:async\s*)?$/.exec(lead)?.[1];
   return { name: (isArrow ? assigned : word) ?? '(unnamed)', start: opening };
+}
+
+function tryMeasure(text: string): Pick<SourceFile, 'functions' | 'syntaxError'> {
+  try {
+    return { functions: measureFunctions(text) };
+  } catch (error) {
+    return { functions: [], syntaxError: (error as Error).message };
+  }
 }
 
 /** Lines from the line of a function's parameters to its closing brace. One-expression arrows are not counted. */

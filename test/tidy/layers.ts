@@ -1,0 +1,88 @@
+/**
+ * Who may import whom. Arrows point inward: what decides knows nothing of what acts, and only the composition roots know
+ * which store, fence device or socket is really used. A folder may always import itself; the longest matching entry
+ * counts. Tests may import anything.
+ */
+const anywhere = ['src', 'lab', 'bench', 'test', 'tools'];
+
+export const mayImport: Readonly<Record<string, readonly string[]>> = {
+  'src/core': [],
+  'src/errors': ['src/errors.ts'],
+  'src/errors.ts': ['src/errors'],
+  'src/ports': ['src/core'],
+
+  'src/store': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts'],
+  'src/resources': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts'],
+  'src/fence': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts'],
+  'src/config': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts'],
+
+  // The executor and the hard stop run the steps that resource types compile to; stores and fences come as ports.
+  'src/agent': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/resources'],
+  'src/keeper': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/resources', 'src/agent'],
+  // The simulator runs the agent's own loop on its own ports.
+  'src/sim': ['src/core', 'src/ports', 'src/agent', 'src/store/memory'],
+
+  'src/api/contract': ['src/core', 'src/errors', 'src/errors.ts'],
+  'src/api': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/config', 'src/agent'],
+  // The command line is also the way to the store process, to the lab and to the devices "doctor" asks about.
+  'src/cli': [
+    'src/core',
+    'src/ports',
+    'src/errors',
+    'src/errors.ts',
+    'src/config',
+    'src/api',
+    'src/store',
+    'src/fence',
+    'src/resources',
+    'lab',
+  ],
+
+  'src/daemon': ['src'],
+  'src/keeper/main.ts': ['src'],
+  lab: ['src'],
+  bench: anywhere,
+  test: anywhere,
+  tools: anywhere,
+};
+
+/** Folders whose subfolders are alternatives of one another: they share what lies beside them, never each other's parts. */
+export const siblings = ['src/store', 'src/resources', 'src/fence'];
+
+/** Packages that must not be loaded when the agent starts: they cost every node memory for work done elsewhere. */
+export const heavyPackages = ['yaml', 'zod', 'commander', 'cli-table3'];
+export const lightPrograms = ['src/keeper/main.ts', 'src/daemon/main.ts'];
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}
+
+/** The entry of the table a file belongs to; undefined when no entry covers it. */
+export function layerOf(path: string): string | undefined {
+  const matching = Object.keys(mayImport).filter((folder) => isWithin(path, folder));
+  return matching.sort((a, b) => b.length - a.length)[0];
+}
+
+/** Why `from` must not import `to` (both paths from the root of the repository); undefined when it may. */
+export function refuseImport(from: string, to: string): string | undefined {
+  if (from.endsWith('.test.ts')) return undefined;
+  const layer = layerOf(from);
+  if (layer === undefined) return 'has no entry in the table of allowed imports (test/tidy/layers.ts)';
+  const allowed = [layer, ...(mayImport[layer] ?? [])];
+  if (!allowed.some((folder) => isWithin(to, folder)))
+    return `${layer} may import ${mayImport[layer]?.join(', ') || 'only itself'}`;
+  const family = siblings.find((folder) => isWithin(from, folder) && isWithin(to, folder));
+  return family === undefined ? undefined : refuseSibling(family, from, to);
+}
+
+/** The subfolder of `family` a path lies in; undefined for what lies beside the subfolders. */
+function memberOf(family: string, path: string): string | undefined {
+  const [member, ...rest] = path.slice(family.length + 1).split('/');
+  return rest.length > 0 ? member : undefined;
+}
+
+function refuseSibling(family: string, from: string, to: string): string | undefined {
+  const [own, other] = [memberOf(family, from), memberOf(family, to)];
+  if (own === undefined || other === undefined || own === other) return undefined;
+  return `${family}/${own} and ${family}/${other} are alternatives and do not know each other; what both need lies in ${family}`;
+}

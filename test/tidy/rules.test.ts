@@ -1,0 +1,100 @@
+/** Every rule finds what breaks it and lets pass what does not: a rule that cannot fail holds nothing. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Repository } from './repository.ts';
+import { measureFunctionLengths, rules } from './rules.ts';
+import { parseSource } from './source-file.ts';
+
+type Sources = Readonly<Record<string, string>>;
+
+function repositoryOf(sources: Sources): Repository {
+  const files = new Map(Object.entries(sources).map(([path, text]) => [path, parseSource(path, text)]));
+  return { files, entries: ['src/cli/main.ts'], missingPrograms: [] };
+}
+
+interface Example {
+  readonly breaks: Sources;
+  readonly keeps: Sources;
+}
+
+const long = '//\n'.repeat(301);
+// In two parts, so that the rules do not find these examples themselves.
+const [ignore, later] = ['@ts-' + 'ignore', 'FIX' + 'ME'];
+
+const examples: Record<keyof typeof rules, Example> = {
+  'every source file can be read': {
+    breaks: { 'src/core/a.ts': 'enum A { b }' },
+    keeps: { 'src/core/a.ts': 'type A = string;' },
+  },
+  'imports follow the table': {
+    breaks: { 'src/core/a.ts': "import type { B } from '../ports/b.ts';" },
+    keeps: { 'src/ports/b.ts': "import type { A } from '../core/a.ts';" },
+  },
+  'keeper and daemon start light': {
+    breaks: { 'src/keeper/main.ts': "import './a.ts';", 'src/keeper/a.ts': "import { parse } from 'yaml';" },
+    keeps: {
+      'src/keeper/main.ts': "await import('./a.ts');",
+      'src/keeper/a.ts': "import { parse } from 'yaml';",
+    },
+  },
+  'files are short': { breaks: { 'src/core/a.ts': long }, keeps: { 'src/core/a.ts': long.slice(3) } },
+  'core and simulator are pure': {
+    breaks: { 'src/sim/a.ts': 'const now = Date.now();' },
+    keeps: { 'src/sim/a.ts': '// Date.now()\nconst a = { process: 1, console: b.process.c };' },
+  },
+  'nothing is of type any': {
+    breaks: { 'src/core/a.ts': 'function a(b: any) {}' },
+    keeps: { 'src/core/a.ts': "const a = 'b: any'; // any\nconst any = 1;" },
+  },
+  'no check is silenced': {
+    breaks: { 'src/core/a.ts': `// ${ignore}` },
+    keeps: { 'src/core/a.ts': `const a = '${ignore}';` },
+  },
+  'no work is left over in words': {
+    breaks: { 'src/core/a.ts': `// ${later}` },
+    keeps: { 'src/core/a.ts': '// This fixes me.' },
+  },
+  'no test is left out': {
+    breaks: { 'src/core/a.test.ts': "test.only('a', b);" },
+    keeps: { 'src/core/a.test.ts': "test('a.only(', { skip: !isRoot && 'needs root' }, b);" },
+  },
+  'modules hold no mutable state': {
+    breaks: { 'src/agent/a.ts': 'export const seen: Map<string, number> = new Map();' },
+    keeps: { 'src/agent/a.ts': "const names = new Set(['a']);\nfunction b() {\n  let c = 1;\n}" },
+  },
+  'files are named after what they export': {
+    breaks: { 'src/core/string-utils.ts': '' },
+    keeps: { 'src/core/render-note.ts': '' },
+  },
+  'files open with a comment': {
+    breaks: { 'src/core/a.ts': 'export const a = 1; // why' },
+    keeps: { 'src/core/a.ts': '#!/usr/bin/env node\n/** Why. */' },
+  },
+  'no file is dead': {
+    breaks: { 'src/core/a.ts': '', 'src/core/a.test.ts': "import './a.ts';" },
+    keeps: { 'src/core/a.ts': '', 'src/cli/main.ts': "const worker = '../core/a.ts';" },
+  },
+};
+
+for (const [name, { breaks, keeps }] of Object.entries(examples)) {
+  const rule = rules[name as keyof typeof rules];
+  test(`the rule "${name}" finds what breaks it and nothing else`, () => {
+    assert.equal(rule(repositoryOf(breaks)).length, 1);
+    assert.deepEqual(rule(repositoryOf(keeps)), []);
+  });
+}
+
+test('the rule "imports follow the table" keeps alternatives apart', () => {
+  const rule = rules['imports follow the table'];
+  const found = rule(repositoryOf({ 'src/store/etcd/a.ts': "import '../sqlite/b.ts';" }));
+  assert.match(found[0] ?? '', /src\/store\/etcd and src\/store\/sqlite are alternatives/);
+  assert.deepEqual(rule(repositoryOf({ 'src/store/etcd/a.ts': "import '../keys.ts';" })), []);
+});
+
+test('measureFunctionLengths() leaves tests out and names the longest first', () => {
+  const body = (lines: number) => `function a() {${'\n'.repeat(lines - 1)}}\n`;
+  const sources = { 'src/a.ts': body(30), 'src/b.ts': body(40), 'src/b.test.ts': body(90) };
+  const { p90, longest } = measureFunctionLengths(repositoryOf(sources), 1);
+  assert.equal(p90, 40);
+  assert.deepEqual(longest, ['src/b.ts:1 a has 40 lines']);
+});
