@@ -60,7 +60,7 @@ const HABITS: Readonly<Record<TimingModel['network'], Habit>> = {
 export interface TimingFacts {
   /** A lapse counts as proof. */
   readonly lapse: boolean;
-  /** Longest watchdog time-out of any node; 0 without watchdogs. */
+  /** Longest watchdog time-out of any node; 0 where no lapse counts. */
   readonly longestWatchdogMs: number;
   /** How long the store may be without a leader. */
   readonly electionMs: number;
@@ -73,7 +73,7 @@ export function timingFacts(store: StoreModel, nodes: Config['nodes'], lapse: bo
   const watchdogs = all.map((n) => n.watchdog?.timeoutMs ?? 0);
   return {
     lapse,
-    longestWatchdogMs: Math.max(0, ...watchdogs),
+    longestWatchdogMs: lapse ? Math.max(0, ...watchdogs) : 0,
     electionMs: electionMs(store),
     restMs:
       4 * STORE_ROUND_MS + Math.max(0, ...all.map((n) => fenceTypicalMs(n.fence) ?? 0)) + START_TYPICAL_MS,

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { loadClusterFile } from './load-cluster-file.ts';
+import { timingBudget } from './timing-budget.ts';
+
+const example = (name: string) => {
+  const { config } = loadClusterFile(join(import.meta.dirname, '..', '..', 'examples', name));
+  assert.ok(config);
+  return config;
+};
+
+test('timingBudget() of five fenced nodes takes about 400 ms', () => {
+  const lines = timingBudget(example('web-five-nodes.yaml'));
+  assert.deepEqual(
+    lines.map((line) => [line.step, line.typicalMs, line.worstMs]),
+    [
+      ['suspect', 300, 400],
+      ['accuse', 20, 5_500],
+      ['fence', 50, 15_000],
+      ['start', 50, 30_000],
+    ],
+  );
+});
+
+test('timingBudget() of two nodes that rely on watchdogs counts the minority delay, lease, watchdog and margin', () => {
+  const config = example('two-nodes-etcd-witness.yaml');
+  const lines = timingBudget(config);
+  assert.equal(lines[1]?.typicalMs, config.timing.minorityDelayMs + 20);
+  assert.equal(lines[2]?.typicalMs, config.timing.leaseMs + 10_000 + config.timing.lapseMarginMs);
+});
+
+test('timingBudget() gives no bound where a person must confirm', () => {
+  const config = example('web-five-nodes.yaml');
+  const manual = {
+    ...config,
+    nodes: Object.fromEntries(
+      Object.entries(config.nodes).map(([name, node]) => [
+        name,
+        { ...node, fence: [{ device: 'manual' as const }] },
+      ]),
+    ),
+  };
+  const fence = timingBudget(manual)[2];
+  assert.equal(fence?.typicalMs, undefined);
+  assert.match(fence?.words ?? '', /waits for a person/);
+});
