@@ -40,6 +40,7 @@ check: $(NODE) build
 test: install build
 	@$(NODE) tools/test.ts all
 
+GOAL ?= test
 SEED ?= 1
 RUNS ?= 200
 fuzz: $(NODE)
@@ -49,7 +50,7 @@ bench: install build
 	@$(NODE) bench/main.ts $(ARGS)
 
 clean-clone: $(NODE)
-	@tools/clean-clone.sh
+	@tools/clean-clone.sh $(GOAL)
 
 clean:
 	rm -rf dist
