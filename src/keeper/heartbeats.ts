@@ -88,6 +88,7 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
 
   return {
     configure(config, now) {
+      if (setup && JSON.stringify(setup.config) === JSON.stringify(config)) return;
       for (const socket of setup?.sockets ?? []) socket.close();
       setup = makeSetup(options, config, now, setup, counters);
       makeWriters();

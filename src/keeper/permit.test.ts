@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { nextPermit, readPermit, writePermit } from './permit.ts';
+import { createPermitFile, nextPermit, readPermit } from './permit.ts';
 
 test('nextPermit() gives a fresh incarnation whose stamp grows although the wall clock went back', () => {
   const first = nextPermit(undefined, '/base', 1_000_000);
@@ -14,14 +14,23 @@ test('nextPermit() gives a fresh incarnation whose stamp grows although the wall
   assert.equal(second.stamp, 1_000_001);
 });
 
-test('a permit that was written is read back, and nothing else is left beside it', async (t) => {
+test('a permit is opened and closed durably, and nothing else is left beside it', async (t) => {
   const directory = mkdtempSync(join(tmpdir(), 'holdfast-permit-'));
   t.after(() => rmSync(directory, { recursive: true }));
   assert.equal(readPermit(directory), undefined);
-  const permit = { ...nextPermit(undefined, '/base', 7), open: false };
-  await writePermit(directory, permit);
+  const file = createPermitFile(directory, '/base', undefined);
+  const permit = await file.open();
   assert.deepEqual(readPermit(directory), permit);
+  assert.equal(await file.close(), undefined);
+  assert.deepEqual(readPermit(directory), { ...permit, open: false });
+  assert.notEqual((await file.open()).inc, permit.inc);
   assert.deepEqual(readdirSync(directory), ['permit.json']);
+});
+
+test('a permit that cannot be written is not opened, and closing it says why', async () => {
+  const file = createPermitFile('/proc/nowhere', '/base', nextPermit(undefined, '/base', 7));
+  await assert.rejects(file.open(), { code: 'ENOENT' });
+  assert.match((await file.close()) ?? '', /ENOENT/);
 });
 
 test('a damaged permit counts as none', (t) => {

@@ -40,9 +40,48 @@ export function parsePermit(text: string): Permit | undefined {
   return { inc, open: isOpen === true, stamp, base };
 }
 
-/** Durable when it resolves. */
-export async function writePermit(stateDir: string, permit: Permit): Promise<void> {
-  await writeDurably(join(stateDir, 'permit.json'), permit);
+export interface PermitFile {
+  /** Begins a new incarnation; durable when it resolves. */
+  open(): Promise<Permit>;
+  /** Resolves with undefined when it is closed durably, else with the reason why not: stopping must not wait for a disk. */
+  close(): Promise<string | undefined>;
+}
+
+const CLOSE_WITHIN_MS = 1000;
+
+export function createPermitFile(stateDir: string, base: string, former: Permit | undefined): PermitFile {
+  const file = join(stateDir, 'permit.json');
+  let last = former;
+  let writing: Promise<unknown> = Promise.resolve();
+  /** In order: a close that was given up must not land after the next open. */
+  const write = (permit: Permit): Promise<void> => {
+    const written = writing.then(() => writeDurably(file, permit));
+    writing = written.catch(() => {});
+    return written;
+  };
+  return {
+    async open() {
+      last = nextPermit(last, base, Date.now());
+      await write(last);
+      return last;
+    },
+    async close() {
+      if (last === undefined) return undefined;
+      const tooSlow = after(CLOSE_WITHIN_MS, `the disk did not answer within ${CLOSE_WITHIN_MS} ms`);
+      const written = write({ ...last, open: false }).catch((error: Error) => error.message);
+      const reason = await Promise.race([written, tooSlow.promise]);
+      tooSlow.cancel();
+      return reason ?? undefined;
+    },
+  };
+}
+
+function after(ms: number, text: string): { readonly promise: Promise<string>; cancel(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const promise = new Promise<string>((resolve) => {
+    timer = setTimeout(resolve, ms, text);
+  });
+  return { promise, cancel: () => clearTimeout(timer) };
 }
 
 function randomIncarnation(): string {

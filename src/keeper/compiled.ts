@@ -1,0 +1,83 @@
+/**
+ * The cluster file, compiled. Compiling needs YAML and schemas, which stay out of this process: a short-lived child does
+ * it and prints {config, keyFile} as JSON.
+ */
+import { execFile } from 'node:child_process';
+import { createSecretKey, type KeyObject } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { Config } from '../core/config.ts';
+
+export interface Compiled {
+  readonly config: Config;
+  /** Absolute path of the file with the heartbeat key. */
+  readonly keyFile: string;
+}
+
+export class ClusterFileWrong extends Error {
+  readonly code = 'cluster-file-wrong';
+}
+
+const OUTPUT_BYTES_MAX = 64 * 1024 * 1024;
+const KEY_LENGTH_MIN = 16;
+
+/** Runs `<own node> <cli> compile FILE`. Rejects with what the compiler said. */
+export async function compileClusterFile(cli: string, file: string): Promise<Compiled> {
+  const text = await new Promise<string>((done, fail) => {
+    execFile(
+      process.execPath,
+      [cli, 'compile', file],
+      { maxBuffer: OUTPUT_BYTES_MAX },
+      (error, stdout, stderr) => {
+        if (error === null) done(stdout);
+        else fail(new ClusterFileWrong(stderr.trim() || `"${file}" could not be compiled: ${error.message}`));
+      },
+    );
+  });
+  return parseCompiled(text, file);
+}
+
+/** Reads what an earlier compilation printed. */
+export async function readCompiled(file: string): Promise<Compiled> {
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new ClusterFileWrong(
+      `"${file}" cannot be read: ${error.message}. Give the file that "holdfast compile" printed.`,
+    );
+  });
+  return parseCompiled(text, file);
+}
+
+function parseCompiled(text: string, file: string): Compiled {
+  try {
+    const { config, keyFile } = JSON.parse(text) as Compiled;
+    if (typeof config?.cluster?.name === 'string' && typeof keyFile === 'string')
+      return { config, keyFile: resolve(dirname(file), keyFile) };
+  } catch {
+    // Said below.
+  }
+  throw new ClusterFileWrong(
+    `Compiling "${file}" gave no {config, keyFile}. Run "holdfast validate ${file}".`,
+  );
+}
+
+/** Throws when the configuration has no such node. */
+export function checkNode(config: Config, node: string): void {
+  if (config.nodes[node]) return;
+  throw new ClusterFileWrong(
+    `The cluster file has no node "${node}". Start the agent with --node and one of: ${Object.keys(config.nodes).join(', ')}.`,
+  );
+}
+
+/** The key that signs heartbeats: the file's text without the white space around it. */
+export async function readKey(keyFile: string): Promise<KeyObject> {
+  const text = await readFile(keyFile).catch((error: Error) => {
+    throw new ClusterFileWrong(
+      `The cluster key "${keyFile}" cannot be read: ${error.message}. Copy it from another node, or make one with "holdfast init".`,
+    );
+  });
+  const key = Buffer.from(text.toString('latin1').trim(), 'latin1');
+  if (key.length >= KEY_LENGTH_MIN) return createSecretKey(key);
+  throw new ClusterFileWrong(
+    `The cluster key "${keyFile}" has ${key.length} bytes, at least ${KEY_LENGTH_MIN} are needed. Make one with "holdfast init".`,
+  );
+}

@@ -1,0 +1,103 @@
+/**
+ * `holdfast agent`: the process that is started on every node and stays in the foreground. It only puts the keeper
+ * together: arguments, locks, the compiled cluster file, then the loop.
+ *
+ * SIGTERM (or SIGINT) means that the node leaves: the daemon is asked to stop everything in good order, after 30 s or at
+ * a second signal everything is stopped hard; the exit code is 0 when all of it was proved stopped.
+ */
+import { join } from 'node:path';
+import { findBase } from '../agent/control-group.ts';
+import { type AgentArguments, parseAgentArguments } from './arguments.ts';
+import { type Compiled, checkNode, compileClusterFile, readCompiled, readKey } from './compiled.ts';
+import { Keeper } from './keeper.ts';
+import { type Lock, lockNodeName, lockStateDirectory } from './lock.ts';
+import { type Permit, readPermit } from './permit.ts';
+import { takeRealtimePriority } from './priority.ts';
+import { stopEverything } from './stop-everything.ts';
+
+/** As in sysexits.h; 1: not everything could be proved stopped. */
+const EXIT_CODES: Readonly<Record<string, number>> = {
+  'arguments-wrong': 64,
+  'control-group-unavailable': 69,
+  'state-directory-unusable': 73,
+  'agent-already-running': 75,
+  'cluster-file-wrong': 78,
+};
+
+async function main(): Promise<number> {
+  const args = parseAgentArguments(process.argv.slice(2), process.env);
+  const locks: Lock[] = [lockStateDirectory(args.stateDir)];
+  const formerPermit = readPermit(args.stateDir);
+  try {
+    return await runAgent(args, formerPermit, locks);
+  } finally {
+    for (const lock of locks) lock.close();
+  }
+}
+
+async function runAgent(
+  args: AgentArguments,
+  formerPermit: Permit | undefined,
+  locks: Lock[],
+): Promise<number> {
+  const compiled = await compile(args).catch(async (error: Error) => {
+    await stopLeftovers(args, formerPermit);
+    throw error;
+  });
+  const { name } = compiled.config.cluster;
+  locks.push(await lockNodeName(name, args.node));
+  const base = findBase(name, args.node);
+  const key = await readKey(compiled.keyFile);
+  const notRealtime = takeRealtimePriority();
+  if (notRealtime !== undefined)
+    report(`No real-time priority (${notRealtime}): silence is judged by at least 4 misses`);
+  const keeper = new Keeper({
+    ...{ compiled, node: args.node, stateDir: args.stateDir, base, formerPermit, key, report },
+    realtime: notRealtime === undefined,
+    daemonCommand: daemonCommand(args, base),
+  });
+  keeper.start();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => keeper.leave());
+  return (await keeper.ended) ? 0 : 1;
+}
+
+async function compile(args: AgentArguments): Promise<Compiled> {
+  const compiled = args.compiled
+    ? await readCompiled(args.compiled)
+    : await compileClusterFile(programBeside('cli'), args.cluster ?? '');
+  checkNode(compiled.config, args.node);
+  return compiled;
+}
+
+/** Even when the cluster file is broken, nothing that an agent before this one started goes on unguarded. */
+async function stopLeftovers({ node, stateDir }: AgentArguments, former: Permit | undefined): Promise<void> {
+  if (former === undefined) return;
+  const unverified = await stopEverything({ cluster: '', node, stateDir, bases: [former.base] });
+  for (const text of unverified) report(`Could not be verified as stopped: ${text}`);
+}
+
+function daemonCommand(args: AgentArguments, base: string): readonly string[] {
+  const program = args.daemon ?? programBeside('daemon');
+  const options = ['--node', args.node, '--state-dir', args.stateDir, '--base', base];
+  const cluster = args.cluster === undefined ? [] : ['--cluster', args.cluster];
+  return [program, ...options, '--compiled', join(args.stateDir, 'compiled.json'), ...cluster];
+}
+
+/** Built programs lie side by side in dist/; run from source, each has its folder. */
+function programBeside(name: 'cli' | 'daemon'): string {
+  const here = import.meta.dirname;
+  return import.meta.filename.endsWith('.ts') ? join(here, '..', name, 'main.ts') : join(here, `${name}.js`);
+}
+
+function report(text: string): void {
+  process.stderr.write(`keeper: ${text}\n`);
+}
+
+try {
+  process.exit(await main());
+} catch (error) {
+  const { message, code, stack } = error as Error & { code?: string };
+  const exitCode = EXIT_CODES[code ?? ''];
+  process.stderr.write(`holdfast agent: ${exitCode === undefined ? stack : message}\n`);
+  process.exit(exitCode ?? 70);
+}

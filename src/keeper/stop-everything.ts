@@ -1,0 +1,65 @@
+/**
+ * Stops everything of this node without the daemon and says what could not be verified. Every process below the agent's
+ * control group is killed first (the daemon, start commands, services), so that nothing acts any more; then the marks
+ * outside (addresses, mounts) are removed as the journal says, and probed.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { controlGroupAt, createControlGroups } from '../agent/control-group.ts';
+import { hardStop } from '../agent/hard-stop.ts';
+import { type JournalContent, openJournal } from '../agent/journal.ts';
+
+export interface StopEverythingOptions {
+  readonly cluster: string;
+  readonly node: string;
+  readonly stateDir: string;
+  /** Control groups of this agent and, when it was started from elsewhere, of the one before. */
+  readonly bases: readonly string[];
+}
+
+const KILL_WITHIN_MS = 5000;
+/** Every resource has its own stop time-out below this bound. */
+const STOP_WITHIN_MS = 60_000;
+
+/** Never rejects. Empty: everything is proved stopped. */
+export async function stopEverything(options: StopEverythingOptions): Promise<readonly string[]> {
+  const bases = [...new Set(options.bases)].filter((base) => existsSync(base));
+  const survivors = await Promise.all(bases.map(killBase));
+  const unverified = await stopJournaled(options).catch((error: Error) => [error.message]);
+  return [...survivors.flat(), ...unverified];
+}
+
+async function killBase(base: string): Promise<readonly string[]> {
+  const controlGroup = controlGroupAt(base);
+  try {
+    if (await controlGroup.kill(KILL_WITHIN_MS)) return [];
+    return [`processes in ${base} do not die: ${controlGroup.processes().join(', ')}`];
+  } catch (error) {
+    return [`${base}: ${(error as Error).message}`];
+  }
+}
+
+async function stopJournaled({
+  cluster,
+  node,
+  stateDir,
+  bases,
+}: StopEverythingOptions): Promise<readonly string[]> {
+  const [base] = bases;
+  const journal = readJournal(stateDir);
+  const unverified = await hardStop({
+    stateDir,
+    controlGroups: createControlGroups({ cluster, node, base }),
+    journal,
+    withinMs: STOP_WITHIN_MS,
+  });
+  return unverified.map(
+    ({ group, resource, reason }) => `${[group, resource].filter(Boolean).join('.')}: ${reason}`,
+  );
+}
+
+/** A state directory that never held a journal (and cannot be written to) has nothing to stop. */
+function readJournal(stateDir: string): JournalContent {
+  if (existsSync(join(stateDir, 'journal'))) return openJournal(stateDir).read();
+  return { entries: [], refused: {}, seen: undefined, problems: [], unreadable: [] };
+}
