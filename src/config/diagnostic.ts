@@ -2,6 +2,8 @@
  * What is said about a cluster file: where, what is wrong, what would be right. Checks speak in `Finding`s, which know a
  * path of keys; only the reader of the text knows lines, and turns a finding into a `Diagnostic`.
  */
+import type { FindingCode } from './finding-codes.ts';
+
 export type Severity = 'error' | 'warning';
 
 /** Keys and list indexes from the top of the file. */
@@ -9,8 +11,8 @@ export type Path = readonly (string | number)[];
 
 export interface Finding {
   readonly severity: Severity;
-  /** Stable kebab-case name of the rule; listed in docs/errors.md. */
-  readonly code: string;
+  /** Stable kebab-case name of the rule. */
+  readonly code: FindingCode;
   readonly path: Path;
   /** Point at the key itself instead of what it holds. */
   readonly on?: 'key';
@@ -26,18 +28,18 @@ export interface Diagnostic {
   readonly line: number;
   readonly column: number;
   readonly severity: Severity;
-  readonly code: string;
+  readonly code: FindingCode;
   readonly wrong: string;
   readonly right: string;
 }
 
 type Words = Omit<Finding, 'severity'>;
 
-export function error(code: string, path: Path, wrong: string, right: string): Finding {
+export function error(code: FindingCode, path: Path, wrong: string, right: string): Finding {
   return { severity: 'error', code, path, wrong, right };
 }
 
-export function warning(code: string, path: Path, wrong: string, right: string): Finding {
+export function warning(code: FindingCode, path: Path, wrong: string, right: string): Finding {
   return { severity: 'warning', code, path, wrong, right };
 }
 

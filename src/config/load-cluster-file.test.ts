@@ -7,6 +7,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { renderDiagnostic } from './diagnostic.ts';
+import { findingCodes } from './finding-codes.ts';
 import { loadClusterFile, parseClusterText } from './load-cluster-file.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -45,4 +46,13 @@ test('loadClusterFile() says that a file cannot be read instead of throwing', ()
 test('parseClusterText() survives every file cut off anywhere', () => {
   const text = readFileSync(join(root, 'examples', 'two-nodes-etcd-witness.yaml'), 'utf8');
   for (let end = 0; end < text.length; end += 37) parseClusterText(text.slice(0, end), 'cut.yaml');
+});
+
+test('Every rule is broken by some file of the table', () => {
+  const said = readdirSync(table)
+    .filter((file) => file.endsWith('.expected'))
+    .map((file) => readFileSync(join(table, file), 'utf8'))
+    .join('');
+  const silent = Object.keys(findingCodes).filter((code) => !said.includes(`[${code}]`));
+  assert.deepEqual(silent, ['unreadable-file']);
 });

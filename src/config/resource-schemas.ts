@@ -254,16 +254,3 @@ export const resourceSchema = z.discriminatedUnion('type', [
 ]);
 
 export type ResourceModel = z.output<typeof resourceSchema>;
-
-/** What the runners in src/resources may rely on, by type. */
-type CommonKeys =
-  | 'type'
-  | 'after'
-  | 'startTimeout'
-  | 'stopTimeout'
-  | 'probeTimeout'
-  | 'probeInterval'
-  | 'onFailure';
-export type ResourceParams = {
-  readonly [T in ResourceType]: Omit<z.output<(typeof resourceSchemas)[T]>, CommonKeys>;
-};

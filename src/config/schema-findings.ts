@@ -52,6 +52,9 @@ function unknownKey(key: string, path: Path, judged: Judged): Finding {
 
 function keyAdvice(path: Path): string {
   const parent = path.at(-2);
+  const key = path.at(-1);
+  if (parent === 'options' && (key === 'action' || key === 'nodename'))
+    return 'leave it out: the cluster sets it';
   if (parent === 'env' || parent === 'options' || parent === 'parameters')
     return 'write letters, digits and "_"';
   return nameKeyRight;

@@ -39,11 +39,11 @@ const fenceDevice = z.discriminatedUnion('device', [
           "A Debian fence agent by name, or a program with the same standard-input API by path (a relative path starts at this file's directory).",
       }),
       options: z
-        .record(z.string().regex(/^[A-Za-z0-9_-]+$/), wordOrNumber())
+        .record(z.string().regex(/^(?!(?:action|nodename)$)[A-Za-z0-9_-]+$/), wordOrNumber())
         .prefault({})
         .meta({
           description:
-            'name=value lines for the program; `{node}` is replaced by the name of the node to switch off, `{here}` by the directory of this file.',
+            'name=value lines for the program; `{node}` is replaced by the name of the node to switch off (which is also sent as `port` and `plug` where neither is written), `{here}` by the directory of this file.',
         }),
       timeout: someTime()
         .prefault('20s')

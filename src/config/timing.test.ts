@@ -3,7 +3,14 @@ import { test } from 'node:test';
 import type { TimingModel } from './schema.ts';
 import { deriveTiming, type TimingFacts, timingFindings } from './timing.ts';
 
-const facts: TimingFacts = { lapse: false, longestWatchdogMs: 0, electionMs: 0, restMs: 120 };
+const facts: TimingFacts = {
+  lapse: false,
+  lapseOnly: false,
+  pair: false,
+  longestWatchdogMs: 0,
+  electionMs: 0,
+  restMs: 120,
+};
 const stated = (over: Partial<TimingModel> = {}): TimingModel => ({
   network: 'lan',
   realtime: true,
@@ -63,7 +70,7 @@ test('deriveTiming() never derives a set that timingFindings() refuses, unless a
             [true, 60_000],
           ] as const) {
             for (const electionMs of [0, 2_000, 20_000]) {
-              const model = stated({ network, realtime, renewal, storeTimeout, recoverWithin: 5_000 });
+              const model = stated({ network, realtime, renewal, storeTimeout, recoverWithin: 60_000 });
               const f = { ...facts, lapse, longestWatchdogMs, electionMs };
               assert.deepEqual(timingFindings(model, deriveTiming(model, f), f), []);
             }
@@ -72,6 +79,19 @@ test('deriveTiming() never derives a set that timingFindings() refuses, unless a
       }
     }
   }
+});
+
+test('deriveTiming() leaves the minority delay of two nodes out of what beats may take', () => {
+  assert.equal(derive({ recoverWithin: 2_000 }, { pair: true }).beatIntervalMs, 90);
+});
+
+test('timingFindings() refuses a promise that a lapse cannot keep', () => {
+  const model = stated({ recoverWithin: 10_000 });
+  const f = { ...facts, lapse: true, lapseOnly: true, pair: true, longestWatchdogMs: 10_000 };
+  assert.equal(
+    timingFindings(model, deriveTiming(model, f), f)[0]?.wrong,
+    'recoverWithin 10s must be at least interval 50ms × (misses 3 + 1) + minorityDelay 1500ms + lease, watchdog and margin 21s 200ms + store, fence and start 120ms = 23s 20ms',
+  );
 });
 
 test('timingFindings() spells the inequality of the lease out with its numbers', () => {

@@ -60,23 +60,29 @@ const HABITS: Readonly<Record<TimingModel['network'], Habit>> = {
 export interface TimingFacts {
   /** A lapse counts as proof. */
   readonly lapse: boolean;
+  /** Some node can be proved gone by a lapse only. */
+  readonly lapseOnly: boolean;
+  /** Two nodes: the one that is left is no majority and waits. */
+  readonly pair: boolean;
   /** Longest watchdog time-out of any node; 0 where no lapse counts. */
   readonly longestWatchdogMs: number;
   /** How long the store may be without a leader. */
   readonly electionMs: number;
-  /** What a recovery takes besides noticing: store, fence, start. */
+  /** What every recovery takes besides noticing: store, fence, start. */
   readonly restMs: number;
 }
 
 export function timingFacts(store: StoreModel, nodes: Config['nodes'], lapse: boolean): TimingFacts {
   const all = Object.values(nodes);
   const watchdogs = all.map((n) => n.watchdog?.timeoutMs ?? 0);
+  const fences = all.map((n) => fenceTypicalMs(n.fence));
   return {
     lapse,
+    lapseOnly: lapse && fences.includes(undefined),
+    pair: all.length === 2,
     longestWatchdogMs: lapse ? Math.max(0, ...watchdogs) : 0,
     electionMs: electionMs(store),
-    restMs:
-      4 * STORE_ROUND_MS + Math.max(0, ...all.map((n) => fenceTypicalMs(n.fence) ?? 0)) + START_TYPICAL_MS,
+    restMs: 4 * STORE_ROUND_MS + Math.max(0, ...fences.map((ms) => ms ?? 0)) + START_TYPICAL_MS,
   };
 }
 
@@ -87,17 +93,12 @@ function electionMs(store: StoreModel): number {
 
 export function deriveTiming(stated: TimingModel, facts: TimingFacts): Timing {
   const habit = HABITS[stated.network];
-  const misses =
-    stated.heartbeat.misses ??
-    (stated.realtime ? habit.misses : Math.max(habit.misses, FEWEST_MISSES_WITHOUT_REALTIME));
   const renewal = stated.renewal ?? habit.renewal;
   const storeTimeout = stated.storeTimeout ?? habit.storeTimeout;
   const hang = stated.hang ?? habit.hang;
   const need = leaseNeed({ renewal, storeTimeout, hang, election: facts.electionMs });
   const lease = stated.lease ?? Math.max(habit.lease, 1_000 * (Math.floor(need / 1_000) + 1));
-  return {
-    beatIntervalMs: stated.heartbeat.interval ?? derivedInterval(stated, habit, misses, facts),
-    beatMisses: misses,
+  const slow = {
     renewIntervalMs: renewal,
     leaseMs: lease,
     minorityDelayMs: stated.minorityDelay ?? 3 * renewal,
@@ -106,14 +107,46 @@ export function deriveTiming(stated: TimingModel, facts: TimingFacts): Timing {
     lapseMarginMs: stated.lapseMargin ?? leastMargin(lease, facts.longestWatchdogMs),
     onStoreLoss: stated.onStoreLoss ?? (facts.lapse ? 'stop' : 'freeze'),
   };
+  return { ...deriveBeats(stated, habit, sumMs(afterNoticing(slow, facts))), ...slow };
 }
 
-/** The longest interval that still keeps the promise, within what this kind of network bears. */
-function derivedInterval(stated: TimingModel, habit: Habit, misses: number, facts: TimingFacts): number {
-  if (stated.recoverWithin === undefined) return habit.interval;
+/** With a promise: the longest interval that still keeps it, within what this kind of network bears. */
+function deriveBeats(
+  stated: TimingModel,
+  habit: Habit,
+  restMs: number,
+): Pick<Timing, 'beatIntervalMs' | 'beatMisses'> {
+  const fewest = stated.realtime ? habit.misses : Math.max(habit.misses, FEWEST_MISSES_WITHOUT_REALTIME);
+  const beatMisses = stated.heartbeat.misses ?? fewest;
+  if (stated.heartbeat.interval !== undefined)
+    return { beatIntervalMs: stated.heartbeat.interval, beatMisses };
+  if (stated.recoverWithin === undefined) return { beatIntervalMs: habit.interval, beatMisses };
   // A silence begins right after a beat in the best case, so noticing takes up to one interval more than the misses.
-  const fits = (stated.recoverWithin - facts.restMs) / (misses + 1);
-  return Math.min(habit.longest, Math.max(habit.shortest, Math.floor(fits / 10) * 10));
+  const fits = Math.floor((stated.recoverWithin - restMs) / (beatMisses + 1) / 10) * 10;
+  return { beatIntervalMs: Math.min(habit.longest, Math.max(habit.shortest, fits)), beatMisses };
+}
+
+interface Span {
+  readonly words: string;
+  readonly ms: number;
+}
+
+/** What follows once a node is not heard any more, at a usual pace. */
+function afterNoticing(
+  timing: Pick<Timing, 'minorityDelayMs' | 'leaseMs' | 'lapseMarginMs'>,
+  facts: TimingFacts,
+): readonly Span[] {
+  const { minorityDelayMs, leaseMs, lapseMarginMs } = timing;
+  const lapseMs = leaseMs + facts.longestWatchdogMs + lapseMarginMs;
+  return [
+    ...(facts.pair ? [{ words: `minorityDelay ${d(minorityDelayMs)}`, ms: minorityDelayMs }] : []),
+    ...(facts.lapseOnly ? [{ words: `lease, watchdog and margin ${d(lapseMs)}`, ms: lapseMs }] : []),
+    { words: `store, fence and start ${d(facts.restMs)}`, ms: facts.restMs },
+  ];
+}
+
+function sumMs(spans: readonly Span[]): number {
+  return spans.reduce((sum, span) => sum + span.ms, 0);
 }
 
 interface LeaseParts {
@@ -208,10 +241,15 @@ function smallMargin(timing: Timing, facts: TimingFacts): Finding[] {
 
 function brokenPromise(stated: TimingModel, timing: Timing, facts: TimingFacts): Finding[] {
   if (stated.recoverWithin === undefined) return [];
-  const noticing = timing.beatIntervalMs * (timing.beatMisses + 1);
-  const need = noticing + facts.restMs;
+  const { beatIntervalMs, beatMisses } = timing;
+  const noticing = {
+    words: `interval ${d(beatIntervalMs)} × (misses ${beatMisses} + 1)`,
+    ms: beatIntervalMs * (beatMisses + 1),
+  };
+  const spans = [noticing, ...afterNoticing(timing, facts)];
+  const need = sumMs(spans);
   if (need <= stated.recoverWithin) return [];
-  const sum = `interval ${d(timing.beatIntervalMs)} × (misses ${timing.beatMisses} + 1) + store, fence and start ${d(facts.restMs)}`;
+  const sum = spans.map((span) => span.words).join(' + ');
   return [
     unsafe(
       ['recoverWithin'],

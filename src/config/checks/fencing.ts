@@ -33,6 +33,9 @@ function proofOf(name: string, { model, config, lapse }: CheckInput): Finding[] 
   return [atKey(error('no-proof-of-gone', path, `nothing could prove node "${name}" gone: ${why}`, right))];
 }
 
+/** Programs for a controller that belongs to one machine: they have no use for a name. */
+const ONE_MACHINE = /^fence_(ipmilan|idrac|drac5?|ilo\w*|imm|redfish|amt|rsa|rsb)/;
+
 /** The same program with the same options for two nodes: whom would it switch off? */
 function sharedPlugs({ config, model }: CheckInput): Finding[] {
   const owners = new Map<string, string>();
@@ -59,5 +62,9 @@ function sharedPlugs({ config, model }: CheckInput): Finding[] {
 
 function plugOf(device: FenceDeviceConfig): string | undefined {
   if (device.device === 'manual') return undefined;
+  // Without port and plug the program gets the name of the node as both, which tells the nodes apart.
+  const names = Object.keys(device.options);
+  if (!names.includes('port') && !names.includes('plug') && !ONE_MACHINE.test(device.program))
+    return undefined;
   return JSON.stringify([device.program, Object.entries(device.options).sort()]);
 }

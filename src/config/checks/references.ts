@@ -35,7 +35,12 @@ function others(self: string, names: readonly string[], groups: readonly string[
   return [...known(names, groups, 'group', path), ...own];
 }
 
-function known(names: readonly string[], all: readonly string[], noun: string, path: Path): Finding[] {
+function known(
+  names: readonly string[],
+  all: readonly string[],
+  noun: 'node' | 'group' | 'resource',
+  path: Path,
+): Finding[] {
   return names.flatMap((name, i) => {
     const at = [...path, i];
     if (!all.includes(name)) {

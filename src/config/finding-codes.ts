@@ -1,0 +1,43 @@
+/**
+ * Every rule that can be broken by a cluster file, by the name that stands in brackets at the end of a diagnostic, and
+ * what it is about. docs/errors.md lists them; a finding with another name does not compile.
+ */
+export const findingCodes = {
+  'unreadable-file': 'The file does not exist or may not be read.',
+  'yaml-syntax': 'The text is not YAML 1.2.',
+  'duplicate-key': 'A key is written twice in one map; only one of them would count.',
+  'wrong-key': 'Something that cannot be a key or a name.',
+  'unknown-key': 'A key that the cluster file does not have at this place.',
+  'missing-key': 'A key that is required.',
+  'wrong-type': 'A list, map, text, number or truth value where something else belongs.',
+  'wrong-value': 'A value that is not of the form or range it must have.',
+  'odd-number': 'A number that is written in an unusual way and may be meant as text.',
+  'unknown-resource-type': 'A resource type that does not exist.',
+  'unknown-network': 'A network that is not in `networks`.',
+  'unknown-node': 'A node that is not in `nodes`.',
+  'unknown-group': 'A group that is not in `groups`.',
+  'unknown-resource': 'A resource that is not in its group.',
+  duplicate: 'The same name or endpoint twice in a list.',
+  'unsafe-store': 'A store that would be lost together with what it decides about.',
+  'weak-store': 'A store that bears fewer losses than it could.',
+  'unsafe-timing': 'Timers that do not hold together; the inequality is spelled out with its numbers.',
+  'unsafe-lapse': 'A lapse would count as proof where it proves nothing.',
+  'no-proof-of-gone': 'A node that nothing could prove gone: its groups could never be taken over.',
+  'manual-fence-only': 'A node whose loss waits for a person.',
+  'same-fence-device': 'Two nodes behind the same plug: one might be switched off for the other.',
+  'single-node': 'A cluster of one node has no other to take over.',
+  'no-heartbeats': 'A node, or all of them, on no network that carries heartbeats.',
+  'fewer-heartbeats': 'A node without an address on a network that carries heartbeats of the others.',
+  'overlapping-subnets': 'Two networks whose subnets share addresses.',
+  'outside-subnet': 'An address that is not in the subnet of its network.',
+  'unusable-address': 'The network or broadcast address of a subnet.',
+  'duplicate-address': 'An address that somebody has already.',
+  'odd-prefix': 'A floating address with another prefix than its network.',
+  'wrong-role': 'A floating address on a network that carries none.',
+  'node-off-network': 'A preferred node that is not on the network of a floating address.',
+  'dependency-cycle': 'Resources that start after each other in a circle.',
+  'impossible-placement': 'Placement that no state of the cluster can satisfy.',
+  'crowded-placement': 'More groups that must be apart than nodes that may run them.',
+} as const;
+
+export type FindingCode = keyof typeof findingCodes;
