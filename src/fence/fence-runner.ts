@@ -59,8 +59,9 @@ async function readBackOff(
 ): Promise<Power> {
   let power: Power = { power: 'unknown', reason: `${device.program} had no time left to read back` };
   for (let pauseMs = POLL_MS_MIN; leftMs() > 0; pauseMs = Math.min(pauseMs * 2, POLL_MS_MAX)) {
-    power = await askPower(node, device, leftMs());
-    if (power.power === 'off' || once) return power;
+    const answer = await askPower(node, device, leftMs());
+    if (answer.power === 'off' || once) return answer;
+    if (answer.power === 'on' || power.power === 'unknown') power = answer;
     await new Promise((resolve) => setTimeout(resolve, Math.min(pauseMs, Math.max(0, leftMs()))));
   }
   return power.power === 'on'

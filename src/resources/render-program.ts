@@ -32,7 +32,8 @@ export function renderStep(step: Step): string {
 function renderRun(step: RunStep): string {
   const where = step.joins ? 'run' : 'run outside';
   const output = step.output ? ` silent=${step.output.empty} speaking=${step.output.some}` : '';
-  return `${where} ${renderWords(step.argv)} [${renderExits(step.exits)}${output}]`;
+  const title = step.title === undefined ? '' : `(${step.title}) `;
+  return `${title}${where} ${renderWords(step.argv)} [${renderExits(step.exits)}${output}]`;
 }
 
 const renderExits = (exits: ExitMeanings): string =>

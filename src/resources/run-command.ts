@@ -132,7 +132,7 @@ export function reasonIn(text: string): string {
   const lines = text
     .split('\n')
     .map((line) => line.trim())
-    .filter(Boolean);
+    .filter((line) => line !== '' && !line.startsWith('dmesg(1) may have more'));
   const marked = lines.findLast((line) => line.startsWith('ocf-exit-reason:'));
   return (marked?.slice('ocf-exit-reason:'.length) ?? lines.at(-1) ?? '').slice(0, 300);
 }

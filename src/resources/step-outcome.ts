@@ -53,15 +53,15 @@ function withClass(state: ProbeResult['state'], reason: string, failureClass?: F
 
 /** What a command's end means by its step's tables. */
 export function judgeCommand(step: RunStep, ended: CommandOutcome, allowedMs: number): StepsOutcome {
-  const name = step.argv.join(' ');
-  if (ended.kind === 'timeout') return unable(`"${name}" did not end within ${Math.round(allowedMs)} ms`);
-  if (ended.kind === 'unable') return unable(`"${name}" could not be run: ${ended.reason}`);
-  if (ended.kind === 'signal') return soft(`"${name}" was ended by ${ended.signal}`);
+  const name = step.title ?? `"${step.argv.join(' ')}"`;
+  if (ended.kind === 'timeout') return unable(`${name} did not end within ${Math.round(allowedMs)} ms`);
+  if (ended.kind === 'unable') return unable(`${name} could not be run: ${ended.reason}`);
+  if (ended.kind === 'signal') return soft(`${name} was ended by ${ended.signal}`);
   if (ended.code === NOT_JOINED)
-    return unable(`"${name}" could not enter its control group: ${reasonIn(ended.text)}`);
+    return unable(`${name} could not enter its control group: ${reasonIn(ended.text)}`);
   const meaning = step.exits[ended.code] ?? step.exits.other;
   const said = reasonIn(ended.text);
-  const reason = `"${name}" ended with exit code ${ended.code}${said === '' ? '' : `: ${said}`}`;
+  const reason = `${name} ended with exit code ${ended.code}${said === '' ? '' : `: ${said}`}`;
   if (meaning !== 'ok' || step.output === undefined) return meanState(meaning, reason);
   return meanState(
     ended.text.trim() === '' ? step.output.empty : step.output.some,

@@ -36,13 +36,15 @@ export type Step =
   | { readonly kind: 'done-if-mounted'; readonly directory: string }
   /** Says running or stopped by the mount table; failed when it should be writable and turned read-only. */
   | { readonly kind: 'mount-state'; readonly directory: string; readonly writable: boolean }
-  /** Unmounts everything at the directory. Users of it are terminated when it is busy, killed after half the time. */
+  /** Unmounts everything at the directory. Its users are terminated when it is busy, then killed. */
   | { readonly kind: 'unmount'; readonly directory: string; readonly mayTerminate: boolean };
 
 export type Environment = Readonly<Record<string, string>>;
 
 export interface RunStep {
   readonly kind: 'run';
+  /** What people read instead of a long command, e.g. "mount of /srv/web". */
+  readonly title?: string;
   readonly argv: readonly string[];
   readonly env: Environment;
   readonly cwd?: string;

@@ -1,5 +1,9 @@
-/** Definitions and a context for tests of resource types. */
+/** Definitions, a context and golden texts for tests of resource types. */
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { Json, ResourceConfig } from '../core/config.ts';
+import { compileResource } from './index.ts';
+import { renderProgram } from './render-program.ts';
 import type { CompileContext } from './resource-type.ts';
 
 export function definitionOf(
@@ -30,3 +34,10 @@ export const CONTEXT: CompileContext = {
   stateDirectory: '/var/lib/holdfast/resources/web.it',
   network: (name) => ({ office: { subnet: '10.156.76.0/22', own: '10.156.76.11' } })[name],
 };
+
+/** Compares with the golden file; REWRITE_GOLDEN=1 writes it instead, and a person reads the difference. */
+export function expectGolden(file: URL, definition: ResourceConfig): void {
+  const text = renderProgram(compileResource(definition, CONTEXT));
+  if (process.env.REWRITE_GOLDEN === '1') writeFileSync(file, text);
+  assert.equal(text, readFileSync(file, 'utf8'));
+}

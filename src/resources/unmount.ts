@@ -1,5 +1,5 @@
 /**
- * Unmounts a directory whatever holds it: users are terminated when it is busy, killed when half of the time is gone.
+ * Unmounts a directory whatever holds it: users are terminated when it is busy, killed when that did not help.
  * A lazy unmount is never used: it would hide the mount from us while processes go on writing to the disk.
  */
 import { findMount, findUsers } from './mounts.ts';
@@ -7,6 +7,8 @@ import { type CommandOutcome, reasonIn } from './run-command.ts';
 
 /** How long users get between two looks whether they have let go. */
 const RETRY_MS = 20;
+/** Users are killed after this long, or after half of the time if that is less. */
+const PATIENCE_MS = 3_000;
 
 export interface UnmountOptions {
   readonly directory: string;
@@ -20,6 +22,7 @@ export interface UnmountOptions {
 export async function unmount(options: UnmountOptions): Promise<string | undefined> {
   const begin = performance.now();
   const left = () => options.withinMs - (performance.now() - begin);
+  const patienceMs = Math.min(PATIENCE_MS, options.withinMs / 2);
   const terminated = new Set<number>();
   for (;;) {
     const mount = findMount(options.directory);
@@ -27,7 +30,7 @@ export async function unmount(options: UnmountOptions): Promise<string | undefin
     const outcome = await options.run(['umount', options.directory], left());
     if (outcome.kind === 'exit' && outcome.code === 0) continue;
     if (left() <= RETRY_MS) return `${options.directory} is still mounted: ${describe(outcome)}`;
-    const kill = !options.mayTerminate || left() < options.withinMs / 2;
+    const kill = !options.mayTerminate || performance.now() - begin > patienceMs;
     endUsers(findUsers(options.directory, mount.device), kill, terminated);
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }

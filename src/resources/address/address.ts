@@ -23,10 +23,7 @@ function compile(definition: ResourceConfig, context: CompileContext): Program {
     empty: 'stopped',
     some: 'running',
   });
-  const remove: Step[] = [
-    { kind: 'kill-group' },
-    run(['ip', parts.family, 'address', 'flush', 'to', parts.only], parts.env),
-  ];
+  const flush = run(['ip', parts.family, 'address', 'flush', 'to', parts.only], parts.env);
   return {
     supervised: false,
     start: [
@@ -39,13 +36,13 @@ function compile(definition: ResourceConfig, context: CompileContext): Program {
       ),
       background(refreshCommand(parts.bare, milliseconds(definition, 'refresh', REFRESH_MS))),
     ],
-    stop: remove,
+    stop: [flush, { kind: 'kill-group' }],
     probe: [
       { kind: 'running-if-address-up', address: parts.bare },
       { ...check, output: WITHOUT_LINK },
     ],
     deepProbe: [check],
-    hardStop: remove,
+    hardStop: [{ ...flush, exits: { other: 'ok' } }, { kind: 'kill-group' }],
     verifyStopped: [check],
     announce: [find, background(announceOnceCommand(parts.bare))],
   };

@@ -59,15 +59,17 @@ function compile(definition: ResourceConfig, context: CompileContext): Program {
   const directory = normalize(text(definition, 'directory')).replace(/(.)\/$/, '$1');
   const readOnly = options.split(',').includes('ro') || READ_ONLY_TYPES.has(fstype);
   const note = `${context.stateDirectory}/loop-device`;
-  const sh = (code: string, words: readonly string[], joins: boolean): RunStep => ({
+  const sh = (title: string, code: string, words: readonly string[], joins: boolean): RunStep => ({
     kind: 'run',
+    title,
     argv: ['/bin/sh', '-c', code, note, ...words],
     env: baseEnvironment(definition, context),
     joins,
     exits: { 0: 'ok', 127: 'hard', other: 'soft' },
   });
-  const detach = sh(DETACH, [device], false);
+  const detach = sh(`loop device of ${device}`, DETACH, [device], false);
   const mount = sh(
+    `mount of ${device} at ${directory}`,
     MOUNT,
     [device, directory, fstype, options || 'defaults', readOnly ? '--read-only' : ''],
     !KERNEL_TYPES.has(fstype),
