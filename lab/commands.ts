@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { Argument, type Command, InvalidArgumentError } from 'commander';
 import { defaultStoreDelayMs, Lab } from './lab.ts';
+import { LabError } from './lab-error.ts';
 import type { LabStatus } from './lab-status.ts';
 import type { LabSelector } from './labs.ts';
 import { renderLab } from './render-lab.ts';
@@ -16,6 +17,7 @@ interface LabOptions {
 export function labCommands(program: Command): void {
   const lab = program
     .command('lab')
+    .enablePositionalOptions()
     .description('try a cluster on this machine: its nodes as namespaces, driven from outside');
   addUpAndDown(lab);
   addList(lab);
@@ -36,7 +38,8 @@ function addUpAndDown(lab: Command): void {
   withSelector(lab.command('down').description('end a lab and remove everything it made'))
     .option('--keep', 'keep state directories, store and logs for the next "lab up"')
     .action(async (options: LabOptions & { keep?: boolean }) => {
-      const chosen = await open(options);
+      const chosen = await openIfUp(options);
+      if (!chosen) return say(options, { kind: 'none' }, 'No such lab is up; nothing to do.');
       await chosen.down({ keep: options.keep });
       say(options, { kind: 'down', dir: chosen.dir }, `The lab in ${chosen.dir} is down.`);
     });
@@ -179,6 +182,15 @@ async function act(options: LabOptions, change: (lab: Lab) => Promise<LabStatus>
 function open(options: LabOptions): Promise<Lab> {
   const selector: LabSelector = { name: options.lab, dir: options.dir };
   return Lab.open(selector);
+}
+
+async function openIfUp(options: LabOptions): Promise<Lab | undefined> {
+  try {
+    return await open(options);
+  } catch (error) {
+    if (error instanceof LabError && error.code === 'lab-none') return undefined;
+    throw error;
+  }
 }
 
 function say(options: LabOptions, value: unknown, text: string): void {

@@ -96,10 +96,7 @@ function cables(plan: LabPlan, host: LabHost, inSwitch: string): string[] {
   ]);
   return [
     '# Ports of the last boot may still be on their way out.',
-    ...heredoc(
-      `${inSwitch} ip -force -batch - > /dev/null 2>&1 || :`,
-      host.ports.map((p) => `link del ${p.port}`),
-    ),
+    `for p in ${host.ports.map((p) => p.port).join(' ')}; do ${inSwitch} ip link del $p > /dev/null 2>&1 || :; done`,
     ...heredoc('ip -batch -', add),
     `${inSwitch} ip -batch ${sh(filesOf(plan, host).portsUp)}`,
   ];
@@ -125,8 +122,11 @@ function storeMount(plan: LabPlan, host: LabHost): string[] {
   if (store.kind !== 'sqlite' || store.host !== host.name) return [];
   const init = [plan.holdfast, 'init', plan.file, '--store-file', store.database].map(sh).join(' ');
   return [
-    `[ -e ${sh(store.image)} ] || { truncate -s 32M ${sh(store.image)}; mkfs.ext4 -q -m 0 ${sh(store.image)}; }`,
+    `[ -e ${sh(store.image)} ] || { truncate -s 32M ${sh(store.image)}; mkfs.ext4 -q -b 4096 -m 0 ${sh(store.image)}; }`,
     `mount -n -o loop ${sh(store.image)} ${sh(store.mount)}`,
+    '# A lab that was kept may have been kept with a fault.',
+    `chattr -f -i ${sh(store.mount)} ${sh(store.mount)}/* || :`,
+    `rm -f ${sh(store.mount)}/ballast`,
     `[ -e ${sh(store.database)} ] || ${init}`,
   ];
 }

@@ -43,9 +43,9 @@ export function compilePortsUp(host: LabHost, pulled: ReadonlySet<string>): stri
   );
 }
 
-/** `ip -batch` lines that take a host off the switch. */
+/** `ip -batch` lines that take a host off the switch and read back what is up. */
 export function compilePortsDown(host: LabHost): string {
-  return lines(host.ports.map((p) => `link set ${p.port} down`));
+  return lines([...host.ports.map((p) => `link set ${p.port} down`), 'link show up']);
 }
 
 /** One `ip -batch` line: pulls or plugs a cable. */

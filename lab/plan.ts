@@ -167,6 +167,11 @@ function floatingAddress(value: unknown): string {
 }
 
 function checkNames(config: Config): void {
+  if (!/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(config.cluster.name)) {
+    throw unsuitable(
+      `"${config.cluster.name}" names a directory in a lab: use letters, digits, "-", "_" or ".".`,
+    );
+  }
   for (const name of Object.keys(config.nodes)) {
     if (name === 'client' || name === 'switch' || /^store(-\d+)?$/.test(name)) {
       throw unsuitable(`A lab has a host "${name}" of its own; give the node "${name}" another name.`);

@@ -1,4 +1,4 @@
-/** The one place that runs a command for the lab: no shell, no interpretation, the first line of stderr is the reason. */
+/** The one place that runs a command for the lab: no shell, no interpretation; what it said on stderr is the reason of a failure. */
 import { spawn } from 'node:child_process';
 import { LabError } from './lab-error.ts';
 
@@ -18,7 +18,8 @@ export interface RunResult {
 export async function run(argv: readonly string[], options: RunOptions = {}): Promise<string> {
   const result = await runForResult(argv, options);
   if (result.code === 0) return result.stdout;
-  const reason = result.stderr.trim().split('\n')[0] || `exit code ${result.code}`;
+  const said = result.stderr.trim().split('\n');
+  const reason = said.find((line) => /error/i.test(line)) || said[0] || `exit code ${result.code}`;
   throw new LabError('lab-command-failed', `"${argv.join(' ').slice(0, 200)}" failed: ${reason}`);
 }
 

@@ -13,7 +13,7 @@ import { compileEntrance } from './enter-host.ts';
 import type { HostPower } from './host-power.ts';
 import { LabError } from './lab-error.ts';
 import { labFiles } from './lab-files.ts';
-import type { LabPlan } from './plan.ts';
+import type { LabHost, LabPlan } from './plan.ts';
 import { run } from './run.ts';
 
 /** Share of the time in which a slow store runs: 1 in 5. */
@@ -25,6 +25,7 @@ export class StoreFaults {
   #mode: StoreMode = 'up';
   #slow: AbortController | undefined;
   #slowEnded: Promise<void> = Promise.resolve();
+  #work: Promise<void> = Promise.resolve();
 
   constructor(plan: LabPlan, hosts: readonly HostPower[]) {
     this.#plan = plan;
@@ -36,7 +37,20 @@ export class StoreFaults {
   }
 
   /** Puts the store into a mode; `delayMs` is the longest wait that `slow` adds. Throws when its host is off. */
-  async set(mode: StoreMode, delayMs: number): Promise<void> {
+  set(mode: StoreMode, delayMs: number): Promise<void> {
+    const work = this.#work.then(() => this.#change(mode, delayMs));
+    this.#work = work.catch(() => {});
+    return work;
+  }
+
+  /** A boot of the store's host mends its file system. */
+  hostBooted(host: LabHost): void {
+    const { store } = this.#plan;
+    const mended = this.#mode === 'readonly' || this.#mode === 'full';
+    if (mended && store.kind === 'sqlite' && store.host === host.name) this.#mode = 'up';
+  }
+
+  async #change(mode: StoreMode, delayMs: number): Promise<void> {
     if (this.#plan.store.kind === 'none') {
       throw new LabError(
         'lab-unsuitable',
@@ -133,13 +147,11 @@ export class StoreFaults {
 /** The shared memory file stays writable: it is mapped, and a refused page would kill the process instead of failing the write. */
 const readonlyScript = 'for f in "$2" "$2-wal" "$1"; do [ ! -e "$f" ] || chattr +i "$f"; done';
 
-/** Blocks that the write-ahead log holds would be written again without asking for new ones: it is emptied in between. */
-const fillScript = `fill() { dd if=/dev/zero bs=4k of="$1/ballast$2" 2> /dev/null || :; }
-fill "$1" 1
-"$3" --disable-warning=ExperimentalWarning -e "$4" "$2"
-fill "$1" 2`;
+/** The write-ahead log is emptied first: it could write the blocks it has again without asking for new ones. */
+const fillScript = `"$3" --disable-warning=ExperimentalWarning -e "$4" "$2"
+dd if=/dev/zero of="$1/ballast" bs=4k 2> /dev/null || :`;
 
-const healScript = 'chattr -i "$1" "$2"* && rm -f "$1"/ballast*';
+const healScript = 'chattr -i "$1" "$2"* && rm -f "$1/ballast"';
 
 const truncateLog = `const { DatabaseSync } = require('node:sqlite');
 const db = new DatabaseSync(process.argv[1]);

@@ -158,7 +158,10 @@ export class Supervisor {
       switchPid,
       environment,
       pulled: () => pulled,
-      onPower: (on) => this.#watchdogs.get(host.name)?.setPower(on),
+      onPower: (on) => {
+        this.#watchdogs.get(host.name)?.setPower(on);
+        if (on) this.#store?.hostBooted(host);
+      },
     });
     this.#hosts.set(host.name, power);
     if (host.watchdog) {

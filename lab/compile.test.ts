@@ -1,0 +1,71 @@
+/** The texts that make a lab, against files a person can read. `UPDATE_GOLDEN=1` rewrites them; read the difference. */
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { compileBoot, compileLauncher, compileServices } from './compile-boot.ts';
+import {
+  compileCable,
+  compileFaults,
+  compilePortsDown,
+  compilePortsUp,
+  compileSwitch,
+} from './compile-switch.ts';
+import { compileEntrance } from './enter-host.ts';
+import { hostOf } from './plan.ts';
+import { sampleConfig, samplePlan, withNode } from './testdata/sample-cluster.ts';
+
+const watchdog = { device: '/dev/watchdog', timeoutMs: 1000, pausable: false };
+const sqlite = { kind: 'sqlite', address: '10.1.0.9:7400', lab: true } as const;
+const plan = samplePlan(withNode(sampleConfig('c', 2, sqlite), 'a', { watchdog }));
+const a = hostOf(plan, 'a');
+
+function golden(name: string, text: string): void {
+  const path = join(import.meta.dirname, 'testdata', name);
+  if (process.env.UPDATE_GOLDEN) writeFileSync(path, text);
+  assert.equal(text, readFileSync(path, 'utf8'));
+}
+
+test('compileSwitch() makes a bridge per network and rules for faults', () =>
+  golden('switch.sh', compileSwitch(plan)));
+
+test('compileBoot() makes a machine of the namespaces of a node', () =>
+  golden('boot-node.sh', compileBoot(plan, a)));
+
+test('compileBoot() mounts and fills the store where it is missing', () =>
+  golden('boot-store.sh', compileBoot(plan, hostOf(plan, 'store'))));
+
+test('compileServices() keeps the services of a host alive', () =>
+  golden('services-store.sh', compileServices(plan, hostOf(plan, 'store'))));
+
+test('compileLauncher() binds the host to the life of its supervisor and hands on no environment', () => {
+  assert.equal(
+    compileLauncher(plan, a, 42, ['PATH=/bin']).join(' '),
+    'setpriv --pdeathsig KILL unshare --mount --uts --ipc --net --pid --fork --kill-child=KILL ' +
+      'env -i PATH=/bin HOLDFAST_LAB=/lab LAB_SWITCH_PID=42 sh /lab/hosts/a/boot',
+  );
+});
+
+test('compilePortsUp() leaves a pulled cable pulled', () => {
+  assert.equal(compilePortsUp(a, new Set(['ring'])), 'link set p1n0 master b0 up\nlink set p1n1 master b1\n');
+  assert.equal(compilePortsDown(a), 'link set p1n0 down\nlink set p1n1 down\nlink show up\n');
+  assert.equal(compileCable(a.ports[0]!, 'down'), 'link set p1n0 down\n');
+});
+
+test('compileFaults() replaces all rules at once and cuts in both directions', () => {
+  assert.equal(
+    compileFaults(plan, ['p1n0'], [['a', 'b']]),
+    `flush set bridge lab isolated
+flush set bridge lab cuts
+add element bridge lab isolated { "p1n0" }
+add element bridge lab cuts { "p1n0" . "p2n0", "p2n0" . "p1n0", "p1n1" . "p2n1", "p2n1" . "p1n1" }
+`,
+  );
+  assert.equal(compileFaults(plan, [], []), 'flush set bridge lab isolated\nflush set bridge lab cuts\n');
+});
+
+test('compileEntrance() joins the control group from inside the host', () => {
+  const argv = compileEntrance({ pid: 7, controlGroup: '/cg/a', dir: '/lab' }, ['ls', '-l'], '/srv');
+  assert.deepEqual(argv.slice(0, 8).join(' '), 'nsenter --target 7 --mount --uts --ipc --net --pid');
+  assert.deepEqual(argv.slice(-7), ['enter', '/cg/a', '/srv', 'env', 'HOLDFAST_LAB=/lab', 'ls', '-l']);
+});
