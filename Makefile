@@ -34,10 +34,11 @@ demo: install build
 demo-keep: install build
 	@$(NODE) lab/demo/main.ts --keep
 
-check: $(NODE) build
+# The build is the fourth test of these two, so that a source that does not build is reported like any failure.
+check: $(NODE)
 	@$(NODE) tools/test.ts check
 
-test: install build
+test: install
 	@$(NODE) tools/test.ts all
 
 GOAL ?= test
