@@ -29,10 +29,12 @@ export interface Document {
   readonly pins: Readonly<Record<GroupName, Pin>>;
   /** Hands off: neither probed, restarted, moved nor stopped. */
   readonly maintenance: Readonly<Record<GroupName, { readonly by: string }>>;
-  /** Groups an operator stopped (`group stop` / `group disable`). */
-  readonly stopped: Readonly<Record<GroupName, { readonly by: string }>>;
+  /** Groups that shall not run: stopped by an operator or by a failure policy; `disabled` also refuses `group start`. */
+  readonly stopped: Readonly<Record<GroupName, { readonly by: string; readonly disabled?: boolean }>>;
   /** Per group and node: the node failed to run it; it decays. */
   readonly failures: Readonly<Record<GroupName, Readonly<Record<NodeName, Failure>>>>;
+  /** Wall clock (ms) of the newest fences, for the blast-radius brake. */
+  readonly fenced: readonly number[];
   /** Operator requests answered, per node that passed them on. */
   readonly answers: Readonly<Record<NodeName, RequestAnswers>>;
   /** Unique per write attempt, so that an unknown answer can be resolved by reading. */
@@ -63,7 +65,8 @@ export interface Proof {
 export type GroupEntry =
   | { readonly is: 'free'; readonly gen: Generation; readonly last?: Takeover }
   | ({ readonly is: 'assigned' } & Ownership)
-  | ({ readonly is: 'draining'; readonly why: string } & Ownership);
+  /** `to`: where it should run next, when that is already known (move, restart). */
+  | ({ readonly is: 'draining'; readonly why: string; readonly to?: NodeName } & Ownership);
 
 export interface Ownership {
   readonly node: NodeName;
@@ -90,6 +93,8 @@ export interface Pin {
 
 export interface Failure {
   readonly count: number;
+  /** The generation that failed, so that it is counted once. */
+  readonly gen: Generation;
   /** Wall clock of the last failure, ms. */
   readonly at: number;
   readonly why: string;
@@ -120,6 +125,8 @@ export interface NodeRecord {
   readonly released: Readonly<Record<GroupName, Generation>>;
   readonly running: Readonly<Record<GroupName, Running>>;
   readonly health: 'ok' | 'failed';
+  /** This incarnation has stopped everything and will start nothing again: it leaves the cluster on purpose. */
+  readonly left: boolean;
   /** Operator requests waiting for the coordinator. */
   readonly requests: readonly RequestEntry[];
 }
@@ -144,7 +151,10 @@ export interface RequestEntry {
 export type Request =
   | { readonly kind: 'apply'; readonly hash: string; readonly base: number }
   | { readonly kind: 'drain' | 'resume' | 'fence' | 'confirm-off'; readonly node: NodeName }
-  | { readonly kind: 'start' | 'stop' | 'restart' | 'unpin' | 'failback' | 'cleanup'; readonly group: GroupName }
+  | {
+      readonly kind: 'start' | 'stop' | 'enable' | 'disable' | 'restart' | 'unpin' | 'failback' | 'cleanup';
+      readonly group: GroupName;
+    }
   | { readonly kind: 'maintenance'; readonly group: GroupName; readonly on: boolean }
   | { readonly kind: 'move'; readonly group: GroupName; readonly node: NodeName | ''; readonly forMs: number }
   | { readonly kind: 'disarm' }

@@ -11,4 +11,6 @@ export interface Note {
   readonly node?: NodeName;
   readonly group?: GroupName;
   readonly resource?: ResourceName;
+  /** Version of the cluster document this note reads from: every node writes the same note, once. */
+  readonly document?: number;
 }

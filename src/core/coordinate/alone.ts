@@ -1,0 +1,48 @@
+/**
+ * The one write that needs no admission: a node with a new, clean incarnation, when no other `in` node has answered for
+ * `minorityDelay`, takes the term, sets its own entry to in and frees the groups of its older incarnations, in ONE
+ * write. Without it a cold start of all nodes, or the death of the accuser, would end the cluster for ever.
+ */
+import type { Document } from '../document.ts';
+import { hearsAnywhere } from '../observe.ts';
+import { published } from '../publish.ts';
+import { lookAgain, note, type Turn } from '../turn.ts';
+import { freeOlder } from './admit.ts';
+import { type DocumentDraft, set, setNode } from './draft.ts';
+
+export function goOnAlone(t: Turn, d: DocumentDraft): void {
+  const { s, clock } = t;
+  const entry = d.before.nodes[s.self];
+  const mine = s.store.records[s.self]?.value;
+  const ready = entry && entry.is !== 'out' && entry.inc !== s.inc && mine?.inc === s.inc && mine.clean && published(t);
+  if (!ready || othersAnswer(t, d.before)) {
+    s.aloneSince = undefined;
+    return;
+  }
+  s.aloneSince ??= clock.now;
+  const at = s.aloneSince + s.config!.value.timing.minorityDelayMs;
+  if (clock.now < at) return lookAgain(t, at);
+  s.aloneSince = undefined;
+  note(t, `no other node of the cluster answers: ${s.self} goes on alone, new and clean`, { level: 'warning' });
+  set(d, 'term', d.before.term + 1);
+  set(d, 'coordinator', s.self);
+  freeOlder(d, s.self, s.inc, clock.wall);
+  setNode(d, s.self, { is: 'in', inc: s.inc, lapse: s.lapse });
+}
+
+/** Some other `in` node is heard, or its record moved lately. */
+function othersAnswer(t: Turn, document: Document): boolean {
+  const { s, clock } = t;
+  const delay = s.config!.value.timing.minorityDelayMs;
+  let answers = false;
+  for (const [node, entry] of Object.entries(document.nodes)) {
+    if (node === s.self || entry.is !== 'in') continue;
+    const moved = s.progress[node];
+    // What was read at the start says nothing about when it was written: only a change seen here is an answer.
+    const advancing = moved !== undefined && moved.moves > 0 && clock.now - moved.at < delay;
+    const same = s.store.records[node]?.value.inc === entry.inc;
+    if ((hearsAnywhere(t, node) && same) || advancing) answers = true;
+  }
+  if (answers) lookAgain(t, clock.now + delay);
+  return answers;
+}

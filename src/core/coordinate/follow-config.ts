@@ -1,0 +1,22 @@
+/** New nodes and groups of the configuration get their entries; what is no longer configured leaves when it is free. */
+import type { Turn } from '../turn.ts';
+import { type DocumentDraft, put, setGroupEntry, setNode } from './draft.ts';
+
+export function followConfig(t: Turn, d: DocumentDraft): void {
+  const config = t.s.config!.value;
+  for (const node of Object.keys(config.nodes)) {
+    if (!d.next.nodes[node]) setNode(d, node, { is: 'out' });
+  }
+  for (const group of Object.keys(config.groups)) {
+    if (!d.next.groups[group]) setGroupEntry(d, group, { is: 'free', gen: 0 });
+  }
+  for (const [node, entry] of Object.entries(d.next.nodes)) {
+    const owns = Object.values(d.next.groups).some((g) => g.is !== 'free' && g.node === node);
+    if (!config.nodes[node] && !owns && (entry.is === 'gone' || entry.is === 'out')) setNode(d, node, undefined);
+  }
+  for (const [group, entry] of Object.entries(d.next.groups)) {
+    if (config.groups[group] || entry.is !== 'free') continue;
+    setGroupEntry(d, group, undefined);
+    for (const key of ['pins', 'maintenance', 'stopped', 'failures'] as const) put(d, key, group, undefined);
+  }
+}

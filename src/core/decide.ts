@@ -1,0 +1,48 @@
+/**
+ * The one function that decides: `decide(state, event, clock)`. First the event is taken in (observe), then, if anything
+ * but a counter changed or a time has come, every duty looks at the whole state again and does what it finds missing:
+ * what a node runs (groups), whether it is a member (membership), and what the coordinator writes (coordinate). Duties
+ * are level-triggered: they compare what is with what should be, so a lost or repeated event cannot confuse them.
+ *
+ * Pure: no clock, no randomness, no I/O. What must be durable first is in `persist`; see action.ts.
+ */
+import { coordinate } from './coordinate/coordinate.ts';
+import type { Clock, Event } from './event.ts';
+import { runGroups } from './groups/run-groups.ts';
+import { becomeClean } from './membership/clean.ts';
+import { followSelf } from './membership/self.ts';
+import { observe } from './observe.ts';
+import { canPublish, publish } from './publish.ts';
+import type { State } from './state.ts';
+import { readStore } from './store-view.ts';
+import { type Decision, openTurn, type Turn } from './turn.ts';
+
+export function decide(state: State, event: Event, clock: Clock): Decision {
+  const t = openTurn(state, clock);
+  observe(t, event);
+  if (!t.s.ended && !clock.more) {
+    if (t.s.dirty || clock.now >= t.s.lookAt) look(t);
+    publish(t);
+    readStore(t);
+  }
+  return { state: t.s, persist: t.persist, actions: t.actions, notes: t.notes, wakeAt: wakeAt(t) };
+}
+
+function look(t: Turn): void {
+  t.s.dirty = false;
+  t.s.lookAt = Number.POSITIVE_INFINITY;
+  becomeClean(t);
+  followSelf(t);
+  runGroups(t);
+  coordinate(t);
+}
+
+function wakeAt(t: Turn): number {
+  if (t.s.ended) return Number.POSITIVE_INFINITY;
+  if (t.clock.more) return t.clock.now;
+  const s = t.s;
+  let at = s.dirty ? t.clock.now : s.lookAt;
+  if (canPublish(t)) at = Math.min(at, s.renewal.nextAt);
+  if (!s.store.reading && s.store.readWanted) at = Math.min(at, s.store.retryAt);
+  return at;
+}

@@ -1,0 +1,102 @@
+/**
+ * What this node runs. The document is the only order: a group assigned to this incarnation runs here, everything else
+ * that is still here is stopped and released. Running on is the default while nothing newer can be known.
+ */
+import type { GroupName } from '../config.ts';
+import type { Document } from '../document.ts';
+import { leaseValid } from '../publish.ts';
+import { usableDocument, wantRead } from '../store-view.ts';
+import { act, lookAgain, say, type Turn, unsay } from '../turn.ts';
+import { closeGroup, openGroup } from './journal.ts';
+import { allStopped, setGroup } from './local.ts';
+import { advanceResources } from './advance.ts';
+
+export function runGroups(t: Turn): void {
+  const document = usableDocument(t);
+  if (document) {
+    forgetClosed(t, document);
+    openAssigned(t, document);
+  }
+  for (const name of Object.keys(t.s.groups)) runGroup(t, name, document);
+  tellIdle(t);
+}
+
+function forgetClosed(t: Turn, document: Document): void {
+  for (const [name, group] of Object.entries(t.s.groups)) {
+    const entry = document.groups[name];
+    const named = entry && entry.is !== 'free' && isMine(t, entry) && entry.gen === group.gen;
+    if (group.step === 'closed' && !named) setGroup(t, name, undefined);
+  }
+}
+
+/** No group may have anything running here. */
+export function allClosed(t: Turn): boolean {
+  return Object.values(t.s.groups).every((g) => g.step === 'closed');
+}
+
+function runGroup(t: Turn, name: GroupName, document: Document | undefined): void {
+  const want = wantOf(t, name, document);
+  const group = t.s.groups[name]!;
+  if (group.want !== want) setGroup(t, name, { ...group, want });
+  if (document?.maintenance[name] && want === 'run') return;
+  if (group.step !== 'open') return;
+  advanceResources(t, name);
+  const now = t.s.groups[name]!;
+  if (now.want !== 'stop' || !allStopped(now)) return;
+  if (now.retryAt !== undefined && t.clock.now < now.retryAt) return lookAgain(t, now.retryAt);
+  closeGroup(t, name);
+}
+
+function wantOf(t: Turn, name: GroupName, document: Document | undefined): 'run' | 'stop' {
+  const group = t.s.groups[name]!;
+  if (group.wants || t.s.leaving) return 'stop';
+  if (!document) return group.want;
+  if (!isMember(t, document)) return 'stop';
+  const entry = document.groups[name];
+  return entry?.is === 'assigned' && isMine(t, entry) && entry.gen === group.gen ? 'run' : 'stop';
+}
+
+export function isMember(t: Turn, document: Document): boolean {
+  const entry = document.nodes[t.s.self];
+  return entry?.is === 'in' && entry.inc === t.s.inc;
+}
+
+function isMine(t: Turn, entry: { readonly node: string; readonly inc: string }): boolean {
+  return entry.node === t.s.self && entry.inc === t.s.inc;
+}
+
+/** Opens what is assigned here and not refused, on a confirmed read and a valid lease only. */
+function openAssigned(t: Turn, document: Document): void {
+  const { s } = t;
+  if (!isMember(t, document) || s.leaving) return;
+  for (const [name, entry] of Object.entries(document.groups)) {
+    if (entry.is !== 'assigned' || !isMine(t, entry) || s.groups[name]) continue;
+    if ((s.refused[name] ?? -1) >= entry.gen || document.maintenance[name]) continue;
+    const definition = s.config?.value.groups[name];
+    if (!definition || s.config?.defs[name] !== entry.def) continue;
+    if (s.store.confirmed < document.version) {
+      wantRead(t);
+      continue;
+    }
+    if (!mayStart(t)) return;
+    openGroup(t, name, entry.gen, entry.def, definition);
+  }
+}
+
+/** A start needs a valid lease; a restarted daemon renews first. */
+export function mayStart(t: Turn): boolean {
+  if (leaseValid(t)) {
+    unsay(t, 'lease');
+    return true;
+  }
+  if (t.s.leaseUntil !== undefined) say(t, 'lease', 'the lease has run out: nothing is started here before it is renewed', { level: 'warning' });
+  return false;
+}
+
+/** The keeper may pet without a deadline only while nothing can be running. */
+function tellIdle(t: Turn): void {
+  const stopped = allClosed(t) && t.s.clean.is === 'clean';
+  if (t.s.idleTold === stopped) return;
+  t.s.idleTold = stopped;
+  act(t, 'set-idle', { stopped });
+}

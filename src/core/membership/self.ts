@@ -1,0 +1,42 @@
+/**
+ * This node's own standing: a member, not yet admitted, or accused or gone and therefore losing everything. An accused
+ * or gone node writes only its own record; when everything is stopped and its record says so, its incarnation ends.
+ */
+import { allClosed } from '../groups/run-groups.ts';
+import { published } from '../publish.ts';
+import { usableDocument } from '../store-view.ts';
+import { act, note, say, type Turn, unsay } from '../turn.ts';
+
+export function followSelf(t: Turn): void {
+  const { s } = t;
+  const document = usableDocument(t);
+  const own = s.store.records[s.self];
+  if (s.renewal.owned && own && own.value.inc !== s.inc) return superseded(t);
+  if (!document) return;
+  const entry = document.nodes[s.self];
+  if (!entry) {
+    say(t, 'self', `${s.self} is not a node of this cluster: add it to the cluster file and run holdfast apply FILE`, { level: 'alarm' });
+    return;
+  }
+  if (entry.is === 'out' || entry.inc !== s.inc) return;
+  if (entry.is === 'in') {
+    if (unsay(t, 'self')) note(t, 'this node is a member again');
+    // Admitted without a lease yet: the next renewal need not wait for its turn.
+    if (s.leaseUntil === undefined && s.renewal.step === 'idle') s.renewal = { ...s.renewal, nextAt: t.clock.now };
+    return;
+  }
+  const why = entry.is === 'accused' ? `accused (${entry.why})` : `gone (${entry.proof.kind})`;
+  say(t, 'self', `this node is ${why}: everything here is stopped and released`, { level: 'alarm' });
+  if (allClosed(t) && published(t)) endIncarnation(t, why);
+}
+
+function superseded(t: Turn): void {
+  say(t, 'self', `another agent has taken the name ${t.s.self}: this one stops everything and ends`, { level: 'alarm' });
+  endIncarnation(t, 'another agent has taken this name');
+}
+
+/** The keeper kills what is left, verifies, and begins a new incarnation. */
+function endIncarnation(t: Turn, reason: string): void {
+  t.s.ended = true;
+  act(t, 'end-incarnation', { reason });
+}

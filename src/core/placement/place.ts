@@ -1,0 +1,174 @@
+/**
+ * Where every group should run: one pure function without scores. Hard rules first (member, not drained, not banned,
+ * restricted, apart), then the rank table, then staying where it is, then the order of preferred nodes, then the node
+ * with the fewest groups, then the order of the cluster file. Same input, same answer; groups × nodes steps.
+ */
+import type { Config, GroupName, NodeName } from '../config.ts';
+import { RANKS, type Rank, rank } from './rank.ts';
+
+export interface PlacementInput {
+  readonly config: Config;
+  /** Nodes that are in and may be given groups. */
+  readonly members: readonly NodeName[];
+  /** Why a member may not run this group now (drained, failed there lately), or nothing. */
+  readonly hindrance: (group: GroupName, node: NodeName) => string;
+  /** Networks this node is cut off from although others are not. */
+  readonly cutOff: (node: NodeName) => readonly string[];
+  /** Whom the group is assigned to, if its owner is a member. */
+  readonly owner: (group: GroupName) => NodeName | undefined;
+  /** A pin, or where a drained group was to go. */
+  readonly wish: (group: GroupName) => NodeName | undefined;
+  /** Groups that shall run at all. */
+  readonly wanted: (group: GroupName) => boolean;
+}
+
+export interface Candidate {
+  readonly node: NodeName;
+  readonly rank: Rank;
+  /** Why illegal or poor; empty otherwise. */
+  readonly why: string;
+}
+
+export interface Placed {
+  readonly node: NodeName | undefined;
+  readonly why: string;
+}
+
+export function place(input: PlacementInput): Map<GroupName, Placed> {
+  const placed = new Map<GroupName, Placed>();
+  const load = new Map<NodeName, number>();
+  for (const bundle of inOrder(input)) {
+    const choice = choose(input, bundle, placed, load);
+    for (const group of bundle) placed.set(group, choice);
+    if (choice.node) load.set(choice.node, (load.get(choice.node) ?? 0) + bundle.length);
+  }
+  return placed;
+}
+
+/** Bundles of groups that run together: owned ones first, so that a newcomer never displaces what runs. */
+function inOrder(input: PlacementInput): GroupName[][] {
+  const bundles = bundle(input);
+  const owned = bundles.filter((b) => b.some((g) => input.owner(g) !== undefined));
+  return [...owned, ...bundles.filter((b) => !owned.includes(b))];
+}
+
+function bundle(input: PlacementInput): GroupName[][] {
+  const { groups } = input.config;
+  const seen = new Set<GroupName>();
+  const out: GroupName[][] = [];
+  const links = togetherLinks(input);
+  for (const name of Object.keys(groups)) {
+    if (seen.has(name) || !input.wanted(name)) continue;
+    const found: GroupName[] = [];
+    const queue = [name];
+    for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+      if (seen.has(at) || !groups[at] || !input.wanted(at)) continue;
+      seen.add(at);
+      found.push(at);
+      queue.push(...(links.get(at) ?? []));
+    }
+    out.push(found);
+  }
+  return out;
+}
+
+/** Together is mutual, whichever of the two groups says it. */
+function togetherLinks(input: PlacementInput): Map<GroupName, GroupName[]> {
+  const links = new Map<GroupName, GroupName[]>();
+  const link = (a: GroupName, b: GroupName) => links.set(a, [...(links.get(a) ?? []), b]);
+  for (const [name, group] of Object.entries(input.config.groups)) {
+    for (const other of group.together) {
+      link(name, other);
+      link(other, name);
+    }
+  }
+  return links;
+}
+
+function choose(input: PlacementInput, groups: readonly GroupName[], placed: ReadonlyMap<GroupName, Placed>, load: ReadonlyMap<NodeName, number>): Placed {
+  const owner = groups.map((g) => input.owner(g)).find((n) => n !== undefined);
+  const all = candidates(input, groups, placed);
+  const legal = all.filter((c) => c.rank !== 'illegal');
+  if (legal.length === 0) return { node: undefined, why: nobody(all) };
+  const wish = groups.map((g) => input.wish(g)).find((n) => n !== undefined && legal.some((c) => c.node === n));
+  if (wish) return { node: wish, why: `${wish} was asked for` };
+  const best = legal.reduce((a, b) => (better(input, groups[0]!, owner, load, b, a) ? b : a));
+  return { node: best.node, why: reason(best, owner) };
+}
+
+function nobody(all: readonly Candidate[]): string {
+  if (all.length === 0) return 'no node is in the cluster';
+  return `no node may run it: ${all.map((c) => `${c.node} (${c.why})`).join(', ')}`;
+}
+
+function reason(best: Candidate, owner: NodeName | undefined): string {
+  if (best.node === owner) return 'it stays where it is';
+  if (best.rank === 'poor') return `${best.node} is the best left, although ${best.why}`;
+  return `${best.node} is the ${best.rank} node for it`;
+}
+
+/** Is `b` better than `a`? */
+function better(input: PlacementInput, group: GroupName, owner: NodeName | undefined, load: ReadonlyMap<NodeName, number>, b: Candidate, a: Candidate): boolean {
+  const keys: ((c: Candidate) => number)[] = [
+    (c) => -RANKS.indexOf(c.rank),
+    (c) => (c.node === owner ? 0 : 1),
+    (c) => orderOf(input, group, c.node),
+    (c) => load.get(c.node) ?? 0,
+  ];
+  for (const key of keys) {
+    const difference = key(b) - key(a);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}
+
+function orderOf(input: PlacementInput, group: GroupName, node: NodeName): number {
+  const { nodes, ordered } = input.config.groups[group]!;
+  const at = nodes.indexOf(node);
+  if (at < 0) return nodes.length;
+  return ordered ? at : 0;
+}
+
+/** Every member with its rank for the bundle: the worst of its groups' ranks. */
+export function candidates(input: PlacementInput, groups: readonly GroupName[], placed: ReadonlyMap<GroupName, Placed>): Candidate[] {
+  const ranks = groups.map((g) => candidatesOf(input, g, placed));
+  return input.members.map((node, i) =>
+    ranks.map((r) => r[i]!).reduce((worst, c) => (RANKS.indexOf(c.rank) < RANKS.indexOf(worst.rank) ? c : worst), { node, rank: 'best', why: '' } as Candidate),
+  );
+}
+
+function candidatesOf(input: PlacementInput, name: GroupName, placed: ReadonlyMap<GroupName, Placed>): Candidate[] {
+  const group = input.config.groups[name]!;
+  const free = input.members.filter((n) => input.hindrance(name, n) === '' && !apartFrom(input, name, n, placed));
+  const networks = new Set(group.resources.flatMap((r) => r.networks));
+  const isPoor = (n: NodeName) => networks.size > 0 && input.cutOff(n).some((net) => networks.has(net));
+  const owner = input.owner(name);
+  const rankInput = {
+    group,
+    online: group.nodes.filter((n) => free.includes(n) && !isPoor(n)),
+    owner: owner !== undefined && free.includes(owner) && !isPoor(owner) ? owner : undefined,
+  };
+  return input.members.map((node) => {
+    if (!free.includes(node)) return { node, rank: 'illegal', why: input.hindrance(name, node) || `it is kept apart from ${apartFrom(input, name, node, placed)}` };
+    const r = rank(node, rankInput);
+    if (r === 'illegal') return { node, rank: r, why: 'it is not one of its preferred nodes, and it is restricted to them' };
+    if (isPoor(node)) return { node, rank: 'poor', why: `it is cut off from network ${input.cutOff(node).find((net) => networks.has(net))}` };
+    return { node, rank: r, why: '' };
+  });
+}
+
+/** The group placed on this node that this one must be apart from. Apart is mutual, too. */
+function apartFrom(input: PlacementInput, name: GroupName, node: NodeName, placed: ReadonlyMap<GroupName, Placed>): GroupName | undefined {
+  const { groups } = input.config;
+  const own = groups[name]!.apart;
+  if (own.length === 0 && !hasApart(groups, name)) return undefined;
+  for (const [other, at] of placed) {
+    if (at.node === node && other !== name && (own.includes(other) || groups[other]!.apart.includes(name))) return other;
+  }
+  return undefined;
+}
+
+function hasApart(groups: Config['groups'], name: GroupName): boolean {
+  for (const other in groups) if (groups[other]!.apart.includes(name)) return true;
+  return false;
+}

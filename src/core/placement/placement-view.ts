@@ -1,0 +1,70 @@
+/** What placement is fed: the document, the records and the configuration of one moment, as questions it may ask. */
+import { bannedUntil, isBanned } from '../coordinate/free.ts';
+import type { Config, NetworkName, NodeName } from '../config.ts';
+import type { Document, NodeRecord } from '../document.ts';
+import type { PlacementInput } from './place.ts';
+
+export interface Moment {
+  readonly config: Config;
+  readonly document: Document;
+  readonly records: Readonly<Record<NodeName, NodeRecord>>;
+  readonly wall: number;
+}
+
+export function placementInput(m: Moment): PlacementInput {
+  const members = Object.keys(m.config.nodes).filter((n) => m.document.nodes[n]?.is === 'in');
+  const cut = new Map(members.map((n) => [n, cutOffFrom(m, members, n)]));
+  return {
+    config: m.config,
+    members,
+    hindrance: (group, node) => hindrance(m, group, node),
+    cutOff: (node) => cut.get(node) ?? [],
+    owner: (group) => {
+      const entry = m.document.groups[group];
+      return entry && entry.is === 'assigned' && members.includes(entry.node) ? entry.node : undefined;
+    },
+    wish: (group) => wish(m, group),
+    wanted: (group) => wanted(m, group) === '',
+  };
+}
+
+/** Why the group shall not run at all, or nothing. */
+export function wanted(m: Moment, group: string): string {
+  const config = m.config.groups[group];
+  if (!config) return 'it is no longer configured';
+  if (!config.enabled) return 'it is not enabled in the cluster file';
+  const stopped = m.document.stopped[group];
+  return stopped ? `it was stopped by ${stopped.by}` : '';
+}
+
+function hindrance(m: Moment, group: string, node: NodeName): string {
+  const drained = m.document.drained[node];
+  if (drained) return `it is drained by ${drained.by}`;
+  const failed = m.document.failures[group]?.[node];
+  if (failed && isBanned(m.document, group, node, m.wall)) {
+    return `it failed there (${failed.why}); it is tried again in ${Math.ceil((bannedUntil(failed) - m.wall) / 1000)} s`;
+  }
+  return '';
+}
+
+function wish(m: Moment, group: string): NodeName | undefined {
+  const pin = m.document.pins[group];
+  if (pin && pin.until > m.wall) return pin.node;
+  const entry = m.document.groups[group];
+  return entry?.is === 'draining' ? entry.to : undefined;
+}
+
+/**
+ * A node is cut off from a network when its link is down there, or when it hears nobody on it while at least two others
+ * hear each other on it.
+ */
+function cutOffFrom(m: Moment, members: readonly NodeName[], node: NodeName): NetworkName[] {
+  const record = m.records[node];
+  if (!record) return [];
+  return Object.keys(m.config.networks).filter((network) => {
+    if (record.linksDown.includes(network)) return true;
+    const hears = record.hears[network];
+    if (!hears || hears.some((n) => members.includes(n))) return false;
+    return members.some((a) => a !== node && members.some((b) => b !== node && m.records[a]?.hears[network]?.includes(b)));
+  });
+}

@@ -1,0 +1,231 @@
+/**
+ * What one node's core remembers between decisions. Plain readonly data: a decision makes a new state. Times are this
+ * node's monotonic milliseconds unless the name says `wall`.
+ */
+import type { Config, GroupConfig, GroupName, NetworkName, NodeName, ResourceName } from './config.ts';
+import type { Generation, Incarnation, NodeRecord, Request } from './document.ts';
+import type { Document } from './document.ts';
+import type { Versioned } from './event.ts';
+
+export interface State {
+  readonly self: NodeName;
+  readonly inc: Incarnation;
+  /** An armed watchdog that cannot be paused together with this node. */
+  readonly lapse: boolean;
+  readonly config: LoadedConfig | undefined;
+  /** Configurations named by waiting `apply` requests. */
+  readonly candidates: Readonly<Record<string, Config>>;
+  /** Asked to leave: nothing is started any more. */
+  readonly leaving: boolean;
+  /** Since when no other `in` node has answered, while this node is not admitted. */
+  readonly aloneSince: number | undefined;
+  readonly store: StoreView;
+  readonly renewal: Renewal;
+  /** Everything may run until then; undefined before the first confirmed renewal. */
+  readonly leaseUntil: number | undefined;
+  readonly hears: Readonly<Record<NetworkName, Readonly<Record<NodeName, boolean>>>>;
+  readonly linksDown: readonly NetworkName[];
+  /** When this node last saw each record's (incarnation, counter) change, and when it lost hearing of its node. */
+  readonly progress: Readonly<Record<NodeName, { readonly inc: Incarnation; readonly counter: number; readonly at: number; /** Changes seen here; 0 = only read once. */ readonly moves: number }>>;
+  readonly unheardSince: Readonly<Record<NodeName, number>>;
+  /** The component this node is in, as last judged, and since when it has been that one. */
+  readonly component: { readonly members: string; readonly since: number };
+  readonly clean: Cleaning;
+  readonly groups: Readonly<Record<GroupName, LocalGroup>>;
+  /** Highest generation refused per group; durable. */
+  readonly refused: Readonly<Record<GroupName, Generation>>;
+  /** What came of the fence attempts this node ran itself. */
+  readonly fences: Readonly<Record<NodeName, FenceTry>>;
+  /** Since when a lapse is counted, from the first sight of this (incarnation, counter) after the accusation. */
+  readonly lapses: Readonly<Record<NodeName, { readonly inc: Incarnation; readonly counter: number; readonly since: number }>>;
+  readonly requests: readonly PendingRequest[];
+  readonly nextRequest: number;
+  /** Nodes whose new incarnation stays unclean, since when. */
+  readonly unclean: Readonly<Record<NodeName, number>>;
+  readonly orders: number;
+  /** This incarnation is over: reported to the keeper. */
+  readonly ended: boolean;
+  readonly deadlineTold: number | undefined | 'never';
+  readonly idleTold: boolean | undefined;
+  /** Something other than counters and clocks changed: look at everything. */
+  readonly dirty: boolean;
+  /** When to look at everything again. */
+  readonly lookAt: number;
+  /** Notes that stand for a condition, so that each is said once. */
+  readonly said: Readonly<Record<string, string>>;
+}
+
+export interface StoreView {
+  readonly reachable: boolean;
+  readonly document: Versioned<Document> | undefined;
+  readonly records: Readonly<Record<NodeName, Versioned<NodeRecord>>>;
+  /** Document version (its own) that a linearizable read or an own acknowledged write has shown. */
+  readonly confirmed: number;
+  /** A read is on its way / another one is wanted after it. */
+  readonly reading: boolean;
+  readonly readWanted: boolean;
+  readonly readSentAt: number;
+  readonly retryAt: number;
+  readonly writing: { readonly nonce: string; readonly document: Document } | undefined;
+  /** Highest (lineage, version) ever seen by this node; durable. `at`: when this daemon saw it. */
+  readonly seen: { readonly lineage: string; readonly version: number; readonly at: number } | undefined;
+  /** The store shows something older than `seen`: refuse to act on it. */
+  readonly wentBack: boolean;
+  readonly configWanted: string | undefined;
+}
+
+export interface Renewal {
+  readonly counter: number;
+  /** The record this node last tried to publish, without its counter. */
+  readonly published: NodeRecord | undefined;
+  readonly sentAt: number;
+  /** writing: put under way; reading: acknowledged, own entry not yet read. */
+  readonly step: 'idle' | 'writing' | 'reading';
+  /** When the store acknowledged it; only a read sent later confirms it. */
+  readonly ackAt: number;
+  /** This incarnation has held its record: finding another's there means being superseded. */
+  readonly owned: boolean;
+  readonly nextAt: number;
+}
+
+export interface LoadedConfig {
+  readonly hash: string;
+  readonly value: Config;
+  /** Definition hash of each group. */
+  readonly defs: Readonly<Record<GroupName, string>>;
+}
+
+export type Cleaning =
+  | { readonly is: 'waiting' }
+  /** By order number. */
+  | { readonly is: 'probing'; readonly orders: Readonly<Record<number, CleanStep>>; readonly why: string }
+  | { readonly is: 'clean' }
+  | { readonly is: 'unclean'; readonly why: string; readonly retryAt: number };
+
+export interface CleanStep {
+  readonly group: GroupName;
+  readonly resource: ResourceName;
+  readonly step: 'probe' | 'kill' | 'verify';
+}
+
+export interface LocalGroup {
+  readonly gen: Generation;
+  readonly def: string;
+  readonly definition: GroupConfig;
+  /**
+   * opening: the intent to run is being made durable; open: resources may run; closing: everything is proved stopped
+   * and the refusal is being made durable; closed: it is, and the document has not taken notice yet.
+   */
+  readonly step: 'opening' | 'open' | 'closing' | 'closed';
+  /** run: as assigned; stop: stop and release. */
+  readonly want: 'run' | 'stop';
+  readonly resources: Readonly<Record<ResourceName, LocalResource>>;
+  /** The failure policy's word to the coordinator. */
+  readonly wants?: 'relocate' | 'stop';
+  readonly why?: string;
+  /** A journal write failed: try again then. */
+  readonly retryAt?: number;
+}
+
+export interface LocalResource {
+  readonly now: ResourcePhase;
+  /** Monotonic times of the failures still counted. */
+  readonly failures: readonly number[];
+}
+
+export type ResourcePhase =
+  | { readonly is: 'stopped' }
+  | { readonly is: 'starting'; readonly order: number }
+  | { readonly is: 'running'; readonly since: number; readonly probeAt: number; readonly probe?: number; readonly unsure?: number }
+  /** Down and to be started again as soon as what depends on it has stopped. */
+  | { readonly is: 'recovering'; readonly why: string; readonly at: number }
+  | { readonly is: 'stopping'; readonly step: 'ask' | 'kill' | 'verify' | 'verify-kill'; readonly order: number; readonly why: string }
+  | { readonly is: 'adopting'; readonly order: number }
+  /** Failed and left so (policy ignore, or waiting for the group to be moved). */
+  | { readonly is: 'failed'; readonly why: string }
+  | { readonly is: 'stop-failed'; readonly why: string; readonly retryAt: number };
+
+export interface FenceTry {
+  readonly inc: Incarnation;
+  readonly attempt: number;
+  readonly status: 'running' | 'failed' | 'off';
+  readonly by: string;
+  readonly reason: string;
+  /** When the next attempt may be started. */
+  readonly retryAt: number;
+}
+
+export interface PendingRequest {
+  readonly seq: number;
+  readonly by: string;
+  readonly ticket: number;
+  readonly request: Request;
+}
+
+export interface Birth {
+  readonly self: NodeName;
+  readonly inc: Incarnation;
+  /** How many daemons of this incarnation came before. */
+  readonly restart: number;
+  readonly lapse: boolean;
+  readonly journal: readonly { readonly group: GroupName; readonly gen: Generation; readonly def: string; readonly definition: GroupConfig }[];
+  readonly refused: Readonly<Record<GroupName, Generation>>;
+  readonly seen: { readonly lineage: string; readonly version: number } | undefined;
+}
+
+export function newState(birth: Birth): State {
+  const groups: Record<GroupName, LocalGroup> = {};
+  for (const entry of birth.journal) {
+    if ((birth.refused[entry.group] ?? -1) >= entry.gen) continue;
+    const resources: Record<ResourceName, LocalResource> = {};
+    for (const r of entry.definition.resources) {
+      resources[r.name] = { now: { is: 'adopting', order: 0 }, failures: [] };
+    }
+    groups[entry.group] = { gen: entry.gen, def: entry.def, definition: entry.definition, step: 'open', want: 'run', resources };
+  }
+  return {
+    self: birth.self,
+    inc: birth.inc,
+    lapse: birth.lapse,
+    config: undefined,
+    candidates: {},
+    leaving: false,
+    aloneSince: undefined,
+    store: {
+      reachable: false,
+      document: undefined,
+      records: {},
+      confirmed: -1,
+      reading: false,
+      readWanted: true,
+      readSentAt: 0,
+      retryAt: 0,
+      writing: undefined,
+      seen: birth.seen && { ...birth.seen, at: Number.NEGATIVE_INFINITY },
+      wentBack: false,
+      configWanted: undefined,
+    },
+    renewal: { counter: 0, published: undefined, sentAt: 0, step: 'idle', ackAt: 0, owned: false, nextAt: 0 },
+    leaseUntil: undefined,
+    hears: {},
+    linksDown: [],
+    progress: {},
+    unheardSince: {},
+    component: { members: '', since: 0 },
+    clean: { is: 'waiting' },
+    groups,
+    refused: birth.refused,
+    fences: {},
+    lapses: {},
+    requests: [],
+    nextRequest: 1,
+    unclean: {},
+    orders: 0,
+    ended: false,
+    deadlineTold: 'never',
+    idleTold: undefined,
+    dirty: true,
+    lookAt: 0,
+    said: {},
+  };
+}

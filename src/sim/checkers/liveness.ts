@@ -1,0 +1,75 @@
+/**
+ * Invariants 4, 6 and 7, after the faults: with everything healed every node is in again and every enabled group runs
+ * within the bound; then nothing more happens (no writes, no notes, no growing state); and a restart of every daemon
+ * changes nothing that runs.
+ */
+import { Violation, type World } from '../world.ts';
+
+/** Ban of a failed node, stop retries and boots included. */
+const BOUND_MS = 300_000;
+
+export function healAll(world: World): void {
+  world.behaviours.clear();
+  world.fences.clear();
+  world.diskFull.clear();
+  world.store.mode = 'up';
+  world.store.lostAnswers = 0;
+  world.network.healAll();
+  for (const node of world.nodes.values()) {
+    node.resume();
+    node.powerOn();
+    for (const network of world.network.networks) node.tellLink(network, true);
+  }
+  world.rewatch();
+}
+
+export function checkLiveness(world: World): void {
+  healAll(world);
+  const start = world.schedule.now;
+  const asker = [...world.nodes.keys()][0]!;
+  for (let next = start; world.schedule.now < start + BOUND_MS; ) {
+    next += 2000;
+    world.run(next);
+    revive(world);
+    for (const node of Object.keys(world.store.document!.value.drained)) world.ask(asker, { kind: 'resume', node });
+    if (missing(world) === '') return;
+  }
+  throw new Violation(`not healed within ${BOUND_MS / 1000} s: ${missing(world)}`);
+}
+
+/** A node that was fenced meanwhile stays off until somebody switches it on. */
+function revive(world: World): void {
+  for (const node of world.nodes.values()) if (!node.power) node.powerOn();
+}
+
+function missing(world: World): string {
+  const document = world.store.document!.value;
+  for (const [node, entry] of Object.entries(document.nodes)) if (entry.is !== 'in') return `${node} is ${entry.is}`;
+  for (const [group, entry] of Object.entries(document.groups)) {
+    if (document.stopped[group]) continue;
+    if (entry.is !== 'assigned') return `${group} is ${entry.is}`;
+    if (!world.runsWhole(group, entry.node)) return `${group} does not run on ${entry.node}`;
+  }
+  return '';
+}
+
+export function checkQuiet(world: World): void {
+  world.run(world.schedule.now + 130_000, () => world.schedule.now > world.lastNews + 40_000);
+  const version = world.store.document!.value.version;
+  const notes = world.log.length;
+  world.run(world.schedule.now + 10_000);
+  if (world.store.document!.value.version !== version) throw new Violation('the document is still written although nothing happens');
+  if (world.log.length !== notes) throw new Violation(`notes are still written although nothing happens: ${world.log.at(-1)?.note.text}`);
+}
+
+export function checkRestarts(world: World): void {
+  const before = [...world.nodes.values()].map((n) => n.starts);
+  const running = [...world.nodes.values()].map((n) => [...n.physical].sort().join(' '));
+  for (const node of world.nodes.values()) node.killDaemon();
+  world.run(world.schedule.now + 5000);
+  for (const [i, node] of [...world.nodes.values()].entries()) {
+    if (node.starts !== before[i] || [...node.physical].sort().join(' ') !== running[i]) {
+      throw new Violation(`a restart of the daemon of ${node.name} changed what runs there`);
+    }
+  }
+}

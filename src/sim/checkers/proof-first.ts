@@ -1,0 +1,10 @@
+/** Invariant 2: no start before the document gives the group to this very incarnation (with the proof beside it). */
+import type { GroupName } from '../../core/config.ts';
+import type { SimNode } from '../sim-node.ts';
+import { Violation, type World } from '../world.ts';
+
+export function checkStart(world: World, node: SimNode, group: GroupName): void {
+  const entry = world.store.document?.value.groups[group];
+  const mine = entry && entry.is !== 'free' && entry.node === node.name && entry.inc === node.inc;
+  if (!mine) throw new Violation(`${node.name} (${node.inc}) starts ${group}, which the document does not give it`);
+}

@@ -1,0 +1,122 @@
+/** The simulator's executor: the same closed table of actions as the live one, on simulated time. */
+import type { Action, ActionKind, ActionOf, ResourceOrder } from '../core/action.ts';
+import type { Event } from '../core/event.ts';
+import type { SimNode } from './sim-node.ts';
+import type { World } from './world.ts';
+
+interface Context {
+  readonly world: World;
+  readonly node: SimNode;
+  readonly id: number;
+  /** Delivers to the daemon that gave the order, if it still lives. */
+  readonly reply: (ms: number, event: Event) => void;
+  readonly reachable: () => boolean;
+}
+
+type Perform = { readonly [K in ActionKind]: (c: Context, action: ActionOf<K>) => void };
+
+const PERFORM: Perform = {
+  'read-store': (c) => {
+    const sentAt = c.world.schedule.now;
+    const timeout = c.node.later(c.world.config.timing.storeTimeoutMs, () => c.reply(0, { kind: 'store-unreachable', reason: 'no answer in time' }), 'daemon');
+    c.world.store.read(c.reachable, (snapshot) => {
+      if (timeout.cancelled) return;
+      timeout.cancelled = true;
+      c.reply(0, { kind: 'store-read', sentAt, snapshot });
+    });
+  },
+  'read-config': (c, { hash }) => {
+    const config = c.world.configs.get(hash);
+    if (config) c.reply(1, { kind: 'config-loaded', hash, config });
+    else c.reply(1, { kind: 'config-unreadable', hash, reason: 'not in the store' });
+  },
+  'write-document': (c, { expected, document }) => {
+    const answer = once(c, (a) => ({ kind: 'document-written', nonce: document.nonce, answer: a }));
+    c.world.store.writeDocument(expected, document, c.reachable, answer);
+  },
+  'write-record': (c, { expected, record }) => {
+    const answer = once(c, (a) => ({ kind: 'record-written', counter: record.counter, answer: a }));
+    c.world.store.writeRecord(c.node.name, expected, record, c.reachable, answer);
+  },
+  'start-resource': (c, order) => start(c, order),
+  'stop-resource': (c, order) => stop(c, order, order.how),
+  'probe-resource': (c, order) => probe(c, order),
+  'adopt-resource': (c, order) => probe(c, order),
+  'announce-resource': () => {},
+  'fence-node': (c, { node, inc, attempt }) => {
+    c.world.fence(c.node, node, (off, reason) => c.reply(0, { kind: 'fence-done', node, inc, attempt, off, by: 'power switch', reason }));
+  },
+  'set-deadline': (c, { until }) => {
+    c.node.deadline = until;
+  },
+  'set-idle': (c, { stopped }) => {
+    c.node.idle = stopped;
+  },
+  'end-incarnation': (c) => c.node.endIncarnation(),
+  'answer-request': (c, { ticket, refusal }) => c.world.answered(ticket, refusal),
+};
+
+export function performAction(world: World, node: SimNode, id: number, action: Action): void {
+  const reply = (ms: number, event: Event) => {
+    node.later(ms, () => node.deliver(id, event), 'daemon');
+  };
+  const reachable = () => node.power && node.paused !== 'all' && world.network.reachesStore(node.name);
+  (PERFORM[action.kind] as (c: Context, a: Action) => void)({ world, node, id, reply, reachable }, action);
+}
+
+/** The first of answer and time-out counts; a time-out is "unknown". */
+function once(c: Context, event: (answer: Extract<Event, { kind: 'record-written' }>['answer']) => Event) {
+  const timeout = c.node.later(c.world.config.timing.storeTimeoutMs, () => c.reply(0, event({ answer: 'unknown', reason: 'no answer in time' })), 'daemon');
+  return (answer: Extract<Event, { kind: 'record-written' }>['answer']) => {
+    if (timeout.cancelled) return;
+    timeout.cancelled = true;
+    c.reply(0, event(answer));
+  };
+}
+
+function start(c: Context, order: ResourceOrder): void {
+  const key = `${order.group}/${order.resource}`;
+  const behaviour = c.world.behaviourOf(key, c.node.name);
+  c.world.starting(c.node, order.group);
+  c.node.physical.add(key);
+  c.node.starts += 1;
+  const done = (ms: number, reason: string) => {
+    c.node.later(
+      ms,
+      () => {
+        const outcome = reason ? ({ outcome: 'failed', class: 'soft', reason } as const) : ({ outcome: 'ok' } as const);
+        c.node.deliver(c.id, { kind: 'operation-done', order: order.order, group: order.group, resource: order.resource, outcome });
+      },
+      'daemon',
+    );
+  };
+  if (behaviour === 'start-hangs') return done(order.definition.startTimeoutMs, `no end after ${order.definition.startTimeoutMs} ms`);
+  if (behaviour !== 'start-fails') return done(c.world.random.between(3, 15), '');
+  c.node.physical.delete(key);
+  done(c.world.random.between(3, 15), 'exit code 1');
+}
+
+function stop(c: Context, order: ResourceOrder, how: 'ask' | 'kill'): void {
+  const key = `${order.group}/${order.resource}`;
+  const behaviour = c.world.behaviourOf(key, c.node.name);
+  const stuck = behaviour === 'unkillable' || (behaviour === 'stop-fails' && how === 'ask');
+  const ms = stuck && how === 'ask' ? order.definition.stopTimeoutMs : c.world.random.between(2, 10);
+  const { inc } = c.node;
+  c.node.later(ms, () => {
+    // The stop command is a process of its own: it acts even when the daemon that ran it is gone.
+    if (!stuck && c.node.inc === inc) c.node.physical.delete(key);
+    const outcome = stuck ? ({ outcome: 'failed', class: 'soft', reason: 'it does not end' } as const) : ({ outcome: 'ok' } as const);
+    c.reply(0, { kind: 'operation-done', order: order.order, group: order.group, resource: order.resource, outcome });
+  }, 'child');
+}
+
+function probe(c: Context, order: ResourceOrder): void {
+  const key = `${order.group}/${order.resource}`;
+  const behaviour = c.world.behaviourOf(key, c.node.name);
+  c.node.later(c.world.random.between(1, 4), () => {
+    const runs = c.node.physical.has(key);
+    const lies = behaviour === 'probe-lies' && c.world.random.chance(0.3);
+    const state = lies ? 'failed' : runs ? 'running' : 'stopped';
+    c.reply(0, { kind: 'probed', order: order.order, group: order.group, resource: order.resource, state, reason: lies ? 'so it says' : '' });
+  });
+}

@@ -1,0 +1,86 @@
+/** Small configurations for scenarios and random runs: short to say, complete for the core. */
+import type { Config, FenceDeviceConfig, GroupConfig, NodeName, ProofKind, ResourceConfig, Timing } from '../core/config.ts';
+
+export const LAN_TIMING: Timing = {
+  beatIntervalMs: 100,
+  beatMisses: 3,
+  renewIntervalMs: 500,
+  leaseMs: 10_000,
+  minorityDelayMs: 1500,
+  storeTimeoutMs: 1000,
+  hangMs: 3000,
+  lapseMarginMs: 200,
+  onStoreLoss: 'freeze',
+};
+
+export interface SimpleCluster {
+  readonly nodes: readonly NodeName[];
+  readonly networks: readonly string[];
+  readonly fence: 'agent' | 'manual' | 'none';
+  readonly watchdogMs?: number;
+  readonly timing?: Partial<Timing>;
+  readonly groups: Readonly<Record<string, SimpleGroup>>;
+}
+
+export interface SimpleGroup extends Partial<Omit<GroupConfig, 'resources'>> {
+  readonly resources?: readonly SimpleResource[];
+}
+
+export interface SimpleResource extends Partial<ResourceConfig> {
+  readonly name: string;
+}
+
+export function simpleConfig(c: SimpleCluster): Config {
+  const fence: FenceDeviceConfig[] = [];
+  if (c.fence === 'agent') fence.push({ device: 'agent', program: '/power-switch', options: {}, timeoutMs: 5000, attempts: 3 });
+  if (c.fence === 'manual') fence.push({ device: 'manual' });
+  const watchdog = c.watchdogMs ? { watchdog: { device: '/dev/watchdog', timeoutMs: c.watchdogMs, pausable: false } } : {};
+  const networks = c.networks.map((n, i) => [n, { role: 'both' as const, subnet: `10.${i}.0.0/16`, port: 7405 }] as const);
+  const nodes = c.nodes.map((n, i) => {
+    const addresses = Object.fromEntries(c.networks.map((net, j) => [net, `10.${j}.0.${i + 1}`]));
+    return [n, { addresses, fence, ...watchdog }] as const;
+  });
+  const timing = { ...LAN_TIMING, ...c.timing };
+  const proofs: ProofKind[] = ['released', 'reborn', 'off', 'confirmed'];
+  if (timing.onStoreLoss === 'stop') proofs.push('lapsed');
+  const groups = Object.entries(c.groups).map(([n, g]) => [n, simpleGroup(g, proofs)] as const);
+  return {
+    cluster: { name: 'sim', fenceLimit: { count: 100, windowMs: 600_000 } },
+    store: { kind: 'memory' },
+    networks: Object.fromEntries(networks),
+    nodes: Object.fromEntries(nodes),
+    timing,
+    groups: Object.fromEntries(groups),
+  };
+}
+
+function simpleGroup(g: SimpleGroup, proofs: readonly ProofKind[]): GroupConfig {
+  const { resources = [{ name: 'main' }], ...rest } = g;
+  return {
+    nodes: [],
+    ordered: true,
+    restricted: false,
+    failback: 'on',
+    together: [],
+    apart: [],
+    enabled: true,
+    ...rest,
+    resources: resources.map((r, i) => simpleResource(r, i > 0 ? [resources[i - 1]!.name] : [], proofs)),
+  };
+}
+
+function simpleResource(r: SimpleResource, after: readonly string[], proofs: readonly ProofKind[]): ResourceConfig {
+  return {
+    type: 'exec',
+    params: {},
+    after,
+    startTimeoutMs: 2000,
+    stopTimeoutMs: 2000,
+    probeTimeoutMs: 1000,
+    probeIntervalMs: 0,
+    onFailure: { policy: 'restart', restarts: 3, windowMs: 600_000, then: 'relocate' },
+    proofs,
+    networks: [],
+    ...r,
+  };
+}

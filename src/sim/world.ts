@@ -1,0 +1,196 @@
+/**
+ * A simulated cluster: virtual time, wires, a store, a power switch, and nodes that run the real core. Everything
+ * random comes from one seed. Checkers watch every start and every commit; the first violation ends the run.
+ */
+import type { Config, GroupName, NodeName } from '../core/config.ts';
+import type { Document } from '../core/document.ts';
+import type { Request } from '../core/document.ts';
+import type { Note } from '../core/note.ts';
+import { checkCommit } from './checkers/transitions.ts';
+import { checkExclusive } from './checkers/exclusive.ts';
+import { checkStart } from './checkers/proof-first.ts';
+import { SimNetwork } from './network.ts';
+import { type Random, seeded } from './random.ts';
+import { Schedule } from './schedule.ts';
+import { SimNode } from './sim-node.ts';
+import { SimStore } from './store.ts';
+
+export type Behaviour = 'ok' | 'start-fails' | 'start-hangs' | 'stop-fails' | 'unkillable' | 'probe-lies';
+export type FenceBehaviour = 'ok' | 'fails' | 'hangs' | 'late';
+
+export class Violation extends Error {}
+
+export interface LogLine {
+  readonly at: number;
+  readonly node: NodeName;
+  readonly note: Note;
+}
+
+export class World {
+  readonly schedule = new Schedule();
+  readonly random: Random;
+  readonly network: SimNetwork;
+  readonly store: SimStore;
+  readonly nodes = new Map<NodeName, SimNode>();
+  readonly configs = new Map<string, Config>();
+  readonly log: LogLine[] = [];
+  readonly behaviours = new Map<string, Behaviour>();
+  readonly fences = new Map<NodeName, FenceBehaviour>();
+  readonly diskFull = new Set<NodeName>();
+  readonly answers = new Map<number, string>();
+  readonly bootMs: number;
+  config: Config;
+  /** Persists and actions so far, and what to do at a chosen one (crash tests). Returns false when the node died of it. */
+  steps = 0;
+  onStep: ((step: number, node: SimNode) => boolean) | undefined;
+  lastNews = 0;
+  private told = 0;
+  private tickets = 0;
+  private wallOffset = 0;
+
+  constructor(config: Config, seed: number, bootMs = 500) {
+    this.config = config;
+    this.bootMs = bootMs;
+    this.random = seeded(seed);
+    this.network = new SimNetwork(Object.keys(config.networks));
+    this.store = new SimStore(this.schedule, this.random);
+    this.configs.set('c1', config);
+    for (const name of Object.keys(config.nodes)) this.nodes.set(name, new SimNode(this, name));
+    this.store.document = { version: 1, value: firstDocument(config) };
+    this.store.onCommit.push((before, next) => {
+      this.lastNews = this.schedule.now;
+      checkCommit(this, before, next);
+    });
+  }
+
+  wall(): number {
+    return 1_800_000_000_000 + this.schedule.now + this.wallOffset;
+  }
+
+  jumpWallClock(ms: number): void {
+    this.wallOffset += ms;
+  }
+
+  powerOnAll(): void {
+    for (const node of this.nodes.values()) node.powerOn();
+  }
+
+  /** Runs virtual time up to `until`; stops early when `done` says so. */
+  run(until: number, done: () => boolean = () => false): void {
+    while (!done() && this.schedule.step(until)) {
+      // everything happens in the steps
+    }
+  }
+
+  subscribe(node: SimNode): void {
+    const reachable = () => this.network.reachesStore(node.name) && this.store.mode !== 'gone';
+    this.store.watch(node.name, {
+      document: (document) => reachable() && node.dispatch({ kind: 'document-changed', document }),
+      record: (name, record) => reachable() && node.dispatch({ kind: 'record-changed', node: name, record }),
+    });
+  }
+
+  /** After the wires to the store are whole again every watch is re-established. */
+  rewatch(): void {
+    for (const node of this.nodes.values()) node.dispatch({ kind: 'watch-started' });
+  }
+
+  behaviourOf(key: string, node: NodeName): Behaviour {
+    return this.behaviours.get(`${key}@${node}`) ?? 'ok';
+  }
+
+  canLapse(node: NodeName): boolean {
+    const watchdog = this.config.nodes[node]?.watchdog;
+    return watchdog !== undefined && !watchdog.pausable && this.config.timing.onStoreLoss === 'stop';
+  }
+
+  /** A start command is about to run. */
+  starting(node: SimNode, group: GroupName): void {
+    checkExclusive(this, node, group);
+    checkStart(this, node, group);
+  }
+
+  /** Something durable or visible is about to happen; false when the node died at this very step. */
+  step(node: SimNode): boolean {
+    this.steps += 1;
+    return this.onStep ? this.onStep(this.steps, node) : true;
+  }
+
+  fence(by: SimNode, target: NodeName, done: (off: boolean, reason: string) => void): void {
+    const behaviour = this.fences.get(target) ?? 'ok';
+    const off = () => this.nodes.get(target)?.powerOff();
+    if (behaviour === 'fails') return void by.later(30, () => done(false, 'the device refused'));
+    if (behaviour === 'hangs') return void by.later(5000, () => done(false, 'no answer within 5000 ms'));
+    if (behaviour === 'late') {
+      this.schedule.after(6000, off);
+      return void by.later(5000, () => done(false, 'no answer within 5000 ms'));
+    }
+    this.schedule.after(5, off);
+    by.later(10, () => done(true, 'off, read back'));
+  }
+
+  ask(node: NodeName, request: Request): number {
+    this.tickets += 1;
+    this.nodes.get(node)!.dispatch({ kind: 'requested', by: 'admin', ticket: this.tickets, request });
+    return this.tickets;
+  }
+
+  answered(ticket: number, refusal: string): void {
+    this.answers.set(ticket, refusal);
+    if (refusal) this.log.push({ at: this.schedule.now, node: 'admin', note: { level: 'info', text: `refused: ${refusal}` } });
+  }
+
+  tell(node: SimNode, notes: readonly Note[]): void {
+    for (const note of notes) {
+      if (note.document !== undefined) {
+        // Every node writes these; the story needs them once.
+        if (note.document < this.told) continue;
+        const again = this.log.some((l) => l.note.document === note.document && l.note.text === note.text);
+        if (again) continue;
+        this.told = note.document;
+      }
+      this.lastNews = this.schedule.now;
+      this.log.push({ at: this.schedule.now, node: note.document === undefined ? node.name : 'cluster', note });
+    }
+    if (this.log.length > 5000) this.log.splice(0, 2000);
+  }
+
+  /** Nodes with anything of the group running, paused ones included. */
+  runningOn(group: GroupName): NodeName[] {
+    return [...this.nodes.values()].filter((n) => n.power && hasGroup(n, group)).map((n) => n.name);
+  }
+
+  /** All resources of the group run on this node, and it knows. */
+  runsWhole(group: GroupName, node: NodeName): boolean {
+    const n = this.nodes.get(node);
+    const resources = this.config.groups[group]?.resources ?? [];
+    return n?.power === true && resources.every((r) => n.physical.has(`${group}/${r.name}`));
+  }
+}
+
+function hasGroup(node: SimNode, group: GroupName): boolean {
+  for (const key of node.physical) if (key.startsWith(`${group}/`)) return true;
+  return false;
+}
+
+export function firstDocument(config: Config): Document {
+  const gone = { is: 'gone', inc: '', proof: { kind: 'initial' } } as const;
+  return {
+    format: 1,
+    lineage: 'sim',
+    version: 1,
+    term: 0,
+    coordinator: '',
+    config: { hash: 'c1', version: 1 },
+    nodes: Object.fromEntries(Object.keys(config.nodes).map((n) => [n, gone])),
+    groups: Object.fromEntries(Object.keys(config.groups).map((g) => [g, { is: 'free', gen: 0 } as const])),
+    drained: {},
+    pins: {},
+    maintenance: {},
+    stopped: {},
+    failures: {},
+    fenced: [],
+    answers: {},
+    nonce: 'init',
+  };
+}
