@@ -4,17 +4,17 @@ import type { ErrorEntry } from '../errors.ts';
 export const commandErrors = {
   usage: { message: '{problem}. {next}', recoverable: false, exit: 'usage' },
   'unknown-node': {
-    message: 'Node "{name}" is not in the cluster: {advice}.',
+    message: 'Node "{name}" is not in the cluster: {advice}',
     recoverable: false,
     exit: 'not-found',
   },
   'unknown-group': {
-    message: 'Group "{name}" is not in the cluster: {advice}.',
+    message: 'Group "{name}" is not in the cluster: {advice}',
     recoverable: false,
     exit: 'not-found',
   },
   'unknown-resource': {
-    message: 'Resource "{name}" is not in the cluster: {advice}.',
+    message: 'Resource "{name}" is not in the cluster: {advice}',
     recoverable: false,
     exit: 'not-found',
   },

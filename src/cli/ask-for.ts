@@ -1,0 +1,85 @@
+/**
+ * Asks the cluster for a change and, unless told otherwise, waits until it is seen to be finished. What the cluster
+ * accepted goes on whether or not anybody waits: a deadline that passes is told, never taken for a failure.
+ */
+import type { ApiClient } from '../api/client.ts';
+import type { StatusView } from '../api/contract/views.ts';
+import { parseDuration } from '../config/duration.ts';
+import type { Request } from '../core/document.ts';
+import { HoldfastError } from '../errors.ts';
+import type { Input } from './command.ts';
+import { type Context, clientOf } from './context.ts';
+import { startProgress } from './progress.ts';
+import { capital } from './render/words.ts';
+
+export interface Wish {
+  /** Checks names (throws) and says what to ask. */
+  readonly request: (now: StatusView) => Request;
+  /** What is still missing; undefined when it is finished. */
+  readonly open: (now: StatusView, before: StatusView) => string | undefined;
+  readonly done: (now: StatusView) => string;
+  /** A command that shows how it goes on. */
+  readonly look: string;
+}
+
+export async function askFor(context: Context, input: Input, wish: Wish): Promise<undefined> {
+  const client = clientOf(context, input);
+  const timeoutMs = durationOption(input, 'timeout');
+  const before = await client.status();
+  await client.submit(wish.request(before));
+  if (!input.flag('wait')) {
+    context.out.write('Accepted.\n');
+    return undefined;
+  }
+  const now = await waitUntil(context, client, (status) => wish.open(status, before), {
+    timeoutMs,
+    look: wish.look,
+  });
+  context.out.write(`${capital(wish.done(now))}.\n`);
+  return undefined;
+}
+
+/** Milliseconds. Throws `usage`. */
+export function durationOption(input: Input, name: string): number {
+  const parsed = parseDuration(input.text(name));
+  if ('value' in parsed) return parsed.value;
+  throw new HoldfastError('usage', {
+    problem: `--${name}: ${parsed.wrong}`,
+    next: `Please ${parsed.right}.`,
+  });
+}
+
+export interface WaitOptions {
+  readonly timeoutMs: number;
+  readonly look: string;
+}
+
+const pollMs = 100;
+
+/**
+ * Polls until nothing is open any more. The agent may be away for a while (its daemon restarts, this very node is
+ * fenced): that is shown and waited for as well. Rejects with `not-finished`.
+ */
+export async function waitUntil(
+  context: Context,
+  client: ApiClient,
+  open: (now: StatusView) => string | undefined,
+  { timeoutMs, look }: WaitOptions,
+): Promise<StatusView> {
+  const progress = startProgress(context);
+  const startedAt = context.now();
+  try {
+    for (;;) {
+      const now = await client.status().catch((error: Error) => error);
+      const state = now instanceof Error ? `the agent does not answer (${now.message})` : open(now);
+      if (state === undefined) return now as StatusView;
+      if (context.now() - startedAt >= timeoutMs) {
+        throw new HoldfastError('not-finished', { waited: `${timeoutMs / 1000} s`, state, look });
+      }
+      progress.say(state);
+      await context.sleep(pollMs);
+    }
+  } finally {
+    progress.end();
+  }
+}

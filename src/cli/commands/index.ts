@@ -1,0 +1,25 @@
+/** The one table of commands, in the order of the help. */
+import type { CommandDefinition } from '../command.ts';
+import { armCommands } from './arm.ts';
+import { doctorCommands } from './doctor.ts';
+import { eventsCommands } from './events.ts';
+import { explainCommands } from './explain.ts';
+import { fileCommands } from './file.ts';
+import { groupCommands } from './group.ts';
+import { nodeCommands } from './node.ts';
+import { resourceCommands } from './resource.ts';
+import { runCommands } from './run.ts';
+import { statusCommands } from './status.ts';
+
+export const definitions: readonly CommandDefinition[] = [
+  ...statusCommands,
+  ...nodeCommands,
+  ...groupCommands,
+  ...resourceCommands,
+  ...explainCommands,
+  ...eventsCommands,
+  ...doctorCommands,
+  ...armCommands,
+  ...fileCommands,
+  ...runCommands,
+];

@@ -1,0 +1,67 @@
+/** What a command may touch: its output, its user, its clock and the agent. Tests give it their own. */
+import { createInterface } from 'node:readline/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type ApiClient, openClient } from '../api/client.ts';
+import type { Input } from './command.ts';
+import { type Paint, paint } from './render/paint.ts';
+
+export interface Output {
+  write(text: string): void;
+  readonly isTTY: boolean;
+}
+
+export interface Context {
+  /** Data. */
+  readonly out: Output;
+  /** Progress, warnings and errors. */
+  readonly err: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Columns of the output. */
+  readonly width: number;
+  readonly paint: Paint;
+  /** Ends when the user interrupts. */
+  readonly signal: AbortSignal;
+  /** Wall clock, ms since 1970. */
+  now(): number;
+  sleep(ms: number): Promise<void>;
+  /** The answer of a person, undefined when nobody can be asked. */
+  ask(question: string): Promise<string | undefined>;
+}
+
+/** The agent of the state directory that the command line, the environment or the default names. */
+export function clientOf(context: Context, input: Input): ApiClient {
+  return openClient({ socketPath: `${stateDirOf(context, input)}/api.sock` });
+}
+
+export function stateDirOf(context: Context, input: Input): string {
+  return input.optional('state-dir') ?? context.env.HOLDFAST_STATE_DIR ?? '/var/lib/holdfast';
+}
+
+/** Narrower than this no table makes sense. */
+const narrowest = 60;
+/** Where nothing says how wide: wide enough for every column, narrow enough for a page. */
+const usual = 100;
+
+export function systemContext(signal: AbortSignal): Context {
+  const { stdout, stderr, stdin, env } = process;
+  const columns = stdout.columns ?? Number(env.COLUMNS);
+  return {
+    out: { write: (text) => void stdout.write(text), isTTY: stdout.isTTY === true },
+    err: { write: (text) => void stderr.write(text), isTTY: stderr.isTTY === true },
+    env,
+    width: Math.max(narrowest, Number.isInteger(columns) && columns > 0 ? columns : usual),
+    paint: paint(stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb'),
+    signal,
+    now: () => Date.now(),
+    sleep: (ms) => delay(ms, undefined, { signal }),
+    ask: async (question) => {
+      if (!stdin.isTTY || !stderr.isTTY) return undefined;
+      const lines = createInterface({ input: stdin, output: stderr });
+      try {
+        return await lines.question(question, { signal });
+      } finally {
+        lines.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,142 @@
+/**
+ * `holdfast plan` and `holdfast apply`. The change is named by the hash of its configuration and by the version it was
+ * planned against; if that version is no longer the running one, the cluster refuses, nothing changes, and what happened
+ * meanwhile is told.
+ */
+import type { ApiClient } from '../../api/client.ts';
+import type { ConfigurationView, StatusView } from '../../api/contract/views.ts';
+import { canonicalConfig } from '../../config/canonical.ts';
+import { type PlannedChange, planChanges } from '../../config/plan-changes.ts';
+import type { Config } from '../../core/config.ts';
+import { type ExitName, HoldfastError } from '../../errors.ts';
+import { durationOption, waitUntil } from '../ask-for.ts';
+import type { Input } from '../command.ts';
+import { confirm } from '../confirm.ts';
+import { type Context, clientOf } from '../context.ts';
+import { print } from '../print.ts';
+import { renderPlan } from '../render/plan.ts';
+import { plural } from '../render/words.ts';
+import { loadFile } from './load.ts';
+
+interface Plan {
+  readonly config: Config;
+  readonly running: ConfigurationView;
+  readonly changes: readonly PlannedChange[];
+}
+
+/** What `-o json` prints. */
+interface PlanView {
+  readonly file: string;
+  /** Version of the configuration it was planned against. */
+  readonly base: number;
+  readonly changes: readonly PlannedChange[];
+}
+
+export async function plan(context: Context, input: Input): Promise<ExitName | undefined> {
+  const made = await makePlan(context, input, clientOf(context, input));
+  await show(context, input, made);
+  return refused(made.changes) ? 'refused' : undefined;
+}
+
+export async function apply(context: Context, input: Input): Promise<ExitName | undefined> {
+  const client = clientOf(context, input);
+  const timeoutMs = durationOption(input, 'timeout');
+  const made = await makePlan(context, input, client);
+  await show(context, input, made);
+  if (refused(made.changes)) return 'refused';
+  if (made.changes.length === 0 || input.flag('dry-run')) return undefined;
+  await confirm(
+    context,
+    input,
+    `Apply ${plural(made.changes.length, 'change')} to ${made.config.cluster.name}?`,
+  );
+  await submit(context, input, client, made, timeoutMs);
+  return undefined;
+}
+
+async function makePlan(context: Context, input: Input, client: ApiClient): Promise<Plan> {
+  const file = input.text('file');
+  const { config } = loadFile(context, file);
+  const running = await client.configuration();
+  const own = running.config.cluster.name;
+  if (own !== config.cluster.name) {
+    throw new HoldfastError('other-cluster', { file, named: config.cluster.name, running: own });
+  }
+  return { config, running, changes: planChanges(running.config, config) };
+}
+
+function show(context: Context, input: Input, { running, changes }: Plan): Promise<void> {
+  const file = input.text('file');
+  const view: PlanView = { file, base: running.version, changes };
+  return print(context, input, view, () =>
+    renderPlan(changes, running.version, context.width, context.paint),
+  );
+}
+
+function refused(changes: readonly PlannedChange[]): boolean {
+  return changes.some((change) => change.effect === 'refused');
+}
+
+async function submit(
+  context: Context,
+  input: Input,
+  client: ApiClient,
+  made: Plan,
+  timeoutMs: number,
+): Promise<void> {
+  const before = await client.status();
+  const { hash } = await client.upload(canonicalConfig(made.config));
+  try {
+    await client.submit({ kind: 'apply', hash, base: made.running.version });
+  } catch (error) {
+    await tellMeanwhile(context, client, made);
+    throw error;
+  }
+  if (!input.flag('wait')) {
+    context.err.write('Accepted.\n');
+    return;
+  }
+  const open = (now: StatusView) => openAfter(now, before, hash, made.changes);
+  const now = await waitUntil(context, client, open, { timeoutMs, look: 'holdfast status' });
+  context.err.write(`Configuration ${now.configuration?.version} is in force.\n`);
+}
+
+/** After a refusal: what somebody else changed since the plan was made. */
+async function tellMeanwhile(context: Context, client: ApiClient, { running }: Plan): Promise<void> {
+  const now = await client.configuration().catch(() => undefined);
+  if (now === undefined || now.version === running.version) return;
+  const changes = planChanges(running.config, now.config);
+  const title = `Meanwhile the configuration went from version ${running.version} to ${now.version}:`;
+  context.err.write(`${[title, ...changes.map((change) => `  ${change.words}`)].join('\n')}\n`);
+}
+
+/** What is still missing until the change is in force and every group it concerns has come to rest. */
+function openAfter(
+  now: StatusView,
+  before: StatusView,
+  hash: string,
+  changes: readonly PlannedChange[],
+): string | undefined {
+  if (now.configuration?.hash !== hash) return 'the new configuration is not in force yet';
+  for (const change of changes) {
+    const open = change.kind === 'group' ? openGroup(change, now, before) : undefined;
+    if (open !== undefined) return open;
+  }
+  return undefined;
+}
+
+function openGroup(change: PlannedChange, now: StatusView, before: StatusView): string | undefined {
+  const group = now.groups.find((g) => g.name === change.name);
+  if (group === undefined) return change.effect === 'stops' ? undefined : `${change.name} is not known yet`;
+  const state = `${group.name} is ${group.state}${group.node ? ` on ${group.node}` : ''}`;
+  const resting = ['running', 'stopped', 'disabled'].includes(group.state);
+  const was = before.groups.find((g) => g.name === change.name);
+  switch (change.effect) {
+    case 'stops':
+      return group.node === null && resting ? undefined : state;
+    case 'restarts':
+      return resting && (was?.node === null || group.generation > (was?.generation ?? 0)) ? undefined : state;
+    default:
+      return resting ? undefined : state;
+  }
+}

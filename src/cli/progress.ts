@@ -1,0 +1,28 @@
+/** What is being waited for, on standard error: one line that rewrites itself for a person, one line per change else. */
+import type { Context } from './context.ts';
+import { shorten } from './render/table.ts';
+import { formatAge } from './render/words.ts';
+
+export interface Progress {
+  say(state: string): void;
+  /** Leaves no half line behind. */
+  end(): void;
+}
+
+const clearLine = '\r\u001b[K';
+
+export function startProgress({ err, width, now }: Context): Progress {
+  const startedAt = now();
+  let last = '';
+  return {
+    say(state) {
+      const waited = formatAge(now() - startedAt);
+      if (err.isTTY) err.write(clearLine + shorten(`waiting ${waited}: ${state}`, width - 1));
+      else if (state !== last) err.write(`waiting: ${state}\n`);
+      last = state;
+    },
+    end() {
+      if (err.isTTY && last !== '') err.write(clearLine);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** A plan in words: one sentence per change, marked with what it does to what runs. */
+import type { PlannedChange } from '../../config/plan-changes.ts';
+import type { Colour, Paint } from './paint.ts';
+import { wrap } from './table.ts';
+import { plural } from './words.ts';
+
+const marks: Readonly<Record<PlannedChange['effect'], readonly [string, Colour]>> = {
+  none: ['', 'dim'],
+  starts: ['starts', 'green'],
+  stops: ['stops', 'yellow'],
+  restarts: ['restarts', 'yellow'],
+  moves: ['may move', 'yellow'],
+  refused: ['REFUSED', 'red'],
+};
+
+const markWidth = 10;
+
+export function renderPlan(
+  changes: readonly PlannedChange[],
+  base: number,
+  width: number,
+  paint: Paint,
+): string {
+  if (changes.length === 0)
+    return `Nothing would change: the cluster runs configuration ${base} and the file says the same.\n`;
+  const lines = changes.flatMap(({ effect, words }) => {
+    const [word, colour] = marks[effect];
+    const [first, ...rest] = wrap(words, width - markWidth - 2);
+    const mark = paint(colour, word.padEnd(markWidth));
+    return [`${mark}  ${first}`.trimEnd(), ...rest.map((line) => `${' '.repeat(markWidth + 2)}${line}`)];
+  });
+  return `${plural(changes.length, 'change')} to configuration ${base}:\n${lines.join('\n')}\n${verdict(changes)}\n`;
+}
+
+function verdict(changes: readonly PlannedChange[]): string {
+  if (changes.some((c) => c.effect === 'refused')) return 'Apply would be refused; nothing would be changed.';
+  const touched = new Set(changes.flatMap((c) => (disturbs(c.effect) ? [c.name] : [])));
+  return touched.size === 0
+    ? 'Nothing that runs is disturbed.'
+    : `Disturbed: ${[...touched].join(', ')}. Everything else runs on.`;
+}
+
+function disturbs(effect: PlannedChange['effect']): boolean {
+  return effect === 'stops' || effect === 'restarts' || effect === 'moves';
+}

@@ -1,0 +1,111 @@
+/** One thing in full: name and value, one per line. */
+import type { ExplanationView, GroupView, NodeView, ResourceView } from '../../api/contract/views.ts';
+import type { Paint } from './paint.ts';
+import { renderTable, wrap } from './table.ts';
+
+type Fact = readonly [name: string, value: string];
+
+/** Facts without a value are left out. */
+export function renderFacts(facts: readonly Fact[], width: number): string {
+  const shown = facts.filter(([, value]) => value !== '');
+  const wide = Math.max(...shown.map(([name]) => name.length));
+  const lines = shown.flatMap(([name, value]) => {
+    const [first, ...rest] = wrap(value, width - wide - 2);
+    return [`${name.padEnd(wide)}  ${first}`, ...rest.map((line) => `${' '.repeat(wide + 2)}${line}`)];
+  });
+  return `${lines.join('\n')}\n`;
+}
+
+export function renderNode(node: NodeView, width: number): string {
+  const fencing = node.fencing
+    ? `attempt ${node.fencing.attempt}, ${node.fencing.running ? 'running' : 'over without a proof'}`
+    : '';
+  const facts: Fact[] = [
+    ['Node', node.name],
+    ['State', [node.state, node.why].filter(Boolean).join(': ')],
+    ['Proof', node.proof ? `${node.proof.kind}${node.proof.by ? ` by ${node.proof.by}` : ''}` : ''],
+    ['Fencing', fencing],
+    ['Role', node.coordinator ? 'coordinator' : ''],
+    ['Incarnation', node.incarnation ?? 'none yet'],
+    ['Drained', node.drained ? `by ${node.drained.by}; undo with: holdfast node resume ${node.name}` : ''],
+    ['Health', node.health],
+    ['Groups', node.groups.join(', ') || 'none'],
+    ...node.links.map((link): Fact => [`On ${link.network}`, linkWords(node, link)]),
+    ['Fence', node.fence.join(', then ') || 'nothing can switch it off'],
+    [
+      'Watchdog',
+      node.watchdog ? `${node.watchdog}${node.lapse ? ', armed: a lapsed lease is a proof' : ''}` : '',
+    ],
+  ];
+  return renderFacts(facts, width);
+}
+
+function linkWords(node: NodeView, link: NodeView['links'][number]): string {
+  const address = node.addresses[link.network] ?? '';
+  if (!link.up) return `${address}, no link`;
+  const heard = link.heardBy.length === 0 ? 'heard by nobody' : `heard by ${link.heardBy.join(', ')}`;
+  const not = link.unheardBy.length === 0 ? '' : `, not by ${link.unheardBy.join(', ')}`;
+  return `${address}, ${heard}${not}`;
+}
+
+export function renderGroup(group: GroupView, resources: readonly ResourceView[], width: number): string {
+  const facts: Fact[] = [
+    ['Group', group.name],
+    ['State', [group.state, group.reason].filter(Boolean).join(': ')],
+    ['Node', group.node ?? 'none'],
+    ['Since', group.since ?? ''],
+    ['Proof', group.proof ? `${group.proof}${group.from ? `, before it ran on ${group.from}` : ''}` : ''],
+    ['Generation', String(group.generation)],
+    ['Pinned', group.pin ? `to ${group.pin.node} by ${group.pin.by} until ${group.pin.until}` : ''],
+    ['Maintenance', group.maintenance ? `by ${group.maintenance.by}: nobody watches it` : ''],
+    ['Stopped', group.stoppedBy ? `by ${group.stoppedBy}` : ''],
+    ['Nodes', nodeWords(group)],
+    ['Failback', group.failback],
+    ['Together with', group.together.join(', ')],
+    ['Apart from', group.apart.join(', ')],
+    ...group.failures.map((f): Fact => [`Failed on ${f.node}`, `${f.count} times, last ${f.at}: ${f.why}`]),
+  ];
+  const titles = ['RESOURCE', 'TYPE', 'STATE', 'AFTER', 'ON FAILURE', 'DETAIL'].map((title) => ({ title }));
+  const rows = resources.map((r) => [
+    r.name,
+    r.type,
+    r.state,
+    r.after.join(' ') || '-',
+    r.onFailure,
+    r.detail,
+  ]);
+  return `${renderFacts(facts, width)}\n${renderTable(titles, rows, width).join('\n')}\n`;
+}
+
+function nodeWords(group: GroupView): string {
+  if (group.nodes.length === 0) return 'any';
+  return `${group.nodes.join(', ')}${group.ordered ? ' in this order' : ''}${group.restricted ? ', no others' : ''}`;
+}
+
+export function renderResource(r: ResourceView, width: number): string {
+  const facts: Fact[] = [
+    ['Resource', `${r.group}/${r.name}`],
+    ['Type', r.type],
+    ['State', [r.state, r.detail].filter(Boolean).join(': ')],
+    ['Node', r.node ?? 'none'],
+    ['After', r.after.join(', ')],
+    ['On failure', r.onFailure],
+    ['Failures', r.failures === null ? `ask on ${r.node ?? 'the node that runs it'}` : String(r.failures)],
+  ];
+  return renderFacts(facts, width);
+}
+
+export function renderExplanation(explanation: ExplanationView, width: number, paint: Paint): string {
+  const lines = wrap(explanation.summary, width);
+  if (explanation.reasons.length === 0) return `${lines.join('\n')}\n`;
+  const wide = Math.max(...explanation.reasons.map((r) => r.node.length));
+  const verdicts = Math.max(...explanation.reasons.map((r) => r.verdict.length));
+  const reasons = explanation.reasons.flatMap((r) => {
+    const [first, ...rest] = wrap(r.text, width - wide - verdicts - 6);
+    const verdict = r.verdict.padEnd(verdicts);
+    const mark = r.verdict === 'chosen' ? paint('green', verdict) : verdict;
+    const indent = ' '.repeat(wide + verdicts + 6);
+    return [`  ${r.node.padEnd(wide)}  ${mark}  ${first}`, ...rest.map((line) => indent + line)];
+  });
+  return `${[...lines, '', ...reasons].join('\n')}\n`;
+}
