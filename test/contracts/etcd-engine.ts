@@ -1,13 +1,13 @@
-/** Real etcd members on loopback, their data in memory (a tmpfs) and short-lived. */
+/** Real etcd members on loopback; unless told otherwise their data is in memory (a tmpfs). */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createEtcdDocument, openEtcdStore } from '../../src/store/etcd/client.ts';
 import { Child, freePorts } from './child.ts';
 import { eventually } from './eventually.ts';
 import { sampleDocument } from './sample.ts';
-import type { Engine } from './workbench.ts';
+import type { RealEngine } from './workbench.ts';
 
-export interface EtcdEngine extends Required<Engine> {
+export interface EtcdEngine extends RealEngine {
   readonly endpoints: readonly string[];
   readonly prefix: string;
   /** Acts on one member. */
@@ -17,8 +17,8 @@ export interface EtcdEngine extends Required<Engine> {
   startMember(index: number): void;
 }
 
-export async function startEtcdEngine(memberCount: number): Promise<EtcdEngine> {
-  const directory = mkdtempSync('/dev/shm/holdfast-etcd-');
+export async function startEtcdEngine(memberCount: number, parent = '/dev/shm'): Promise<EtcdEngine> {
+  const directory = mkdtempSync(join(parent, 'holdfast-etcd-'));
   const ports = await freePorts(memberCount * 2);
   const clientUrl = (i: number): string => `http://127.0.0.1:${ports[2 * i]}`;
   const peerUrl = (i: number): string => `http://127.0.0.1:${ports[2 * i + 1]}`;
@@ -61,6 +61,8 @@ export async function startEtcdEngine(memberCount: number): Promise<EtcdEngine> 
   return {
     endpoints,
     prefix,
+    storeConfig: JSON.stringify({ kind: 'etcd', endpoints, prefix }),
+    pids: () => children.map((child) => child.pid ?? 0),
     open: (timeoutMs) => openEtcdStore({ endpoints, prefix, timeoutMs }),
     freeze: () => {
       for (const child of children) child.signal('SIGSTOP');

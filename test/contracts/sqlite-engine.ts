@@ -1,4 +1,4 @@
-/** A real store process over a file in a temporary directory. */
+/** A real store process over a file in a directory of its own under `parent`. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,10 +7,10 @@ import { createStoreFile } from '../../src/store/sqlite/store-file.ts';
 import { Child, freePorts } from './child.ts';
 import { eventually } from './eventually.ts';
 import { sampleDocument } from './sample.ts';
-import type { Engine } from './workbench.ts';
+import type { RealEngine } from './workbench.ts';
 
-export async function startSqliteEngine(): Promise<Engine> {
-  const directory = mkdtempSync(join(tmpdir(), 'holdfast-sqlite-'));
+export async function startSqliteEngine(parent = tmpdir()): Promise<RealEngine> {
+  const directory = mkdtempSync(join(parent, 'holdfast-sqlite-'));
   const file = join(directory, 'store.db');
   const document = sampleDocument(1);
   createStoreFile(file, document, 'cluster: {}\n');
@@ -22,6 +22,8 @@ export async function startSqliteEngine(): Promise<Engine> {
   };
   await start();
   return {
+    storeConfig: JSON.stringify({ kind: 'sqlite', address, lab: true }),
+    pids: () => [child?.pid ?? 0],
     open: (timeoutMs) => openSqliteStore({ address, timeoutMs }),
     freeze: () => child?.signal('SIGSTOP'),
     thaw: () => child?.signal('SIGCONT'),

@@ -16,6 +16,13 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** An engine in processes of its own. */
+export interface RealEngine extends Required<Engine> {
+  /** The cluster file's `store`, as JSON. */
+  readonly storeConfig: string;
+  pids(): readonly number[];
+}
+
 /** The engine under test and the clients opened on it. */
 export class Workbench {
   engine: Engine | undefined;

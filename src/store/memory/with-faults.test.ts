@@ -80,5 +80,5 @@ test('A restored engine shows the old state, tells its watchers to read, and nev
   const next = await store.writeDocument(1, { version: 2 } as Document);
   assert.notDeepEqual(next, lost);
   await store.close();
-  assert.deepEqual(seen, ['watching', 'document', 'document', 'lost', 'watching']);
+  assert.deepEqual(seen, ['watching', 'document', 'document', 'lost', 'watching', 'document']);
 });

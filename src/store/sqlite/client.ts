@@ -35,6 +35,8 @@ class SqliteStore implements Store {
   readonly #connection: StoreConnection;
   readonly #watchers = new Set<(change: StoreChange) => void>();
   readonly #mirror = new Mirror();
+  /** The record last written, its renewal counter aside: written again, it is progress but no news. */
+  #news = '';
 
   constructor({ address, timeoutMs }: SqliteStoreOptions) {
     const parsed = parseAddress(address);
@@ -67,7 +69,10 @@ class SqliteStore implements Store {
   }
 
   writeRecord(node: NodeName, expected: number, record: NodeRecord): Promise<WriteAnswer> {
-    return this.#put(recordPrefix + node, expected, record);
+    const news = JSON.stringify({ ...record, counter: 0 });
+    const when = news === this.#news ? ['later'] : [];
+    this.#news = news;
+    return this.#put(recordPrefix + node, expected, record, when);
   }
 
   async readConfig(hash: string): Promise<string | undefined> {
@@ -122,12 +127,18 @@ class SqliteStore implements Store {
   }
 
   /** The reply stands for the push: a late one still reaches the watchers, in its place among the others. */
-  async #put(key: string, expected: number, value: Document | NodeRecord): Promise<WriteAnswer> {
+  async #put(
+    key: string,
+    expected: number,
+    value: Document | NodeRecord,
+    when: readonly string[] = [],
+  ): Promise<WriteAnswer> {
+    const request = ['put', key, expected, ...when];
     const result = await this.#connection.call(
-      ['put', key, expected],
+      request,
       [JSON.stringify(value)],
-      ({ head }) => {
-        if (head[1] === 'ok') this.#changed(key, Number(head[2]), () => value);
+      ({ head: [, kind, version] }) => {
+        if (kind === 'ok') this.#changed(key, Number(version), () => value);
       },
     );
     if (result.kind === 'lost') return { answer: 'unknown', reason: result.reason };

@@ -11,8 +11,8 @@ export interface Reply {
   /** Follows the request's id. */
   readonly head: readonly unknown[];
   readonly values: readonly string[];
-  /** Push this to everybody else. */
-  readonly change?: Entry;
+  /** Push this to everybody else; `later` with the next thing that is said to each, or soon. */
+  readonly change?: Entry & { readonly later: boolean };
 }
 
 type Operation = (
@@ -56,15 +56,13 @@ function read(file: StoreFile, [since]: readonly unknown[]): Reply | undefined {
   };
 }
 
-function put(
-  file: StoreFile,
-  [key, expected]: readonly unknown[],
-  [value]: readonly string[],
-): Reply | undefined {
+function put(file: StoreFile, args: readonly unknown[], [value]: readonly string[]): Reply | undefined {
+  const [key, expected, when] = args;
   if (!isKey(key) || !isCount(expected) || !isJson(value)) return undefined;
+  if (when !== undefined && when !== 'later') return undefined;
   const version = file.put(key, expected, value);
   if (version === undefined) return { head: ['conflict'], values: [] };
-  return { head: ['ok', version], values: [], change: { key, version, value } };
+  return { head: ['ok', version], values: [], change: { key, version, value, later: when === 'later' } };
 }
 
 function config(file: StoreFile, [hash]: readonly unknown[]): Reply | undefined {

@@ -28,7 +28,7 @@ describe('the store process', () => {
         address = at;
         resolve();
       };
-      ended = runStoreServer({ listen: '127.0.0.1:0', file, signal, silenceMs: 300, onListening });
+      ended = runStoreServer({ listen: '127.0.0.1:0', file, signal, silenceMs: 900, onListening });
     });
   });
   after(async () => {
@@ -62,6 +62,7 @@ describe('the store process', () => {
     'a write without a value': `${hello}[1,"put","document",1]\n`,
     'a write of something that is not JSON': `${hello}[1,"put","document",1]\t{"a":\n`,
     'a write to a key that is none of ours': `${hello}[1,"put","other",0]\t{}\n`,
+    'a write with an unknown wish': `${hello}[1,"put","document",1,"soon"]\t{}\n`,
     'a request with an id that is no number': `${hello}[{},"ping"]\n`,
     'a head nested beyond reason': `${hello}${'['.repeat(100_000)}\n`,
     'a line that is too long': `${hello}[1,"put","document",1]\t"${'x'.repeat(lineCharactersMax)}"\n`,
@@ -110,6 +111,31 @@ describe('the store process', () => {
     while (!heard.includes('conflict')) await once(socket, 'data');
     assert.match(heard, /^\["welcome",1\]\n\[1,"ok"\]\n\[2,"ok"\]\n\[3,"ok",\d+\]\n\[4,"conflict"\]\n$/);
     socket.destroy();
+  });
+
+  test('It pushes news at once, and a mere renewal before the next thing it says', {
+    timeout: 5_000,
+  }, async () => {
+    const [writer, watcher] = [await dial(), await dial()];
+    let heard = '';
+    watcher.on('data', (chunk: string) => {
+      heard += chunk;
+    });
+    watcher.write(hello);
+    while (!heard.includes('welcome')) await once(watcher, 'data');
+    const put = (id: number, node: string, when: string): string =>
+      `[${id},"put","record/${node}",0${when}]\t{}\n`;
+    writer.write(
+      `${hello}${put(1, 'later-a', ',"later"')}${put(2, 'later-b', ',"later"')}${put(3, 'now', '')}`,
+    );
+    while (!heard.includes('record/now')) await once(watcher, 'data');
+    const order = [...heard.matchAll(/record\/([\w-]+)/g)].map(([, node]) => node);
+    assert.deepEqual(order, ['later-a', 'later-b', 'now']);
+    writer.write(put(4, 'later-c', ',"later"'));
+    const started = performance.now();
+    while (!heard.includes('later-c')) await once(watcher, 'data');
+    assert.ok(performance.now() - started < 1_000);
+    for (const socket of [writer, watcher]) socket.destroy();
   });
 
   test('It refuses to listen on something that is no address, and on an address in use', async () => {

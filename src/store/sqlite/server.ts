@@ -37,6 +37,8 @@ const silenceDefaultMs = 20_000;
 /** A client that does not read is cut off when so much waits for it; it reconnects and reads afresh. */
 const backlogBytesMax = 16 * 1024 * 1024;
 const connectionsMax = 1024;
+/** How long a push waits for company. Longer than the usual renewal, so that it rides along with the client's own. */
+const laterMs = 600;
 
 /** What `status` tells; grows only. */
 export interface StoreCounters {
@@ -141,11 +143,16 @@ class StoreService {
       return;
     }
     connection.send(encode([head[0], ...reply.head], ...reply.values));
-    if (reply.change !== undefined) {
-      this.counters.writes += 1;
-      const { key, version, value } = reply.change;
-      const line = encode(['change', key, version], value);
-      for (const other of this.#connections) if (other !== connection && other.welcome) other.send(line);
+    if (reply.change !== undefined) this.#push(reply.change, connection);
+  }
+
+  #push({ key, version, value, later }: NonNullable<Reply['change']>, writer: Connection): void {
+    this.counters.writes += 1;
+    const line = encode(['change', key, version], value);
+    for (const other of this.#connections) {
+      if (other === writer || !other.welcome) continue;
+      if (later) other.sendLater(line);
+      else other.send(line);
     }
   }
 
@@ -184,6 +191,8 @@ class Connection {
   welcome = false;
   readonly #events: ConnectionEvents;
   readonly #lines = new LineCutter(helloCharactersMax);
+  #waiting = '';
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(socket: Socket, events: ConnectionEvents) {
     this.socket = socket;
@@ -191,13 +200,26 @@ class Connection {
     socket.setEncoding('utf8');
     socket.on('data', (chunk: string) => this.#receive(chunk));
     socket.on('error', () => socket.destroy());
-    socket.on('close', events.onClosed);
+    socket.on('close', () => {
+      clearTimeout(this.#timer);
+      events.onClosed();
+    });
   }
 
+  /** What waits goes first, so that a client sees versions in order. */
   send(line: string): void {
     if (this.socket.destroyed) return;
-    this.socket.write(line);
+    this.socket.write(this.#waiting + line);
+    this.#waiting = '';
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     if (this.socket.writableLength > backlogBytesMax) this.drop('it does not read what it is sent');
+  }
+
+  sendLater(line: string): void {
+    if (this.socket.destroyed) return;
+    this.#waiting += line;
+    this.#timer ??= setTimeout(() => this.send(''), laterMs);
   }
 
   drop(why: string): void {
