@@ -45,6 +45,8 @@ export interface ClientOptions {
   readonly timeoutMs?: number;
   /** Who asks, for the journal. Default: the user, the one behind sudo if any. */
   readonly by?: string;
+  /** Gives up on everything under way. */
+  readonly signal?: AbortSignal;
 }
 
 const questionMs = 5_000;
@@ -87,14 +89,15 @@ async function call<T>(
     encodeURIComponent(params[key] ?? ''),
   );
   const timeoutMs = options.timeoutMs ?? (body === undefined ? questionMs : requestMs);
-  const signal = AbortSignal.timeout(timeoutMs);
+  const late = AbortSignal.timeout(timeoutMs);
+  const signal = options.signal ? AbortSignal.any([late, options.signal]) : late;
   try {
     const answer = await send(options, routes[route].method, path + suffix, signal, body);
     const value = parse(options, await readAll(answer));
     if ((answer.statusCode ?? 500) >= 400) throw failure(options, value);
     return value as T;
   } catch (error) {
-    throw signal.aborted ? silent(options, timeoutMs) : error;
+    throw late.aborted ? silent(options, timeoutMs) : error;
   }
 }
 

@@ -30,7 +30,7 @@ export interface Context {
 
 /** The agent of the state directory that the command line, the environment or the default names. */
 export function clientOf(context: Context, input: Input): ApiClient {
-  return openClient({ socketPath: `${stateDirOf(context, input)}/api.sock` });
+  return openClient({ socketPath: `${stateDirOf(context, input)}/api.sock`, signal: context.signal });
 }
 
 export function stateDirOf(context: Context, input: Input): string {

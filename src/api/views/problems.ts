@@ -18,7 +18,9 @@ export function viewProblems(input: ProblemInput): ProblemView[] {
     ...input.nodes.flatMap(nodeProblems),
     ...input.groups.flatMap((group) => groupProblems(group, input)),
     ...clusterProblems(input.snapshot),
-    ...input.snapshot.problems.map((text) => warning(text)),
+    ...input.snapshot.problems.map((text) =>
+      input.snapshot.document === undefined ? alarm(text) : warning(text),
+    ),
   ];
   const seen = new Set<string>();
   const unique = all.filter(({ text }) => !seen.has(text) && seen.add(text));
@@ -45,7 +47,10 @@ function storeProblems({ snapshot, store }: ProblemInput): ProblemView[] {
         ? 'what runs here stops when the lease ends'
         : 'what runs goes on, nothing is taken over';
     return [
-      alarm(`The store does not answer ${snapshot.node}; ${then}`, 'Check the store and the network to it.'),
+      alarm(
+        `The store does not answer ${snapshot.node}; ${then}`,
+        'Check the store and the network to it. Below is what was known when it last answered.',
+      ),
     ];
   }
   const lease = snapshot.lease.valid || snapshot.document?.nodes[snapshot.node]?.is !== 'in';

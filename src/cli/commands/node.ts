@@ -17,6 +17,7 @@ export const nodeCommands: readonly CommandDefinition[] = [
     path: ['node', 'list'],
     section: 'See',
     summary: 'list the nodes and who hears whom',
+    details: 'Under every network with heartbeats: by how many of the other members the node is heard there.',
     options: [outputOption, stateDirOption],
     examples: ['holdfast node list', 'holdfast node list -o yaml'],
     exits: ['unreachable'],

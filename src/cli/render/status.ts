@@ -15,7 +15,7 @@ const problemsMax = 8;
 
 export function renderStatus(status: StatusView, width: number, paint: Paint): string {
   const lines = [
-    ...headline(status, paint),
+    ...wrap(headline(status, paint), width),
     ...problems(status.problems, width, paint),
     '',
     ...facts(status, width),
@@ -35,16 +35,14 @@ export function renderStatus(status: StatusView, width: number, paint: Paint): s
   ].join('\n');
 }
 
-function headline(status: StatusView, paint: Paint): string[] {
+function headline(status: StatusView, paint: Paint): string {
   const name = status.cluster === null ? 'No cluster yet' : `Cluster ${status.cluster}`;
   const running = status.groups.filter((g) => g.state === 'running').length;
   const members = status.nodes.filter((n) => n.state === 'in').length;
   const counts = status.initialised
     ? `: ${members} of ${plural(status.nodes.length, 'node')} in, ${running} of ${plural(status.groups.length, 'group')} running`
     : '';
-  return [
-    `${paint('bold', name)}${counts} (as ${status.node} sees it, ${status.at.slice(0, 19).replace('T', ' ')} UTC)`,
-  ];
+  return `${paint('bold', name)}${counts} (seen by ${status.node} at ${status.at.slice(11, 19)} UTC)`;
 }
 
 function problems(all: readonly ProblemView[], width: number, paint: Paint): string[] {

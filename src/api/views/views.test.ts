@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as z from 'zod';
+import { groupView, resourceView } from '../contract/group-view.ts';
+import { nodeView } from '../contract/node-view.ts';
+import { eventView, explanationView } from '../contract/other-views.ts';
+import { statusView } from '../contract/status-view.ts';
+import { sampleConfig, sampleGroup } from '../testing/sample-config.ts';
+import {
+  entryIn,
+  inc,
+  owned,
+  sampleDocument,
+  sampleRecord,
+  sampleSnapshot,
+  snapshots,
+} from '../testing/sample-snapshots.ts';
+import { viewEvent } from './events.ts';
+import { viewExplanation } from './explanation.ts';
+import { viewGroups } from './groups.ts';
+import { viewNodes } from './nodes.ts';
+import { viewResources } from './resources.ts';
+import { viewStatus } from './status.ts';
+
+for (const [name, snapshot] of Object.entries(snapshots)) {
+  test(`views have the documented shapes at the moment "${name}"`, () => {
+    const s = snapshot();
+    statusView.parse(viewStatus(s));
+    z.array(nodeView).parse(viewNodes(s));
+    z.array(groupView).parse(viewGroups(s));
+    z.array(resourceView).parse(viewResources(s));
+    for (const group of s.document ? viewGroups(s) : [])
+      explanationView.parse(viewExplanation(s, group.name));
+  });
+}
+
+test('an event has the documented shape', () => {
+  eventView.parse(viewEvent({ seq: 1, at: 0, level: 'alarm', text: 'x', node: 'a', document: 7 }));
+});
+
+test('a group is blocked while its owner is accused, and says whom it waits for', () => {
+  const web = viewGroups(snapshots.waitingForPerson())[0];
+  assert.equal(web?.state, 'blocked');
+  assert.match(web?.reason ?? '', /waits for proof that my-vm1 is off/);
+});
+
+test('a group is starting until its owner reports this very generation', () => {
+  const s = snapshots.healthy();
+  const record = sampleRecord('my-vm1', [], { running: { web: { gen: 6, phase: 'running' } } });
+  const stale = { ...s, records: { ...s.records, 'my-vm1': record } };
+  assert.equal(viewGroups(stale)[0]?.state, 'starting');
+  const other = { ...record, inc: 'another', running: { web: { gen: 7, phase: 'running' as const } } };
+  assert.equal(viewGroups({ ...s, records: { ...s.records, 'my-vm1': other } })[0]?.state, 'starting');
+});
+
+test('a group that is no longer configured is shown until it is free', () => {
+  const document = sampleDocument({
+    groups: { web: owned('my-vm1'), old: owned('my-vm2'), older: { is: 'free', gen: 9 } },
+  });
+  assert.deepEqual(
+    viewGroups(sampleSnapshot({ document })).map((g) => g.name),
+    ['web', 'old'],
+  );
+});
+
+test('a stopped, a disabled and a waiting group are told apart', () => {
+  const groups = { a: sampleGroup(), b: sampleGroup(), c: sampleGroup(), d: sampleGroup({ enabled: false }) };
+  const free = { is: 'free', gen: 1 } as const;
+  const document = sampleDocument({
+    groups: { a: free, b: free, c: free, d: free },
+    stopped: { a: { by: 'ada' }, b: { by: 'ada', disabled: true } },
+  });
+  const states = viewGroups(sampleSnapshot({ config: sampleConfig({ groups }), document })).map(
+    (g) => g.state,
+  );
+  assert.deepEqual(states, ['stopped', 'disabled', 'waiting', 'disabled']);
+});
+
+test('a node is heard by those who published it, and by this node as it hears now', () => {
+  const s = snapshots.healthy();
+  const deaf = { ...s, hearing: { ...s.hearing, ring: { ...s.hearing.ring, 'my-vm4': false } } };
+  const [, , , fourth] = viewNodes(deaf);
+  assert.deepEqual(
+    fourth?.links.map((l) => [l.network, l.unheardBy]),
+    [
+      ['office', []],
+      ['ring', ['my-vm2']],
+    ],
+  );
+  const problems = viewStatus(deaf).problems.map((p) => p.text);
+  assert.deepEqual(problems, ['my-vm4 is not heard on ring by my-vm2']);
+});
+
+test('a node with a device is not said to wait for a person', () => {
+  const accused = {
+    is: 'accused',
+    inc: inc('my-vm3'),
+    lapse: false,
+    why: 'silent',
+    attempt: 2,
+    started: true,
+  } as const;
+  const document = sampleDocument({ nodes: { ...sampleDocument().nodes, 'my-vm3': accused } });
+  const node = viewNodes(sampleSnapshot({ document })).find((n) => n.name === 'my-vm3');
+  assert.equal(node?.needsPerson, false);
+  assert.deepEqual(node?.fencing, { attempt: 2, running: true });
+});
+
+test('a node that nothing can switch off waits for a person unless its lapse counts', () => {
+  const config = sampleConfig();
+  const nodes = { ...config.nodes, 'my-vm3': { ...config.nodes['my-vm3']!, fence: [] } };
+  const view = (lapse: boolean) => {
+    const entry = {
+      is: 'accused',
+      inc: inc('my-vm3'),
+      lapse,
+      why: 'silent',
+      attempt: 0,
+      started: false,
+    } as const;
+    const document = sampleDocument({ nodes: { ...sampleDocument().nodes, 'my-vm3': entry } });
+    return viewNodes(sampleSnapshot({ config: { ...config, nodes }, document })).find(
+      (n) => n.name === 'my-vm3',
+    );
+  };
+  assert.deepEqual([view(false)?.needsPerson, view(true)?.needsPerson], [true, false]);
+});
+
+test('a node the document does not know yet is out', () => {
+  const document = sampleDocument({ nodes: { 'my-vm2': entryIn('my-vm2') } });
+  const states = viewNodes(sampleSnapshot({ document })).map((n) => n.state);
+  assert.deepEqual(states, ['out', 'in', 'out', 'out', 'out']);
+});
+
+test('a resource on another node is told by the record of its owner', () => {
+  const running = {
+    web: {
+      gen: 7,
+      phase: 'starting' as const,
+      resources: { nginx: 'failed: exited with code 1', ip: 'starting' },
+    },
+  };
+  const s = snapshots.healthy();
+  const records = { ...s.records, 'my-vm1': sampleRecord('my-vm1', [], { running }) };
+  assert.deepEqual(
+    viewResources({ ...s, records }).map((r) => [r.name, r.state, r.detail]),
+    [
+      ['content', 'running', ''],
+      ['ip', 'starting', ''],
+      ['nginx', 'failed', 'exited with code 1'],
+    ],
+  );
+});
+
+test('a resource of this node is told in detail', () => {
+  const here = {
+    group: 'web',
+    resource: 'nginx',
+    type: 'exec',
+    state: 'running',
+    detail: 'pid 4711',
+    failures: 2,
+  } as const;
+  const document = sampleDocument({ groups: { web: owned('my-vm2') } });
+  const nginx = viewResources(sampleSnapshot({ document, resources: [here] })).find(
+    (r) => r.name === 'nginx',
+  );
+  assert.deepEqual([nginx?.state, nginx?.detail, nginx?.failures], ['running', 'pid 4711', 2]);
+});
+
+test('explain tells why a group is not taken over while the proof is missing', () => {
+  const explanation = viewExplanation(snapshots.waitingForPerson(), 'web');
+  assert.match(explanation?.summary ?? '', /web is not taken over yet: waits for proof that my-vm1 is off/);
+  assert.equal(viewExplanation(snapshots.healthy(), 'constructor'), undefined);
+  assert.throws(() => viewExplanation(snapshots.notInitialised(), 'web'), { code: 'not-initialised' });
+});
+
+test('alarms come before warnings', () => {
+  const levels = viewStatus(snapshots.troubled()).problems.map((p) => p.level);
+  assert.deepEqual(levels, [...levels].sort());
+  assert.ok(levels.includes('alarm') && levels.includes('warning'));
+});
+
+test('the fence limit is an alarm when it is reached', () => {
+  const at = snapshots.healthy().at;
+  const texts = (fenced: number[]) =>
+    viewStatus(sampleSnapshot({ document: sampleDocument({ fenced }) })).problems.map((p) => p.text);
+  assert.match(
+    texts([at - 1, at - 2, at - 3, at - 4]).join(),
+    /The fence limit is reached \(4 within 10 minutes\)/,
+  );
+  assert.deepEqual(texts([at - 1, at - 2, at - 3, at - 700_000]), []);
+});

@@ -1,0 +1,63 @@
+/** Every golden file is one moment of a cluster as people see it. `UPDATE_GOLDEN=1` rewrites them; read the difference. */
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { sampleConfig, sampleGroup } from '../../api/testing/sample-config.ts';
+import { owned, sampleDocument, sampleSnapshot, snapshots } from '../../api/testing/sample-snapshots.ts';
+import { viewStatus } from '../../api/views/status.ts';
+import { paint } from './paint.ts';
+import { renderStatus } from './status.ts';
+import { visible } from './table.ts';
+
+const plain = paint(false);
+
+const moments: Readonly<Record<keyof typeof snapshots, string>> = {
+  healthy: 'a healthy cluster',
+  nodeGone: 'a cluster after a takeover',
+  storeUnreachable: 'a node that cannot reach the store',
+  waitingForPerson: 'a cluster that waits for a person to confirm',
+  empty: 'a cluster without groups',
+  notInitialised: 'an agent without a cluster',
+  troubled: 'a cluster with everything at once',
+};
+
+for (const [name, title] of Object.entries(moments)) {
+  const view = viewStatus(snapshots[name as keyof typeof snapshots]());
+
+  test(`status shows ${title}`, () => {
+    const path = join(import.meta.dirname, 'golden', `status-${name}.txt`);
+    const text = renderStatus(view, 100, plain);
+    if (process.env.UPDATE_GOLDEN) writeFileSync(path, text);
+    assert.equal(text, readFileSync(path, 'utf8'));
+  });
+
+  test(`status fits 80 columns and one screen for ${title}`, () => {
+    const lines = renderStatus(view, 80, plain).split('\n');
+    assert.deepEqual(
+      lines.filter((line) => visible(line) > 80),
+      [],
+    );
+    assert.ok(lines.length <= 40, `${lines.length} lines`);
+  });
+}
+
+test('status of a large cluster fits one screen and lists what is not as it should be', () => {
+  const names = Array.from({ length: 1000 }, (_, i) => `g${i}`);
+  const groups = Object.fromEntries(names.map((name) => [name, sampleGroup()]));
+  const entries = Object.fromEntries(names.map((name) => [name, owned('my-vm3')]));
+  const document = sampleDocument({ groups: { ...entries, g700: { is: 'free', gen: 3 } } });
+  const view = viewStatus(sampleSnapshot({ config: sampleConfig({ groups }), document }));
+  const text = renderStatus(view, 100, plain);
+  assert.ok(text.split('\n').length <= 40);
+  assert.match(text, /^g700 +waiting/m);
+  assert.match(text, /and 999 groups more, most of them running: holdfast group list/);
+});
+
+test('status says the same with and without colours', () => {
+  const view = viewStatus(snapshots.troubled());
+  const coloured = renderStatus(view, 100, paint(true));
+  assert.notEqual(coloured, renderStatus(view, 100, plain));
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what colours are made of
+  assert.equal(coloured.replace(/\u001b\[\d+m/g, ''), renderStatus(view, 100, plain));
+});
