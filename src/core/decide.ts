@@ -30,6 +30,7 @@ export function decide(state: State, event: Event, clock: Clock): Decision {
 
 function look(t: Turn): void {
   t.s.dirty = false;
+  t.s.waiting = false;
   t.s.lookAt = Number.POSITIVE_INFINITY;
   becomeClean(t);
   followSelf(t);

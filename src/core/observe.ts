@@ -17,6 +17,7 @@ const HANDLERS: { readonly [K in Event['kind']]: Handler<K> } = {
   'store-read': (t, e) => {
     tookRead(t, e.sentAt, e.snapshot);
     confirmRenewal(t, e.sentAt);
+    if (t.s.waiting) t.s.dirty = true;
   },
   'store-unreachable': (t, e) => {
     storeUnreachable(t, e.reason);

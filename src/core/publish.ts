@@ -120,6 +120,7 @@ export function recordWritten(t: Turn, counter: number, answer: Answer): void {
   const published = s.renewal.published!;
   const mine = s.store.records[s.self];
   if (!mine || answer.version > mine.version) {
+    if (!mine || !sameRecord(mine.value, published)) s.dirty = true;
     s.store = { ...s.store, records: { ...s.store.records, [s.self]: { version: answer.version, value: published } } };
   }
   s.renewal = { ...s.renewal, step: 'reading', owned: true, ackAt: t.clock.now };
@@ -157,6 +158,8 @@ export function leaseValid(t: Turn): boolean {
 export function published(t: Turn): boolean {
   const { s } = t;
   const document = usableDocument(t);
-  if (!document || !s.config || s.renewal.step !== 'idle' || !s.renewal.published) return false;
-  return sameRecord(s.renewal.published, record(t, document));
+  if (!document || !s.config) return false;
+  const known = s.renewal.step === 'idle' && s.renewal.published && sameRecord(s.renewal.published, record(t, document));
+  if (!known) s.waiting = true;
+  return known === true;
 }

@@ -49,6 +49,8 @@ export interface State {
   readonly idleTold: boolean | undefined;
   /** Something other than counters and clocks changed: look at everything. */
   readonly dirty: boolean;
+  /** A duty was held back until a read or a renewal under way is over: look again then. */
+  readonly waiting: boolean;
   /** When to look at everything again. */
   readonly lookAt: number;
   /** Notes that stand for a condition, so that each is said once. */
@@ -225,6 +227,7 @@ export function newState(birth: Birth): State {
     deadlineTold: 'never',
     idleTold: undefined,
     dirty: true,
+    waiting: false,
     lookAt: 0,
     said: {},
   };

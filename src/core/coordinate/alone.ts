@@ -40,8 +40,9 @@ function othersAnswer(t: Turn, document: Document): boolean {
     const moved = s.progress[node];
     // What was read at the start says nothing about when it was written: only a change seen here is an answer.
     const advancing = moved !== undefined && moved.moves > 0 && clock.now - moved.at < delay;
+    // A newer incarnation of that node is not `in`: it is in the same position as this one.
     const same = s.store.records[node]?.value.inc === entry.inc;
-    if ((hearsAnywhere(t, node) && same) || advancing) answers = true;
+    if (same && (hearsAnywhere(t, node) || advancing)) answers = true;
   }
   if (answers) lookAgain(t, clock.now + delay);
   return answers;

@@ -47,6 +47,7 @@ function decideAll(t: Turn, d: DocumentDraft, judgement: Judgement): void {
 /** Nothing under way, nothing newer announced: what is decided on is what the store held at the last read. */
 function mayWrite(t: Turn, document: Document): boolean {
   const { store } = t.s;
+  if (store.reading || store.readWanted) t.s.waiting = true;
   return store.reachable && !store.writing && !store.readWanted && !store.reading && store.confirmed >= document.version && !t.s.leaving;
 }
 
@@ -68,6 +69,8 @@ function vacancy(t: Turn, document: Document, judgement: Judgement): string {
   const entry = document.nodes[coordinator];
   if (!entry) return 'there is no coordinator';
   if (entry.is !== 'in') return `the coordinator ${coordinator} is ${entry.is}`;
+  const record = t.s.store.records[coordinator]?.value;
+  if (record && record.inc !== entry.inc) return `the coordinator ${coordinator} began a new incarnation`;
   if (judgement.suspects.includes(coordinator)) return judgement.mayAccuse ? `the coordinator ${coordinator} is suspect: ${judgement.text}` : '';
   return silent(t, coordinator);
 }

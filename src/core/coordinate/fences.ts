@@ -34,7 +34,8 @@ function fence(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused, judgem
     setNode(d, node, { is: 'in', inc: entry.inc, lapse: entry.lapse });
     return;
   }
-  if (tried?.status === 'running') return;
+  // Whoever must be fenced does not do it itself: being accused, it makes room for another coordinator.
+  if (tried?.status === 'running' || node === t.s.self) return;
   if (tried && t.clock.now < tried.retryAt) return lookAgain(t, tried.retryAt);
   startAttempt(t, d, node, entry);
 }

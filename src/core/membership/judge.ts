@@ -43,8 +43,8 @@ function hearing(t: Turn, document: Document): (a: NodeName, b: NodeName) => boo
   const sets = new Map<NodeName, Set<NodeName>>();
   for (const [node, entry] of Object.entries(document.nodes)) {
     const record = t.s.store.records[node]?.value;
-    const stale = entry.is !== 'in' || !record || record.inc !== entry.inc;
-    sets.set(node, new Set(stale ? [] : Object.values(record.hears).flat()));
+    // A rebooted node that is not clean yet is no member's incarnation, but it is there: it is not accused for that.
+    sets.set(node, new Set(entry.is === 'in' && record ? Object.values(record.hears).flat() : []));
   }
   const own = new Set<NodeName>();
   for (const peers of Object.values(t.s.hears)) {
@@ -74,7 +74,9 @@ function othersAdvance(t: Turn, suspects: readonly NodeName[]): boolean {
   const advancing = suspects.filter((n) => {
     const seen = t.s.progress[n];
     const lost = t.s.unheardSince[n] ?? 0;
-    return seen !== undefined && seen.at > lost + slack && t.clock.now - seen.at < timing.minorityDelayMs;
+    const entry = t.s.store.document?.value.nodes[n];
+    const same = entry?.is === 'in' && seen?.inc === entry.inc;
+    return same && seen.at > lost + slack && t.clock.now - seen.at < timing.minorityDelayMs;
   });
   if (advancing.length > 0) lookAgain(t, t.clock.now + timing.renewIntervalMs);
   return advancing.length > 0;
