@@ -3,7 +3,7 @@
  * Invariant: there is at most one life at a time; the next boot waits until the last life has been cleaned up.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { compileLauncher, storeControlGroup } from './compile-boot.ts';
@@ -73,6 +73,7 @@ export class HostPower {
     this.#reason = reason;
     await this.#switchOff();
     await this.#life?.over;
+    this.#reason = reason;
   }
 
   async setPaused(paused: boolean): Promise<void> {
@@ -102,7 +103,7 @@ export class HostPower {
     renewControlGroup(host.controlGroup);
     if (host.services.some((service) => service.store)) renewControlGroup(storeControlGroup(host));
     writeFileSync(files.portsUp, compilePortsUp(host, this.#wiring.pulled()));
-    writeFileSync(files.power, 'on\n');
+    this.#writePowerOn();
     this.#paused = false;
     this.#wiring.onPower(true);
     const child = this.#launch(files.log);
@@ -153,6 +154,13 @@ export class HostPower {
     const { plan, host } = this.#wiring;
     const input = `action=off\nport=${host.name}\nlab=${plan.dir}\nfaults=ignore\n`;
     await run([join(holdfastRoot(), 'lab', 'power-switch')], { input });
+  }
+
+  /** In place and as long as `off`, see power-switch. */
+  #writePowerOn(): void {
+    const fd = openSync(filesOf(this.#wiring.plan, this.host).power, 'r+');
+    writeSync(fd, 'on \n', 0);
+    closeSync(fd);
   }
 
   #readPower(): string {

@@ -41,8 +41,16 @@ export class Lab {
 
   /** All labs that are up. */
   static async list(): Promise<LabStatus[]> {
-    const labs = (await findLabs()).map((dir) => new Lab(dir));
-    return Promise.all(labs.map((lab) => lab.status()));
+    const answers = await Promise.all((await findLabs()).map((dir) => new Lab(dir).#statusIfUp()));
+    return answers.filter((status) => status !== undefined);
+  }
+
+  /** Undefined for a lab that is just ending. */
+  #statusIfUp(): Promise<LabStatus | undefined> {
+    return this.status().catch((error: unknown) => {
+      if (error instanceof LabError && error.code === 'lab-none') return undefined;
+      throw error;
+    });
   }
 
   status(): Promise<LabStatus> {

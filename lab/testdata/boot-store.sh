@@ -1,7 +1,8 @@
 # Boot of store. Runs as PID 1 of fresh namespaces; /proc is still the one outside.
 set -eu
 echo 0 > /cg/holdfast-lab.c/store/cgroup.procs
-[ "$(cat /lab/power/store)" = on ] || { echo 'switched off while booting'; exit 75; }
+read -r power < /lab/power/store
+[ "$power" = on ] || { echo 'switched off while booting'; exit 75; }
 read -r pid rest < /proc/self/stat
 echo store > /proc/sys/kernel/hostname
 mount -n -t tmpfs -o mode=755 tmpfs /run
