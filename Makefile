@@ -45,7 +45,7 @@ GOAL ?= test
 SEED ?= 1
 RUNS ?= 200
 fuzz: $(NODE)
-	@$(NODE) src/sim/fuzz.ts --seed $(SEED) --runs $(RUNS)
+	@$(NODE) tools/fuzz.ts --seed $(SEED) --runs $(RUNS)
 
 bench: install build
 	@$(NODE) bench/main.ts $(ARGS)

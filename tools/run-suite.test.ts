@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Ended } from './run-contained.ts';
-import { readFileResult } from './run-suite.ts';
+import { judgeCommand, readFileResult } from './run-suite.ts';
 import type { TestEvent } from './test-events.ts';
 
 const well: Ended = { code: 0, timedOut: false, output: '', leftBehind: [] };
@@ -50,4 +50,11 @@ test('readFileResult() shows where a test failed and keeps skipped tests apart',
   assert.deepEqual(result.skipped, ['c() works (needs root)']);
   assert.equal(result.failures[0]?.where, 'a.test.ts:7');
   assert.match(result.failures[0]?.text ?? '', /1 !== 2\n--- it printed:\nhm/);
+});
+
+test('judgeCommand() fails a command that ends well without having done its work', () => {
+  const command = { name: 'fuzz', argv: ['fuzz'], seconds: 60, prints: /200 runs/ };
+  assert.equal(judgeCommand(command, { ...well, output: '200 runs, 0 violations' }), undefined);
+  assert.match(judgeCommand(command, well) ?? '', /did not print/);
+  assert.equal(judgeCommand(command, { ...well, code: 2 }), 'ended with code 2');
 });

@@ -6,7 +6,7 @@ import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Ended, runContained } from './run-contained.ts';
-import type { CommandSuite, FileSuite, Suite } from './suites.ts';
+import type { Command, CommandSuite, FileSuite, Suite } from './suites.ts';
 import type { TestEvent } from './test-events.ts';
 
 export interface Failure {
@@ -125,23 +125,34 @@ async function runFiles(suite: FileSuite, files: readonly string[], watcher: Wat
   return results;
 }
 
+/** Why a command that has ended counts as failed; undefined when it did what it is for. */
+export function judgeCommand({ seconds, prints }: Command, ended: Ended): string | undefined {
+  if (ended.timedOut) return `did not end within ${seconds} s`;
+  if (ended.code !== 0) return `ended with code ${ended.code ?? 'none (killed)'}`;
+  if (prints && !prints.test(ended.output)) return `ended well, but did not print ${prints}`;
+  return undefined;
+}
+
+async function runCommand(command: Command, watcher: Watcher, signal: AbortSignal): Promise<PartResult> {
+  const startedMs = performance.now();
+  watcher.started(command.name, () => '');
+  const name = `holdfast-test.${process.pid}.${command.name.replaceAll(' ', '-')}`;
+  const ended = await runContained(command.argv, name, { deadlineMs: command.seconds * 1000, signal });
+  const verdict = judgeCommand(command, ended);
+  const text = lastLines(ended.output, 80);
+  const failures =
+    verdict === undefined
+      ? []
+      : [{ where: command.argv.join(' '), name: `${command.name} ${verdict}`, text }];
+  const seconds = (performance.now() - startedMs) / 1000;
+  return { part: command.name, passed: 1 - failures.length, skipped: [], failures, seconds };
+}
+
 async function runCommands(suite: CommandSuite, watcher: Watcher, signal: AbortSignal) {
   const results: PartResult[] = [];
-  for (const { name, argv, seconds } of suite.commands) {
+  for (const command of suite.commands) {
     if (signal.aborted) break;
-    const startedMs = performance.now();
-    watcher.started(name, () => '');
-    const ended = await runContained(argv, `holdfast-test.${process.pid}.${suite.name}`, {
-      deadlineMs: seconds * 1000,
-      signal,
-    });
-    const reason = ended.timedOut
-      ? `did not end within ${seconds} s`
-      : `ended with code ${ended.code ?? 'none'}`;
-    const failure = { where: argv.join(' '), name: `${name}: ${reason}`, text: lastLines(ended.output, 80) };
-    const failures = ended.code === 0 ? [] : [failure];
-    const spent = (performance.now() - startedMs) / 1000;
-    const result = { part: name, passed: 1 - failures.length, skipped: [], failures, seconds: spent };
+    const result = await runCommand(command, watcher, signal);
     results.push(result);
     watcher.ended(result);
   }

@@ -96,8 +96,9 @@ const slower: readonly Suite[] = [
     commands: [
       {
         name: 'random faults',
-        argv: [node, 'src/sim/fuzz.ts', '--seed', '1', '--runs', '200'],
+        argv: [node, 'tools/fuzz.ts', '--seed', '1', '--runs', '200'],
         seconds: 180,
+        prints: /^200 runs,/m,
       },
     ],
   },

@@ -59,12 +59,8 @@ const fileLength = perFile((file) =>
 const impure =
   /(?<![.\w$])(?:Date|performance|console|process|crypto|fetch|setTimeout|setInterval|setImmediate|queueMicrotask)\s*[.([]|(?<![.\w$])new Date\b|\bMath\.random\b|(?<![.\w$])globalThis\b/g;
 
-/** Programs that live beside the simulator read arguments and print; everything else there is pure. */
-const simulatorPrograms = ['src/sim/fuzz.ts'];
-
 const purity = perFile((file) => {
-  const isPure =
-    /^src\/(?:core|sim)\//.test(file.path) && !isTest(file.path) && !simulatorPrograms.includes(file.path);
+  const isPure = /^src\/(?:core|sim)\//.test(file.path) && !isTest(file.path);
   if (!isPure) return [];
   const outside = file.imports.filter(({ target, isType }) => !target.startsWith('.') && !isType);
   const imports = outside.map(
