@@ -10,7 +10,6 @@ import { HoldfastError } from '../errors.ts';
 import type { Input } from './command.ts';
 import { type Context, clientOf } from './context.ts';
 import { startProgress } from './progress.ts';
-import { capital } from './render/words.ts';
 
 export interface Wish {
   /** Checks names (throws) and says what to ask. */
@@ -35,7 +34,7 @@ export async function askFor(context: Context, input: Input, wish: Wish): Promis
     timeoutMs,
     look: wish.look,
   });
-  context.out.write(`${capital(wish.done(now))}.\n`);
+  context.out.write(`${wish.done(now)}.\n`);
   return undefined;
 }
 

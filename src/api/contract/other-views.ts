@@ -23,7 +23,9 @@ export const explanationView = z
     reasons: z.array(
       z.strictObject({
         node: z.string(),
-        verdict: z.string().describe('chosen, possible, or refused.'),
+        verdict: z
+          .enum(['chosen', 'best', 'better', 'good', 'poor', 'illegal', 'not a member'])
+          .describe('How good the node is for the group; poor: only if nothing better is left.'),
         text: z.string(),
       }),
     ),

@@ -31,7 +31,7 @@ function summary(view: GroupView, chosen: string | undefined, why: string): stri
     : '';
   if (view.state === 'blocked') return `${view.name} is not taken over yet: ${view.reason}.${hold}`;
   if (chosen === undefined)
-    return `${view.name} ${view.node ? `is to leave ${view.node}` : 'runs nowhere'}: ${why}.${hold}`;
+    return `${view.name} ${view.node ? `is to leave ${view.node}` : 'runs nowhere'}: ${short(why)}.${hold}`;
   if (view.node === chosen) {
     const came = view.reason === '' ? '' : ` (${view.reason})`;
     return `${view.name} is ${view.state} on ${chosen}${came}.${hold}`;
@@ -39,3 +39,10 @@ function summary(view: GroupView, chosen: string | undefined, why: string): stri
   const now = view.node ? `is ${view.state} on ${view.node}` : 'is about to start';
   return `${view.name} ${now} and should be on ${chosen}: ${why}.${hold}`;
 }
+
+/** Every node's own reason stands beside it; the sentence need not repeat them all. */
+function short(why: string): string {
+  return why.startsWith(nobody) ? nobody : why;
+}
+
+const nobody = 'no node may run it';

@@ -79,7 +79,7 @@ export function renderGroup(group: GroupView, resources: readonly ResourceView[]
 
 function nodeWords(group: GroupView): string {
   if (group.nodes.length === 0) return 'any';
-  return `${group.nodes.join(', ')}${group.ordered ? ' in this order' : ''}${group.restricted ? ', no others' : ''}`;
+  return `${group.nodes.join(', ')}${group.ordered && group.nodes.length > 1 ? ' in this order' : ''}${group.restricted ? ', no others' : ''}`;
 }
 
 export function renderResource(r: ResourceView, width: number): string {
@@ -95,14 +95,24 @@ export function renderResource(r: ResourceView, width: number): string {
   return renderFacts(facts, width);
 }
 
+const verdictWords: Readonly<Record<ExplanationView['reasons'][number]['verdict'], string>> = {
+  chosen: 'chosen',
+  best: 'as good',
+  better: 'good',
+  good: 'possible',
+  poor: 'poor',
+  illegal: 'no',
+  'not a member': 'no',
+};
+
 export function renderExplanation(explanation: ExplanationView, width: number, paint: Paint): string {
   const lines = wrap(explanation.summary, width);
   if (explanation.reasons.length === 0) return `${lines.join('\n')}\n`;
   const wide = Math.max(...explanation.reasons.map((r) => r.node.length));
-  const verdicts = Math.max(...explanation.reasons.map((r) => r.verdict.length));
+  const verdicts = Math.max(...explanation.reasons.map((r) => verdictWords[r.verdict].length));
   const reasons = explanation.reasons.flatMap((r) => {
     const [first, ...rest] = wrap(r.text, width - wide - verdicts - 6);
-    const verdict = r.verdict.padEnd(verdicts);
+    const verdict = verdictWords[r.verdict].padEnd(verdicts);
     const mark = r.verdict === 'chosen' ? paint('green', verdict) : verdict;
     const indent = ' '.repeat(wide + verdicts + 6);
     return [`  ${r.node.padEnd(wide)}  ${mark}  ${first}`, ...rest.map((line) => indent + line)];

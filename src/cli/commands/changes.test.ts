@@ -1,0 +1,198 @@
+/** Commands that ask the cluster for something, against an agent that plays the cluster's part. */
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import {
+  inc,
+  owned,
+  sampleDocument,
+  sampleNow,
+  sampleSnapshot,
+  snapshots,
+} from '../../api/testing/sample-snapshots.ts';
+import { type ServedFake, serveFake } from '../../api/testing/serve-fake.ts';
+import type { GroupEntry, Request } from '../../core/document.ts';
+import type { AgentSnapshot } from '../../ports/agent-facade.ts';
+import { run } from '../testing/run.ts';
+
+let served: ServedFake;
+before(async () => {
+  served = await serveFake(snapshots.healthy());
+});
+after(() => served.close());
+beforeEach(() => {
+  served.agent.shown = snapshots.healthy();
+  served.agent.outcome = { outcome: 'accepted' };
+  served.agent.onAccepted = () => {};
+  served.agent.asked.length = 0;
+});
+
+/** After an accepted request the agent shows one moment after the other, each for a little while. */
+function play(...moments: readonly AgentSnapshot[]): void {
+  served.agent.onAccepted = () => {
+    const snapshot = served.agent.snapshot.bind(served.agent);
+    let at = 0;
+    served.agent.snapshot = async () => {
+      served.agent.shown = moments[Math.min(at++, moments.length - 1)] ?? served.agent.shown;
+      if (at >= moments.length) served.agent.snapshot = snapshot;
+      return served.agent.shown;
+    };
+  };
+}
+
+const asked = (): Request[] => served.agent.asked.map((a) => a.request);
+const web = (entry: GroupEntry, change: Partial<ReturnType<typeof sampleDocument>> = {}) =>
+  sampleSnapshot({ document: sampleDocument({ groups: { web: entry }, ...change }) });
+const draining: GroupEntry = { ...owned('my-vm1'), is: 'draining', why: 'moved by ada' } as GroupEntry;
+const movedTo2 = owned('my-vm2', { gen: 8 });
+const pin = { node: 'my-vm2', by: 'ada', until: sampleNow + 3_600_000 };
+
+test('group move waits until the group runs there and tells about the pin', async () => {
+  play(web(draining), web({ is: 'free', gen: 7 }), web(movedTo2, { pins: { web: pin } }));
+  const ran = await run(served, 'group move web my-vm2 --for 1h');
+  assert.deepEqual(asked(), [{ kind: 'move', group: 'web', node: 'my-vm2', forMs: 3_600_000 }]);
+  assert.equal(ran.out, 'web is running on my-vm2, pinned there until 2026-11-20T13:00:00.000Z.\n');
+  assert.equal(ran.err, 'waiting: web is stopping on my-vm1: moved by ada\nwaiting: web is waiting\n');
+  assert.equal(ran.exit, 0);
+});
+
+test('group move asks for the best other node when none is named', async () => {
+  play(web(movedTo2));
+  assert.equal((await run(served, 'group move web')).exit, 0);
+  assert.deepEqual(asked(), [{ kind: 'move', group: 'web', node: '', forMs: 3_600_000 }]);
+});
+
+test('group move says what was probably meant and asks for nothing', async () => {
+  const node = await run(served, 'group move web my-vn2');
+  assert.deepEqual(
+    [node.exit, node.err],
+    [6, 'holdfast: Node "my-vn2" is not in the cluster: did you mean "my-vm2"?\n'],
+  );
+  const group = await run(served, 'group move wbe my-vm2');
+  assert.deepEqual(
+    [group.exit, group.err],
+    [6, 'holdfast: Group "wbe" is not in the cluster: did you mean "web"?\n'],
+  );
+  assert.deepEqual(asked(), []);
+});
+
+test('group move refuses a duration without a unit', async () => {
+  const ran = await run(served, 'group move web my-vm2 --for 90');
+  assert.equal(ran.exit, 2);
+  assert.match(ran.err, /duration "90" has no unit/);
+});
+
+test('group move without waiting returns at once', async () => {
+  const ran = await run(served, 'group move web my-vm2 --no-wait');
+  assert.deepEqual([ran.exit, ran.out, ran.err], [0, 'Accepted.\n', '']);
+});
+
+test('group move that is not finished in time says how it stands and where to look', async () => {
+  play(web(draining));
+  const ran = await run(served, 'group move web my-vm2 --timeout 2s');
+  assert.equal(ran.exit, 7);
+  assert.match(
+    ran.err,
+    /after 2 s it is not finished: web is stopping on my-vm1: moved by ada. Look with "holdfast explain group web"/,
+  );
+});
+
+test('a refusal is printed as the cluster said it', async () => {
+  served.agent.outcome = { outcome: 'refused', reason: 'my-vm2 may not run web: it is drained by ada' };
+  const ran = await run(served, 'group move web my-vm2');
+  assert.deepEqual(
+    [ran.exit, ran.out, ran.err],
+    [3, '', 'holdfast: my-vm2 may not run web: it is drained by ada.\n'],
+  );
+});
+
+test('a request without an answer is not taken for a failure', async () => {
+  served.agent.outcome = { outcome: 'unanswered', reason: 'no coordinator for 10 s' };
+  const ran = await run(served, 'group stop web');
+  assert.equal(ran.exit, 7);
+  assert.match(ran.err, /It may still happen/);
+});
+
+test('group stop waits until nobody owns the group', async () => {
+  play(web(draining), web({ is: 'free', gen: 7 }, { stopped: { web: { by: 'ada' } } }));
+  const ran = await run(served, 'group stop web');
+  assert.deepEqual([ran.exit, ran.out], [0, 'web is stopped.\n']);
+});
+
+test('group restart waits for a new generation, not for the old one to look fine', async () => {
+  play(web(owned('my-vm1')), web(draining), web(owned('my-vm1', { gen: 8 })));
+  const ran = await run(served, 'group restart web');
+  assert.deepEqual([ran.exit, ran.out], [0, 'web is running on my-vm1.\n']);
+  assert.match(ran.err, /waiting: web is running on my-vm1/);
+});
+
+const plain = ['start', 'stop', 'restart', 'unpin', 'failback', 'enable', 'disable'] as const;
+for (const verb of plain) {
+  test(`group ${verb} asks for exactly that`, async () => {
+    assert.equal((await run(served, `group ${verb} web --no-wait`)).exit, 0);
+    assert.deepEqual(asked(), [{ kind: verb, group: 'web' }]);
+  });
+}
+
+test('group maintenance takes on or off and nothing else', async () => {
+  play(web(owned('my-vm1'), { maintenance: { web: { by: 'ada' } } }));
+  const ran = await run(served, 'group maintenance web on');
+  assert.deepEqual([ran.exit, ran.out], [0, 'web is under maintenance: nobody watches it.\n']);
+  assert.deepEqual(asked(), [{ kind: 'maintenance', group: 'web', on: true }]);
+  assert.equal((await run(served, 'group maintenance web maybe')).exit, 2);
+});
+
+test('node drain waits until the node has no groups', async () => {
+  const drained = { drained: { 'my-vm1': { by: 'ada' } } };
+  play(web(owned('my-vm1'), drained), web(draining, drained), web(movedTo2, drained));
+  const ran = await run(served, 'node drain my-vm1');
+  assert.deepEqual([ran.exit, ran.out], [0, 'my-vm1 is drained; web on my-vm2.\n']);
+  assert.equal(ran.err, 'waiting: my-vm1 still has web\n');
+});
+
+test('node resume, disarm and arm ask for exactly that', async () => {
+  for (const line of ['node resume my-vm1', 'disarm', 'arm']) await run(served, `${line} --no-wait`);
+  assert.deepEqual(asked(), [{ kind: 'resume', node: 'my-vm1' }, { kind: 'disarm' }, { kind: 'arm' }]);
+});
+
+test('node fence waits for the proof', async () => {
+  const accused = {
+    is: 'accused',
+    inc: inc('my-vm3'),
+    lapse: false,
+    why: 'asked by ada',
+    attempt: 1,
+    started: true,
+  } as const;
+  const gone = { is: 'gone', inc: inc('my-vm3'), proof: { kind: 'off', by: 'power-switch' } } as const;
+  const nodes = sampleDocument().nodes;
+  play(
+    web(owned('my-vm1'), { nodes: { ...nodes, 'my-vm3': accused } }),
+    web(owned('my-vm1'), { nodes: { ...nodes, 'my-vm3': gone } }),
+  );
+  const ran = await run(served, 'node fence my-vm3');
+  assert.deepEqual([ran.exit, ran.out], [0, 'my-vm3 is gone (proof: off by power-switch).\n']);
+  assert.equal(ran.err, 'waiting: my-vm3 is accused, fence attempt 1\n');
+});
+
+test('node fence counts a node that is back as somebody new', async () => {
+  const back = { is: 'in', inc: 'new', lapse: false } as const;
+  play(web(owned('my-vm1'), { nodes: { ...sampleDocument().nodes, 'my-vm3': back } }));
+  assert.equal((await run(served, 'node fence my-vm3')).exit, 0);
+});
+
+test('node confirm-off wants the word of a person', async () => {
+  const nobody = await run(served, 'node confirm-off my-vm1');
+  assert.equal(nobody.exit, 3);
+  assert.match(nobody.err, /Say --yes/);
+  assert.equal((await run(served, 'node confirm-off my-vm1', { answer: 'y' })).exit, 3);
+  assert.deepEqual(asked(), []);
+  assert.equal((await run(served, 'node confirm-off my-vm1 --no-wait', { answer: 'yes' })).exit, 0);
+  assert.equal((await run(served, 'node confirm-off my-vm1 --no-wait --yes')).exit, 0);
+  assert.deepEqual(asked()[0], { kind: 'confirm-off', node: 'my-vm1' });
+});
+
+test('resource cleanup forgets the failures of the group', async () => {
+  const ran = await run(served, 'resource cleanup nginx');
+  assert.deepEqual([ran.exit, ran.out], [0, 'the failures of web are forgotten; it is running.\n']);
+  assert.deepEqual(asked(), [{ kind: 'cleanup', group: 'web' }]);
+});

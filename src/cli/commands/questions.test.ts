@@ -1,0 +1,134 @@
+/** Commands that only look. */
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { parse } from 'yaml';
+import { snapshots } from '../../api/testing/sample-snapshots.ts';
+import { type ServedFake, serveFake } from '../../api/testing/serve-fake.ts';
+import { run } from '../testing/run.ts';
+
+let served: ServedFake;
+before(async () => {
+  served = await serveFake(snapshots.troubled());
+});
+after(() => served.close());
+
+const golden: Readonly<Record<string, string>> = {
+  'node-list': 'node list',
+  'node-show': 'node show my-vm3',
+  'group-show': 'group show mail',
+  'resource-list': 'resource list',
+  'resource-show': 'resource show sql/content',
+  'explain-group': 'explain group mail',
+  'explain-node': 'explain group web --node my-vm5',
+};
+
+for (const [name, line] of Object.entries(golden)) {
+  test(`${line} prints what the golden file says`, async () => {
+    const path = join(import.meta.dirname, 'golden', `${name}.txt`);
+    const { exit, out, err } = await run(served, line);
+    assert.deepEqual([exit, err], [0, '']);
+    if (process.env.UPDATE_GOLDEN) writeFileSync(path, out);
+    assert.equal(out, readFileSync(path, 'utf8'));
+  });
+}
+
+for (const line of [
+  'status',
+  'node list',
+  'node show my-vm1',
+  'group list',
+  'group show web',
+  'resource list',
+  'explain group web',
+]) {
+  test(`${line} says the same as json and as yaml`, async () => {
+    const json = JSON.parse((await run(served, `${line} -o json`)).out);
+    assert.deepEqual(parse((await run(served, `${line} -o yaml`)).out), json);
+  });
+}
+
+test('a format that does not exist is a mistake of usage', async () => {
+  const ran = await run(served, 'status -o xml');
+  assert.equal(ran.exit, 2);
+  assert.match(ran.err, /Allowed choices are table, json, yaml/);
+});
+
+test('group list of a cluster without groups says how to add one', async () => {
+  served.agent.shown = snapshots.empty();
+  const ran = await run(served, 'group list');
+  assert.equal(ran.out, 'No groups yet. Add one to the cluster file and run: holdfast apply FILE\n');
+  assert.equal((await run(served, 'group list -o json')).out, '[]\n');
+  const show = await run(served, 'group show web');
+  assert.deepEqual(
+    [show.exit, show.err],
+    [6, 'holdfast: Group "web" is not in the cluster: it has no groups yet.\n'],
+  );
+  served.agent.shown = snapshots.troubled();
+});
+
+test('explain before there is a cluster says what to do', async () => {
+  served.agent.shown = snapshots.notInitialised();
+  const ran = await run(served, 'plan /work/none.yaml');
+  assert.equal(ran.exit, 5);
+  const status = await run(served, 'status');
+  assert.match(status.out, /^No cluster yet/);
+  served.agent.shown = snapshots.troubled();
+});
+
+test('a resource name that several groups have must be said in full', async () => {
+  const ran = await run(served, 'resource show nginx');
+  assert.equal(ran.exit, 6);
+  assert.match(ran.err, /several groups have one; say web\/nginx or mail\/nginx/);
+});
+
+test('without an agent every question says how to start one', async () => {
+  for (const line of ['status', 'node list', 'group stop web', 'events', 'doctor']) {
+    const ran = await run(undefined, line);
+    assert.equal(ran.exit, 4, line);
+    assert.match(ran.err, /Start it with "holdfast agent/);
+  }
+});
+
+test('events tell the newest first come, and only what was asked about', async () => {
+  served.agent.tell('web is assigned to my-vm1', { group: 'web' });
+  served.agent.tell('my-vm3 is accused: silent', { node: 'my-vm3', level: 'alarm' });
+  assert.equal(
+    (await run(served, 'events')).out,
+    '2026-11-20 12:00:00.001           web is assigned to my-vm1\n2026-11-20 12:00:00.002  ALARM    my-vm3 is accused: silent\n',
+  );
+  assert.match((await run(served, 'events --group web')).out, /^[^\n]*web is assigned[^\n]*\n$/);
+  assert.match((await run(served, 'events --last 1')).out, /^[^\n]*accused[^\n]*\n$/);
+  assert.equal((await run(served, 'events --last many')).exit, 2);
+});
+
+test('events --follow goes on until interrupted', async () => {
+  const end = new AbortController();
+  let seen = '';
+  const onOut = (text: string) => {
+    seen += text;
+    if (seen.includes('accused')) served.agent.tell('my-vm3 is gone', { node: 'my-vm3' });
+    if (seen.includes('gone')) end.abort();
+  };
+  const ran = await run(served, 'events --follow --last 1 -o json', { signal: end.signal, onOut });
+  assert.equal(ran.exit, 0);
+  assert.deepEqual(
+    ran.out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).text),
+    ['my-vm3 is accused: silent', 'my-vm3 is gone'],
+  );
+});
+
+test('words that are no command get what was probably meant', async () => {
+  const ran = await run(served, 'stauts');
+  assert.equal(ran.exit, 2);
+  assert.match(ran.err, /Did you mean status\?/);
+  assert.equal((await run(served, 'group list surplus')).exit, 2);
+  assert.equal((await run(served, 'group move')).exit, 2);
+  assert.equal((await run(served, 'group')).exit, 2);
+  assert.equal((await run(served, 'group move --help')).exit, 0);
+  assert.equal((await run(served, 'version')).exit, 0);
+});

@@ -1,0 +1,54 @@
+/** Runs a command line against a fake agent and keeps what it says. */
+import type { ServedFake } from '../../api/testing/serve-fake.ts';
+import type { Context } from '../context.ts';
+import { paint } from '../render/paint.ts';
+import { runCli } from '../run-cli.ts';
+
+export interface Ran {
+  readonly exit: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface RunOptions {
+  /** What the person at the terminal answers; without one there is nobody. */
+  readonly answer?: string;
+  readonly signal?: AbortSignal;
+  readonly onOut?: (text: string) => void;
+}
+
+/** `line` is split at spaces. Time passes a hundred times as fast, so that deadlines are reached soon. */
+export async function run(
+  served: ServedFake | undefined,
+  line: string,
+  options: RunOptions = {},
+): Promise<Ran> {
+  let out = '';
+  let err = '';
+  const startedAt = Date.now();
+  const signal = options.signal ?? new AbortController().signal;
+  const context: Context = {
+    out: {
+      write: (text) => {
+        out += text;
+        options.onOut?.(text);
+      },
+      isTTY: false,
+    },
+    err: {
+      write: (text) => {
+        err += text;
+      },
+      isTTY: false,
+    },
+    env: { HOLDFAST_STATE_DIR: served?.stateDir ?? '/nonexistent', PATH: '/usr/bin:/bin' },
+    width: 100,
+    paint: paint(false),
+    signal,
+    now: () => startedAt + (Date.now() - startedAt) * 100,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms / 100)),
+    ask: async () => options.answer,
+  };
+  const exit = await runCli(line.split(' '), context);
+  return { exit, out, err };
+}
