@@ -15,8 +15,10 @@ import { type StepsOutcome, soft, unable } from './step-outcome.ts';
 
 /** The log is set aside once (`output.log.1`) when a start finds it larger than this. */
 const LOG_BYTES_MAX = 4 * 1024 * 1024;
-/** How often it is looked whether the command has replaced the shell that becomes it. */
-const EXEC_POLL_MS = 1;
+/** How often it is looked whether the command has replaced the shell that becomes it, or its end is written down. */
+const POLL_MS = 1;
+/** Between the end of the process and the line of the shell that saw it there is a moment; no longer than this. */
+const END_GRACE_MS = 50;
 
 /** Start time is field 22 of stat; the process is still called `sh` here, so the fields are where they should be. */
 const BECOME = [
@@ -45,8 +47,8 @@ export interface MainProcess {
 
 export type MainState =
   | { readonly kind: 'alive'; readonly main: MainProcess }
-  /** `how`: "exit code 1", "signal 9", or that nobody saw it. */
-  | { readonly kind: 'ended'; readonly how: string }
+  /** `how`: "exit code 1", "signal 9", or that it is unknown: the shell is about to write it, or was killed too. */
+  | { readonly kind: 'ended'; readonly how: string; readonly isKnown: boolean }
   | { readonly kind: 'never-started' };
 
 /** Starts the command; resolves with undefined once it has replaced the shell, else with why it did not. */
@@ -95,10 +97,10 @@ async function waitForExec(
 ): Promise<StepsOutcome | undefined> {
   const until = performance.now() + withinMs;
   while (performance.now() < until) {
-    const state = readMain(stateDirectory);
+    const state = await readEnd(stateDirectory);
     if (state.kind === 'alive' && !isStillShell(state.main.pid)) return undefined;
     if (state.kind === 'ended') return failedAtOnce(step, state.how);
-    await new Promise((resolve) => setTimeout(resolve, EXEC_POLL_MS));
+    await pause();
   }
   return unable(`${step.argv[0]} was not running within ${Math.round(withinMs)} ms`);
 }
@@ -121,13 +123,27 @@ function isStillShell(pid: number): boolean {
 export function readMain(stateDirectory: string): MainState {
   const directory = supervisorDirectory(stateDirectory);
   const exit = readLine(join(directory, 'exit'));
-  if (exit !== undefined) return { kind: 'ended', how: sayStatus(Number(exit)) };
+  if (exit !== undefined) return { kind: 'ended', how: sayStatus(Number(exit)), isKnown: true };
   const line = readLine(join(directory, 'main'));
   if (line === undefined) return { kind: 'never-started' };
   const [pid, startTime = ''] = line.split(' ');
   const main = { pid: Number(pid), startTime };
-  return isAlive(main) ? { kind: 'alive', main } : { kind: 'ended', how: 'an unknown exit status' };
+  return isAlive(main)
+    ? { kind: 'alive', main }
+    : { kind: 'ended', how: 'an unknown exit status', isKnown: false };
 }
+
+/** As readMain, but an end is waited for a moment to be written down. */
+export async function readEnd(stateDirectory: string): Promise<MainState> {
+  const until = performance.now() + END_GRACE_MS;
+  for (;;) {
+    const state = readMain(stateDirectory);
+    if (state.kind !== 'ended' || state.isKnown || performance.now() > until) return state;
+    await pause();
+  }
+}
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, POLL_MS));
 
 function isAlive(main: MainProcess): boolean {
   try {

@@ -9,7 +9,7 @@ import type { ControlGroups } from '../ports/control-groups.ts';
 import type { OperationResult, ProbeResult, ResourceRef, ResourceRunner } from '../ports/resource-runner.ts';
 import { compileResource } from './index.ts';
 import { createLimit } from './limit.ts';
-import { readMain, supervisorDirectory } from './main-process.ts';
+import { readEnd, readMain, supervisorDirectory } from './main-process.ts';
 import type { CompileContext } from './resource-type.ts';
 import { runSteps, type StepWorld } from './run-steps.ts';
 import { resourceDirectory } from './state-directory.ts';
@@ -135,19 +135,22 @@ export function createContext(
  * the shell too left a process that is not alive any more. The first look that finds an end reports it, once.
  */
 function watchForDeath(world: StepWorld, ended: AbortController, onDeath: (reason: string) => void): void {
-  const check = () => {
-    if (ended.signal.aborted) return;
-    const main = readMain(world.stateDirectory);
-    if (main.kind === 'alive' && world.group.isPopulated()) return;
+  const check = async () => {
+    if (ended.signal.aborted || isRunning(world)) return;
+    const main = await readEnd(world.stateDirectory);
+    if (ended.signal.aborted || isRunning(world)) return;
     ended.abort();
     onDeath(main.kind === 'ended' ? `the main process ended with ${main.how}` : 'the main process is gone');
   };
   const directory = supervisorDirectory(world.stateDirectory);
-  const watcher = watch(directory, { signal: ended.signal }, check);
-  watcher.on('error', check);
-  world.group.watchEmpty(check, ended.signal);
-  check();
+  const watcher = watch(directory, { signal: ended.signal }, () => void check());
+  watcher.on('error', () => void check());
+  world.group.watchEmpty(() => void check(), ended.signal);
+  void check();
 }
+
+const isRunning = (world: StepWorld): boolean =>
+  readMain(world.stateDirectory).kind === 'alive' && world.group.isPopulated();
 
 function requireStopped(probed: ProbeResult): OperationResult {
   if (probed.state === 'stopped') return { outcome: 'ok' };

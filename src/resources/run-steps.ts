@@ -7,7 +7,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import type { ControlGroup } from '../ports/control-groups.ts';
 import { findDevice, findHolder } from './interfaces.ts';
-import { logFile, readMain, spawnMain } from './main-process.ts';
+import { logFile, readEnd, readMain, spawnMain } from './main-process.ts';
 import { findMount } from './mounts.ts';
 import { type Command, runCommand, spawnCommand } from './run-command.ts';
 import type { Environment, RunStep, SpawnMainStep, Step } from './step.ts';
@@ -171,7 +171,7 @@ async function killGroup(run: Run): Promise<StepsOutcome> {
 async function waitFor(holds: () => Promise<boolean>, what: string, run: Run): Promise<StepsOutcome> {
   for (;;) {
     if (await holds()) return DONE;
-    const main = readMain(run.world.stateDirectory);
+    const main = await readEnd(run.world.stateDirectory);
     if (main.kind === 'ended') return soft(`it ended with ${main.how} before it was ready`);
     if (run.leftMs() <= 0) return unable(`it was not ready in time: no ${what}`);
     await new Promise((resolve) => setTimeout(resolve, CONDITION_POLL_MS));

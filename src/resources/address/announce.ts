@@ -9,9 +9,10 @@
 import { isIPv6 } from 'node:net';
 
 const ARP = ['tell() {', '  arping -q -c 1 -U -I "$1" "$2" &', '  arping -q -c 1 -A -I "$1" "$2" &', '}'];
+/** Not read from /sys, which may show the interfaces of another network namespace. */
 const NDP = [
   'tell() {',
-  '  read -r mac < "/sys/class/net/$1/address"',
+  '  mac=$(ip -o link show dev "$1" | sed "s,.* link/ether \\([^ ]*\\) .*,\\1,")',
   '  ip link set dev "$1" address "$mac"',
   '}',
 ];

@@ -1,0 +1,161 @@
+/** Floating addresses on real interfaces: this node, the node before it and a client on one bridge. */
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { after, before, test } from 'node:test';
+import { whoAnswers } from '../../src/resources/address/observe.ts';
+import { definitionOf } from '../../src/resources/testing.ts';
+import { enterOwnNamespaces } from './own-namespaces.ts';
+import { makeBench, sh, until } from './resource-bench.ts';
+
+enterOwnNamespaces(import.meta.filename);
+
+const IP = { group: 'web', resource: 'address' };
+const V4 = definitionOf('address', { address: '10.9.0.58/24', network: 'office', refresh: 1000 });
+const V6 = definitionOf('address', { address: 'fd00:9::58/64', network: 'office', refresh: 1000 });
+
+/** This process is the node n1 with eth0; the client and the other node are namespaces held by a sleeping process. */
+const peers: { client: ChildProcess; other: ChildProcess }[] = [];
+const on = (peer: 'client' | 'other', code: string) =>
+  sh(`nsenter -t ${peers[0]?.[peer].pid} -n sh -c '${code}'`);
+const parseMac = (text: string) => / link\/ether (\S+)/.exec(text)?.[1] ?? 'no hardware address';
+const macOf = (peer: 'client' | 'other') => parseMac(on(peer, 'ip -o link show dev eth0'));
+const ownMac = () => parseMac(sh('ip -o link show dev eth0'));
+
+before(async () => {
+  const hold = () => spawn('unshare', ['--net', 'sleep', '600'], { stdio: 'ignore' });
+  peers.push({ client: hold(), other: hold() });
+  const own = sh('readlink /proc/self/ns/net');
+  for (const peer of ['client', 'other'] as const) {
+    await until(() => on(peer, 'readlink /proc/self/ns/net') !== own, 'the namespace is there');
+  }
+  sh('ip link add br0 type bridge mcast_snooping 0 && ip link set br0 up');
+  sh('ip link add eth0 type veth peer name p0 && ip link set p0 master br0 up && ip link set eth0 up');
+  for (const [peer, last] of [
+    ['client', 9],
+    ['other', 2],
+  ] as const) {
+    sh(
+      `ip link add p${last} type veth peer name eth0 netns ${peers[0]?.[peer].pid} && ip link set p${last} master br0 up`,
+    );
+    on(
+      peer,
+      `ip link set lo up; ip link set eth0 up; ip addr add 10.9.0.${last}/24 dev eth0; ip addr add fd00:9::${last}/64 dev eth0 nodad`,
+    );
+  }
+  sh('ip addr add 10.9.0.1/24 dev eth0; ip addr add fd00:9::1/64 dev eth0 nodad');
+  await until(() => ping('10.9.0.1') && ping('fd00:9::1'), 'the bridge forwards');
+});
+
+after(() => {
+  for (const peer of Object.values(peers[0] ?? {})) peer.kill('SIGKILL');
+});
+
+function ping(address: string): boolean {
+  return on('client', `ping -c 1 -W 1 ${address} > /dev/null 2>&1 && echo yes || echo no`) === 'yes';
+}
+
+test('An address is put on the interface of its network, and stopping takes it from wherever it is', async (context) => {
+  const { runner } = makeBench(context);
+  assert.equal((await runner.probe(IP, V4, true)).state, 'stopped');
+  assert.deepEqual(await runner.start(IP, V4), { outcome: 'ok' });
+  assert.match(sh('ip -o addr show dev eth0'), /10\.9\.0\.58\/24/);
+  assert.equal((await runner.probe(IP, V4, false)).state, 'running');
+  assert.deepEqual(await runner.start(IP, V4), { outcome: 'ok' }, 'a second start changes nothing');
+  sh('ip addr add 10.9.0.58/32 dev lo');
+  assert.deepEqual(await runner.stop(IP, V4, 'kill'), { outcome: 'ok' });
+  assert.equal(sh('ip -o addr show to 10.9.0.58/32'), '');
+  assert.equal((await runner.probe(IP, V4, true)).state, 'stopped');
+  assert.match(sh('ip -o addr show dev eth0'), /10\.9\.0\.1\/24/);
+});
+
+for (const [family, definition, address, forget] of [
+  ['IPv4', V4, '10.9.0.58', 'ip -4 addr flush to 10.9.0.58/32'],
+  ['IPv6', V6, 'fd00:9::58', 'ip -6 addr flush to fd00:9::58/128'],
+] as const) {
+  test(`A client that knew the owner before learns of the new one at once (${family})`, async (context) => {
+    const { runner } = makeBench(context);
+    const known = () => on('client', `ip neigh show ${address} dev eth0`);
+    on('other', `ip addr add ${definition.params.address} dev eth0 ${family === 'IPv6' ? 'nodad' : ''}`);
+    await until(() => ping(address), 'the owner before answers');
+    assert.match(known(), new RegExp(macOf('other')));
+    on('other', forget);
+    await runner.start(IP, definition);
+    const tookMs = await until(() => known().includes(ownMac()), 'the client has our hardware address');
+    assert.ok(tookMs < 700, `it took ${tookMs} ms`);
+    assert.ok(ping(address));
+    assert.deepEqual(await runner.stop(IP, definition, 'ask'), { outcome: 'ok' });
+  });
+
+  test(`An address that two nodes hold is answered for by both (${family})`, async (context) => {
+    const { runner } = makeBench(context);
+    assert.deepEqual(await whoAnswers(address, 'eth0'), []);
+    on('other', `ip addr add ${definition.params.address} dev eth0 ${family === 'IPv6' ? 'nodad' : ''}`);
+    assert.deepEqual(await whoAnswers(address, 'eth0'), [macOf('other')]);
+    on('client', `ip addr add ${definition.params.address} dev eth0 ${family === 'IPv6' ? 'nodad' : ''}`);
+    const both = await whoAnswers(address, 'eth0');
+    if (family === 'IPv4') assert.deepEqual([...both].sort(), [macOf('client'), macOf('other')].sort());
+    else assert.ok(both.every((mac) => [macOf('client'), macOf('other')].includes(mac)) && both.length > 0);
+    on('other', forget);
+    on('client', forget);
+    await runner.close();
+  });
+}
+
+test('An address whose link is down has failed, and it is still there', async (context) => {
+  const { runner } = makeBench(context);
+  await runner.start(IP, V4);
+  sh('ip link set p0 down');
+  await until(async () => (await runner.probe(IP, V4, false)).state === 'failed', 'the cheap probe notices');
+  assert.equal((await runner.probe(IP, V4, false)).reason, 'the link of its interface is down');
+  assert.equal((await runner.probe(IP, V4, true)).state, 'running');
+  sh('ip link set p0 up');
+  await until(async () => (await runner.probe(IP, V4, false)).state === 'running', 'it is back');
+  await runner.stop(IP, V4, 'ask');
+});
+
+test('An address does not take others of its subnet with it when it goes', async (context) => {
+  const { runner } = makeBench(context);
+  const second = { group: 'web', resource: 'second' };
+  const [a, b] = ['10.20.0.1/24', '10.20.0.2/24'].map((address) =>
+    definitionOf('address', { address, network: 'office' }),
+  );
+  await runner.start(IP, a!);
+  await runner.start(second, b!);
+  await runner.stop(IP, a!, 'ask');
+  assert.equal((await runner.probe(second, b!, true)).state, 'running');
+  await runner.stop(second, b!, 'ask');
+});
+
+test('An address on a network this node is not on is refused with what is missing', async (context) => {
+  const { runner } = makeBench(context);
+  sh('ip link set p0 down');
+  await until(() => sh('ip -o link show dev eth0').includes('NO-CARRIER'), 'the carrier is gone');
+  const started = await runner.start(IP, V4);
+  sh('ip link set p0 up');
+  assert.deepEqual(started, {
+    outcome: 'failed',
+    class: 'soft',
+    reason: 'no interface that is up has the address 10.9.0.1 or another in 10.9.0.0/24',
+  });
+  await until(() => ping('10.9.0.1'), 'the link is back');
+});
+
+test('A refresher that was frozen says nothing when it wakes up, and goes on later', async (context) => {
+  const { runner, controlGroups } = makeBench(context);
+  await runner.start(IP, V4);
+  const known = () => on('client', 'ip neigh show 10.9.0.58 dev eth0');
+  const forge = () => on('client', 'ip neigh replace 10.9.0.58 lladdr 02:00:00:00:00:01 dev eth0 nud stale');
+  await until(() => known().includes(ownMac()) || !ping('10.9.0.58'), 'the client knows the owner');
+  const frozen = controlGroups.resource(IP).path;
+  sh(`echo 1 > ${frozen}/cgroup.freeze`);
+  await until(() => controlGroups.resource(IP).isFrozen(), 'it is frozen');
+  const begin = performance.now();
+  await until(() => performance.now() - begin > 4500, 'a refresh is overdue by more than a second', 6000);
+  forge();
+  sh(`echo 0 > ${frozen}/cgroup.freeze`);
+  const woken = performance.now();
+  await until(() => performance.now() - woken > 400, 'it has had time to speak');
+  assert.match(known(), /02:00:00:00:00:01/);
+  await until(() => known().includes(ownMac()), 'it speaks again', 7000);
+  await runner.stop(IP, V4, 'ask');
+});

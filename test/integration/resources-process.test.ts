@@ -1,0 +1,240 @@
+/** Supervised processes and scripts on the real machine. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { hardStop } from '../../src/agent/hard-stop.ts';
+import { compileJournalEntry } from '../../src/agent/journal-entry.ts';
+import { createContext } from '../../src/resources/resource-runner.ts';
+import { definitionOf } from '../../src/resources/testing.ts';
+import { enterOwnNamespaces } from './own-namespaces.ts';
+import { makeBench, OFFICE, type ResourceBench, sh, until } from './resource-bench.ts';
+
+enterOwnNamespaces(import.meta.filename);
+
+const WEB = { group: 'web', resource: 'exec' };
+const mainPid = (bench: ResourceBench) =>
+  Number(readFileSync(join(bench.stateDir, 'resources/web.exec/.supervisor/main'), 'utf8').split(' ')[0]);
+const shell = (code: string, more: object = {}, times: object = {}) =>
+  definitionOf('exec', { command: ['/bin/sh', '-c', code], ...more }, times);
+/** Ignores SIGTERM once it is ready. */
+const STUBBORN = 'trap "" TERM; touch "$HOLDFAST_STATE/deaf"; sleep 300 & while :; do sleep 300; done';
+const DEAF = { command: ['test', '-e', '{state}/deaf'] };
+
+function nginx(bench: ResourceBench, port: number) {
+  const file = join(bench.stateDir, 'nginx.conf');
+  const server = `server { listen 127.0.0.1:${port}; location / { return 200 "n1"; } }`;
+  writeFileSync(file, `pid nginx.pid; worker_processes 2; events {} http { access_log off; ${server} }`);
+  const command = ['/usr/sbin/nginx', '-p', '{state}', '-e', 'stderr', '-c', file, '-g', 'daemon off;'];
+  return definitionOf('exec', { command, ready: { port } });
+}
+
+test('nginx serves when its start resolves, and nothing of it is left after a stop', async (context) => {
+  const bench = makeBench(context);
+  const definition = nginx(bench, 8001);
+  assert.deepEqual(await bench.runner.start(WEB, definition), { outcome: 'ok' });
+  assert.equal(await (await fetch('http://127.0.0.1:8001/')).text(), 'n1');
+  assert.equal((await bench.runner.probe(WEB, definition, true)).state, 'running');
+  assert.deepEqual(
+    await bench.runner.start(WEB, definition),
+    { outcome: 'ok' },
+    'a second start changes nothing',
+  );
+  assert.deepEqual(await bench.runner.stop(WEB, definition, 'ask'), { outcome: 'ok' });
+  assert.equal((await bench.runner.probe(WEB, definition, true)).state, 'stopped');
+  assert.deepEqual(bench.controlGroups.list(), []);
+  assert.deepEqual(bench.deaths, []);
+});
+
+test('The death of the main process is told at once and once, and a start replaces what is left of it', async (context) => {
+  const bench = makeBench(context);
+  const definition = nginx(bench, 8002);
+  await bench.runner.start(WEB, definition);
+  process.kill(mainPid(bench), 'SIGKILL');
+  const tookMs = await until(() => bench.deaths.length > 0, 'the death is told');
+  assert.ok(tookMs < 500, `it took ${tookMs} ms`);
+  assert.deepEqual(bench.deaths, ['exec: the main process ended with signal 9']);
+  const probed = await bench.runner.probe(WEB, definition, false);
+  assert.equal(probed.state, 'failed');
+  assert.match(probed.reason, /^the main process ended with signal 9, processes left: \d+/);
+  const workers = bench.controlGroups.resource(WEB).processes();
+  assert.deepEqual(await bench.runner.start(WEB, definition), { outcome: 'ok' });
+  const now = bench.controlGroups.resource(WEB).processes();
+  assert.ok(workers.length > 0 && workers.every((pid) => !now.includes(pid)));
+  assert.equal(await (await fetch('http://127.0.0.1:8002/')).text(), 'n1');
+  assert.equal(bench.deaths.length, 1);
+});
+
+test('A runner that did not start a process adopts it and is told of its death at once', async (context) => {
+  const bench = makeBench(context);
+  const definition = shell('echo started; exec sleep 300');
+  const before = spawn(process.execPath, [new URL('./start-and-hang.ts', import.meta.url).pathname], {
+    env: {
+      ...process.env,
+      BENCH: JSON.stringify({ ...bench, runner: undefined, ref: WEB, definition, network: OFFICE }),
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await new Promise((resolve) => before.stdout.once('data', resolve));
+  before.kill('SIGKILL');
+  await new Promise((resolve) => before.once('exit', resolve));
+  assert.equal((await bench.runner.adopt(WEB, definition)).state, 'running');
+  process.kill(mainPid(bench), 'SIGTERM');
+  const tookMs = await until(() => bench.deaths.length > 0, 'the death is told');
+  assert.ok(tookMs < 500, `it took ${tookMs} ms`);
+  assert.deepEqual(bench.deaths, ['exec: the main process ended with signal 15']);
+});
+
+test('The death of everything in the control group, supervising shell included, is told too', async (context) => {
+  const bench = makeBench(context);
+  await bench.runner.start(WEB, shell('sleep 300 & wait'));
+  await bench.controlGroups.resource(WEB).kill(2000);
+  await until(() => bench.deaths.length > 0, 'the death is told');
+  assert.equal(bench.deaths.length, 1);
+});
+
+test('A process that ignores the stop signal fails the stop, and the kill ends it with its children', async (context) => {
+  const bench = makeBench(context);
+  const definition = shell(
+    'trap "" TERM; sleep 300 & while :; do sleep 300; done',
+    {},
+    { stopTimeoutMs: 300 },
+  );
+  await bench.runner.start(WEB, definition);
+  const asked = await bench.runner.stop(WEB, definition, 'ask');
+  assert.equal(asked.outcome, 'failed');
+  assert.match(
+    asked.outcome === 'failed' ? asked.reason : '',
+    /did not end within 300 ms, processes left: \d+/,
+  );
+  assert.equal((await bench.runner.probe(WEB, definition, true)).state, 'running');
+  assert.deepEqual(await bench.runner.stop(WEB, definition, 'kill'), { outcome: 'ok' });
+  assert.equal((await bench.runner.probe(WEB, definition, true)).state, 'stopped');
+  assert.deepEqual(bench.deaths, []);
+});
+
+test('A supervised process takes the signals its program takes, SIGINT included', async (context) => {
+  const bench = makeBench(context);
+  const definition = definitionOf('exec', { command: ['sleep', '300'], stopSignal: 'SIGINT' });
+  await bench.runner.start(WEB, definition);
+  assert.deepEqual(await bench.runner.stop(WEB, definition, 'ask'), { outcome: 'ok' });
+});
+
+test('A program that is not there is a hard failure', async (context) => {
+  const bench = makeBench(context);
+  const definition = definitionOf('exec', { command: ['/nowhere/serve'] });
+  assert.deepEqual(await bench.runner.start(WEB, definition), {
+    outcome: 'failed',
+    class: 'hard',
+    reason: '/nowhere/serve ended at once with exit code 127 (not found)',
+  });
+});
+
+test('A start fails as soon as the process ends before it is ready, and in time when it never is', async (context) => {
+  const bench = makeBench(context);
+  const ready = { port: 8003 };
+  const ending = await bench.runner.start(WEB, shell('sleep 0.1; exit 3', { ready }));
+  assert.match(
+    ending.outcome === 'failed' ? ending.reason : '',
+    /ended with exit code 3 before it was ready/,
+  );
+  const begin = performance.now();
+  const never = await bench.runner.start(WEB, shell('sleep 300', { ready }, { startTimeoutMs: 200 }));
+  assert.match(
+    never.outcome === 'failed' ? never.reason : '',
+    /not ready in time: no port 8003 on 127\.0\.0\.1/,
+  );
+  assert.ok(performance.now() - begin < 1000);
+});
+
+test('A process is ready when its command says so', async (context) => {
+  const bench = makeBench(context);
+  const ready = { command: ['test', '-f', '{state}/ready'] };
+  await bench.runner.start(WEB, shell('sleep 0.1; touch "$HOLDFAST_STATE/ready"; sleep 300', { ready }));
+  assert.equal(sh(`ls ${bench.stateDir}/resources/web.exec/ready`).endsWith('ready'), true);
+});
+
+test('Node and state expand, output goes to the log, and another user owns what it writes', async (context) => {
+  const bench = makeBench(context);
+  sh(`chmod 755 ${bench.stateDir}`);
+  const code = 'echo "node {node}"; id -un; touch "{state}/mine"; exec sleep 300';
+  await bench.runner.start(WEB, shell(code, { user: 'nobody', cwd: '{state}' }));
+  const log = () => readFileSync(join(bench.stateDir, 'resources/web.exec/output.log'), 'utf8');
+  await until(() => log().includes('nobody'), 'the log has both lines');
+  assert.equal(log(), 'node n1\nnobody\n');
+  await until(
+    () => sh(`stat -c %U ${bench.stateDir}/resources/web.exec/mine || :`) === 'nobody',
+    'the file is there',
+  );
+});
+
+test('A script starts, is probed and stops by its commands, and what it forgets is killed', async (context) => {
+  const bench = makeBench(context);
+  const commands = {
+    start: ['sh', '-c', 'touch "{state}/on"; sleep 300 & sleep 301 &'],
+    stop: ['sh', '-c', 'rm -f "{state}/on"'],
+    probe: ['sh', '-c', '[ ! -e "{state}/broken" ] || exit 1; [ -e "{state}/on" ] || exit 7'],
+  };
+  const definition = definitionOf('script', commands);
+  const ref = { group: 'web', resource: 'script' };
+  assert.equal((await bench.runner.probe(ref, definition, true)).state, 'stopped');
+  assert.deepEqual(await bench.runner.start(ref, definition), { outcome: 'ok' });
+  assert.equal((await bench.runner.probe(ref, definition, false)).state, 'running');
+  writeFileSync(join(bench.stateDir, 'resources/web.script/broken'), '');
+  assert.equal((await bench.runner.probe(ref, definition, false)).state, 'failed');
+  sh(`rm ${bench.stateDir}/resources/web.script/broken`);
+  assert.deepEqual(await bench.runner.stop(ref, definition, 'ask'), { outcome: 'ok' });
+  assert.equal((await bench.runner.probe(ref, definition, true)).state, 'stopped');
+});
+
+test('A command that hangs is a failure in time, and a probe that hangs knows nothing', async (context) => {
+  const bench = makeBench(context);
+  const hang = ['sh', '-c', 'sleep 300'];
+  const definition = definitionOf(
+    'script',
+    { start: hang, stop: hang, probe: hang },
+    { startTimeoutMs: 100, probeTimeoutMs: 100 },
+  );
+  const ref = { group: 'web', resource: 'script' };
+  const started = await bench.runner.start(ref, definition);
+  assert.match(
+    started.outcome === 'failed' ? started.reason : '',
+    /"sh -c sleep 300" did not end within 100 ms/,
+  );
+  assert.equal((await bench.runner.probe(ref, definition, true)).state, 'unknown');
+  await until(() => !bench.controlGroups.resource(ref).isPopulated(), 'both commands are killed');
+});
+
+test('The journal alone ends what runs, and says what it could not verify', async (context) => {
+  const bench = makeBench(context);
+  const stubborn = shell(STUBBORN, { ready: DEAF });
+  const lying = definitionOf('script', { start: ['true'], stop: ['false'], probe: ['true'] });
+  await bench.runner.start(WEB, stubborn);
+  await bench.runner.start({ group: 'web', resource: 'script' }, lying);
+  const context2 = (resource: string) =>
+    createContext(
+      { stateDir: bench.stateDir, node: 'n1', network: () => OFFICE },
+      { group: 'web', resource },
+    );
+  const definition = { resources: [stubborn, lying] } as never;
+  const entry = compileJournalEntry({ group: 'web', gen: 1, def: 'x', definition, context: context2 });
+  const journal = {
+    entries: [JSON.parse(JSON.stringify(entry))],
+    refused: {},
+    seen: undefined,
+    problems: [],
+    unreadable: ['db'],
+  };
+  await bench.runner.close();
+  const { stateDir, controlGroups } = bench;
+  assert.deepEqual(await hardStop({ stateDir, controlGroups, journal, withinMs: 3000 }), [
+    { group: 'web', resource: 'script', reason: 'it is running' },
+    {
+      group: 'db',
+      resource: '',
+      reason: 'its journal cannot be read: only its processes were killed, what it left outside is unknown',
+    },
+  ]);
+  assert.equal(controlGroups.resource(WEB).isPopulated(), false);
+});
