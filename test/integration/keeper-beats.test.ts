@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { createSecretKey } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import { test } from 'node:test';
+import { makeBeatWriter } from '../../src/keeper/beat.ts';
+import { type Bench, type BenchNode, createBench, INTERVAL_MS, MISSES, until } from './keeper-bench.ts';
+
+const LIMIT = { timeout: 60_000 };
+
+function latestHearing(node: BenchNode, peer: string, network: string): boolean | undefined {
+  return node.heard('hearing').findLast((said) => said.node === peer && said.network === network)?.heard;
+}
+
+function hearsOnAll(node: BenchNode, peer: string): boolean {
+  return ['office', 'ring'].every((network) => latestHearing(node, peer, network) === true);
+}
+
+async function startAll(bench: Bench, names: readonly string[]): Promise<BenchNode[]> {
+  const nodes = names.map((name) => bench.node(name));
+  for (const node of nodes) node.start();
+  await until('everybody hears everybody', () =>
+    nodes.every((node) => nodes.every((peer) => peer === node || hearsOnAll(node, peer.name))),
+  );
+  return nodes;
+}
+
+test('keepers notice within the window that a keeper was killed, on every network', LIMIT, async (t) => {
+  const [a, b, c] = (await startAll(createBench(t, ['a', 'b', 'c']), ['a', 'b', 'c'])) as [
+    BenchNode,
+    BenchNode,
+    BenchNode,
+  ];
+  c.process().kill('SIGKILL');
+  const killedAt = Date.now();
+  for (const node of [a, b]) {
+    for (const network of ['office', 'ring']) {
+      await until(`${node.name} misses c on ${network}`, () => latestHearing(node, 'c', network) === false);
+      const tookMs =
+        (node.heard('hearing').findLast((said) => said.node === 'c' && said.network === network)?.at ?? 0) -
+        killedAt;
+      assert.ok(tookMs >= INTERVAL_MS * (MISSES - 1) - 20, `${tookMs} ms is too soon`);
+      assert.ok(tookMs <= INTERVAL_MS * MISSES + 150, `${tookMs} ms is too late`);
+    }
+    assert.equal(hearsOnAll(node, node === a ? 'b' : 'a'), true);
+  }
+});
+
+test('a keeper that was stopped and resumed reports its stall and nobody as dead', LIMIT, async (t) => {
+  const [a, b] = (await startAll(createBench(t, ['a', 'b']), ['a', 'b'])) as [BenchNode, BenchNode];
+  b.process().kill('SIGSTOP');
+  await until('a misses b', () => latestHearing(a, 'b', 'office') === false);
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  b.process().kill('SIGCONT');
+  const stalled = await until('b reports its stall', () => b.heard('stalled')[0]);
+  assert.ok(stalled.forMs > 2000 && stalled.forMs < 6000, `${stalled.forMs} ms`);
+  await until('a hears b again', () => hearsOnAll(a, 'b'));
+  await until('b goes on', () => b.lines().length > 0 && Date.now() - stalled.at > 1000);
+  assert.deepEqual(
+    b.heard('hearing').filter(({ heard, at }) => !heard && at >= stalled.at),
+    [],
+  );
+  assert.equal(b.heard('hello').length, 1, 'the daemon of b was not killed for the stall of its keeper');
+});
+
+test(
+  'a daemon that is killed is started again in the same incarnation and told everything',
+  LIMIT,
+  async (t) => {
+    const [a, b] = (await startAll(createBench(t, ['a', 'b']), ['a', 'b'])) as [BenchNode, BenchNode];
+    const inc = a.permit()?.inc;
+    process.kill(a.lines()[0]?.pid as number, 'SIGKILL');
+    const hello = await until('a second hello', () => a.heard('hello')[1]);
+    assert.deepEqual([hello.inc, hello.restart], [inc, 1]);
+    await until(
+      'what is known is told again',
+      () =>
+        a.heard('hearing').filter((said) => said.at >= hello.at && said.node === 'b' && said.heard).length ===
+        2,
+    );
+    const told = a.heard('peer-incarnation').filter((said) => said.at >= hello.at);
+    assert.deepEqual(
+      told.map(({ inc }) => inc),
+      [b.permit()?.inc],
+    );
+  },
+);
+
+test('heartbeats that are forged or replayed are counted and change nothing', LIMIT, async (t) => {
+  const bench = createBench(t, ['a', 'b']);
+  const a = bench.node('a');
+  a.start();
+  await until('b is missed', () => latestHearing(a, 'b', 'office') === false);
+  const sender = createSocket('udp4');
+  t.after(() => void sender.close());
+  const send = (packet: Buffer) => sender.send(Buffer.from(packet), bench.port, '127.0.1.1');
+  const from = { sender: 'b', inc: '00000000', stamp: Date.now() };
+  const scope = (text: string) => ({
+    cluster: bench.cluster,
+    network: 'office',
+    key: createSecretKey(Buffer.from(text)),
+  });
+  send(makeBeatWriter(scope('some other key, also long'), from)(1, 1));
+  send(Buffer.from('hello'));
+  send(Buffer.alloc(0));
+  await until('three rejected', () => a.heard('counters').at(-1)?.rejected === 3);
+  assert.equal(latestHearing(a, 'b', 'office'), false);
+  const authentic = makeBeatWriter(scope('a key that is long enough'), from);
+  send(authentic(7, 1));
+  await until('the authentic one is heard', () => latestHearing(a, 'b', 'office') === true);
+  for (const sequence of [7, 6, 7]) send(authentic(sequence, 1));
+  send(
+    makeBeatWriter(scope('a key that is long enough'), { ...from, inc: '11111111', stamp: from.stamp - 1 })(
+      99,
+      1,
+    ),
+  );
+  await until('four replayed', () => a.heard('counters').at(-1)?.replayed === 4);
+  await until('b is silent again although it was replayed', () => latestHearing(a, 'b', 'office') === false);
+});
