@@ -1,5 +1,5 @@
 /** Control groups v2 as the lab needs them: one per host, so that power and pause reach every process whatever it forked. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LabError } from './lab-error.ts';
@@ -39,6 +39,19 @@ export function removeControlGroup(path: string): void {
 /** True while any process lives in it or below. */
 export function isPopulated(path: string): boolean {
   return readEvent(path, 'populated') === '1';
+}
+
+/** Resolves when no process lives in it or below, at the kernel's own word. */
+export function untilEmpty(path: string): Promise<void> {
+  return new Promise((resolve) => {
+    const watcher = watch(join(path, 'cgroup.events'), () => check());
+    const check = () => {
+      if (isPopulated(path)) return;
+      watcher.close();
+      resolve();
+    };
+    check();
+  });
 }
 
 /** Kills everything in it and below. */

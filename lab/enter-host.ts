@@ -9,7 +9,10 @@ export interface HostEntrance {
 
 const join = 'echo 0 > "$1/cgroup.procs" || exit 125; cd "$2" 2> /dev/null || cd /; shift 2; exec "$@"';
 
-/** Compiles `argv` to run in the host, in directory `cwd` where that exists in it. */
+/**
+ * Compiles `argv` to run in the host, in directory `cwd` where that exists in it. Killing the process that runs this
+ * command line kills the one in the host.
+ */
 export function compileEntrance(host: HostEntrance, argv: readonly string[], cwd = '/'): string[] {
   const nsenter = [
     'nsenter',
@@ -22,6 +25,6 @@ export function compileEntrance(host: HostEntrance, argv: readonly string[], cwd
     '--pid',
     '--',
   ];
-  const inside = ['sh', '-c', join, 'enter', host.controlGroup, cwd];
+  const inside = ['setpriv', '--pdeathsig', 'KILL', 'sh', '-c', join, 'enter', host.controlGroup, cwd];
   return [...nsenter, ...inside, 'env', `HOLDFAST_LAB=${host.dir}`, ...argv];
 }

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { compileLauncher, storeControlGroup } from './compile-boot.ts';
 import { compilePortsUp } from './compile-switch.ts';
-import { freezeControlGroup, renewControlGroup } from './control-group.ts';
+import { freezeControlGroup, renewControlGroup, untilEmpty } from './control-group.ts';
 import { LabError } from './lab-error.ts';
 import { holdfastRoot } from './lab-files.ts';
 import { filesOf, type LabHost, type LabPlan } from './plan.ts';
@@ -41,6 +41,8 @@ export class HostPower {
   #paused = false;
   #abandoned = false;
   #reason = 'not booted yet';
+  /** Why it is being switched off by the lab itself, while it is. */
+  #cause: string | undefined;
 
   constructor(wiring: HostWiring) {
     this.#wiring = wiring;
@@ -63,6 +65,7 @@ export class HostPower {
 
   /** Boots the host unless it is on; resolves when its services have been started. Throws `lab-boot-failed`. */
   async on(reason: string): Promise<void> {
+    // Whoever switched it off did not wait for us: the kernel may not have told us yet.
     if (this.#life && this.#readPower() === 'off') await this.#life.over;
     this.#life ??= this.#begin(reason);
     await this.#life.booted;
@@ -70,10 +73,14 @@ export class HostPower {
 
   /** Kills everything in the host and takes its ports down; resolves when both were read back. */
   async off(reason: string): Promise<void> {
-    this.#reason = reason;
-    await this.#switchOff();
-    await this.#life?.over;
-    this.#reason = reason;
+    this.#cause = reason;
+    try {
+      await this.#switchOff();
+      await this.#life?.over;
+      this.#reason = reason;
+    } finally {
+      this.#cause = undefined;
+    }
   }
 
   async setPaused(paused: boolean): Promise<void> {
@@ -111,8 +118,13 @@ export class HostPower {
       child.once('exit', () => resolve()).once('error', () => resolve()),
     );
     const booted = this.#awaitBoot(child, exited, reason);
-    booted.catch(() => {});
-    return { booted, exited, over: exited.then(() => this.#end()) };
+    // The launcher may outlive the host, waiting for a zombie that somebody outside has to reap; while the host boots,
+    // only the launcher's end says that nothing more will come.
+    const dead = booted.then(
+      () => untilEmpty(host.controlGroup),
+      () => exited,
+    );
+    return { booted, exited, over: dead.then(() => this.#end()) };
   }
 
   #launch(log: string): ChildProcess {
@@ -139,9 +151,7 @@ export class HostPower {
   /** The last process is gone, for whatever reason; a host without processes is a host without power. */
   async #end(): Promise<void> {
     if (this.#abandoned) return;
-    const told = this.#readPower() === 'off';
-    if (!told) this.#reason = 'its first process ended';
-    else if (this.#pid !== undefined && this.#reason.startsWith('booted')) this.#reason = 'power switch';
+    this.#reason = this.#cause ?? (this.#readPower() === 'off' ? 'power switch' : 'its first process ended');
     this.#pid = undefined;
     this.#paused = false;
     this.#wiring.onPower(false);

@@ -196,7 +196,8 @@ describe('A lab with two nodes', () => {
     await lab.resume('b');
     await until('the writer goes on', () => count() > paused);
     writer.kill();
-    await lab.exec('b', ['pkill', '-f', counter]);
+    const inside = async () => (await lab.exec('b', ['pgrep', '-f', counter])).code === 0;
+    await until('the writer died with its command line outside', async () => !(await inside()));
   });
 
   test('The power switch works from inside another node and reads back', async () => {
