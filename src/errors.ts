@@ -8,8 +8,8 @@
 import { agentErrors } from './errors/agent-errors.ts';
 import { commandErrors } from './errors/command-errors.ts';
 import { fileErrors } from './errors/file-errors.ts';
-import { findings } from './errors/findings.ts';
 import { labErrors } from './errors/lab-errors.ts';
+import { processErrors } from './errors/process-errors.ts';
 
 /** What a command's exit code means. Stable: scripts depend on it. */
 export const exitCodes = {
@@ -42,19 +42,19 @@ export interface ErrorEntry {
   /** Trying the same again later can succeed. */
   readonly recoverable: boolean;
   readonly exit: ExitName;
+  /** Exit code of `holdfast agent` when it cannot start for this reason. */
+  readonly agentExit?: number;
 }
 
 export const errorCatalogue = {
   ...commandErrors,
   ...agentErrors,
   ...fileErrors,
+  ...processErrors,
   ...labErrors,
 } as const satisfies Readonly<Record<string, ErrorEntry>>;
 
 export type ErrorCode = keyof typeof errorCatalogue;
-
-/** Mistakes in a cluster file: never thrown, printed with their position. */
-export const findingCatalogue: Readonly<Record<string, string>> = findings;
 
 export type ErrorDetails = Readonly<Record<string, string | number>>;
 

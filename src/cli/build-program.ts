@@ -84,12 +84,15 @@ export function toOption(definition: OptionDefinition): Option {
 }
 
 function helpTail(definition: CommandDefinition): string {
+  if (definition.exitNote !== undefined) return [...examples(definition), '', definition.exitNote].join('\n');
   const codes = (['ok', ...definition.exits, 'usage'] as const)
     .map((name) => `  ${exitCodes[name]}  ${exitMeanings[name]}`)
     .sort();
-  return ['', 'Examples:', ...definition.examples.map((e) => `  ${e}`), '', 'Exit codes:', ...codes].join(
-    '\n',
-  );
+  return [...examples(definition), '', 'Exit codes:', ...codes].join('\n');
+}
+
+function examples(definition: CommandDefinition): string[] {
+  return ['', 'Examples:', ...definition.examples.map((e) => `  ${e}`)];
 }
 
 function readInput(definition: CommandDefinition, command: Command): Input {

@@ -38,6 +38,8 @@ export interface CommandDefinition {
   readonly examples: readonly string[];
   /** Besides ok and usage. */
   readonly exits: readonly ExitName[];
+  /** Instead of the list of exit codes. */
+  readonly exitNote?: string;
   readonly hidden?: true;
   /** Rejects with an error of the catalogue; a returned name is the exit code. */
   readonly run: (context: Context, input: Input) => Promise<ExitName | undefined>;

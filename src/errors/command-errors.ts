@@ -29,11 +29,6 @@ export const commandErrors = {
     recoverable: true,
     exit: 'unfinished',
   },
-  'wait-hopeless': {
-    message: 'The cluster accepted this, but it cannot be finished: {state}. {next}',
-    recoverable: false,
-    exit: 'failed',
-  },
   'doctor-found-problems': {
     message: '{count} of {checks} checks failed; each line above says what would be right.',
     recoverable: true,

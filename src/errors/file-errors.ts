@@ -7,11 +7,6 @@ export const fileErrors = {
     recoverable: false,
     exit: 'invalid-file',
   },
-  'cluster-file-unreadable': {
-    message: 'Cannot read "{file}": {reason}. Check the path.',
-    recoverable: false,
-    exit: 'invalid-file',
-  },
   'key-file-unusable': {
     message: 'Cannot use the key file "{file}": {reason}.',
     recoverable: false,
@@ -23,15 +18,9 @@ export const fileErrors = {
     recoverable: false,
     exit: 'refused',
   },
-  'configuration-moved': {
+  'store-exists': {
     message:
-      'The configuration changed from version {base} to {now} meanwhile, so nothing was applied. Look at the new plan with "holdfast plan {file}".',
-    recoverable: true,
-    exit: 'refused',
-  },
-  'already-initialised': {
-    message:
-      'The store already holds a cluster ({lineage}); nothing was changed. Use "holdfast apply {file}" to change it.',
+      'The store already holds a cluster and is not overwritten. Use "holdfast apply FILE" to change it.',
     recoverable: false,
     exit: 'refused',
   },

@@ -9,8 +9,6 @@ import { canonicalConfig, configHash } from '../../config/canonical.ts';
 import type { Config } from '../../core/config.ts';
 import type { Document } from '../../core/document.ts';
 import { HoldfastError } from '../../errors.ts';
-import type { Store } from '../../ports/store.ts';
-import { openStore } from '../../store/index.ts';
 import type { Input } from '../command.ts';
 import type { Context } from '../context.ts';
 import { firstDocument } from './first-document.ts';
@@ -30,7 +28,7 @@ export async function init(context: Context, input: Input): Promise<undefined> {
   const document = firstDocument(config, configHash(text), randomBytes(8).toString('hex'));
   const madeKey = makeKey(keyFile);
   if (storeFile !== undefined) await createFile(storeFile, document, text);
-  else await createInStore(config, document, text, file);
+  else await createInStore(config, document, text);
   report(context, config, { file, keyFile, madeKey, storeFile });
   return undefined;
 }
@@ -60,28 +58,12 @@ async function createFile(path: string, document: Document, text: string): Promi
   createStoreFile(path, document, text);
 }
 
-async function createInStore(config: Config, document: Document, text: string, file: string): Promise<void> {
-  const store = await openStore(config.store, config.timing);
-  try {
-    const { document: there } = await store.read();
-    if (there !== undefined)
-      throw new HoldfastError('already-initialised', { lineage: there.value.lineage, file });
-    await store.writeConfig(document.config.hash, text);
-    await writeFirst(store, document, file);
-  } finally {
-    await store.close();
-  }
-}
-
-/** An unknown answer is resolved by reading: the nonce says whose document it is. */
-async function writeFirst(store: Store, document: Document, file: string): Promise<void> {
-  const written = await store.writeDocument(0, document);
-  if (written.answer === 'ok') return;
-  const { document: now } = await store.read();
-  if (now?.value.nonce === document.nonce) return;
-  if (now !== undefined) throw new HoldfastError('already-initialised', { lineage: now.value.lineage, file });
-  const reason = written.answer === 'unknown' ? written.reason : 'it refused the first document';
-  throw new HoldfastError('store-unavailable', { reason });
+/** Both the configuration and the first document, or neither. Rejects with `store-exists` or `store-unavailable`. */
+async function createInStore({ store, timing }: Config, document: Document, text: string): Promise<void> {
+  if (store.kind !== 'etcd') throw new TypeError(`a ${store.kind} store cannot be created`);
+  const { createEtcdDocument } = await import('../../store/etcd/client.ts');
+  const { endpoints, prefix } = store;
+  await createEtcdDocument({ endpoints, prefix, timeoutMs: timing.storeTimeoutMs }, document, text);
 }
 
 interface Made {

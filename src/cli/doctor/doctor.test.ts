@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import { sampleConfig, sampleGroup, sampleNode, sampleResource } from '../../api/testing/sample-config.ts';
+import type { FenceRunner } from '../../ports/fence-device.ts';
+import { checkFence } from './check-fence.ts';
+import { checkControlGroups } from './check-machine.ts';
+import { checkAddresses, checkPorts } from './check-network.ts';
+import { checkTools, neededTools } from './check-tools.ts';
+
+test('doctor looks for the programs that the resources and the fence devices of the others need', () => {
+  const ocf = { ...sampleResource('dummy', 'ocf'), params: { agent: 'ocf:heartbeat:Dummy' } };
+  const exec = { ...sampleResource('nginx', 'exec'), params: { command: ['/usr/sbin/nginx', '-g'] } };
+  const groups = { web: sampleGroup({ resources: [sampleResource('ip', 'address'), exec, ocf] }) };
+  const needs = neededTools(sampleConfig({ groups }), 'my-vm1').map((n) => n.program);
+  assert.deepEqual(needs, [
+    'ip',
+    'arping',
+    '/usr/sbin/nginx',
+    '/usr/lib/ocf/resource.d/heartbeat/Dummy',
+    '/opt/lab/power-switch',
+  ]);
+});
+
+test('doctor says which package brings a program that is missing', () => {
+  const config = sampleConfig({
+    groups: { web: sampleGroup({ resources: [sampleResource('ip', 'address')] }) },
+  });
+  const checks = checkTools({ ...config, nodes: { 'my-vm1': sampleNode(1) } }, 'my-vm1', '/nonexistent');
+  assert.ok(checks.every((c) => c.result === 'ok' || c.next.startsWith('apt-get install')));
+});
+
+test('doctor finds an address that is on no interface', () => {
+  const node = { addresses: { office: '127.0.0.1', ring: '192.0.2.77' }, fence: [] };
+  const checks = checkAddresses(sampleConfig({ nodes: { a: node } }), 'a');
+  assert.deepEqual(
+    checks.map((c) => [c.check, c.result]),
+    [
+      ['address on office', 'ok'],
+      ['address on ring', 'failed'],
+    ],
+  );
+});
+
+test('doctor tells a free heartbeat port from one that is bound by somebody', async () => {
+  const socket = createSocket('udp4');
+  const listening = once(socket, 'listening');
+  socket.bind({ address: '127.0.0.1', port: 0, exclusive: true });
+  await listening;
+  const config = sampleConfig({
+    networks: { office: { role: 'both', subnet: '127.0.0.0/8', port: socket.address().port } },
+    nodes: { a: { addresses: { office: '127.0.0.1' }, fence: [] } },
+  });
+  const [taken] = await checkPorts(config, 'a', false);
+  assert.match(`${taken?.result} ${taken?.found}`, /^failed .*bound by another program/);
+  assert.equal((await checkPorts(config, 'a', true))[0]?.result, 'ok');
+  socket.close();
+  await once(socket, 'close');
+  assert.equal((await checkPorts(config, 'a', false))[0]?.result, 'ok');
+  assert.equal((await checkPorts(config, 'a', true))[0]?.result, 'failed');
+});
+
+test('doctor finds control groups in either place, and misses them', () => {
+  const hybrid = '31 30 0:27 / /sys/fs/cgroup/unified rw,nosuid - cgroup2 cgroup2 rw';
+  assert.match(checkControlGroups(hybrid).found, /version 2 at \/sys\/fs\/cgroup\/unified/);
+  assert.equal(checkControlGroups('31 30 0:27 / /sys/fs/cgroup rw - cgroup cpu rw').result, 'failed');
+});
+
+test('doctor asks every fence device of the others for its state, and only for that', async () => {
+  const asked: string[] = [];
+  const never = () => Promise.reject(new Error('doctor must not switch anything'));
+  const runner: FenceRunner = {
+    on: never,
+    off: never,
+    status: async (node) => {
+      asked.push(node);
+      return node === 'b' ? { power: 'on', reason: '' } : { power: 'unknown', reason: 'no route to host' };
+    },
+  };
+  const nodes = {
+    a: sampleNode(1),
+    b: sampleNode(2),
+    c: sampleNode(3),
+    d: sampleNode(4, []),
+    e: sampleNode(5, [{ device: 'manual' }]),
+  };
+  const checks = await checkFence(sampleConfig({ nodes }), 'a', runner);
+  assert.deepEqual(asked, ['b', 'c']);
+  assert.deepEqual(
+    checks.map((c) => c.result),
+    ['ok', 'failed', 'failed', 'warning'],
+  );
+  assert.equal(checks[1]?.found, 'no route to host');
+});
