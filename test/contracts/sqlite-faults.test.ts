@@ -23,7 +23,7 @@ import { eventually } from './eventually.ts';
 import { bigDocument, sampleDocument, sampleRecord } from './sample.ts';
 import { ok } from './workbench.ts';
 
-const timeoutMs = 400;
+const timeoutMs = 1_000;
 const processPath = join(import.meta.dirname, 'store-process.ts');
 const asRoot = process.getuid?.() === 0 ? {} : { skip: 'mounting a small disk needs root' };
 

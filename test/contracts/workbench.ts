@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Store, StoreChange, WriteAnswer } from '../../src/ports/store.ts';
 
-export const timeoutMs = 400;
+export const timeoutMs = 600;
 
 /** A running engine that holds a first document and nothing else. */
 export interface Engine {
