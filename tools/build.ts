@@ -26,11 +26,11 @@ const dist = join(root, 'dist');
 const stampFile = join(dist, 'build.json');
 const dayMs = 24 * 60 * 60 * 1000;
 
-const programs = { cli: 'src/cli/main.ts', keeper: 'src/keeper/main.ts', daemon: 'src/daemon/main.ts' };
+const programs = { cli: 'src/cli/main.ts', keeper: 'src/keeper/main.ts', daemon: 'src/daemon/main.ts', 'lab-supervise': 'lab/supervise.ts' };
 
 /** What the build is made of, tests left out. The same sources give the same hash on every machine. */
 function hashSources(): string {
-  const sources = globSync('src/**/*.ts', { cwd: root }).filter((path) => !path.endsWith('.test.ts'));
+  const sources = globSync('{src,lab}/**/*.ts', { cwd: root }).filter((path) => !path.endsWith('.test.ts'));
   const hash = createHash('sha256');
   for (const path of [...sources, 'tools/build.ts', 'package.json', 'package-lock.json'].sort()) {
     hash

@@ -3,6 +3,8 @@ import type { Config } from '../../core/config.ts';
 import type { Document } from '../../core/document.ts';
 
 /** `lineage`: random, tells this cluster from every other that used the same store. */
+const neverIn = { is: 'gone', inc: '', proof: { kind: 'initial' } } as const;
+
 export function firstDocument(config: Config, hash: string, lineage: string): Document {
   return {
     format: 1,
@@ -11,7 +13,8 @@ export function firstDocument(config: Config, hash: string, lineage: string): Do
     term: 0,
     coordinator: '',
     config: { hash, version: 1 },
-    nodes: Object.fromEntries(Object.keys(config.nodes).map((name) => [name, { is: 'out' }])),
+    // Gone, not out: on a cold start of all nodes somebody must be allowed to go on alone.
+    nodes: Object.fromEntries(Object.keys(config.nodes).map((name) => [name, neverIn])),
     groups: Object.fromEntries(Object.keys(config.groups).map((name) => [name, { is: 'free', gen: 0 }])),
     drained: {},
     pins: {},
