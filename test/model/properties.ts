@@ -1,0 +1,57 @@
+/** What must hold in every state, and what must stay within reach from every state. */
+import { Group, Is, Keeper, Proof, type State } from './state.ts';
+import type { Model } from './step.ts';
+
+/** A broken promise in words, or undefined. */
+export function violation(s: State, model: Model): string | undefined {
+  const owners = s.machines.flatMap((_, n) => (acts(s, model, n) ? [n] : []));
+  if (owners.length > 1) return 'two nodes run the group at once';
+  const [n] = owners;
+  if (n !== undefined && !isOwnerInDocument(s, n)) return 'a node runs the group although the document gave it up as proved';
+  if (s.badPet) return 'a watchdog was petted beyond a confirmed lease while something ran';
+  if (s.toldRefused && s.doc.group.is === Group.draining) return 'a move that was reported as refused took effect';
+  return undefined;
+}
+
+/** The group runs on `n` and can reach the world; a paused node will go on where it stopped. */
+export function acts(s: State, model: Model, n: number): boolean {
+  const m = s.machines[n]!;
+  if (m.runs === 0 || m.power === 0) return false;
+  return model.config.device !== 'cut' || model.config.needs !== 'cut-off' || m.path === m.runs;
+}
+
+function isOwnerInDocument(s: State, n: number): boolean {
+  const { group } = s.doc;
+  return group.is !== Group.free && group.owner === n && group.inc === s.machines[n]!.runs;
+}
+
+/** The goal of liveness: the owner in the document runs the group, and it is a node that works. */
+export function isServed(s: State, model: Model): boolean {
+  const { group } = s.doc;
+  return group.is === Group.assigned && acts(s, model, group.owner) && isOwnerInDocument(s, group.owner) && works(s, group.owner);
+}
+
+/** Liveness is promised: the store answers and a healthy node is left. */
+export function mustBeServed(s: State): boolean {
+  return s.store === 1 && s.machines.some((m, n) => works(s, n) && !m.stuck && m.keeper !== Keeper.dead);
+}
+
+function works(s: State, n: number): boolean {
+  const m = s.machines[n]!;
+  return m.power === 1 && !m.paused;
+}
+
+/** A cut-off that is not enough for the group leaves the accused to a person: nothing is promised then. */
+export function neverProvable(model: Model): boolean {
+  return model.config.device === 'cut' && model.config.needs === 'off';
+}
+
+export function proofInWords(proof: number): string {
+  const entry = Object.entries(Proof).find(([, value]) => value === proof);
+  return entry?.[0] ?? 'unknown';
+}
+
+export function entryInWords(is: number): string {
+  const entry = Object.entries(Is).find(([, value]) => value === is);
+  return entry?.[0] ?? 'unknown';
+}

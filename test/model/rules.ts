@@ -1,0 +1,17 @@
+/** Everything that may happen next, by role. */
+import { coordinatorSteps } from './coordinator.ts';
+import { daemonSteps } from './daemon.ts';
+import { faultSteps } from './faults.ts';
+import { fencingSteps } from './fencing.ts';
+import { keeperSteps } from './keeper.ts';
+import { leaseSteps } from './lease.ts';
+import type { Step } from './step.ts';
+
+export function offerSteps(step: Step): void {
+  coordinatorSteps(step);
+  fencingSteps(step);
+  daemonSteps(step);
+  keeperSteps(step);
+  leaseSteps(step);
+  faultSteps(step);
+}
