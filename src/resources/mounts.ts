@@ -43,20 +43,31 @@ export function findMount(directory: string): Mount | undefined {
  * it, or the file system mounted in a mount namespace of their own. Never this process.
  */
 export function findUsers(directory: string, device: string): number[] {
+  return processes().filter((pid) => uses(pid, directory, device));
+}
+
+function processes(): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .map(Number)
-    .filter((pid) => uses(pid, directory, device));
+    .map(Number);
 }
 
 function uses(pid: number, directory: string, device: string): boolean {
   const isBelow = (path: string | undefined) =>
     path === directory || path?.startsWith(`${directory}/`) === true;
-  if (isElsewhere(pid)) return read(`/proc/${pid}/mountinfo`).includes(` ${device} `);
+  if (isElsewhere(pid)) return holds(pid, device);
   if (['cwd', 'root', 'exe'].some((name) => isBelow(readLink(`/proc/${pid}/${name}`)))) return true;
   if (descriptors(pid).some((fd) => isBelow(readLink(`/proc/${pid}/fd/${fd}`)))) return true;
   return read(`/proc/${pid}/maps`).includes(` ${directory}/`);
 }
+
+/** Processes that still have the file system mounted in a mount namespace of their own: it is open until they end. */
+export function findHolders(device: string): number[] {
+  return processes().filter((pid) => isElsewhere(pid) && holds(pid, device));
+}
+
+const holds = (pid: number, device: string): boolean =>
+  read(`/proc/${pid}/mountinfo`).includes(` ${device} `);
 
 function isElsewhere(pid: number): boolean {
   const theirs = readLink(`/proc/${pid}/ns/mnt`);

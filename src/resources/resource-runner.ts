@@ -95,9 +95,11 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
         const program = compile(ref, definition);
         return stop(ref, definition, how === 'ask' ? program.stop : program.hardStop, program);
       }),
-    probe: (ref, definition, deep) => {
+    probe: async (ref, definition, deep) => {
       const program = compile(ref, definition);
-      return probe(ref, definition, deep ? program.deepProbe : program.probe);
+      const result = await probe(ref, definition, deep ? program.deepProbe : program.probe);
+      if (deep && result.state === 'stopped') options.controlGroups.resource(ref).remove();
+      return result;
     },
     adopt: async (ref, definition) => {
       const program = compile(ref, definition);

@@ -2,7 +2,7 @@
  * Unmounts a directory whatever holds it: users are terminated when it is busy, killed when that did not help.
  * A lazy unmount is never used: it would hide the mount from us while processes go on writing to the disk.
  */
-import { findMount, findUsers } from './mounts.ts';
+import { findHolders, findMount, findUsers } from './mounts.ts';
 import { type CommandOutcome, reasonIn } from './run-command.ts';
 
 /** How long users get between two looks whether they have let go. */
@@ -18,22 +18,47 @@ export interface UnmountOptions {
   readonly run: (argv: readonly string[], withinMs: number) => Promise<CommandOutcome>;
 }
 
-/** Resolves with undefined once nothing is mounted there, else with what stands in the way. */
+/** Resolves with undefined once nothing is mounted there and nobody hides a mount of it, else with what is in the way. */
 export async function unmount(options: UnmountOptions): Promise<string | undefined> {
   const begin = performance.now();
-  const left = () => options.withinMs - (performance.now() - begin);
   const patienceMs = Math.min(PATIENCE_MS, options.withinMs / 2);
   const terminated = new Set<number>();
+  const devices = new Set<string>();
   for (;;) {
-    const mount = findMount(options.directory);
-    if (mount === undefined) return undefined;
-    const outcome = await options.run(['umount', options.directory], left());
-    if (outcome.kind === 'exit' && outcome.code === 0) continue;
-    if (left() <= RETRY_MS) return `${options.directory} is still mounted: ${describe(outcome)}`;
-    const kill = !options.mayTerminate || performance.now() - begin > patienceMs;
-    endUsers(findUsers(options.directory, mount.device), kill, terminated);
+    const passedMs = performance.now() - begin;
+    const obstacle = await tryOnce(options, devices, options.withinMs - passedMs);
+    if (obstacle === undefined) return undefined;
+    if (passedMs + RETRY_MS >= options.withinMs) return obstacle.reason;
+    endUsers(obstacle.users, !options.mayTerminate || passedMs > patienceMs, terminated);
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
+}
+
+interface Obstacle {
+  readonly users: readonly number[];
+  readonly reason: string;
+}
+
+/** Unmounts what is stacked there; `devices` collects what it was, because afterwards nobody could say. */
+async function tryOnce(
+  options: UnmountOptions,
+  devices: Set<string>,
+  leftMs: number,
+): Promise<Obstacle | undefined> {
+  const { directory, run } = options;
+  for (let mount = findMount(directory); mount !== undefined; mount = findMount(directory)) {
+    devices.add(mount.device);
+    const outcome = await run(['umount', directory], leftMs);
+    if (outcome.kind === 'exit' && outcome.code === 0) continue;
+    const users = findUsers(directory, mount.device);
+    return { users, reason: `${directory} is still mounted: ${describe(outcome)}` };
+  }
+  const holders = [...devices].flatMap(findHolders);
+  if (holders.length === 0) return undefined;
+  return {
+    users: holders,
+    reason: `${directory} is still mounted in other namespaces by ${holders.join(', ')}`,
+  };
 }
 
 /** SIGTERM once per process, SIGKILL as often as it takes. */

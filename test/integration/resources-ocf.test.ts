@@ -1,0 +1,110 @@
+/** Debian's resource agents, unmodified, without any other cluster manager. */
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { checkParameters, readMetadata } from '../../src/resources/ocf/metadata.ts';
+import { definitionOf } from '../../src/resources/testing.ts';
+import { enterOwnNamespaces } from './own-namespaces.ts';
+import { makeBench, sh } from './resource-bench.ts';
+
+enterOwnNamespaces(import.meta.filename);
+if (process.env.HOLDFAST_TEST_INSIDE !== undefined) sh('mount -t tmpfs tmpfs /run');
+
+const REF = { group: 'web', resource: 'ocf' };
+const agentOf = (agent: string, parameters = {}, times = {}) =>
+  definitionOf('ocf', { agent, parameters }, times);
+
+test('Dummy starts, is found running and stops', async (context) => {
+  const { runner, controlGroups } = makeBench(context);
+  const dummy = agentOf('ocf:heartbeat:Dummy');
+  assert.deepEqual(await runner.probe(REF, dummy, true), { state: 'stopped', reason: '' });
+  assert.deepEqual(await runner.start(REF, dummy), { outcome: 'ok' });
+  assert.deepEqual(await runner.start(REF, dummy), { outcome: 'ok' });
+  assert.equal((await runner.probe(REF, dummy, false)).state, 'running');
+  assert.equal((await runner.adopt(REF, dummy)).state, 'running');
+  assert.deepEqual(await runner.stop(REF, dummy, 'ask'), { outcome: 'ok' });
+  assert.deepEqual(await runner.stop(REF, dummy, 'kill'), { outcome: 'ok' });
+  assert.equal((await runner.probe(REF, dummy, true)).state, 'stopped');
+  assert.deepEqual(controlGroups.list(), []);
+});
+
+test('A hundred Dummies start and are probed in less than the time of one after the other', async (context) => {
+  const { runner } = makeBench(context);
+  const dummy = agentOf('ocf:heartbeat:Dummy');
+  const begin = performance.now();
+  const results = await Promise.all(
+    Array.from({ length: 100 }, async (_, index) => {
+      const ref = { group: `g${index}`, resource: 'ocf' };
+      await runner.start(ref, dummy);
+      return (await runner.probe(ref, dummy, true)).state;
+    }),
+  );
+  assert.deepEqual([...new Set(results)], ['running']);
+  assert.ok(performance.now() - begin < 8000, `it took ${performance.now() - begin} ms`);
+});
+
+test('IPaddr2 adds an address and takes it away', async (context) => {
+  const { runner } = makeBench(context);
+  sh('ip link add eth0 type veth peer name p0 && ip link set p0 up && ip link set eth0 up');
+  sh('ip addr add 10.9.0.1/24 dev eth0');
+  context.after(() => sh('ip link del eth0'));
+  const address = agentOf('ocf:heartbeat:IPaddr2', { ip: '10.9.0.58', cidr_netmask: 24, nic: 'eth0' });
+  assert.equal((await runner.probe(REF, address, true)).state, 'stopped');
+  assert.deepEqual(await runner.start(REF, address), { outcome: 'ok' });
+  assert.match(sh('ip -o addr show dev eth0'), /10\.9\.0\.58\/24/);
+  assert.equal((await runner.probe(REF, address, false)).state, 'running');
+  sh('ip addr del 10.9.0.58/24 dev eth0');
+  assert.equal((await runner.probe(REF, address, false)).state, 'stopped');
+  await runner.start(REF, address);
+  assert.deepEqual(await runner.stop(REF, address, 'kill'), { outcome: 'ok' });
+  assert.doesNotMatch(sh('ip -o addr show dev eth0'), /10\.9\.0\.58/);
+});
+
+test('IPaddr2 without its address is a fatal failure with the words of the agent', async (context) => {
+  const { runner } = makeBench(context);
+  const started = await runner.start(REF, agentOf('ocf:heartbeat:IPaddr2'));
+  assert.equal(started.outcome === 'failed' && started.class, 'fatal');
+  assert.match(
+    started.outcome === 'failed' ? started.reason : '',
+    /start" ended with exit code 6: IP address .* mandatory/,
+  );
+});
+
+test('Filesystem mounts an image and unmounts it', async (context) => {
+  const { runner, stateDir } = makeBench(context);
+  const [device, directory] = [join(stateDir, 'content.img'), join(stateDir, 'web')];
+  mkdirSync(directory);
+  sh(`truncate -s 8M ${device} && mkfs.ext4 -q ${device}`);
+  context.after(() => sh(`umount ${directory} 2>/dev/null || :`));
+  const parameters = { device, directory, fstype: 'ext4', options: 'loop' };
+  const filesystem = agentOf('ocf:heartbeat:Filesystem', parameters, {
+    startTimeoutMs: 20_000,
+    stopTimeoutMs: 20_000,
+  });
+  assert.equal((await runner.probe(REF, filesystem, true)).state, 'stopped');
+  assert.deepEqual(await runner.start(REF, filesystem), { outcome: 'ok' });
+  assert.match(sh(`findmnt -n -o FSTYPE ${directory}`), /ext4/);
+  assert.equal((await runner.probe(REF, filesystem, false)).state, 'running');
+  assert.deepEqual(await runner.stop(REF, filesystem, 'ask'), { outcome: 'ok' });
+  assert.equal((await runner.probe(REF, filesystem, true)).state, 'stopped');
+});
+
+test('An agent that is not installed can run nothing here, and starting it is a hard failure', async (context) => {
+  const { runner } = makeBench(context);
+  const missing = agentOf('ocf:heartbeat:NotThere');
+  const probed = await runner.probe(REF, missing, true);
+  assert.deepEqual([probed.state, probed.class], ['stopped', 'hard']);
+  const started = await runner.start(REF, missing);
+  assert.equal(started.outcome === 'failed' && started.class, 'hard');
+});
+
+test('An installed agent is asked for its parameters', async () => {
+  const metadata = await readMetadata('ocf:heartbeat:IPaddr2');
+  assert.equal(metadata?.parameters.ip?.required, true);
+  assert.equal(metadata?.actions.start, 20_000);
+  const problems = checkParameters(metadata!, { ip: '10.0.0.1', cidr_netmsk: '24' });
+  assert.equal(problems.length, 1);
+  assert.match(problems[0] ?? '', /^IPaddr2 has no parameter "cidr_netmsk"; it has: ip, /);
+  assert.equal(await readMetadata('ocf:heartbeat:NotThere'), undefined);
+});
