@@ -93,7 +93,7 @@ async function call<T>(
   const signal = options.signal ? AbortSignal.any([late, options.signal]) : late;
   try {
     const answer = await send(options, routes[route].method, path + suffix, signal, body);
-    const value = parse(options, await readAll(answer));
+    const value = parse(options, await readAll(options, answer));
     if ((answer.statusCode ?? 500) >= 400) throw failure(options, value);
     return value as T;
   } catch (error) {
@@ -125,11 +125,20 @@ function send(
   });
 }
 
-async function readAll(answer: IncomingMessage): Promise<string> {
-  answer.setEncoding('utf8');
+async function readAll(options: ClientOptions, answer: IncomingMessage): Promise<string> {
   let text = '';
-  for await (const chunk of answer) text += chunk;
+  for await (const chunk of chunks(options, answer)) text += chunk;
   return text;
+}
+
+/** An agent that ends in the middle of an answer is an agent that cannot be reached. */
+async function* chunks(options: ClientOptions, answer: IncomingMessage): AsyncGenerator<string> {
+  answer.setEncoding('utf8');
+  try {
+    yield* answer as AsyncIterable<string>;
+  } catch (error) {
+    throw unreachable(options, error as NodeJS.ErrnoException);
+  }
 }
 
 async function* follow(
@@ -138,10 +147,10 @@ async function* follow(
   signal: AbortSignal,
 ): AsyncGenerator<EventView> {
   const answer = await send(options, 'GET', routes.events.path + search(query, true), signal);
-  if ((answer.statusCode ?? 500) >= 400) throw failure(options, parse(options, await readAll(answer)));
-  answer.setEncoding('utf8');
+  if ((answer.statusCode ?? 500) >= 400)
+    throw failure(options, parse(options, await readAll(options, answer)));
   let rest = '';
-  for await (const chunk of answer) {
+  for await (const chunk of chunks(options, answer)) {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) if (line !== '') yield parse(options, line) as EventView;

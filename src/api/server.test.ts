@@ -191,6 +191,23 @@ test('the server streams what was and what comes, and forgets a follower that le
   await until(() => served.agent.followers === 0);
 });
 
+test('the client says that the agent ended in the middle of a stream', async () => {
+  const end = new AbortController();
+  const path = `${served.stateDir}/short.sock`;
+  const short = await serveApi({ facade: served.agent, socketPath: path, signal: end.signal });
+  const following = (async () => {
+    for await (const _ of openClient({ socketPath: path }).follow(
+      { last: 1 },
+      new AbortController().signal,
+    )) {
+      end.abort();
+    }
+  })();
+  await assert.rejects(following, { code: 'agent-unreachable', message: /it ended while being asked/ });
+  end.abort();
+  await short.closed;
+});
+
 test('the server gives the newest events, or those after a number', async () => {
   const all = await client().events({});
   assert.deepEqual(

@@ -13,18 +13,21 @@ export interface ProblemInput {
 }
 
 export function viewProblems(input: ProblemInput): ProblemView[] {
-  const all = [
+  const read = [
     ...storeProblems(input),
     ...input.nodes.flatMap(nodeProblems),
     ...input.groups.flatMap((group) => groupProblems(group, input)),
     ...clusterProblems(input.snapshot),
-    ...input.snapshot.problems.map((text) =>
-      input.snapshot.document === undefined ? alarm(text) : warning(text),
-    ),
   ];
-  const seen = new Set<string>();
-  const unique = all.filter(({ text }) => !seen.has(text) && seen.add(text));
-  return unique.sort((a, b) => rank(a) - rank(b));
+  return [...read, ...toldProblems(input.snapshot, read)].sort((a, b) => rank(a) - rank(b));
+}
+
+/** What the agent says itself, unless it is the same in other words: the same beginning is the same thing. */
+function toldProblems(s: AgentSnapshot, read: readonly ProblemView[]): ProblemView[] {
+  const beginning = (text: string) => text.toLowerCase().split(' ').slice(0, 3).join(' ');
+  const known = new Set(read.map(({ text }) => beginning(text)));
+  const told = [...new Set(s.problems)].filter((text) => !known.has(beginning(text)));
+  return told.map((text) => (s.document === undefined ? alarm(text) : warning(text)));
 }
 
 function rank(problem: ProblemView): number {
@@ -56,7 +59,9 @@ function storeProblems({ snapshot, store }: ProblemInput): ProblemView[] {
   const lease = snapshot.lease.valid || snapshot.document?.nodes[snapshot.node]?.is !== 'in';
   return [
     ...(store.healthy ? [] : [warning(`The store is not healthy: ${store.summary}`)]),
-    ...(lease ? [] : [alarm(`${snapshot.node} has no valid lease: it starts nothing until it has renewed`)]),
+    ...(lease
+      ? []
+      : [alarm(`The lease has run out on ${snapshot.node}: nothing is started there until it is renewed`)]),
   ];
 }
 

@@ -1,3 +1,4 @@
+/** Views of moments of a cluster: documented shapes, and the states that are easy to tell wrongly. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as z from 'zod';

@@ -1,3 +1,4 @@
+/** Holds the generated pages and the catalogue of errors together with what they are made from. */
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

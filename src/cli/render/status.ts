@@ -89,8 +89,11 @@ function storeWords({ store }: StatusView): string {
 
 function leaseWords(status: StatusView): string {
   const { valid, remainingMs } = status.lease;
+  const frozen = !status.store.reachable && status.timing?.onStoreLoss === 'freeze';
+  if (!valid && frozen)
+    return `${status.node}'s has run out; what runs there goes on until the store is back`;
   if (!valid) return `${status.node} has none, so it starts nothing`;
-  if (remainingMs === null) return `${status.node} runs on without a deadline while the store is away`;
+  if (remainingMs === null) return `${status.node} has one without an end`;
   const of = status.timing ? ` of ${formatAge(status.timing.leaseMs)}` : '';
   return `${status.node} may run for ${formatAge(remainingMs)}${of} without the store`;
 }
