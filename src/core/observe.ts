@@ -84,10 +84,10 @@ function documentWritten(t: Turn, e: Extract<Event, { kind: 'document-written' }
     wantRead(t);
     return;
   }
-  const before = s.store.document?.value;
+  // Not what is held now: the watch may have shown this very document before the acknowledgement came.
   tookDocument(t, { version: e.answer.version, value: writing.document });
   if (s.store.confirmed < writing.document.version) s.store = { ...s.store, confirmed: writing.document.version };
-  launchFences(t, before, writing.document);
+  launchFences(t, writing.before, writing.document);
 }
 
 function configLoaded(t: Turn, e: Extract<Event, { kind: 'config-loaded' }>): void {

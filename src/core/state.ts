@@ -68,7 +68,7 @@ export interface StoreView {
   readonly readWanted: boolean;
   readonly readSentAt: number;
   readonly retryAt: number;
-  readonly writing: { readonly nonce: string; readonly document: Document } | undefined;
+  readonly writing: { readonly nonce: string; readonly before: Document; readonly document: Document } | undefined;
   /** Highest (lineage, version) ever seen by this node; durable. `at`: when this daemon saw it. */
   readonly seen: { readonly lineage: string; readonly version: number; readonly at: number } | undefined;
   /** The store shows something older than `seen`: refuse to act on it. */

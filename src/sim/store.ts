@@ -48,7 +48,7 @@ export class SimStore {
       this.document = { version: expected + 1, value };
       for (const commit of this.onCommit) commit(before, value);
       const committed = this.document;
-      for (const [, w] of this.watchers) this.schedule.after(this.latencyMs, () => w.document(committed));
+      for (const [, w] of this.watchers) this.schedule.after(this.pushMs(), () => w.document(committed));
       return { answer: 'ok', version: expected + 1 };
     });
   }
@@ -58,7 +58,7 @@ export class SimStore {
       if ((this.records[node]?.version ?? 0) !== expected) return { answer: 'conflict' };
       const committed = { version: expected + 1, value };
       this.records = { ...this.records, [node]: committed };
-      for (const [id, w] of this.watchers) if (id !== node) this.schedule.after(this.latencyMs, () => w.record(node, committed));
+      for (const [id, w] of this.watchers) if (id !== node) this.schedule.after(this.pushMs(), () => w.record(node, committed));
       return { answer: 'ok', version: expected + 1 };
     });
   }
@@ -83,6 +83,11 @@ export class SimStore {
       const answer = commit();
       return lost ? () => {} : () => done(answer);
     });
+  }
+
+  /** A change may be pushed before its writer has the acknowledgement, or after. */
+  private pushMs(): number {
+    return this.random.between(0.2, 2) * this.latencyMs;
   }
 
   private call(reachable: () => boolean, serve: () => () => void): void {

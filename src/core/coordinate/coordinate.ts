@@ -110,6 +110,6 @@ function write(t: Turn, d: DocumentDraft): void {
   const nonce = `${s.self}/${s.inc}/${d.next.term}/${version}/${s.orders}`;
   s.orders += 1;
   const document = { ...d.next, version, nonce };
-  s.store = { ...s.store, writing: { nonce, document } };
+  s.store = { ...s.store, writing: { nonce, before: d.before, document } };
   act(t, 'write-document', { expected: s.store.document!.version, document });
 }

@@ -84,10 +84,10 @@ function braked(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused): bool
 }
 
 /** The write that set `started` was acknowledged: now, and only now, the command may run. */
-export function launchFences(t: Turn, before: Document | undefined, document: Document): void {
+export function launchFences(t: Turn, before: Document, document: Document): void {
   for (const [node, entry] of Object.entries(document.nodes)) {
     if (entry.is !== 'accused' || !entry.started) continue;
-    const was = before?.nodes[node];
+    const was = before.nodes[node];
     if (was?.is === 'accused' && was.inc === entry.inc && was.attempt === entry.attempt && was.started) continue;
     const devices = fenceDevices(t, node);
     if (devices.length === 0) continue;
