@@ -57,7 +57,6 @@ export async function spawnMain(
   group: ControlGroup,
   stateDirectory: string,
   withinMs: number,
-  onEnd: () => void,
 ): Promise<StepsOutcome | undefined> {
   const directory = supervisorDirectory(stateDirectory);
   forgetMain(directory);
@@ -66,7 +65,6 @@ export async function spawnMain(
   const command = { argv, env: step.env, cwd: step.cwd, log: '' };
   try {
     const child = spawnCommand(command, ['ignore', log, log, 'pipe']);
-    child.once('exit', onEnd);
     child.unref();
     await new Promise<void>((resolve, reject) => {
       child.once('error', reject);

@@ -2,18 +2,19 @@
  * Runs resources on this node: compiles a definition and has the steps carried out. It keeps no state of its own about
  * what runs, only watches: what is true is asked of the kernel, so a new daemon knows as much as the old one did.
  */
-import { mkdirSync, watch } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { NetworkName, NodeName, ResourceConfig } from '../core/config.ts';
 import type { ControlGroups } from '../ports/control-groups.ts';
 import type { OperationResult, ProbeResult, ResourceRef, ResourceRunner } from '../ports/resource-runner.ts';
+import { createDeathWatch } from './death-watch.ts';
 import { compileResource } from './index.ts';
 import { createLimit } from './limit.ts';
-import { readEnd, readMain, supervisorDirectory } from './main-process.ts';
+import { createOperations, type Operation } from './operations.ts';
 import type { CompileContext } from './resource-type.ts';
-import { runSteps, type StepWorld } from './run-steps.ts';
+import { runSteps } from './run-steps.ts';
 import { resourceDirectory } from './state-directory.ts';
-import type { Program, Step } from './step.ts';
+import type { Step } from './step.ts';
 import { operationResult, probeResult } from './step-outcome.ts';
 
 /** After this long a command counts as waiting, not as working: see limit.ts. */
@@ -32,93 +33,81 @@ export interface ResourceRunnerOptions {
 
 export function createResourceRunner(options: ResourceRunnerOptions): ResourceRunner {
   const listeners: ((ref: ResourceRef, reason: string) => void)[] = [];
-  const watches = new Map<string, AbortController>();
   const limit = createLimit(options.parallel ?? Math.max(4, 3 * availableParallelism()), SLOT_MS);
-
-  const world = (ref: ResourceRef, withinMs: number): StepWorld => ({
+  const operations = createOperations();
+  const placeOf = (ref: ResourceRef) => ({
     group: options.controlGroups.resource(ref),
     stateDirectory: resourceDirectory(options.stateDir, ref),
-    withinMs,
   });
-  const unwatch = (ref: ResourceRef) => {
-    watches.get(keyOf(ref))?.abort();
-    watches.delete(keyOf(ref));
-  };
-  const watchMain = (ref: ResourceRef) => {
-    unwatch(ref);
-    const ended = new AbortController();
-    watches.set(keyOf(ref), ended);
-    watchForDeath(world(ref, 0), ended, (reason) => {
-      for (const listener of listeners) listener(ref, reason);
-    });
-  };
+  const deaths = createDeathWatch(placeOf, (ref, reason) => {
+    for (const listener of listeners) listener(ref, reason);
+  });
+  const compile = (ref: ResourceRef, definition: ResourceConfig) =>
+    compileResource(definition, createContext(options, ref));
+  const probe = async (ref: ResourceRef, steps: readonly Step[], withinMs: number) =>
+    probeResult(await runSteps(steps, { ...placeOf(ref), withinMs, limit }));
 
-  const start = async (
-    ref: ResourceRef,
-    definition: ResourceConfig,
-    program: Program,
-  ): Promise<OperationResult> => {
-    unwatch(ref);
-    const place = { ...world(ref, definition.startTimeoutMs), limit };
+  const start = async (ref: ResourceRef, definition: ResourceConfig, operation: Operation) => {
+    const program = compile(ref, definition);
+    const place = placeOf(ref);
+    deaths.unwatch(ref);
     mkdirSync(place.stateDirectory, { recursive: true });
-    const result = operationResult(await runSteps(program.start, place), 'running');
-    if (result.outcome === 'ok' && program.supervised) watchMain(ref);
+    const world = { ...place, ...operation, limit, withinMs: definition.startTimeoutMs };
+    const result = operationResult(await runSteps(program.start, world), 'running');
+    if (result.outcome === 'ok' && program.supervised) deaths.watch(ref);
     return result;
   };
   const stop = async (
     ref: ResourceRef,
     definition: ResourceConfig,
-    steps: readonly Step[],
-    program: Program,
+    how: 'ask' | 'kill',
+    operation: Operation,
   ) => {
-    unwatch(ref);
-    const stopped = operationResult(await runSteps(steps, world(ref, definition.stopTimeoutMs)), 'stopped');
-    if (stopped.outcome === 'failed') return stopped;
-    const verified = await runSteps(program.verifyStopped, world(ref, definition.probeTimeoutMs));
-    const result = requireStopped(probeResult(verified));
-    if (result.outcome === 'ok') options.controlGroups.resource(ref).remove();
+    const program = compile(ref, definition);
+    const place = placeOf(ref);
+    deaths.unwatch(ref);
+    const world = { ...place, ...operation, withinMs: definition.stopTimeoutMs };
+    const ended = operationResult(
+      await runSteps(how === 'ask' ? program.stop : program.hardStop, world),
+      'stopped',
+    );
+    if (ended.outcome === 'failed') return ended;
+    const probed = await runSteps(program.verifyStopped, { ...place, withinMs: definition.probeTimeoutMs });
+    const result = requireStopped(probeResult(probed), operations.undead(ref));
+    if (result.outcome === 'ok') place.group.remove();
     return result;
   };
-  const probe = async (
-    ref: ResourceRef,
-    definition: ResourceConfig,
-    steps: readonly Step[],
-  ): Promise<ProbeResult> =>
-    probeResult(await runSteps(steps, { ...world(ref, definition.probeTimeoutMs), limit }));
-
-  const compile = (ref: ResourceRef, definition: ResourceConfig) =>
-    compileResource(definition, createContext(options, ref));
+  const probeDeep = async (ref: ResourceRef, definition: ResourceConfig): Promise<ProbeResult> => {
+    const result = await probe(ref, compile(ref, definition).deepProbe, definition.probeTimeoutMs);
+    const undead = operations.undead(ref);
+    if (result.state !== 'stopped') return result;
+    if (undead.length > 0) return { state: 'unknown', reason: sayUndead(undead) };
+    if (!operations.isBusy(ref)) placeOf(ref).group.remove();
+    return result;
+  };
   return {
-    start: async (ref, definition) => orFatal(() => start(ref, definition, compile(ref, definition))),
-    stop: async (ref, definition, how) =>
-      orFatal(() => {
-        const program = compile(ref, definition);
-        return stop(ref, definition, how === 'ask' ? program.stop : program.hardStop, program);
-      }),
-    probe: async (ref, definition, deep) => {
-      const program = compile(ref, definition);
-      const result = await probe(ref, definition, deep ? program.deepProbe : program.probe);
-      if (deep && result.state === 'stopped') options.controlGroups.resource(ref).remove();
-      return result;
-    },
+    start: (ref, definition) =>
+      operations.run(ref, false, (operation) => orFatal(() => start(ref, definition, operation))),
+    stop: (ref, definition, how) =>
+      operations.run(ref, true, (operation) => orFatal(() => stop(ref, definition, how, operation))),
+    probe: async (ref, definition, deep) =>
+      deep
+        ? probeDeep(ref, definition)
+        : probe(ref, compile(ref, definition).probe, definition.probeTimeoutMs),
     adopt: async (ref, definition) => {
       const program = compile(ref, definition);
-      const result = await probe(ref, definition, program.probe);
-      if (result.state === 'running' && program.supervised) watchMain(ref);
+      const result = await probe(ref, program.probe, definition.probeTimeoutMs);
+      if (result.state === 'running' && program.supervised) deaths.watch(ref);
       return result;
     },
     onDeath: (listener) => void listeners.push(listener),
     announce: async (ref, definition) => {
-      await runSteps(compile(ref, definition).announce, world(ref, definition.probeTimeoutMs));
+      const withinMs = definition.probeTimeoutMs;
+      await runSteps(compile(ref, definition).announce, { ...placeOf(ref), withinMs });
     },
-    close: async () => {
-      for (const ended of watches.values()) ended.abort();
-      watches.clear();
-    },
+    close: async () => deaths.close(),
   };
 }
-
-const keyOf = (ref: ResourceRef): string => JSON.stringify([ref.group, ref.resource]);
 
 export function createContext(
   options: Pick<ResourceRunnerOptions, 'stateDir' | 'node' | 'network'>,
@@ -132,29 +121,11 @@ export function createContext(
   };
 }
 
-/**
- * Three ways lead to the same look at the files: the exit file appears, the control group empties, or whoever killed
- * the shell too left a process that is not alive any more. The first look that finds an end reports it, once.
- */
-function watchForDeath(world: StepWorld, ended: AbortController, onDeath: (reason: string) => void): void {
-  const check = async () => {
-    if (ended.signal.aborted || isRunning(world)) return;
-    const main = await readEnd(world.stateDirectory);
-    if (ended.signal.aborted || isRunning(world)) return;
-    ended.abort();
-    onDeath(main.kind === 'ended' ? `the main process ended with ${main.how}` : 'the main process is gone');
-  };
-  const directory = supervisorDirectory(world.stateDirectory);
-  const watcher = watch(directory, { signal: ended.signal }, () => void check());
-  watcher.on('error', () => void check());
-  world.group.watchEmpty(() => void check(), ended.signal);
-  void check();
-}
+const sayUndead = (pids: readonly number[]): string =>
+  `commands that were killed do not die: ${pids.join(', ')}`;
 
-const isRunning = (world: StepWorld): boolean =>
-  readMain(world.stateDirectory).kind === 'alive' && world.group.isPopulated();
-
-function requireStopped(probed: ProbeResult): OperationResult {
+function requireStopped(probed: ProbeResult, undead: readonly number[]): OperationResult {
+  if (undead.length > 0) return { outcome: 'failed', class: 'soft', reason: sayUndead(undead) };
   if (probed.state === 'stopped') return { outcome: 'ok' };
   const reason = `after the stop it is ${probed.state}${probed.reason === '' ? '' : `: ${probed.reason}`}`;
   return { outcome: 'failed', class: 'soft', reason };

@@ -14,6 +14,8 @@ import type { Environment } from './step.ts';
 export const NOT_JOINED = 125;
 const JOIN = `echo 0 > "$0/cgroup.procs" || exit ${NOT_JOINED}; exec "$@"`;
 const TAIL_BYTES = 8192;
+/** How long the death of a killed command is waited for; one that waits for a dead disk takes its time. */
+const DEATH_MS = 1_000;
 
 export interface Command {
   readonly argv: readonly string[];
@@ -41,15 +43,28 @@ export function spawnCommand(command: Command, stdio: SpawnOptions['stdio']): Ch
   return spawn('/bin/sh', ['-c', JOIN, controlGroup, ...argv], options);
 }
 
-/** Never rejects. After a time-out the command's session is killed before this resolves. */
-export async function runCommand(command: Command, withinMs: number): Promise<CommandOutcome> {
-  if (withinMs <= 0) return { kind: 'timeout' };
+/** Commands that have not ended, for whoever must know. */
+export type RunningCommands = Set<ChildProcess>;
+
+export interface CommandBounds {
+  readonly withinMs: number;
+  /** Calls it off: its session is killed. */
+  readonly signal?: AbortSignal;
+  /** Holds the command from its start until its end, even when that is after this promise. */
+  readonly commands?: RunningCommands;
+}
+
+/** Never rejects. After a time-out the session is killed, and its death is waited for a moment. */
+export async function runCommand(command: Command, bounds: CommandBounds): Promise<CommandOutcome> {
+  if (bounds.withinMs <= 0) return { kind: 'timeout' };
+  if (bounds.signal?.aborted) return CALLED_OFF;
   const log = openLog(command.log);
   try {
     const output = command.capture ? 'pipe' : (log?.fd ?? 'ignore');
     const child = spawnCommand(command, ['ignore', output, output]);
+    remember(child, bounds.commands);
     const captured = command.capture ? collect(child) : undefined;
-    const ended = await waitForEnd(child, withinMs, command.capture === true);
+    const ended = await waitWithin(child, waitForEnd(child, command.capture === true), bounds);
     if (ended.kind !== 'exit' && ended.kind !== 'signal') return ended;
     return { ...ended, text: (captured?.() ?? log?.added() ?? '') || ended.text };
   } finally {
@@ -57,26 +72,45 @@ export async function runCommand(command: Command, withinMs: number): Promise<Co
   }
 }
 
-function waitForEnd(child: ChildProcess, withinMs: number, untilClosed: boolean): Promise<CommandOutcome> {
+const CALLED_OFF: CommandOutcome = { kind: 'unable', reason: 'it was called off' };
+
+function remember(child: ChildProcess, commands: RunningCommands | undefined): void {
+  if (commands === undefined || child.pid === undefined) return;
+  commands.add(child);
+  child.once('exit', () => commands.delete(child));
+}
+
+async function waitWithin(
+  child: ChildProcess,
+  ended: Promise<CommandOutcome>,
+  { withinMs, signal }: CommandBounds,
+): Promise<CommandOutcome> {
+  const over = new AbortController();
+  const cut = new Promise<CommandOutcome>((resolve) => {
+    const timer = setTimeout(() => resolve({ kind: 'timeout' }), withinMs);
+    over.signal.addEventListener('abort', () => clearTimeout(timer));
+    signal?.addEventListener('abort', () => resolve(CALLED_OFF), { signal: over.signal });
+  });
+  const first = await Promise.race([ended, cut]);
+  over.abort();
+  if (first.kind !== 'timeout' && first !== CALLED_OFF) return first;
+  killSession(child);
+  await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, DEATH_MS).unref())]);
+  return first;
+}
+
+function waitForEnd(child: ChildProcess, untilClosed: boolean): Promise<CommandOutcome> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => {
-      killSession(child);
-      resolve({ kind: 'timeout' });
-    }, withinMs);
-    const end = (outcome: CommandOutcome) => {
-      clearTimeout(timer);
-      resolve(outcome);
-    };
     child.once('error', (error: NodeJS.ErrnoException) => {
-      const missing = error.code === 'ENOENT' && error.syscall !== 'spawn /bin/sh';
-      end(
-        missing
+      const isMissing = error.code === 'ENOENT' && error.syscall !== 'spawn /bin/sh';
+      resolve(
+        isMissing
           ? { kind: 'exit', code: 127, text: error.message }
           : { kind: 'unable', reason: error.message },
       );
     });
     child.once(untilClosed ? 'close' : 'exit', (code: number | null, signal: string | null) =>
-      end(
+      resolve(
         code === null
           ? { kind: 'signal', signal: signal ?? 'unknown', text: '' }
           : { kind: 'exit', code, text: '' },

@@ -9,7 +9,13 @@ import type { ControlGroup } from '../ports/control-groups.ts';
 import { findDevice, findHolder } from './interfaces.ts';
 import { logFile, readEnd, readMain, spawnMain } from './main-process.ts';
 import { findMount } from './mounts.ts';
-import { type Command, runCommand, spawnCommand } from './run-command.ts';
+import {
+  type Command,
+  type CommandBounds,
+  type RunningCommands,
+  runCommand,
+  spawnCommand,
+} from './run-command.ts';
 import type { Environment, RunStep, SpawnMainStep, Step } from './step.ts';
 import { DONE, judgeCommand, type StepsOutcome, say, soft, unable } from './step-outcome.ts';
 import { unmount } from './unmount.ts';
@@ -25,8 +31,10 @@ export interface StepWorld {
   readonly stateDirectory: string;
   /** For all steps together. */
   readonly withinMs: number;
-  /** The shell that waits for the main process ended while this process still runs. */
-  readonly onMainEnd?: () => void;
+  /** Calls the rest off. */
+  readonly signal?: AbortSignal;
+  /** Collects commands as long as they live. */
+  readonly commands?: RunningCommands;
   /** Takes part in a limit on how many commands run at once. */
   readonly limit?: <T>(run: () => Promise<T>) => Promise<T>;
 }
@@ -43,6 +51,7 @@ export async function runSteps(steps: readonly Step[], world: StepWorld): Promis
   const run: Run = { world, leftMs: () => until - performance.now(), device: '' };
   try {
     for (const step of steps) {
+      if (world.signal?.aborted) return CALLED_OFF;
       const outcome = await runStep(step, run);
       if (outcome.kind !== 'done') return outcome;
     }
@@ -51,6 +60,8 @@ export async function runSteps(steps: readonly Step[], world: StepWorld): Promis
     return { kind: 'unable', reason: (error as Error).message };
   }
 }
+
+const CALLED_OFF = unable('it was called off');
 
 function runStep(step: Step, run: Run): Promise<StepsOutcome> | StepsOutcome {
   const { world } = run;
@@ -104,8 +115,15 @@ function runStep(step: Step, run: Run): Promise<StepsOutcome> | StepsOutcome {
 async function runRun(step: RunStep, run: Run): Promise<StepsOutcome> {
   const allowedMs = run.leftMs();
   const base = step.joins ? joining(step.argv, step.env, run) : staying(step.argv, step.env, run);
-  const ended = await runCommand({ ...base, cwd: step.cwd, capture: step.output !== undefined }, allowedMs);
+  const ended = await runCommand(
+    { ...base, cwd: step.cwd, capture: step.output !== undefined },
+    bounds(run, allowedMs),
+  );
   return judgeCommand(step, ended, allowedMs);
+}
+
+function bounds({ world: { signal, commands } }: Run, withinMs: number): CommandBounds {
+  return { withinMs, signal, commands };
 }
 
 function runBackground(argv: readonly string[], env: Environment, run: Run): StepsOutcome {
@@ -127,10 +145,10 @@ function staying(argv: readonly string[], env: Environment, run: Run): Command {
 const expand = (text: string, run: Run): string => text.replaceAll('{device}', run.device);
 
 async function runSpawnMain(step: SpawnMainStep, run: Run): Promise<StepsOutcome> {
-  const { group, stateDirectory, onMainEnd } = run.world;
+  const { group, stateDirectory } = run.world;
   group.create();
   mkdirSync(stateDirectory, { recursive: true });
-  const failed = await spawnMain(step, group, stateDirectory, run.leftMs(), onMainEnd ?? (() => {}));
+  const failed = await spawnMain(step, group, stateDirectory, run.leftMs());
   return failed === undefined ? DONE : failed;
 }
 
@@ -173,6 +191,7 @@ async function waitFor(holds: () => Promise<boolean>, what: string, run: Run): P
     if (await holds()) return DONE;
     const main = await readEnd(run.world.stateDirectory);
     if (main.kind === 'ended') return soft(`it ended with ${main.how} before it was ready`);
+    if (run.world.signal?.aborted) return CALLED_OFF;
     if (run.leftMs() <= 0) return unable(`it was not ready in time: no ${what}`);
     await new Promise((resolve) => setTimeout(resolve, CONDITION_POLL_MS));
   }
@@ -191,7 +210,7 @@ function isOpen(host: string, port: number, withinMs: number): Promise<boolean> 
 }
 
 async function succeeds(argv: readonly string[], env: Environment, run: Run): Promise<boolean> {
-  const ended = await runCommand(joining(argv, env, run), run.leftMs());
+  const ended = await runCommand(joining(argv, env, run), bounds(run, run.leftMs()));
   return ended.kind === 'exit' && ended.code === 0;
 }
 
@@ -221,7 +240,7 @@ function mountState(directory: string, writable: boolean): StepsOutcome {
 
 async function runUnmount(directory: string, mayTerminate: boolean, run: Run): Promise<StepsOutcome> {
   const umount = (argv: readonly string[], withinMs: number) =>
-    runCommand({ ...staying(argv, PLAIN, run), capture: true }, withinMs);
+    runCommand({ ...staying(argv, PLAIN, run), capture: true }, bounds(run, withinMs));
   const left = await unmount({ directory, mayTerminate, withinMs: run.leftMs(), run: umount });
   return left === undefined ? DONE : unable(left);
 }

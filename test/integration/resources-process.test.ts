@@ -1,7 +1,7 @@
 /** Supervised processes and scripts on the real machine. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { hardStop } from '../../src/agent/hard-stop.ts';
@@ -204,6 +204,26 @@ test('A command that hangs is a failure in time, and a probe that hangs knows no
   );
   assert.equal((await bench.runner.probe(ref, definition, true)).state, 'unknown');
   await until(() => !bench.controlGroups.resource(ref).isPopulated(), 'both commands are killed');
+});
+
+test('A stop calls off a start that hangs and leaves none of its commands', async (context) => {
+  const bench = makeBench(context);
+  const ref = { group: 'web', resource: 'script' };
+  const start = ['sh', '-c', 'touch "{state}/begun"; sleep 300; touch "{state}/done"'];
+  const probe = ['sh', '-c', '[ -e "{state}/done" ] || exit 7'];
+  const definition = definitionOf('script', { start, stop: ['true'], probe }, { startTimeoutMs: 60_000 });
+  const started = bench.runner.start(ref, definition);
+  const begun = join(bench.stateDir, 'resources/web.script/begun');
+  await until(() => existsSync(begun), 'the start command runs');
+  assert.deepEqual(await bench.runner.stop(ref, definition, 'kill'), { outcome: 'ok' });
+  const outcome = await started;
+  assert.match(outcome.outcome === 'failed' ? outcome.reason : '', /could not be run: it was called off/);
+  const waiting = shell('sleep 300', { ready: { port: 8004 } }, { startTimeoutMs: 60_000 });
+  const never = bench.runner.start(WEB, waiting);
+  await until(() => bench.controlGroups.resource(WEB).processes().length > 1, 'the process runs');
+  assert.deepEqual(await bench.runner.stop(WEB, waiting, 'ask'), { outcome: 'ok' });
+  assert.equal((await never).outcome, 'failed');
+  assert.deepEqual(bench.controlGroups.list(), []);
 });
 
 test('The journal alone ends what runs, and says what it could not verify', async (context) => {
