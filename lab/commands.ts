@@ -17,7 +17,6 @@ interface LabOptions {
 export function labCommands(program: Command): void {
   const lab = program
     .command('lab')
-    .enablePositionalOptions()
     .description('try a cluster on this machine: its nodes as namespaces, driven from outside');
   addUpAndDown(lab);
   addList(lab);
@@ -160,7 +159,6 @@ function addExec(lab: Command): void {
     .argument('<command...>', 'after "--"')
     .option('--lab <cluster>', 'which lab, when several are up')
     .option('--dir <directory>', 'which lab, by its directory')
-    .passThroughOptions()
     .action(async (host: string, command: string[], options: LabOptions) => {
       const argv = await (await open(options)).command(host, command, process.cwd());
       process.exitCode = await runAttached(argv);

@@ -55,7 +55,8 @@ function mounts(plan: LabPlan, host: LabHost): string[] {
   const state = `mount -n --bind ${sh(filesOf(plan, host).state)} ${nodeStateDirectory}`;
   return [
     'mount -n -t tmpfs -o mode=755 tmpfs /run',
-    `mkdir -p ${labRun} /run/lock /run/resource-agents`,
+    `mkdir -p ${labRun}/bin /run/lock /run/resource-agents`,
+    `ln -s ${sh(plan.holdfast)} ${labRun}/bin/holdfast`,
     `: > ${labRun}/switch`,
     `mount -n --bind "/proc/$LAB_SWITCH_PID/ns/net" ${labRun}/switch`,
     ...(host.kind === 'node' ? [state] : []),

@@ -1,4 +1,7 @@
-/** The command line that runs something inside a host, as one of its processes: it is paused and dies with the host. */
+/**
+ * The command line that runs something inside a host, as one of its processes: it is paused and dies with the host.
+ * `holdfast` is the lab's in there, wherever that is installed.
+ */
 export interface HostEntrance {
   /** PID of the host's PID 1. */
   readonly pid: number;
@@ -7,7 +10,8 @@ export interface HostEntrance {
   readonly dir: string;
 }
 
-const join = 'echo 0 > "$1/cgroup.procs" || exit 125; cd "$2" 2> /dev/null || cd /; shift 2; exec "$@"';
+const join =
+  'echo 0 > "$1/cgroup.procs" || exit 125; cd "$2" 2> /dev/null || cd /; shift 2; PATH=/run/holdfast-lab/bin:$PATH exec "$@"';
 
 /**
  * Compiles `argv` to run in the host, in directory `cwd` where that exists in it. Killing the process that runs this

@@ -8,12 +8,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, type LabRequest, type PowerSwitchFault, type StoreMode } from './control-socket.ts';
 import { compileEntrance } from './enter-host.ts';
 import { LabError } from './lab-error.ts';
-import { labFiles } from './lab-files.ts';
+import { labFiles, labsDirectory } from './lab-files.ts';
 import type { HostStatus, LabStatus } from './lab-status.ts';
 import { findLabs, type LabSelector, readOwner, selectLab, sweep } from './labs.ts';
 import { ownerLives } from './owner.ts';
 import type { LabPlan } from './plan.ts';
-import { type RunOptions, type RunResult, runForResult } from './run.ts';
+import { type RunOptions, type RunResult, run, runForResult } from './run.ts';
 import { startLab, type UpOptions } from './start-lab.ts';
 
 /** What `slow` adds at most to an answer of the store, unless told. */
@@ -159,4 +159,6 @@ async function waitUntilGone(controlGroup: string, clean: () => Promise<void>): 
     if (performance.now() > grace) await clean();
     await sleep(10);
   }
+  // The janitor holds the lock to its very end.
+  await run(['flock', labsDirectory, 'true']);
 }

@@ -1,11 +1,10 @@
 /** Brings a lab up: plan, take the name, prepare the files, start the supervisor and follow it until all hosts have booted. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { Config } from '../src/core/config.ts';
 import { compileBoot, compileServices } from './compile-boot.ts';
 import { compilePortsDown } from './compile-switch.ts';
@@ -159,18 +158,15 @@ async function followSupervisor(plan: LabPlan, options: UpOptions): Promise<void
   }
 }
 
-/** As source during development, as a bundle beside the command's in an installation. */
-function supervisorProgram(): string {
-  const source = fileURLToPath(import.meta.url);
-  return source.endsWith('.ts')
-    ? join(dirname(source), 'supervise.ts')
-    : join(dirname(source), 'lab-supervise.js');
-}
-
+/** From source even when the caller is a bundle: the lab's scripts lie there anyway. */
 function startSupervisor(plan: LabPlan): ChildProcess {
   const log = openSync(labFiles(plan.dir).supervisorLog, 'a');
   try {
-    const argv = ['--disable-warning=ExperimentalWarning', supervisorProgram(), plan.dir];
+    const argv = [
+      '--disable-warning=ExperimentalWarning',
+      join(holdfastRoot(), 'lab', 'supervise.ts'),
+      plan.dir,
+    ];
     // A test runner tells its children through the environment to behave as one of its files.
     const { NODE_TEST_CONTEXT: _, NODE_OPTIONS: __, ...env } = process.env;
     return spawn(process.execPath, argv, {

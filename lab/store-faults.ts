@@ -2,7 +2,8 @@
  * The store of a lab when it is not well. Every mode starts from health: the one before is undone first.
  *   slow      its processes are frozen for `delayMs` again and again, with short breaks in which they catch up
  *   readonly  sqlite: database and log refuse writes (EPERM on the open files); etcd: as full, its only way to refuse
- *   full      sqlite: its file system has no block left; etcd: the NOSPACE alarm that the quota would raise
+ *   full      sqlite: its file system has no block left (the process is started again for that); etcd: the NOSPACE alarm
+ *             that the quota would raise
  *   gone      its processes are killed and stay dead
  */
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
@@ -108,7 +109,15 @@ export class StoreFaults {
   async #refuseWrites(mode: 'readonly' | 'full'): Promise<void> {
     const { store } = this.#plan;
     if (store.kind === 'etcd') return this.#setAlarm('ACTIVATE');
-    if (store.kind === 'sqlite') await this.#inStore(mode === 'full' ? fillScript : readonlyScript, store);
+    if (store.kind !== 'sqlite') return;
+    if (mode === 'readonly') return this.#inStore(readonlyScript, store);
+    // Nobody else can empty the log of a store process that runs: it holds its database for itself alone.
+    this.#kill();
+    try {
+      await this.#inStore(fillScript, store);
+    } finally {
+      rmSync(labFiles(this.#plan.dir).storeGone, { force: true });
+    }
   }
 
   async #allowWrites(): Promise<void> {

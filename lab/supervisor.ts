@@ -3,22 +3,21 @@
  * watchdogs and keeps the list of faults. Everything it started is bound to its life: the kernel kills it when this
  * process goes, and the janitor at the other end of a pipe removes what is no process.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, existsSync, type FSWatcher, readdirSync, rmSync, watch, writeFileSync } from 'node:fs';
 import type { Server } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { compileCable, compileFaults, compileSwitch } from './compile-switch.ts';
-import { killControlGroup, renewControlGroup } from './control-group.ts';
+import { killControlGroup } from './control-group.ts';
 import { type LabRequest, type PowerSwitchFault, serve } from './control-socket.ts';
 import { compileEntrance } from './enter-host.ts';
 import { HostPower } from './host-power.ts';
 import { LabError } from './lab-error.ts';
 import { labFiles } from './lab-files.ts';
 import type { HostStatus, LabStatus } from './lab-status.ts';
-import { filesOf, hostOf, type LabHost, type LabPlan, portsOf } from './plan.ts';
+import { filesOf, hostOf, type LabHost, type LabPlan } from './plan.ts';
 import { run } from './run.ts';
 import { StoreFaults } from './store-faults.ts';
+import { Switch } from './switch.ts';
 import { WatchdogStandIn } from './watchdog-stand-in.ts';
 
 /** How long `lab up` tries to write the first document into a fresh etcd. */
@@ -36,18 +35,11 @@ export class Supervisor {
   readonly #events: SupervisorEvents;
   readonly #hosts = new Map<string, HostPower>();
   readonly #watchdogs = new Map<string, WatchdogStandIn>();
-  /** Networks with a pulled cable, and with dropped frames, per host. */
-  readonly #pulled = new Map<string, Set<string>>();
-  readonly #isolated = new Map<string, Set<string>>();
-  #cuts: (readonly [string, string])[] = [];
   #powerSwitch: PowerSwitchFault = { kind: 'ok' };
   #store: StoreFaults | undefined;
-  #switch: ChildProcess | undefined;
+  #switch: Switch | undefined;
   #server: Server | undefined;
   #requests: FSWatcher | undefined;
-  /** Faults of the switch are applied one at a time, in the order asked. */
-  #switchWork: Promise<unknown> = Promise.resolve();
-
   constructor(plan: LabPlan, events: SupervisorEvents) {
     this.#plan = plan;
     this.#events = events;
@@ -55,8 +47,9 @@ export class Supervisor {
 
   /** Brings the whole lab up; resolves when every host has booted. Leaves the clean-up after a failure to the janitor. */
   async start(): Promise<void> {
-    const switchPid = await this.#startSwitch();
-    for (const host of this.#plan.hosts) this.#wire(host, switchPid);
+    this.#switch = await Switch.start(this.#plan, () => this.#events.end('the switch died', false));
+    this.#events.progress('switch up');
+    for (const host of this.#plan.hosts) this.#wire(host, this.#switch);
     this.#store = new StoreFaults(this.#plan, [...this.#hosts.values()]);
     // The host of the store goes first: making the document also makes the cluster's key, which the agents read.
     const { store } = this.#plan;
@@ -85,7 +78,7 @@ export class Supervisor {
     this.#server?.close();
     this.#store?.close();
     for (const watchdog of this.#watchdogs.values()) watchdog.close();
-    this.#switch?.removeAllListeners('exit');
+    this.#switch?.close();
     const ended = [...this.#hosts.values()].map((power) => power.abandon());
     killControlGroup(this.#plan.controlGroup);
     await Promise.all(ended);
@@ -103,7 +96,11 @@ export class Supervisor {
         return this.#setCable(request.host, request.network, request.to);
       case 'isolate':
       case 'heal':
-        return this.#setIsolated(request.host, request.network, request.kind === 'isolate');
+        return this.#switch?.setIsolated(
+          this.#host(request.host),
+          request.network,
+          request.kind === 'isolate',
+        );
       case 'cut':
       case 'mend':
         return this.#setCut(request.hosts, request.kind === 'cut');
@@ -119,34 +116,7 @@ export class Supervisor {
     }
   }
 
-  async #startSwitch(): Promise<number> {
-    const group = join(this.#plan.controlGroup, 'switch');
-    renewControlGroup(group);
-    const script = `${compileSwitch(this.#plan)}echo ready\nexec sleep infinity`;
-    const launcher = 'echo 0 > "$1/cgroup.procs" && exec unshare --net sh -c "$2"';
-    const argv = ['--pdeathsig', 'KILL', 'sh', '-c', launcher, 'switch', group, script];
-    const child = spawn('setpriv', argv, { cwd: '/', stdio: ['ignore', 'pipe', 'inherit'] });
-    this.#switch = child;
-    const ready = await new Promise<boolean>((resolve) => {
-      child.stdout.once('data', () => resolve(true));
-      child.once('exit', () => resolve(false)).once('error', () => resolve(false));
-    });
-    if (!ready || child.pid === undefined) {
-      throw new LabError(
-        'lab-up-failed',
-        `The switch did not start; see ${labFiles(this.#plan.dir).supervisorLog}.`,
-      );
-    }
-    child.once('exit', () => this.#events.end('the switch died', false));
-    writeFileSync(labFiles(this.#plan.dir).switchPid, `${child.pid}\n`);
-    this.#events.progress('switch up');
-    return child.pid;
-  }
-
-  #wire(host: LabHost, switchPid: number): void {
-    const pulled = new Set<string>();
-    this.#pulled.set(host.name, pulled);
-    this.#isolated.set(host.name, new Set());
+  #wire(host: LabHost, wired: Switch): void {
     const environment = [
       `PATH=${process.env.PATH ?? ''}:/usr/sbin:/usr/bin:/sbin:/bin`,
       'HOME=/root',
@@ -155,9 +125,9 @@ export class Supervisor {
     const power = new HostPower({
       plan: this.#plan,
       host,
-      switchPid,
+      switchPid: wired.pid,
       environment,
-      pulled: () => pulled,
+      pulled: () => wired.pulledNetworks(host),
       onPower: (on) => {
         this.#watchdogs.get(host.name)?.setPower(on);
         if (on) this.#store?.hostBooted(host);
@@ -208,43 +178,11 @@ export class Supervisor {
   }
 
   async #setCable(name: string, network: string, to: 'down' | 'up'): Promise<void> {
-    const power = this.#power(name);
-    const ports = portsOf(power.host, network);
-    if (to === 'down') this.#pulled.get(name)?.add(network);
-    else this.#pulled.get(name)?.delete(network);
-    if (power.pid === undefined) return;
-    await this.#inSwitch(['ip', '-batch', '-'], ports.map((port) => compileCable(port, to)).join(''));
+    await this.#switch?.setCable(this.#host(name), network, to, this.#power(name).pid !== undefined);
   }
 
-  async #setIsolated(name: string, network: string | undefined, isolated: boolean): Promise<void> {
-    const ports = portsOf(this.#power(name).host, network);
-    for (const port of ports) {
-      if (isolated) this.#isolated.get(name)?.add(port.network);
-      else this.#isolated.get(name)?.delete(port.network);
-    }
-    await this.#applyFaults();
-  }
-
-  async #setCut(hosts: readonly [string, string], cut: boolean): Promise<void> {
-    const [a, b] = hosts.map((name) => this.#power(name).host.name) as [string, string];
-    if (a === b) throw new LabError('lab-bad-request', `"${a}" cannot be cut from itself; name two hosts.`);
-    const others = this.#cuts.filter((pair) => !(pair.includes(a) && pair.includes(b)));
-    this.#cuts = cut ? [...others, [a, b]] : others;
-    await this.#applyFaults();
-  }
-
-  #applyFaults(): Promise<unknown> {
-    const isolated = this.#plan.hosts.flatMap((host) =>
-      host.ports.filter((port) => this.#isolated.get(host.name)?.has(port.network)).map((port) => port.port),
-    );
-    return this.#inSwitch(['nft', '-f', '-'], compileFaults(this.#plan, isolated, this.#cuts));
-  }
-
-  #inSwitch(argv: readonly string[], input: string): Promise<unknown> {
-    const enter = ['nsenter', `--net=/proc/${this.#switch?.pid}/ns/net`, ...argv];
-    const work = this.#switchWork.then(() => run(enter, { input }));
-    this.#switchWork = work.catch(() => {});
-    return work;
+  async #setCut([a, b]: readonly [string, string], cut: boolean): Promise<void> {
+    await this.#switch?.setCut([this.#host(a).name, this.#host(b).name], cut);
   }
 
   async #setPaused(name: string, paused: boolean): Promise<void> {
@@ -273,8 +211,12 @@ export class Supervisor {
     }
   }
 
+  #host(name: string): LabHost {
+    return hostOf(this.#plan, name);
+  }
+
   #power(name: string): HostPower {
-    return this.#hosts.get(hostOf(this.#plan, name).name) as HostPower;
+    return this.#hosts.get(this.#host(name).name) as HostPower;
   }
 
   #status(): LabStatus {
@@ -287,17 +229,13 @@ export class Supervisor {
       store: { kind: store.kind, mode: this.#store?.mode ?? 'up' },
       powerSwitch: this.#powerSwitch,
       hosts: [...this.#hosts.values()].map((power) => this.#hostStatus(power)),
-      cuts: this.#cuts,
+      cuts: this.#switch?.cuts ?? [],
     };
   }
 
   #hostStatus(power: HostPower): HostStatus {
     const { host, pid, paused, reason } = power;
     const watchdog = this.#watchdogs.get(host.name);
-    const link = (network: string) => {
-      if (this.#pulled.get(host.name)?.has(network)) return 'unplugged';
-      return this.#isolated.get(host.name)?.has(network) ? 'isolated' : 'up';
-    };
     return {
       name: host.name,
       kind: host.kind,
@@ -306,7 +244,11 @@ export class Supervisor {
       ...(pid === undefined ? {} : { pid }),
       controlGroup: host.controlGroup,
       log: filesOf(this.#plan, host).log,
-      networks: host.ports.map(({ network, address }) => ({ network, address, link: link(network) })),
+      networks: host.ports.map(({ network, address, port }) => ({
+        network,
+        address,
+        link: this.#switch?.link(port) ?? 'up',
+      })),
       ...(watchdog ? { watchdog: watchdog.armed ? 'armed' : 'not armed' } : {}),
     };
   }

@@ -6,7 +6,8 @@ read -r power < /lab/power/store
 read -r pid rest < /proc/self/stat
 echo store > /proc/sys/kernel/hostname
 mount -n -t tmpfs -o mode=755 tmpfs /run
-mkdir -p /run/holdfast-lab /run/lock /run/resource-agents
+mkdir -p /run/holdfast-lab/bin /run/lock /run/resource-agents
+ln -s /opt/holdfast /run/holdfast-lab/bin/holdfast
 : > /run/holdfast-lab/switch
 mount -n --bind "/proc/$LAB_SWITCH_PID/ns/net" /run/holdfast-lab/switch
 for c in all default; do echo 0 > /proc/sys/net/ipv6/conf/$c/accept_dad; done

@@ -1,101 +1,22 @@
-/**
- * The lab on real namespaces, with a stand-in for the agent and the store (see stand-in-holdfast). Needs root. One lab
- * serves most tests: each leaves it as it found it.
- */
+/** Hosts, power, faults of the network and the power switch of a lab, on real namespaces. One lab serves all tests of the file. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { labControlGroup } from '../../lab/control-group.ts';
-import { Lab } from '../../lab/lab.ts';
-import { runForResult } from '../../lab/run.ts';
-import { sampleConfig, withNode } from '../../lab/testdata/sample-cluster.ts';
+import type { Lab } from '../../lab/lab.ts';
+import { sampleConfig } from '../../lab/testdata/sample-cluster.ts';
+import { fence, host, Labs, powerSwitch, reaches, starts, until, untilNothingIsLeft } from './lab-fixture.ts';
 
-const holdfast = join(import.meta.dirname, 'stand-in-holdfast');
-const powerSwitch = join(import.meta.dirname, '..', '..', 'lab', 'power-switch');
-const cluster = `lab-test-${process.pid}`;
-const temporary = mkdtempSync(join(tmpdir(), 'lab-test-'));
-const file = join(temporary, 'cluster.yaml');
+const labs = new Labs('lab-hosts');
 const sqlite = { kind: 'sqlite', address: '10.1.0.9:7400', lab: true } as const;
-const labs: Lab[] = [];
 
-async function up(name: string, config = sampleConfig(name, 2), dir?: string): Promise<Lab> {
-  const lab = await Lab.up(file, { config, holdfast, dir });
-  labs.push(lab);
-  return lab;
-}
-
-async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 10_000;
-  while (!(await condition())) {
-    assert.ok(performance.now() < deadline, `${what}: not within 10 s`);
-    await sleep(10);
-  }
-}
-
-/** True when `from` gets an answer from the address within half a second. */
-async function reaches(lab: Lab, from: string, address: string): Promise<boolean> {
-  const { code } = await lab.exec(from, ['ping', '-n', '-q', '-c', '1', '-W', '0.5', address]);
-  return code === 0;
-}
-
-async function host(lab: Lab, name: string) {
-  const found = (await lab.status()).hosts.find((h) => h.name === name);
-  assert.ok(found, `there is a host ${name}`);
-  return found;
-}
-
-/** Lines `NODE BOOT-ID` that the stand-in agent left in its state directory, one per start. */
-function starts(lab: Lab, node: string): string[] {
-  const path = join(lab.dir, 'nodes', node, 'starts');
-  return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : [];
-}
-
-function fence(lab: Lab, action: string, port: string) {
-  return runForResult([powerSwitch], { input: `action=${action}\nport=${port}\nlab=${lab.dir}\n` });
-}
-
-/** What a lab may leave: nothing with its directory in a command line, no mount, no loop device, no control group. */
-function leftovers(name: string, dir: string): string[] {
-  const processes = readdirSync('/proc').filter((pid) => {
-    if (!/^\d+$/.test(pid) || Number(pid) === process.pid) return false;
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(dir);
-    } catch {
-      return false;
-    }
-  });
-  const loops = execFileSync('losetup', ['-n', '-O', 'BACK-FILE', '-l'], { encoding: 'utf8' }).split('\n');
-  return [
-    ...processes.map((pid) => `process ${pid}`),
-    ...(readFileSync('/proc/self/mountinfo', 'utf8').includes(dir) ? ['a mount'] : []),
-    ...loops.filter((back) => back.includes(dir)).map((back) => `a loop device of ${back}`),
-    ...[labControlGroup(name), dir].filter((path) => existsSync(path)),
-  ];
-}
-
-/** The janitor's own process ends a moment after its work. */
-async function untilNothingIsLeft(name: string, dir: string): Promise<void> {
-  let left: string[] = [];
-  const gone = () => {
-    left = leftovers(name, dir);
-    return left.length === 0;
-  };
-  await until('nothing is left', gone).catch(() => assert.deepEqual(left, []));
-}
-
-after(async () => {
-  for (const lab of labs) await lab.down();
-  rmSync(temporary, { recursive: true });
-});
+after(() => labs.end());
 
 describe('A lab with two nodes', () => {
   let lab: Lab;
   before(async () => {
-    lab = await up(cluster, sampleConfig(cluster, 2, sqlite));
+    lab = await labs.up(sampleConfig(labs.name, 2, sqlite));
   });
 
   test('Nodes are machines of their own and reach each other, the client and the store', async () => {
@@ -178,7 +99,7 @@ describe('A lab with two nodes', () => {
   });
 
   test('A paused node stands still and goes on when it is resumed', async () => {
-    const counter = join(temporary, 'counter');
+    const counter = join(labs.directory, 'counter');
     const count = () => (existsSync(counter) ? readFileSync(counter, 'utf8').length : 0);
     const writer = await lab.spawn('b', [
       'sh',
@@ -226,144 +147,22 @@ describe('A lab with two nodes', () => {
     assert.equal((await fence(lab, 'status', 'b')).code, 0);
     assert.ok(performance.now() - started >= 300);
     await lab.powerSwitch({ kind: 'hang' });
-    const hanging = await runForResult([powerSwitch], {
-      input: `action=off\nport=b\nlab=${lab.dir}\n`,
-      timeoutMs: 200,
-    });
+    const hanging = await fence(lab, 'off', 'b', 200);
     assert.equal(hanging.code, 137);
     await lab.powerSwitch({ kind: 'ok' });
     assert.equal((await fence(lab, 'status', 'b')).code, 0);
   });
 
   test('A second lab of the same name is refused with the way out', async () => {
-    await assert.rejects(up(cluster), /A lab of cluster ".*" is already up.*holdfast lab down --lab/);
-    assert.equal((await lab.status()).cluster, cluster);
-  });
-
-  const ask = `fetch('http://10.1.0.9:7400', {method: process.argv[1], signal: AbortSignal.timeout(3000)})
-    .then(async (r) => console.log(r.status, await r.text()), (e) => console.log(e.cause?.code ?? e.name))`;
-  const store = async (method: 'GET' | 'PUT') =>
-    (await lab.exec('client', [process.execPath, '-e', ask, method])).stdout.trim();
-
-  test('The store is read-only, full or gone when told so, and well again afterwards', async () => {
-    await until('the store answers', async () => (await store('PUT')).startsWith('200'));
-    const refusals = { readonly: /^500 .*I\/O/, full: /^500 .*full/, gone: /^ECONNREFUSED/ } as const;
-    for (const mode of ['readonly', 'full', 'gone'] as const) {
-      assert.equal((await lab.store(mode)).store.mode, mode);
-      // A full file system shows when the next block is asked for, not before.
-      await until(`${mode} shows`, async () => refusals[mode].test(await store('PUT')));
-      if (mode !== 'gone') assert.match(await store('GET'), /^200/, `reading works while it is ${mode}`);
-      await lab.store('up');
-      await until(`well after ${mode}`, async () => (await store('PUT')).startsWith('200'));
-    }
-  });
-
-  test('A slow store keeps its callers waiting', async () => {
-    const slowest = async () => {
-      const probe = `const t = performance.now(); let worst = 0; (async () => { while (performance.now() - t < 1200) {
-        const s = performance.now(); await (await fetch('http://10.1.0.9:7400')).text(); worst = Math.max(worst, performance.now() - s); }
-        console.log(Math.round(worst)); })()`;
-      return Number((await lab.exec('client', [process.execPath, '-e', probe])).stdout);
-    };
-    await lab.store('slow', 400);
-    assert.ok((await slowest()) > 300);
-    await lab.store('up');
-    await until('it is quick again', async () => (await slowest()) < 300);
+    await assert.rejects(
+      labs.up(sampleConfig(labs.name)),
+      /A lab of cluster ".*" is already up.*holdfast lab down --lab/,
+    );
+    assert.equal((await lab.status()).cluster, labs.name);
   });
 
   test('Nothing is left after down', async () => {
     await lab.down();
-    await untilNothingIsLeft(cluster, lab.dir);
+    await untilNothingIsLeft(labs.name, lab.dir);
   });
-});
-
-test('Nothing is left when the supervisor was killed', async () => {
-  const name = `${cluster}-killed`;
-  const lab = await up(name, sampleConfig(name, 2, sqlite));
-  const outliving = await lab.spawn('a', ['sleep', '1000']);
-  process.kill((await lab.status()).supervisor, 'SIGKILL');
-  await untilNothingIsLeft(name, lab.dir);
-  outliving.kill();
-});
-
-test('Nothing is left by the next command when supervisor and janitor were killed', async () => {
-  const name = `${cluster}-both`;
-  const lab = await up(name, sampleConfig(name, 1, sqlite));
-  const { supervisor } = await lab.status();
-  const janitor = execFileSync('pgrep', ['-P', String(supervisor), '-f', 'lab/janitor'], {
-    encoding: 'utf8',
-  });
-  process.kill(Number(janitor), 'SIGKILL');
-  process.kill(supervisor, 'SIGKILL');
-  await until('the next command removes it', async () => {
-    await Lab.list();
-    return leftovers(name, lab.dir).length === 0;
-  });
-});
-
-test('A node that does not pet its armed watchdog is switched off, and unarmed after its boot', async () => {
-  const name = `${cluster}-dog`;
-  const watchdog = { device: '/dev/watchdog', timeoutMs: 300, pausable: false };
-  const lab = await up(name, withNode(sampleConfig(name, 2), 'a', { watchdog }));
-  const pet = 'for i in 1 2 3 4 5 6 7 8 9 10; do printf . > /dev/watchdog; sleep 0.05; done';
-  await lab.exec('a', ['sh', '-c', pet]);
-  const petted = await host(lab, 'a');
-  assert.deepEqual([petted.power, petted.watchdog], ['on', 'armed']);
-  await until('it bites', async () => (await host(lab, 'a')).power === 'off');
-  assert.equal((await host(lab, 'a')).reason, 'watchdog');
-  await lab.power('a', 'on');
-  assert.equal((await host(lab, 'a')).watchdog, 'not armed');
-  await lab.exec('a', ['sh', '-c', 'printf .V > /dev/watchdog']);
-  await lab.exec('a', ['sh', '-c', 'printf . > /dev/watchdog']);
-  await lab.pause('a');
-  await until('it bites a paused node', async () => (await host(lab, 'a')).power === 'off');
-  await lab.down();
-});
-
-test('A lab that cannot boot is rolled back and says why', async () => {
-  const name = `${cluster}-broken`;
-  const dir = join(temporary, 'lab');
-  const config = sampleConfig(name, 2, sqlite);
-  await assert.rejects(Lab.up(file, { config, holdfast: '/bin/false', dir }), /"store" did not boot/);
-  await untilNothingIsLeft(name, dir);
-});
-
-test('An interrupted "up" is rolled back', async () => {
-  const name = `${cluster}-interrupted`;
-  const dir = join(temporary, 'interrupted');
-  const interrupt = new AbortController();
-  const onProgress = (step: string) => {
-    if (step === 'switch up') interrupt.abort();
-  };
-  const started = Lab.up(file, {
-    config: sampleConfig(name, 2),
-    holdfast,
-    dir,
-    onProgress,
-    signal: interrupt.signal,
-  });
-  await assert.rejects(started, /interrupted/);
-  await untilNothingIsLeft(name, dir);
-});
-
-test('A directory with foreign files is refused and left alone', async () => {
-  const name = `${cluster}-foreign`;
-  await assert.rejects(up(name, sampleConfig(name), import.meta.dirname), /files that are not a lab's/);
-  assert.ok(existsSync(import.meta.filename));
-});
-
-test('State kept by "down" is there in the next lab, and two labs do not collide', async () => {
-  const name = `${cluster}-kept`;
-  const dir = join(temporary, 'kept');
-  const [first, other] = await Promise.all([
-    up(name, sampleConfig(name, 1), dir),
-    up(`${name}-2`, sampleConfig(`${name}-2`, 1)),
-  ]);
-  await until('the agent starts', () => starts(first, 'a').length === 1);
-  await first.down({ keep: true });
-  const again = await up(name, sampleConfig(name, 1), dir);
-  await until('the agent starts again', () => starts(again, 'a').length === 2);
-  assert.equal((await other.status()).hosts[0]?.power, 'on');
-  await again.down();
-  await untilNothingIsLeft(name, dir);
 });

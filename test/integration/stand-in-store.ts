@@ -1,5 +1,5 @@
 /**
- * Stands in for the store process in the tests of the lab: SQLite behind HTTP, in the journal mode of the real one.
+ * Stands in for the store process in the tests of the lab: SQLite behind HTTP, in the journal and locking mode of the real one.
  * PUT writes a row and answers 200, or 500 with SQLite's message; GET answers with the number of rows.
  */
 import { createServer } from 'node:http';
@@ -17,6 +17,7 @@ if (command === 'init') {
   db.close();
 } else {
   const db = new DatabaseSync(option('--file'));
+  db.exec('PRAGMA locking_mode = EXCLUSIVE');
   const insert = db.prepare('INSERT INTO row (text) VALUES (?)');
   const count = db.prepare('SELECT count(*) AS rows FROM row');
   const server = createServer((request, response) => {
