@@ -93,7 +93,7 @@ async function call<T>(
   const signal = options.signal ? AbortSignal.any([late, options.signal]) : late;
   try {
     const answer = await send(options, routes[route].method, path + suffix, signal, body);
-    const value = parse(options, await readAll(options, answer));
+    const value = parse(options, await readAll(options, answer), route === 'configuration');
     if ((answer.statusCode ?? 500) >= 400) throw failure(options, value);
     return value as T;
   } catch (error) {
@@ -157,15 +157,26 @@ async function* follow(
   }
 }
 
-function parse(options: ClientOptions, text: string): unknown {
+/**
+ * Texts come from programs and from other machines and go to terminals: without control characters they cannot do more
+ * there than be read. A configuration stays as it is, it is compared and not shown.
+ */
+function parse(options: ClientOptions, text: string, verbatim = false): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(
+      text,
+      verbatim ? undefined : (_, value) => (typeof value === 'string' ? oneLine(value) : value),
+    );
   } catch {
     throw new HoldfastError('agent-nonsense', {
       socket: options.socketPath,
       reason: 'its answer is not JSON',
     });
   }
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ');
 }
 
 function failure(options: ClientOptions, body: unknown): HoldfastError {

@@ -18,6 +18,8 @@ export interface ServeApiOptions {
   readonly socketPath: string;
   /** Members may use the socket; ignored when the system has no such group. Default `holdfast`. */
   readonly group?: string;
+  /** A request must have arrived within this time; answers may take longer. Default 10 s. */
+  readonly requestTimeoutMs?: number;
   readonly signal: AbortSignal;
 }
 
@@ -28,16 +30,20 @@ export interface ServedApi {
 
 /** sun_path holds 108 bytes with its end. */
 const socketPathBytesMax = 107;
-/** A request must have arrived within this time; answers may take longer. */
-const requestTimeoutMs = 10_000;
 const connectionsMax = 128;
 
 /** Resolves when clients can connect; rejects with `api-socket-unusable`. Ends with the signal. */
 export async function serveApi(options: ServeApiOptions): Promise<ServedApi> {
   const { facade, socketPath, signal } = options;
-  const server = createAdaptorServer({ fetch: createApp(facade, signal).fetch }) as Server;
-  server.requestTimeout = requestTimeoutMs;
-  server.headersTimeout = requestTimeoutMs / 2;
+  const requestTimeout = options.requestTimeoutMs ?? 10_000;
+  const server = createAdaptorServer({
+    fetch: createApp(facade, signal).fetch,
+    serverOptions: {
+      requestTimeout,
+      headersTimeout: requestTimeout / 2,
+      connectionsCheckingInterval: requestTimeout / 2,
+    },
+  }) as Server;
   server.keepAliveTimeout = 1_000;
   server.maxConnections = connectionsMax;
   const closed = once(server, 'close').then(() => rmSync(socketPath, { force: true }));

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { paint } from './paint.ts';
+import { renderTable, shorten, visible, wrap } from './table.ts';
+
+test('renderTable() aligns columns and leaves no spaces behind', () => {
+  const lines = renderTable(
+    [{ title: 'A' }, { title: 'N', right: true }, { title: 'C' }],
+    [
+      ['long one', '7', ''],
+      ['x', '123', 'y'],
+    ],
+    80,
+  );
+  assert.deepEqual(lines, ['A           N  C', 'long one    7', 'x         123  y']);
+});
+
+test('renderTable() cuts the marked column, else the last, and never the others', () => {
+  const rows = [['name', 'a very long text that does not fit', 'end']];
+  const [, cut] = renderTable([{ title: 'A' }, { title: 'B', cut: true }, { title: 'C' }], rows, 30);
+  assert.equal(cut, 'name  a very long text t…  end');
+  const [, last] = renderTable([{ title: 'A' }, { title: 'B' }], [['name', 'a very long text']], 16);
+  assert.equal(last, 'name  a very lo…');
+});
+
+test('renderTable() measures what is seen, not the colours', () => {
+  const red = paint(true)('red', 'bad');
+  const lines = renderTable(
+    [{ title: 'A' }, { title: 'B' }],
+    [
+      [red, 'x'],
+      ['good', 'y'],
+    ],
+    80,
+  );
+  assert.equal(visible(lines[1] ?? ''), 'bad   x'.length);
+});
+
+test('shorten() ends a cut text with an ellipsis', () => {
+  assert.deepEqual(
+    [shorten('abcdef', 6), shorten('abcdef', 4), shorten('ab cdef', 4)],
+    ['abcdef', 'abc…', 'ab…'],
+  );
+});
+
+test('wrap() breaks at spaces only', () => {
+  assert.deepEqual(wrap('one two three', 8), ['one two', 'three']);
+  assert.deepEqual(wrap('onetwothree four', 5, '  '), ['onetwothree', '  four']);
+});
