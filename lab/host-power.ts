@@ -83,6 +83,12 @@ export class HostPower {
     }
   }
 
+  /** True when it is on; a boot that is under way is awaited first. */
+  async isOn(): Promise<boolean> {
+    await this.#life?.booted.catch(() => {});
+    return this.#pid !== undefined;
+  }
+
   async setPaused(paused: boolean): Promise<void> {
     this.requirePid();
     await freezeControlGroup(this.host.controlGroup, paused);

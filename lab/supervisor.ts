@@ -178,7 +178,8 @@ export class Supervisor {
   }
 
   async #setCable(name: string, network: string, to: 'down' | 'up'): Promise<void> {
-    await this.#switch?.setCable(this.#host(name), network, to, this.#power(name).pid !== undefined);
+    const powered = await this.#power(name).isOn();
+    await this.#switch?.setCable(this.#host(name), network, to, powered);
   }
 
   async #setCut([a, b]: readonly [string, string], cut: boolean): Promise<void> {

@@ -7,7 +7,8 @@ import { DatabaseSync } from 'node:sqlite';
 
 const [command, ...args] = process.argv.slice(2);
 
-function option(name: string): string {
+/** @param {string} name */
+function option(name) {
   return args[args.indexOf(name) + 1] ?? '';
 }
 
@@ -25,7 +26,7 @@ if (command === 'init') {
       if (request.method === 'PUT') insert.run('x'.repeat(2000));
       response.end(String(count.get()?.rows));
     } catch (error) {
-      response.writeHead(500).end((error as Error).message);
+      response.writeHead(500).end(error.message);
     }
   });
   const [host, port] = option('--listen').split(':');
