@@ -96,17 +96,13 @@ test('The death of everything in the control group, supervising shell included, 
 
 test('A process that ignores the stop signal fails the stop, and the kill ends it with its children', async (context) => {
   const bench = makeBench(context);
-  const definition = shell(
-    'trap "" TERM; sleep 300 & while :; do sleep 300; done',
-    {},
-    { stopTimeoutMs: 300 },
-  );
+  const definition = shell(STUBBORN, { ready: DEAF }, { stopTimeoutMs: 300 });
   await bench.runner.start(WEB, definition);
   const asked = await bench.runner.stop(WEB, definition, 'ask');
   assert.equal(asked.outcome, 'failed');
   assert.match(
     asked.outcome === 'failed' ? asked.reason : '',
-    /did not end within 300 ms, processes left: \d+/,
+    /did not end within \d+ ms, processes left: \d+/,
   );
   assert.equal((await bench.runner.probe(WEB, definition, true)).state, 'running');
   assert.deepEqual(await bench.runner.stop(WEB, definition, 'kill'), { outcome: 'ok' });
