@@ -20,20 +20,23 @@ export class Labs {
   readonly directory = mkdtempSync(join(tmpdir(), 'lab-test-'));
   /** Never read: the tests hand over configurations. */
   readonly file = join(this.directory, 'cluster.yaml');
-  readonly #labs: Lab[] = [];
+  readonly #labs: Promise<Lab>[] = [];
 
   constructor(kind: string) {
     this.name = `${kind}-${process.pid}`;
   }
 
-  async up(config: Config, dir?: string): Promise<Lab> {
-    const lab = await Lab.up(this.file, { config, holdfast, dir });
+  up(config: Config, dir?: string): Promise<Lab> {
+    const lab = Lab.up(this.file, { config, holdfast, dir });
     this.#labs.push(lab);
     return lab;
   }
 
   async end(): Promise<void> {
-    for (const lab of this.#labs) await lab.down();
+    // Also those that were still coming up when their test failed.
+    for (const lab of await Promise.allSettled(this.#labs)) {
+      if (lab.status === 'fulfilled') await lab.value.down();
+    }
     rmSync(this.directory, { recursive: true });
   }
 }
