@@ -10,6 +10,7 @@ import { createContext } from '../../src/resources/resource-runner.ts';
 import { definitionOf } from '../../src/resources/testing.ts';
 import { enterOwnNamespaces } from './own-namespaces.ts';
 import { makeBench, OFFICE, type ResourceBench, sh, until } from './resource-bench.ts';
+import { START_AND_HANG } from './start-and-hang.ts';
 
 enterOwnNamespaces(import.meta.filename);
 
@@ -69,7 +70,7 @@ test('The death of the main process is told at once and once, and a start replac
 test('A runner that did not start a process adopts it and is told of its death at once', async (context) => {
   const bench = makeBench(context);
   const definition = shell('echo started; exec sleep 300');
-  const before = spawn(process.execPath, [new URL('./start-and-hang.ts', import.meta.url).pathname], {
+  const before = spawn(process.execPath, [START_AND_HANG], {
     env: {
       ...process.env,
       BENCH: JSON.stringify({ ...bench, runner: undefined, ref: WEB, definition, network: OFFICE }),

@@ -1,9 +1,13 @@
-/** Starts the resource named in BENCH as a daemon would, says so, and waits to be killed. */
+/** A program that starts the resource named in BENCH as a daemon would, says so, and waits to be killed. */
 import { createControlGroups } from '../../src/agent/control-group.ts';
 import { createResourceRunner } from '../../src/resources/resource-runner.ts';
 
-const { stateDir, cluster, ref, definition, network } = JSON.parse(process.env.BENCH ?? '{}');
-const controlGroups = createControlGroups({ cluster, node: 'n1' });
-const runner = createResourceRunner({ stateDir, controlGroups, node: 'n1', network: () => network });
-console.log(JSON.stringify(await runner.start(ref, definition)));
-setInterval(() => {}, 60_000);
+export const START_AND_HANG = import.meta.filename;
+
+if (import.meta.main) {
+  const { stateDir, cluster, ref, definition, network } = JSON.parse(process.env.BENCH ?? '{}');
+  const controlGroups = createControlGroups({ cluster, node: 'n1' });
+  const runner = createResourceRunner({ stateDir, controlGroups, node: 'n1', network: () => network });
+  console.log(JSON.stringify(await runner.start(ref, definition)));
+  setInterval(() => {}, 60_000);
+}
