@@ -96,7 +96,7 @@ async function waitForExec(
   const until = performance.now() + withinMs;
   while (performance.now() < until) {
     const state = await readEnd(stateDirectory);
-    if (state.kind === 'alive' && !isStillShell(state.main.pid)) return undefined;
+    if (state.kind === 'alive' && hasBecome(state.main.pid)) return undefined;
     if (state.kind === 'ended') return failedAtOnce(step, state.how);
     await pause();
   }
@@ -109,9 +109,11 @@ function failedAtOnce(step: SpawnMainStep, how: string): StepsOutcome {
   return /code 12[67]/.test(how) ? { kind: 'failed', class: 'hard', reason } : soft(reason);
 }
 
-function isStillShell(pid: number): boolean {
+/** A process that has just ended has no command line any more; that is not one that became the command. */
+function hasBecome(pid: number): boolean {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(`/bin/sh\0-c\0${BECOME}`);
+    const commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    return commandLine !== '' && !commandLine.startsWith(`/bin/sh\0-c\0${BECOME}`);
   } catch {
     return false;
   }
