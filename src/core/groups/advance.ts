@@ -50,10 +50,19 @@ function startWhenReady(t: Turn, name: GroupName, group: LocalGroup, resource: R
     if (phase.is === 'running' || phase.is === 'recovering') stop(t, name, dependent, `${resource.name} starts again`);
     if (mayBeActive(phase)) ready = false;
   }
-  if (!ready || !mayStart(t)) return;
+  if (!ready || !mayStartHere(t)) return;
   const order = nextOrder(t);
   setPhase(t, name, resource.name, { is: 'starting', order });
   act(t, 'start-resource', { order, group: name, resource: resource.name, definition: resource });
+}
+
+/**
+ * Where no lapse counts as proof, the lease guards nothing: a group that is open here is started again in place however
+ * long the store is away. A restarted daemon renews first.
+ */
+function mayStartHere(t: Turn): boolean {
+  const freezes = t.s.config?.value.timing.onStoreLoss === 'freeze' && t.s.leaseUntil !== undefined;
+  return freezes || mayStart(t);
 }
 
 function probeWhenDue(t: Turn, name: GroupName, group: LocalGroup, resource: ResourceConfig): void {
