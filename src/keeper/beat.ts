@@ -6,8 +6,9 @@
  * their names) · incarnation 8 (base 36) · stamp 6 · sequence 6 · progress 4 · sender · HMAC-SHA256, first 16 bytes.
  * The network is part of what is signed, so a packet recorded on one network is refused on another.
  */
-import { createHash, createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import type { NetworkName, NodeName } from '../core/config.ts';
+import { createHmacSigner } from './hmac.ts';
 
 const MAGIC = 0x48464254;
 const VERSION = 1;
@@ -63,25 +64,27 @@ export function makeBeatWriter(
   packet.write(from.inc, AT.inc, INCARNATION_LENGTH, 'latin1');
   packet.writeUIntBE(from.stamp, AT.stamp, 6);
   sender.copy(packet, AT.sender);
-  const signed = packet.subarray(0, macAt);
+  const signer = createHmacSigner(scope.key);
   return (sequence, progress) => {
     packet.writeUIntBE(sequence, AT.sequence, 6);
     packet.writeUInt32BE(progress >>> 0, AT.progress);
-    createHmac('sha256', scope.key).update(signed).digest().copy(packet, macAt, 0, MAC_LENGTH);
+    signer.sign(packet, macAt, packet, macAt, MAC_LENGTH);
     return packet;
   };
 }
 
 /** Reads the beats of one network. A string is the reason why a packet is none of ours. */
 export function makeBeatReader(scope: BeatScope, ownName: NodeName): (packet: Buffer) => Beat | BeatRefusal {
+  const signer = createHmacSigner(scope.key);
   const cluster = hashOf(scope.cluster, 8);
   const network = hashOf(scope.network, 4);
   return (packet) => {
     if (!hasShape(packet)) return 'shape';
-    if (packet.compare(cluster, 0, 8, AT.cluster, AT.cluster + 8) !== 0) return 'foreign-cluster';
-    if (packet.compare(network, 0, 4, AT.network, AT.network + 4) !== 0) return 'other-network';
-    if (!isSigned(packet, scope.key)) return 'wrong-key';
-    const sender = packet.toString('utf8', AT.sender, packet.length - MAC_LENGTH);
+    if (!hasBytes(packet, AT.cluster, cluster)) return 'foreign-cluster';
+    if (!hasBytes(packet, AT.network, network)) return 'other-network';
+    const macAt = packet.length - MAC_LENGTH;
+    if (!signer.verify(packet, macAt, MAC_LENGTH)) return 'wrong-key';
+    const sender = packet.toString('utf8', AT.sender, macAt);
     if (sender === ownName) return 'own';
     return {
       sender,
@@ -103,10 +106,9 @@ function hasShape(packet: Buffer): boolean {
   );
 }
 
-function isSigned(packet: Buffer, key: KeyObject): boolean {
-  const macAt = packet.length - MAC_LENGTH;
-  const mac = createHmac('sha256', key).update(packet.subarray(0, macAt)).digest();
-  return timingSafeEqual(mac.subarray(0, MAC_LENGTH), packet.subarray(macAt));
+function hasBytes(packet: Buffer, at: number, bytes: Buffer): boolean {
+  for (let i = 0; i < bytes.length; i++) if (packet[at + i] !== bytes[i]) return false;
+  return true;
 }
 
 function hashOf(name: string, length: number): Buffer {

@@ -104,9 +104,8 @@ export class Keeper {
     report: ({ text }) => this.#options.report(text),
   };
 
-  #dispatch(event: KeeperEvent): void {
-    if (this.#state.kind !== 'ended')
-      this.#apply(decide(this.#settings(), this.#state, this.#clock(), event));
+  #dispatch(event: KeeperEvent, clock = this.#clock()): void {
+    if (this.#state.kind !== 'ended') this.#apply(decide(this.#settings(), this.#state, clock, event));
   }
 
   #apply(decision: KeeperDecision): void {
@@ -138,10 +137,10 @@ export class Keeper {
 
   #judge(): void {
     if (this.#state.kind === 'ended') return;
-    const stalledMs = this.#heartbeats.judge(performance.now());
-    if (stalledMs > 0) this.#dispatch({ kind: 'stalled', forMs: stalledMs });
-    this.#dispatch({ kind: 'tick' });
     const clock = this.#clock();
+    const stalledMs = this.#heartbeats.judge(clock.now);
+    if (stalledMs > 0) this.#dispatch({ kind: 'stalled', forMs: stalledMs }, clock);
+    this.#dispatch({ kind: 'tick' }, clock);
     if (mayPet(this.#state, clock.boottimeMs)) this.#watchdog.pet(clock.now);
     const duties = keeperWakeAt(this.#settings(), this.#state, clock);
     const pauseMs = Math.min(this.#nextBeat, this.#heartbeats.wakeAt(), duties) - clock.now;
