@@ -22,6 +22,8 @@ import { unmount } from './unmount.ts';
 
 /** Pause between two attempts of a condition that has no event of its own. */
 const CONDITION_POLL_MS = 2;
+/** Pause between two looks whether the main process has ended while a stop waits for everything to end. */
+const MAIN_POLL_MS = 20;
 const PLAIN: Environment = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
 
 /** The resource's place on this machine. */
@@ -81,7 +83,7 @@ function runStep(step: Step, run: Run): Promise<StepsOutcome> | StepsOutcome {
     case 'signal-main':
       return signalMain(step.signal, world);
     case 'wait-empty':
-      return waitEmpty(run);
+      return waitEmpty(step.signal, run);
     case 'kill-group':
       return killGroup(run);
     case 'stopped-if-empty':
@@ -175,9 +177,17 @@ function signalMain(signal: string, world: StepWorld): StepsOutcome {
   return DONE;
 }
 
-async function waitEmpty(run: Run): Promise<StepsOutcome> {
+async function waitEmpty(signal: string, run: Run): Promise<StepsOutcome> {
+  const { group, stateDirectory } = run.world;
   const allowedMs = run.leftMs();
-  if (await run.world.group.waitEmpty(allowedMs)) return DONE;
+  while (readMain(stateDirectory).kind === 'alive' && run.leftMs() > 0) {
+    if (run.world.signal?.aborted) return CALLED_OFF;
+    if (await group.waitEmpty(Math.min(MAIN_POLL_MS, run.leftMs()))) return DONE;
+  }
+  // The shell that waited for the main process needs a moment to end by itself.
+  if (await group.waitEmpty(Math.min(MAIN_POLL_MS, run.leftMs()))) return DONE;
+  if (readMain(stateDirectory).kind !== 'alive') signalMain(signal, run.world);
+  if (await group.waitEmpty(run.leftMs())) return DONE;
   return unable(`it did not end within ${Math.round(allowedMs)} ms, ${leftovers(run.world)}`);
 }
 

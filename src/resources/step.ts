@@ -17,7 +17,8 @@ export type Step =
   | { readonly kind: 'main-state' }
   /** To the main process, or to all that is left in the control group when that has ended. */
   | { readonly kind: 'signal-main'; readonly signal: string }
-  | { readonly kind: 'wait-empty' }
+  /** Waits until nothing is left; what the main process leaves behind when it ends gets the signal too, once. */
+  | { readonly kind: 'wait-empty'; readonly signal: string }
   | { readonly kind: 'kill-group' }
   /** Says stopped when nothing is left in the control group, else failed. */
   | { readonly kind: 'stopped-if-empty' }

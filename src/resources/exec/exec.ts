@@ -17,6 +17,7 @@ function compile(definition: ResourceConfig, context: CompileContext): Program {
   const user = optionalText(definition, 'user');
   const argv = asUser(user, expandWords(words(definition, 'command'), context));
   const cwd = expandText(optionalText(definition, 'cwd') ?? '/', context);
+  const signal = stopSignal(definition);
   return {
     supervised: true,
     start: [
@@ -26,7 +27,10 @@ function compile(definition: ResourceConfig, context: CompileContext): Program {
       { kind: 'spawn-main', argv, env, cwd },
       ...compileReady(definition, context, env),
     ],
-    stop: [{ kind: 'signal-main', signal: stopSignal(definition) }, { kind: 'wait-empty' }],
+    stop: [
+      { kind: 'signal-main', signal },
+      { kind: 'wait-empty', signal },
+    ],
     probe: [{ kind: 'main-state' }],
     deepProbe: [{ kind: 'main-state' }],
     hardStop: [{ kind: 'kill-group' }],
