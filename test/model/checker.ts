@@ -4,7 +4,9 @@
  * state where service is promised a state that serves must stay within reach, which under fair scheduling is the same as
  * "every terminal component serves".
  */
+import { canonical } from './canonical.ts';
 import type { Configuration } from './configurations.ts';
+import { powerOff } from './faults.ts';
 import { GrowingInts, StateQueue } from './growing.ts';
 import type { MutantName } from './mutants.ts';
 import { isServed, mustBeServed, neverProvable, violation } from './properties.ts';
@@ -58,21 +60,27 @@ class Search {
       const next = new StateQueue(this.#width);
       for (let i = 0; i < level.length && !this.#bad; i++) this.#expand(level, i, first + i, next);
       first += level.length;
-      if (this.#seen.size > this.#limit) throw new Error(`${this.#model.config.name}: more than ${this.#limit} states`);
+      if (this.#seen.size > this.#limit)
+        throw new Error(`${this.#model.config.name}: more than ${this.#limit} states`);
       level = next;
       depth++;
     }
     if (!this.#bad && !neverProvable(this.#model)) this.#judgeLiveness();
     const result = { states: this.#seen.size, transitions: this.#transitions, depth };
-    return this.#bad ? { ...result, broken: { what: this.#bad.what, trace: this.#trace(this.#bad.id) } } : result;
+    return this.#bad
+      ? { ...result, broken: { what: this.#bad.what, trace: this.#trace(this.#bad.id) } }
+      : result;
   }
 
   #initial(): { state: State; text: string }[] {
-    const { nodes, starts, clocks, budget } = this.#model.config;
+    const { nodes, starts, clocks, budget, down, newcomer } = this.#model.config;
     return starts.map(([owner, coordinator]) => {
       const state = initialState(nodes, owner, coordinator, clocks?.lease ?? NEVER);
       for (const machine of state.machines) machine.watchdog = clocks?.watchdog ?? 0;
       state.left = budget;
+      if (newcomer !== undefined)
+        Object.assign(state.machines[newcomer]!, { lease: NEVER, runs: 0, journaled: 0, seen: 0 });
+      for (const n of down ?? []) powerOff(this.#model, state, n);
       return { state, text: inWords('initially', coordinator, owner, 'done') };
     });
   }
@@ -94,7 +102,7 @@ class Search {
 
   /** Incarnations, generations and attempts are bounded by the faults; a rule that loops is told with its trace. */
   #encode(t: State, parent: number): void {
-    normalise(t);
+    canonical(t, this.#model);
     try {
       encode(t, this.#scratch, 0);
     } catch (error) {
@@ -167,7 +175,7 @@ class Search {
       if (found) return;
       const t = decode(bytes, 0, this.#model.config.nodes);
       change(t);
-      normalise(t);
+      canonical(t, this.#model);
       encode(t, this.#scratch, 0);
       if (this.#seen.add(this.#scratch, this.#width) !== wanted) return;
       found = t;
@@ -175,14 +183,5 @@ class Search {
     };
     offerSteps({ model: this.#model, s, offer });
     return found!;
-  }
-}
-
-/** Late commands that no fault is left for can do nothing: such states are one. */
-function normalise(t: State): void {
-  if (t.left > 0) return;
-  for (const machine of t.machines) {
-    machine.lateOff = 0;
-    machine.lateCut = 0;
   }
 }

@@ -37,6 +37,10 @@ export interface Configuration {
   /** The weakest proof that is enough for the group. */
   readonly needs: 'off' | 'cut-off';
   readonly clocks?: Clocks;
+  /** Without power from the start. */
+  readonly down?: readonly number[];
+  /** The first owner has just been admitted: neither renewed nor started yet. */
+  readonly newcomer?: number;
   readonly faults: readonly FaultKind[];
   readonly budget: number;
 }
@@ -52,20 +56,62 @@ const three = { ...two, nodes: 3 } as const;
 const off = { device: 'off', needs: 'off' } as const;
 const cut = { device: 'cut', needs: 'cut-off' } as const;
 const lapse = { device: 'none', needs: 'off', clocks: { lease: 2, watchdog: 1, margin: 1 } } as const;
-const local: readonly FaultKind[] = ['crash', 'pause', 'hang', 'keeper', 'isolate', 'journal', 'stuck', 'move', 'store'];
+const local: readonly FaultKind[] = [
+  'crash',
+  'pause',
+  'hang',
+  'keeper',
+  'isolate',
+  'journal',
+  'stuck',
+  'move',
+  'store',
+];
 const writes: readonly FaultKind[] = ['unknown', 'lateRecord'];
 const all: readonly FaultKind[] = [...local, ...writes, 'lateFence', 'lateUnfence'];
 
 const small: readonly Configuration[] = [
   { name: 'two-off', about: 'power switch', run: 'small', ...two, ...off, faults: all, budget: 2 },
-  { name: 'two-cut-1', about: 'the disk cuts off, one fault', run: 'small', ...two, ...cut, faults: all, budget: 1 },
+  {
+    name: 'two-cut-1',
+    about: 'the disk cuts off, one fault',
+    run: 'small',
+    ...two,
+    ...cut,
+    faults: all,
+    budget: 1,
+  },
   { name: 'lapse-1', about: 'lapse only, one fault', run: 'small', ...two, ...lapse, faults: all, budget: 1 },
-  { name: 'three-off-1', about: 'majorities, one fault', run: 'small', ...three, ...off, faults: all, budget: 1 },
+  {
+    name: 'three-off-1',
+    about: 'majorities, one fault',
+    run: 'small',
+    ...three,
+    ...off,
+    faults: all,
+    budget: 1,
+  },
 ];
 
 const large: readonly Configuration[] = [
-  { name: 'two-off-3', about: 'power switch, three faults', run: 'large', ...two, ...off, faults: all, budget: 3 },
-  { name: 'two-cut-2', about: 'the disk cuts off, two faults', run: 'large', ...two, ...cut, faults: all, budget: 2 },
+  {
+    name: 'two-off-3',
+    about: 'power switch, three faults',
+    run: 'large',
+    ...two,
+    ...off,
+    faults: all,
+    budget: 3,
+  },
+  {
+    name: 'two-cut-2',
+    about: 'the disk cuts off, two faults',
+    run: 'large',
+    ...two,
+    ...cut,
+    faults: all,
+    budget: 2,
+  },
 ];
 
 /** Made so that a mutant shows within few states. */
@@ -75,9 +121,22 @@ const forMutants: readonly Configuration[] = [
     about: 'a renewal that lands unseen',
     run: 'mutants',
     ...two,
+    starts: [[0, 1]],
     ...lapse,
-    faults: ['lateRecord', 'hang', 'isolate'],
+    clocks: { lease: 3, watchdog: 1, margin: 0 },
+    faults: ['lateRecord', 'isolate'],
     budget: 2,
+  },
+  {
+    name: 'lapse-newcomer',
+    about: 'assigned before its first renewal',
+    run: 'mutants',
+    ...two,
+    starts: [[0, 1]],
+    ...lapse,
+    newcomer: 0,
+    faults: ['isolate'],
+    budget: 1,
   },
   {
     name: 'moves-unknown',
@@ -101,11 +160,20 @@ const forMutants: readonly Configuration[] = [
     name: 'unfences',
     about: 'reborn, its unfence is late, accused again',
     run: 'mutants',
-    ...three,
-    ...cut,
+    ...two,
     starts: [[0, 1]],
+    ...cut,
     faults: ['crash', 'lateUnfence', 'pause'],
     budget: 3,
+  },
+  {
+    name: 'cut-alone',
+    about: 'cut off and reborn while the other node is lost',
+    run: 'mutants',
+    ...two,
+    ...cut,
+    faults: ['crash', 'pause', 'isolate'],
+    budget: 2,
   },
   {
     name: 'cut-needs-off',
@@ -119,12 +187,13 @@ const forMutants: readonly Configuration[] = [
   },
   {
     name: 'lonely',
-    about: 'an owner dies while the survivors lose each other',
+    about: 'the owner is dead, and the survivors lose each other',
     run: 'mutants',
     ...three,
     ...off,
-    faults: ['crash', 'isolate'],
-    budget: 2,
+    down: [0],
+    faults: ['isolate'],
+    budget: 1,
   },
 ];
 

@@ -3,7 +3,7 @@
  * alone. Each rule is one row of the transition table of the protocol.
  */
 import { anotherAnswers, daemonWorks, hears, isIn, leads, reaches, verdict } from './judgement.ts';
-import { type Doc, Group, Is, Keeper, Proof, type State, Stage } from './state.ts';
+import { type Doc, Group, Is, Keeper, Proof, Stage, type State } from './state.ts';
 import { dropWritesUnderWay, fault, type Model, type Step, take, writeDocument } from './step.ts';
 
 export function coordinatorSteps(step: Step): void {
@@ -57,7 +57,14 @@ function alone(step: Step, n: number): void {
   const opens = model.config.device === 'cut' && model.mutant !== 'alone-leaves-its-path-closed';
   const edit = (doc: Doc): void => {
     doc.coordinator = n;
-    doc.entries[n] = { is: Is.in, inc: m.inc, attempt: 0, started: 0, proof: 0, unfencing: opens ? m.inc : 0 };
+    doc.entries[n] = {
+      is: Is.in,
+      inc: m.inc,
+      attempt: 0,
+      started: 0,
+      proof: 0,
+      unfencing: opens ? m.inc : 0,
+    };
     freeOlder(doc, n, m.inc);
   };
   writeDocument(step, 'alone', n, -1, edit, (t) => {
@@ -151,7 +158,8 @@ function aboutGroup(step: Step, n: number): void {
   const owner = s.doc.entries[group.owner]!;
   const released = s.records[group.owner]!.released >= group.gen;
   const proved = owner.is === Is.gone && owner.inc === group.inc && isEnough(model, owner.proof);
-  if (released || proved) writeDocument(step, released ? 'free-released' : 'free-proved', n, group.owner, setFree);
+  if (released || proved)
+    writeDocument(step, released ? 'free-released' : 'free-proved', n, group.owner, setFree);
 }
 
 /** Is this proof enough for every resource of the group? */
@@ -186,5 +194,7 @@ function drain(step: Step, n: number): void {
 export function mustEnd(s: State, n: number): boolean {
   const entry = s.doc.entries[n]!;
   const m = s.machines[n]!;
-  return m.keeper === Keeper.ready && entry.inc === m.inc && (entry.is === Is.accused || entry.is === Is.gone);
+  return (
+    m.keeper === Keeper.ready && entry.inc === m.inc && (entry.is === Is.accused || entry.is === Is.gone)
+  );
 }

@@ -4,7 +4,15 @@
  */
 import { daemonWorks } from './judgement.ts';
 import { Keeper, type State } from './state.ts';
-import { dropWritesUnderWay, fault, forgetDaemon, happen, type Model, recordChanged, type Step } from './step.ts';
+import {
+  dropWritesUnderWay,
+  fault,
+  forgetDaemon,
+  happen,
+  type Model,
+  recordChanged,
+  type Step,
+} from './step.ts';
 
 export function faultSteps(step: Step): void {
   const { s } = step;
@@ -48,7 +56,9 @@ function processFaults(step: Step, n: number): void {
 function journal(step: Step, n: number): void {
   const m = step.s.machines[n]!;
   if (m.keeper !== Keeper.dead || (!m.journaled && !m.refused)) return;
-  fault(step, 'journal', 'journal-lost', n, -1, (t) => Object.assign(t.machines[n]!, { journaled: 0, refused: 0 }));
+  fault(step, 'journal', 'journal-lost', n, -1, (t) =>
+    Object.assign(t.machines[n]!, { journaled: 0, refused: 0 }),
+  );
 }
 
 function landLate(step: Step, n: number): void {
@@ -73,5 +83,14 @@ export function powerOff(model: Model, t: State, n: number): void {
   const m = t.machines[n]!;
   if (m.power === 0) return;
   forgetDaemon(t, n, model.config.device === 'cut');
-  Object.assign(m, { power: 0, paused: 0, stuck: 0, keeper: Keeper.dead, runs: 0, starting: 0, lease: 0, watchdog: 0 });
+  Object.assign(m, {
+    power: 0,
+    paused: 0,
+    stuck: 0,
+    keeper: Keeper.dead,
+    runs: 0,
+    starting: 0,
+    lease: 0,
+    watchdog: 0,
+  });
 }

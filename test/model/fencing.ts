@@ -3,10 +3,10 @@
  * A result is a proof only for the incarnation and attempt it was launched for.
  */
 import { markGone } from './coordinator.ts';
-import { daemonWorks, leads } from './judgement.ts';
-import { Is, type Machine, Proof, type State, Stage } from './state.ts';
-import { fault, happen, type Step, take, writeDocument } from './step.ts';
 import { powerOff } from './faults.ts';
+import { daemonWorks, leads } from './judgement.ts';
+import { Is, type Machine, Proof, Stage, type State } from './state.ts';
+import { fault, happen, type Step, take, writeDocument } from './step.ts';
 
 export function fencingSteps(step: Step): void {
   const { s } = step;
@@ -66,7 +66,9 @@ function acceptResult(step: Step, n: number, on: number): void {
   const enough = !cut || model.config.needs === 'cut-off' || model.mutant === 'insufficient-proof';
   if (owns && (!enough || entry.unfencing !== 0)) return;
   if (cut && unfenceMayStillRun(step, me, on)) return;
-  writeDocument(step, cut ? 'prove-cut-off' : 'prove-off', n, on, (doc) => markGone(doc, on, cut ? Proof.cutOff : Proof.off));
+  writeDocument(step, cut ? 'prove-cut-off' : 'prove-off', n, on, (doc) =>
+    markGone(doc, on, cut ? Proof.cutOff : Proof.off),
+  );
 }
 
 /** Where the document carries no mark, a coordinator knows its own commands only. */
@@ -212,6 +214,8 @@ function lateEffects(step: Step, on: number): void {
     });
   }
   if (m.lateUnfence) {
-    happen(step, 'late-unfence', on, -1, (t) => Object.assign(t.machines[on]!, { lateUnfence: 0, path: m.lateUnfence }));
+    happen(step, 'late-unfence', on, -1, (t) =>
+      Object.assign(t.machines[on]!, { lateUnfence: 0, path: m.lateUnfence }),
+    );
   }
 }

@@ -3,8 +3,8 @@
  * its incarnation clean. At the deadline it closes the permit, kills, stops and verifies.
  */
 import { mustEnd } from './coordinator.ts';
-import { daemonWorks } from './judgement.ts';
 import { unfenceInHand } from './fencing.ts';
+import { daemonWorks } from './judgement.ts';
 import { Group, Is, Keeper, type Machine, NEVER, type State } from './state.ts';
 import { forgetDaemon, happen, type Model, type Step, take, writeRecord } from './step.ts';
 
@@ -69,7 +69,12 @@ function clean(step: Step, n: number): void {
   }
   if (s.store === 0) return;
   const edit = (record: State['records'][number]): void => {
-    Object.assign(record, { inc: m.inc, clean: 1, stopFailed: 0, released: Math.max(record.released, m.refused) });
+    Object.assign(record, {
+      inc: m.inc,
+      clean: 1,
+      stopFailed: 0,
+      released: Math.max(record.released, m.refused),
+    });
   };
   writeRecord(step, 'publish-clean', n, edit, (t) => {
     Object.assign(t.machines[n]!, { keeper: Keeper.ready, journaled: 0 });
@@ -110,7 +115,8 @@ function deadline(step: Step, n: number): void {
   }
   if (m.starting) take(step, 'kill-start', n, -1, (t) => void (t.machines[n]!.starting = 0));
   if (m.runs && !m.stuck) take(step, 'hard-stop', n, -1, (t) => void (t.machines[n]!.runs = 0));
-  if (verifiedStopped(model, m)) take(step, 'verify-stopped', n, -1, (t) => void (t.machines[n]!.keeper = Keeper.stopped));
+  if (verifiedStopped(model, m))
+    take(step, 'verify-stopped', n, -1, (t) => void (t.machines[n]!.keeper = Keeper.stopped));
 }
 
 /** A journaled start counts as running until its command is dead. */

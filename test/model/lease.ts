@@ -2,12 +2,13 @@
  * Time, for clusters where the lapse of a lease is a proof. Every clock counts whole ticks of the same length; what a
  * real cluster loses to drift is the margin's business. A watchdog is petted as late as it may be, at the end of a tick.
  */
+
+import type { Clocks } from './configurations.ts';
 import { markGone } from './coordinator.ts';
+import { powerOff } from './faults.ts';
 import { daemonWorks, isIn, leads } from './judgement.ts';
 import { Is, Keeper, type Machine, NEVER, Proof, Renewal, type State } from './state.ts';
 import { fault, type Model, recordChanged, type Step, take, writeDocument } from './step.ts';
-import type { Clocks } from './configurations.ts';
-import { powerOff } from './faults.ts';
 
 export function leaseSteps(step: Step): void {
   const { clocks } = step.model.config;
@@ -25,11 +26,8 @@ export function leaseSteps(step: Step): void {
 function renew(step: Step, n: number, clocks: Clocks): void {
   const { s } = step;
   const m = s.machines[n]!;
-  if (m.lease === 0 || !isIn(s, n)) {
-    if (m.renewal !== Renewal.idle) take(step, 'renewal-void', n, -1, (t) => clearRenewal(t.machines[n]!));
-    return;
-  }
-  if (m.renewal === Renewal.landed) confirm(step, n);
+  if (m.lease === 0) return;
+  if (m.renewal === Renewal.landed) readOwnEntry(step, n);
   else if (m.lease !== clocks.lease || m.renewal === Renewal.unknown) send(step, n, clocks);
   if (m.renewal === Renewal.unknown && m.pendingRecord === null) {
     take(step, 'renewal-seen', n, -1, (t) => void (t.machines[n]!.renewal = Renewal.landed));
@@ -40,7 +38,8 @@ function renew(step: Step, n: number, clocks: Clocks): void {
 function send(step: Step, n: number, clocks: Clocks): void {
   const { s, model } = step;
   const m = s.machines[n]!;
-  const reused = model.mutant === 'counter-used-twice' && m.renewal === Renewal.unknown && m.pendingRecord === null;
+  const reused =
+    model.mutant === 'counter-used-twice' && m.renewal === Renewal.unknown && m.pendingRecord === null;
   const change = (renewal: number) => (t: State) => {
     if (reused) t.machines[n]!.pendingRecord = null;
     else recordChanged(t, n);
@@ -50,13 +49,19 @@ function send(step: Step, n: number, clocks: Clocks): void {
   take(step, 'renew', n, -1, change(Renewal.landed));
   fault(step, 'lateRecord', 'renew', n, -1, change(Renewal.unknown), 'unknown');
   const late = (t: State): void => {
-    Object.assign(t.machines[n]!, { renewal: Renewal.unknown, renewalLeft: clocks.lease, pendingRecord: { ...s.records[n]! } });
+    Object.assign(t.machines[n]!, {
+      renewal: Renewal.unknown,
+      renewalLeft: clocks.lease,
+      pendingRecord: { ...s.records[n]! },
+    });
   };
   fault(step, 'lateRecord', 'renew', n, -1, late, 'late');
 }
 
-function confirm(step: Step, n: number): void {
-  take(step, 'confirm-renewal', n, -1, (t) => count(t.machines[n]!));
+/** Only if it is still `in` with this incarnation does the renewal count. */
+function readOwnEntry(step: Step, n: number): void {
+  if (isIn(step.s, n)) take(step, 'confirm-renewal', n, -1, (t) => count(t.machines[n]!));
+  else take(step, 'renewal-void', n, -1, (t) => clearRenewal(t.machines[n]!));
 }
 
 function count(m: Machine): void {

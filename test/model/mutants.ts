@@ -3,28 +3,85 @@
  * are the protocol's own list; the others are rules that this model found to be missing from it (docs/decisions).
  */
 export const mutants = [
-  { name: 'counted-without-own-entry', breaks: 'a renewal counts without reading the own entry', caughtIn: 'lapse-1' },
-  { name: 'lapse-without-accusation', breaks: 'a lapse is counted without accusing first', caughtIn: 'lapse-1' },
-  { name: 'unknown-taken-for-refusal', breaks: 'an unknown answer is taken for a refusal', caughtIn: 'moves-unknown' },
-  { name: 'older-attempt-accepted', breaks: 'the result of an older attempt is accepted', caughtIn: 'attempts' },
-  { name: 'start-without-lease', breaks: 'a start on "assigned" without a lease check', caughtIn: 'lapse-1' },
-  { name: 'reborn-from-journal-only', breaks: 'reborn from the journal only, and the journal was lost', caughtIn: 'two-off' },
+  {
+    name: 'counted-without-own-entry',
+    breaks: 'a renewal counts without reading the own entry',
+    caughtIn: 'lapse-1',
+  },
+  {
+    name: 'lapse-without-accusation',
+    breaks: 'a lapse is counted without accusing first',
+    caughtIn: 'lapse-1',
+  },
+  {
+    name: 'unknown-taken-for-refusal',
+    breaks: 'an unknown answer is taken for a refusal',
+    caughtIn: 'moves-unknown',
+  },
+  {
+    name: 'older-attempt-accepted',
+    breaks: 'the result of an older attempt is accepted',
+    caughtIn: 'attempts',
+  },
+  {
+    name: 'start-without-lease',
+    breaks: 'a start on "assigned" without a lease check',
+    caughtIn: 'lapse-newcomer',
+  },
+  {
+    name: 'reborn-from-journal-only',
+    breaks: 'reborn from the journal only, and the journal was lost',
+    caughtIn: 'two-off',
+  },
   { name: 'restarted-keeper-adopts', breaks: 'a restarted keeper adopts what runs', caughtIn: 'two-off' },
   { name: 'no-refusal-in-journal', breaks: 'no "refuse <= gen" in the journal', caughtIn: 'two-off' },
   { name: 'unfence-before-rebirth', breaks: 'unfence before rebirth', caughtIn: 'two-cut-1' },
   { name: 'late-unfence-after-cut-off', breaks: 'a late unfence after a cut off', caughtIn: 'unfences' },
-  { name: 'petting-while-a-start-is-pending', breaks: 'petting after expiry while a start is pending', caughtIn: 'lapse-1' },
+  {
+    name: 'petting-while-a-start-is-pending',
+    breaks: 'petting after expiry while a start is pending',
+    caughtIn: 'lapse-1',
+  },
   { name: 'insufficient-proof', breaks: 'gone with a proof that is not enough', caughtIn: 'cut-needs-off' },
-  { name: 'admission-forgets-older-groups', breaks: 'an admission forgets the groups of the older incarnation', caughtIn: 'two-off' },
+  {
+    name: 'admission-forgets-older-groups',
+    breaks: 'an admission forgets the groups of the older incarnation',
+    caughtIn: 'two-off',
+  },
   { name: 'no-alone-rule', breaks: 'no rule for the node that is alone', caughtIn: 'two-off' },
-  { name: 'counter-used-twice', breaks: 'a renewal counter is used twice', caughtIn: 'lapse-1' },
+  { name: 'counter-used-twice', breaks: 'a renewal counter is used twice', caughtIn: 'lapse-late' },
   { name: 'evidence-before-accusation', breaks: 'evidence from before this accusation', caughtIn: 'lapse-1' },
-  { name: 'unfence-not-in-document', breaks: 'an unfence is known to its coordinator only', caughtIn: 'unfences' },
-  { name: 'lonely-suspect-literally', breaks: 'who hears nobody is the suspect, whomever the others hear', caughtIn: 'lonely' },
-  { name: 'alone-leaves-its-path-closed', breaks: 'the node that is alone does not open its own path', caughtIn: 'two-cut-1' },
-  { name: 'coordinator-never-accuses-itself', breaks: 'a coordinator whose own stop failed does not accuse itself', caughtIn: 'two-off' },
-  { name: 'release-abandoned', breaks: 'a refusal in the journal is not followed by the release once the accusation is withdrawn', caughtIn: 'two-off' },
-  { name: 'alone-despite-an-unfence', breaks: 'a node goes on alone while another may still be opening its path', caughtIn: 'two-cut-1' },
+  {
+    name: 'unfence-not-in-document',
+    breaks: 'an unfence is known to its coordinator only',
+    caughtIn: 'unfences',
+  },
+  {
+    name: 'lonely-suspect-literally',
+    breaks: 'who hears nobody is the suspect, whomever the others hear',
+    caughtIn: 'lonely',
+  },
+  {
+    name: 'alone-leaves-its-path-closed',
+    breaks: 'the node that is alone does not open its own path',
+    caughtIn: 'cut-alone',
+  },
+  {
+    name: 'coordinator-never-accuses-itself',
+    breaks: 'a coordinator whose own stop failed does not accuse itself',
+    caughtIn: 'two-off',
+  },
+  {
+    name: 'release-abandoned',
+    breaks: 'a refusal in the journal is not followed by the release once the accusation is withdrawn',
+    caughtIn: 'two-off',
+  },
+  {
+    name: 'alone-despite-an-unfence',
+    breaks: 'a node goes on alone while another may still be opening its path',
+    caughtIn: 'cut-alone',
+  },
 ] as const;
 
-export type MutantName = (typeof mutants)[number]['name'];
+export type Mutant = (typeof mutants)[number];
+export type MutantName = Mutant['name'];

@@ -7,9 +7,11 @@ export function violation(s: State, model: Model): string | undefined {
   const owners = s.machines.flatMap((_, n) => (acts(s, model, n) ? [n] : []));
   if (owners.length > 1) return 'two nodes run the group at once';
   const [n] = owners;
-  if (n !== undefined && !isOwnerInDocument(s, n)) return 'a node runs the group although the document gave it up as proved';
+  if (n !== undefined && !isOwnerInDocument(s, n))
+    return 'a node runs the group although the document gave it up as proved';
   if (s.badPet) return 'a watchdog was petted beyond a confirmed lease while something ran';
-  if (s.toldRefused && s.doc.group.is === Group.draining) return 'a move that was reported as refused took effect';
+  if (s.toldRefused && s.doc.group.is === Group.draining)
+    return 'a move that was reported as refused took effect';
   return undefined;
 }
 
@@ -28,7 +30,12 @@ function isOwnerInDocument(s: State, n: number): boolean {
 /** The goal of liveness: the owner in the document runs the group, and it is a node that works. */
 export function isServed(s: State, model: Model): boolean {
   const { group } = s.doc;
-  return group.is === Group.assigned && acts(s, model, group.owner) && isOwnerInDocument(s, group.owner) && works(s, group.owner);
+  return (
+    group.is === Group.assigned &&
+    acts(s, model, group.owner) &&
+    isOwnerInDocument(s, group.owner) &&
+    works(s, group.owner)
+  );
 }
 
 /** Liveness is promised: the store answers and a healthy node is left. */

@@ -33,7 +33,6 @@ function encodeDoc(doc: Doc, out: Uint8Array, at: number): number {
   const { group } = doc;
   out[p++] = doc.coordinator | (group.is << 4);
   out[p++] = group.owner | (group.inc << 4);
-  if (group.gen > (+(process.env['CAP'] ?? 15))) throw new RangeError('gen');
   out[p++] = group.gen;
   for (const e of doc.entries) {
     out[p++] = e.is | (e.started << 2) | (e.inc << 4);
@@ -50,9 +49,10 @@ function encodeRecord(r: NodeRecord, out: Uint8Array, at: number): number {
 }
 
 function encodeMachine(m: Machine, out: Uint8Array, at: number, nodes: number): number {
-  if (m.inc > (+(process.env["CAP"] ?? 15)) || m.fence.attempt > 15 || m.seen > 15) throw new RangeError('a state grows without end');
+  if (m.inc > 15 || m.fence.attempt > 15 || m.seen > 15) throw new RangeError('a state grows without end');
   let p = at;
-  out[p++] = m.power | (m.paused << 1) | (m.hung << 2) | (m.isolated << 3) | (m.stuck << 4) | (m.journaled << 5);
+  out[p++] =
+    m.power | (m.paused << 1) | (m.hung << 2) | (m.isolated << 3) | (m.stuck << 4) | (m.journaled << 5);
   out[p++] = m.same | (m.reread << 1) | (m.unsure << 2) | (m.lateOff << 3) | (m.keeper << 4);
   out[p++] = m.inc | (m.runs << 4);
   out[p++] = m.starting | (m.path << 4);

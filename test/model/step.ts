@@ -5,7 +5,7 @@
  */
 import type { Configuration, FaultKind } from './configurations.ts';
 import type { MutantName } from './mutants.ts';
-import { type Doc, type NodeRecord, type State, Stage } from './state.ts';
+import { type Doc, type NodeRecord, Stage, type State } from './state.ts';
 import { copyDoc } from './state-codec.ts';
 import type { Label } from './trace.ts';
 
@@ -17,7 +17,14 @@ export interface Model {
 export type Change = (t: State) => void;
 /** How a step ended: `unknown` landed without its writer knowing, `late` is still under way. */
 export type Outcome = 'done' | 'unknown' | 'late';
-export type Offer = (label: Label, by: number, on: number, protocol: boolean, how: Outcome, change: Change) => void;
+export type Offer = (
+  label: Label,
+  by: number,
+  on: number,
+  protocol: boolean,
+  how: Outcome,
+  change: Change,
+) => void;
 
 export interface Step {
   readonly model: Model;
@@ -36,7 +43,15 @@ export function happen(step: Step, label: Label, by: number, on: number, change:
 }
 
 /** Something that costs one of the faults this configuration allows. */
-export function fault(step: Step, kind: FaultKind, label: Label, by: number, on: number, change: Change, how: Outcome = 'done'): void {
+export function fault(
+  step: Step,
+  kind: FaultKind,
+  label: Label,
+  by: number,
+  on: number,
+  change: Change,
+  how: Outcome = 'done',
+): void {
   if (step.s.left === 0 || !step.model.config.faults.includes(kind)) return;
   step.offer(label, by, on, false, how, (t) => {
     t.left--;
@@ -48,7 +63,14 @@ export function fault(step: Step, kind: FaultKind, label: Label, by: number, on:
  * A compare-and-set on the document by node `by`, with its three answers. `local` is what the writer remembers at once,
  * whatever the answer. Success drops every other write under way, as their versions are now too old.
  */
-export function writeDocument(step: Step, label: Label, by: number, on: number, edit: (doc: Doc) => void, local?: Change): void {
+export function writeDocument(
+  step: Step,
+  label: Label,
+  by: number,
+  on: number,
+  edit: (doc: Doc) => void,
+  local?: Change,
+): void {
   take(step, label, by, on, (t) => {
     edit(t.doc);
     dropWritesUnderWay(t);
@@ -81,7 +103,13 @@ export function dropWritesUnderWay(t: State): void {
 }
 
 /** A compare-and-set on the record of `by`; `acknowledged` happens only with the answer "ok". */
-export function writeRecord(step: Step, label: Label, by: number, edit: (record: NodeRecord) => void, acknowledged?: Change): void {
+export function writeRecord(
+  step: Step,
+  label: Label,
+  by: number,
+  edit: (record: NodeRecord) => void,
+  acknowledged?: Change,
+): void {
   take(step, label, by, -1, (t) => {
     edit(t.records[by]!);
     recordChanged(t, by);
@@ -112,5 +140,15 @@ export function forgetDaemon(t: State, n: number, cutDevice: boolean): void {
   if (m.unfence.stage === Stage.launched) t.machines[m.unfence.target - 1]!.lateUnfence = m.unfence.inc;
   Object.assign(m.fence, { target: 0, inc: 0, attempt: 0, stage: Stage.none });
   Object.assign(m.unfence, { target: 0, inc: 0, stage: Stage.none });
-  Object.assign(m, { hung: 0, seen: 0, unsure: 0, renewal: 0, renewalLeft: 0, watched: 0, timer: 15, same: 0, reread: 0 });
+  Object.assign(m, {
+    hung: 0,
+    seen: 0,
+    unsure: 0,
+    renewal: 0,
+    renewalLeft: 0,
+    watched: 0,
+    timer: 15,
+    same: 0,
+    reread: 0,
+  });
 }

@@ -1,0 +1,114 @@
+/**
+ * One representative for states that can only behave alike. Generations and incarnations are compared, never counted, and
+ * a new one is always the highest: so they are renumbered. What nobody can ever use again is forgotten.
+ */
+import { Is, type Machine, type NodeRecord, Stage, type State } from './state.ts';
+import type { Model } from './step.ts';
+
+/** The generation in the document after renumbering; the one before it, and the next. */
+const CURRENT = 2;
+const OLDER = 1;
+
+export function canonical(t: State, model: Model): void {
+  for (let n = 0; n < t.machines.length; n++) {
+    forgetCommands(t, t.machines[n]!, model);
+    renumberGenerations(t, n);
+  }
+  const { gen } = t.doc.group;
+  for (const { pendingDoc } of t.machines) if (pendingDoc) pendingDoc.group.gen += CURRENT - gen;
+  t.doc.group.gen = CURRENT;
+  for (let n = 0; n < t.machines.length; n++) {
+    renumberAttempts(t, n);
+    renumberIncarnations(t, n);
+  }
+}
+
+/** A command is for the present attempt on `on`, or for an older one. */
+function renumberAttempts(t: State, on: number): void {
+  const { attempt } = t.doc.entries[on]!;
+  if (attempt < CURRENT) return;
+  t.doc.entries[on]!.attempt = CURRENT;
+  for (const { fence, pendingDoc } of t.machines) {
+    if (fence.target === on + 1) fence.attempt = fence.attempt === attempt ? CURRENT : OLDER;
+    const pending = pendingDoc?.entries[on];
+    if (pending && pending.attempt !== 0) pending.attempt += CURRENT - attempt;
+  }
+}
+
+/** Results for what is no longer in the document, and late commands that no fault is left for. */
+function forgetCommands(t: State, m: Machine, model: Model): void {
+  if (t.left === 0) {
+    m.lateOff = 0;
+    m.lateCut = 0;
+  }
+  const { fence, unfence } = m;
+  if (
+    fence.stage !== Stage.none &&
+    fence.stage !== Stage.launched &&
+    model.mutant !== 'older-attempt-accepted'
+  ) {
+    const entry = t.doc.entries[fence.target - 1]!;
+    if (entry.is !== Is.accused || entry.inc !== fence.inc)
+      Object.assign(fence, { target: 0, inc: 0, attempt: 0, stage: 0 });
+  }
+  if (unfence.stage === Stage.recorded || unfence.stage === Stage.done) {
+    const entry = t.doc.entries[unfence.target - 1]!;
+    const settled = entry.unfencing !== unfence.inc && entry.inc >= unfence.inc;
+    if (settled) Object.assign(unfence, { target: 0, inc: 0, stage: 0 });
+  }
+}
+
+/** Below the document's generation only "started from an order that is too old" can still matter. */
+function renumberGenerations(t: State, n: number): void {
+  const m = t.machines[n]!;
+  const { gen } = t.doc.group;
+  if (m.seen <= m.refused) m.seen = 0;
+  if (m.seen !== 0) m.seen = m.seen === gen ? CURRENT : OLDER;
+  m.refused = m.refused === gen ? CURRENT : 0;
+  renumberRecord(t.records[n]!, gen);
+  if (m.pendingRecord) renumberRecord(m.pendingRecord, gen);
+}
+
+function renumberRecord(record: NodeRecord, gen: number): void {
+  record.released = record.released === gen ? CURRENT : 0;
+}
+
+function renumberIncarnations(t: State, n: number): void {
+  let used = 0;
+  const note = (inc: number): number => {
+    used |= 1 << inc;
+    return inc;
+  };
+  eachIncarnation(t, n, note);
+  used &= ~1;
+  if ((used & (used + 2)) === 0) return;
+  const rank = new Uint8Array(16);
+  for (let inc = 1, next = 1; inc < 16; inc++) if (used & (1 << inc)) rank[inc] = next++;
+  eachIncarnation(t, n, (inc) => rank[inc]!);
+}
+
+/** Every place where an incarnation of node `n` is kept; 0 stands for none. */
+function eachIncarnation(t: State, n: number, map: (inc: number) => number): void {
+  const m = t.machines[n]!;
+  m.inc = map(m.inc);
+  m.runs = map(m.runs);
+  m.starting = map(m.starting);
+  m.path = map(m.path);
+  m.lateCut = map(m.lateCut);
+  m.lateUnfence = map(m.lateUnfence);
+  t.records[n]!.inc = map(t.records[n]!.inc);
+  if (m.pendingRecord) m.pendingRecord.inc = map(m.pendingRecord.inc);
+  inDocument(t.doc, n, map);
+  for (const other of t.machines) {
+    if (other.fence.target === n + 1) other.fence.inc = map(other.fence.inc);
+    if (other.unfence.target === n + 1) other.unfence.inc = map(other.unfence.inc);
+    if (other.pendingDoc) inDocument(other.pendingDoc, n, map);
+  }
+}
+
+function inDocument(doc: State['doc'], n: number, map: (inc: number) => number): void {
+  const entry = doc.entries[n]!;
+  entry.inc = map(entry.inc);
+  entry.unfencing = map(entry.unfencing);
+  if (doc.group.is !== 0 && doc.group.owner === n) doc.group.inc = map(doc.group.inc);
+}

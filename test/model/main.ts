@@ -1,0 +1,42 @@
+/**
+ * Explores the protocol and its mutants and prints what was found.
+ *   node test/model/main.ts [--large] [--only NAME]
+ * NAME is a configuration or a mutant; alone, its trace is printed whole. Exit code 1: something was missed or broken.
+ */
+import { parseArgs } from 'node:util';
+import { type Finding, findings } from './findings.ts';
+
+const { values } = parseArgs({
+  options: { large: { type: 'boolean', default: false }, only: { type: 'string' } },
+});
+
+const columns = ['configuration', 'mutant', 'states', 'transitions', 'depth', 'seconds', 'result'] as const;
+const widths = [16, 34, 11, 12, 6, 8, 0];
+
+function line(cells: readonly string[]): string {
+  return cells
+    .map((cell, i) => (i > 1 && i < 6 ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
+    .join(' ');
+}
+
+function row({ config, mutant, result, seconds, ok }: Finding): string {
+  const steps = result.broken ? result.broken.trace.length - 1 : 0;
+  const found = result.broken ? `${result.broken.what} (${steps} steps)` : 'nothing found';
+  const counts = [result.states, result.transitions, result.depth].map((n) => n.toLocaleString('en'));
+  const verdict = `${ok ? 'ok' : 'WRONG'}: ${found}`;
+  return line([config.name, mutant?.name ?? '', ...counts, seconds.toFixed(1), verdict]).trimEnd();
+}
+
+console.log(line(columns));
+let states = 0;
+let missed = 0;
+for (const finding of findings(values)) {
+  console.log(row(finding));
+  if (finding.result.broken && (values.only || !finding.ok)) {
+    for (const text of finding.result.broken.trace) console.log(`    ${text}`);
+  }
+  states += finding.result.states;
+  if (!finding.ok) missed++;
+}
+console.log(`${states.toLocaleString('en')} states visited, ${missed} wrong`);
+process.exitCode = missed === 0 && states > 0 ? 0 : 1;
