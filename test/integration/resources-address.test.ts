@@ -9,6 +9,8 @@ import { makeBench, sh, until } from './resource-bench.ts';
 
 enterOwnNamespaces(import.meta.filename);
 
+/** The machine may be busy with other tests. */
+const PATIENT = { withinMs: 1500 };
 const IP = { group: 'web', resource: 'address' };
 const V4 = definitionOf('address', { address: '10.9.0.58/24', network: 'office', refresh: 1000 });
 const V6 = definitionOf('address', { address: 'fd00:9::58/64', network: 'office', refresh: 1000 });
@@ -80,19 +82,19 @@ for (const [family, definition, address, forget] of [
     assert.match(known(), new RegExp(macOf('other')));
     on('other', forget);
     await runner.start(IP, definition);
-    const tookMs = await until(() => known().includes(ownMac()), 'the client has our hardware address');
-    assert.ok(tookMs < 700, `it took ${tookMs} ms`);
+    // Without being told it would believe its entry for half a minute.
+    await until(() => known().includes(ownMac()), 'the client has our hardware address', 5000);
     assert.ok(ping(address));
     assert.deepEqual(await runner.stop(IP, definition, 'ask'), { outcome: 'ok' });
   });
 
   test(`An address that two nodes hold is answered for by both (${family})`, async (context) => {
     const { runner } = makeBench(context);
-    assert.deepEqual(await whoAnswers(address, 'eth0'), []);
+    assert.deepEqual(await whoAnswers(address, 'eth0', PATIENT), []);
     on('other', `ip addr add ${definition.params.address} dev eth0 ${family === 'IPv6' ? 'nodad' : ''}`);
-    assert.deepEqual(await whoAnswers(address, 'eth0'), [macOf('other')]);
+    assert.deepEqual(await whoAnswers(address, 'eth0', PATIENT), [macOf('other')]);
     on('client', `ip addr add ${definition.params.address} dev eth0 ${family === 'IPv6' ? 'nodad' : ''}`);
-    const both = await whoAnswers(address, 'eth0');
+    const both = await whoAnswers(address, 'eth0', PATIENT);
     if (family === 'IPv4') assert.deepEqual([...both].sort(), [macOf('client'), macOf('other')].sort());
     else assert.ok(both.every((mac) => [macOf('client'), macOf('other')].includes(mac)) && both.length > 0);
     on('other', forget);
