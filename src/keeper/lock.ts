@@ -32,8 +32,7 @@ export function lockStateDirectory(stateDir: string): Lock {
     encoding: 'utf8',
   });
   if (answer.status === 0) {
-    ftruncateSync(fd);
-    writeSync(fd, `${process.pid}\n`, 0);
+    noteHolder(fd);
     return { close: () => closeSync(fd) };
   }
   closeSync(fd);
@@ -46,6 +45,16 @@ export function lockStateDirectory(stateDir: string): Lock {
   throw new AgentAlreadyRunning(
     `Another agent (process ${readFileSync(path, 'utf8').trim() || 'unknown'}) uses the state directory "${stateDir}". Stop it first, or give this one another --state-dir.`,
   );
+}
+
+/** Only for the sentence that a second agent prints: on a full disk it goes without. */
+function noteHolder(fd: number): void {
+  try {
+    ftruncateSync(fd);
+    writeSync(fd, `${process.pid}\n`, 0);
+  } catch {
+    // The lock holds all the same.
+  }
 }
 
 function openLockFile(stateDir: string, path: string): number {

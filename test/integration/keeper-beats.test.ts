@@ -1,3 +1,4 @@
+/** Keepers hear, miss and distrust each other as they should: real processes on loopback addresses. */
 import assert from 'node:assert/strict';
 import { createSecretKey } from 'node:crypto';
 import { createSocket } from 'node:dgram';

@@ -1,3 +1,4 @@
+/** What a keeper does to its own node: parents the daemon, holds the deadline, refuses a second of its kind, pets. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
