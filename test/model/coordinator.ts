@@ -4,7 +4,7 @@
  */
 import { anotherAnswers, daemonWorks, hears, isIn, leads, reaches, verdict } from './judgement.ts';
 import { type Doc, Group, Is, Keeper, Proof, Stage, type State } from './state.ts';
-import { dropWritesUnderWay, fault, type Model, type Step, take, writeDocument } from './step.ts';
+import { dropWritesUnderWay, fault, type Model, patch, type Step, take, writeDocument } from './step.ts';
 
 export function coordinatorSteps(step: Step): void {
   const { s } = step;
@@ -23,9 +23,7 @@ export function coordinatorSteps(step: Step): void {
 function resolveUnknown(step: Step, n: number): void {
   if (!daemonWorks(step.s, n)) return;
   if (step.s.machines[n]!.pendingDoc === null) {
-    take(step, 'resolve', n, -1, (t) => {
-      t.machines[n]!.unsure = 0;
-    });
+    take(step, 'resolve', n, -1, patch(n, { unsure: 0 }));
     return;
   }
   take(step, 'supersede', n, -1, (t) => {

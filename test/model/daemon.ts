@@ -3,7 +3,7 @@
  */
 import { daemonWorks } from './judgement.ts';
 import { Group, Is, Keeper, NEVER, type State } from './state.ts';
-import { type Step, take, writeRecord } from './step.ts';
+import { patch, type Step, take, writeRecord } from './step.ts';
 
 export function daemonSteps(step: Step): void {
   const { s } = step;
@@ -34,7 +34,7 @@ function read(step: Step, n: number): void {
   const { s } = step;
   const { group } = s.doc;
   if (group.is !== Group.assigned || !owns(s, n) || s.machines[n]!.seen === group.gen) return;
-  take(step, 'read-assigned', n, -1, (t) => void (t.machines[n]!.seen = group.gen));
+  take(step, 'read-assigned', n, -1, patch(n, { seen: group.gen }));
 }
 
 /** Between reading and starting anything may have happened; lease, permit and journal decide. */
@@ -46,7 +46,7 @@ function start(step: Step, n: number): void {
   const leased = !model.config.clocks || (m.lease > 0 && m.lease !== NEVER);
   if (!leased && model.mutant !== 'start-without-lease') return;
   if (m.seen <= m.refused) return;
-  take(step, 'start', n, -1, (t) => Object.assign(t.machines[n]!, { starting: m.inc, journaled: 1 }));
+  take(step, 'start', n, -1, patch(n, { starting: m.inc, journaled: 1 }));
 }
 
 /** Draining, or this incarnation is accused or gone, or it no longer owns what runs. */
@@ -59,12 +59,12 @@ function stop(step: Step, n: number): void {
   const m = step.s.machines[n]!;
   if (!(m.runs || m.starting) || !shouldStop(step.s, n)) return;
   if (!m.stuck) {
-    take(step, 'stop', n, -1, (t) => Object.assign(t.machines[n]!, { runs: 0, starting: 0 }));
+    take(step, 'stop', n, -1, patch(n, { runs: 0, starting: 0 }));
     return;
   }
   const record = step.s.records[n]!;
   if (record.stopFailed || record.inc !== m.inc) return;
-  writeRecord(step, 'report-stop-failed', n, (r) => void (r.stopFailed = 1));
+  writeRecord(step, 'report-stop-failed', n, (r) => Object.assign(r, { stopFailed: 1 }));
 }
 
 /**
@@ -80,8 +80,8 @@ function release(step: Step, n: number): void {
   const begun = m.refused >= gen && model.mutant !== 'release-abandoned';
   if (!shouldStop(s, n) && !begun) return;
   if (m.refused < gen && model.mutant !== 'no-refusal-in-journal') {
-    take(step, 'refuse', n, -1, (t) => Object.assign(t.machines[n]!, { refused: gen, journaled: 0 }));
+    take(step, 'refuse', n, -1, patch(n, { refused: gen, journaled: 0 }));
     return;
   }
-  writeRecord(step, 'release', n, (r) => void (r.released = gen));
+  writeRecord(step, 'release', n, (r) => Object.assign(r, { released: gen }));
 }

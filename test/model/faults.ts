@@ -10,6 +10,7 @@ import {
   forgetDaemon,
   happen,
   type Model,
+  patch,
   recordChanged,
   type Step,
 } from './step.ts';
@@ -24,18 +25,18 @@ export function faultSteps(step: Step): void {
     machineFaults(step, n);
     if (!m.paused && m.keeper !== Keeper.dead) processFaults(step, n);
   }
-  if (s.store) fault(step, 'store', 'store-lost', -1, -1, (t) => void (t.store = 0));
-  else happen(step, 'store-back', -1, -1, (t) => void (t.store = 1));
+  if (s.store) fault(step, 'store', 'store-lost', -1, -1, (t) => Object.assign(t, { store: 0 }));
+  else happen(step, 'store-back', -1, -1, (t) => Object.assign(t, { store: 1 }));
 }
 
 function machineFaults(step: Step, n: number): void {
   const m = step.s.machines[n]!;
   fault(step, 'crash', 'crash', n, -1, (t) => powerOff(step.model, t, n));
-  if (m.paused) happen(step, 'resume', n, -1, (t) => void (t.machines[n]!.paused = 0));
-  else fault(step, 'pause', 'pause', n, -1, (t) => void (t.machines[n]!.paused = 1));
-  if (m.isolated) happen(step, 'heal', n, -1, (t) => void (t.machines[n]!.isolated = 0));
-  else fault(step, 'isolate', 'isolate', n, -1, (t) => void (t.machines[n]!.isolated = 1));
-  if (!m.stuck) fault(step, 'stuck', 'stop-breaks', n, -1, (t) => void (t.machines[n]!.stuck = 1));
+  if (m.paused) happen(step, 'resume', n, -1, patch(n, { paused: 0 }));
+  else fault(step, 'pause', 'pause', n, -1, patch(n, { paused: 1 }));
+  if (m.isolated) happen(step, 'heal', n, -1, patch(n, { isolated: 0 }));
+  else fault(step, 'isolate', 'isolate', n, -1, patch(n, { isolated: 1 }));
+  if (!m.stuck) fault(step, 'stuck', 'stop-breaks', n, -1, patch(n, { stuck: 1 }));
 }
 
 function processFaults(step: Step, n: number): void {
@@ -46,19 +47,17 @@ function processFaults(step: Step, n: number): void {
     t.machines[n]!.keeper = Keeper.dead;
   });
   if (!daemonWorks(step.s, n)) {
-    if (m.hung) happen(step, 'daemon-wakes', n, -1, (t) => void (t.machines[n]!.hung = 0));
+    if (m.hung) happen(step, 'daemon-wakes', n, -1, patch(n, { hung: 0 }));
     return;
   }
-  fault(step, 'hang', 'daemon-hangs', n, -1, (t) => void (t.machines[n]!.hung = 1));
+  fault(step, 'hang', 'daemon-hangs', n, -1, patch(n, { hung: 1 }));
 }
 
 /** The state directory is lost while no keeper has it open. */
 function journal(step: Step, n: number): void {
   const m = step.s.machines[n]!;
   if (m.keeper !== Keeper.dead || (!m.journaled && !m.refused)) return;
-  fault(step, 'journal', 'journal-lost', n, -1, (t) =>
-    Object.assign(t.machines[n]!, { journaled: 0, refused: 0 }),
-  );
+  fault(step, 'journal', 'journal-lost', n, -1, patch(n, { journaled: 0, refused: 0 }));
 }
 
 function landLate(step: Step, n: number): void {

@@ -6,7 +6,7 @@ import { markGone } from './coordinator.ts';
 import { powerOff } from './faults.ts';
 import { daemonWorks, leads } from './judgement.ts';
 import { Is, type Machine, Proof, Stage, type State } from './state.ts';
-import { fault, happen, type Step, take, writeDocument } from './step.ts';
+import { fault, happen, patch, type Step, take, writeDocument } from './step.ts';
 
 export function fencingSteps(step: Step): void {
   const { s } = step;
@@ -213,9 +213,14 @@ function lateEffects(step: Step, on: number): void {
       cut(t, on, m.lateCut);
     });
   }
+  // A device holds several keys; an older one admits nobody any more.
   if (m.lateUnfence) {
-    happen(step, 'late-unfence', on, -1, (t) =>
-      Object.assign(t.machines[on]!, { lateUnfence: 0, path: m.lateUnfence }),
+    happen(
+      step,
+      'late-unfence',
+      on,
+      -1,
+      patch(on, { lateUnfence: 0, path: Math.max(m.path, m.lateUnfence) }),
     );
   }
 }

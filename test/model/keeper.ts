@@ -6,7 +6,7 @@ import { mustEnd } from './coordinator.ts';
 import { unfenceInHand } from './fencing.ts';
 import { daemonWorks } from './judgement.ts';
 import { Group, Is, Keeper, type Machine, NEVER, type State } from './state.ts';
-import { forgetDaemon, happen, type Model, type Step, take, writeRecord } from './step.ts';
+import { forgetDaemon, happen, type Model, patch, type Step, take, writeRecord } from './step.ts';
 
 export function keeperSteps(step: Step): void {
   const { s } = step;
@@ -64,7 +64,7 @@ function clean(step: Step, n: number): void {
   const m = s.machines[n]!;
   const found = model.mutant === 'reborn-from-journal-only' ? m.runs && m.journaled : m.runs;
   if (found) {
-    if (!m.stuck) take(step, 'clean-up', n, -1, (t) => void (t.machines[n]!.runs = 0));
+    if (!m.stuck) take(step, 'clean-up', n, -1, patch(n, { runs: 0 }));
     return;
   }
   if (s.store === 0) return;
@@ -113,10 +113,9 @@ function deadline(step: Step, n: number): void {
     take(step, 'end-incarnation', n, -1, (t) => beginIncarnation(model, t, n));
     return;
   }
-  if (m.starting) take(step, 'kill-start', n, -1, (t) => void (t.machines[n]!.starting = 0));
-  if (m.runs && !m.stuck) take(step, 'hard-stop', n, -1, (t) => void (t.machines[n]!.runs = 0));
-  if (verifiedStopped(model, m))
-    take(step, 'verify-stopped', n, -1, (t) => void (t.machines[n]!.keeper = Keeper.stopped));
+  if (m.starting) take(step, 'kill-start', n, -1, patch(n, { starting: 0 }));
+  if (m.runs && !m.stuck) take(step, 'hard-stop', n, -1, patch(n, { runs: 0 }));
+  if (verifiedStopped(model, m)) take(step, 'verify-stopped', n, -1, patch(n, { keeper: Keeper.stopped }));
 }
 
 /** A journaled start counts as running until its command is dead. */

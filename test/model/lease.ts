@@ -8,7 +8,7 @@ import { markGone } from './coordinator.ts';
 import { powerOff } from './faults.ts';
 import { daemonWorks, isIn, leads } from './judgement.ts';
 import { Is, Keeper, type Machine, NEVER, Proof, Renewal, type State } from './state.ts';
-import { fault, type Model, recordChanged, type Step, take, writeDocument } from './step.ts';
+import { fault, type Model, patch, recordChanged, type Step, take, writeDocument } from './step.ts';
 
 export function leaseSteps(step: Step): void {
   const { clocks } = step.model.config;
@@ -30,7 +30,7 @@ function renew(step: Step, n: number, clocks: Clocks): void {
   if (m.renewal === Renewal.landed) readOwnEntry(step, n);
   else if (m.lease !== clocks.lease || m.renewal === Renewal.unknown) send(step, n, clocks);
   if (m.renewal === Renewal.unknown && m.pendingRecord === null) {
-    take(step, 'renewal-seen', n, -1, (t) => void (t.machines[n]!.renewal = Renewal.landed));
+    take(step, 'renewal-seen', n, -1, patch(n, { renewal: Renewal.landed }));
   }
 }
 

@@ -5,7 +5,7 @@
  */
 import type { Configuration, FaultKind } from './configurations.ts';
 import type { MutantName } from './mutants.ts';
-import { type Doc, type NodeRecord, Stage, type State } from './state.ts';
+import { type Doc, type Machine, type NodeRecord, Stage, type State } from './state.ts';
 import { copyDoc } from './state-codec.ts';
 import type { Label } from './trace.ts';
 
@@ -30,6 +30,13 @@ export interface Step {
   readonly model: Model;
   readonly s: State;
   readonly offer: Offer;
+}
+
+/** The change that sets these fields of node `n`. */
+export function patch(n: number, fields: Partial<Machine>): Change {
+  return (t) => {
+    Object.assign(t.machines[n]!, fields);
+  };
 }
 
 /** Something the protocol does by itself. */
