@@ -93,7 +93,7 @@ function snapshot(o: FacadeOptions, description: StoreDescription | undefined): 
     config: s.config?.value,
     document: s.store.document?.value,
     records,
-    store: { reachable: s.store.reachable, lastAnswerMs: s.store.readSentAt ? Math.round(o.now() - s.store.readSentAt) : undefined, description },
+    store: { reachable: s.store.reachable, lastAnswerMs: s.store.answeredAt === undefined ? undefined : Math.round(o.now() - s.store.answeredAt), description },
     hearing: s.hears,
     lease: { valid: leaseLeft !== undefined && leaseLeft > 0, remainingMs: leaseLeft === undefined ? undefined : Math.round(leaseLeft) },
     resources: Object.entries(s.groups).flatMap(([group, local]) => resourcesOf(group, local)),

@@ -8,7 +8,9 @@ import { journalFailed, journaled } from './groups/journal.ts';
 import { cleanStepDone } from './membership/clean.ts';
 import { confirmRenewal, recordWritten } from './publish.ts';
 import { storeUnreachable, tookDocument, tookRead, tookRecord, wantRead } from './store-view.ts';
-import { note, type Turn } from './turn.ts';
+import { note, say, type Turn, unsay } from './turn.ts';
+
+const WRITE_RETRY_MS = 250;
 
 type Handler<K extends Event['kind']> = (t: Turn, event: Extract<Event, { kind: K }>) => void;
 
@@ -57,8 +59,7 @@ const HANDLERS: { readonly [K in Event['kind']]: Handler<K> } = {
   'journal-failed': journalFailed,
   requested: (t, e) => {
     const { s } = t;
-    s.requests = [...s.requests, { seq: s.nextRequest, by: e.by, ticket: e.ticket, request: e.request }];
-    s.nextRequest += 1;
+    s.asked = [...s.asked, { by: e.by, ticket: e.ticket, request: e.request }];
     s.dirty = true;
   },
   'leave-asked': (t) => {
@@ -80,10 +81,14 @@ function documentWritten(t: Turn, e: Extract<Event, { kind: 'document-written' }
   s.store = { ...s.store, writing: undefined };
   s.dirty = true;
   if (e.answer.answer !== 'ok') {
-    if (e.answer.answer === 'unknown') note(t, `no answer to a write of the cluster document (${e.answer.reason}): reading before anything is done`, { level: 'warning' });
+    if (e.answer.answer === 'unknown') {
+      say(t, 'write', `no answer to a write of the cluster document (${e.answer.reason}): reading before anything is done`, { level: 'warning' });
+      s.store = { ...s.store, writeAt: t.clock.now + WRITE_RETRY_MS };
+    }
     wantRead(t);
     return;
   }
+  unsay(t, 'write');
   // Not what is held now: the watch may have shown this very document before the acknowledgement came.
   tookDocument(t, { version: e.answer.version, value: writing.document });
   if (s.store.confirmed < writing.document.version) s.store = { ...s.store, confirmed: writing.document.version };

@@ -11,6 +11,8 @@ import { allClosed } from './groups/run-groups.ts';
 import { sameRecord, usableDocument, wantRead } from './store-view.ts';
 import { act, say, type Turn, unsay } from './turn.ts';
 
+const RETRY_MS = 250;
+
 export function publish(t: Turn): void {
   const { s, clock } = t;
   const config = s.config?.value;
@@ -18,7 +20,7 @@ export function publish(t: Turn): void {
   if (!config || !document || !canPublish(t) || !mayOwnRecord(t, document)) return;
   const wanted = record(t, document);
   const due = clock.now >= s.renewal.nextAt;
-  if (!due && s.renewal.published && sameRecord(s.renewal.published, wanted)) return;
+  if (!due && (s.renewal.failed || (s.renewal.published && sameRecord(s.renewal.published, wanted)))) return;
   const own = s.store.records[s.self];
   const counter = Math.max(s.renewal.counter, own?.value.inc === s.inc ? own.value.counter : 0) + 1;
   const value = { ...wanted, counter };
@@ -28,6 +30,7 @@ export function publish(t: Turn): void {
     sentAt: clock.now,
     step: 'writing',
     owned: s.renewal.owned,
+    failed: false,
     ackAt: 0,
     nextAt: clock.now + config.timing.renewIntervalMs,
   };
@@ -112,7 +115,8 @@ export function recordWritten(t: Turn, counter: number, answer: Answer): void {
   if (s.renewal.step !== 'writing' || s.renewal.counter !== counter) return;
   wantRead(t);
   if (answer.answer !== 'ok') {
-    s.renewal = { ...s.renewal, step: 'idle', published: undefined, nextAt: t.clock.now + 50 };
+    const failed = answer.answer === 'unknown';
+    s.renewal = { ...s.renewal, step: 'idle', published: undefined, failed, nextAt: t.clock.now + (failed ? RETRY_MS : 0) };
     if (answer.answer === 'unknown') say(t, 'record', `no answer to a write of this node's record: ${answer.reason}`, { level: 'warning' });
     return;
   }

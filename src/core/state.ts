@@ -38,6 +38,8 @@ export interface State {
   readonly fences: Readonly<Record<NodeName, FenceTry>>;
   /** Since when a lapse is counted, from the first sight of this (incarnation, counter) after the accusation. */
   readonly lapses: Readonly<Record<NodeName, { readonly inc: Incarnation; readonly counter: number; readonly since: number }>>;
+  /** Asked here; numbered once the document is known, because the answers of this incarnation stand there. */
+  readonly asked: readonly Omit<PendingRequest, 'seq'>[];
   readonly requests: readonly PendingRequest[];
   readonly nextRequest: number;
   /** Nodes whose new incarnation stays unclean, since when. */
@@ -68,6 +70,10 @@ export interface StoreView {
   readonly readWanted: boolean;
   readonly readSentAt: number;
   readonly retryAt: number;
+  /** A write got no answer: the next one waits until then. */
+  readonly writeAt: number;
+  /** When the store last answered anything. */
+  readonly answeredAt: number | undefined;
   readonly writing: { readonly nonce: string; readonly before: Document; readonly document: Document } | undefined;
   /** Highest (lineage, version) ever seen by this node; durable. `at`: when this daemon saw it. */
   readonly seen: { readonly lineage: string; readonly version: number; readonly at: number } | undefined;
@@ -87,6 +93,8 @@ export interface Renewal {
   readonly ackAt: number;
   /** This incarnation has held its record: finding another's there means being superseded. */
   readonly owned: boolean;
+  /** The last attempt got no answer: the next waits for its time whatever there is to say. */
+  readonly failed: boolean;
   readonly nextAt: number;
 }
 
@@ -202,12 +210,14 @@ export function newState(birth: Birth): State {
       readWanted: true,
       readSentAt: 0,
       retryAt: 0,
+      writeAt: 0,
+      answeredAt: undefined,
       writing: undefined,
       seen: birth.seen && { ...birth.seen, at: Number.NEGATIVE_INFINITY },
       wentBack: false,
       configWanted: undefined,
     },
-    renewal: { counter: 0, published: undefined, sentAt: 0, step: 'idle', ackAt: 0, owned: false, nextAt: 0 },
+    renewal: { counter: 0, published: undefined, sentAt: 0, step: 'idle', ackAt: 0, owned: false, failed: false, nextAt: 0 },
     leaseUntil: undefined,
     hears: {},
     linksDown: [],
@@ -219,6 +229,7 @@ export function newState(birth: Birth): State {
     refused: birth.refused,
     fences: {},
     lapses: {},
+    asked: [],
     requests: [],
     nextRequest: 1,
     unclean: {},

@@ -197,8 +197,8 @@ export class SimNode {
 
   killDaemon(): void {
     if (!this.daemon || !this.power) return;
-    if (this.paused === 'daemon') this.paused = undefined;
     this.stopDaemon();
+    if (this.paused === 'daemon') this.resume();
     const { inc } = this;
     this.restarts += 1;
     this.later(200, () => {

@@ -17,11 +17,12 @@ import { type DocumentDraft, openDraft, set } from './draft.ts';
 import { fenceAccused } from './fences.ts';
 import { followConfig } from './follow-config.ts';
 import { freeGroups } from './free.ts';
-import { answerRequests, deliverAnswers } from './requests.ts';
+import { answerRequests, deliverAnswers, numberRequests } from './requests.ts';
 
 export function coordinate(t: Turn): void {
   const document = usableDocument(t);
   if (!document || !t.s.config || t.s.config.hash !== document.config.hash) return;
+  numberRequests(t, document);
   deliverAnswers(t, document);
   const d = openDraft(document);
   if (!isMember(t, document)) {
@@ -48,6 +49,10 @@ function decideAll(t: Turn, d: DocumentDraft, judgement: Judgement): void {
 function mayWrite(t: Turn, document: Document): boolean {
   const { store } = t.s;
   if (store.reading || store.readWanted) t.s.waiting = true;
+  if (t.clock.now < store.writeAt) {
+    lookAgain(t, store.writeAt);
+    return false;
+  }
   return store.reachable && !store.writing && !store.readWanted && !store.reading && store.confirmed >= document.version && !t.s.leaving;
 }
 

@@ -11,6 +11,20 @@ import { carryOut } from './carry-out.ts';
 
 const KEEP = 8;
 
+/**
+ * Gives waiting requests their numbers. A restarted daemon of the same incarnation must not use a number twice: the
+ * document would show the old answer for it.
+ */
+export function numberRequests(t: Turn, document: Document): void {
+  const { s } = t;
+  if (s.asked.length === 0 || !s.renewal.owned) return;
+  const answers = document.answers[s.self];
+  const used = Math.max(answers?.inc === s.inc ? answers.done : 0, ...(s.requests.length > 0 ? s.requests.map((r) => r.seq) : [0]), s.nextRequest - 1);
+  s.requests = [...s.requests, ...s.asked.map((r, i) => ({ ...r, seq: used + 1 + i }))];
+  s.nextRequest = used + s.asked.length + 1;
+  s.asked = [];
+}
+
 export function answerRequests(t: Turn, d: DocumentDraft): void {
   for (const [node, record] of Object.entries(t.s.store.records)) {
     if (node !== t.s.self) answerAll(t, d, node, record.value.inc, record.value.requests);

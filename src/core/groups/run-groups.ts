@@ -2,7 +2,7 @@
  * What this node runs. The document is the only order: a group assigned to this incarnation runs here, everything else
  * that is still here is stopped and released. Running on is the default while nothing newer can be known.
  */
-import type { GroupName } from '../config.ts';
+import type { GroupConfig, GroupName } from '../config.ts';
 import type { Document } from '../document.ts';
 import { leaseValid } from '../publish.ts';
 import { usableDocument, wantRead } from '../store-view.ts';
@@ -15,6 +15,7 @@ export function runGroups(t: Turn): void {
   const document = usableDocument(t);
   if (document) {
     forgetClosed(t, document);
+    refuseUnopened(t, document);
     openAssigned(t, document);
   }
   for (const name of Object.keys(t.s.groups)) runGroup(t, name, document);
@@ -28,6 +29,24 @@ function forgetClosed(t: Turn, document: Document): void {
     if (group.step === 'closed' && !named) setGroup(t, name, undefined);
   }
 }
+
+/**
+ * Assigned and drained again before this node ever opened it: nothing runs, and nothing of this generation ever will.
+ * That must be said, or the group would be drained for ever.
+ */
+function refuseUnopened(t: Turn, document: Document): void {
+  const { s } = t;
+  for (const [name, entry] of Object.entries(document.groups)) {
+    if (entry.is === 'free' || !isMine(t, entry) || s.groups[name] || (s.refused[name] ?? -1) >= entry.gen) continue;
+    if (entry.is === 'assigned' && !s.leaving) continue;
+    const definition = { ...NOTHING_TO_RUN, ...s.config?.value.groups[name], resources: [] };
+    setGroup(t, name, { gen: entry.gen, def: entry.def, definition, step: 'open', want: 'stop', resources: {} });
+  }
+}
+
+const NOTHING_TO_RUN: GroupConfig = {
+  ...{ nodes: [], ordered: true, restricted: false, failback: 'on', together: [], apart: [], enabled: true, resources: [] },
+};
 
 /** No group may have anything running here. */
 export function allClosed(t: Turn): boolean {

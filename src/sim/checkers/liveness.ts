@@ -54,6 +54,12 @@ function missing(world: World): string {
 }
 
 export function checkQuiet(world: World): void {
+  const asker = [...world.nodes.keys()][0]!;
+  for (const group of Object.keys(world.config.groups)) {
+    // Pins and bans end by themselves, minutes later; ended now, nothing is left that may still happen.
+    world.ask(asker, { kind: 'unpin', group });
+    world.ask(asker, { kind: 'cleanup', group });
+  }
   world.run(world.schedule.now + 130_000, () => world.schedule.now > world.lastNews + 40_000);
   const before = lasting(world);
   const notes = world.log.length;
