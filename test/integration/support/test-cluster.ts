@@ -1,0 +1,239 @@
+/**
+ * A whole cluster for a test: a cluster file, its lab with the real agents, a watch over who owns what, and the way to
+ * ask any node. Ends with `down`, also when bringing it up failed.
+ */
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Lab } from '../../../lab/lab.ts';
+import type { RunResult } from '../../../lab/run.ts';
+import { type ApiClient, openClient } from '../../../src/api/client.ts';
+import type { GroupView, NodeView, StatusView } from '../../../src/api/contract/views.ts';
+import type { ClusterFile } from './cluster-file.ts';
+import { OwnerWatch, type Watched } from './owner-watch.ts';
+import { until } from './until.ts';
+
+/** A cold start is about 4 s on a quiet machine. */
+export const startWithinMs = 30_000;
+/** Long enough for a takeover on a machine with other work; a wedged cluster still fails. */
+export const takeoverWithinMs = 15_000;
+
+export class TestCluster {
+  readonly lab: Lab;
+  readonly name: string;
+  readonly owners: OwnerWatch;
+  /** Path of the cluster file; `write` replaces its text. */
+  readonly path: string;
+  readonly nodes: readonly string[];
+  /** Its own directory, gone at the end. */
+  readonly directory: string;
+
+  private constructor(lab: Lab, file: ClusterFile, directory: string, owners: OwnerWatch) {
+    this.lab = lab;
+    this.name = String(file.cluster.name);
+    this.nodes = Object.keys(file.nodes);
+    this.directory = directory;
+    this.path = join(directory, 'cluster.yaml');
+    this.owners = owners;
+  }
+
+  /** Brings the cluster up and waits until every group it names runs. */
+  static async up(file: ClusterFile): Promise<TestCluster> {
+    const directory = mkdtempSync(join(tmpdir(), 'holdfast-cluster-'));
+    try {
+      writeFileSync(join(directory, 'cluster.yaml'), JSON.stringify(file, null, 2));
+      const lab = await Lab.up(join(directory, 'cluster.yaml'));
+      const { hosts } = await lab.status();
+      const watched = hosts.map(({ name, controlGroup }) => ({
+        name,
+        controlGroup,
+        agentGroup: join(controlGroup, `holdfast.${file.cluster.name}.${name}`),
+      }));
+      return new TestCluster(lab, file, directory, new OwnerWatch(watched, watchedBy(file)));
+    } catch (error) {
+      rmSync(directory, { recursive: true });
+      throw error;
+    }
+  }
+
+  async down(): Promise<void> {
+    this.owners.close();
+    await this.lab.down();
+    rmSync(this.directory, { recursive: true });
+  }
+
+  write(file: ClusterFile): void {
+    writeFileSync(this.path, JSON.stringify(file, null, 2));
+    this.owners.watch(watchedBy(file));
+  }
+
+  stateDirectory(node: string): string {
+    return join(this.lab.dir, 'nodes', node);
+  }
+
+  client(node: string, timeoutMs = 3_000): ApiClient {
+    return openClient({ socketPath: join(this.stateDirectory(node), 'api.sock'), timeoutMs, by: 'test' });
+  }
+
+  status(node: string): Promise<StatusView> {
+    return this.client(node).status();
+  }
+
+  async group(name: string, node: string): Promise<GroupView> {
+    const group = (await this.status(node)).groups.find((g) => g.name === name);
+    assert.ok(group, `there is a group ${name}`);
+    return group;
+  }
+
+  async node(name: string, at: string): Promise<NodeView> {
+    const node = (await this.status(at)).nodes.find((n) => n.name === name);
+    assert.ok(node, `there is a node ${name}`);
+    return node;
+  }
+
+  /** What a person sees who types `holdfast …` on that node. */
+  holdfast(node: string, ...args: string[]): Promise<RunResult> {
+    return this.lab.exec(node, ['holdfast', ...args], { timeoutMs: 60_000 });
+  }
+
+  /** The same, and it must succeed; resolves with what it printed. */
+  async ask(node: string, ...args: string[]): Promise<string> {
+    const { code, stdout, stderr } = await this.holdfast(node, ...args);
+    assert.equal(code, 0, `holdfast ${args.join(' ')} on ${node}: ${stdout}${stderr}`);
+    return stdout;
+  }
+
+  /** Waits until the group runs on `node`, as `at` (that node unless told) sees it and as the kernel shows it. */
+  untilRuns(group: string, node: string, withinMs = takeoverWithinMs, at = node): Promise<GroupView> {
+    const runs = async () => {
+      const view = await this.group(group, at);
+      return view.node === node && view.state === 'running' ? view : undefined;
+    };
+    return until(runs, withinMs, `${group} runs on ${node}`, () => this.lastWords());
+  }
+
+  untilNode(
+    name: string,
+    state: NodeView['state'],
+    at: string,
+    withinMs = takeoverWithinMs,
+  ): Promise<NodeView> {
+    const is = async () => {
+      const view = await this.node(name, at);
+      return view.state === state ? view : undefined;
+    };
+    return until(is, withinMs, `${name} is ${state}`, () => this.lastWords());
+  }
+
+  /** Every node has power, is a member, and every other member hears it. */
+  untilAllIn(withinMs = startWithinMs): Promise<StatusView> {
+    const all = async () => {
+      const views = await Promise.all(this.nodes.map((node) => this.status(node)));
+      const settled = views.every((s) =>
+        s.nodes.every((n) => n.state === 'in' && n.links.every((l) => l.up && l.unheardBy.length === 0)),
+      );
+      return settled ? views[0] : undefined;
+    };
+    return until(all, withinMs, 'all nodes are in', () => this.lastWords());
+  }
+
+  /** Of the node's keeper, from its permit; a new one means that the node began anew. */
+  incarnation(node: string): string {
+    const { inc } = JSON.parse(readText(join(this.stateDirectory(node), 'permit.json')) || '{}') as {
+      inc?: string;
+    };
+    return inc ?? '';
+  }
+
+  /** Process ids (of this machine) in a resource's control group. */
+  pids(node: string, service: string): number[] {
+    const [group, resource] = service.split('/');
+    return this.processes(node, `r.${group}.${resource}`);
+  }
+
+  /** The process itself of an `exec` resource, without the shell that waits for it; undefined when it is not there. */
+  main(node: string, service: string): number | undefined {
+    return this.pids(node, service).find((pid) => readText(`/proc/${pid}/comm`).trim() !== 'sh');
+  }
+
+  daemonPid(node: string): number {
+    const [pid] = this.processes(node, 'daemon');
+    assert.ok(pid, `${node} has a daemon`);
+    return pid;
+  }
+
+  /** Process ids in a control group of the node's agent. */
+  processes(node: string, group: string): number[] {
+    const path = join(this.controlGroup(node), `holdfast.${this.name}.${node}`, group, 'cgroup.procs');
+    return readNumbers(path);
+  }
+
+  keeperPid(node: string): number {
+    const own = readNumbers(join(this.controlGroup(node), 'cgroup.procs'));
+    const keeper = own.find((pid) => readText(`/proc/${pid}/cmdline`).includes('keeper.js'));
+    assert.ok(keeper, `${node} has a keeper`);
+    return keeper;
+  }
+
+  controlGroup(node: string): string {
+    const plan = JSON.parse(readFileSync(join(this.lab.dir, 'plan.json'), 'utf8')) as {
+      hosts: { name: string; controlGroup: string }[];
+    };
+    const host = plan.hosts.find((h) => h.name === node);
+    assert.ok(host, `there is a host ${node}`);
+    return host.controlGroup;
+  }
+
+  /** Notes of a node's journal from which on the test looks, as text. */
+  async events(node: string, last = 200): Promise<string[]> {
+    return (await this.client(node).events({ last })).map((event) => event.text);
+  }
+
+  /** The newest lines of every node's journal and of its agent's output, for a failure. */
+  lastWords(): string {
+    return this.nodes
+      .map((node) => {
+        const events = readText(join(this.stateDirectory(node), 'events.ndjson'))
+          .trim()
+          .split('\n')
+          .slice(-25);
+        const log = readText(join(this.lab.dir, 'log', `${node}.log`))
+          .trim()
+          .split('\n')
+          .slice(-5);
+        const lines = events.map((line) => {
+          const { at, text } = JSON.parse(line || '{}') as { at?: number; text?: string };
+          return `  ${at ? new Date(at).toISOString().slice(11, 23) : ''} ${text}`;
+        });
+        return [`${node}:`, ...lines, ...log.map((line) => `  | ${line}`)].join('\n');
+      })
+      .join('\n');
+  }
+}
+
+function watchedBy(file: ClusterFile): Watched {
+  const resources = Object.entries(file.groups).flatMap(([group, { resources: all }]) =>
+    Object.entries(all).map(([name, resource]) => ({ group, name, resource })),
+  );
+  return {
+    addresses: resources.flatMap(({ resource }) =>
+      resource.type === 'address' ? [String(resource.address).split('/')[0] ?? ''] : [],
+    ),
+    services: resources.flatMap(({ group, name, resource }) =>
+      resource.type === 'exec' ? [`${group}/${name}`] : [],
+    ),
+  };
+}
+
+function readNumbers(path: string): number[] {
+  return readText(path).split('\n').filter(Boolean).map(Number);
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
