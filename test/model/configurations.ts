@@ -71,15 +71,23 @@ const writes: readonly FaultKind[] = ['unknown', 'lateRecord'];
 const all: readonly FaultKind[] = [...local, ...writes, 'lateFence', 'lateUnfence'];
 
 const small: readonly Configuration[] = [
-  { name: 'two-off', about: 'power switch', run: 'small', ...two, ...off, faults: all, budget: 2 },
   {
-    name: 'two-cut-1',
-    about: 'the disk cuts off, one fault',
+    name: 'two-off',
+    about: 'power switch, two faults',
+    run: 'small',
+    ...two,
+    ...off,
+    faults: all,
+    budget: 2,
+  },
+  {
+    name: 'two-cut',
+    about: 'the disk cuts off, two faults',
     run: 'small',
     ...two,
     ...cut,
     faults: all,
-    budget: 1,
+    budget: 2,
   },
   { name: 'lapse-1', about: 'lapse only, one fault', run: 'small', ...two, ...lapse, faults: all, budget: 1 },
   {

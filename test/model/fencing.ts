@@ -152,7 +152,7 @@ function commandsTakeEffect(step: Step, n: number): void {
     const on = m.unfence.target - 1;
     take(step, 'unfence-takes-effect', n, on, (t) => {
       t.machines[n]!.unfence.stage = Stage.done;
-      t.machines[on]!.path = m.unfence.inc;
+      open(t, on, m.unfence.inc);
     });
     if (daemonWorks(s, n)) timeOutUnfence(step, n);
   }
@@ -213,14 +213,16 @@ function lateEffects(step: Step, on: number): void {
       cut(t, on, m.lateCut);
     });
   }
-  // A device holds several keys; an older one admits nobody any more.
   if (m.lateUnfence) {
-    happen(
-      step,
-      'late-unfence',
-      on,
-      -1,
-      patch(on, { lateUnfence: 0, path: Math.max(m.path, m.lateUnfence) }),
-    );
+    happen(step, 'late-unfence', on, -1, (t) => {
+      t.machines[on]!.lateUnfence = 0;
+      open(t, on, m.lateUnfence);
+    });
   }
+}
+
+/** A device holds several keys of a node; an older one admits nobody any more. */
+function open(t: State, on: number, inc: number): void {
+  const target = t.machines[on]!;
+  target.path = Math.max(target.path, inc);
 }

@@ -19,21 +19,32 @@ export interface Selection {
   readonly only?: string | undefined;
 }
 
-/** First the protocol as it is, then each mutant in the configuration that must notice it. */
-export function* findings({ large = false, only }: Selection): Generator<Finding> {
-  for (const config of configurations) {
-    if (only === undefined ? config.run === 'small' || large : config.name === only)
-      yield explore(config, undefined);
-  }
-  for (const mutant of mutants) {
-    if (only !== undefined && mutant.name !== only) continue;
-    yield explore(configurations.find(({ name }) => name === mutant.caughtIn)!, mutant);
-  }
+export interface Planned {
+  readonly config: Configuration;
+  readonly mutant: Mutant | undefined;
 }
 
-function explore(config: Configuration, mutant: Mutant | undefined): Finding {
+/** First the protocol as it is, then each mutant in the configuration that must notice it. */
+export function plan({ large = false, only }: Selection): Planned[] {
+  const asItIs = configurations.filter(({ name, run }) =>
+    only === undefined ? run === 'small' || large : name === only,
+  );
+  const broken = mutants.filter(({ name }) => only === undefined || name === only);
+  return [
+    ...asItIs.map((config) => ({ config, mutant: undefined })),
+    ...broken.map((mutant) => ({ config: configurationNamed(mutant.caughtIn), mutant })),
+  ];
+}
+
+export function explore({ config, mutant }: Planned): Finding {
   const before = performance.now();
   const result = check(config, mutant?.name);
   const seconds = (performance.now() - before) / 1000;
   return { config, mutant, result, seconds, ok: (result.broken !== undefined) === (mutant !== undefined) };
+}
+
+function configurationNamed(wanted: string): Configuration {
+  const config = configurations.find(({ name }) => name === wanted);
+  if (!config) throw new Error(`no configuration is called "${wanted}"`);
+  return config;
 }

@@ -4,7 +4,7 @@
  * NAME is a configuration or a mutant; alone, its trace is printed whole. Exit code 1: something was missed or broken.
  */
 import { parseArgs } from 'node:util';
-import { type Finding, findings } from './findings.ts';
+import { explore, type Finding, plan } from './findings.ts';
 
 const { values } = parseArgs({
   options: { large: { type: 'boolean', default: false }, only: { type: 'string' } },
@@ -30,7 +30,8 @@ function row({ config, mutant, result, seconds, ok }: Finding): string {
 console.log(line(columns));
 let states = 0;
 let missed = 0;
-for (const finding of findings(values)) {
+for (const planned of plan(values)) {
+  const finding = explore(planned);
   console.log(row(finding));
   if (finding.result.broken && (values.only || !finding.ok)) {
     for (const text of finding.result.broken.trace) console.log(`    ${text}`);

@@ -35,7 +35,7 @@ export const mutants = [
   },
   { name: 'restarted-keeper-adopts', breaks: 'a restarted keeper adopts what runs', caughtIn: 'two-off' },
   { name: 'no-refusal-in-journal', breaks: 'no "refuse <= gen" in the journal', caughtIn: 'two-off' },
-  { name: 'unfence-before-rebirth', breaks: 'unfence before rebirth', caughtIn: 'two-cut-1' },
+  { name: 'unfence-before-rebirth', breaks: 'unfence before rebirth', caughtIn: 'two-cut' },
   { name: 'late-unfence-after-cut-off', breaks: 'a late unfence after a cut off', caughtIn: 'unfences' },
   {
     name: 'petting-while-a-start-is-pending',
