@@ -6,7 +6,7 @@ import { markGone } from './coordinator.ts';
 import { powerOff } from './faults.ts';
 import { daemonWorks, leads } from './judgement.ts';
 import { Is, type Machine, Proof, Stage, type State } from './state.ts';
-import { fault, happen, patch, type Step, take, writeDocument } from './step.ts';
+import { fault, happen, type Step, take, writeDocument } from './step.ts';
 
 export function fencingSteps(step: Step): void {
   const { s } = step;
