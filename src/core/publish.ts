@@ -121,6 +121,8 @@ export function recordWritten(t: Turn, counter: number, answer: Answer): void {
     return;
   }
   unsay(t, 'record');
+  // The store takes writes again; what became of the document is shown by the read that follows.
+  unsay(t, 'write');
   const published = s.renewal.published!;
   const mine = s.store.records[s.self];
   if (!mine || answer.version > mine.version) {

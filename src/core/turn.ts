@@ -59,9 +59,12 @@ export function unsay(t: Turn, key: string): boolean {
   return true;
 }
 
-/** Look at everything again no later than `at`. */
+const OVERDUE_MS = 1000;
+
+/** Look at everything again no later than `at`. What is overdue and still waits for something is not looked at without pause. */
 export function lookAgain(t: Turn, at: number): void {
-  if (at < t.s.lookAt) t.s.lookAt = at;
+  const next = at > t.clock.now ? at : t.clock.now + OVERDUE_MS;
+  if (next < t.s.lookAt) t.s.lookAt = next;
 }
 
 export function without<T>(map: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
