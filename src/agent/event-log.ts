@@ -58,7 +58,9 @@ export function openEventLog(stateDir: string): EventLog {
 
 function readRecent(file: string): AgentEvent[] {
   try {
-    const lines = readFileSync(file, 'utf8').split('\n').filter((l) => l !== '');
+    const lines = readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((l) => l !== '');
     return lines.slice(-KEEP).flatMap(parse);
   } catch {
     return [];

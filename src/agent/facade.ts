@@ -66,7 +66,8 @@ export function createFacade(o: FacadeOptions): LiveFacade {
 
 function unanswered(s: State): string {
   const seconds = ANSWER_WITHIN_MS / 1000;
-  if (!s.store.reachable) return `the store does not answer this node; the request stays queued here. Look at holdfast status`;
+  if (!s.store.reachable)
+    return `the store does not answer this node; the request stays queued here. Look at holdfast status`;
   const { coordinator } = s.store.document?.value ?? {};
   return `no coordinator has answered for ${seconds} s (the last one is ${coordinator || 'none yet'}); the request stays queued. Look at holdfast status`;
 }
@@ -93,19 +94,38 @@ function snapshot(o: FacadeOptions, description: StoreDescription | undefined): 
     config: s.config?.value,
     document: s.store.document?.value,
     records,
-    store: { reachable: s.store.reachable, lastAnswerMs: s.store.answeredAt === undefined ? undefined : Math.round(o.now() - s.store.answeredAt), description },
+    store: {
+      reachable: s.store.reachable,
+      lastAnswerMs: s.store.answeredAt === undefined ? undefined : Math.round(o.now() - s.store.answeredAt),
+      description,
+    },
     hearing: s.hears,
-    lease: { valid: leaseLeft !== undefined && leaseLeft > 0, remainingMs: leaseLeft === undefined ? undefined : Math.round(leaseLeft) },
+    lease: {
+      valid: leaseLeft !== undefined && leaseLeft > 0,
+      remainingMs: leaseLeft === undefined ? undefined : Math.round(leaseLeft),
+    },
     resources: Object.entries(s.groups).flatMap(([group, local]) => resourcesOf(group, local)),
     beats: o.beats(),
-    problems: [...Object.entries(s.said).filter(([key]) => !key.startsWith('ignored/')).map(([, text]) => text), ...o.problems()],
+    problems: [
+      ...Object.entries(s.said)
+        .filter(([key]) => !key.startsWith('ignored/'))
+        .map(([, text]) => text),
+      ...o.problems(),
+    ],
   };
 }
 
 function resourcesOf(group: GroupName, local: LocalGroup): ResourceState[] {
   return local.definition.resources.map((r) => {
     const { now, failures } = local.resources[r.name]!;
-    return { group, resource: r.name, type: r.type, state: stateOf(now), detail: detailOf(now), failures: failures.length };
+    return {
+      group,
+      resource: r.name,
+      type: r.type,
+      state: stateOf(now),
+      detail: detailOf(now),
+      failures: failures.length,
+    };
   });
 }
 

@@ -5,11 +5,11 @@
 import type { Action, ActionKind, ActionOf, ResourceOrder } from '../core/action.ts';
 import type { Config, NodeName } from '../core/config.ts';
 import type { Answer, Event, OperationOutcome } from '../core/event.ts';
-import { parseStoredConfig } from './stored-config.ts';
 import type { FenceRunner } from '../ports/fence-device.ts';
 import type { DaemonToKeeper } from '../ports/keeper-link.ts';
 import type { ProbeResult, ResourceRunner } from '../ports/resource-runner.ts';
 import type { Store } from '../ports/store.ts';
+import { parseStoredConfig } from './stored-config.ts';
 
 export interface LiveWorld {
   readonly node: NodeName;
@@ -52,8 +52,10 @@ const PERFORM: Perform = {
     const done = (answer: Answer) => w.dispatch({ kind: 'record-written', counter: record.counter, answer });
     w.store.writeRecord(w.node, expected, record).then(done, (error: Error) => done(unknown(error)));
   },
-  'start-resource': (w, order) => operate(w, order, order.definition.startTimeoutMs, w.runner.start(order, order.definition)),
-  'stop-resource': (w, order) => operate(w, order, order.definition.stopTimeoutMs, w.runner.stop(order, order.definition, order.how)),
+  'start-resource': (w, order) =>
+    operate(w, order, order.definition.startTimeoutMs, w.runner.start(order, order.definition)),
+  'stop-resource': (w, order) =>
+    operate(w, order, order.definition.stopTimeoutMs, w.runner.stop(order, order.definition, order.how)),
   'probe-resource': (w, order) => probe(w, order, w.runner.probe(order, order.definition, order.deep)),
   'adopt-resource': (w, order) => probe(w, order, w.runner.adopt(order, order.definition)),
   'announce-resource': (w, order) => void w.runner.announce(order, order.definition).catch(() => {}),
@@ -79,24 +81,44 @@ function unknown(error: Error): Answer {
 function guarded<T>(work: Promise<T>, timeoutMs: number, late: T): Promise<T> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(late), timeoutMs * 2 + 5000);
-    work.then(
-      (value) => resolve(value),
-      (error: Error) => resolve({ ...late, reason: error.message }),
-    ).finally(() => clearTimeout(timer));
+    work
+      .then(
+        (value) => resolve(value),
+        (error: Error) => resolve({ ...late, reason: error.message }),
+      )
+      .finally(() => clearTimeout(timer));
   });
 }
 
-function operate(w: LiveWorld, order: ResourceOrder, timeoutMs: number, work: Promise<OperationOutcome>): void {
+function operate(
+  w: LiveWorld,
+  order: ResourceOrder,
+  timeoutMs: number,
+  work: Promise<OperationOutcome>,
+): void {
   const late: OperationOutcome = { outcome: 'failed', class: 'soft', reason: 'the runner gave no result' };
   void guarded(work, timeoutMs, late).then((outcome) =>
-    w.dispatch({ kind: 'operation-done', order: order.order, group: order.group, resource: order.resource, outcome }),
+    w.dispatch({
+      kind: 'operation-done',
+      order: order.order,
+      group: order.group,
+      resource: order.resource,
+      outcome,
+    }),
   );
 }
 
 function probe(w: LiveWorld, order: ResourceOrder, work: Promise<ProbeResult>): void {
   const late: ProbeResult = { state: 'unknown', reason: 'the runner gave no result' };
   void guarded(work, order.definition.probeTimeoutMs, late).then(({ state, reason }) =>
-    w.dispatch({ kind: 'probed', order: order.order, group: order.group, resource: order.resource, state, reason }),
+    w.dispatch({
+      kind: 'probed',
+      order: order.order,
+      group: order.group,
+      resource: order.resource,
+      state,
+      reason,
+    }),
   );
 }
 
@@ -105,6 +127,8 @@ async function fence(w: LiveWorld, { node, inc, attempt, device }: ActionOf<'fen
   const by = config?.device === 'agent' ? config.program.split('/').at(-1)! : 'no device';
   const failed = (reason: string) => ({ off: false, reason });
   const once = config?.device === 'agent' ? { ...config, attempts: 1 } : config;
-  const outcome = once ? await w.fences.off(node, once).catch((error: Error) => failed(error.message)) : failed('the device is no longer configured');
+  const outcome = once
+    ? await w.fences.off(node, once).catch((error: Error) => failed(error.message))
+    : failed('the device is no longer configured');
   w.dispatch({ kind: 'fence-done', node, inc, attempt, off: outcome.off, by, reason: outcome.reason });
 }

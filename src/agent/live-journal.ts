@@ -17,7 +17,12 @@ export interface LiveJournalOptions {
   readonly signal: AbortSignal;
 }
 
-export function createLiveJournal({ journal, context, dispatch, signal }: LiveJournalOptions): (entry: Persist) => void {
+export function createLiveJournal({
+  journal,
+  context,
+  dispatch,
+  signal,
+}: LiveJournalOptions): (entry: Persist) => void {
   let seen: Seen | undefined;
   let timer: NodeJS.Timeout | undefined;
   signal.addEventListener('abort', () => clearTimeout(timer));
@@ -48,6 +53,8 @@ export function createLiveJournal({ journal, context, dispatch, signal }: LiveJo
       return;
     }
     const { group, gen, def, definition } = entry;
-    await journal.write(compileJournalEntry({ group, gen, def, definition, context: (r) => context(group, r) }));
+    await journal.write(
+      compileJournalEntry({ group, gen, def, definition, context: (r) => context(group, r) }),
+    );
   }
 }

@@ -31,7 +31,12 @@ export interface ClusterConfig {
 export type StoreConfig =
   | { readonly kind: 'memory' }
   /** `address` is host:port of the store process. `lab` or a named witness host is required (validate). */
-  | { readonly kind: 'sqlite'; readonly address: string; readonly lab: boolean; readonly witnessHost?: string }
+  | {
+      readonly kind: 'sqlite';
+      readonly address: string;
+      readonly lab: boolean;
+      readonly witnessHost?: string;
+    }
   | { readonly kind: 'etcd'; readonly endpoints: readonly string[]; readonly prefix: string };
 
 /** Heartbeats run on `cluster` and `both`; addresses may live on `client` and `both`. */

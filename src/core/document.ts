@@ -43,7 +43,11 @@ export interface Document {
 
 export type NodeEntry =
   | { readonly is: 'out' }
-  | { readonly is: 'in'; readonly inc: Incarnation; /** Admitted with an armed watchdog that cannot be paused with it. */ readonly lapse: boolean }
+  | {
+      readonly is: 'in';
+      readonly inc: Incarnation /** Admitted with an armed watchdog that cannot be paused with it. */;
+      readonly lapse: boolean;
+    }
   | {
       readonly is: 'accused';
       readonly inc: Incarnation;

@@ -48,7 +48,12 @@ export type Event =
   | { readonly kind: 'record-written'; readonly counter: number; readonly answer: Answer }
   | { readonly kind: 'config-loaded'; readonly hash: string; readonly config: Config }
   | { readonly kind: 'config-unreadable'; readonly hash: string; readonly reason: string }
-  | { readonly kind: 'hearing-changed'; readonly network: NetworkName; readonly node: NodeName; readonly heard: boolean }
+  | {
+      readonly kind: 'hearing-changed';
+      readonly network: NetworkName;
+      readonly node: NodeName;
+      readonly heard: boolean;
+    }
   | { readonly kind: 'stalled'; readonly forMs: number }
   | { readonly kind: 'link-changed'; readonly network: NetworkName; readonly up: boolean }
   | {
@@ -66,7 +71,12 @@ export type Event =
       readonly state: ProbeState;
       readonly reason: string;
     }
-  | { readonly kind: 'resource-died'; readonly group: GroupName; readonly resource: ResourceName; readonly reason: string }
+  | {
+      readonly kind: 'resource-died';
+      readonly group: GroupName;
+      readonly resource: ResourceName;
+      readonly reason: string;
+    }
   | {
       readonly kind: 'fence-done';
       readonly node: NodeName;
@@ -77,7 +87,12 @@ export type Event =
       readonly reason: string;
     }
   /** The journal entry (a Persist) is durable. */
-  | { readonly kind: 'journaled'; readonly group: GroupName; readonly gen: Generation; readonly what: 'run' | 'refuse' }
+  | {
+      readonly kind: 'journaled';
+      readonly group: GroupName;
+      readonly gen: Generation;
+      readonly what: 'run' | 'refuse';
+    }
   | {
       readonly kind: 'journal-failed';
       readonly group: GroupName;

@@ -3,8 +3,8 @@ import type { NodeName } from './config.ts';
 import { launchFences } from './coordinate/fences.ts';
 import { definitionHash } from './definition-hash.ts';
 import type { Event } from './event.ts';
+import { journaled, journalFailed } from './groups/journal.ts';
 import { operationDone, probed, resourceDied } from './groups/results.ts';
-import { journalFailed, journaled } from './groups/journal.ts';
 import { cleanStepDone } from './membership/clean.ts';
 import { confirmRenewal, recordWritten } from './publish.ts';
 import { storeUnreachable, tookDocument, tookRead, tookRecord, wantRead } from './store-view.ts';
@@ -40,13 +40,24 @@ const HANDLERS: { readonly [K in Event['kind']]: Handler<K> } = {
   },
   'hearing-changed': hearingChanged,
   stalled: (t, e) => {
-    note(t, `this node stood still for ${e.forMs} ms and says nothing about others until it has read the store`, { level: 'warning' });
+    note(
+      t,
+      `this node stood still for ${e.forMs} ms and says nothing about others until it has read the store`,
+      { level: 'warning' },
+    );
     wantRead(t);
     t.s.dirty = true;
   },
   'link-changed': linkChanged,
   'operation-done': (t, e) => {
-    if (!cleanStepDone(t, e.order, e.outcome.outcome === 'ok' ? 'stopped' : 'failed', e.outcome.outcome === 'ok' ? '' : e.outcome.reason)) {
+    if (
+      !cleanStepDone(
+        t,
+        e.order,
+        e.outcome.outcome === 'ok' ? 'stopped' : 'failed',
+        e.outcome.outcome === 'ok' ? '' : e.outcome.reason,
+      )
+    ) {
       operationDone(t, e);
     }
   },
@@ -82,7 +93,12 @@ function documentWritten(t: Turn, e: Extract<Event, { kind: 'document-written' }
   s.dirty = true;
   if (e.answer.answer !== 'ok') {
     if (e.answer.answer === 'unknown') {
-      say(t, 'write', `no answer to a write of the cluster document (${e.answer.reason}): reading before anything is done`, { level: 'warning' });
+      say(
+        t,
+        'write',
+        `no answer to a write of the cluster document (${e.answer.reason}): reading before anything is done`,
+        { level: 'warning' },
+      );
       s.store = { ...s.store, writeAt: t.clock.now + WRITE_RETRY_MS };
     }
     wantRead(t);
@@ -91,7 +107,8 @@ function documentWritten(t: Turn, e: Extract<Event, { kind: 'document-written' }
   unsay(t, 'write');
   // Not what is held now: the watch may have shown this very document before the acknowledgement came.
   tookDocument(t, { version: e.answer.version, value: writing.document });
-  if (s.store.confirmed < writing.document.version) s.store = { ...s.store, confirmed: writing.document.version };
+  if (s.store.confirmed < writing.document.version)
+    s.store = { ...s.store, confirmed: writing.document.version };
   launchFences(t, writing.before, writing.document);
 }
 
@@ -115,7 +132,8 @@ function hearingChanged(t: Turn, e: Extract<Event, { kind: 'hearing-changed' }>)
   const first = peers[e.node] === undefined;
   s.hears = { ...s.hears, [e.network]: { ...peers, [e.node]: e.heard } };
   s.dirty = true;
-  if (!first || e.heard) note(t, `${e.heard ? 'hears' : 'no longer hears'} ${e.node} on ${e.network}`, { node: e.node });
+  if (!first || e.heard)
+    note(t, `${e.heard ? 'hears' : 'no longer hears'} ${e.node} on ${e.network}`, { node: e.node });
   if (hearsAnywhere(t, e.node)) {
     const { [e.node]: _gone, ...rest } = s.unheardSince;
     s.unheardSince = rest;
@@ -134,7 +152,9 @@ function linkChanged(t: Turn, e: Extract<Event, { kind: 'link-changed' }>): void
   if (down === !e.up) return;
   s.linksDown = e.up ? s.linksDown.filter((n) => n !== e.network) : [...s.linksDown, e.network].sort();
   s.dirty = true;
-  note(t, `the link of network ${e.network} is ${e.up ? 'up again' : 'down'}`, { level: e.up ? 'info' : 'warning' });
+  note(t, `the link of network ${e.network} is ${e.up ? 'up again' : 'down'}`, {
+    level: e.up ? 'info' : 'warning',
+  });
 }
 
 function fenceDone(t: Turn, e: Extract<Event, { kind: 'fence-done' }>): void {
@@ -143,10 +163,19 @@ function fenceDone(t: Turn, e: Extract<Event, { kind: 'fence-done' }>): void {
   // The result of an older attempt, or for an older incarnation, proves nothing about this one.
   if (!tried || tried.inc !== e.inc || tried.attempt !== e.attempt || tried.status !== 'running') return;
   const retryAt = t.clock.now + Math.min(10_000, 1000 * e.attempt);
-  s.fences = { ...s.fences, [e.node]: { ...tried, status: e.off ? 'off' : 'failed', by: e.by, reason: e.reason, retryAt } };
+  s.fences = {
+    ...s.fences,
+    [e.node]: { ...tried, status: e.off ? 'off' : 'failed', by: e.by, reason: e.reason, retryAt },
+  };
   s.dirty = true;
-  note(t, e.off ? `${e.by} says ${e.node} is off (attempt ${e.attempt})` : `fencing ${e.node} failed (attempt ${e.attempt}, ${e.by}): ${e.reason}`, {
-    node: e.node,
-    level: e.off ? 'info' : 'alarm',
-  });
+  note(
+    t,
+    e.off
+      ? `${e.by} says ${e.node} is off (attempt ${e.attempt})`
+      : `fencing ${e.node} failed (attempt ${e.attempt}, ${e.by}): ${e.reason}`,
+    {
+      node: e.node,
+      level: e.off ? 'info' : 'alarm',
+    },
+  );
 }

@@ -40,7 +40,12 @@ export function publish(t: Turn): void {
 /** Whether a renewal may be sent at all now; without that its time is nothing to wake for. */
 export function canPublish(t: Turn): boolean {
   const { s } = t;
-  return s.config !== undefined && usableDocument(t) !== undefined && s.store.reachable && s.renewal.step === 'idle';
+  return (
+    s.config !== undefined &&
+    usableDocument(t) !== undefined &&
+    s.store.reachable &&
+    s.renewal.step === 'idle'
+  );
 }
 
 /**
@@ -88,7 +93,9 @@ function hears(t: Turn): Record<string, NodeName[]> {
   const out: Record<string, NodeName[]> = {};
   for (const network of Object.keys(t.s.hears).sort()) {
     const peers = t.s.hears[network]!;
-    out[network] = Object.keys(peers).filter((node) => peers[node]).sort();
+    out[network] = Object.keys(peers)
+      .filter((node) => peers[node])
+      .sort();
   }
   return out;
 }
@@ -99,14 +106,17 @@ function released(t: Turn, document: Document): Record<string, number> {
   const out: Record<string, number> = {};
   for (const [group, gen] of Object.entries(s.refused)) {
     const entry = document.groups[group];
-    if (entry && entry.is !== 'free' && entry.node === s.self && entry.inc === s.inc && entry.gen <= gen) out[group] = gen;
+    if (entry && entry.is !== 'free' && entry.node === s.self && entry.inc === s.inc && entry.gen <= gen)
+      out[group] = gen;
   }
   return out;
 }
 
 /** A node with every client network down is of no use to a client. */
 export function healthy(t: Turn): boolean {
-  const networks = Object.entries(t.s.config?.value.networks ?? {}).filter(([, n]) => n.role === 'both' || n.role === 'client');
+  const networks = Object.entries(t.s.config?.value.networks ?? {}).filter(
+    ([, n]) => n.role === 'both' || n.role === 'client',
+  );
   return networks.length === 0 || networks.some(([name]) => !t.s.linksDown.includes(name));
 }
 
@@ -116,8 +126,15 @@ export function recordWritten(t: Turn, counter: number, answer: Answer): void {
   wantRead(t);
   if (answer.answer !== 'ok') {
     const failed = answer.answer === 'unknown';
-    s.renewal = { ...s.renewal, step: 'idle', published: undefined, failed, nextAt: t.clock.now + (failed ? RETRY_MS : 0) };
-    if (answer.answer === 'unknown') say(t, 'record', `no answer to a write of this node's record: ${answer.reason}`, { level: 'warning' });
+    s.renewal = {
+      ...s.renewal,
+      step: 'idle',
+      published: undefined,
+      failed,
+      nextAt: t.clock.now + (failed ? RETRY_MS : 0),
+    };
+    if (answer.answer === 'unknown')
+      say(t, 'record', `no answer to a write of this node's record: ${answer.reason}`, { level: 'warning' });
     return;
   }
   unsay(t, 'record');
@@ -127,7 +144,10 @@ export function recordWritten(t: Turn, counter: number, answer: Answer): void {
   const mine = s.store.records[s.self];
   if (!mine || answer.version > mine.version) {
     if (!mine || !sameRecord(mine.value, published)) s.dirty = true;
-    s.store = { ...s.store, records: { ...s.store.records, [s.self]: { version: answer.version, value: published } } };
+    s.store = {
+      ...s.store,
+      records: { ...s.store.records, [s.self]: { version: answer.version, value: published } },
+    };
   }
   s.renewal = { ...s.renewal, step: 'reading', owned: true, ackAt: t.clock.now };
 }
@@ -165,7 +185,8 @@ export function published(t: Turn): boolean {
   const { s } = t;
   const document = usableDocument(t);
   if (!document || !s.config) return false;
-  const known = s.renewal.step === 'idle' && s.renewal.published && sameRecord(s.renewal.published, record(t, document));
+  const known =
+    s.renewal.step === 'idle' && s.renewal.published && sameRecord(s.renewal.published, record(t, document));
   if (!known) s.waiting = true;
   return known === true;
 }

@@ -3,8 +3,7 @@
  * node's monotonic milliseconds unless the name says `wall`.
  */
 import type { Config, GroupConfig, GroupName, NetworkName, NodeName, ResourceName } from './config.ts';
-import type { Generation, Incarnation, NodeRecord, Request } from './document.ts';
-import type { Document } from './document.ts';
+import type { Document, Generation, Incarnation, NodeRecord, Request } from './document.ts';
 import type { Versioned } from './event.ts';
 
 export interface State {
@@ -26,7 +25,17 @@ export interface State {
   readonly hears: Readonly<Record<NetworkName, Readonly<Record<NodeName, boolean>>>>;
   readonly linksDown: readonly NetworkName[];
   /** When this node last saw each record's (incarnation, counter) change, and when it lost hearing of its node. */
-  readonly progress: Readonly<Record<NodeName, { readonly inc: Incarnation; readonly counter: number; readonly at: number; /** Changes seen here; 0 = only read once. */ readonly moves: number }>>;
+  readonly progress: Readonly<
+    Record<
+      NodeName,
+      {
+        readonly inc: Incarnation;
+        readonly counter: number;
+        readonly at: number /** Changes seen here; 0 = only read once. */;
+        readonly moves: number;
+      }
+    >
+  >;
   readonly unheardSince: Readonly<Record<NodeName, number>>;
   /** The component this node is in, as last judged, and since when it has been that one. */
   readonly component: { readonly members: string; readonly since: number };
@@ -37,7 +46,9 @@ export interface State {
   /** What came of the fence attempts this node ran itself. */
   readonly fences: Readonly<Record<NodeName, FenceTry>>;
   /** Since when a lapse is counted, from the first sight of this (incarnation, counter) after the accusation. */
-  readonly lapses: Readonly<Record<NodeName, { readonly inc: Incarnation; readonly counter: number; readonly since: number }>>;
+  readonly lapses: Readonly<
+    Record<NodeName, { readonly inc: Incarnation; readonly counter: number; readonly since: number }>
+  >;
   /** Asked here; numbered once the document is known, because the answers of this incarnation stand there. */
   readonly asked: readonly Omit<PendingRequest, 'seq'>[];
   readonly requests: readonly PendingRequest[];
@@ -74,7 +85,9 @@ export interface StoreView {
   readonly writeAt: number;
   /** When the store last answered anything. */
   readonly answeredAt: number | undefined;
-  readonly writing: { readonly nonce: string; readonly before: Document; readonly document: Document } | undefined;
+  readonly writing:
+    | { readonly nonce: string; readonly before: Document; readonly document: Document }
+    | undefined;
   /** Highest (lineage, version) ever seen by this node; durable. `at`: when this daemon saw it. */
   readonly seen: { readonly lineage: string; readonly version: number; readonly at: number } | undefined;
   /** The store shows something older than `seen`: refuse to act on it. */
@@ -146,10 +159,21 @@ export interface LocalResource {
 export type ResourcePhase =
   | { readonly is: 'stopped' }
   | { readonly is: 'starting'; readonly order: number }
-  | { readonly is: 'running'; readonly since: number; readonly probeAt: number; readonly probe?: number; readonly unsure?: number }
+  | {
+      readonly is: 'running';
+      readonly since: number;
+      readonly probeAt: number;
+      readonly probe?: number;
+      readonly unsure?: number;
+    }
   /** Down and to be started again as soon as what depends on it has stopped. */
   | { readonly is: 'recovering'; readonly why: string; readonly at: number }
-  | { readonly is: 'stopping'; readonly step: 'ask' | 'kill' | 'verify' | 'verify-kill'; readonly order: number; readonly why: string }
+  | {
+      readonly is: 'stopping';
+      readonly step: 'ask' | 'kill' | 'verify' | 'verify-kill';
+      readonly order: number;
+      readonly why: string;
+    }
   | { readonly is: 'adopting'; readonly order: number }
   /** Failed and left so (policy ignore, or waiting for the group to be moved). */
   | { readonly is: 'failed'; readonly why: string }
@@ -178,7 +202,12 @@ export interface Birth {
   /** How many daemons of this incarnation came before. */
   readonly restart: number;
   readonly lapse: boolean;
-  readonly journal: readonly { readonly group: GroupName; readonly gen: Generation; readonly def: string; readonly definition: GroupConfig }[];
+  readonly journal: readonly {
+    readonly group: GroupName;
+    readonly gen: Generation;
+    readonly def: string;
+    readonly definition: GroupConfig;
+  }[];
   readonly refused: Readonly<Record<GroupName, Generation>>;
   readonly seen: { readonly lineage: string; readonly version: number } | undefined;
 }
@@ -191,7 +220,14 @@ export function newState(birth: Birth): State {
     for (const r of entry.definition.resources) {
       resources[r.name] = { now: { is: 'adopting', order: 0 }, failures: [] };
     }
-    groups[entry.group] = { gen: entry.gen, def: entry.def, definition: entry.definition, step: 'open', want: 'run', resources };
+    groups[entry.group] = {
+      gen: entry.gen,
+      def: entry.def,
+      definition: entry.definition,
+      step: 'open',
+      want: 'run',
+      resources,
+    };
   }
   return {
     self: birth.self,
@@ -217,7 +253,16 @@ export function newState(birth: Birth): State {
       wentBack: false,
       configWanted: undefined,
     },
-    renewal: { counter: 0, published: undefined, sentAt: 0, step: 'idle', ackAt: 0, owned: false, failed: false, nextAt: 0 },
+    renewal: {
+      counter: 0,
+      published: undefined,
+      sentAt: 0,
+      step: 'idle',
+      ackAt: 0,
+      owned: false,
+      failed: false,
+      nextAt: 0,
+    },
     leaseUntil: undefined,
     hears: {},
     linksDown: [],

@@ -30,7 +30,10 @@ export function tookRead(t: Turn, sentAt: number, snapshot: Snapshot): void {
     unsay(t, 'went-back');
   }
   tookDocument(t, snapshot.document);
-  if (snapshot.document.value.version >= s.store.confirmed && s.store.confirmed !== snapshot.document.value.version) {
+  if (
+    snapshot.document.value.version >= s.store.confirmed &&
+    s.store.confirmed !== snapshot.document.value.version
+  ) {
     s.store = { ...s.store, confirmed: snapshot.document.value.version };
     s.dirty = true;
   }
@@ -40,7 +43,13 @@ export function tookRead(t: Turn, sentAt: number, snapshot: Snapshot): void {
 export function storeUnreachable(t: Turn, reason: string): void {
   const { s } = t;
   if (s.store.reachable) s.dirty = true;
-  s.store = { ...s.store, reachable: false, reading: false, readWanted: true, retryAt: t.clock.now + RETRY_MS };
+  s.store = {
+    ...s.store,
+    reachable: false,
+    reading: false,
+    readWanted: true,
+    retryAt: t.clock.now + RETRY_MS,
+  };
   say(t, 'store', `the store does not answer: ${reason}`, { level: 'warning' });
 }
 
@@ -67,7 +76,9 @@ function wentBack(t: Turn, document: Document): void {
     document.lineage === seen.lineage
       ? `it shows version ${document.version}, this node has seen ${seen.version}`
       : `it holds another cluster (lineage ${document.lineage}, not ${seen.lineage})`;
-  say(t, 'went-back', `the store went back in time: ${what}; nothing is changed until it is put right`, { level: 'alarm' });
+  say(t, 'went-back', `the store went back in time: ${what}; nothing is changed until it is put right`, {
+    level: 'alarm',
+  });
 }
 
 /** Takes a record in; a change of nothing but the counter is progress, not news. */
@@ -77,7 +88,10 @@ export function tookRecord(t: Turn, node: NodeName, next: Versioned<NodeRecord>)
   if (before && next.version <= before.version) return;
   s.store = { ...s.store, records: { ...s.store.records, [node]: next } };
   const { inc, counter } = next.value;
-  s.progress = { ...s.progress, [node]: { inc, counter, at: t.clock.now, moves: (s.progress[node]?.moves ?? -1) + 1 } };
+  s.progress = {
+    ...s.progress,
+    [node]: { inc, counter, at: t.clock.now, moves: (s.progress[node]?.moves ?? -1) + 1 },
+  };
   if (!before || !sameRecord(before.value, next.value)) s.dirty = true;
 }
 
@@ -93,7 +107,8 @@ export function wantRead(t: Turn): void {
 /** Sends the read that some duty asked for. */
 export function readStore(t: Turn): void {
   const { store } = t.s;
-  if (store.document && t.s.config?.hash !== store.document.value.config.hash) loadConfig(t, store.document.value.config.hash);
+  if (store.document && t.s.config?.hash !== store.document.value.config.hash)
+    loadConfig(t, store.document.value.config.hash);
   if (!store.readWanted || store.reading || t.clock.now < store.retryAt) return;
   t.s.store = { ...store, reading: true, readWanted: false, readSentAt: t.clock.now };
   act(t, 'read-store', {});

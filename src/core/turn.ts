@@ -40,13 +40,22 @@ export function nextOrder(t: Turn): number {
   return t.s.orders;
 }
 
-export function note(t: Turn, text: string, about: Omit<Note, 'text' | 'level'> & { level?: Note['level'] } = {}): void {
+export function note(
+  t: Turn,
+  text: string,
+  about: Omit<Note, 'text' | 'level'> & { level?: Note['level'] } = {},
+): void {
   const { level = 'info', ...rest } = about;
   t.notes.push({ level, text, ...rest });
 }
 
 /** Says a standing condition once, until it changes or is unsaid. */
-export function say(t: Turn, key: string, text: string, about: Omit<Note, 'text' | 'level'> & { level?: Note['level'] } = {}): void {
+export function say(
+  t: Turn,
+  key: string,
+  text: string,
+  about: Omit<Note, 'text' | 'level'> & { level?: Note['level'] } = {},
+): void {
   if (t.s.said[key] === text) return;
   t.s.said = { ...t.s.said, [key]: text };
   note(t, text, about);

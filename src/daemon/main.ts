@@ -15,6 +15,7 @@ import { performLive } from '../agent/live-actions.ts';
 import { createLiveJournal } from '../agent/live-journal.ts';
 import { createLoop, type Loop } from '../agent/loop.ts';
 import { serveApi } from '../api/server.ts';
+import { readVersion } from '../cli/version.ts';
 import { configHash } from '../config/canonical.ts';
 import type { Config } from '../core/config.ts';
 import type { Event } from '../core/event.ts';
@@ -25,7 +26,6 @@ import { compileHeartbeat } from '../keeper/heartbeat-config.ts';
 import type { DaemonToKeeper, KeeperToDaemon } from '../ports/keeper-link.ts';
 import { createContext, createResourceRunner } from '../resources/resource-runner.ts';
 import { openStore } from '../store/index.ts';
-import { readVersion } from '../cli/version.ts';
 
 type Hello = Extract<KeeperToDaemon, { kind: 'hello' }>;
 
@@ -40,7 +40,9 @@ const { values } = parseArgs({
 });
 const node = values.node ?? '';
 const stateDir = values['state-dir'] ?? '';
-const compiled = JSON.parse(readFileSync(values.compiled ?? join(stateDir, 'compiled.json'), 'utf8')) as { config: Config };
+const compiled = JSON.parse(readFileSync(values.compiled ?? join(stateDir, 'compiled.json'), 'utf8')) as {
+  config: Config;
+};
 
 const ended = new AbortController();
 const early: KeeperToDaemon[] = [];
@@ -50,7 +52,8 @@ process.on('disconnect', () => void keeperGone());
 process.on('SIGTERM', () => process.exit(0));
 
 const hello = await new Promise<Hello>((resolve) => {
-  const take = (message: KeeperToDaemon) => (message.kind === 'hello' ? resolve(message) : early.push(message));
+  const take = (message: KeeperToDaemon) =>
+    message.kind === 'hello' ? resolve(message) : early.push(message);
   receive = take;
   for (const message of early.splice(0)) take(message);
 });
@@ -61,7 +64,11 @@ async function run({ inc, restart, watchdogArmed }: Hello): Promise<void> {
   const { signal } = ended;
   const journal = openJournal(stateDir);
   const content = journal.read();
-  const controlGroups = createControlGroups({ cluster: bootstrap.cluster.name, node, ...(values.base ? { base: values.base } : {}) });
+  const controlGroups = createControlGroups({
+    cluster: bootstrap.cluster.name,
+    node,
+    ...(values.base ? { base: values.base } : {}),
+  });
   const store = await openStore(bootstrap.store, bootstrap.timing);
   const boottime = openBoottime();
   const events = openEventLog(stateDir);
@@ -78,7 +85,9 @@ async function run({ inc, restart, watchdogArmed }: Hello): Promise<void> {
   };
   const runnerOptions = { stateDir, controlGroups, node, network };
   const runner = createResourceRunner(runnerOptions);
-  runner.onDeath(({ group, resource }, reason) => dispatch({ kind: 'resource-died', group, resource, reason }));
+  runner.onDeath(({ group, resource }, reason) =>
+    dispatch({ kind: 'resource-died', group, resource, reason }),
+  );
   const facade = createFacade({
     version: readVersion(),
     state: () => loop.state(),
@@ -88,7 +97,10 @@ async function run({ inc, restart, watchdogArmed }: Hello): Promise<void> {
     store,
     events,
     beats: () => beats,
-    problems: () => [...content.problems, ...[...silentDaemons].map((n) => `the agent of ${n} beats, but its daemon makes no progress`)],
+    problems: () => [
+      ...content.problems,
+      ...[...silentDaemons].map((n) => `the agent of ${n} beats, but its daemon makes no progress`),
+    ],
     hashOf: configHash,
   });
   const world = {
@@ -105,7 +117,12 @@ async function run({ inc, restart, watchdogArmed }: Hello): Promise<void> {
     refused: restart === 0 ? {} : content.refused,
     seen: content.seen,
   };
-  const write = createLiveJournal({ journal, context: (group, resource) => createContext(runnerOptions, { group, resource }), dispatch, signal });
+  const write = createLiveJournal({
+    journal,
+    context: (group, resource) => createContext(runnerOptions, { group, resource }),
+    dispatch,
+    signal,
+  });
   let timer: NodeJS.Timeout | undefined;
   let toldConfig: Config | undefined;
   loop = createLoop(newState(birth), {
@@ -114,7 +131,8 @@ async function run({ inc, restart, watchdogArmed }: Hello): Promise<void> {
     perform: (action) => performLive(world, action),
     wake(at) {
       clearTimeout(timer);
-      if (Number.isFinite(at)) timer = setTimeout(() => dispatch({ kind: 'woken' }), Math.max(0, Math.ceil(at - now())));
+      if (Number.isFinite(at))
+        timer = setTimeout(() => dispatch({ kind: 'woken' }), Math.max(0, Math.ceil(at - now())));
     },
     notes: (notes) => events.add(notes, Date.now()),
     soon(drain) {
@@ -136,7 +154,12 @@ async function run({ inc, restart, watchdogArmed }: Hello): Promise<void> {
   receive = (message) => {
     switch (message.kind) {
       case 'hearing':
-        return dispatch({ kind: 'hearing-changed', network: message.network, node: message.node, heard: message.heard });
+        return dispatch({
+          kind: 'hearing-changed',
+          network: message.network,
+          node: message.node,
+          heard: message.heard,
+        });
       case 'stalled':
         return dispatch({ kind: 'stalled', forMs: Math.round(message.forMs) });
       case 'link':
@@ -155,7 +178,8 @@ async function run({ inc, restart, watchdogArmed }: Hello): Promise<void> {
   for (const message of early.splice(0)) receive(message);
   store.watch((change) => {
     if (change.kind === 'document') dispatch({ kind: 'document-changed', document: change.document });
-    else if (change.kind === 'record') dispatch({ kind: 'record-changed', node: change.node, record: change.record });
+    else if (change.kind === 'record')
+      dispatch({ kind: 'record-changed', node: change.node, record: change.record });
     else dispatch({ kind: 'watch-started' });
   }, signal);
   setInterval(() => tellKeeper({ kind: 'progress' }), Math.max(100, Math.floor(bootstrap.timing.hangMs / 4)));
@@ -170,7 +194,11 @@ function tellKeeper(message: DaemonToKeeper): void {
 /** Nobody holds the deadline any more: everything is stopped before this process ends. */
 async function keeperGone(): Promise<void> {
   ended.abort();
-  const controlGroups = createControlGroups({ cluster: compiled.config.cluster.name, node, ...(values.base ? { base: values.base } : {}) });
+  const controlGroups = createControlGroups({
+    cluster: compiled.config.cluster.name,
+    node,
+    ...(values.base ? { base: values.base } : {}),
+  });
   await hardStop({ stateDir, controlGroups, journal: openJournal(stateDir).read(), withinMs: 60_000 });
   process.exit(1);
 }

@@ -18,7 +18,8 @@ export function accuse(t: Turn, d: DocumentDraft, judgement: Judgement): void {
       continue;
     }
     const brake = brakes(d.next, node);
-    if (brake) say(t, `suspect/${node}`, `${node} is suspect (${why}), but ${brake}`, { node, level: 'warning' });
+    if (brake)
+      say(t, `suspect/${node}`, `${node} is suspect (${why}), but ${brake}`, { node, level: 'warning' });
     else accuseNode(t, d, node, why);
   }
 }
@@ -47,19 +48,24 @@ function stopFailed(t: Turn, node: NodeName, inc: string): string {
   const record = t.s.store.records[node]?.value;
   if (!record || record.inc !== inc) return '';
   for (const [group, running] of Object.entries(record.running)) {
-    if (running.phase === 'stop-failed') return `it cannot stop ${group}: ${running.why ?? 'its probe still finds it'}`;
+    if (running.phase === 'stop-failed')
+      return `it cannot stop ${group}: ${running.why ?? 'its probe still finds it'}`;
   }
   return '';
 }
 
 function staysUnclean(t: Turn, node: NodeName): string {
   const since = t.s.unclean[node];
-  return since !== undefined && t.clock.now - since >= UNCLEAN_MS ? 'its new incarnation does not come up clean' : '';
+  return since !== undefined && t.clock.now - since >= UNCLEAN_MS
+    ? 'its new incarnation does not come up clean'
+    : '';
 }
 
 function brakes(document: Document, node: NodeName): string {
-  if (document.disarmed) return `the cluster is disarmed by ${document.disarmed.by}: run holdfast arm to let it act`;
+  if (document.disarmed)
+    return `the cluster is disarmed by ${document.disarmed.by}: run holdfast arm to let it act`;
   const groups = Object.entries(document.groups).filter(([, g]) => g.is !== 'free' && g.node === node);
-  if (groups.length > 0 && groups.every(([name]) => document.maintenance[name])) return 'every group on it is under maintenance';
+  if (groups.length > 0 && groups.every(([name]) => document.maintenance[name]))
+    return 'every group on it is under maintenance';
   return '';
 }

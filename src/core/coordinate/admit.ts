@@ -44,7 +44,11 @@ export function freeOlder(d: DocumentDraft, node: NodeName, inc: string, wall: n
   for (const [group, entry] of Object.entries(d.next.groups)) {
     if (entry.is === 'free' || entry.node !== node || entry.inc === inc) continue;
     const why = `${node} began a new incarnation and found everything stopped`;
-    setGroupEntry(d, group, { is: 'free', gen: entry.gen, last: { from: node, proof: 'reborn', why, at: wall } });
+    setGroupEntry(d, group, {
+      is: 'free',
+      gen: entry.gen,
+      last: { from: node, proof: 'reborn', why, at: wall },
+    });
   }
 }
 

@@ -14,7 +14,8 @@ export function goOnAlone(t: Turn, d: DocumentDraft): void {
   const { s, clock } = t;
   const entry = d.before.nodes[s.self];
   const mine = s.store.records[s.self]?.value;
-  const ready = entry && entry.is !== 'out' && entry.inc !== s.inc && mine?.inc === s.inc && mine.clean && published(t);
+  const ready =
+    entry && entry.is !== 'out' && entry.inc !== s.inc && mine?.inc === s.inc && mine.clean && published(t);
   if (!ready || othersAnswer(t, d.before)) {
     s.aloneSince = undefined;
     return;
@@ -23,7 +24,9 @@ export function goOnAlone(t: Turn, d: DocumentDraft): void {
   const at = s.aloneSince + s.config!.value.timing.minorityDelayMs;
   if (clock.now < at) return lookAgain(t, at);
   s.aloneSince = undefined;
-  note(t, `no other node of the cluster answers: ${s.self} goes on alone, new and clean`, { level: 'warning' });
+  note(t, `no other node of the cluster answers: ${s.self} goes on alone, new and clean`, {
+    level: 'warning',
+  });
   set(d, 'term', d.before.term + 1);
   set(d, 'coordinator', s.self);
   freeOlder(d, s.self, s.inc, clock.wall);

@@ -4,7 +4,7 @@
  */
 import type { GroupName, NodeName } from '../config.ts';
 import type { GroupEntry } from '../document.ts';
-import { candidates, place, type Placed } from '../placement/place.ts';
+import { candidates, type Placed, place } from '../placement/place.ts';
 import { type Moment, placementInput, wanted } from '../placement/placement-view.ts';
 import { lookAgain, say, type Turn, unsay } from '../turn.ts';
 import { type DocumentDraft, put, setGroupEntry } from './draft.ts';
@@ -27,26 +27,50 @@ export function assignGroups(t: Turn, d: DocumentDraft): void {
   }
 }
 
-function drainIfNeeded(t: Turn, d: DocumentDraft, name: GroupName, entry: Extract<GroupEntry, { is: 'assigned' }>, not: string, placed: Placed | undefined): void {
+function drainIfNeeded(
+  t: Turn,
+  d: DocumentDraft,
+  name: GroupName,
+  entry: Extract<GroupEntry, { is: 'assigned' }>,
+  not: string,
+  placed: Placed | undefined,
+): void {
   // While its owner is accused nobody can stop it there: it waits for the proof.
   if (d.next.nodes[entry.node]?.is !== 'in') return;
-  const drain = (why: string, to?: NodeName) => setGroupEntry(d, name, { ...entry, is: 'draining', why, ...(to ? { to } : {}) });
+  const drain = (why: string, to?: NodeName) =>
+    setGroupEntry(d, name, { ...entry, is: 'draining', why, ...(to ? { to } : {}) });
   if (not) return drain(not);
   if (entry.def !== t.s.config!.defs[name]) return drain('its definition changed', entry.node);
   if (!placed?.node) return drain(placed?.why ?? 'no node may run it');
   if (placed.node !== entry.node) return drain(placed.why, placed.node);
 }
 
-function assign(t: Turn, d: DocumentDraft, name: GroupName, entry: Extract<GroupEntry, { is: 'free' }>, placed: Placed | undefined): void {
+function assign(
+  t: Turn,
+  d: DocumentDraft,
+  name: GroupName,
+  entry: Extract<GroupEntry, { is: 'free' }>,
+  placed: Placed | undefined,
+): void {
   if (!placed?.node) {
-    say(t, `nowhere/${name}`, `${name} runs nowhere: ${placed?.why ?? 'it is not placed'}`, { group: name, level: 'alarm' });
+    say(t, `nowhere/${name}`, `${name} runs nowhere: ${placed?.why ?? 'it is not placed'}`, {
+      group: name,
+      level: 'alarm',
+    });
     return;
   }
   unsay(t, `nowhere/${name}`);
   const node = d.next.nodes[placed.node]!;
   if (node.is !== 'in') return;
   const last = entry.last ?? { from: '', proof: 'initial' as const, why: 'first start', at: t.clock.wall };
-  setGroupEntry(d, name, { is: 'assigned', node: placed.node, inc: node.inc, gen: entry.gen + 1, def: t.s.config!.defs[name]!, last });
+  setGroupEntry(d, name, {
+    is: 'assigned',
+    node: placed.node,
+    inc: node.inc,
+    gen: entry.gen + 1,
+    def: t.s.config!.defs[name]!,
+    last,
+  });
 }
 
 /** Pins and bans end by the wall clock; what is over is taken out, what is not is looked at again in time. */
@@ -71,7 +95,12 @@ function forgottenAt(f: { readonly count: number; readonly at: number }): number
 }
 
 /** The best other node for a group, for a move that names none. */
-export function otherNode(t: Turn, d: DocumentDraft, name: GroupName, not: NodeName | undefined): NodeName | undefined {
+export function otherNode(
+  t: Turn,
+  d: DocumentDraft,
+  name: GroupName,
+  not: NodeName | undefined,
+): NodeName | undefined {
   const input = placementInput(momentOf(t, d));
   const others = { ...input, members: input.members.filter((n) => n !== not) };
   return place(others).get(name)?.node;

@@ -20,7 +20,9 @@ export function carryOut(t: Turn, d: DocumentDraft, request: Request, by: string
     case 'resume':
     case 'fence':
     case 'confirm-off':
-      return d.next.nodes[request.node] ? aboutNode(t, d, request.kind, request.node, by) : `there is no node ${request.node}: see holdfast node list`;
+      return d.next.nodes[request.node]
+        ? aboutNode(t, d, request.kind, request.node, by)
+        : `there is no node ${request.node}: see holdfast node list`;
     case 'disarm':
       set(d, 'disarmed', d.next.disarmed ?? { by });
       return '';
@@ -52,17 +54,26 @@ function apply(t: Turn, d: DocumentDraft, request: Of<'apply'>): Refusal {
     return undefined;
   }
   const now = t.s.config!.value;
-  if (next.cluster.name !== now.cluster.name) return `this is cluster ${now.cluster.name}, the file describes ${next.cluster.name}`;
-  if (JSON.stringify(next.store) !== JSON.stringify(now.store)) return 'the store cannot be changed while the cluster runs: put the old store back into the file';
+  if (next.cluster.name !== now.cluster.name)
+    return `this is cluster ${now.cluster.name}, the file describes ${next.cluster.name}`;
+  if (JSON.stringify(next.store) !== JSON.stringify(now.store))
+    return 'the store cannot be changed while the cluster runs: put the old store back into the file';
   for (const [node, entry] of Object.entries(d.next.nodes)) {
     const busy = entry.is === 'in' || entry.is === 'accused';
-    if (!next.nodes[node] && busy) return `${node} is still ${entry.is}: drain it, stop its agent, and apply again`;
+    if (!next.nodes[node] && busy)
+      return `${node} is still ${entry.is}: drain it, stop its agent, and apply again`;
   }
   set(d, 'config', { hash: request.hash, version: version + 1 });
   return '';
 }
 
-function aboutNode(t: Turn, d: DocumentDraft, kind: 'drain' | 'resume' | 'fence' | 'confirm-off', node: NodeName, by: string): Refusal {
+function aboutNode(
+  t: Turn,
+  d: DocumentDraft,
+  kind: 'drain' | 'resume' | 'fence' | 'confirm-off',
+  node: NodeName,
+  by: string,
+): Refusal {
   const entry = d.next.nodes[node]!;
   switch (kind) {
     case 'drain':
@@ -72,7 +83,8 @@ function aboutNode(t: Turn, d: DocumentDraft, kind: 'drain' | 'resume' | 'fence'
       put(d, 'drained', node, undefined);
       return '';
     case 'fence':
-      if (fenceDevices(t, node).length === 0) return `${node} has no fence device: switch it off by hand and run holdfast node confirm-off ${node}`;
+      if (fenceDevices(t, node).length === 0)
+        return `${node} has no fence device: switch it off by hand and run holdfast node confirm-off ${node}`;
       if (entry.is !== 'in' && entry.is !== 'accused') return `${node} is ${entry.is} already`;
       if (entry.is === 'in') accuseNode(t, d, node, `asked by ${by}`);
       else set(d, 'nodes', { ...d.next.nodes, [node]: { ...entry, why: `asked by ${by}` } });
@@ -89,9 +101,15 @@ function confirmOff(t: Turn, d: DocumentDraft, node: NodeName, by: string): Refu
   const timing = t.s.config!.value.timing;
   const seen = t.s.progress[node];
   if (hearsAnywhere(t, node)) return `${node} is still heard: switch it off first`;
-  const hearing = Object.entries(t.s.store.records).find(([n, r]) => n !== node && d.next.nodes[n]?.is === 'in' && Object.values(r.value.hears).some((h) => h.includes(node)));
+  const hearing = Object.entries(t.s.store.records).find(
+    ([n, r]) =>
+      n !== node &&
+      d.next.nodes[n]?.is === 'in' &&
+      Object.values(r.value.hears).some((h) => h.includes(node)),
+  );
   if (hearing) return `${hearing[0]} still hears ${node}: switch it off first`;
-  if (seen && seen.moves > 0 && t.clock.now - seen.at < 3 * timing.renewIntervalMs) return `${node} still renews its record: switch it off first`;
+  if (seen && seen.moves > 0 && t.clock.now - seen.at < 3 * timing.renewIntervalMs)
+    return `${node} still renews its record: switch it off first`;
   accuseNode(t, d, node, `asked by ${by}`);
   const accused = d.next.nodes[node]!;
   if (accused.is === 'accused') gone(d, node, accused, 'confirmed', by);
@@ -102,7 +120,8 @@ function move(t: Turn, d: DocumentDraft, request: Of<'move'>, by: string): Refus
   const { group } = request;
   const entry = d.next.groups[group]!;
   const owner = entry.is === 'free' ? undefined : entry.node;
-  if (d.next.maintenance[group]) return `${group} is under maintenance: end it first with holdfast group maintenance ${group} off`;
+  if (d.next.maintenance[group])
+    return `${group} is under maintenance: end it first with holdfast group maintenance ${group} off`;
   const node = request.node || otherNode(t, d, group, owner);
   if (!node) return `no other node may run ${group}: see holdfast explain group ${group}`;
   if (!t.s.config!.value.nodes[node]) return `there is no node ${node}: see holdfast node list`;
@@ -113,17 +132,30 @@ function move(t: Turn, d: DocumentDraft, request: Of<'move'>, by: string): Refus
 }
 
 function maintenance(d: DocumentDraft, request: Of<'maintenance'>, by: string): Refusal {
-  put(d, 'maintenance', request.group, request.on ? (d.next.maintenance[request.group] ?? { by }) : undefined);
+  put(
+    d,
+    'maintenance',
+    request.group,
+    request.on ? (d.next.maintenance[request.group] ?? { by }) : undefined,
+  );
   return '';
 }
 
-function aboutGroup(t: Turn, d: DocumentDraft, kind: 'start' | 'stop' | 'enable' | 'disable' | 'restart' | 'unpin' | 'failback' | 'cleanup', group: GroupName, by: string): Refusal {
+function aboutGroup(
+  t: Turn,
+  d: DocumentDraft,
+  kind: 'start' | 'stop' | 'enable' | 'disable' | 'restart' | 'unpin' | 'failback' | 'cleanup',
+  group: GroupName,
+  by: string,
+): Refusal {
   const entry = d.next.groups[group]!;
   const stopped = d.next.stopped[group];
   switch (kind) {
     case 'start':
-      if (stopped?.disabled) return `${group} is disabled by ${stopped.by}: run holdfast group enable ${group}`;
-      if (t.s.config!.value.groups[group]?.enabled === false) return `${group} is not enabled in the cluster file: set enabled: true there and apply it`;
+      if (stopped?.disabled)
+        return `${group} is disabled by ${stopped.by}: run holdfast group enable ${group}`;
+      if (t.s.config!.value.groups[group]?.enabled === false)
+        return `${group} is not enabled in the cluster file: set enabled: true there and apply it`;
       put(d, 'stopped', group, undefined);
       put(d, 'failures', group, undefined);
       return '';
@@ -137,7 +169,8 @@ function aboutGroup(t: Turn, d: DocumentDraft, kind: 'start' | 'stop' | 'enable'
       put(d, 'stopped', group, { by, disabled: true });
       return '';
     case 'restart':
-      if (entry.is !== 'assigned') return `${group} does not run: start it with holdfast group start ${group}`;
+      if (entry.is !== 'assigned')
+        return `${group} does not run: start it with holdfast group start ${group}`;
       setGroupEntry(d, group, { ...entry, is: 'draining', why: `restarted by ${by}`, to: entry.node });
       return '';
     case 'unpin':

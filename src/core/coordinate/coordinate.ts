@@ -5,8 +5,8 @@
  */
 import type { NodeName } from '../config.ts';
 import type { Document } from '../document.ts';
-import { judge, type Judgement } from '../membership/judge.ts';
 import { isMember } from '../groups/run-groups.ts';
+import { type Judgement, judge } from '../membership/judge.ts';
 import { usableDocument } from '../store-view.ts';
 import { act, lookAgain, note, type Turn } from '../turn.ts';
 import { accuse } from './accuse.ts';
@@ -53,7 +53,14 @@ function mayWrite(t: Turn, document: Document): boolean {
     lookAgain(t, store.writeAt);
     return false;
   }
-  return store.reachable && !store.writing && !store.readWanted && !store.reading && store.confirmed >= document.version && !t.s.leaving;
+  return (
+    store.reachable &&
+    !store.writing &&
+    !store.readWanted &&
+    !store.reading &&
+    store.confirmed >= document.version &&
+    !t.s.leaving
+  );
 }
 
 /** True when this node is the coordinator, or becomes it with this very write. */
@@ -76,7 +83,8 @@ function vacancy(t: Turn, document: Document, judgement: Judgement): string {
   if (entry.is !== 'in') return `the coordinator ${coordinator} is ${entry.is}`;
   const record = t.s.store.records[coordinator]?.value;
   if (record && record.inc !== entry.inc) return `the coordinator ${coordinator} began a new incarnation`;
-  if (judgement.suspects.includes(coordinator)) return judgement.mayAccuse ? `the coordinator ${coordinator} is suspect: ${judgement.text}` : '';
+  if (judgement.suspects.includes(coordinator))
+    return judgement.mayAccuse ? `the coordinator ${coordinator} is suspect: ${judgement.text}` : '';
   return silent(t, coordinator);
 }
 
@@ -96,7 +104,9 @@ function silent(t: Turn, coordinator: NodeName): string {
 
 /** Members of the component take their turns, so that they do not all write at once. */
 function myTurn(t: Turn, document: Document, judgement: Judgement, coordinator: NodeName): boolean {
-  const order = Object.keys(t.s.config!.value.nodes).filter((n) => judgement.component.includes(n) && n !== coordinator && document.nodes[n]?.is === 'in');
+  const order = Object.keys(t.s.config!.value.nodes).filter(
+    (n) => judgement.component.includes(n) && n !== coordinator && document.nodes[n]?.is === 'in',
+  );
   const rank = order.indexOf(t.s.self);
   if (rank <= 0) return true;
   const at = vacantSince(t, document) + rank * t.s.config!.value.timing.beatIntervalMs;

@@ -30,7 +30,12 @@ export function setGroupEntry(d: DocumentDraft, group: GroupName, entry: GroupEn
 
 type MapKey = 'drained' | 'pins' | 'maintenance' | 'stopped' | 'failures';
 
-export function put<K extends MapKey>(d: DocumentDraft, key: K, name: string, value: Document[K][string] | undefined): void {
+export function put<K extends MapKey>(
+  d: DocumentDraft,
+  key: K,
+  name: string,
+  value: Document[K][string] | undefined,
+): void {
   const map = d.next[key] as Readonly<Record<string, Document[K][string]>>;
   if (value === undefined && !(name in map)) return;
   set(d, key, (value === undefined ? without(map, name) : { ...map, [name]: value }) as Document[K]);

@@ -45,16 +45,33 @@ function triedHere(t: Turn, node: NodeName, entry: Accused) {
   return tried && tried.inc === entry.inc && tried.attempt === entry.attempt ? tried : undefined;
 }
 
-export function gone(d: DocumentDraft, node: NodeName, entry: Accused, kind: 'off' | 'lapsed' | 'confirmed', by?: string): void {
+export function gone(
+  d: DocumentDraft,
+  node: NodeName,
+  entry: Accused,
+  kind: 'off' | 'lapsed' | 'confirmed',
+  by?: string,
+): void {
   setNode(d, node, { is: 'gone', inc: entry.inc, proof: by === undefined ? { kind } : { kind, by } });
 }
 
 /** Only before anything was started against it. */
-function heardAgain(t: Turn, before: Document, node: NodeName, entry: Accused, judgement: Judgement): boolean {
+function heardAgain(
+  t: Turn,
+  before: Document,
+  node: NodeName,
+  entry: Accused,
+  judgement: Judgement,
+): boolean {
   if (before.nodes[node]?.is !== 'accused') return false;
   const record = t.s.store.records[node]?.value;
   const mutual = judgement.component.some((n) => n === t.s.self) && t.s.unheardSince[node] === undefined;
-  return mutual && record?.inc === entry.inc && !Object.values(record.running).some((r) => r.phase === 'stop-failed') && Object.values(record.hears).some((h) => h.includes(t.s.self));
+  return (
+    mutual &&
+    record?.inc === entry.inc &&
+    !Object.values(record.running).some((r) => r.phase === 'stop-failed') &&
+    Object.values(record.hears).some((h) => h.includes(t.s.self))
+  );
 }
 
 export function fenceDevices(t: Turn, node: NodeName): readonly FenceDeviceConfig[] {
@@ -64,7 +81,12 @@ export function fenceDevices(t: Turn, node: NodeName): readonly FenceDeviceConfi
 function startAttempt(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused): void {
   if (d.next.disarmed) return;
   if (fenceDevices(t, node).length === 0) {
-    say(t, `fence/${node}`, `${node} is accused and nothing can prove it gone: switch it off and run holdfast node confirm-off ${node}`, { node, level: 'alarm' });
+    say(
+      t,
+      `fence/${node}`,
+      `${node} is accused and nothing can prove it gone: switch it off and run holdfast node confirm-off ${node}`,
+      { node, level: 'alarm' },
+    );
     return;
   }
   if (braked(t, d, node, entry)) return;
@@ -88,12 +110,16 @@ export function launchFences(t: Turn, before: Document, document: Document): voi
   for (const [node, entry] of Object.entries(document.nodes)) {
     if (entry.is !== 'accused' || !entry.started) continue;
     const was = before.nodes[node];
-    if (was?.is === 'accused' && was.inc === entry.inc && was.attempt === entry.attempt && was.started) continue;
+    if (was?.is === 'accused' && was.inc === entry.inc && was.attempt === entry.attempt && was.started)
+      continue;
     const devices = fenceDevices(t, node);
     if (devices.length === 0) continue;
     const all = t.s.config!.value.nodes[node]!.fence;
     const device = all.indexOf(devices[(entry.attempt - 1) % devices.length]!);
-    t.s.fences = { ...t.s.fences, [node]: { inc: entry.inc, attempt: entry.attempt, status: 'running', by: '', reason: '', retryAt: 0 } };
+    t.s.fences = {
+      ...t.s.fences,
+      [node]: { inc: entry.inc, attempt: entry.attempt, status: 'running', by: '', reason: '', retryAt: 0 },
+    };
     note(t, `fences ${node} (attempt ${entry.attempt}): ${entry.why}`, { node, level: 'warning' });
     act(t, 'fence-node', { node, inc: entry.inc, attempt: entry.attempt, device });
   }

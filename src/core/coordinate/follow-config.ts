@@ -12,7 +12,8 @@ export function followConfig(t: Turn, d: DocumentDraft): void {
   }
   for (const [node, entry] of Object.entries(d.next.nodes)) {
     const owns = Object.values(d.next.groups).some((g) => g.is !== 'free' && g.node === node);
-    if (!config.nodes[node] && !owns && (entry.is === 'gone' || entry.is === 'out')) setNode(d, node, undefined);
+    if (!config.nodes[node] && !owns && (entry.is === 'gone' || entry.is === 'out'))
+      setNode(d, node, undefined);
   }
   for (const [group, entry] of Object.entries(d.next.groups)) {
     if (config.groups[group] || entry.is !== 'free') continue;

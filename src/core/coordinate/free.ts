@@ -30,7 +30,8 @@ function released(t: Turn, name: GroupName, entry: Owned): Takeover | undefined 
 
 function ownerGone(t: Turn, d: DocumentDraft, name: GroupName, entry: Owned): Takeover | undefined {
   const node = d.next.nodes[entry.node];
-  if (node?.is !== 'gone' || node.inc !== entry.inc || !enoughFor(t, name, entry.def, node.proof.kind)) return undefined;
+  if (node?.is !== 'gone' || node.inc !== entry.inc || !enoughFor(t, name, entry.def, node.proof.kind))
+    return undefined;
   const was = d.before.nodes[entry.node];
   const why = was?.is === 'accused' ? was.why : `${entry.node} is gone`;
   return { from: entry.node, proof: node.proof.kind, why: `${entry.node}: ${why}`, at: t.clock.wall };
@@ -48,7 +49,10 @@ function countFailure(t: Turn, d: DocumentDraft, name: GroupName, entry: Owned):
   }
   const before = d.next.failures[name] ?? {};
   if (before[entry.node]?.gen === entry.gen) return;
-  put(d, 'failures', name, { ...before, [entry.node]: failure(before[entry.node]?.count ?? 0, entry.gen, t.clock.wall, why) });
+  put(d, 'failures', name, {
+    ...before,
+    [entry.node]: failure(before[entry.node]?.count ?? 0, entry.gen, t.clock.wall, why),
+  });
 }
 
 function failure(count: number, gen: number, at: number, why: string) {
@@ -63,7 +67,12 @@ export function bannedUntil(failure: { readonly count: number; readonly at: numb
   return failure.at + Math.min(LONGEST_BAN_MS, FIRST_BAN_MS * 2 ** (failure.count - 1));
 }
 
-export function isBanned(d: { readonly failures: DocumentDraft['next']['failures'] }, group: GroupName, node: NodeName, wall: number): boolean {
+export function isBanned(
+  d: { readonly failures: DocumentDraft['next']['failures'] },
+  group: GroupName,
+  node: NodeName,
+  wall: number,
+): boolean {
   const failed = d.failures[group]?.[node];
   return failed !== undefined && wall < bannedUntil(failed);
 }

@@ -6,8 +6,8 @@
 import type { NodeName } from '../config.ts';
 import type { Document, RequestEntry } from '../document.ts';
 import { act, type Turn } from '../turn.ts';
-import { type DocumentDraft, set } from './draft.ts';
 import { carryOut } from './carry-out.ts';
+import { type DocumentDraft, set } from './draft.ts';
 
 const KEEP = 8;
 
@@ -19,7 +19,11 @@ export function numberRequests(t: Turn, document: Document): void {
   const { s } = t;
   if (s.asked.length === 0 || !s.renewal.owned) return;
   const answers = document.answers[s.self];
-  const used = Math.max(answers?.inc === s.inc ? answers.done : 0, ...(s.requests.length > 0 ? s.requests.map((r) => r.seq) : [0]), s.nextRequest - 1);
+  const used = Math.max(
+    answers?.inc === s.inc ? answers.done : 0,
+    ...(s.requests.length > 0 ? s.requests.map((r) => r.seq) : [0]),
+    s.nextRequest - 1,
+  );
   s.requests = [...s.requests, ...s.asked.map((r, i) => ({ ...r, seq: used + 1 + i }))];
   s.nextRequest = used + s.asked.length + 1;
   s.asked = [];
@@ -32,7 +36,13 @@ export function answerRequests(t: Turn, d: DocumentDraft): void {
   answerAll(t, d, t.s.self, t.s.inc, t.s.requests);
 }
 
-function answerAll(t: Turn, d: DocumentDraft, node: NodeName, inc: string, requests: readonly RequestEntry[]): void {
+function answerAll(
+  t: Turn,
+  d: DocumentDraft,
+  node: NodeName,
+  inc: string,
+  requests: readonly RequestEntry[],
+): void {
   const was = d.next.answers[node];
   let answers = was?.inc === inc ? was : { inc, done: 0, results: {} };
   for (const entry of requests) {

@@ -47,7 +47,8 @@ function startWhenReady(t: Turn, name: GroupName, group: LocalGroup, resource: R
   let ready = resource.after.every((r) => phaseOf(group, r).is === 'running');
   for (const dependent of dependents(group, resource.name)) {
     const phase = phaseOf(group, dependent.name);
-    if (phase.is === 'running' || phase.is === 'recovering') stop(t, name, dependent, `${resource.name} starts again`);
+    if (phase.is === 'running' || phase.is === 'recovering')
+      stop(t, name, dependent, `${resource.name} starts again`);
     if (mayBeActive(phase)) ready = false;
   }
   if (!ready || !mayStartHere(t)) return;
@@ -69,12 +70,19 @@ function probeWhenDue(t: Turn, name: GroupName, group: LocalGroup, resource: Res
   const phase = phaseOf(group, resource.name);
   if (phase.is !== 'running') return;
   // A resource whose dependency has gone is stopped, so that it starts again after it.
-  if (resource.after.some((r) => phaseOf(group, r).is === 'failed')) return stop(t, name, resource, 'what it depends on has failed');
+  if (resource.after.some((r) => phaseOf(group, r).is === 'failed'))
+    return stop(t, name, resource, 'what it depends on has failed');
   if (resource.probeIntervalMs === 0 || phase.probe !== undefined) return;
   if (t.clock.now < phase.probeAt) return lookAgain(t, phase.probeAt);
   const order = nextOrder(t);
   setPhase(t, name, resource.name, { ...phase, probe: order });
-  act(t, 'probe-resource', { order, group: name, resource: resource.name, definition: resource, deep: false });
+  act(t, 'probe-resource', {
+    order,
+    group: name,
+    resource: resource.name,
+    definition: resource,
+    deep: false,
+  });
 }
 
 function towardsStopped(t: Turn, name: GroupName, group: LocalGroup, resource: ResourceConfig): void {
@@ -85,7 +93,13 @@ function towardsStopped(t: Turn, name: GroupName, group: LocalGroup, resource: R
   stop(t, name, resource, group.why ?? 'the group stops here');
 }
 
-export function stop(t: Turn, name: GroupName, resource: ResourceConfig, why: string, how: 'ask' | 'kill' = 'ask'): void {
+export function stop(
+  t: Turn,
+  name: GroupName,
+  resource: ResourceConfig,
+  why: string,
+  how: 'ask' | 'kill' = 'ask',
+): void {
   const order = nextOrder(t);
   setPhase(t, name, resource.name, { is: 'stopping', step: how, order, why });
   act(t, 'stop-resource', { order, group: name, resource: resource.name, definition: resource, how });
@@ -97,7 +111,13 @@ function retryStop(t: Turn, name: GroupName, resource: ResourceConfig, at: numbe
 }
 
 /** Asks for the truth after a stop or kill. */
-export function verifyStopped(t: Turn, name: GroupName, resource: ResourceName, step: 'verify' | 'verify-kill', why: string): void {
+export function verifyStopped(
+  t: Turn,
+  name: GroupName,
+  resource: ResourceName,
+  step: 'verify' | 'verify-kill',
+  why: string,
+): void {
   const order = nextOrder(t);
   const definition = t.s.groups[name]!.definition.resources.find((r) => r.name === resource)!;
   setPhase(t, name, resource, { is: 'stopping', step, order, why });

@@ -9,13 +9,26 @@ import { definitionOf, phaseOf, setGroup, setPhase, setResource } from './local.
 
 type Verdict = 'restart' | 'relocate' | 'stop' | 'ignore';
 
-export function resourceFailed(t: Turn, group: GroupName, resource: ResourceName, why: string, kind: 'soft' | 'hard' | 'fatal'): void {
+export function resourceFailed(
+  t: Turn,
+  group: GroupName,
+  resource: ResourceName,
+  why: string,
+  kind: 'soft' | 'hard' | 'fatal',
+): void {
   const local = t.s.groups[group]!;
   const policy = definitionOf(local, resource).onFailure;
-  const failures = [...local.resources[resource]!.failures.filter((at) => at > t.clock.now - policy.windowMs), t.clock.now];
+  const failures = [
+    ...local.resources[resource]!.failures.filter((at) => at > t.clock.now - policy.windowMs),
+    t.clock.now,
+  ];
   setResource(t, group, resource, { failures });
   const verdict = judgeFailure(policy, failures.length, kind);
-  note(t, `${group}: ${why}; ${inWords(verdict, policy, failures.length)}`, { group, resource, level: 'warning' });
+  note(t, `${group}: ${why}; ${inWords(verdict, policy, failures.length)}`, {
+    group,
+    resource,
+    level: 'warning',
+  });
   if (local.want === 'stop' || verdict === 'restart') return;
   if (verdict === 'ignore') return ignore(t, group, resource, why);
   setGroup(t, group, { ...t.s.groups[group]!, wants: verdict, why });
@@ -43,5 +56,6 @@ function inWords(verdict: Verdict, policy: FailurePolicy, count: number): string
 
 function ignore(t: Turn, group: GroupName, resource: ResourceName, why: string): void {
   t.s.said = { ...t.s.said, [`ignored/${group}/${resource}`]: why };
-  if (phaseOf(t.s.groups[group]!, resource).is === 'recovering') setPhase(t, group, resource, { is: 'failed', why });
+  if (phaseOf(t.s.groups[group]!, resource).is === 'recovering')
+    setPhase(t, group, resource, { is: 'failed', why });
 }

@@ -35,7 +35,10 @@ export function journalFailed(t: Turn, e: Extract<Event, { kind: 'journal-failed
   const group = t.s.groups[e.group];
   if (!group || group.gen !== e.gen) return;
   t.s.dirty = true;
-  say(t, `journal/${e.group}`, `the journal of ${e.group} cannot be written: ${e.reason}`, { group: e.group, level: 'alarm' });
+  say(t, `journal/${e.group}`, `the journal of ${e.group} cannot be written: ${e.reason}`, {
+    group: e.group,
+    level: 'alarm',
+  });
   if (e.what === 'refuse') {
     setGroup(t, e.group, { ...group, step: 'open', want: 'stop', retryAt: t.clock.now + RETRY_MS });
     return;

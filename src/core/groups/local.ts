@@ -7,7 +7,12 @@ export function setGroup(t: Turn, name: GroupName, group: LocalGroup | undefined
   t.s.groups = group ? { ...t.s.groups, [name]: group } : without(t.s.groups, name);
 }
 
-export function setResource(t: Turn, name: GroupName, resource: ResourceName, next: Partial<LocalResource>): void {
+export function setResource(
+  t: Turn,
+  name: GroupName,
+  resource: ResourceName,
+  next: Partial<LocalResource>,
+): void {
   const group = t.s.groups[name];
   const before = group?.resources[resource];
   if (!group || !before) return;

@@ -19,7 +19,12 @@ export function operationDone(t: Turn, e: Extract<Event, { kind: 'operation-done
 }
 
 /** The phase, if it waits for this very order. */
-function outstanding(t: Turn, group: GroupName, resource: ResourceName, order: number): ResourcePhase | undefined {
+function outstanding(
+  t: Turn,
+  group: GroupName,
+  resource: ResourceName,
+  order: number,
+): ResourcePhase | undefined {
   const phase = t.s.groups[group]?.resources[resource]?.now;
   if (!phase) return undefined;
   const waitsFor = phase.is === 'running' ? phase.probe : 'order' in phase ? phase.order : undefined;
@@ -43,7 +48,11 @@ function nowRunning(t: Turn, group: GroupName, resource: ResourceName): void {
   if (all) note(t, `${group} runs on ${t.s.self}`, { group });
 }
 
-function stopped(t: Turn, e: Extract<Event, { kind: 'operation-done' }>, phase: Extract<ResourcePhase, { is: 'stopping' }>): void {
+function stopped(
+  t: Turn,
+  e: Extract<Event, { kind: 'operation-done' }>,
+  phase: Extract<ResourcePhase, { is: 'stopping' }>,
+): void {
   if (phase.step === 'kill') return verifyStopped(t, e.group, e.resource, 'verify-kill', phase.why);
   if (phase.step !== 'ask') return;
   if (e.outcome.outcome === 'ok') return verifyStopped(t, e.group, e.resource, 'verify', phase.why);
@@ -51,7 +60,11 @@ function stopped(t: Turn, e: Extract<Event, { kind: 'operation-done' }>, phase: 
 }
 
 function killIt(t: Turn, group: GroupName, resource: ResourceName, why: string, reason: string): void {
-  note(t, `${resource} of ${group} did not stop when asked (${reason}): killing it`, { group, resource, level: 'warning' });
+  note(t, `${resource} of ${group} did not stop when asked (${reason}): killing it`, {
+    group,
+    resource,
+    level: 'warning',
+  });
   stop(t, group, definitionOf(t.s.groups[group]!, resource), why, 'kill');
 }
 
@@ -66,18 +79,40 @@ export function probed(t: Turn, e: Extract<Event, { kind: 'probed' }>): void {
 function adopted(t: Turn, e: Extract<Event, { kind: 'probed' }>): void {
   if (e.state === 'running') return nowRunning(t, e.group, e.resource);
   if (e.state === 'stopped') {
-    setPhase(t, e.group, e.resource, { is: 'recovering', why: 'it was not running when the daemon came back', at: t.clock.now });
+    setPhase(t, e.group, e.resource, {
+      is: 'recovering',
+      why: 'it was not running when the daemon came back',
+      at: t.clock.now,
+    });
     return;
   }
-  stop(t, e.group, definitionOf(t.s.groups[e.group]!, e.resource), `found ${e.state} after a restart of the daemon: ${e.reason}`);
+  stop(
+    t,
+    e.group,
+    definitionOf(t.s.groups[e.group]!, e.resource),
+    `found ${e.state} after a restart of the daemon: ${e.reason}`,
+  );
 }
 
-function probedRunning(t: Turn, e: Extract<Event, { kind: 'probed' }>, phase: Extract<ResourcePhase, { is: 'running' }>): void {
+function probedRunning(
+  t: Turn,
+  e: Extract<Event, { kind: 'probed' }>,
+  phase: Extract<ResourcePhase, { is: 'running' }>,
+): void {
   const definition = definitionOf(t.s.groups[e.group]!, e.resource);
   const unsure = e.state === 'unknown' ? (phase.unsure ?? 0) + 1 : 0;
   if (e.state === 'running' || (e.state === 'unknown' && unsure < UNSURE_LIMIT)) {
-    if (e.state === 'unknown') note(t, `the probe of ${e.resource} gave no answer: ${e.reason}`, { group: e.group, resource: e.resource });
-    setPhase(t, e.group, e.resource, { is: 'running', since: phase.since, probeAt: t.clock.now + definition.probeIntervalMs, unsure });
+    if (e.state === 'unknown')
+      note(t, `the probe of ${e.resource} gave no answer: ${e.reason}`, {
+        group: e.group,
+        resource: e.resource,
+      });
+    setPhase(t, e.group, e.resource, {
+      is: 'running',
+      since: phase.since,
+      probeAt: t.clock.now + definition.probeIntervalMs,
+      unsure,
+    });
     return;
   }
   const why = `${e.resource} is ${e.state === 'unknown' ? 'not answering its probe' : e.state}${e.reason ? `: ${e.reason}` : ''}`;
@@ -85,15 +120,21 @@ function probedRunning(t: Turn, e: Extract<Event, { kind: 'probed' }>, phase: Ex
   resourceFailed(t, e.group, e.resource, why, 'soft');
 }
 
-function verified(t: Turn, e: Extract<Event, { kind: 'probed' }>, phase: Extract<ResourcePhase, { is: 'stopping' }>): void {
+function verified(
+  t: Turn,
+  e: Extract<Event, { kind: 'probed' }>,
+  phase: Extract<ResourcePhase, { is: 'stopping' }>,
+): void {
   if (e.state === 'stopped') {
     setPhase(t, e.group, e.resource, afterStop(t, e.group, e.resource));
     unsay(t, `stop/${e.group}/${e.resource}`);
     return;
   }
-  if (phase.step === 'verify') return killIt(t, e.group, e.resource, phase.why, `it is ${e.state}${e.reason ? `: ${e.reason}` : ''}`);
+  if (phase.step === 'verify')
+    return killIt(t, e.group, e.resource, phase.why, `it is ${e.state}${e.reason ? `: ${e.reason}` : ''}`);
   const why = `${e.resource} cannot be stopped: ${e.reason || `its probe says ${e.state}`}`;
-  if (t.s.said[`stop/${e.group}/${e.resource}`] === undefined) note(t, `${e.group}: ${why}`, { group: e.group, resource: e.resource, level: 'alarm' });
+  if (t.s.said[`stop/${e.group}/${e.resource}`] === undefined)
+    note(t, `${e.group}: ${why}`, { group: e.group, resource: e.resource, level: 'alarm' });
   t.s.said = { ...t.s.said, [`stop/${e.group}/${e.resource}`]: why };
   setPhase(t, e.group, e.resource, { is: 'stop-failed', why, retryAt: t.clock.now + STOP_RETRY_MS });
 }
@@ -101,7 +142,9 @@ function verified(t: Turn, e: Extract<Event, { kind: 'probed' }>, phase: Extract
 /** A resource that its policy leaves alone stays failed; every other may be started again. */
 function afterStop(t: Turn, group: GroupName, resource: ResourceName): ResourcePhase {
   const ignored = t.s.said[`ignored/${group}/${resource}`];
-  return ignored !== undefined && t.s.groups[group]!.want === 'run' ? { is: 'failed', why: ignored } : { is: 'stopped' };
+  return ignored !== undefined && t.s.groups[group]!.want === 'run'
+    ? { is: 'failed', why: ignored }
+    : { is: 'stopped' };
 }
 
 export function resourceDied(t: Turn, e: Extract<Event, { kind: 'resource-died' }>): void {

@@ -7,9 +7,9 @@ import type { Document } from '../document.ts';
 import { leaseValid } from '../publish.ts';
 import { usableDocument, wantRead } from '../store-view.ts';
 import { act, lookAgain, say, type Turn, unsay } from '../turn.ts';
+import { advanceResources } from './advance.ts';
 import { closeGroup, openGroup } from './journal.ts';
 import { allStopped, setGroup } from './local.ts';
-import { advanceResources } from './advance.ts';
 
 export function runGroups(t: Turn): void {
   const document = usableDocument(t);
@@ -37,15 +37,32 @@ function forgetClosed(t: Turn, document: Document): void {
 function refuseUnopened(t: Turn, document: Document): void {
   const { s } = t;
   for (const [name, entry] of Object.entries(document.groups)) {
-    if (entry.is === 'free' || !isMine(t, entry) || s.groups[name] || (s.refused[name] ?? -1) >= entry.gen) continue;
+    if (entry.is === 'free' || !isMine(t, entry) || s.groups[name] || (s.refused[name] ?? -1) >= entry.gen)
+      continue;
     if (entry.is === 'assigned' && !s.leaving) continue;
     const definition = { ...NOTHING_TO_RUN, ...s.config?.value.groups[name], resources: [] };
-    setGroup(t, name, { gen: entry.gen, def: entry.def, definition, step: 'open', want: 'stop', resources: {} });
+    setGroup(t, name, {
+      gen: entry.gen,
+      def: entry.def,
+      definition,
+      step: 'open',
+      want: 'stop',
+      resources: {},
+    });
   }
 }
 
 const NOTHING_TO_RUN: GroupConfig = {
-  ...{ nodes: [], ordered: true, restricted: false, failback: 'on', together: [], apart: [], enabled: true, resources: [] },
+  ...{
+    nodes: [],
+    ordered: true,
+    restricted: false,
+    failback: 'on',
+    together: [],
+    apart: [],
+    enabled: true,
+    resources: [],
+  },
 };
 
 /** No group may have anything running here. */
@@ -108,7 +125,10 @@ export function mayStart(t: Turn): boolean {
     unsay(t, 'lease');
     return true;
   }
-  if (t.s.leaseUntil !== undefined) say(t, 'lease', 'the lease has run out: nothing is started here before it is renewed', { level: 'warning' });
+  if (t.s.leaseUntil !== undefined)
+    say(t, 'lease', 'the lease has run out: nothing is started here before it is renewed', {
+      level: 'warning',
+    });
   return false;
 }
 

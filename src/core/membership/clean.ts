@@ -55,10 +55,19 @@ function definitionOf(t: Turn, step: CleanStep): ResourceConfig | undefined {
   return t.s.config?.value.groups[step.group]?.resources.find((r) => r.name === step.resource);
 }
 
-function notStopped(t: Turn, step: CleanStep, definition: ResourceConfig, state: string, reason: string): void {
+function notStopped(
+  t: Turn,
+  step: CleanStep,
+  definition: ResourceConfig,
+  state: string,
+  reason: string,
+): void {
   const found = `${step.resource} of ${step.group} is ${state}${reason ? ` (${reason})` : ''}`;
   if (step.step === 'probe') {
-    note(t, `a new incarnation must be clean, but ${found}: stopping it`, { group: step.group, level: 'warning' });
+    note(t, `a new incarnation must be clean, but ${found}: stopping it`, {
+      group: step.group,
+      level: 'warning',
+    });
     return next(t, { ...step, step: 'kill' }, definition);
   }
   if (t.s.clean.is === 'probing') t.s.clean = { ...t.s.clean, why: found };

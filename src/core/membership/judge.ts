@@ -29,12 +29,22 @@ export function judge(t: Turn, document: Document): Judgement {
   const not = refusal(t, suspects, component);
   if (not) return { ...base, mayAccuse: false, text: not };
   const size = `${component.length} of ${inNodes.length}`;
-  if (component.length * 2 > inNodes.length) return { ...base, mayAccuse: true, text: `${size} nodes hear one another and not it` };
+  if (component.length * 2 > inNodes.length)
+    return { ...base, mayAccuse: true, text: `${size} nodes hear one another and not it` };
   if (component.length * 2 === inNodes.length && favoured(document, component, suspects)) {
-    return { ...base, mayAccuse: true, text: `${size} nodes hear one another and not it, and this half runs the groups` };
+    return {
+      ...base,
+      mayAccuse: true,
+      text: `${size} nodes hear one another and not it, and this half runs the groups`,
+    };
   }
   const until = t.s.component.since + t.s.config!.value.timing.minorityDelayMs;
-  if (t.clock.now >= until) return { ...base, mayAccuse: true, text: `${size} nodes hear one another and not it, and nobody else has decided for ${t.s.config!.value.timing.minorityDelayMs} ms` };
+  if (t.clock.now >= until)
+    return {
+      ...base,
+      mayAccuse: true,
+      text: `${size} nodes hear one another and not it, and nobody else has decided for ${t.s.config!.value.timing.minorityDelayMs} ms`,
+    };
   lookAgain(t, until);
   return { ...base, mayAccuse: false, text: `${size} nodes is not a majority: waiting before accusing` };
 }
@@ -63,7 +73,8 @@ function follow(t: Turn, component: readonly NodeName[]): void {
 function refusal(t: Turn, suspects: readonly NodeName[], component: readonly NodeName[]): string {
   if (!published(t)) return 'what this node hears is not published yet';
   if (!healthy(t)) return 'this node fails its own health check: its client networks are down';
-  if (component.length === 1 && othersAdvance(t, suspects)) return 'this node hears nobody while others go on: it is itself the suspect';
+  if (component.length === 1 && othersAdvance(t, suspects))
+    return 'this node hears nobody while others go on: it is itself the suspect';
   return '';
 }
 
@@ -83,7 +94,11 @@ function othersAdvance(t: Turn, suspects: readonly NodeName[]): boolean {
 }
 
 /** In a tie the side that runs groups does not wait; if both do, the one with more, then the one with the first node. */
-function favoured(document: Document, component: readonly NodeName[], suspects: readonly NodeName[]): boolean {
+function favoured(
+  document: Document,
+  component: readonly NodeName[],
+  suspects: readonly NodeName[],
+): boolean {
   const ours = owned(document, component);
   const theirs = owned(document, suspects);
   if (ours !== theirs) return ours > theirs;

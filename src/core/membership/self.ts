@@ -15,14 +15,20 @@ export function followSelf(t: Turn): void {
   if (!document) return;
   const entry = document.nodes[s.self];
   if (!entry) {
-    say(t, 'self', `${s.self} is not a node of this cluster: add it to the cluster file and run holdfast apply FILE`, { level: 'alarm' });
+    say(
+      t,
+      'self',
+      `${s.self} is not a node of this cluster: add it to the cluster file and run holdfast apply FILE`,
+      { level: 'alarm' },
+    );
     return;
   }
   if (entry.is === 'out' || entry.inc !== s.inc) return;
   if (entry.is === 'in') {
     if (unsay(t, 'self')) note(t, 'this node is a member again');
     // Admitted without a lease yet: the next renewal need not wait for its turn.
-    if (s.leaseUntil === undefined && s.renewal.step === 'idle') s.renewal = { ...s.renewal, nextAt: t.clock.now };
+    if (s.leaseUntil === undefined && s.renewal.step === 'idle')
+      s.renewal = { ...s.renewal, nextAt: t.clock.now };
     return;
   }
   const why = entry.is === 'accused' ? `accused (${entry.why})` : `gone (${entry.proof.kind})`;
@@ -31,7 +37,9 @@ export function followSelf(t: Turn): void {
 }
 
 function superseded(t: Turn): void {
-  say(t, 'self', `another agent has taken the name ${t.s.self}: this one stops everything and ends`, { level: 'alarm' });
+  say(t, 'self', `another agent has taken the name ${t.s.self}: this one stops everything and ends`, {
+    level: 'alarm',
+  });
   endIncarnation(t, 'another agent has taken this name');
 }
 

@@ -1,6 +1,6 @@
 /** Why a group is where it is, and why not elsewhere: the same function that places it, asked for its reasons. */
 import type { GroupName, NodeName } from '../config.ts';
-import { candidates, place, type Placed } from './place.ts';
+import { candidates, type Placed, place } from './place.ts';
 import { type Moment, placementInput, wanted } from './placement-view.ts';
 import type { Rank } from './rank.ts';
 
@@ -8,7 +8,11 @@ export interface Explanation {
   /** Where placement wants it now; undefined when nowhere. */
   readonly chosen: NodeName | undefined;
   readonly why: string;
-  readonly reasons: readonly { readonly node: NodeName; readonly verdict: Rank | 'chosen' | 'not a member'; readonly text: string }[];
+  readonly reasons: readonly {
+    readonly node: NodeName;
+    readonly verdict: Rank | 'chosen' | 'not a member';
+    readonly text: string;
+  }[];
 }
 
 export function explainGroup(moment: Moment, group: GroupName): Explanation {

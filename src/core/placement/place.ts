@@ -85,12 +85,19 @@ function togetherLinks(input: PlacementInput): Map<GroupName, GroupName[]> {
   return links;
 }
 
-function choose(input: PlacementInput, groups: readonly GroupName[], placed: ReadonlyMap<GroupName, Placed>, load: ReadonlyMap<NodeName, number>): Placed {
+function choose(
+  input: PlacementInput,
+  groups: readonly GroupName[],
+  placed: ReadonlyMap<GroupName, Placed>,
+  load: ReadonlyMap<NodeName, number>,
+): Placed {
   const owner = groups.map((g) => input.owner(g)).find((n) => n !== undefined);
   const all = candidates(input, groups, placed);
   const legal = all.filter((c) => c.rank !== 'illegal');
   if (legal.length === 0) return { node: undefined, why: nobody(all) };
-  const wish = groups.map((g) => input.wish(g)).find((n) => n !== undefined && legal.some((c) => c.node === n));
+  const wish = groups
+    .map((g) => input.wish(g))
+    .find((n) => n !== undefined && legal.some((c) => c.node === n));
   if (wish) return { node: wish, why: `${wish} was asked for` };
   const best = legal.reduce((a, b) => (better(input, groups[0]!, owner, load, b, a) ? b : a));
   return { node: best.node, why: reason(best, owner) };
@@ -108,7 +115,14 @@ function reason(best: Candidate, owner: NodeName | undefined): string {
 }
 
 /** Is `b` better than `a`? */
-function better(input: PlacementInput, group: GroupName, owner: NodeName | undefined, load: ReadonlyMap<NodeName, number>, b: Candidate, a: Candidate): boolean {
+function better(
+  input: PlacementInput,
+  group: GroupName,
+  owner: NodeName | undefined,
+  load: ReadonlyMap<NodeName, number>,
+  b: Candidate,
+  a: Candidate,
+): boolean {
   const keys: ((c: Candidate) => number)[] = [
     (c) => -RANKS.indexOf(c.rank),
     (c) => (c.node === owner ? 0 : 1),
@@ -130,16 +144,32 @@ function orderOf(input: PlacementInput, group: GroupName, node: NodeName): numbe
 }
 
 /** Every member with its rank for the bundle: the worst of its groups' ranks. */
-export function candidates(input: PlacementInput, groups: readonly GroupName[], placed: ReadonlyMap<GroupName, Placed>): Candidate[] {
+export function candidates(
+  input: PlacementInput,
+  groups: readonly GroupName[],
+  placed: ReadonlyMap<GroupName, Placed>,
+): Candidate[] {
   const ranks = groups.map((g) => candidatesOf(input, g, placed));
   return input.members.map((node, i) =>
-    ranks.map((r) => r[i]!).reduce((worst, c) => (RANKS.indexOf(c.rank) < RANKS.indexOf(worst.rank) ? c : worst), { node, rank: 'best', why: '' } as Candidate),
+    ranks
+      .map((r) => r[i]!)
+      .reduce((worst, c) => (RANKS.indexOf(c.rank) < RANKS.indexOf(worst.rank) ? c : worst), {
+        node,
+        rank: 'best',
+        why: '',
+      } as Candidate),
   );
 }
 
-function candidatesOf(input: PlacementInput, name: GroupName, placed: ReadonlyMap<GroupName, Placed>): Candidate[] {
+function candidatesOf(
+  input: PlacementInput,
+  name: GroupName,
+  placed: ReadonlyMap<GroupName, Placed>,
+): Candidate[] {
   const group = input.config.groups[name]!;
-  const free = input.members.filter((n) => input.hindrance(name, n) === '' && !apartFrom(input, name, n, placed));
+  const free = input.members.filter(
+    (n) => input.hindrance(name, n) === '' && !apartFrom(input, name, n, placed),
+  );
   const networks = new Set(group.resources.flatMap((r) => r.networks));
   const isPoor = (n: NodeName) => networks.size > 0 && input.cutOff(n).some((net) => networks.has(net));
   const owner = input.owner(name);
@@ -149,21 +179,38 @@ function candidatesOf(input: PlacementInput, name: GroupName, placed: ReadonlyMa
     owner: owner !== undefined && free.includes(owner) && !isPoor(owner) ? owner : undefined,
   };
   return input.members.map((node) => {
-    if (!free.includes(node)) return { node, rank: 'illegal', why: input.hindrance(name, node) || `it is kept apart from ${apartFrom(input, name, node, placed)}` };
+    if (!free.includes(node))
+      return {
+        node,
+        rank: 'illegal',
+        why: input.hindrance(name, node) || `it is kept apart from ${apartFrom(input, name, node, placed)}`,
+      };
     const r = rank(node, rankInput);
-    if (r === 'illegal') return { node, rank: r, why: 'it is not one of its preferred nodes, and it is restricted to them' };
-    if (isPoor(node)) return { node, rank: 'poor', why: `it is cut off from network ${input.cutOff(node).find((net) => networks.has(net))}` };
+    if (r === 'illegal')
+      return { node, rank: r, why: 'it is not one of its preferred nodes, and it is restricted to them' };
+    if (isPoor(node))
+      return {
+        node,
+        rank: 'poor',
+        why: `it is cut off from network ${input.cutOff(node).find((net) => networks.has(net))}`,
+      };
     return { node, rank: r, why: '' };
   });
 }
 
 /** The group placed on this node that this one must be apart from. Apart is mutual, too. */
-function apartFrom(input: PlacementInput, name: GroupName, node: NodeName, placed: ReadonlyMap<GroupName, Placed>): GroupName | undefined {
+function apartFrom(
+  input: PlacementInput,
+  name: GroupName,
+  node: NodeName,
+  placed: ReadonlyMap<GroupName, Placed>,
+): GroupName | undefined {
   const { groups } = input.config;
   const own = groups[name]!.apart;
   if (own.length === 0 && !hasApart(groups, name)) return undefined;
   for (const [other, at] of placed) {
-    if (at.node === node && other !== name && (own.includes(other) || groups[other]!.apart.includes(name))) return other;
+    if (at.node === node && other !== name && (own.includes(other) || groups[other]!.apart.includes(name)))
+      return other;
   }
   return undefined;
 }

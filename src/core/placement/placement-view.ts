@@ -1,6 +1,7 @@
 /** What placement is fed: the document, the records and the configuration of one moment, as questions it may ask. */
-import { bannedUntil, isBanned } from '../coordinate/free.ts';
+
 import type { Config, NetworkName, NodeName } from '../config.ts';
+import { bannedUntil, isBanned } from '../coordinate/free.ts';
 import type { Document, NodeRecord } from '../document.ts';
 import type { PlacementInput } from './place.ts';
 
@@ -65,6 +66,8 @@ function cutOffFrom(m: Moment, members: readonly NodeName[], node: NodeName): Ne
     if (record.linksDown.includes(network)) return true;
     const hears = record.hears[network];
     if (!hears || hears.some((n) => members.includes(n))) return false;
-    return members.some((a) => a !== node && members.some((b) => b !== node && m.records[a]?.hears[network]?.includes(b)));
+    return members.some(
+      (a) => a !== node && members.some((b) => b !== node && m.records[a]?.hears[network]?.includes(b)),
+    );
   });
 }
