@@ -11,11 +11,13 @@ import { openEventLog } from '../agent/event-log.ts';
 import { createFacade } from '../agent/facade.ts';
 import { hardStop } from '../agent/hard-stop.ts';
 import { openJournal } from '../agent/journal.ts';
+import { type Hello, type KeeperChannel, openKeeperChannel } from '../agent/keeper-channel.ts';
 import { performLive } from '../agent/live-actions.ts';
 import { createLiveJournal } from '../agent/live-journal.ts';
 import { createLoop, type Loop } from '../agent/loop.ts';
+import { loopEventOf } from '../agent/loop-events.ts';
+import { createLoopTimer } from '../agent/loop-timer.ts';
 import { serveApi } from '../api/server.ts';
-import { readVersion } from '../cli/version.ts';
 import { configHash } from '../config/canonical.ts';
 import type { Config } from '../core/config.ts';
 import type { Event } from '../core/event.ts';
@@ -23,58 +25,57 @@ import { newState } from '../core/state.ts';
 import { createFenceRunner } from '../fence/fence-runner.ts';
 import { openBoottime } from '../keeper/boottime.ts';
 import { compileHeartbeat } from '../keeper/heartbeat-config.ts';
-import type { DaemonToKeeper, KeeperToDaemon } from '../ports/keeper-link.ts';
 import { createContext, createResourceRunner } from '../resources/resource-runner.ts';
 import { openStore } from '../store/index.ts';
+import { readVersion } from '../version.ts';
 
-type Hello = Extract<KeeperToDaemon, { kind: 'hello' }>;
+interface Place {
+  readonly node: string;
+  readonly stateDir: string;
+  readonly base: string | undefined;
+  readonly bootstrap: Config;
+}
 
-const { values } = parseArgs({
-  options: {
-    node: { type: 'string' },
-    'state-dir': { type: 'string' },
-    base: { type: 'string' },
-    compiled: { type: 'string' },
-    cluster: { type: 'string' },
-  },
-});
-const node = values.node ?? '';
-const stateDir = values['state-dir'] ?? '';
-const compiled = JSON.parse(readFileSync(values.compiled ?? join(stateDir, 'compiled.json'), 'utf8')) as {
-  config: Config;
-};
+async function main(): Promise<void> {
+  const place = readPlace();
+  const ended = new AbortController();
+  process.on('SIGTERM', () => process.exit(0));
+  const keeper = openKeeperChannel(() => {
+    ended.abort();
+    void stopEverything(place);
+  });
+  await runDaemon(place, keeper, await keeper.hello, ended.signal);
+}
 
-const ended = new AbortController();
-const early: KeeperToDaemon[] = [];
-let receive = (message: KeeperToDaemon): void => void early.push(message);
-process.on('message', (message) => receive(message as KeeperToDaemon));
-process.on('disconnect', () => void keeperGone());
-process.on('SIGTERM', () => process.exit(0));
+function readPlace(): Place {
+  const string = { type: 'string' } as const;
+  const { values } = parseArgs({
+    options: { node: string, 'state-dir': string, base: string, compiled: string, cluster: string },
+  });
+  const stateDir = values['state-dir'] ?? '';
+  const compiled = readFileSync(values.compiled ?? join(stateDir, 'compiled.json'), 'utf8');
+  const { config } = JSON.parse(compiled) as { config: Config };
+  return { node: values.node ?? '', stateDir, base: values.base, bootstrap: config };
+}
 
-const hello = await new Promise<Hello>((resolve) => {
-  const take = (message: KeeperToDaemon) =>
-    message.kind === 'hello' ? resolve(message) : early.push(message);
-  receive = take;
-  for (const message of early.splice(0)) take(message);
-});
-await run(hello);
+function controlGroupsOf({ node, base, bootstrap }: Place) {
+  return createControlGroups({ cluster: bootstrap.cluster.name, node, ...(base ? { base } : {}) });
+}
 
-async function run({ inc, restart, watchdogArmed }: Hello): Promise<void> {
-  const bootstrap = compiled.config;
-  const { signal } = ended;
+async function runDaemon(
+  place: Place,
+  keeper: KeeperChannel,
+  hello: Hello,
+  signal: AbortSignal,
+): Promise<void> {
+  const { node, stateDir, bootstrap } = place;
   const journal = openJournal(stateDir);
   const content = journal.read();
-  const controlGroups = createControlGroups({
-    cluster: bootstrap.cluster.name,
-    node,
-    ...(values.base ? { base: values.base } : {}),
-  });
   const store = await openStore(bootstrap.store, bootstrap.timing);
   const boottime = openBoottime();
   const events = openEventLog(stateDir);
   const now = () => performance.now();
-  const beats = { rejected: 0, replayed: 0 };
-  const silentDaemons = new Set<string>();
+  const noticed = { rejected: 0, replayed: 0, silentDaemons: new Set<string>() };
   let loop: Loop;
   const dispatch = (event: Event) => loop.dispatch(event);
   const config = () => loop.state().config?.value ?? bootstrap;
@@ -83,57 +84,33 @@ async function run({ inc, restart, watchdogArmed }: Hello): Promise<void> {
     const own = config().nodes[node]?.addresses[name];
     return net && own ? { subnet: net.subnet, own } : undefined;
   };
-  const runnerOptions = { stateDir, controlGroups, node, network };
+  const runnerOptions = { stateDir, controlGroups: controlGroupsOf(place), node, network };
   const runner = createResourceRunner(runnerOptions);
   runner.onDeath(({ group, resource }, reason) =>
     dispatch({ kind: 'resource-died', group, resource, reason }),
   );
   const facade = createFacade({
-    version: readVersion(),
+    ...{ dispatch, now, store, events, version: readVersion(), wall: Date.now, hashOf: configHash },
     state: () => loop.state(),
-    dispatch,
-    now,
-    wall: Date.now,
-    store,
-    events,
-    beats: () => beats,
+    beats: () => noticed,
     problems: () => [
       ...content.problems,
-      ...[...silentDaemons].map((n) => `the agent of ${n} beats, but its daemon makes no progress`),
+      ...[...noticed.silentDaemons].map((n) => `the agent of ${n} beats, but its daemon makes no progress`),
     ],
-    hashOf: configHash,
   });
   const world = {
-    ...{ node, dispatch, now, store, runner, config, tellKeeper },
+    ...{ node, dispatch, now, store, runner, config, tellKeeper: keeper.tell, answer: facade.answered },
     boottime: () => boottime.atLeast(),
     fences: createFenceRunner(),
-    answer: facade.answered,
   };
-  const watchdog = bootstrap.nodes[node]?.watchdog;
-  const birth = {
-    ...{ self: node, inc, restart },
-    lapse: watchdogArmed && watchdog?.pausable === false && bootstrap.timing.onStoreLoss === 'stop',
-    journal: restart === 0 ? [] : content.entries,
-    refused: restart === 0 ? {} : content.refused,
-    seen: content.seen,
-  };
-  const write = createLiveJournal({
-    journal,
-    context: (group, resource) => createContext(runnerOptions, { group, resource }),
-    dispatch,
-    signal,
-  });
-  let timer: NodeJS.Timeout | undefined;
-  let toldConfig: Config | undefined;
-  loop = createLoop(newState(birth), {
+  const context = (group: string, resource: string) => createContext(runnerOptions, { group, resource });
+  const timer = createLoopTimer(now, () => dispatch({ kind: 'woken' }), signal);
+  const tellPeers = peersTeller(() => loop.state().config?.value, node, keeper);
+  loop = createLoop(newState(birthOf(place, hello, content)), {
     clock: () => ({ now: now(), wall: Date.now() }),
-    journal: write,
+    journal: createLiveJournal({ journal, context, dispatch, signal }),
     perform: (action) => performLive(world, action),
-    wake(at) {
-      clearTimeout(timer);
-      if (Number.isFinite(at))
-        timer = setTimeout(() => dispatch({ kind: 'woken' }), Math.max(0, Math.ceil(at - now())));
-    },
+    wake: timer.wake,
     notes: (notes) => events.add(notes, Date.now()),
     soon(drain) {
       setImmediate(() => {
@@ -142,63 +119,62 @@ async function run({ inc, restart, watchdogArmed }: Hello): Promise<void> {
       });
     },
   });
-
-  /** The keeper beats to the peers of the configuration in force. */
-  function tellPeers(): void {
-    const current = loop.state().config?.value;
-    if (!current || current === toldConfig) return;
-    toldConfig = current;
-    tellKeeper({ kind: 'peers', heartbeat: compileHeartbeat(current, node) });
-  }
-
-  receive = (message) => {
-    switch (message.kind) {
-      case 'hearing':
-        return dispatch({
-          kind: 'hearing-changed',
-          network: message.network,
-          node: message.node,
-          heard: message.heard,
-        });
-      case 'stalled':
-        return dispatch({ kind: 'stalled', forMs: Math.round(message.forMs) });
-      case 'link':
-        return dispatch({ kind: 'link-changed', network: message.network, up: message.up });
-      case 'leave':
-        return dispatch({ kind: 'leave-asked' });
-      case 'peer-daemon':
-        return void (message.alive ? silentDaemons.delete(message.node) : silentDaemons.add(message.node));
-      case 'counters':
-        Object.assign(beats, { rejected: message.rejected, replayed: message.replayed });
-        return;
-      default:
-        return;
-    }
-  };
-  for (const message of early.splice(0)) receive(message);
+  keeper.listen((message) => {
+    const event = loopEventOf(message, noticed);
+    if (event) dispatch(event);
+  });
   store.watch((change) => {
     if (change.kind === 'document') dispatch({ kind: 'document-changed', document: change.document });
     else if (change.kind === 'record')
       dispatch({ kind: 'record-changed', node: change.node, record: change.record });
     else dispatch({ kind: 'watch-started' });
   }, signal);
-  setInterval(() => tellKeeper({ kind: 'progress' }), Math.max(100, Math.floor(bootstrap.timing.hangMs / 4)));
+  const progress = setInterval(
+    () => keeper.tell({ kind: 'progress' }),
+    Math.max(100, bootstrap.timing.hangMs / 4),
+  );
+  signal.addEventListener('abort', () => clearInterval(progress));
   await serveApi({ facade, socketPath: join(stateDir, 'api.sock'), signal });
   dispatch({ kind: 'woken' });
 }
 
-function tellKeeper(message: DaemonToKeeper): void {
-  if (process.connected) process.send?.(message);
+function birthOf(
+  { node, bootstrap }: Place,
+  hello: Hello,
+  content: ReturnType<ReturnType<typeof openJournal>['read']>,
+) {
+  const { inc, restart, watchdogArmed } = hello;
+  const unpausable = bootstrap.nodes[node]?.watchdog?.pausable === false;
+  return {
+    ...{ self: node, inc, restart, seen: content.seen },
+    lapse: watchdogArmed && unpausable && bootstrap.timing.onStoreLoss === 'stop',
+    // A new incarnation adopts nothing: the keeper has stopped everything before it began.
+    journal: restart === 0 ? [] : content.entries,
+    refused: restart === 0 ? {} : content.refused,
+  };
+}
+
+/** The keeper beats to the peers of the configuration in force; told after each change of it. */
+function peersTeller(config: () => Config | undefined, node: string, keeper: KeeperChannel): () => void {
+  let told: Config | undefined;
+  return () => {
+    const current = config();
+    if (!current || current === told) return;
+    told = current;
+    keeper.tell({ kind: 'peers', heartbeat: compileHeartbeat(current, node) });
+  };
 }
 
 /** Nobody holds the deadline any more: everything is stopped before this process ends. */
-async function keeperGone(): Promise<void> {
-  ended.abort();
-  const controlGroups = createControlGroups({
-    cluster: compiled.config.cluster.name,
-    node,
-    ...(values.base ? { base: values.base } : {}),
+async function stopEverything(place: Place): Promise<void> {
+  const { stateDir } = place;
+  await hardStop({
+    stateDir,
+    controlGroups: controlGroupsOf(place),
+    journal: openJournal(stateDir).read(),
+    withinMs: 60_000,
   });
-  await hardStop({ stateDir, controlGroups, journal: openJournal(stateDir).read(), withinMs: 60_000 });
   process.exit(1);
 }
+
+await main();

@@ -2,7 +2,7 @@
 import { exitCodes, HoldfastError } from '../../errors.ts';
 import { type CommandDefinition, outputOption } from '../command.ts';
 import { print } from '../print.ts';
-import { readVersion } from '../version.ts';
+import { readVersion } from '../../version.ts';
 
 export const runCommands: readonly CommandDefinition[] = [
   {

@@ -83,6 +83,7 @@ function vacancy(t: Turn, document: Document, judgement: Judgement): string {
   if (entry.is !== 'in') return `the coordinator ${coordinator} is ${entry.is}`;
   const record = t.s.store.records[coordinator]?.value;
   if (record && record.inc !== entry.inc) return `the coordinator ${coordinator} began a new incarnation`;
+  if (record?.left) return `the coordinator ${coordinator} leaves`;
   if (judgement.suspects.includes(coordinator))
     return judgement.mayAccuse ? `the coordinator ${coordinator} is suspect: ${judgement.text}` : '';
   return silent(t, coordinator);
