@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arena } from '../arena/arena.ts';
 import { settle } from '../arena/arena.ts';
 import { openHoldfastArena } from '../arena/holdfast-arena.ts';
+import { openKeepalivedArena } from '../arena/keepalived-arena.ts';
 import type { BenchRow, RowContext, Series, Target } from '../bench-row.ts';
 import { longestSilence } from '../client/samples.ts';
 import { monotonicMs } from '../client/watcher.ts';
@@ -117,11 +118,29 @@ function seriesOf(arena: Arena, fault: Fault, runs: readonly FaultRun[], options
 
 const plain = ['power', 'cable', 'isolate', 'cut', 'kill', 'move'] as const;
 
-export const holdfastRows: readonly BenchRow[] = [
+export const failoverRows: readonly BenchRow[] = [
   failoverRow({
     ...{ name: 'failover', title: 'Failover, sqlite store', promises: true },
     faults: [...plain, 'coordinator-owner', 'coordinator'],
     targets: gapTargets,
     open: (signal) => openHoldfastArena({ name: 'bench-sqlite', store: 'sqlite', signal }),
+  }),
+  failoverRow({
+    ...{
+      name: 'keepalived',
+      title: 'keepalived, an advertisement every 100 ms',
+      faults: plain,
+      promises: false,
+    },
+    open: (signal) => openKeepalivedArena({ name: 'bench-ka', advertSeconds: 0.1, signal }),
+  }),
+  failoverRow({
+    ...{
+      name: 'keepalived-stock',
+      title: 'keepalived, an advertisement every second',
+      faults: plain,
+      promises: false,
+    },
+    open: (signal) => openKeepalivedArena({ name: 'bench-ka-stock', advertSeconds: 1, signal }),
   }),
 ];
