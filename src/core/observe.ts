@@ -3,6 +3,7 @@ import type { NodeName } from './config.ts';
 import { launchFences } from './coordinate/fences.ts';
 import { definitionHash } from './definition-hash.ts';
 import type { Event } from './event.ts';
+import { announceOn } from './groups/announce.ts';
 import { journaled, journalFailed } from './groups/journal.ts';
 import { operationDone, probed, resourceDied } from './groups/results.ts';
 import { cleanStepDone } from './membership/clean.ts';
@@ -134,6 +135,7 @@ function hearingChanged(t: Turn, e: Extract<Event, { kind: 'hearing-changed' }>)
   s.dirty = true;
   if (!first || e.heard)
     note(t, `${e.heard ? 'hears' : 'no longer hears'} ${e.node} on ${e.network}`, { node: e.node });
+  if (e.heard) announceOn(t, e.network);
   if (hearsAnywhere(t, e.node)) {
     const { [e.node]: _gone, ...rest } = s.unheardSince;
     s.unheardSince = rest;
@@ -152,6 +154,7 @@ function linkChanged(t: Turn, e: Extract<Event, { kind: 'link-changed' }>): void
   if (down === !e.up) return;
   s.linksDown = e.up ? s.linksDown.filter((n) => n !== e.network) : [...s.linksDown, e.network].sort();
   s.dirty = true;
+  if (e.up) announceOn(t, e.network);
   note(t, `the link of network ${e.network} is ${e.up ? 'up again' : 'down'}`, {
     level: e.up ? 'info' : 'warning',
   });

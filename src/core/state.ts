@@ -16,6 +16,8 @@ export interface State {
   readonly candidates: Readonly<Record<string, Config>>;
   /** Asked to leave: nothing is started any more. */
   readonly leaving: boolean;
+  /** Since when everything is stopped and said to be, after being asked to leave. */
+  readonly leftSince: number | undefined;
   /** Since when no other `in` node has answered, while this node is not admitted. */
   readonly aloneSince: number | undefined;
   readonly store: StoreView;
@@ -236,6 +238,7 @@ export function newState(birth: Birth): State {
     config: undefined,
     candidates: {},
     leaving: false,
+    leftSince: undefined,
     aloneSince: undefined,
     store: {
       reachable: false,

@@ -5,7 +5,7 @@
 import { allClosed } from '../groups/run-groups.ts';
 import { published } from '../publish.ts';
 import { usableDocument } from '../store-view.ts';
-import { act, note, say, type Turn, unsay } from '../turn.ts';
+import { act, lookAgain, note, say, type Turn, unsay } from '../turn.ts';
 
 export function followSelf(t: Turn): void {
   const { s } = t;
@@ -23,6 +23,7 @@ export function followSelf(t: Turn): void {
     );
     return;
   }
+  if (s.leaving && left(t)) return endIncarnation(t, 'asked to leave');
   if (entry.is === 'out' || entry.inc !== s.inc) return;
   if (entry.is === 'in') {
     if (unsay(t, 'self')) note(t, 'this node is a member again');
@@ -34,6 +35,19 @@ export function followSelf(t: Turn): void {
   const why = entry.is === 'accused' ? `accused (${entry.why})` : `gone (${entry.proof.kind})`;
   say(t, 'self', `this node is ${why}: everything here is stopped and released`, { level: 'alarm' });
   if (allClosed(t) && published(t)) endIncarnation(t, why);
+}
+
+/** Everything is stopped and the record says so; the others have this long to take note of it. */
+const TAKE_NOTE_MS = 2000;
+
+function left(t: Turn): boolean {
+  const { s } = t;
+  const entry = s.store.document?.value.nodes[s.self];
+  if (!allClosed(t) || !published(t)) return false;
+  if (!entry || entry.is === 'out' || entry.is === 'gone' || entry.inc !== s.inc) return true;
+  if (s.leftSince === undefined) s.leftSince = t.clock.now;
+  lookAgain(t, s.leftSince + TAKE_NOTE_MS);
+  return t.clock.now >= s.leftSince + TAKE_NOTE_MS;
 }
 
 function superseded(t: Turn): void {
