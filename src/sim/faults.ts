@@ -14,8 +14,14 @@ export function randomConfig(random: Random): { config: Config; setup: string[] 
     const failback = random.pick(['on', 'off', 'manual'] as const);
     const preferred = nodes.filter(() => random.chance(0.6));
     const resources = random.chance(0.5) ? ['main'] : ['fs', 'ip', 'main'];
-    groups[name] = { failback, nodes: preferred, resources: resources.map((r) => ({ name: r, probeIntervalMs: random.chance(0.3) ? 2000 : 0 })) };
-    lines.push(`group ${name} nodes=(${preferred.join(',')}) failback=${failback} resources=(${resources.join(',')})`);
+    groups[name] = {
+      failback,
+      nodes: preferred,
+      resources: resources.map((r) => ({ name: r, probeIntervalMs: random.chance(0.3) ? 2000 : 0 })),
+    };
+    lines.push(
+      `group ${name} nodes=(${preferred.join(',')}) failback=${failback} resources=(${resources.join(',')})`,
+    );
   }
   const head = `cluster nodes=(${nodes.join(',')}) networks=(${networks.join(',')}) fence=agent${lapse ? ' watchdog=2s onStoreLoss=stop lease=4s' : ''}`;
   const config = simpleConfig({
@@ -48,7 +54,11 @@ const FAULTS: readonly (readonly [weight: number, make: Make])[] = [
   [2, (_w, r) => `answers ${r.pick(['lost', 'kept', 'kept'])}`],
   [3, (_w, r, node) => `fence ${node} ${r.pick(['ok', 'ok', 'fails', 'hangs', 'late'])}`],
   [2, (_w, r, node) => `disk ${node} ${r.pick(['full', 'ok', 'ok'])}`],
-  [3, (w, r, node) => `behave ${r.pick(resourceKeys(w))} ${node} ${r.pick(['ok', 'ok', 'start-fails', 'start-hangs', 'stop-fails', 'unkillable', 'probe-lies'])}`],
+  [
+    3,
+    (w, r, node) =>
+      `behave ${r.pick(resourceKeys(w))} ${node} ${r.pick(['ok', 'ok', 'start-fails', 'start-hangs', 'stop-fails', 'unkillable', 'probe-lies'])}`,
+  ],
   [3, (w, r, node) => `ask ${node} move ${r.pick(Object.keys(w.config.groups))} ${other(w, r, node)}`],
   [2, (w, r, node) => `ask ${node} drain ${other(w, r, node)}`],
   [3, (w, r, node) => `ask ${node} resume ${other(w, r, node)}`],
@@ -74,5 +84,7 @@ function other(world: World, random: Random, node: string): string {
 }
 
 function resourceKeys(world: World): string[] {
-  return Object.entries(world.config.groups).flatMap(([g, { resources }]) => resources.map((r) => `${g}/${r.name}`));
+  return Object.entries(world.config.groups).flatMap(([g, { resources }]) =>
+    resources.map((r) => `${g}/${r.name}`),
+  );
 }

@@ -4,9 +4,10 @@
  * is healed; every enabled group must run, every node be in, and then nothing more may happen). A seed reproduces its
  * run exactly; a failing one prints the faults as a scenario.
  */
-import { seeded } from './random.ts';
-import { randomConfig, randomFault } from './faults.ts';
+
 import { checkLiveness, checkQuiet, checkRestarts } from './checkers/liveness.ts';
+import { randomConfig, randomFault } from './faults.ts';
+import { seeded } from './random.ts';
 import { runLine } from './scenario-line.ts';
 import { Violation, World } from './world.ts';
 

@@ -51,7 +51,8 @@ export class SimNetwork {
 
   reaches(a: NodeName, b: NodeName, network: NetworkName): boolean {
     if (this.isolated.size === 0 && this.linksDown.size === 0 && this.cuts.size === 0) return true;
-    const off = (n: NodeName) => this.isolated.has(`${n}/${network}`) || this.linksDown.has(`${n}/${network}`);
+    const off = (n: NodeName) =>
+      this.isolated.has(`${n}/${network}`) || this.linksDown.has(`${n}/${network}`);
     return !off(a) && !off(b) && !this.cuts.has(pair(a, b));
   }
 

@@ -18,7 +18,11 @@ type Perform = { readonly [K in ActionKind]: (c: Context, action: ActionOf<K>) =
 const PERFORM: Perform = {
   'read-store': (c) => {
     const sentAt = c.world.schedule.now;
-    const timeout = c.node.later(c.world.config.timing.storeTimeoutMs, () => c.reply(0, { kind: 'store-unreachable', reason: 'no answer in time' }), 'daemon');
+    const timeout = c.node.later(
+      c.world.config.timing.storeTimeoutMs,
+      () => c.reply(0, { kind: 'store-unreachable', reason: 'no answer in time' }),
+      'daemon',
+    );
     c.world.store.read(c.reachable, (snapshot) => {
       if (timeout.cancelled) return;
       timeout.cancelled = true;
@@ -44,7 +48,9 @@ const PERFORM: Perform = {
   'adopt-resource': (c, order) => probe(c, order),
   'announce-resource': () => {},
   'fence-node': (c, { node, inc, attempt }) => {
-    c.world.fence(c.node, node, (off, reason) => c.reply(0, { kind: 'fence-done', node, inc, attempt, off, by: 'power switch', reason }));
+    c.world.fence(c.node, node, (off, reason) =>
+      c.reply(0, { kind: 'fence-done', node, inc, attempt, off, by: 'power switch', reason }),
+    );
   },
   'set-deadline': (c, { until }) => {
     c.node.deadline = until;
@@ -66,7 +72,11 @@ export function performAction(world: World, node: SimNode, id: number, action: A
 
 /** The first of answer and time-out counts; a time-out is "unknown". */
 function once(c: Context, event: (answer: Extract<Event, { kind: 'record-written' }>['answer']) => Event) {
-  const timeout = c.node.later(c.world.config.timing.storeTimeoutMs, () => c.reply(0, event({ answer: 'unknown', reason: 'no answer in time' })), 'daemon');
+  const timeout = c.node.later(
+    c.world.config.timing.storeTimeoutMs,
+    () => c.reply(0, event({ answer: 'unknown', reason: 'no answer in time' })),
+    'daemon',
+  );
   return (answer: Extract<Event, { kind: 'record-written' }>['answer']) => {
     if (timeout.cancelled) return;
     timeout.cancelled = true;
@@ -84,13 +94,22 @@ function start(c: Context, order: ResourceOrder): void {
     c.node.later(
       ms,
       () => {
-        const outcome = reason ? ({ outcome: 'failed', class: 'soft', reason } as const) : ({ outcome: 'ok' } as const);
-        c.node.deliver(c.id, { kind: 'operation-done', order: order.order, group: order.group, resource: order.resource, outcome });
+        const outcome = reason
+          ? ({ outcome: 'failed', class: 'soft', reason } as const)
+          : ({ outcome: 'ok' } as const);
+        c.node.deliver(c.id, {
+          kind: 'operation-done',
+          order: order.order,
+          group: order.group,
+          resource: order.resource,
+          outcome,
+        });
       },
       'daemon',
     );
   };
-  if (behaviour === 'start-hangs') return done(order.definition.startTimeoutMs, `no end after ${order.definition.startTimeoutMs} ms`);
+  if (behaviour === 'start-hangs')
+    return done(order.definition.startTimeoutMs, `no end after ${order.definition.startTimeoutMs} ms`);
   if (behaviour !== 'start-fails') return done(c.world.random.between(3, 15), '');
   c.node.physical.delete(key);
   done(c.world.random.between(3, 15), 'exit code 1');
@@ -102,12 +121,24 @@ function stop(c: Context, order: ResourceOrder, how: 'ask' | 'kill'): void {
   const stuck = behaviour === 'unkillable' || (behaviour === 'stop-fails' && how === 'ask');
   const ms = stuck && how === 'ask' ? order.definition.stopTimeoutMs : c.world.random.between(2, 10);
   const { inc } = c.node;
-  c.node.later(ms, () => {
-    // The stop command is a process of its own: it acts even when the daemon that ran it is gone.
-    if (!stuck && c.node.inc === inc) c.node.physical.delete(key);
-    const outcome = stuck ? ({ outcome: 'failed', class: 'soft', reason: 'it does not end' } as const) : ({ outcome: 'ok' } as const);
-    c.reply(0, { kind: 'operation-done', order: order.order, group: order.group, resource: order.resource, outcome });
-  }, 'child');
+  c.node.later(
+    ms,
+    () => {
+      // The stop command is a process of its own: it acts even when the daemon that ran it is gone.
+      if (!stuck && c.node.inc === inc) c.node.physical.delete(key);
+      const outcome = stuck
+        ? ({ outcome: 'failed', class: 'soft', reason: 'it does not end' } as const)
+        : ({ outcome: 'ok' } as const);
+      c.reply(0, {
+        kind: 'operation-done',
+        order: order.order,
+        group: order.group,
+        resource: order.resource,
+        outcome,
+      });
+    },
+    'child',
+  );
 }
 
 function probe(c: Context, order: ResourceOrder): void {
@@ -117,6 +148,13 @@ function probe(c: Context, order: ResourceOrder): void {
     const runs = c.node.physical.has(key);
     const lies = behaviour === 'probe-lies' && c.world.random.chance(0.3);
     const state = lies ? 'failed' : runs ? 'running' : 'stopped';
-    c.reply(0, { kind: 'probed', order: order.order, group: order.group, resource: order.resource, state, reason: lies ? 'so it says' : '' });
+    c.reply(0, {
+      kind: 'probed',
+      order: order.order,
+      group: order.group,
+      resource: order.resource,
+      state,
+      reason: lies ? 'so it says' : '',
+    });
   });
 }

@@ -1,9 +1,10 @@
 /** The commands of scenario files; the verbs are those of the lab, so that the same file can drive real processes. */
-import type { Request } from '../core/document.ts';
+
 import { definitionHash } from '../core/definition-hash.ts';
+import type { Request } from '../core/document.ts';
 import { expectations } from './scenario-expect.ts';
-import { type SimpleCluster, type SimpleGroup, simpleConfig } from './simple-config.ts';
 import type { Scope } from './sim-node.ts';
+import { type SimpleCluster, type SimpleGroup, simpleConfig } from './simple-config.ts';
 import type { StoreMode } from './store.ts';
 import { type Behaviour, type FenceBehaviour, World } from './world.ts';
 
@@ -70,7 +71,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     worldOf(s).network.link(node!, network!, state === 'up');
     nodeOf(s, node).tellLink(network!, state === 'up');
   },
-  cut: (s, [a, b]) => (a === 'store' ? worldOf(s).network.cutStore(b!, true) : worldOf(s).network.cut(a!, b!)),
+  cut: (s, [a, b]) =>
+    a === 'store' ? worldOf(s).network.cutStore(b!, true) : worldOf(s).network.cut(a!, b!),
   mend: (s, [a, b]) => {
     if (a === 'store') worldOf(s).network.cutStore(b!, false);
     else worldOf(s).network.mend(a!, b!);
@@ -83,13 +85,15 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     worldOf(s).store.mode = mode as StoreMode;
     if (mode === 'up') worldOf(s).rewatch();
   },
-  behave: (s, [key, node, behaviour]) => void worldOf(s).behaviours.set(`${key}@${node}`, behaviour as Behaviour),
+  behave: (s, [key, node, behaviour]) =>
+    void worldOf(s).behaviours.set(`${key}@${node}`, behaviour as Behaviour),
   fence: (s, [node, behaviour]) => void worldOf(s).fences.set(node!, behaviour as FenceBehaviour),
   /** Answers to store writes get lost, some of them landing late. */
   answers: (s, [what]) => {
     worldOf(s).store.lostAnswers = what === 'lost' ? 0.2 : 0;
   },
-  disk: (s, [node, state]) => void (state === 'full' ? worldOf(s).diskFull.add(node!) : worldOf(s).diskFull.delete(node!)),
+  disk: (s, [node, state]) =>
+    void (state === 'full' ? worldOf(s).diskFull.add(node!) : worldOf(s).diskFull.delete(node!)),
   clock: (s, [ms]) => worldOf(s).jumpWallClock(duration(ms!)),
   /** What an operator asks at a node: `ask a drain b`, `ask a move web b`. */
   ask: (s, [node, ...rest]) => void worldOf(s).ask(node!, requestOf(rest)),
@@ -99,7 +103,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 
 export function commandNamed(verb: string): Command {
   const command = COMMANDS[verb];
-  if (!command) throw new Error(`"${verb}" is not a scenario command; there are: ${Object.keys(COMMANDS).join(', ')}`);
+  if (!command)
+    throw new Error(`"${verb}" is not a scenario command; there are: ${Object.keys(COMMANDS).join(', ')}`);
   return command;
 }
 
@@ -163,14 +168,20 @@ export function duration(text: string): number {
 
 /** `key=value` words; parentheses around a list may be written. */
 function options(words: readonly string[]): Map<string, string> {
-  return new Map(words.map((w) => w.split('=') as [string, string]).map(([k, v]) => [k, (v ?? '').replace(/^\(|\)$/g, '')]));
+  return new Map(
+    words
+      .map((w) => w.split('=') as [string, string])
+      .map(([k, v]) => [k, (v ?? '').replace(/^\(|\)$/g, '')]),
+  );
 }
 
 function groupOf(words: readonly string[]): SimpleGroup {
   const o = options(words);
   const list = (key: string) => (o.get(key) ? o.get(key)!.split(',') : undefined);
   const nodes = list('nodes') ?? list('on');
-  const resources = list('resources')?.map((name) => ({ name, ...resourceOptions(o) })) ?? [{ name: 'main', ...resourceOptions(o) }];
+  const resources = list('resources')?.map((name) => ({ name, ...resourceOptions(o) })) ?? [
+    { name: 'main', ...resourceOptions(o) },
+  ];
   return {
     resources,
     ...(nodes ? { nodes } : {}),
@@ -189,7 +200,16 @@ function resourceOptions(o: ReadonlyMap<string, string>) {
     ...(o.has('probe') ? { probeIntervalMs: duration(o.get('probe')!) } : {}),
     ...(o.has('network') ? { networks: [o.get('network')!] } : {}),
     ...(o.has('version') ? { params: { version: o.get('version')! } } : {}),
-    ...(policy ? { onFailure: { policy, restarts: Number(o.get('restarts') ?? 3), windowMs: 600_000, then: (o.get('then') ?? 'relocate') as 'relocate' } } : {}),
+    ...(policy
+      ? {
+          onFailure: {
+            policy,
+            restarts: Number(o.get('restarts') ?? 3),
+            windowMs: 600_000,
+            then: (o.get('then') ?? 'relocate') as 'relocate',
+          },
+        }
+      : {}),
   };
 }
 

@@ -9,12 +9,18 @@ import type { World } from './world.ts';
  */
 export function expectations(s: ScenarioState, world: World, words: readonly string[]): void {
   const [subject, name, ...rest] = words;
-  const failure = subject === 'group' ? group(s, world, name!, rest) : subject === 'node' ? node(world, name!, rest) : other(world, subject!, name!);
+  const failure =
+    subject === 'group'
+      ? group(s, world, name!, rest)
+      : subject === 'node'
+        ? node(world, name!, rest)
+        : other(world, subject!, name!);
   if (failure) s.failures.push(`expect ${words.join(' ')}: ${failure}`);
 }
 
 function group(s: ScenarioState, world: World, name: string, [state, ...options]: readonly string[]): string {
-  if (state === 'nowhere') return world.runningOn(name).length === 0 ? '' : `it runs on ${world.runningOn(name).join(', ')}`;
+  if (state === 'nowhere')
+    return world.runningOn(name).length === 0 ? '' : `it runs on ${world.runningOn(name).join(', ')}`;
   const on = value(options, 'on');
   const within = value(options, 'within');
   if (!on) return 'say on=NODE';
@@ -29,7 +35,8 @@ function node(world: World, name: string, [state, ...options]: readonly string[]
   const entry = world.store.document?.value.nodes[name];
   if (entry?.is !== state) return `it is ${entry?.is}`;
   const proof = value(options, 'proof');
-  if (proof && (entry?.is !== 'gone' || entry.proof.kind !== proof)) return `its proof is ${entry?.is === 'gone' ? entry.proof.kind : 'none'}`;
+  if (proof && (entry?.is !== 'gone' || entry.proof.kind !== proof))
+    return `its proof is ${entry?.is === 'gone' ? entry.proof.kind : 'none'}`;
   return '';
 }
 

@@ -4,6 +4,14 @@ import type { World } from './world.ts';
 
 export function runLine(world: World, line: string): void {
   const words = line.split(' ');
-  const state: ScenarioState = { world, setup: setUp(), seed: 0, onStep: undefined, logged: 0, blockStart: world.schedule.now, failures: [] };
+  const state: ScenarioState = {
+    world,
+    setup: setUp(),
+    seed: 0,
+    onStep: undefined,
+    logged: 0,
+    blockStart: world.schedule.now,
+    failures: [],
+  };
   commandNamed(words[0]!)(state, words.slice(1));
 }

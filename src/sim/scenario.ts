@@ -2,8 +2,9 @@
  * Scenario files: commands, a line of dashes, what happened, an empty line, more commands. The same text is the input
  * and the expectation; `expect` lines are checked, every other line below the dashes is compared. See test/scenarios.
  */
-import { Violation, World } from './world.ts';
-import { type ScenarioState, commandNamed, setUp } from './scenario-commands.ts';
+
+import { commandNamed, type ScenarioState, setUp } from './scenario-commands.ts';
+import { Violation, type World } from './world.ts';
 
 export interface Block {
   readonly commands: readonly string[];
@@ -42,7 +43,15 @@ export function parseScenario(text: string): Block[] {
 }
 
 export function runScenario(text: string, options: ScenarioOptions = {}): ScenarioResult {
-  const s: ScenarioState = { world: undefined, setup: setUp(), seed: options.seed ?? 1, onStep: options.onStep, logged: 0, blockStart: 0, failures: [] };
+  const s: ScenarioState = {
+    world: undefined,
+    setup: setUp(),
+    seed: options.seed ?? 1,
+    onStep: options.onStep,
+    logged: 0,
+    blockStart: 0,
+    failures: [],
+  };
   const out: string[] = [];
   for (const block of parseScenario(text)) {
     s.blockStart = s.world?.schedule.now ?? 0;
@@ -72,5 +81,7 @@ function runLine(s: ScenarioState, line: string): void {
 
 function news(s: ScenarioState): string[] {
   if (!s.world) return [];
-  return s.world.log.slice(s.logged).map((l) => `t+${((l.at - s.blockStart) / 1000).toFixed(1)}s ${l.node}: ${l.note.text}`);
+  return s.world.log
+    .slice(s.logged)
+    .map((l) => `t+${((l.at - s.blockStart) / 1000).toFixed(1)}s ${l.node}: ${l.note.text}`);
 }

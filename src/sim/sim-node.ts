@@ -124,14 +124,19 @@ export class SimNode {
     this.setPeers();
     this.startDaemon();
     const { epoch, inc } = this;
-    this.later(this.world.random.between(0, this.world.config.timing.beatIntervalMs), () => this.beat(epoch, inc));
+    this.later(this.world.random.between(0, this.world.config.timing.beatIntervalMs), () =>
+      this.beat(epoch, inc),
+    );
   }
 
   setPeers(): void {
     this.peers = Object.keys(this.world.config.nodes).filter((n) => n !== this.name);
     const { beatIntervalMs, beatMisses } = this.world.config.timing;
     const networks = this.world.network.networks.length;
-    this.detector = makeDetector({ intervalMs: beatIntervalMs, misses: beatMisses, networks, peers: this.peers.length }, this.world.schedule.now);
+    this.detector = makeDetector(
+      { intervalMs: beatIntervalMs, misses: beatMisses, networks, peers: this.peers.length },
+      this.world.schedule.now,
+    );
   }
 
   private beat(epoch: number, inc: string): void {
@@ -151,7 +156,8 @@ export class SimNode {
   private heardBeat(network: number, from: NodeName): void {
     if (!this.power || !this.detector || this.paused === 'all' || this.paused === 'keeper') return;
     const peer = this.peers.indexOf(from);
-    if (peer >= 0 && onBeat(this.detector, this.world.schedule.now, network, peer)) this.tellHearing(network, peer, true);
+    if (peer >= 0 && onBeat(this.detector, this.world.schedule.now, network, peer))
+      this.tellHearing(network, peer, true);
   }
 
   private judgeBeats(): void {
@@ -161,7 +167,12 @@ export class SimNode {
   }
 
   private tellHearing(network: number, peer: number, heard: boolean): void {
-    this.dispatch({ kind: 'hearing-changed', network: this.world.network.networks[network]!, node: this.peers[peer]!, heard });
+    this.dispatch({
+      kind: 'hearing-changed',
+      network: this.world.network.networks[network]!,
+      node: this.peers[peer]!,
+      heard,
+    });
   }
 
   tellLink(network: string, up: boolean): void {
@@ -259,7 +270,8 @@ export class SimNode {
   dispatch(event: Event): void {
     const { daemon } = this;
     if (!daemon || !this.power) return;
-    if (this.paused === 'all' || this.paused === 'daemon') this.frozen.push(() => this.deliver(daemon.id, event));
+    if (this.paused === 'all' || this.paused === 'daemon')
+      this.frozen.push(() => this.deliver(daemon.id, event));
     else this.deliver(daemon.id, event);
   }
 
@@ -272,7 +284,11 @@ export class SimNode {
     if (this.daemon.wake) this.daemon.wake.cancelled = true;
     this.daemon.wake = undefined;
     if (!Number.isFinite(at)) return;
-    this.daemon.wake = this.later(Math.max(0, at - this.world.schedule.now), () => this.deliver(id, { kind: 'woken' }), 'daemon');
+    this.daemon.wake = this.later(
+      Math.max(0, at - this.world.schedule.now),
+      () => this.deliver(id, { kind: 'woken' }),
+      'daemon',
+    );
   }
 
   private perform(id: number, action: Action): void {
@@ -290,10 +306,16 @@ export class SimNode {
     const { group, gen } = entry;
     const what = entry.kind === 'journal-run' ? 'run' : 'refuse';
     if (this.world.diskFull.has(this.name)) {
-      this.later(1, () => this.deliver(id, { kind: 'journal-failed', group, gen, what, reason: 'no space left on device' }), 'daemon');
+      this.later(
+        1,
+        () =>
+          this.deliver(id, { kind: 'journal-failed', group, gen, what, reason: 'no space left on device' }),
+        'daemon',
+      );
       return;
     }
-    if (entry.kind === 'journal-run') this.journal.set(group, { group, gen, def: entry.def, definition: entry.definition });
+    if (entry.kind === 'journal-run')
+      this.journal.set(group, { group, gen, def: entry.def, definition: entry.definition });
     else {
       this.refused = { ...this.refused, [group]: gen };
       this.journal.delete(group);

@@ -1,5 +1,13 @@
 /** Small configurations for scenarios and random runs: short to say, complete for the core. */
-import type { Config, FenceDeviceConfig, GroupConfig, NodeName, ProofKind, ResourceConfig, Timing } from '../core/config.ts';
+import type {
+  Config,
+  FenceDeviceConfig,
+  GroupConfig,
+  NodeName,
+  ProofKind,
+  ResourceConfig,
+  Timing,
+} from '../core/config.ts';
 
 export const LAN_TIMING: Timing = {
   beatIntervalMs: 100,
@@ -32,10 +40,15 @@ export interface SimpleResource extends Partial<ResourceConfig> {
 
 export function simpleConfig(c: SimpleCluster): Config {
   const fence: FenceDeviceConfig[] = [];
-  if (c.fence === 'agent') fence.push({ device: 'agent', program: '/power-switch', options: {}, timeoutMs: 5000, attempts: 3 });
+  if (c.fence === 'agent')
+    fence.push({ device: 'agent', program: '/power-switch', options: {}, timeoutMs: 5000, attempts: 3 });
   if (c.fence === 'manual') fence.push({ device: 'manual' });
-  const watchdog = c.watchdogMs ? { watchdog: { device: '/dev/watchdog', timeoutMs: c.watchdogMs, pausable: false } } : {};
-  const networks = c.networks.map((n, i) => [n, { role: 'both' as const, subnet: `10.${i}.0.0/16`, port: 7405 }] as const);
+  const watchdog = c.watchdogMs
+    ? { watchdog: { device: '/dev/watchdog', timeoutMs: c.watchdogMs, pausable: false } }
+    : {};
+  const networks = c.networks.map(
+    (n, i) => [n, { role: 'both' as const, subnet: `10.${i}.0.0/16`, port: 7405 }] as const,
+  );
   const nodes = c.nodes.map((n, i) => {
     const addresses = Object.fromEntries(c.networks.map((net, j) => [net, `10.${j}.0.${i + 1}`]));
     return [n, { addresses, fence, ...watchdog }] as const;
@@ -69,7 +82,11 @@ function simpleGroup(g: SimpleGroup, proofs: readonly ProofKind[]): GroupConfig 
   };
 }
 
-function simpleResource(r: SimpleResource, after: readonly string[], proofs: readonly ProofKind[]): ResourceConfig {
+function simpleResource(
+  r: SimpleResource,
+  after: readonly string[],
+  proofs: readonly ProofKind[],
+): ResourceConfig {
   return {
     type: 'exec',
     params: {},

@@ -41,7 +41,12 @@ export class SimStore {
     });
   }
 
-  writeDocument(expected: number, value: Document, reachable: () => boolean, done: (answer: Answer) => void): void {
+  writeDocument(
+    expected: number,
+    value: Document,
+    reachable: () => boolean,
+    done: (answer: Answer) => void,
+  ): void {
     this.write(reachable, done, () => {
       if ((this.document?.version ?? 0) !== expected) return { answer: 'conflict' };
       const before = this.document?.value;
@@ -53,12 +58,19 @@ export class SimStore {
     });
   }
 
-  writeRecord(node: NodeName, expected: number, value: NodeRecord, reachable: () => boolean, done: (answer: Answer) => void): void {
+  writeRecord(
+    node: NodeName,
+    expected: number,
+    value: NodeRecord,
+    reachable: () => boolean,
+    done: (answer: Answer) => void,
+  ): void {
     this.write(reachable, done, () => {
       if ((this.records[node]?.version ?? 0) !== expected) return { answer: 'conflict' };
       const committed = { version: expected + 1, value };
       this.records = { ...this.records, [node]: committed };
-      for (const [id, w] of this.watchers) if (id !== node) this.schedule.after(this.pushMs(), () => w.record(node, committed));
+      for (const [id, w] of this.watchers)
+        if (id !== node) this.schedule.after(this.pushMs(), () => w.record(node, committed));
       return { answer: 'ok', version: expected + 1 };
     });
   }

@@ -3,12 +3,11 @@
  * random comes from one seed. Checkers watch every start and every commit; the first violation ends the run.
  */
 import type { Config, GroupName, NodeName } from '../core/config.ts';
-import type { Document } from '../core/document.ts';
-import type { Request } from '../core/document.ts';
+import type { Document, Request } from '../core/document.ts';
 import type { Note } from '../core/note.ts';
-import { checkCommit } from './checkers/transitions.ts';
 import { checkExclusive } from './checkers/exclusive.ts';
 import { checkStart } from './checkers/proof-first.ts';
+import { checkCommit } from './checkers/transitions.ts';
 import { SimNetwork } from './network.ts';
 import { type Random, seeded } from './random.ts';
 import { Schedule } from './schedule.ts';
@@ -137,7 +136,12 @@ export class World {
 
   answered(ticket: number, refusal: string): void {
     this.answers.set(ticket, refusal);
-    if (refusal) this.log.push({ at: this.schedule.now, node: 'admin', note: { level: 'info', text: `refused: ${refusal}` } });
+    if (refusal)
+      this.log.push({
+        at: this.schedule.now,
+        node: 'admin',
+        note: { level: 'info', text: `refused: ${refusal}` },
+      });
   }
 
   tell(node: SimNode, notes: readonly Note[]): void {
@@ -150,7 +154,11 @@ export class World {
         this.told = note.document;
       }
       this.lastNews = this.schedule.now;
-      this.log.push({ at: this.schedule.now, node: note.document === undefined ? node.name : 'cluster', note });
+      this.log.push({
+        at: this.schedule.now,
+        node: note.document === undefined ? node.name : 'cluster',
+        note,
+      });
     }
     if (this.log.length > 5000) this.log.splice(0, 2000);
   }

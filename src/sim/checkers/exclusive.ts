@@ -5,5 +5,6 @@ import { Violation, type World } from '../world.ts';
 
 export function checkExclusive(world: World, node: SimNode, group: GroupName): void {
   const others = world.runningOn(group).filter((n) => n !== node.name);
-  if (others.length > 0) throw new Violation(`${node.name} starts ${group} while it still runs on ${others.join(', ')}`);
+  if (others.length > 0)
+    throw new Violation(`${node.name} starts ${group} while it still runs on ${others.join(', ')}`);
 }

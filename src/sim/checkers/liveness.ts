@@ -31,7 +31,8 @@ export function checkLiveness(world: World): void {
     next += 2000;
     world.run(next);
     revive(world);
-    for (const node of Object.keys(world.store.document!.value.drained)) world.ask(asker, { kind: 'resume', node });
+    for (const node of Object.keys(world.store.document!.value.drained))
+      world.ask(asker, { kind: 'resume', node });
     if (missing(world) === '') return;
   }
   throw new Violation(`not healed within ${BOUND_MS / 1000} s: ${missing(world)}`);
@@ -44,7 +45,8 @@ function revive(world: World): void {
 
 function missing(world: World): string {
   const document = world.store.document!.value;
-  for (const [node, entry] of Object.entries(document.nodes)) if (entry.is !== 'in') return `${node} is ${entry.is}`;
+  for (const [node, entry] of Object.entries(document.nodes))
+    if (entry.is !== 'in') return `${node} is ${entry.is}`;
   for (const [group, entry] of Object.entries(document.groups)) {
     if (document.stopped[group]) continue;
     if (entry.is !== 'assigned') return `${group} is ${entry.is}`;
@@ -64,8 +66,10 @@ export function checkQuiet(world: World): void {
   const before = lasting(world);
   const notes = world.log.length;
   world.run(world.schedule.now + 10_000);
-  if (lasting(world) !== before) throw new Violation('the document is still written although nothing happens');
-  if (world.log.length !== notes) throw new Violation(`notes are still written although nothing happens: ${world.log.at(-1)?.note.text}`);
+  if (lasting(world) !== before)
+    throw new Violation('the document is still written although nothing happens');
+  if (world.log.length !== notes)
+    throw new Violation(`notes are still written although nothing happens: ${world.log.at(-1)?.note.text}`);
 }
 
 /** The document without what ends by itself in time (pins, bans). */

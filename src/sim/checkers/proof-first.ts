@@ -6,5 +6,6 @@ import { Violation, type World } from '../world.ts';
 export function checkStart(world: World, node: SimNode, group: GroupName): void {
   const entry = world.store.document?.value.groups[group];
   const mine = entry && entry.is !== 'free' && entry.node === node.name && entry.inc === node.inc;
-  if (!mine) throw new Violation(`${node.name} (${node.inc}) starts ${group}, which the document does not give it`);
+  if (!mine)
+    throw new Violation(`${node.name} (${node.inc}) starts ${group}, which the document does not give it`);
 }

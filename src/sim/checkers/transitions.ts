@@ -8,10 +8,12 @@ import { Violation, type World } from '../world.ts';
 
 export function checkCommit(world: World, before: Document | undefined, next: Document): void {
   if (!before) return;
-  if (next.version !== before.version + 1) throw new Violation(`document version ${before.version} is followed by ${next.version}`);
+  if (next.version !== before.version + 1)
+    throw new Violation(`document version ${before.version} is followed by ${next.version}`);
   if (next.term < before.term) throw new Violation(`term ${before.term} is followed by ${next.term}`);
   for (const [node, entry] of Object.entries(next.nodes)) checkNode(world, node, before.nodes[node], entry);
-  for (const [group, entry] of Object.entries(next.groups)) checkGroup(world, group, before.groups[group], entry);
+  for (const [group, entry] of Object.entries(next.groups))
+    checkGroup(world, group, before.groups[group], entry);
 }
 
 function checkNode(world: World, node: string, was: NodeEntry | undefined, now: NodeEntry): void {
@@ -19,17 +21,24 @@ function checkNode(world: World, node: string, was: NodeEntry | undefined, now: 
   const sim = world.nodes.get(node);
   const acts = sim?.power === true && sim.inc === was.inc && sim.physical.size > 0;
   if (acts && now.proof.kind !== 'confirmed') {
-    throw new Violation(`${node} (${was.inc}) is called gone (${now.proof.kind}) while it runs ${[...sim.physical].join(', ')}`);
+    throw new Violation(
+      `${node} (${was.inc}) is called gone (${now.proof.kind}) while it runs ${[...sim.physical].join(', ')}`,
+    );
   }
 }
 
 function checkGroup(world: World, group: string, was: GroupEntry | undefined, now: GroupEntry): void {
   if (was === now || !was) return;
   if (was.is !== 'free' && now.is !== 'free' && was.gen !== now.gen && world.runningOn(group).length > 0) {
-    throw new Violation(`${group} goes from generation ${was.gen} to ${now.gen} while it runs on ${world.runningOn(group).join(', ')}`);
+    throw new Violation(
+      `${group} goes from generation ${was.gen} to ${now.gen} while it runs on ${world.runningOn(group).join(', ')}`,
+    );
   }
   if (was.is !== 'free' && now.is === 'free' && world.runningOn(group).length > 0) {
-    throw new Violation(`${group} (generation ${was.gen}) is freed while it runs on ${world.runningOn(group).join(', ')}`);
+    throw new Violation(
+      `${group} (generation ${was.gen}) is freed while it runs on ${world.runningOn(group).join(', ')}`,
+    );
   }
-  if (now.is === 'assigned' && was.is === 'free' && now.gen !== was.gen + 1) throw new Violation(`${group}: generation ${was.gen} is followed by ${now.gen}`);
+  if (now.is === 'assigned' && was.is === 'free' && now.gen !== was.gen + 1)
+    throw new Violation(`${group}: generation ${was.gen} is followed by ${now.gen}`);
 }
