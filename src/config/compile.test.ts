@@ -113,11 +113,9 @@ test('compileCluster() gives failures a policy from one word or from a map', () 
       b: {type: exec, command: x, onFailure: stop}
       c: {type: exec, command: x, onFailure: {restarts: 5, window: 1m, then: stop}}
 `);
-  // biome-ignore lint/suspicious/noThenProperty: the word of the configuration.
   const usual = { policy: 'restart', restarts: 3, windowMs: 600_000, then: 'relocate' };
   assert.deepEqual(a?.onFailure, usual);
   assert.deepEqual(b?.onFailure, { ...usual, policy: 'stop' });
-  // biome-ignore lint/suspicious/noThenProperty: the word of the configuration.
   assert.deepEqual(c?.onFailure, { policy: 'restart', restarts: 5, windowMs: 60_000, then: 'stop' });
 });
 

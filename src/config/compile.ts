@@ -151,10 +151,8 @@ function compileResource(
 function compilePolicy(written: ResourceModel['onFailure']): FailurePolicy {
   if (typeof written !== 'string') {
     const { policy, restarts, window: windowMs } = written;
-    // biome-ignore lint/suspicious/noThenProperty: the word of the configuration; nobody awaits it.
     return { policy, restarts, windowMs, then: written.then };
   }
-  // biome-ignore lint/suspicious/noThenProperty: as above.
   return { policy: written, restarts: 3, windowMs: 600_000, then: 'relocate' };
 }
 

@@ -105,20 +105,20 @@ const stories: readonly {
     says: ['[stops] group db is removed: stopped where it runs, then forgotten'],
   },
   {
-    name: 'which group restarts for a changed resource, and which does not',
+    name: 'which resource restarts for a changed one, and which does not',
     edits: [['command: [nginx]', 'command: [nginx, -g], startTimeout: 30s']],
     says: [
-      '[restarts] changed command, startTimeout of resource site of group web; group web restarts with it',
+      '[restarts] changed command, startTimeout of resource site of group web; it restarts, the others run on',
     ],
   },
   {
-    name: 'which group restarts for an added and a removed resource',
+    name: 'what starts and stops for an added and a removed resource',
     edits: [
       ['      site: {type: exec, command: [nginx]}\n', '      proxy: {type: exec, command: [haproxy]}\n'],
     ],
     says: [
-      '[restarts] new resource proxy (exec) of group web; group web restarts with it',
-      '[restarts] removal of resource site of group web; group web restarts with it',
+      '[starts] new resource proxy (exec) of group web; it starts, the others run on',
+      '[stops] removal of resource site of group web; it stops, the others run on',
     ],
   },
   {

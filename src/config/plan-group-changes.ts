@@ -1,6 +1,6 @@
 /**
- * The part of a plan that people read most carefully: what happens to one running group. A change of resources drains
- * the group and starts it with its new definition; a change of placement alone moves it or does nothing.
+ * The part of a plan that people read most carefully: what happens to one running group. A change of resources is carried
+ * out in place, and only what differs restarts; a change of placement alone moves it or does nothing.
  */
 import type { GroupConfig, Json, ResourceConfig } from '../core/config.ts';
 import { canonicalJson, definitionHash } from '../core/definition-hash.ts';
@@ -35,24 +35,70 @@ function planEnabled(name: string, from: GroupConfig, to: GroupConfig): Said[] {
 
 function planResources(name: string, from: GroupConfig, to: GroupConfig): Said[] {
   if (definitionHash(from) === definitionHash(to)) return [];
-  const restarts = from.enabled && to.enabled;
-  const effect = restarts ? 'restarts' : 'none';
-  const consequence = restarts ? `group ${name} restarts with it` : 'it counts at the next start';
-  const lines = resourceLines(from.resources, to.resources);
-  return lines.map((line) => ({ effect, words: `${line} of group ${name}; ${consequence}` }));
+  const runs = from.enabled && to.enabled;
+  return resourceLines(name, from.resources, to.resources).map((line) =>
+    runs ? line : { effect: 'none', words: `${line.words.split(';')[0]}; it counts at the next start` },
+  );
 }
 
-function resourceLines(from: readonly ResourceConfig[], to: readonly ResourceConfig[]): readonly string[] {
+/** As the owner of the group carries it out in place: see src/core/groups/change.ts. */
+function resourceLines(name: string, from: readonly ResourceConfig[], to: readonly ResourceConfig[]): Said[] {
   const before = new Map(from.map((r) => [r.name, r]));
   const after = new Map(to.map((r) => [r.name, r]));
-  const lines = to.flatMap((r) => {
+  const of = `of group ${name}`;
+  const lines = to.flatMap((r): Said[] => {
     const old = before.get(r.name);
-    if (old === undefined) return [`new resource ${r.name} (${r.type})`];
-    return same(old, r) ? [] : [`${changed(old, r)} of resource ${r.name}`];
+    if (!old)
+      return [
+        { effect: 'starts', words: `new resource ${r.name} (${r.type}) ${of}; it starts, the others run on` },
+      ];
+    if (same(old, r)) return [];
+    const restarts = old.type !== r.type || !same(old.params, r.params);
+    const words = `${changed(old, r)} of resource ${r.name} ${of}; ${restarts ? restartsWith(r.name, from) : 'nothing restarts'}`;
+    return [{ effect: restarts ? 'restarts' : 'none', words }];
   });
-  const removed = from.filter((r) => !after.has(r.name)).map((r) => `removal of resource ${r.name}`);
+  const removed = from
+    .filter((r) => !after.has(r.name))
+    .map(
+      (r): Said => ({
+        effect: 'stops',
+        words: `removal of resource ${r.name} ${of}; it stops${andDependents(r.name, from)}`,
+      }),
+    );
   const all = [...lines, ...removed];
-  return all.length > 0 ? all : [`new order of resources ${to.map((r) => r.name).join(', ')}`];
+  if (all.length > 0) return all;
+  return [
+    {
+      effect: 'none',
+      words: `new order of resources ${to.map((r) => r.name).join(', ')} ${of}; nothing restarts`,
+    },
+  ];
+}
+
+function restartsWith(resource: string, resources: readonly ResourceConfig[]): string {
+  const others = dependents(resource, resources);
+  return others.length === 0
+    ? 'it restarts, the others run on'
+    : `it restarts, and with it ${others.join(', ')}`;
+}
+
+function andDependents(resource: string, resources: readonly ResourceConfig[]): string {
+  const others = dependents(resource, resources);
+  return others.length === 0 ? ', the others run on' : `, and ${others.join(', ')} restart`;
+}
+
+/** Whatever starts after it, directly or not, in the definition that runs now. */
+function dependents(resource: string, resources: readonly ResourceConfig[]): string[] {
+  const found = new Set<string>();
+  const add = (name: string) => {
+    for (const r of resources) {
+      if (!r.after.includes(name) || found.has(r.name)) continue;
+      found.add(r.name);
+      add(r.name);
+    }
+  };
+  add(resource);
+  return [...found];
 }
 
 /** Words of the cluster file for the fields of a compiled resource. */

@@ -52,7 +52,6 @@ export const onFailure = z
         .prefault(3)
         .meta({ description: 'How many restarts within the window before `then`.' }),
       window: someTime().prefault('10m').meta({ description: 'A failure older than this is forgotten.' }),
-      // biome-ignore lint/suspicious/noThenProperty: the word of the cluster file; nobody awaits a schema's shape.
       then: z
         .enum(['relocate', 'stop', 'ignore'])
         .prefault('relocate')

@@ -12,7 +12,6 @@ const resource = (name: string, params: ResourceConfig['params'] = {}): Resource
   stopTimeoutMs: 2,
   probeTimeoutMs: 3,
   probeIntervalMs: 0,
-  // biome-ignore lint/suspicious/noThenProperty: the word of the configuration.
   onFailure: { policy: 'restart', restarts: 3, windowMs: 1, then: 'stop' },
   proofs: ['off'],
   networks: [],

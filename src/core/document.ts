@@ -76,8 +76,10 @@ export interface Ownership {
   readonly node: NodeName;
   readonly inc: Incarnation;
   readonly gen: Generation;
-  /** Hash of the definition it runs with; stays named until it is free. */
+  /** Hash of the definition it runs with; stays named until it is free, or the owner says it runs with `next`. */
   readonly def: string;
+  /** The owner shall change over to this definition in place: only what differs stops and starts. */
+  readonly next?: string;
   readonly last?: Takeover;
 }
 
@@ -137,6 +139,8 @@ export interface NodeRecord {
 
 export interface Running {
   readonly gen: Generation;
+  /** Hash of the definition it runs with here. */
+  readonly def?: string;
   readonly phase: 'starting' | 'running' | 'stopping' | 'failed' | 'stop-failed';
   /** Resources that are not running, with their state. Empty when all run. */
   readonly resources?: Readonly<Record<ResourceName, string>>;

@@ -145,6 +145,12 @@ export interface LocalGroup {
   /** run: as assigned; stop: stop and release. */
   readonly want: 'run' | 'stop';
   readonly resources: Readonly<Record<ResourceName, LocalResource>>;
+  /** Changing over in place to another definition; journaling: what differs is stopped, the new entry is being made durable. */
+  readonly change?: {
+    readonly def: string;
+    readonly definition: GroupConfig;
+    readonly step: 'stopping' | 'journaling';
+  };
   /** The failure policy's word to the coordinator. */
   readonly wants?: 'relocate' | 'stop';
   readonly why?: string;

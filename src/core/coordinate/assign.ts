@@ -40,9 +40,27 @@ function drainIfNeeded(
   const drain = (why: string, to?: NodeName) =>
     setGroupEntry(d, name, { ...entry, is: 'draining', why, ...(to ? { to } : {}) });
   if (not) return drain(not);
-  if (entry.def !== t.s.config!.defs[name]) return drain('its definition changed', entry.node);
   if (!placed?.node) return drain(placed?.why ?? 'no node may run it');
   if (placed.node !== entry.node) return drain(placed.why, placed.node);
+  changeDefinition(t, d, name, entry);
+}
+
+/** A changed definition is followed in place: named first as `next`, and as `def` once the owner says it runs with it. */
+function changeDefinition(
+  t: Turn,
+  d: DocumentDraft,
+  name: GroupName,
+  entry: Extract<GroupEntry, { is: 'assigned' }>,
+): void {
+  const wanted = t.s.config!.defs[name]!;
+  const { next, ...owned } = entry;
+  const record = t.s.store.records[entry.node]?.value;
+  const runs = record?.inc === entry.inc ? record.running[name] : undefined;
+  if (next !== undefined && runs?.gen === entry.gen && runs.def === next) {
+    setGroupEntry(d, name, { ...owned, def: next, ...(next === wanted ? {} : { next: wanted }) });
+  } else if ((next ?? entry.def) !== wanted) {
+    setGroupEntry(d, name, { ...owned, next: wanted });
+  }
 }
 
 function assign(

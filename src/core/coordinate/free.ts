@@ -30,7 +30,7 @@ function released(t: Turn, name: GroupName, entry: Owned): Takeover | undefined 
 
 function ownerGone(t: Turn, d: DocumentDraft, name: GroupName, entry: Owned): Takeover | undefined {
   const node = d.next.nodes[entry.node];
-  if (node?.is !== 'gone' || node.inc !== entry.inc || !enoughFor(t, name, entry.def, node.proof.kind))
+  if (node?.is !== 'gone' || node.inc !== entry.inc || !enoughFor(t, name, entry, node.proof.kind))
     return undefined;
   const was = d.before.nodes[entry.node];
   const why = was?.is === 'accused' ? was.why : `${entry.node} is gone`;

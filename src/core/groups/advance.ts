@@ -6,6 +6,7 @@
 import type { GroupName, ResourceConfig, ResourceName } from '../config.ts';
 import type { LocalGroup } from '../state.ts';
 import { act, lookAgain, nextOrder, type Turn } from '../turn.ts';
+import { stale } from './change.ts';
 import { dependents, mayBeActive, phaseOf, setPhase } from './local.ts';
 import { mayStart } from './run-groups.ts';
 
@@ -13,9 +14,10 @@ export function advanceResources(t: Turn, name: GroupName): void {
   for (const resource of t.s.groups[name]!.definition.resources) adopt(t, name, resource);
   const order = [...t.s.groups[name]!.definition.resources];
   if (t.s.groups[name]!.want === 'stop') order.reverse();
-  for (const resource of order) {
+  const leaving = stale(t.s.groups[name]!);
+  for (const resource of leaving.size > 0 ? order.toReversed() : order) {
     const group = t.s.groups[name]!;
-    if (group.want === 'run') towardsRunning(t, name, group, resource);
+    if (group.want === 'run' && !leaving.has(resource.name)) towardsRunning(t, name, group, resource);
     else towardsStopped(t, name, group, resource);
   }
 }
@@ -44,6 +46,8 @@ function towardsRunning(t: Turn, name: GroupName, group: LocalGroup, resource: R
 }
 
 function startWhenReady(t: Turn, name: GroupName, group: LocalGroup, resource: ResourceConfig): void {
+  // While the journal changes over, nothing starts: it must name what starts before it does.
+  if (group.change?.step === 'journaling') return;
   let ready = resource.after.every((r) => phaseOf(group, r).is === 'running');
   for (const dependent of dependents(group, resource.name)) {
     const phase = phaseOf(group, dependent.name);

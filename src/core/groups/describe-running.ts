@@ -15,7 +15,7 @@ function describe(group: LocalGroup): Running {
     if (r.now.is !== 'running') resources[name] = inWords(r.now);
   }
   const phases = Object.values(group.resources).map((r) => r.now.is);
-  const running: Running = { gen: group.gen, phase: phaseOfGroup(group, phases) };
+  const running: Running = { gen: group.gen, def: group.def, phase: phaseOfGroup(group, phases) };
   const more = Object.keys(resources).length > 0 ? { resources } : {};
   const stuck = Object.values(group.resources).find((r) => r.now.is === 'stop-failed')?.now;
   const why = stuck?.is === 'stop-failed' ? { why: stuck.why } : group.why ? { why: group.why } : {};

@@ -6,6 +6,7 @@ import type { GroupConfig, GroupName } from '../config.ts';
 import type { Event } from '../event.ts';
 import type { LocalResource } from '../state.ts';
 import { note, say, type Turn, unsay } from '../turn.ts';
+import { changeOver } from './change.ts';
 import { setGroup } from './local.ts';
 
 const RETRY_MS = 1000;
@@ -28,6 +29,8 @@ export function journaled(t: Turn, e: Extract<Event, { kind: 'journaled' }>): vo
   if (!group || group.gen !== e.gen) return;
   t.s.dirty = true;
   if (e.what === 'run' && group.step === 'opening') setGroup(t, e.group, { ...group, step: 'open' });
+  else if (e.what === 'run' && group.change?.step === 'journaling')
+    changeOver(t, e.group, group, group.change);
   if (e.what === 'refuse' && group.step === 'closing') refuse(t, e.group, e.gen);
 }
 
@@ -46,7 +49,8 @@ export function journalFailed(t: Turn, e: Extract<Event, { kind: 'journal-failed
   // Nothing of this generation was started, and nothing will be: leaving it needs no journal of its own, because a
   // restarted daemon must renew (and so supersede every late record write) before it starts anything.
   const why = `this node cannot write its journal (${e.reason})`;
-  setGroup(t, e.group, { ...group, step: 'open', want: 'stop', wants: 'relocate', why });
+  setGroup(t, e.group, { ...group, step: 'open', change: undefined, want: 'stop', wants: 'relocate', why });
+  if (group.step === 'opening') refuse(t, e.group, e.gen);
 }
 
 function refuse(t: Turn, name: GroupName, gen: number): void {

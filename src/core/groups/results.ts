@@ -152,10 +152,11 @@ export function resourceDied(t: Turn, e: Extract<Event, { kind: 'resource-died' 
   if (!group?.resources[e.resource] || phaseOf(group, e.resource).is !== 'running') return;
   t.s.dirty = true;
   const why = `${e.resource} died: ${e.reason}`;
+  // Under maintenance nothing acts on it; what was left down is started again when the maintenance ends.
+  setPhase(t, e.group, e.resource, { is: 'recovering', why, at: t.clock.now });
   if (t.s.store.document?.value.maintenance[e.group]) {
     note(t, `${why} (maintenance: hands off)`, { group: e.group, resource: e.resource, level: 'warning' });
     return;
   }
-  setPhase(t, e.group, e.resource, { is: 'recovering', why, at: t.clock.now });
   resourceFailed(t, e.group, e.resource, why, 'soft');
 }

@@ -8,6 +8,7 @@ import { leaseValid } from '../publish.ts';
 import { usableDocument, wantRead } from '../store-view.ts';
 import { act, lookAgain, say, type Turn, unsay } from '../turn.ts';
 import { advanceResources } from './advance.ts';
+import { followDefinition } from './change.ts';
 import { closeGroup, openGroup } from './journal.ts';
 import { allStopped, setGroup } from './local.ts';
 
@@ -76,6 +77,7 @@ function runGroup(t: Turn, name: GroupName, document: Document | undefined): voi
   if (group.want !== want) setGroup(t, name, { ...group, want });
   if (document?.maintenance[name] && want === 'run') return;
   if (group.step !== 'open') return;
+  if (document) followDefinition(t, name, document.groups[name]);
   advanceResources(t, name);
   const now = t.s.groups[name]!;
   if (now.want !== 'stop' || !allStopped(now)) return;
@@ -109,13 +111,14 @@ function openAssigned(t: Turn, document: Document): void {
     if (entry.is !== 'assigned' || !isMine(t, entry) || s.groups[name]) continue;
     if ((s.refused[name] ?? -1) >= entry.gen || document.maintenance[name]) continue;
     const definition = s.config?.value.groups[name];
-    if (!definition || s.config?.defs[name] !== entry.def) continue;
+    const def = entry.next ?? entry.def;
+    if (!definition || s.config?.defs[name] !== def) continue;
     if (s.store.confirmed < document.version) {
       wantRead(t);
       continue;
     }
     if (!mayStart(t)) return;
-    openGroup(t, name, entry.gen, entry.def, definition);
+    openGroup(t, name, entry.gen, def, definition);
   }
 }
 

@@ -78,7 +78,10 @@ function refusal(t: Turn, suspects: readonly NodeName[], component: readonly Nod
   return '';
 }
 
-/** Some other record moved after we lost hearing of its node. */
+/**
+ * Other nodes go on AND hear one another: then this node, hearing nobody, is the odd one out. Two nodes that only lost
+ * each other would otherwise both give way, and nobody would ever decide.
+ */
 function othersAdvance(t: Turn, suspects: readonly NodeName[]): boolean {
   const timing = t.s.config!.value.timing;
   const slack = timing.renewIntervalMs;
@@ -90,7 +93,9 @@ function othersAdvance(t: Turn, suspects: readonly NodeName[]): boolean {
     return same && seen.at > lost + slack && t.clock.now - seen.at < timing.minorityDelayMs;
   });
   if (advancing.length > 0) lookAgain(t, t.clock.now + timing.renewIntervalMs);
-  return advancing.length > 0;
+  const hear = (a: NodeName, b: NodeName) =>
+    Object.values(t.s.store.records[a]?.value.hears ?? {}).some((heard) => heard.includes(b));
+  return advancing.some((a) => advancing.some((b) => a !== b && hear(a, b) && hear(b, a)));
 }
 
 /** In a tie the side that runs groups does not wait; if both do, the one with more, then the one with the first node. */
