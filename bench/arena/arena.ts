@@ -22,11 +22,17 @@ export interface Arena {
   killService(node: string): Promise<void>;
   /** For a system that does not start it again itself. */
   reviveService(node: string): Promise<void>;
-  /** The node that decides; undefined where nobody in particular does. */
-  coordinator(): Promise<string | undefined>;
+  roles(): Promise<Roles>;
   /** What the nodes wrote down since `wall` (ms since 1970), oldest first. */
   story(wall: number): readonly StoryLine[];
   close(): Promise<void>;
+}
+
+/** Nodes whose loss costs more than that of others, where the system has such. */
+export interface Roles {
+  readonly coordinator?: string;
+  /** The node with the leader among the store's members. */
+  readonly storeLeader?: string;
 }
 
 export interface StoryLine {

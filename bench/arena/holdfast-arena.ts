@@ -5,7 +5,7 @@ import { Lab } from '../../lab/lab.ts';
 import { type ApiClient, openClient } from '../../src/api/client.ts';
 import type { StatusView } from '../../src/api/contract/status-view.ts';
 import { Watcher } from '../client/watcher.ts';
-import type { Arena, StoryLine } from './arena.ts';
+import type { Arena, Roles, StoryLine } from './arena.ts';
 import {
   compileClusterFile,
   floating,
@@ -58,7 +58,7 @@ export async function openHoldfastArena(options: HoldfastOptions): Promise<Holdf
     undoMove: unpin,
     killService: async (node) => void (await lab.exec(node, killNginx)),
     reviveService: async () => {},
-    coordinator: async () => (await status()).coordinator ?? undefined,
+    roles: async () => rolesOf(await status()),
     story: (wall) => nodeNames.flatMap((node) => readStory(lab, node, wall)).sort((a, b) => a.at - b.at),
     close: async () => {
       watcher.close();
@@ -81,6 +81,15 @@ async function livingSocket(lab: Lab): Promise<string> {
 /** The local API of one node, from outside. */
 export function socketOf(lab: Lab, node: string): string {
   return join(lab.dir, 'nodes', node, 'api.sock');
+}
+
+/** A store member is known by its address, which is a node's where members run on nodes. */
+function rolesOf({ coordinator, store, nodes }: StatusView): Roles {
+  const leader = store.members.find((member) => member.state === 'leads');
+  const host = nodes.find((node) =>
+    Object.values(node.addresses).some((address) => leader?.detail.includes(`//${address}:`)),
+  );
+  return { ...(coordinator ? { coordinator } : {}), ...(host ? { storeLeader: host.name } : {}) };
 }
 
 /** What keeps the cluster from being at rest. */

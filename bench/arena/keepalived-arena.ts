@@ -5,14 +5,7 @@ import { Lab } from '../../lab/lab.ts';
 import { loadClusterFile } from '../../src/config/load-cluster-file.ts';
 import { Watcher } from '../client/watcher.ts';
 import type { Arena } from './arena.ts';
-import {
-  compileClusterFile,
-  floating,
-  nginxConf,
-  nodeNames,
-  webGroup,
-  writeClusterFile,
-} from './cluster-file.ts';
+import { compileClusterFile, floating, nodeNames, webGroup, writeClusterFile } from './cluster-file.ts';
 import { compileKeepalived } from './keepalived-config.ts';
 
 export interface KeepalivedOptions {
@@ -23,9 +16,6 @@ export interface KeepalivedOptions {
 
 const state = '/var/lib/holdfast';
 const stepAside = `touch ${state}/stay-away; kill -TERM $(cat /run/keepalived.pid)`;
-/** A daemon that kept our pipes would keep us waiting for their end. */
-const startNginx = `/usr/sbin/nginx -p ${state}/web/ -c ${nginxConf} > /dev/null 2>&1 < /dev/null`;
-
 export async function openKeepalivedArena(options: KeepalivedOptions): Promise<Arena> {
   const written = writeClusterFile(compileClusterFile(options.name, 'sqlite', webGroup));
   for (const node of nodeNames)
@@ -45,8 +35,8 @@ export async function openKeepalivedArena(options: KeepalivedOptions): Promise<A
     move: (from) => shell(from, stepAside),
     undoMove: (from) => shell(from, `rm -f ${state}/stay-away`),
     killService: (node) => shell(node, 'kill -9 $(pgrep -x nginx)'),
-    reviveService: (node) => shell(node, startNginx),
-    coordinator: async () => undefined,
+    reviveService: (node) => shell(node, 'touch /run/revive'),
+    roles: async () => ({}),
     story: () => [],
     close: async () => {
       watcher.close();

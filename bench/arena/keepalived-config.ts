@@ -1,4 +1,8 @@
-/** keepalived as a careful operator would set it up for the same job: VRRP version 3, the web server tracked, fail back on. */
+/**
+ * keepalived as a careful operator would set it up for the same job: VRRP version 3, the web server tracked, fail back on.
+ * Scripts run once a second at most, and tracking a process needs the machine's first PID namespace; so whoever runs
+ * nginx writes its end into a file that keepalived watches, which is the quickest way there is.
+ */
 import { floating, nodeNames } from './cluster-file.ts';
 
 const routerId = 58;
@@ -12,12 +16,10 @@ export function compileKeepalived(node: string, advertSeconds: number): string {
   script_user root
   enable_script_security
 }
-vrrp_script server {
-  script "/usr/bin/pgrep -x nginx"
-  interval ${Math.min(advertSeconds, 1)}
-  timeout 1
-  fall 1
-  rise 1
+track_file server {
+  file "/run/server-down"
+  weight 0
+  init_file 0
 }
 vrrp_instance web {
   interface ${floating.network}
@@ -28,7 +30,7 @@ vrrp_instance web {
   virtual_ipaddress {
     ${floating.address}/${floating.prefix}
   }
-  track_script {
+  track_file {
     server
   }
 }

@@ -23,6 +23,7 @@ export const gapTargets: Readonly<Record<FaultName, Target>> = {
   move: { median: 60 },
   'coordinator-owner': failover,
   coordinator: { worst: 100 },
+  'store-leader': { median: 1_500 },
 };
 const oneOwner: Target = { worst: 0 };
 const smooth: Target = { worst: 100 };
@@ -89,7 +90,10 @@ function tell(context: RowContext, arena: Arena, fault: Fault, measured: FaultRu
   const title = `${arena.system}: ${fault.title}, run ${run}: no answer ${gap} ms, then ${back} ms while healing, two owners ${two} ms`;
   context.progress(title);
   const lines = measured.story.map(({ at, node, text }) => `+${at} ms ${node}: ${text}`);
-  context.trace(`${title} (owner ${measured.owner}, coordinator ${measured.coordinator ?? 'none'})`, lines);
+  context.trace(
+    `${title} (owner ${measured.owner}, coordinator ${measured.roles.coordinator ?? 'none'})`,
+    lines,
+  );
 }
 
 function seriesOf(arena: Arena, fault: Fault, runs: readonly FaultRun[], options: FailoverOptions): Series[] {
@@ -124,6 +128,13 @@ export const failoverRows: readonly BenchRow[] = [
     faults: [...plain, 'coordinator-owner', 'coordinator'],
     targets: gapTargets,
     open: (signal) => openHoldfastArena({ name: 'bench-sqlite', store: 'sqlite', signal }),
+  }),
+  failoverRow({
+    ...{ name: 'failover-etcd', title: 'Failover, etcd on the three nodes (20/200)', promises: true },
+    faults: ['store-leader', 'power', 'isolate', 'kill', 'move'],
+    // What etcd adds is measured; only the loss of its leader has a target.
+    targets: { 'store-leader': gapTargets['store-leader'] },
+    open: (signal) => openHoldfastArena({ name: 'bench-etcd', store: 'etcd', signal }),
   }),
   failoverRow({
     ...{

@@ -1,11 +1,11 @@
 /** What is done to a running system, once for all systems: one entry per row of the failover tables. */
-import type { Arena } from '../arena/arena.ts';
+import type { Arena, Roles } from '../arena/arena.ts';
 
 export interface Fault {
   readonly name: string;
   readonly title: string;
-  /** Where the service shall run when it strikes; `anywhere` for systems without a coordinator. */
-  readonly serviceOn: 'coordinator' | 'another' | 'anywhere';
+  /** Where the service shall run when it strikes; `another`: on a node without a role. */
+  readonly serviceOn: keyof Roles | 'another' | 'anywhere';
   readonly victim: 'owner' | 'coordinator';
   /** The least time it lasts before it is undone. */
   readonly holdMs: number;
@@ -103,6 +103,16 @@ export const faults = [
       serviceOn: 'another',
       victim: 'coordinator',
       holdMs: 3_000,
+    },
+    ...power,
+  },
+  {
+    ...{
+      name: 'store-leader',
+      title: 'owner with the etcd leader loses power',
+      serviceOn: 'storeLeader',
+      victim: 'owner',
+      holdMs: 4_000,
     },
     ...power,
   },

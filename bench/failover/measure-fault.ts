@@ -3,7 +3,7 @@
  * undo the fault, wait until everything is where it belongs. What the clients saw in between is the measurement.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Arena, findOwner, type StoryLine, settle } from '../arena/arena.ts';
+import { type Arena, findOwner, type Roles, type StoryLine, settle } from '../arena/arena.ts';
 import { floating } from '../arena/cluster-file.ts';
 import { longestSilence, overlapMs, type Span } from '../client/samples.ts';
 import { askEveryMs, monotonicMs } from '../client/watcher.ts';
@@ -11,7 +11,7 @@ import type { Fault } from './faults.ts';
 
 export interface FaultRun {
   readonly owner: string;
-  readonly coordinator: string | undefined;
+  readonly roles: Roles;
   /** The client's longest wait between two answers, from the fault on. */
   readonly gapMs: number;
   readonly twoOwnersMs: number;
@@ -30,9 +30,9 @@ const noticeableMs = 150;
 
 export async function measureFault(arena: Arena, fault: Fault, signal: AbortSignal): Promise<FaultRun> {
   await settle(arena, signal);
-  const coordinator = await arrange(arena, fault, signal);
+  const roles = await arrange(arena, fault, signal);
   const owner = await findOwner(arena);
-  const victim = fault.victim === 'coordinator' ? (coordinator ?? owner) : owner;
+  const victim = fault.victim === 'coordinator' ? (roles.coordinator ?? owner) : owner;
   arena.watcher.forget();
   const [struckMs, wall] = [monotonicMs(), Date.now()];
   await fault.strike(arena, victim);
@@ -46,7 +46,7 @@ export async function measureFault(arena: Arena, fault: Fault, signal: AbortSign
   const after = { fromMs: healedMs, toMs: endMs };
   return {
     owner,
-    coordinator,
+    roles,
     ...{ gapMs: gap(arena, during), twoOwnersMs: twoOwners(arena, during) },
     ...{ healGapMs: gap(arena, after), healTwoOwnersMs: twoOwners(arena, after) },
     neighbourRight: await neighbourIsOwner(arena),
@@ -54,17 +54,24 @@ export async function measureFault(arena: Arena, fault: Fault, signal: AbortSign
   };
 }
 
-/** Puts the service where the fault wants it and tells who coordinates. */
-async function arrange(arena: Arena, fault: Fault, signal: AbortSignal): Promise<string | undefined> {
-  const coordinator = await arena.coordinator();
-  if (coordinator === undefined || fault.serviceOn === 'anywhere') return coordinator;
+/** Puts the service where the fault wants it and tells who has which role. */
+async function arrange(arena: Arena, fault: Fault, signal: AbortSignal): Promise<Roles> {
+  const roles = await arena.roles();
+  const isRight = (node: string) => fits(node, fault, roles);
   const owner = await findOwner(arena);
-  const isRight = (node: string) => (node === coordinator) === (fault.serviceOn === 'coordinator');
-  if (isRight(owner)) return coordinator;
-  await arena.move(owner, arena.nodes.find(isRight) ?? owner);
+  const wanted = arena.nodes.find(isRight);
+  if (wanted === undefined || isRight(owner)) return roles;
+  await arena.move(owner, wanted);
   while (!isRight(await findOwner(arena))) await sleep(100, undefined, { signal });
   await settle(arena, signal);
-  return coordinator;
+  return roles;
+}
+
+/** Where a system has no roles, every node fits. */
+function fits(node: string, { serviceOn }: Fault, roles: Roles): boolean {
+  if (serviceOn === 'anywhere') return true;
+  if (serviceOn === 'another') return !Object.values(roles).includes(node);
+  return roles[serviceOn] === node;
 }
 
 async function untilContent(
