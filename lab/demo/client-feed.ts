@@ -9,6 +9,8 @@ import { nowMs } from './clock.ts';
 export class ClientFeed implements Seen {
   readonly answers: Answer[] = [];
   readonly stalls: Stall[] = [];
+  /** Called with every answer and the one before it. */
+  onAnswer: ((answer: Answer, before: Answer | undefined) => void) | undefined;
   readonly #child: ChildProcess;
   #ended: string | undefined;
 
@@ -49,8 +51,12 @@ export class ClientFeed implements Seen {
   }
 
   #take(line: Answer | Stall): void {
-    if ('node' in line) this.answers.push(line);
-    else this.stalls.push(line);
+    if (!('node' in line)) {
+      this.stalls.push(line);
+      return;
+    }
+    this.onAnswer?.(line, this.last);
+    this.answers.push(line);
   }
 
   #end(why: string): void {

@@ -6,31 +6,30 @@ import type { Course } from './verdict.ts';
 
 export function renderOutcomes(outcomes: readonly Outcome[], style: Style): string {
   const table = new Table({
-    head: ['', 'Event', 'Owner after it', 'No answer for', 'Proof that allowed it', ''],
+    head: ['', 'Event', 'New owner', 'No answer', 'Proof'],
     style: { head: [], border: [], compact: true },
-    colAligns: ['right', 'left', 'left', 'right', 'left', 'left'],
+    colAligns: ['right', 'left', 'left', 'right', 'left'],
   });
   outcomes.forEach((outcome, i) => {
-    table.push([String(i + 1), outcome.event, ...renderCourse(outcome), renderResult(outcome, style)]);
+    table.push([`${renderMark(outcome, style)} ${i + 1}`, outcome.event, ...renderCourse(outcome)]);
   });
   return table.toString();
 }
 
 function renderCourse({ course }: Outcome): [string, string, string] {
-  if (!course) return ['-', '-', '-'];
+  if (!course) return ['not played', '', ''];
   return [course.now.group?.node ?? 'nobody', `${Math.round(course.silence.ms)} ms`, renderProof(course)];
 }
 
-/** In the words of the protocol; who said so where that is known. */
+/** In the words of the protocol; for a fenced node with the device that switched it off. */
 export function renderProof({ before, now }: Pick<Course, 'before' | 'now'>): string {
   if (!now.group) return 'unknown';
-  if (now.group.generation === before.group?.generation) return 'none needed: same owner';
-  const { proof, from } = now.group;
-  const what = `${proof ?? 'none'}${now.proofBy && proof !== 'released' ? ` (${now.proofBy})` : ''}`;
-  return from ? `${from} ${what}` : what;
+  if (now.group.generation === before.group?.generation) return 'none: it stays';
+  const { proof } = now.group;
+  return `${proof ?? 'none'}${now.proofBy && proof !== 'released' ? ` (${now.proofBy})` : ''}`;
 }
 
-function renderResult({ course, problems }: Outcome, style: Style): string {
-  if (!course) return style.yellow('not played');
-  return problems.length === 0 ? style.green('right') : style.red('WRONG');
+function renderMark({ course, problems }: Outcome, style: Style): string {
+  if (!course) return style.yellow('-');
+  return problems.length === 0 ? style.green('✓') : style.red('✗');
 }

@@ -4,9 +4,8 @@
  * groups and starts no process. It needs no word of the lab either: a control group without processes is a node
  * without power.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { nowMs } from './clock.ts';
+import { hasAddress, isPopulated } from './host-view.ts';
 
 /** A node as the kernel of this machine shows it. */
 export interface WatchedNode {
@@ -46,14 +45,14 @@ export class OwnershipWatch {
   /** Nodes that have the address or run the web server, right now. */
   holders(): string[] {
     return this.#nodes
-      .filter((node) => isPopulated(node.service) || hasAddress(node, this.#address))
+      .filter((node) => isPopulated(node.service) || hasAddress(node.controlGroup, this.#address))
       .map((node) => node.name);
   }
 
   #look(): void {
     this.looks++;
     this.#check('web server', (node) => isPopulated(node.service));
-    this.#check('address', (node) => hasAddress(node, this.#address));
+    this.#check('address', (node) => hasAddress(node.controlGroup, this.#address));
   }
 
   /** The nodes cannot be seen at one instant: two are two only if the first still has it after the second was seen. */
@@ -62,48 +61,5 @@ export class OwnershipWatch {
     if (having.length < 2) return;
     const still = having.filter((node, i) => i === having.length - 1 || has(node));
     if (still.length > 1) this.doubles.push({ atMs: nowMs(), what, nodes: still.map((node) => node.name) });
-  }
-}
-
-/** True while any process lives in the control group or below. */
-function isPopulated(controlGroup: string): boolean {
-  return read(join(controlGroup, 'cgroup.events')).includes('populated 1');
-}
-
-/** The kernel lists the local addresses of a process's network namespace. */
-function hasAddress(node: WatchedNode, address: string): boolean {
-  return readNetwork(node.controlGroup, 'fib_trie').includes(`|-- ${address}\n`);
-}
-
-/** /proc/PID/net/FILE of whoever lives in the control group; empty when nobody does. */
-export function readNetwork(controlGroup: string, file: string): string {
-  for (const pid of listProcesses(controlGroup)) {
-    const text = read(`/proc/${pid}/net/${file}`);
-    if (text !== '') return text;
-  }
-  return '';
-}
-
-/** Processes directly in the control group, as this machine numbers them. */
-export function listProcesses(controlGroup: string): string[] {
-  return read(join(controlGroup, 'cgroup.procs')).split('\n').filter(Boolean);
-}
-
-/** The process of a control group whose parent is outside it; undefined when there is none, or more than one. */
-export function findMainProcess(controlGroup: string): number | undefined {
-  const pids = listProcesses(controlGroup);
-  const roots = pids.filter((pid) => {
-    const parent = /^PPid:\s*(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1];
-    return parent !== undefined && !pids.includes(parent);
-  });
-  return roots.length === 1 ? Number(roots[0]) : undefined;
-}
-
-/** What is not there any more is empty. */
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
   }
 }

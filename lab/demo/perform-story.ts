@@ -62,7 +62,7 @@ async function playAll(stage: Stage): Promise<Outcome[]> {
       outcomes.push({ event, problems: [] });
       continue;
     }
-    stage.screen.line(`\n${stage.screen.style.strong(`${String(i + 1).padStart(2)}. ${step.event}`)}`);
+    stage.screen.line(`\n${stage.screen.style.strong(`${String(i + 1).padStart(2)}. ${step.title}`)}`);
     const outcome = await playStep(stage, step, owner);
     outcomes.push(outcome);
     conclude(stage, step, outcome);
@@ -74,10 +74,18 @@ async function playAll(stage: Stage): Promise<Outcome[]> {
 function conclude({ screen }: Stage, { expected }: Step, { course, problems }: Outcome): void {
   for (const problem of problems) screen.line(screen.style.red(`     wrong: ${problem}`));
   if (!course || problems.length > 0) return;
-  const silent = `${Math.round(course.silence.ms)} ms without an answer`;
-  screen.line(
-    screen.style.green(`     right: ${expected.to} serves; ${silent}; proof: ${renderProof(course)}`),
-  );
+  const { now, silence } = course;
+  const facts = [
+    `${expected.to} serves`,
+    `${Math.round(silence.ms)} ms without an answer`,
+    `proof: ${renderProof(course)}`,
+    ...(expected.server
+      ? [`nginx is ${expected.server === 'same' ? 'still' : 'now'} process ${now.server}`]
+      : []),
+    ...(expected.daemon === 'new' ? [`a new daemon, process ${now.daemon}`] : []),
+    ...(now.off.length > 0 ? [`without power: ${now.off.join(', ')}`] : []),
+  ];
+  screen.line(screen.style.green(`     right: ${facts.join('; ')}`));
 }
 
 function summarise(stage: Stage, outcomes: readonly Outcome[], noise: Silence): boolean {
@@ -85,9 +93,11 @@ function summarise(stage: Stage, outcomes: readonly Outcome[], noise: Silence): 
   const isRight = outcomes.every((outcome) => outcome.course && outcome.problems.length === 0);
   const doubles = watch.doubles.length;
   screen.line(
-    `${client.answers.length} answers; at rest up to ${Math.round(noise.ms)} ms between two of them. ` +
-      `Two nodes with the address or the web server at once: ${doubles === 0 ? 'never' : `${doubles} times`}, ` +
-      `in ${watch.looks} looks into every node.`,
+    `${client.answers.length} answers; at rest up to ${Math.round(noise.ms)} ms between two of them.`,
+  );
+  screen.line(
+    `Two nodes with the address or the web server at once: ${doubles === 0 ? 'never' : `${doubles} times`} ` +
+      `in ${watch.looks} looks.`,
   );
   return isRight && doubles === 0;
 }

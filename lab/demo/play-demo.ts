@@ -33,9 +33,13 @@ export async function playDemo({ screen, signal, keep }: DemoOptions): Promise<n
     screen.line(compileKeptHints(run.lab.dir, run.madeContent ? contentDirectory : undefined));
     return isRight ? 0 : 1;
   }
+  if (!isRight && !signal.aborted) screen.line('To look at the cluster as it was left: make demo-keep');
   const left = await run.cleanUp();
   for (const thing of left) screen.line(screen.style.red(`Left behind: ${thing}`));
-  if (signal.aborted) return 130;
+  if (signal.aborted) {
+    screen.line('Interrupted; what was there has been cleaned up.');
+    return 130;
+  }
   screen.line(`${left.length === 0 ? 'Nothing is left behind. ' : ''}${seconds} s in all.`);
   return isRight && left.length === 0 ? 0 : 1;
 }

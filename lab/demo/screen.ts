@@ -11,7 +11,7 @@ export interface Told {
   readonly at: number;
   readonly who: string;
   readonly text: string;
-  readonly level?: 'info' | 'warning' | 'alarm';
+  readonly level?: 'info' | 'good' | 'warning' | 'alarm';
 }
 
 /** The part of a terminal or file that is needed. */
@@ -21,6 +21,8 @@ export interface Paper {
   readonly columns?: number;
 }
 
+/** Time, two blanks, who, two blanks. */
+const indent = 20;
 const holdMs = 150;
 const progressMs = 1_000;
 
@@ -71,7 +73,7 @@ export class Screen {
     this.#flush(Date.now() - holdMs);
     if (this.#status === '') return;
     if (this.#paper.isTTY) this.#rewrite();
-    else if (Date.now() - this.#lastPrint >= progressMs) this.#print(`             ${this.#status}`);
+    else if (Date.now() - this.#lastPrint >= progressMs) this.#print(`${' '.repeat(indent)}${this.#status}`);
   }
 
   #flush(until: number): void {
@@ -81,11 +83,12 @@ export class Screen {
   }
 
   #render({ at, who, text, level = 'info' }: Told): string {
-    const { dim, strong, yellow, red } = this.style;
-    const seconds = ((at - this.#zero) / 1000).toFixed(3);
-    const time = `${at < this.#zero ? '' : '+'}${seconds} s`.padStart(11);
-    const colour = { info: (t: string) => t, warning: yellow, alarm: red }[level];
-    return `${dim(time)}  ${strong(who.padEnd(7))} ${colour(text)}`;
+    const { dim, strong, green, yellow, red } = this.style;
+    const colour = { info: (t: string) => t, good: green, warning: yellow, alarm: red }[level];
+    const width = this.#paper.isTTY ? (this.#paper.columns ?? 80) - 1 - indent : Number.POSITIVE_INFINITY;
+    const [first = '', ...more] = wrap(text, width);
+    const head = `${dim(renderTime(at - this.#zero))}  ${strong(who.padEnd(7))}  `;
+    return [head + colour(first), ...more.map((line) => ' '.repeat(indent) + colour(line))].join('\n');
   }
 
   #print(text: string): void {
@@ -102,4 +105,20 @@ export class Screen {
   #wipe(): void {
     if (this.#paper.isTTY) this.#paper.write('\r\x1b[K');
   }
+}
+
+function renderTime(ms: number): string {
+  return `${ms < 0 ? '' : '+'}${(ms / 1000).toFixed(3)}`.padStart(9);
+}
+
+/** Breaks between words; a line without end is not broken. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [''];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1) ?? '';
+    if (last === '') lines[lines.length - 1] = word;
+    else if (last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }

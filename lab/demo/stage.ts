@@ -10,16 +10,20 @@ import type { Request } from '../../src/core/document.ts';
 import type { Lab } from '../lab.ts';
 import { hostFiles, labFiles } from '../lab-files.ts';
 import type { LabHost, LabPlan } from '../plan.ts';
+import type { Answer } from './answers.ts';
 import { ClientFeed } from './client-feed.ts';
 import { nowMs } from './clock.ts';
 import { EventTail, type ToldEvent } from './event-tail.ts';
-import { findMainProcess, OwnershipWatch, readNetwork } from './ownership-watch.ts';
+import { findProcess, readNetwork } from './host-view.ts';
+import { OwnershipWatch } from './ownership-watch.ts';
 import type { Screen } from './screen.ts';
 import { subject } from './subject.ts';
 import type { Moment } from './verdict.ts';
 
 /** "The latest answers" are those of so long. */
 const latelyMs = 500;
+/** Worth a line on the screen: several answers are missing. */
+const noticedMs = 50;
 
 export class Stage {
   readonly lab: Lab;
@@ -45,6 +49,7 @@ export class Stage {
       subject.address,
     );
     const sockets = new Map(this.nodes.map((name) => [name, this.#socket(name)]));
+    this.client.onAnswer = (answer, before) => this.#tellAnswer(answer, before);
     this.#tail = new EventTail(sockets, (told) => this.#tell(told));
   }
 
@@ -77,10 +82,11 @@ export class Stage {
     return client.status().catch(() => undefined);
   }
 
-  /** Process of the web server or the daemon of a node, as this machine numbers it. */
+  /** Main process of the web server, or the daemon, of a node, as this machine numbers it. */
   process(node: string, which: 'server' | 'daemon'): number | undefined {
-    const group = which === 'daemon' ? 'daemon' : `r.${subject.group}.${subject.server}`;
-    return findMainProcess(this.#below(this.#host(node), group));
+    const host = this.#host(node);
+    if (which === 'daemon') return findProcess(this.#below(host, 'daemon'), /daemon\.[jt]s/);
+    return findProcess(this.#below(host, `r.${subject.group}.${subject.server}`), /^nginx: master process/);
   }
 
   /** Everything about now; `ask` is the node whose word counts, `about` the one whose processes are meant. */
@@ -114,6 +120,14 @@ export class Stage {
       .find((entry) => entry.startsWith(`${subject.address} `));
     const mac = line?.trim().split(/\s+/)[3];
     return this.#nodes.find((host) => host.ports.some((port) => port.mac === mac))?.name;
+  }
+
+  #tellAnswer({ node, atMs }: Answer, before: Answer | undefined): void {
+    const silentMs = before === undefined ? 0 : atMs - before.atMs;
+    if (node === before?.node && silentMs < noticedMs) return;
+    const after = silentMs < noticedMs ? '' : `, after ${Math.round(silentMs)} ms without an answer`;
+    const at = Date.now() - (nowMs() - atMs);
+    this.screen.tell({ at, who: 'client', text: `${node} answers${after}`, level: 'good' });
   }
 
   #tell({ node, event }: ToldEvent): void {

@@ -6,7 +6,9 @@ import type { Stage } from './stage.ts';
 import { type Course, type Expectation, judge, type Moment, type Verdict } from './verdict.ts';
 
 export interface Step {
-  /** What happens, for the table and the screen. */
+  /** What happens, as a heading. */
+  readonly title: string;
+  /** The same in a few words, for the table. */
   readonly event: string;
   readonly expected: Expectation;
   /** Brings the cluster to where the event can happen; its time does not count. */
@@ -29,6 +31,7 @@ const lookMs = 100;
 
 /** Plays the step. Throws only when the demo itself cannot go on. */
 export async function playStep(stage: Stage, step: Step, owner: string): Promise<Outcome> {
+  stage.screen.restartClock();
   await step.prepare?.(stage);
   const { to } = step.expected;
   const before = await stage.moment(owner, to);
@@ -85,5 +88,5 @@ function describe(stage: Stage, now: Moment, { open }: Verdict): string {
   const holder = now.holders.join(' and ') || 'nobody';
   const client =
     silent > 50 ? `no answer for ${Math.round(silent)} ms` : `${stage.client.last?.node} answers`;
-  return `address: ${holder}   client: ${client}   ${open[0] ? `waiting: ${open[0]}` : 'all is right, watching that it stays so'}`;
+  return `address: ${holder}; client: ${client}; ${open[0] ?? 'all is right, watching that it stays so'}`;
 }

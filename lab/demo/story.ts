@@ -9,12 +9,14 @@ const inWithinMs = 20_000;
 
 export const story: readonly Step[] = [
   {
-    event: 'my-vm1 serves and loses power',
+    title: 'my-vm1, which serves, loses power',
+    event: 'my-vm1 loses power',
     expected: { to: 'my-vm2', proof: 'off', silenceMaxMs: 3_000, off: ['my-vm1'] },
     act: (stage) => powerOff(stage, 'my-vm1'),
   },
   {
-    event: 'my-vm2 loses its network, its processes live on',
+    title: 'my-vm2 loses its network; its processes live on',
+    event: 'my-vm2 loses its network',
     expected: { to: 'my-vm3', proof: 'off', silenceMaxMs: 3_000, off: ['my-vm2'] },
     act: async (stage) => {
       stage.does('the switch drops every frame of my-vm2');
@@ -22,7 +24,8 @@ export const story: readonly Step[] = [
     },
   },
   {
-    event: 'the web server on my-vm3 is killed',
+    title: 'The web server on my-vm3 is killed',
+    event: 'web server killed',
     expected: {
       to: 'my-vm3',
       proof: 'in place',
@@ -34,7 +37,8 @@ export const story: readonly Step[] = [
     act: (stage) => kill(stage, 'my-vm3', 'server', 'nginx'),
   },
   {
-    event: 'my-vm3 and my-vm4 lose power at once',
+    title: 'my-vm3 and my-vm4 lose power at once; one node is left',
+    event: 'my-vm3 and my-vm4 off',
     expected: {
       to: 'my-vm5',
       proof: 'off',
@@ -46,14 +50,17 @@ export const story: readonly Step[] = [
     },
   },
   {
-    event: 'my-vm1 comes back: failback',
+    title: 'my-vm1 comes back; the group fails back to it',
+    event: 'my-vm1 comes back',
     expected: { to: 'my-vm1', proof: 'released', silenceMaxMs: 1_000, off: [] },
     act: (stage) => powerOn(stage, 'my-vm1'),
   },
   {
+    title: 'A planned move to my-vm3',
     event: 'planned move to my-vm3',
     expected: { to: 'my-vm3', proof: 'released', silenceMaxMs: 1_000, off: [] },
     prepare: async (stage) => {
+      stage.does('first the others are switched on again');
       await stage.lab.heal('my-vm2');
       await Promise.all(['my-vm2', 'my-vm3', 'my-vm4'].map((node) => powerOn(stage, node)));
       await untilIn(stage, 'my-vm1', stage.nodes);
@@ -64,7 +71,8 @@ export const story: readonly Step[] = [
     },
   },
   {
-    event: 'the pin of the move is taken back',
+    title: 'The pin that the move left is taken back',
+    event: 'pin taken back',
     expected: { to: 'my-vm1', proof: 'released', silenceMaxMs: 1_000, off: [] },
     act: (stage) => {
       stage.does(`holdfast group unpin ${group}`);
@@ -72,7 +80,8 @@ export const story: readonly Step[] = [
     },
   },
   {
-    event: 'my-vm1 is drained',
+    title: 'my-vm1 is drained',
+    event: 'my-vm1 drained',
     expected: { to: 'my-vm2', proof: 'released', silenceMaxMs: 1_000, off: [] },
     act: (stage) => {
       stage.does('holdfast node drain my-vm1');
@@ -80,7 +89,8 @@ export const story: readonly Step[] = [
     },
   },
   {
-    event: 'my-vm1 is resumed',
+    title: 'my-vm1 is resumed',
+    event: 'my-vm1 resumed',
     expected: { to: 'my-vm1', proof: 'released', silenceMaxMs: 1_000, off: [] },
     act: (stage) => {
       stage.does('holdfast node resume my-vm1');
@@ -88,7 +98,8 @@ export const story: readonly Step[] = [
     },
   },
   {
-    event: 'the daemon on my-vm1 is killed',
+    title: 'The daemon on my-vm1 is killed',
+    event: 'daemon of my-vm1 killed',
     expected: { to: 'my-vm1', proof: 'in place', silenceMaxMs: 50, off: [], server: 'same', daemon: 'new' },
     act: (stage) => kill(stage, 'my-vm1', 'daemon', 'holdfast daemon'),
   },

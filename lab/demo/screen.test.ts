@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Screen, wrap } from './screen.ts';
+
+function sheet(isTTY: boolean, columns = 80) {
+  let text = '';
+  const write = (more: string) => {
+    text += more;
+  };
+  return { paper: { write, isTTY, columns }, read: () => text };
+}
+
+test('a screen tells what happened in the order of its times', () => {
+  const { paper, read } = sheet(false);
+  const screen = new Screen(paper, true);
+  const at = Date.now();
+  screen.tell({ at: at + 20, who: 'n2', text: 'second' });
+  screen.tell({ at: at + 10, who: 'n1', text: 'first' });
+  screen.close();
+  assert.match(read(), /n1 +first\n.*n2 +second\n$/);
+});
+
+test('a screen that is no terminal gets neither colours nor cursor movements', () => {
+  const { paper, read } = sheet(false);
+  const screen = new Screen(paper, false);
+  screen.status('waiting');
+  screen.tell({ at: Date.now(), who: 'n1', text: 'off', level: 'alarm' });
+  screen.line('done');
+  screen.close();
+  assert.ok(!read().includes('\x1b') && !read().includes('\r'), JSON.stringify(read()));
+});
+
+test('a terminal gets long sentences broken under their beginning', () => {
+  const { paper, read } = sheet(true, 40);
+  const screen = new Screen(paper, true);
+  screen.tell({ at: Date.now(), who: 'n1', text: 'one two three four five' });
+  screen.close();
+  assert.match(read(), /n1 {7}one two three four\n {20}five\n/);
+});
+
+test('wrap() never loses or breaks a word', () => {
+  assert.deepEqual(wrap('aaaa bb cc dddddddd e', 7), ['aaaa bb', 'cc', 'dddddddd', 'e']);
+  assert.deepEqual(wrap('one line', Number.POSITIVE_INFINITY), ['one line']);
+});
