@@ -47,26 +47,29 @@ const PERFORM: Perform = {
   'probe-resource': (c, order) => probe(c, order),
   'adopt-resource': (c, order) => probe(c, order),
   'announce-resource': () => {},
+  'observe-resource': (c, { order, key }) =>
+    c.reply(5, { kind: 'observed', order, key, found: 'owner', detail: '' }),
   'fence-node': (c, { node, inc, attempt }) => {
     c.world.fence(c.node, node, (off, reason) =>
       c.reply(0, { kind: 'fence-done', node, inc, attempt, off, by: 'power switch', reason }),
     );
   },
   'set-deadline': (c, { until }) => {
-    c.node.deadline = until;
+    c.node.keeper.lease = until ?? 'frozen';
   },
   'set-idle': (c, { stopped }) => {
-    c.node.idle = stopped;
+    c.node.keeper.stopped = stopped;
   },
-  'end-incarnation': (c) => c.node.endIncarnation(),
+  'end-incarnation': (c) => c.node.keeper.endIncarnation(),
   'answer-request': (c, { ticket, refusal }) => c.world.answered(ticket, refusal),
 };
 
 export function performAction(world: World, node: SimNode, id: number, action: Action): void {
   const reply = (ms: number, event: Event) => {
-    node.later(ms, () => node.deliver(id, event), 'daemon');
+    node.later(ms, () => node.daemon.deliver(id, event), 'daemon');
   };
-  const reachable = () => node.power && node.paused !== 'all' && world.network.reachesStore(node.name);
+  // What is under way arrives whatever becomes of its sender; an answer finds it paused or dead.
+  const reachable = () => world.network.reachesStore(node.name);
   (PERFORM[action.kind] as (c: Context, a: Action) => void)({ world, node, id, reply, reachable }, action);
 }
 
@@ -88,31 +91,23 @@ function start(c: Context, order: ResourceOrder): void {
   const key = `${order.group}/${order.resource}`;
   const behaviour = c.world.behaviourOf(key, c.node.name);
   c.world.starting(c.node, order.group);
-  c.node.physical.add(key);
   c.node.starts += 1;
-  const done = (ms: number, reason: string) => {
-    c.node.later(
-      ms,
-      () => {
-        const outcome = reason
-          ? ({ outcome: 'failed', class: 'soft', reason } as const)
-          : ({ outcome: 'ok' } as const);
-        c.node.deliver(c.id, {
-          kind: 'operation-done',
-          order: order.order,
-          group: order.group,
-          resource: order.resource,
-          outcome,
-        });
-      },
-      'daemon',
-    );
+  if (behaviour === 'start-hangs') {
+    // Half done: something is there, and the command does not end.
+    c.node.physical.add(key);
+    const { startTimeoutMs } = order.definition;
+    return ended(c, order, startTimeoutMs, `no end after ${startTimeoutMs} ms`);
+  }
+  const ms = behaviour === 'start-slow' ? 1500 : c.world.random.between(3, 15);
+  if (behaviour === 'start-fails') return ended(c, order, ms, 'exit code 1');
+  c.node.cancelStart(key);
+  const started = () => {
+    c.node.pendingStarts.delete(key);
+    c.world.started(c.node, order.group);
+    c.node.physical.add(key);
   };
-  if (behaviour === 'start-hangs')
-    return done(order.definition.startTimeoutMs, `no end after ${order.definition.startTimeoutMs} ms`);
-  if (behaviour !== 'start-fails') return done(c.world.random.between(3, 15), '');
-  c.node.physical.delete(key);
-  done(c.world.random.between(3, 15), 'exit code 1');
+  c.node.pendingStarts.set(key, c.node.later(ms - 0.5, started, 'child'));
+  ended(c, order, ms, '');
 }
 
 function stop(c: Context, order: ResourceOrder, how: 'ask' | 'kill'): void {
@@ -121,24 +116,18 @@ function stop(c: Context, order: ResourceOrder, how: 'ask' | 'kill'): void {
   const stuck = behaviour === 'unkillable' || (behaviour === 'stop-fails' && how === 'ask');
   const ms = stuck && how === 'ask' ? order.definition.stopTimeoutMs : c.world.random.between(2, 10);
   const { inc } = c.node;
-  c.node.later(
-    ms,
-    () => {
-      // The stop command is a process of its own: it acts even when the daemon that ran it is gone.
-      if (!stuck && c.node.inc === inc) c.node.physical.delete(key);
-      const outcome = stuck
-        ? ({ outcome: 'failed', class: 'soft', reason: 'it does not end' } as const)
-        : ({ outcome: 'ok' } as const);
-      c.reply(0, {
-        kind: 'operation-done',
-        order: order.order,
-        group: order.group,
-        resource: order.resource,
-        outcome,
-      });
-    },
-    'child',
-  );
+  c.node.cancelStart(key);
+  // The stop command is a process of its own: it acts even when the daemon that ran it is gone.
+  c.node.later(ms, () => !stuck && c.node.inc === inc && c.node.physical.delete(key), 'child');
+  ended(c, order, ms + 0.1, stuck ? 'it does not end' : '');
+}
+
+/** Tells the daemon that gave the order, if it still lives. */
+function ended(c: Context, { order, group, resource }: ResourceOrder, ms: number, reason: string): void {
+  const outcome = reason
+    ? ({ outcome: 'failed', class: 'soft', reason } as const)
+    : ({ outcome: 'ok' } as const);
+  c.reply(ms, { kind: 'operation-done', order, group, resource, outcome });
 }
 
 function probe(c: Context, order: ResourceOrder): void {

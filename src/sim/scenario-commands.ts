@@ -69,7 +69,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   link: (s, [node, network, state]) => {
     worldOf(s).network.link(node!, network!, state === 'up');
-    nodeOf(s, node).tellLink(network!, state === 'up');
+    nodeOf(s, node).keeper.tellLink(network!, state === 'up');
   },
   cut: (s, [a, b]) =>
     a === 'store' ? worldOf(s).network.cutStore(b!, true) : worldOf(s).network.cut(a!, b!),
@@ -115,15 +115,15 @@ function nodeOf(s: ScenarioState, name: string | undefined) {
 }
 
 function anyNode(world: World): string {
-  const up = [...world.nodes.values()].find((n) => n.power && n.daemon);
+  const up = [...world.nodes.values()].find((n) => n.power && n.daemon.id !== undefined);
   if (!up) throw new Error('no node is up to ask');
   return up.name;
 }
 
 function kill(s: ScenarioState, name: string, what: string): void {
   const node = nodeOf(s, name);
-  if (what === 'daemon') return node.killDaemon();
-  if (what === 'keeper') return node.killKeeper();
+  if (what === 'daemon') return node.daemon.kill();
+  if (what === 'keeper') return node.keeper.kill();
   node.physical.delete(what);
   const [group, resource] = what.split('/') as [string, string];
   node.dispatch({ kind: 'resource-died', group, resource, reason: 'killed by signal 9' });

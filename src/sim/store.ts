@@ -22,6 +22,7 @@ export class SimStore {
   document: Versioned<Document> | undefined;
   records: Record<NodeName, Versioned<NodeRecord>> = {};
   readonly onCommit: ((before: Document | undefined, next: Document) => void)[] = [];
+  readonly onRecord: ((node: NodeName, record: NodeRecord, sentAt: number) => void)[] = [];
   private readonly watchers = new Map<string, StoreWatcher>();
   private readonly schedule: Schedule;
   private readonly random: Random;
@@ -65,10 +66,12 @@ export class SimStore {
     reachable: () => boolean,
     done: (answer: Answer) => void,
   ): void {
+    const sentAt = this.schedule.now;
     this.write(reachable, done, () => {
       if ((this.records[node]?.version ?? 0) !== expected) return { answer: 'conflict' };
       const committed = { version: expected + 1, value };
       this.records = { ...this.records, [node]: committed };
+      for (const seen of this.onRecord) seen(node, value, sentAt);
       for (const [id, w] of this.watchers)
         if (id !== node) this.schedule.after(this.pushMs(), () => w.record(node, committed));
       return { answer: 'ok', version: expected + 1 };

@@ -5,17 +5,27 @@
 import type { Config, GroupName, NodeName } from '../core/config.ts';
 import type { Document, Request } from '../core/document.ts';
 import type { Note } from '../core/note.ts';
+import { ConfigHistory } from './checkers/config-kept.ts';
 import { checkExclusive } from './checkers/exclusive.ts';
 import { checkStart } from './checkers/proof-first.ts';
 import { checkCommit } from './checkers/transitions.ts';
+import { checkLeased, Leases } from './checkers/watchdog.ts';
 import { SimNetwork } from './network.ts';
 import { type Random, seeded } from './random.ts';
 import { Schedule } from './schedule.ts';
 import { SimNode } from './sim-node.ts';
 import { SimStore } from './store.ts';
 
-export type Behaviour = 'ok' | 'start-fails' | 'start-hangs' | 'stop-fails' | 'unkillable' | 'probe-lies';
-export type FenceBehaviour = 'ok' | 'fails' | 'hangs' | 'late';
+export type Behaviour =
+  | 'ok'
+  | 'start-slow'
+  | 'start-fails'
+  | 'start-hangs'
+  | 'stop-fails'
+  | 'unkillable'
+  | 'probe-lies';
+/** slow: off at once, answered seconds later; hangs: no answer, never off; late: no answer, and off after that. */
+export type FenceBehaviour = 'ok' | 'fails' | 'hangs' | 'late' | 'slow';
 
 export class Violation extends Error {}
 
@@ -36,12 +46,13 @@ export class World {
   readonly behaviours = new Map<string, Behaviour>();
   readonly fences = new Map<NodeName, FenceBehaviour>();
   readonly diskFull = new Set<NodeName>();
-  readonly answers = new Map<number, string>();
   readonly bootMs: number;
   config: Config;
-  /** Persists and actions so far, and what to do at a chosen one (crash tests). Returns false when the node died of it. */
+  readonly leases = new Leases();
+  readonly changes = new ConfigHistory();
+  /** Persists and actions so far, and what to do right after a chosen one (crash tests). */
   steps = 0;
-  onStep: ((step: number, node: SimNode) => boolean) | undefined;
+  onStep: ((step: number, node: SimNode) => void) | undefined;
   lastNews = 0;
   private told = 0;
   private tickets = 0;
@@ -59,7 +70,10 @@ export class World {
     this.store.onCommit.push((before, next) => {
       this.lastNews = this.schedule.now;
       checkCommit(this, before, next);
+      this.leases.committed(this, before, next);
+      if (this.changes.committed(before, next)) this.config = this.configs.get(next.config.hash)!;
     });
+    this.store.onRecord.push((node, record, sentAt) => this.leases.renewed(this, node, record, sentAt));
   }
 
   wall(): number {
@@ -107,12 +121,19 @@ export class World {
   starting(node: SimNode, group: GroupName): void {
     checkExclusive(this, node, group);
     checkStart(this, node, group);
+    checkLeased(this, node, group);
   }
 
-  /** Something durable or visible is about to happen; false when the node died at this very step. */
-  step(node: SimNode): boolean {
+  /** A start command has done its work. */
+  started(node: SimNode, group: GroupName): void {
+    checkExclusive(this, node, group);
+    checkStart(this, node, group);
+  }
+
+  /** Something durable or visible has just been done. */
+  stepped(node: SimNode): void {
     this.steps += 1;
-    return this.onStep ? this.onStep(this.steps, node) : true;
+    this.onStep?.(this.steps, node);
   }
 
   fence(by: SimNode, target: NodeName, done: (off: boolean, reason: string) => void): void {
@@ -125,23 +146,25 @@ export class World {
       return void by.later(5000, () => done(false, 'no answer within 5000 ms'));
     }
     this.schedule.after(5, off);
-    by.later(10, () => done(true, 'off, read back'));
+    by.later(behaviour === 'slow' ? 4000 : 10, () => done(true, 'off, read back'));
   }
 
   ask(node: NodeName, request: Request): number {
     this.tickets += 1;
+    if (request.kind === 'apply') this.changes.asked(this.tickets, request.hash, request.base);
     this.nodes.get(node)!.dispatch({ kind: 'requested', by: 'admin', ticket: this.tickets, request });
     return this.tickets;
   }
 
   answered(ticket: number, refusal: string): void {
-    this.answers.set(ticket, refusal);
-    if (refusal)
-      this.log.push({
-        at: this.schedule.now,
-        node: 'admin',
-        note: { level: 'info', text: `refused: ${refusal}` },
-      });
+    this.changes.answered(ticket, refusal);
+    if (refusal) this.say('admin', `refused: ${refusal}`);
+  }
+
+  /** Something a person outside of the nodes would see. */
+  say(who: string, text: string): void {
+    this.lastNews = this.schedule.now;
+    this.log.push({ at: this.schedule.now, node: who, note: { level: 'info', text } });
   }
 
   tell(node: SimNode, notes: readonly Note[]): void {
@@ -165,7 +188,7 @@ export class World {
 
   /** Nodes with anything of the group running, paused ones included. */
   runningOn(group: GroupName): NodeName[] {
-    return [...this.nodes.values()].filter((n) => n.power && hasGroup(n, group)).map((n) => n.name);
+    return [...this.nodes.values()].filter((n) => n.power && n.hasAnyOf(group)).map((n) => n.name);
   }
 
   /** All resources of the group run on this node, and it knows. */
@@ -174,11 +197,6 @@ export class World {
     const resources = this.config.groups[group]?.resources ?? [];
     return n?.power === true && resources.every((r) => n.physical.has(`${group}/${r.name}`));
   }
-}
-
-function hasGroup(node: SimNode, group: GroupName): boolean {
-  for (const key of node.physical) if (key.startsWith(`${group}/`)) return true;
-  return false;
 }
 
 export function firstDocument(config: Config): Document {

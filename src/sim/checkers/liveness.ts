@@ -18,7 +18,7 @@ export function healAll(world: World): void {
   for (const node of world.nodes.values()) {
     node.resume();
     node.powerOn();
-    for (const network of world.network.networks) node.tellLink(network, true);
+    for (const network of world.network.networks) node.keeper.tellLink(network, true);
   }
   world.rewatch();
 }
@@ -81,7 +81,7 @@ function lasting(world: World): string {
 export function checkRestarts(world: World): void {
   const before = [...world.nodes.values()].map((n) => n.starts);
   const running = [...world.nodes.values()].map((n) => [...n.physical].sort().join(' '));
-  for (const node of world.nodes.values()) node.killDaemon();
+  for (const node of world.nodes.values()) node.daemon.kill();
   world.run(world.schedule.now + 5000);
   for (const [i, node] of [...world.nodes.values()].entries()) {
     if (node.starts !== before[i] || [...node.physical].sort().join(' ') !== running[i]) {

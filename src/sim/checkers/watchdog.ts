@@ -1,0 +1,58 @@
+/**
+ * Invariant 3: nobody pets a watchdog beyond a confirmed lease while anything runs, and where a lapse is a proof nothing
+ * is started without such a lease. What the lease is, is judged from outside: a renewal counts from when it was sent, if
+ * the document said `in` for that incarnation when it was committed, or said so again later.
+ */
+import type { NodeName } from '../../core/config.ts';
+import type { Document, NodeRecord } from '../../core/document.ts';
+import type { SimNode } from '../sim-node.ts';
+import { Violation, type World } from '../world.ts';
+
+interface Lease {
+  readonly inc: string;
+  readonly sentAt: number;
+  readonly until: number;
+}
+
+export class Leases {
+  private readonly leases = new Map<NodeName, Lease>();
+
+  renewed(world: World, node: NodeName, record: NodeRecord, sentAt: number): void {
+    const was = this.leases.get(node);
+    const until = was?.inc === record.inc ? was.until : Number.NEGATIVE_INFINITY;
+    this.leases.set(node, { inc: record.inc, sentAt, until });
+    this.count(world, node, world.store.document!.value);
+  }
+
+  /** Whoever is (again) `in` may count the renewals that were committed before. */
+  committed(world: World, before: Document | undefined, next: Document): void {
+    for (const node of this.leases.keys())
+      if (before?.nodes[node] !== next.nodes[node]) this.count(world, node, next);
+  }
+
+  private count(world: World, node: NodeName, document: Document): void {
+    const lease = this.leases.get(node)!;
+    const entry = document.nodes[node];
+    if (entry?.is !== 'in' || entry.inc !== lease.inc) return;
+    const until = Math.max(lease.until, lease.sentAt + world.config.timing.leaseMs);
+    this.leases.set(node, { ...lease, until });
+  }
+
+  isValid(node: SimNode): boolean {
+    const lease = this.leases.get(node.name);
+    return lease !== undefined && lease.inc === node.inc && node.world.schedule.now <= lease.until;
+  }
+}
+
+export function checkPet(world: World, node: SimNode): void {
+  if (node.physical.size + node.pendingStarts.size === 0 || world.leases.isValid(node)) return;
+  const what = [...node.physical, ...node.pendingStarts.keys()].join(', ');
+  throw new Violation(
+    `${node.name} pets its watchdog beyond its lease while ${what} runs or is being started`,
+  );
+}
+
+export function checkLeased(world: World, node: SimNode, group: string): void {
+  if (world.canLapse(node.name) && !world.leases.isValid(node))
+    throw new Violation(`${node.name} starts ${group} without a valid lease`);
+}
