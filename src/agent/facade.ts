@@ -108,7 +108,7 @@ function snapshot(o: FacadeOptions, description: StoreDescription | undefined): 
     beats: o.beats(),
     problems: [
       ...Object.entries(s.said)
-        .filter(([key]) => !key.startsWith('ignored/'))
+        .filter(([key]) => !/^(ignored|announced)\//.test(key))
         .map(([, text]) => text),
       ...o.problems(),
     ],

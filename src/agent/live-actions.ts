@@ -9,6 +9,7 @@ import type { FenceRunner } from '../ports/fence-device.ts';
 import type { DaemonToKeeper } from '../ports/keeper-link.ts';
 import type { ProbeResult, ResourceRunner } from '../ports/resource-runner.ts';
 import type { Store } from '../ports/store.ts';
+import { observeAddress } from './observe-address.ts';
 import { parseStoredConfig } from './stored-config.ts';
 
 export interface LiveWorld {
@@ -59,6 +60,10 @@ const PERFORM: Perform = {
   'probe-resource': (w, order) => probe(w, order, w.runner.probe(order, order.definition, order.deep)),
   'adopt-resource': (w, order) => probe(w, order, w.runner.adopt(order, order.definition)),
   'announce-resource': (w, order) => void w.runner.announce(order, order.definition).catch(() => {}),
+  'observe-resource': (w, { order, key, definition, mac }) =>
+    void observeAddress(w.config(), w.node, definition, mac).then(({ found, detail }) =>
+      w.dispatch({ kind: 'observed', order, key, found, detail }),
+    ),
   'fence-node': (w, order) => void fence(w, order),
   'set-deadline': (w, { until }) => {
     const boottimeMs = until === undefined ? undefined : w.boottime() + (until - w.now());

@@ -31,6 +31,8 @@ export interface ActionArguments {
   'probe-resource': ResourceOrder & { readonly deep: boolean };
   'adopt-resource': ResourceOrder;
   'announce-resource': ResourceOrder;
+  /** Ask the wire who answers for an address that another node owns; `mac` is the owner's. */
+  'observe-resource': ResourceOrder & { readonly key: string; readonly mac: string };
   'fence-node': {
     readonly node: NodeName;
     readonly inc: Incarnation;

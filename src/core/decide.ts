@@ -8,6 +8,7 @@
  */
 import { coordinate } from './coordinate/coordinate.ts';
 import type { Clock, Event } from './event.ts';
+import { observeAddresses } from './groups/observe-addresses.ts';
 import { runGroups } from './groups/run-groups.ts';
 import { becomeClean } from './membership/clean.ts';
 import { followSelf } from './membership/self.ts';
@@ -35,6 +36,7 @@ function look(t: Turn): void {
   becomeClean(t);
   followSelf(t);
   runGroups(t);
+  observeAddresses(t);
   coordinate(t);
 }
 

@@ -130,6 +130,10 @@ export interface NodeRecord {
   /** group -> highest generation this node has stopped, proved stopped and will refuse from now on. */
   readonly released: Readonly<Record<GroupName, Generation>>;
   readonly running: Readonly<Record<GroupName, Running>>;
+  /** Hardware address of this node on each network, so that others can tell who answers for an address. */
+  readonly macs: Readonly<Record<NetworkName, string>>;
+  /** Addresses of others (`group/resource`) that this node does not find answered by their owner alone. */
+  readonly observed: Readonly<Record<string, Observation>>;
   readonly health: 'ok' | 'failed';
   /** This incarnation has stopped everything and will start nothing again: it leaves the cluster on purpose. */
   readonly left: boolean;
@@ -147,6 +151,14 @@ export interface Running {
   /** For failed: why it cannot go on here, and whether it should go elsewhere. */
   readonly why?: string;
   readonly wants?: 'relocate' | 'stop';
+}
+
+/** nobody: no answer; other: only somebody else answers; several: the owner and somebody else. */
+export interface Observation {
+  readonly gen: Generation;
+  readonly found: 'nobody' | 'other' | 'several';
+  /** Who answered, in words. */
+  readonly detail: string;
 }
 
 export interface RequestEntry {

@@ -100,6 +100,15 @@ export type Event =
       readonly what: 'run' | 'refuse';
       readonly reason: string;
     }
+  /** Who answered for an address of another node; `owner`: its owner alone. */
+  | {
+      readonly kind: 'observed';
+      readonly order: number;
+      readonly key: string;
+      readonly found: 'owner' | 'nobody' | 'other' | 'several';
+      readonly detail: string;
+    }
+  | { readonly kind: 'macs-found'; readonly macs: Readonly<Record<NetworkName, string>> }
   /** The agent was asked to leave: stop everything, say so, and go. */
   | { readonly kind: 'leave-asked' }
   | { readonly kind: 'requested'; readonly by: string; readonly ticket: number; readonly request: Request };

@@ -5,6 +5,7 @@ import { definitionHash } from './definition-hash.ts';
 import type { Event } from './event.ts';
 import { announceOn } from './groups/announce.ts';
 import { journaled, journalFailed } from './groups/journal.ts';
+import { observed } from './groups/observe-addresses.ts';
 import { operationDone, probed, resourceDied } from './groups/results.ts';
 import { cleanStepDone } from './membership/clean.ts';
 import { confirmRenewal, recordWritten } from './publish.ts';
@@ -73,6 +74,11 @@ const HANDLERS: { readonly [K in Event['kind']]: Handler<K> } = {
     const { s } = t;
     s.asked = [...s.asked, { by: e.by, ticket: e.ticket, request: e.request }];
     s.dirty = true;
+  },
+  observed,
+  'macs-found': (t, e) => {
+    t.s.macs = e.macs;
+    t.s.dirty = true;
   },
   'leave-asked': (t) => {
     if (t.s.leaving) return;

@@ -7,6 +7,7 @@ import type { NodeName } from './config.ts';
 import type { Document, NodeRecord } from './document.ts';
 import type { Answer } from './event.ts';
 import { describeRunning } from './groups/describe-running.ts';
+import { describeObserved } from './groups/observe-addresses.ts';
 import { allClosed } from './groups/run-groups.ts';
 import { sameRecord, usableDocument, wantRead } from './store-view.ts';
 import { act, say, type Turn, unsay } from './turn.ts';
@@ -83,6 +84,8 @@ function record(t: Turn, document: Document): NodeRecord {
     lapse: s.lapse,
     released: released(t, document),
     running: describeRunning(t),
+    macs: s.macs,
+    observed: describeObserved(t),
     health: healthy(t) ? 'ok' : 'failed',
     left: s.leaving && allClosed(t),
     requests: s.requests.map(({ seq, by, request }) => ({ seq, by, request })),

@@ -41,6 +41,9 @@ export interface State {
   readonly unheardSince: Readonly<Record<NodeName, number>>;
   /** The component this node is in, as last judged, and since when it has been that one. */
   readonly component: { readonly members: string; readonly since: number };
+  readonly macs: Readonly<Record<NetworkName, string>>;
+  /** By `group/resource`: the closed loop of addresses that others own. */
+  readonly watched: Readonly<Record<string, Watched>>;
   readonly clean: Cleaning;
   readonly groups: Readonly<Record<GroupName, LocalGroup>>;
   /** Highest generation refused per group; durable. */
@@ -187,6 +190,16 @@ export type ResourcePhase =
   | { readonly is: 'failed'; readonly why: string }
   | { readonly is: 'stop-failed'; readonly why: string; readonly retryAt: number };
 
+export interface Watched {
+  readonly gen: Generation;
+  /** An observation under way. */
+  readonly order: number | undefined;
+  readonly nextAt: number;
+  readonly tries: number;
+  readonly found: 'owner' | 'nobody' | 'other' | 'several' | undefined;
+  readonly detail: string;
+}
+
 export interface FenceTry {
   readonly inc: Incarnation;
   readonly attempt: number;
@@ -278,6 +291,8 @@ export function newState(birth: Birth): State {
     progress: {},
     unheardSince: {},
     component: { members: '', since: 0 },
+    macs: {},
+    watched: {},
     clean: { is: 'waiting' },
     groups,
     refused: birth.refused,

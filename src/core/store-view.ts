@@ -93,6 +93,17 @@ export function tookRecord(t: Turn, node: NodeName, next: Versioned<NodeRecord>)
     [node]: { inc, counter, at: t.clock.now, moves: (s.progress[node]?.moves ?? -1) + 1 },
   };
   if (!before || !sameRecord(before.value, next.value)) s.dirty = true;
+  if (node === s.self && next.value.inc === s.inc && !s.renewal.owned) rememberReleased(t, next.value);
+}
+
+/**
+ * A daemon restarted within its incarnation: what its predecessor has published as released is refused by this one too,
+ * even when the journal did not keep it; the coordinator may be acting on that very record.
+ */
+function rememberReleased(t: Turn, record: NodeRecord): void {
+  for (const [group, gen] of Object.entries(record.released)) {
+    if ((t.s.refused[group] ?? -1) < gen) t.s.refused = { ...t.s.refused, [group]: gen };
+  }
 }
 
 /** Equal apart from the counter. Records are small; fields are written in one order by `publish`. */

@@ -17,6 +17,7 @@ import { createLiveJournal } from '../agent/live-journal.ts';
 import { createLoop, type Loop } from '../agent/loop.ts';
 import { loopEventOf } from '../agent/loop-events.ts';
 import { createLoopTimer } from '../agent/loop-timer.ts';
+import { ownMacs } from '../agent/observe-address.ts';
 import { serveApi } from '../api/server.ts';
 import { configHash } from '../config/canonical.ts';
 import type { Config } from '../core/config.ts';
@@ -134,8 +135,26 @@ async function runDaemon(
     Math.max(100, bootstrap.timing.hangMs / 4),
   );
   signal.addEventListener('abort', () => clearInterval(progress));
+  const tellMacs = macsTeller(config, node, dispatch);
+  const macs = setInterval(tellMacs, MACS_EVERY_MS);
+  signal.addEventListener('abort', () => clearInterval(macs));
   await serveApi({ facade, socketPath: join(stateDir, 'api.sock'), signal });
+  tellMacs();
   dispatch({ kind: 'woken' });
+}
+
+/** Interfaces come and go, seldom. */
+const MACS_EVERY_MS = 5000;
+
+function macsTeller(config: () => Config, node: string, dispatch: (event: Event) => void): () => void {
+  let told = '';
+  return () => {
+    const macs = ownMacs(config(), node);
+    const text = JSON.stringify(macs);
+    if (text === told) return;
+    told = text;
+    dispatch({ kind: 'macs-found', macs });
+  };
 }
 
 function birthOf(

@@ -35,6 +35,8 @@ export function sampleRecord(counter: number, inc = incarnation(1)): NodeRecord 
     lapse: false,
     released: { web: 2 },
     running: { web: { gen: 3, phase: 'running' } },
+    macs: {},
+    observed: {},
     health: 'ok',
     left: false,
     requests: [],

@@ -29,7 +29,6 @@ export function sampleResource(name: string, type: string, after: readonly strin
     stopTimeoutMs: 10_000,
     probeTimeoutMs: 5_000,
     probeIntervalMs: 10_000,
-    // biome-ignore lint/suspicious/noThenProperty: the key of the cluster file; nobody awaits a policy
     onFailure: { policy: 'restart', restarts: 3, windowMs: 600_000, then: 'relocate' },
     proofs: ['released', 'reborn', 'off', 'confirmed'],
     networks: type === 'address' ? ['office'] : [],

@@ -66,6 +66,8 @@ export function sampleRecord(
     lapse: false,
     released: {},
     running: {},
+    macs: {},
+    observed: {},
     health: 'ok',
     left: false,
     requests: [],
