@@ -66,7 +66,14 @@ function mayOwnRecord(t: Turn, document: Document): boolean {
   const seen = s.progress[s.self];
   const stillFor = clock.now - (seen?.at ?? clock.now);
   const needed = 3 * s.config!.value.timing.renewIntervalMs;
-  if (stillFor >= needed) return true;
+  if (stillFor >= needed) {
+    unsay(t, 'twin');
+    return true;
+  }
+  if (seen && seen.moves > 0) {
+    const text = `another agent named ${s.self} is running (it renews the record): this one does nothing until that one is stopped`;
+    say(t, 'twin', text, { level: 'alarm' });
+  }
   s.renewal = { ...s.renewal, nextAt: clock.now + needed - stillFor };
   return false;
 }

@@ -26,7 +26,8 @@ export function tookRead(t: Turn, sentAt: number, snapshot: Snapshot): void {
     return;
   }
   if (s.store.wentBack) {
-    s.store = { ...s.store, wentBack: false };
+    // A restored engine counts its key versions from where its copy was: what was held here compares with nothing.
+    s.store = { ...s.store, wentBack: false, records: {} };
     unsay(t, 'went-back');
   }
   tookDocument(t, snapshot.document);
@@ -56,7 +57,11 @@ export function storeUnreachable(t: Turn, reason: string): void {
 export function tookDocument(t: Turn, next: Versioned<Document>): void {
   const { s } = t;
   const before = s.store.document?.value;
-  if (isOlder(t, next.value) || (before && next.value.version <= before.version)) return;
+  if (isOlder(t, next.value)) return;
+  if (before && next.value.version <= before.version) {
+    if (next.value.nonce === before.nonce) s.store = { ...s.store, document: next };
+    return;
+  }
   const seen = { lineage: next.value.lineage, version: next.value.version, at: t.clock.now };
   s.store = { ...s.store, document: next, seen };
   t.persist.push({ kind: 'journal-seen', lineage: seen.lineage, version: seen.version });
@@ -76,9 +81,14 @@ function wentBack(t: Turn, document: Document): void {
     document.lineage === seen.lineage
       ? `it shows version ${document.version}, this node has seen ${seen.version}`
       : `it holds another cluster (lineage ${document.lineage}, not ${seen.lineage})`;
-  say(t, 'went-back', `the store went back in time: ${what}; nothing is changed until it is put right`, {
-    level: 'alarm',
-  });
+  say(
+    t,
+    'went-back',
+    `the store went back in time: ${what}; nothing is changed until it is put right: restore the newest copy, or, if that is lost, stop the agents of all nodes, remove seen.json from their state directories and start them again`,
+    {
+      level: 'alarm',
+    },
+  );
 }
 
 /** Takes a record in; a change of nothing but the counter is progress, not news. */
