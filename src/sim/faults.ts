@@ -1,40 +1,49 @@
 /** Random clusters and random faults, as the commands a scenario file would use. */
 import type { Config } from '../core/config.ts';
 import type { Random } from './random.ts';
-import { type SimpleGroup, simpleConfig } from './simple-config.ts';
+import { openScenario, runLine, type ScenarioState } from './scenario-commands.ts';
+import { simpleConfig } from './simple-config.ts';
 import type { World } from './world.ts';
 
-export function randomConfig(random: Random): { config: Config; setup: string[] } {
-  const nodes = ['a', 'b', 'c', 'd', 'e'].slice(0, random.chance(0.6) ? 5 : 2 + random.below(3));
-  const networks = random.chance(0.5) ? ['net1', 'net2'] : ['net1'];
-  const lapse = random.chance(0.25);
-  const groups: Record<string, SimpleGroup> = {};
-  const lines: string[] = [];
-  for (const name of ['web', 'db', 'mail'].slice(0, 1 + random.below(3))) {
-    const failback = random.pick(['on', 'off', 'manual'] as const);
-    const preferred = nodes.filter(() => random.chance(0.6));
-    const resources = random.chance(0.5) ? ['main'] : ['fs', 'ip', 'main'];
-    groups[name] = {
-      failback,
-      nodes: preferred,
-      resources: resources.map((r) => ({ name: r, probeIntervalMs: random.chance(0.3) ? 2000 : 0 })),
-    };
-    lines.push(
-      `group ${name} nodes=(${preferred.join(',')}) failback=${failback} resources=(${resources.join(',')})`,
-    );
-  }
-  const head = `cluster nodes=(${nodes.join(',')}) networks=(${networks.join(',')}) fence=agent${lapse ? ' watchdog=2s onStoreLoss=stop lease=4s' : ''}`;
-  const config = simpleConfig({
-    nodes,
-    networks,
-    fence: 'agent',
-    groups,
-    ...(lapse ? { watchdogMs: 2000, timing: { onStoreLoss: 'stop' as const, leaseMs: 4000 } } : {}),
-  });
-  return { config, setup: [head, ...lines] };
+type SetUp = ScenarioState['setup'];
+
+/** The cluster that the random run of this seed begins with. */
+export function randomConfig(random: Random): { config: Config; setup: readonly string[] } {
+  const s = openScenario(0);
+  const setup = randomCluster(random);
+  for (const line of setup) runLine(s, line);
+  return { config: simpleConfig({ ...s.setup.cluster, groups: s.setup.groups }), setup };
 }
 
-type Make = (world: World, random: Random, node: string) => string;
+/** The lines that open a scenario. */
+export function randomCluster(random: Random): string[] {
+  const nodes = ['a', 'b', 'c', 'd', 'e'].slice(0, random.chance(0.6) ? 5 : 2 + random.below(3));
+  const networks = random.chance(0.5) ? ['net1', 'net2'] : ['net1'];
+  const lapse = random.chance(0.25) ? ' watchdog=2s onStoreLoss=stop lease=4s' : '';
+  const head = `cluster nodes=(${nodes.join(',')}) networks=(${networks.join(',')}) fence=agent${lapse}`;
+  const groups = ['web', 'db', 'mail'].slice(0, 1 + random.below(3));
+  return [head, ...groups.map((name) => `group ${name} ${randomGroup(nodes, random)}`)];
+}
+
+function randomGroup(nodes: readonly string[], random: Random): string {
+  const preferred = nodes.filter(() => random.chance(0.6)).join(',');
+  const words = [`nodes=(${preferred})`, `failback=${random.pick(['on', 'off', 'manual'])}`];
+  words.push(`resources=(${random.pick(['main', 'fs,ip,main'])})`);
+  if (random.chance(0.3)) words.push('probe=2s');
+  if (random.chance(0.2)) words.push('lapse=no');
+  return words.join(' ');
+}
+
+/** What the configuration file says next: another definition, order or policy, a group more or less. */
+function randomChange(setup: SetUp, random: Random): string {
+  const names = Object.keys(setup.groups);
+  if (names.length > 1 && random.chance(0.2)) return `drop ${random.pick(names)}`;
+  const name = random.chance(0.2) ? 'extra' : random.pick(names);
+  const version = random.chance(0.5) ? ` version=${random.below(1000)}` : '';
+  return `${random.chance(0.2) ? 'stale ' : ''}group ${name} ${randomGroup(setup.cluster.nodes, random)}${version}`;
+}
+
+type Make = (world: World, random: Random, node: string, setup: SetUp) => string;
 
 const FAULTS: readonly (readonly [weight: number, make: Make])[] = [
   [6, (_w, _r, node) => `power ${node} off`],
@@ -52,28 +61,30 @@ const FAULTS: readonly (readonly [weight: number, make: Make])[] = [
   [4, (w, r, node) => `kill ${node} ${r.pick(resourceKeys(w))}`],
   [3, (_w, r) => `store ${r.pick(['gone', 'slow', 'readonly', 'up', 'up', 'up', 'up'])}`],
   [2, (_w, r) => `answers ${r.pick(['lost', 'kept', 'kept'])}`],
-  [3, (_w, r, node) => `fence ${node} ${r.pick(['ok', 'ok', 'fails', 'hangs', 'late'])}`],
-  [2, (_w, r, node) => `disk ${node} ${r.pick(['full', 'ok', 'ok'])}`],
+  [3, (_w, r, node) => `fence ${node} ${r.pick(['ok', 'ok', 'fails', 'hangs', 'late', 'slow'])}`],
+  [2, (_w, r, node) => `disk ${node} ${r.pick(['full', 'ok', 'ok', 'lost'])}`],
   [
     3,
     (w, r, node) =>
-      `behave ${r.pick(resourceKeys(w))} ${node} ${r.pick(['ok', 'ok', 'start-fails', 'start-hangs', 'stop-fails', 'unkillable', 'probe-lies'])}`,
+      `behave ${r.pick(resourceKeys(w))} ${node} ${r.pick(['ok', 'ok', 'start-slow', 'start-fails', 'start-hangs', 'stop-fails', 'unkillable', 'probe-lies'])}`,
   ],
   [3, (w, r, node) => `ask ${node} move ${r.pick(Object.keys(w.config.groups))} ${other(w, r, node)}`],
   [2, (w, r, node) => `ask ${node} drain ${other(w, r, node)}`],
   [3, (w, r, node) => `ask ${node} resume ${other(w, r, node)}`],
   [1, (w, r, node) => `ask ${node} restart ${r.pick(Object.keys(w.config.groups))}`],
+  [2, (_w, r, _node, setup) => `apply ${randomChange(setup, r)}`],
+  [1, (_w, _r, node) => `leave ${node}`],
   [1, (_w, r) => `clock ${r.pick(['-1h', '1h', '10m'])}`],
 ];
 
 const TOTAL = FAULTS.reduce((sum, [weight]) => sum + weight, 0);
 
-export function randomFault(world: World, random: Random): string {
+export function randomFault(setup: SetUp, world: World, random: Random): string {
   const node = random.pick([...world.nodes.keys()]);
   let at = random.below(TOTAL);
   for (const [weight, make] of FAULTS) {
     at -= weight;
-    if (at < 0) return make(world, random, node);
+    if (at < 0) return make(world, random, node, setup);
   }
   return `power ${node} on`;
 }

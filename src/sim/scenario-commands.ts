@@ -1,10 +1,15 @@
 /** The commands of scenario files; the verbs are those of the lab, so that the same file can drive real processes. */
 
-import { definitionHash } from '../core/definition-hash.ts';
+import type { Config } from '../core/config.ts';
 import type { Request } from '../core/document.ts';
 import { expectations } from './scenario-expect.ts';
 import type { Scope } from './sim-node.ts';
-import { type SimpleCluster, type SimpleGroup, simpleConfig } from './simple-config.ts';
+import {
+  ENOUGH_FOR_EVERYTHING,
+  type SimpleCluster,
+  type SimpleGroup,
+  simpleConfig,
+} from './simple-config.ts';
 import type { StoreMode } from './store.ts';
 import { type Behaviour, type FenceBehaviour, World } from './world.ts';
 
@@ -20,8 +25,18 @@ export interface ScenarioState {
 
 type Command = (s: ScenarioState, words: readonly string[]) => void;
 
-export function setUp(): ScenarioState['setup'] {
-  return { cluster: { nodes: ['a', 'b', 'c'], networks: ['net1', 'net2'], fence: 'agent' }, groups: {} };
+export function openScenario(seed: number, onStep?: World['onStep']): ScenarioState {
+  const cluster = { nodes: ['a', 'b', 'c'], networks: ['net1', 'net2'], fence: 'agent' } as const;
+  const setup = { cluster, groups: {} };
+  return { world: undefined, setup, seed, onStep, logged: 0, blockStart: 0, failures: [] };
+}
+
+/** One line of a scenario: a command, or nothing in particular (empty, a comment). */
+export function runLine(s: ScenarioState, line: string): void {
+  const words = line.trim().split(/\s+/);
+  const verb = words[0] ?? '';
+  if (verb === '' || verb.startsWith('#')) return;
+  commandNamed(verb)(s, words.slice(1));
 }
 
 /** The world, booted at the first command that needs it. */
@@ -45,21 +60,23 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         ...(o.has('onStoreLoss') ? { onStoreLoss: o.get('onStoreLoss') as 'freeze' | 'stop' } : {}),
         ...(o.has('lease') ? { leaseMs: duration(o.get('lease')!) } : {}),
       },
+      ...(o.has('fenceLimit') ? { fenceLimit: Number(o.get('fenceLimit')) } : {}),
     };
   },
   group: (s, words) => {
     s.setup.groups[words[0]!] = groupOf(words.slice(1));
   },
-  /** Changes the configuration while the cluster runs: `apply group NAME …` adds or replaces, `apply drop NAME` removes. */
+  /**
+   * Changes the configuration while the cluster runs: `apply group NAME …` adds or replaces, `apply drop NAME` removes;
+   * `apply stale …` was planned against an older version.
+   */
   apply: (s, words) => {
-    const world = worldOf(s);
-    if (words[0] === 'drop') delete s.setup.groups[words[1]!];
-    else s.setup.groups[words[1]!] = groupOf(words.slice(2));
-    const config = simpleConfig({ ...s.setup.cluster, groups: s.setup.groups });
-    const hash = `c${world.configs.size + 1}`;
-    world.configs.set(hash, config);
-    world.config = config;
-    world.ask(anyNode(world), { kind: 'apply', hash, base: world.store.document!.value.config.version });
+    const isStale = words[0] === 'stale';
+    const [what, name, ...rest] = isStale ? words.slice(1) : words;
+    const { [name!]: _old, ...others } = s.setup.groups;
+    const groups = what === 'drop' ? others : { ...s.setup.groups, [name!]: groupOf(rest) };
+    if (!isStale) s.setup.groups = groups;
+    apply(worldOf(s), simpleConfig({ ...s.setup.cluster, groups }), isStale);
   },
   power: (s, [node, state]) => (state === 'on' ? nodeOf(s, node).powerOn() : nodeOf(s, node).powerOff()),
   isolate: (s, [node, network]) => worldOf(s).network.isolate(node!, network),
@@ -92,8 +109,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   answers: (s, [what]) => {
     worldOf(s).store.lostAnswers = what === 'lost' ? 0.2 : 0;
   },
-  disk: (s, [node, state]) =>
-    void (state === 'full' ? worldOf(s).diskFull.add(node!) : worldOf(s).diskFull.delete(node!)),
+  /** `full`, `ok`, or `lost`: the journal is gone when the keeper dies the next time. */
+  disk: (s, [node, state]) => {
+    if (state === 'lost') nodeOf(s, node).disk.losesJournal = true;
+    else if (state === 'full') worldOf(s).diskFull.add(node!);
+    else worldOf(s).diskFull.delete(node!);
+  },
+  /** The service of the agent is stopped in good order. */
+  leave: (s, [node]) => nodeOf(s, node).keeper.leave(),
   clock: (s, [ms]) => worldOf(s).jumpWallClock(duration(ms!)),
   /** What an operator asks at a node: `ask a drain b`, `ask a move web b`. */
   ask: (s, [node, ...rest]) => void worldOf(s).ask(node!, requestOf(rest)),
@@ -101,7 +124,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   expect: (s, words) => expectations(s, worldOf(s), words),
 };
 
-export function commandNamed(verb: string): Command {
+function commandNamed(verb: string): Command {
   const command = COMMANDS[verb];
   if (!command)
     throw new Error(`"${verb}" is not a scenario command; there are: ${Object.keys(COMMANDS).join(', ')}`);
@@ -114,10 +137,13 @@ function nodeOf(s: ScenarioState, name: string | undefined) {
   return node;
 }
 
-function anyNode(world: World): string {
-  const up = [...world.nodes.values()].find((n) => n.power && n.daemon.id !== undefined);
-  if (!up) throw new Error('no node is up to ask');
-  return up.name;
+function apply(world: World, config: Config, isStale: boolean): void {
+  const asked = [...world.nodes.values()].find((n) => n.power && n.daemon.id !== undefined);
+  if (!asked) return world.say('admin', 'no node is up to ask');
+  const hash = `c${world.configs.size + 1}`;
+  world.configs.set(hash, config);
+  const { version } = world.store.document!.value.config;
+  world.ask(asked.name, { kind: 'apply', hash, base: isStale ? version - 1 : version });
 }
 
 function kill(s: ScenarioState, name: string, what: string): void {
@@ -199,6 +225,7 @@ function resourceOptions(o: ReadonlyMap<string, string>) {
   return {
     ...(o.has('probe') ? { probeIntervalMs: duration(o.get('probe')!) } : {}),
     ...(o.has('network') ? { networks: [o.get('network')!] } : {}),
+    ...(o.get('lapse') === 'no' ? { proofs: ENOUGH_FOR_EVERYTHING } : {}),
     ...(o.has('version') ? { params: { version: o.get('version')! } } : {}),
     ...(policy
       ? {
@@ -212,5 +239,3 @@ function resourceOptions(o: ReadonlyMap<string, string>) {
       : {}),
   };
 }
-
-export const hashOf = definitionHash;

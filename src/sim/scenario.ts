@@ -3,7 +3,7 @@
  * and the expectation; `expect` lines are checked, every other line below the dashes is compared. See test/scenarios.
  */
 
-import { commandNamed, type ScenarioState, setUp } from './scenario-commands.ts';
+import { openScenario, runLine, type ScenarioState } from './scenario-commands.ts';
 import { Violation, type World } from './world.ts';
 
 export interface Block {
@@ -13,7 +13,7 @@ export interface Block {
 
 export interface ScenarioOptions {
   readonly seed?: number;
-  /** Called at every persist and action; returns false when the node died at this one. */
+  /** Called right after every persist and action. */
   readonly onStep?: World['onStep'];
 }
 
@@ -43,15 +43,7 @@ export function parseScenario(text: string): Block[] {
 }
 
 export function runScenario(text: string, options: ScenarioOptions = {}): ScenarioResult {
-  const s: ScenarioState = {
-    world: undefined,
-    setup: setUp(),
-    seed: options.seed ?? 1,
-    onStep: options.onStep,
-    logged: 0,
-    blockStart: 0,
-    failures: [],
-  };
+  const s = openScenario(options.seed ?? 1, options.onStep);
   const out: string[] = [];
   for (const block of parseScenario(text)) {
     s.blockStart = s.world?.schedule.now ?? 0;
@@ -70,13 +62,6 @@ export function runScenario(text: string, options: ScenarioOptions = {}): Scenar
     out.push('');
   }
   return { text: out.join('\n'), failures: s.failures, steps: s.world?.steps ?? 0, world: s.world };
-}
-
-function runLine(s: ScenarioState, line: string): void {
-  const words = line.trim().split(/\s+/);
-  const verb = words[0] ?? '';
-  if (verb === '' || verb.startsWith('#')) return;
-  commandNamed(verb)(s, words.slice(1));
 }
 
 function news(s: ScenarioState): string[] {

@@ -21,11 +21,14 @@ export const LAN_TIMING: Timing = {
   onStoreLoss: 'freeze',
 };
 
+export const ENOUGH_FOR_EVERYTHING: readonly ProofKind[] = ['released', 'reborn', 'off', 'confirmed'];
+
 export interface SimpleCluster {
   readonly nodes: readonly NodeName[];
   readonly networks: readonly string[];
   readonly fence: 'agent' | 'manual' | 'none';
   readonly watchdogMs?: number;
+  readonly fenceLimit?: number;
   readonly timing?: Partial<Timing>;
   readonly groups: Readonly<Record<string, SimpleGroup>>;
 }
@@ -54,11 +57,10 @@ export function simpleConfig(c: SimpleCluster): Config {
     return [n, { addresses, fence, ...watchdog }] as const;
   });
   const timing = { ...LAN_TIMING, ...c.timing };
-  const proofs: ProofKind[] = ['released', 'reborn', 'off', 'confirmed'];
-  if (timing.onStoreLoss === 'stop') proofs.push('lapsed');
+  const proofs = [...ENOUGH_FOR_EVERYTHING, ...(timing.onStoreLoss === 'stop' ? (['lapsed'] as const) : [])];
   const groups = Object.entries(c.groups).map(([n, g]) => [n, simpleGroup(g, proofs)] as const);
   return {
-    cluster: { name: 'sim', fenceLimit: { count: 100, windowMs: 600_000 } },
+    cluster: { name: 'sim', fenceLimit: { count: c.fenceLimit ?? 100, windowMs: 600_000 } },
     store: { kind: 'memory' },
     networks: Object.fromEntries(networks),
     nodes: Object.fromEntries(nodes),

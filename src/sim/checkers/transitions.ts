@@ -3,6 +3,8 @@
  * true state of the simulated world: a node is only gone when its incarnation really cannot act, a group is only freed
  * when nothing of that generation runs.
  */
+
+import { definitionHash } from '../../core/definition-hash.ts';
 import type { Document, GroupEntry, NodeEntry } from '../../core/document.ts';
 import { Violation, type World } from '../world.ts';
 
@@ -11,7 +13,10 @@ export function checkCommit(world: World, before: Document | undefined, next: Do
   if (next.version !== before.version + 1)
     throw new Violation(`document version ${before.version} is followed by ${next.version}`);
   if (next.term < before.term) throw new Violation(`term ${before.term} is followed by ${next.term}`);
-  for (const [node, entry] of Object.entries(next.nodes)) checkNode(world, node, before.nodes[node], entry);
+  for (const [node, entry] of Object.entries(next.nodes)) {
+    checkNode(world, node, before.nodes[node], entry);
+    if (entry.is === 'gone' && entry.proof.kind === 'lapsed') checkLapse(world, before, next, node);
+  }
   for (const [group, entry] of Object.entries(next.groups))
     checkGroup(world, group, before.groups[group], entry);
 }
@@ -41,4 +46,17 @@ function checkGroup(world: World, group: string, was: GroupEntry | undefined, no
   }
   if (now.is === 'assigned' && was.is === 'free' && now.gen !== was.gen + 1)
     throw new Violation(`${group}: generation ${was.gen} is followed by ${now.gen}`);
+}
+
+/** A lapse frees only what says that a lapse is enough; else the node stays accused. */
+function checkLapse(world: World, before: Document, next: Document, node: string): void {
+  if (before.nodes[node] === next.nodes[node]) return;
+  for (const [group, entry] of Object.entries(before.groups)) {
+    if (entry.is === 'free' || entry.node !== node) continue;
+    const ran = [...world.configs.values()]
+      .map((config) => config.groups[group])
+      .find((config) => config !== undefined && definitionHash(config) === entry.def);
+    if (!ran?.resources.every((r) => r.proofs.includes('lapsed')))
+      throw new Violation(`${node} is called gone (lapsed), which is not enough for ${group}`);
+  }
 }
