@@ -1,5 +1,25 @@
-/** Every row of the bench, in the order they run. */
+/** Every row of the bench, in the order they run. What needs no cluster is loaded when it is asked for. */
 import type { BenchRow } from './bench-row.ts';
+import { falseAlarmRows } from './burden/false-alarms.ts';
+import { idleRow } from './burden/idle-cost.ts';
+import { movesRow } from './burden/moves.ts';
 import { failoverRows } from './failover/failover-rows.ts';
+import { manyGroupsRow } from './many-groups.ts';
 
-export const rows: readonly BenchRow[] = [...failoverRows];
+export const rows: readonly BenchRow[] = [
+  ...failoverRows,
+  manyGroupsRow,
+  idleRow,
+  ...falseAlarmRows,
+  movesRow,
+  {
+    name: 'decide',
+    title: 'One decision of the coordinator after a node was lost (64 nodes, 1,000 groups)',
+    measure: async (context) => (await import('./decide.ts')).measureDecide(context),
+  },
+  {
+    name: 'simulator',
+    title: 'Random runs of the simulator: a simulated minute of faults, then healing',
+    measure: async (context) => (await import('./simulator.ts')).measureSimulator(context),
+  },
+];
