@@ -181,7 +181,8 @@ export type ResourcePhase =
   | { readonly is: 'recovering'; readonly why: string; readonly at: number }
   | {
       readonly is: 'stopping';
-      readonly step: 'ask' | 'kill' | 'verify' | 'verify-kill';
+      /** One answer against a kill proves nothing yet: it is asked once more before the stop counts as failed. */
+      readonly step: 'ask' | 'kill' | 'verify' | 'verify-kill' | 'verify-again';
       readonly order: number;
       readonly why: string;
     }

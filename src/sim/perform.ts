@@ -130,12 +130,21 @@ function ended(c: Context, { order, group, resource }: ResourceOrder, ms: number
   c.reply(ms, { kind: 'operation-done', order, group, resource, outcome });
 }
 
+function isLieTurn(c: Context, key: string): boolean {
+  const turn = `${key}@${c.node.name}`;
+  const given = c.world.turns.get(turn) ?? 0;
+  c.world.turns.set(turn, given + 1);
+  return given % 4 !== 0;
+}
+
 function probe(c: Context, order: ResourceOrder): void {
   const key = `${order.group}/${order.resource}`;
   const behaviour = c.world.behaviourOf(key, c.node.name);
   c.node.later(c.world.random.between(1, 4), () => {
     const runs = c.node.physical.has(key);
-    const lies = behaviour === 'probe-lies' && c.world.random.chance(0.3);
+    const lies =
+      (behaviour === 'probe-lies' && c.world.random.chance(0.3)) ||
+      (behaviour === 'probe-mostly-lies' && isLieTurn(c, key));
     const state = lies ? 'failed' : runs ? 'running' : 'stopped';
     c.reply(0, {
       kind: 'probed',

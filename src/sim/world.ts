@@ -23,7 +23,9 @@ export type Behaviour =
   | 'start-hangs'
   | 'stop-fails'
   | 'unkillable'
-  | 'probe-lies';
+  | 'probe-lies'
+  /** One true answer, then three that say failed. */
+  | 'probe-mostly-lies';
 /** slow: off at once, answered seconds later; hangs: no answer, never off; late: no answer, and off after that. */
 export type FenceBehaviour = 'ok' | 'fails' | 'hangs' | 'late' | 'slow';
 
@@ -44,6 +46,8 @@ export class World {
   readonly configs = new Map<string, Config>();
   readonly log: LogLine[] = [];
   readonly behaviours = new Map<string, Behaviour>();
+  /** Answers given so far by probes that alternate. */
+  readonly turns = new Map<string, number>();
   readonly fences = new Map<NodeName, FenceBehaviour>();
   readonly diskFull = new Set<NodeName>();
   readonly bootMs: number;

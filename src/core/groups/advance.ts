@@ -119,7 +119,7 @@ export function verifyStopped(
   t: Turn,
   name: GroupName,
   resource: ResourceName,
-  step: 'verify' | 'verify-kill',
+  step: 'verify' | 'verify-kill' | 'verify-again',
   why: string,
 ): void {
   const order = nextOrder(t);

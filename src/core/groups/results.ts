@@ -132,6 +132,7 @@ function verified(
   }
   if (phase.step === 'verify')
     return killIt(t, e.group, e.resource, phase.why, `it is ${e.state}${e.reason ? `: ${e.reason}` : ''}`);
+  if (phase.step === 'verify-kill') return verifyStopped(t, e.group, e.resource, 'verify-again', phase.why);
   const why = `${e.resource} cannot be stopped: ${e.reason || `its probe says ${e.state}`}`;
   if (t.s.said[`stop/${e.group}/${e.resource}`] === undefined)
     note(t, `${e.group}: ${why}`, { group: e.group, resource: e.resource, level: 'alarm' });
