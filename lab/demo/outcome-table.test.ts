@@ -12,18 +12,32 @@ function moment(node: string, generation: number, proof: 'off' | 'released', pro
 
 function course(now: Moment, ms: number): Course {
   const silence = { ms, stalledMs: 0, fromMs: 0 };
-  return { before: moment('n1', 1, 'released'), now, silence, owners: [], returns: 0, doubles: [] };
+  return {
+    before: moment('n1', 1, 'released'),
+    now,
+    silence,
+    restMs: 12,
+    owners: [],
+    returns: 0,
+    doubles: [],
+  };
 }
 
 test('renderOutcomes() shows event, owner, silence and proof of every step', () => {
   const outcomes = [
-    { event: 'n1 loses power', course: course(moment('n2', 2, 'off', 'power-switch'), 378.4), problems: [] },
+    {
+      event: 'n1 loses power',
+      course: course(moment('n2', 2, 'off', 'power-switch'), 378.4),
+      problems: [],
+      restMs: 12,
+    },
     {
       event: 'planned move',
       course: course(moment('n3', 3, 'released', 'power-switch'), 60),
       problems: ['late'],
+      restMs: 12,
     },
-    { event: 'web server killed', problems: [] },
+    { event: 'web server killed', problems: [], restMs: 12 },
   ];
   assert.equal(
     renderOutcomes(outcomes, compileStyle(false)),

@@ -1,7 +1,7 @@
 /** Plays the whole story in a lab that is up, tells it as it happens, and sums it up in a table. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from '../lab.ts';
-import { findLongestSilence, type Silence } from './answers.ts';
+import { findLongestSilence } from './answers.ts';
 import { nowMs } from './clock.ts';
 import { renderOutcomes, renderProof } from './outcome-table.ts';
 import type { Screen } from './screen.ts';
@@ -19,11 +19,12 @@ export async function performStory(lab: Lab, screen: Screen, signal: AbortSignal
   const stage = await openStage(lab, screen, signal);
   try {
     await untilServed(stage);
-    const noise = await measureQuiet(stage);
-    const outcomes = await playAll(stage);
+    const quietMaxMs = await measureQuiet(stage);
+    const outcomes = await playAll(stage, quietMaxMs);
+    const restMs = Math.max(quietMaxMs, ...outcomes.map((outcome) => outcome.restMs));
     screen.status('');
     screen.line(`\n${renderOutcomes(outcomes, screen.style)}`);
-    return summarise(stage, outcomes, noise);
+    return summarise(stage, outcomes, restMs);
   } finally {
     stage.close();
     screen.status('');
@@ -43,27 +44,28 @@ async function untilServed(stage: Stage): Promise<void> {
   stage.does(`${firstOwner} answers at ${subject.address}; a client asks every 10 ms from now on`);
 }
 
-async function measureQuiet(stage: Stage): Promise<Silence> {
+async function measureQuiet(stage: Stage): Promise<number> {
   const fromMs = nowMs() + 200;
   stage.screen.status('nothing is done for a moment, to see how steadily the client gets its answers');
   await sleep(quietMs, undefined, { signal: stage.signal });
-  const noise = findLongestSilence(stage.client, { fromMs, toMs: nowMs() });
-  stage.does(`at rest the longest time between two answers is ${Math.round(noise.ms)} ms`);
-  return noise;
+  const { ms } = findLongestSilence(stage.client, { fromMs, toMs: nowMs() });
+  stage.does(`at rest the longest time between two answers is ${Math.round(ms)} ms`);
+  return ms;
 }
 
 /** After a step that went wrong the next ones would only fail for its reasons. */
-async function playAll(stage: Stage): Promise<Outcome[]> {
+async function playAll(stage: Stage, quietMaxMs: number): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   let owner: string = subject.firstOwner;
   for (const [i, step] of story.entries()) {
     const { event } = step;
     if (outcomes.some((outcome) => outcome.problems.length > 0)) {
-      outcomes.push({ event, problems: [] });
+      outcomes.push({ event, problems: [], restMs: 0 });
       continue;
     }
     stage.screen.line(`\n${stage.screen.style.strong(`${String(i + 1).padStart(2)}. ${step.title}`)}`);
-    const outcome = await playStep(stage, step, owner);
+    const restMs = Math.max(quietMaxMs, ...outcomes.map((outcome) => outcome.restMs));
+    const outcome = await playStep(stage, step, owner, restMs);
     outcomes.push(outcome);
     conclude(stage, step, outcome);
     owner = step.expected.to;
@@ -88,12 +90,12 @@ function conclude({ screen }: Stage, { expected }: Step, { course, problems }: O
   screen.line(screen.style.green(`     right: ${facts.join('; ')}`));
 }
 
-function summarise(stage: Stage, outcomes: readonly Outcome[], noise: Silence): boolean {
+function summarise(stage: Stage, outcomes: readonly Outcome[], restMs: number): boolean {
   const { client, watch, screen } = stage;
   const isRight = outcomes.every((outcome) => outcome.course && outcome.problems.length === 0);
   const doubles = watch.doubles.length;
   screen.line(
-    `${client.answers.length} answers; at rest up to ${Math.round(noise.ms)} ms between two of them.`,
+    `${client.answers.length} answers; at rest up to ${Math.round(restMs)} ms between two of them.`,
   );
   screen.line(
     `Two nodes with the address or the web server at once: ${doubles === 0 ? 'never' : `${doubles} times`} ` +

@@ -1,6 +1,8 @@
 /** The demo from the empty machine to the empty machine: content, lab, story, and away with everything. */
+import { existsSync, rmdirSync } from 'node:fs';
 import { labControlGroup } from '../control-group.ts';
 import { Lab } from '../lab.ts';
+import { labsDirectory, nodeStateDirectory } from '../lab-files.ts';
 import { contentDirectory, makeContent, removeContent } from './content.ts';
 import { compileKeptHints } from './kept-hints.ts';
 import { findLeftBehind, type Traces } from './left-behind.ts';
@@ -54,6 +56,8 @@ async function findObstacle(): Promise<string | undefined> {
 class DemoRun {
   lab: Lab | undefined;
   madeContent = false;
+  /** Directories of the lab that this machine did not have before; the second is a mount point for all labs. */
+  readonly #made = [labsDirectory, nodeStateDirectory].filter((directory) => !existsSync(directory));
   readonly #screen: Screen;
   readonly #signal: AbortSignal;
 
@@ -83,6 +87,7 @@ class DemoRun {
     this.#screen.status(this.#signal.aborted ? 'interrupted, cleaning up' : 'cleaning up');
     await this.lab?.down().catch((error: Error) => this.#screen.line(error.message));
     if (this.madeContent) removeContent();
+    for (const directory of this.#made) removeIfEmpty(directory);
     const labDirectory = this.lab?.dir;
     const traces: Traces = {
       directories: [
@@ -100,5 +105,14 @@ class DemoRun {
     this.#screen.restartClock();
     const onProgress = (text: string) => this.#screen.tell({ at: Date.now(), who: 'lab', text });
     return Lab.up(subject.clusterFile, { onProgress, signal: this.#signal });
+  }
+}
+
+/** Another lab may have come to use it. */
+function removeIfEmpty(directory: string): void {
+  try {
+    rmdirSync(directory);
+  } catch {
+    // In use, or gone already.
   }
 }

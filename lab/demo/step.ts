@@ -21,6 +21,8 @@ export interface Outcome {
   /** Undefined: not played, because an earlier step went wrong. */
   readonly course?: Course;
   readonly problems: readonly string[];
+  /** The longest silence while the cluster was watched to stay right; 0 when it did not come to that. */
+  readonly restMs: number;
 }
 
 /** The cluster has so long to come right. */
@@ -29,8 +31,8 @@ const settleWithinMs = 25_000;
 const calmMs = 2_000;
 const lookMs = 100;
 
-/** Plays the step. Throws only when the demo itself cannot go on. */
-export async function playStep(stage: Stage, step: Step, owner: string): Promise<Outcome> {
+/** Plays the step; `restMs` as in `Course`. Throws only when the demo itself cannot go on. */
+export async function playStep(stage: Stage, step: Step, owner: string, restMs: number): Promise<Outcome> {
   stage.screen.restartClock();
   await step.prepare?.(stage);
   const { to } = step.expected;
@@ -41,10 +43,12 @@ export async function playStep(stage: Stage, step: Step, owner: string): Promise
   await step.act(stage);
   const follow = async (): Promise<Course> => {
     const now = await stage.moment(to);
-    return { ...observe(stage, fromMs), before, now, doubles: stage.watch.doubles.slice(doubles) };
+    return { ...observe(stage, fromMs), before, now, restMs, doubles: stage.watch.doubles.slice(doubles) };
   };
-  const { course, verdict } = await untilSettled(stage, step.expected, follow);
-  return { event: step.event, course, problems: [...verdict.wrong, ...verdict.open] };
+  const { course, verdict, rightSince } = await untilSettled(stage, step.expected, follow);
+  const toMs = nowMs();
+  const calm = findLongestSilence(stage.client, { fromMs: rightSince ?? toMs, toMs });
+  return { event: step.event, course, problems: [...verdict.wrong, ...verdict.open], restMs: calm.ms };
 }
 
 function observe(stage: Stage, fromMs: number): Pick<Course, 'silence' | 'owners' | 'returns'> {
@@ -60,6 +64,7 @@ function observe(stage: Stage, fromMs: number): Pick<Course, 'silence' | 'owners
 interface Settled {
   readonly course: Course;
   readonly verdict: Verdict;
+  readonly rightSince: number | undefined;
 }
 
 /** Until nothing has been open for a while, or time is up. */
@@ -76,7 +81,7 @@ async function untilSettled(
     const now = nowMs();
     rightSince = verdict.open.length > 0 ? undefined : (rightSince ?? now);
     if (now > deadline || (rightSince !== undefined && now - rightSince >= calmMs))
-      return { course, verdict };
+      return { course, verdict, rightSince };
     stage.screen.status(describe(stage, course.now, verdict));
     stage.client.check();
     await sleep(lookMs, undefined, { signal: stage.signal });

@@ -33,6 +33,7 @@ function course(now: Partial<Moment>, change: Partial<Course> = {}): Course {
     before: moment('n1'),
     now: moment('n2', { group: taken, off: ['n1'], ...now }),
     silence: { ms: 400, stalledMs: 0, fromMs: 0 },
+    restMs: 12,
     owners: ['n1', 'n2'],
     returns: 0,
     doubles: [],
@@ -98,6 +99,13 @@ test("judge() does not blame the cluster for the client's own stall", () => {
     judge(expected, course({}, { silence: { ms: 1200, stalledMs: 300, fromMs: 0 } })).wrong,
     [],
   );
+});
+
+test('judge() does not blame the event for a silence as long as those at rest', () => {
+  assert.deepEqual(judge(inPlace, restarted({}, 70)).wrong, [
+    'no answer for 70 ms, at most 50 ms were expected',
+  ]);
+  assert.deepEqual(judge(inPlace, { ...restarted({}, 70), restMs: 40 }).wrong, []);
 });
 
 test('judge() does not forgive two owners, whoever saw them', () => {
