@@ -15,7 +15,7 @@ export const rows: readonly BenchRow[] = [
   {
     name: 'decide',
     title: 'One decision of the coordinator after a node was lost (64 nodes, 1,000 groups)',
-    measure: async (context) => (await import('./decide.ts')).measureDecide(context),
+    measure: async (context) => (await import('./decide/measure-decide.ts')).measureDecide(context),
   },
   {
     name: 'simulator',
