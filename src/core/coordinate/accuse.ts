@@ -3,10 +3,10 @@
  * every proof that is not the node's own word; evidence from before it does not count. Brakes: nothing while disarmed,
  * and not where every group of the node is under maintenance.
  */
-import type { NodeName } from '../config.ts';
+import type { GroupName, NodeName } from '../config.ts';
 import type { Document } from '../document.ts';
 import type { Judgement } from '../membership/judge.ts';
-import { say, type Turn, unsay, without } from '../turn.ts';
+import { lookAgain, say, type Turn, unsay, without } from '../turn.ts';
 import { UNCLEAN_MS } from './admit.ts';
 import { type DocumentDraft, setNode } from './draft.ts';
 
@@ -40,18 +40,44 @@ function grounds(t: Turn, d: DocumentDraft, node: NodeName, judgement: Judgement
     if (judgement.text) say(t, `suspect/${node}`, `${node} is suspect: ${judgement.text}`, { node });
     return '';
   }
-  return stopFailed(t, node, entry.inc) || staysUnclean(t, node);
+  return stopFailed(t, d, node, entry.inc) || staysUnclean(t, node);
 }
 
 /** Graduated stop: asked, terminated, killed; only then is the node accused. */
-function stopFailed(t: Turn, node: NodeName, inc: string): string {
+function stopFailed(t: Turn, d: DocumentDraft, node: NodeName, inc: string): string {
   const record = t.s.store.records[node]?.value;
-  if (!record || record.inc !== inc) return '';
-  for (const [group, running] of Object.entries(record.running)) {
-    if (running.phase === 'stop-failed')
-      return `it cannot stop ${group}: ${running.why ?? 'its probe still finds it'}`;
+  const running = record?.inc === inc ? Object.entries(record.running) : [];
+  let told = false;
+  for (const [group, { phase, why }] of running) {
+    if (phase !== 'stop-failed') continue;
+    const first = switchedOffFor(t, d.next, group);
+    if (first === undefined) return `${cannotStop(group)} ${why ?? 'its probe still finds it'}`;
+    told = true;
+    const text = `${node} cannot stop ${group}, and ${first} was switched off for the same: no further node is, put its stop and probe right or run holdfast node fence ${node}`;
+    say(t, `stuck/${node}`, text, { node, group, level: 'alarm' });
   }
+  // While a stop is tried again it is still the same trouble.
+  const quiet = running.every(([, { phase }]) => phase !== 'stopping');
+  if (!told && quiet) unsay(t, `stuck/${node}`);
   return '';
+}
+
+function cannotStop(group: GroupName): string {
+  return `it cannot stop ${group}:`;
+}
+
+/**
+ * The node this group was taken from because it could not be stopped there, not long ago. What cannot be stopped
+ * anywhere would otherwise have one node after the other switched off.
+ */
+function switchedOffFor(t: Turn, document: Document, group: GroupName): NodeName | undefined {
+  const last = document.groups[group]?.last;
+  if (last === undefined || last.proof === 'released' || !last.why.includes(cannotStop(group)))
+    return undefined;
+  const over = last.at + t.s.config!.value.cluster.fenceLimit.windowMs - t.clock.wall;
+  if (over <= 0) return undefined;
+  lookAgain(t, t.clock.now + over);
+  return last.from;
 }
 
 function staysUnclean(t: Turn, node: NodeName): string {
