@@ -26,6 +26,8 @@ export function judge(t: Turn, document: Document): Judgement {
   follow(t, component);
   const base = { component, suspects };
   if (suspects.length === 0) return { ...base, mayAccuse: false, text: '' };
+  // A matter of milliseconds, not worth a word.
+  if (!published(t)) return { ...base, mayAccuse: false, text: '' };
   const not = refusal(t, suspects, component);
   if (not) return { ...base, mayAccuse: false, text: not };
   const size = `${component.length} of ${inNodes.length}`;
@@ -71,7 +73,6 @@ function follow(t: Turn, component: readonly NodeName[]): void {
 }
 
 function refusal(t: Turn, suspects: readonly NodeName[], component: readonly NodeName[]): string {
-  if (!published(t)) return 'what this node hears is not published yet';
   if (!healthy(t)) return 'this node fails its own health check: its client networks are down';
   if (component.length === 1 && othersAdvance(t, suspects))
     return 'this node hears nobody while others go on: it is itself the suspect';
