@@ -8,7 +8,7 @@ import type { Document, NodeEntry } from '../document.ts';
 import type { Judgement } from '../membership/judge.ts';
 import { act, lookAgain, note, say, type Turn, unsay } from '../turn.ts';
 import { type DocumentDraft, set, setNode } from './draft.ts';
-import { countLapse } from './lapse.ts';
+import { countLapse, lapseMs, mayLapse } from './lapse.ts';
 import { enoughForAll } from './proofs.ts';
 
 type Accused = Extract<NodeEntry, { is: 'accused' }>;
@@ -81,17 +81,22 @@ export function fenceDevices(t: Turn, node: NodeName): readonly FenceDeviceConfi
 function startAttempt(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused): void {
   if (d.next.disarmed) return;
   if (fenceDevices(t, node).length === 0) {
-    say(
-      t,
-      `fence/${node}`,
-      `${node} is accused and nothing can prove it gone: switch it off and run holdfast node confirm-off ${node}`,
-      { node, level: 'alarm' },
-    );
-    return;
+    return noDevice(t, d, node, entry);
   }
   if (braked(t, d, node, entry)) return;
   set(d, 'fenced', [...d.next.fenced, t.clock.wall].slice(-50));
   setNode(d, node, { ...entry, attempt: entry.attempt + 1, started: true });
+}
+
+/** Nothing can switch it off: its lease will run out, or a person is needed. */
+function noDevice(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused): void {
+  if (mayLapse(t, node, entry) && enoughForAll(t, d.next, node, 'lapsed')) {
+    const seconds = Math.ceil(lapseMs(t, node) / 1000);
+    const text = `${node} is accused: its lease runs out and its watchdog bites within ${seconds} s`;
+    return say(t, `fence/${node}`, text, { node, level: 'warning' });
+  }
+  const text = `${node} is accused and nothing can prove it gone: switch it off and run holdfast node confirm-off ${node}`;
+  say(t, `fence/${node}`, text, { node, level: 'alarm' });
 }
 
 /** The first attempt against a node counts against the limit; retries of it do not. */

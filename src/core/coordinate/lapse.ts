@@ -7,10 +7,23 @@ import type { NodeName } from '../config.ts';
 import type { NodeEntry } from '../document.ts';
 import { lookAgain, type Turn } from '../turn.ts';
 
-export function countLapse(t: Turn, node: NodeName, entry: Extract<NodeEntry, { is: 'accused' }>): boolean {
+type Accused = Extract<NodeEntry, { is: 'accused' }>;
+
+/** The node was admitted with an armed watchdog that cannot be paused with it, and its deadline ends what runs. */
+export function mayLapse(t: Turn, node: NodeName, entry: Accused): boolean {
   const config = t.s.config!.value;
   const watchdog = config.nodes[node]?.watchdog;
-  if (!entry.lapse || !watchdog || watchdog.pausable || config.timing.onStoreLoss !== 'stop') return false;
+  return entry.lapse && watchdog !== undefined && !watchdog.pausable && config.timing.onStoreLoss === 'stop';
+}
+
+/** How long a record must stand still. */
+export function lapseMs(t: Turn, node: NodeName): number {
+  const { nodes, timing } = t.s.config!.value;
+  return timing.leaseMs + (nodes[node]?.watchdog?.timeoutMs ?? 0) + timing.lapseMarginMs;
+}
+
+export function countLapse(t: Turn, node: NodeName, entry: Accused): boolean {
+  if (!mayLapse(t, node, entry)) return false;
   const record = t.s.store.records[node]?.value;
   const seen = { inc: record?.inc ?? '', counter: record?.counter ?? 0 };
   const was = t.s.lapses[node];
@@ -20,7 +33,7 @@ export function countLapse(t: Turn, node: NodeName, entry: Extract<NodeEntry, { 
     t.s.lapses = { ...t.s.lapses, [node]: { ...seen, since: t.clock.now } };
   }
   const since = t.s.lapses[node]!.since;
-  const at = since + config.timing.leaseMs + watchdog.timeoutMs + config.timing.lapseMarginMs;
+  const at = since + lapseMs(t, node);
   if (t.clock.now >= at) return true;
   lookAgain(t, at);
   return false;
