@@ -6,7 +6,7 @@
 import type { Document } from '../document.ts';
 import { hearsAnywhere } from '../observe.ts';
 import { published } from '../publish.ts';
-import { lookAgain, note, type Turn } from '../turn.ts';
+import { lookAgain, say, type Turn, unsay } from '../turn.ts';
 import { freeOlder } from './admit.ts';
 import { type DocumentDraft, set, setNode } from './draft.ts';
 
@@ -18,15 +18,15 @@ export function goOnAlone(t: Turn, d: DocumentDraft): void {
     entry && entry.is !== 'out' && entry.inc !== s.inc && mine?.inc === s.inc && mine.clean && published(t);
   if (!ready || othersAnswer(t, d.before)) {
     s.aloneSince = undefined;
+    unsay(t, 'alone');
     return;
   }
   s.aloneSince ??= clock.now;
   const at = s.aloneSince + s.config!.value.timing.minorityDelayMs;
   if (clock.now < at) return lookAgain(t, at);
   s.aloneSince = undefined;
-  note(t, `no other node of the cluster answers: ${s.self} goes on alone, new and clean`, {
-    level: 'warning',
-  });
+  const text = `no other node of the cluster answers: ${s.self} goes on alone, new and clean`;
+  say(t, 'alone', text, { level: 'warning' });
   set(d, 'term', d.before.term + 1);
   set(d, 'coordinator', s.self);
   freeOlder(d, s.self, s.inc, clock.wall);

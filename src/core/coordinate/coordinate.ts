@@ -7,8 +7,8 @@ import type { NodeName } from '../config.ts';
 import type { Document } from '../document.ts';
 import { isMember } from '../groups/run-groups.ts';
 import { type Judgement, judge } from '../membership/judge.ts';
-import { usableDocument } from '../store-view.ts';
-import { act, lookAgain, note, type Turn } from '../turn.ts';
+import { usableDocument, wantRead } from '../store-view.ts';
+import { act, lookAgain, say, type Turn, unsay } from '../turn.ts';
 import { accuse } from './accuse.ts';
 import { admit } from './admit.ts';
 import { goOnAlone } from './alone.ts';
@@ -29,6 +29,8 @@ export function coordinate(t: Turn): void {
     if (mayWrite(t, document)) goOnAlone(t, d);
   } else {
     const judgement = judge(t, document);
+    // A watch only wakes: who will take the term reads at once, not with its next renewal.
+    if (t.s.store.confirmed < document.version && vacancy(t, document, judgement) !== '') wantRead(t);
     if (!mayWrite(t, document) || !holdsTerm(t, d, judgement)) return;
     decideAll(t, d, judgement);
   }
@@ -66,12 +68,14 @@ function mayWrite(t: Turn, document: Document): boolean {
 /** True when this node is the coordinator, or becomes it with this very write. */
 function holdsTerm(t: Turn, d: DocumentDraft, judgement: Judgement): boolean {
   const { coordinator } = d.before;
+  const why = coordinator === t.s.self ? '' : vacancy(t, d.before, judgement);
+  if (why === '') unsay(t, 'term');
   if (coordinator === t.s.self) return true;
-  const why = vacancy(t, d.before, judgement);
   if (why === '' || !myTurn(t, d.before, judgement, coordinator)) return false;
   set(d, 'term', d.before.term + 1);
   set(d, 'coordinator', t.s.self);
-  note(t, `takes term ${d.next.term}: ${why}`);
+  // Said once, however often the write is tried.
+  say(t, 'term', `takes term ${d.next.term}: ${why}`);
   return true;
 }
 
