@@ -58,7 +58,7 @@ const PERFORM: Perform = {
     c.node.keeper.lease = until ?? 'frozen';
   },
   'set-idle': (c, { stopped }) => {
-    c.node.keeper.stopped = stopped;
+    c.node.keeper.nothingRuns(stopped);
   },
   'end-incarnation': (c) => c.node.keeper.endIncarnation(),
   'answer-request': (c, { ticket, refusal }) => c.world.answered(ticket, refusal),

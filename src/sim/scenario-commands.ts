@@ -23,6 +23,9 @@ export interface ScenarioState {
   readonly failures: string[];
 }
 
+/** Longer than a boot, an old record's standing still and the delay of who goes on alone together. */
+const QUIET_MS = 5000;
+
 type Command = (s: ScenarioState, words: readonly string[]) => void;
 
 export function openScenario(seed: number, onStep?: World['onStep']): ScenarioState {
@@ -155,14 +158,14 @@ function kill(s: ScenarioState, name: string, what: string): void {
   node.dispatch({ kind: 'resource-died', group, resource, reason: 'killed by signal 9' });
 }
 
-/** Runs until nothing has happened for 3 s (at most 2 minutes), or for a duration. */
+/** Runs until nothing has happened for `QUIET_MS` (at most 2 minutes), or for a duration. */
 export function advance(world: World, how: string): void {
   if (how !== 'until=quiet') return world.run(world.schedule.now + duration(how));
   const start = world.schedule.now;
   const limit = start + 120_000;
   world.lastNews = Math.max(world.lastNews, start);
-  while (world.schedule.now < limit && world.schedule.now < world.lastNews + 3000) {
-    world.run(Math.min(limit, world.lastNews + 3000), () => false);
+  while (world.schedule.now < limit && world.schedule.now < world.lastNews + QUIET_MS) {
+    world.run(Math.min(limit, world.lastNews + QUIET_MS), () => false);
   }
 }
 

@@ -15,8 +15,8 @@ export class SimKeeper {
   inc = '';
   /** `none`: no lease was confirmed yet; `frozen`: the daemon says that no deadline holds here. */
   lease: number | 'none' | 'frozen' = 'none';
-  /** The daemon says that nothing runs. */
-  stopped = true;
+  /** The daemon says that nothing runs: every configured resource was probed stopped. */
+  stopped = false;
   private boots = 0;
   private leaving = false;
   private detector: Detector | undefined;
@@ -36,9 +36,8 @@ export class SimKeeper {
     this.boots += 1;
     this.inc = `${node.name}${this.boots}`;
     this.lease = 'none';
-    this.stopped = true;
+    this.stopped = false;
     this.leaving = false;
-    node.watchdog.pet();
     this.knowPeers();
     node.daemon.startFirst();
     const { inc } = this;
@@ -159,6 +158,12 @@ export class SimKeeper {
 
   private keepDeadline(): void {
     if (typeof this.lease === 'number' && this.world.schedule.now >= this.lease) return this.endIncarnation();
+    if (this.mayPet()) this.node.watchdog.pet();
+  }
+
+  /** The first time that nothing is known to run, the watchdog is armed: before that it guards nothing. */
+  nothingRuns(stopped: boolean): void {
+    this.stopped = stopped;
     if (this.mayPet()) this.node.watchdog.pet();
   }
 
