@@ -38,10 +38,11 @@ export class TestCluster {
     this.owners = owners;
   }
 
-  /** Brings the cluster up and waits until every group it names runs. */
-  static async up(file: ClusterFile): Promise<TestCluster> {
+  /** Brings the cluster up. `prepare` may put files beside the cluster file, which names them with `{here}`. */
+  static async up(file: ClusterFile, prepare: (directory: string) => void = () => {}): Promise<TestCluster> {
     const directory = mkdtempSync(join(tmpdir(), 'holdfast-cluster-'));
     try {
+      prepare(directory);
       writeFileSync(join(directory, 'cluster.yaml'), JSON.stringify(file, null, 2));
       const lab = await Lab.up(join(directory, 'cluster.yaml'));
       const { hosts } = await lab.status();
