@@ -4,7 +4,7 @@
 NODE := node_modules/.bin/node
 
 .NOTPARALLEL:
-.PHONY: help install build demo demo-keep check test fuzz bench clean-clone clean
+.PHONY: help install build demo demo-keep check test fuzz model docs bench bench-store clean-clone clean
 
 help:
 	@echo 'make install      install what is missing (Debian packages, npm packages); needs root only for that'
@@ -15,6 +15,8 @@ help:
 	@echo 'make test         the gate and everything slower: model, contracts, integration, fuzz, README (root)'
 	@echo 'make clean-clone  clone the last commit into an empty directory and run "make test" there'
 	@echo 'make fuzz         random fault runs: make fuzz SEED=1 RUNS=1000'
+	@echo 'make model        the takeover protocol as an explicit-state model, the large run (minutes)'
+	@echo 'make docs         write the generated reference pages and the schema again'
 	@echo 'make bench        how fast, how small: make bench ARGS=--quick (root)'
 	@echo 'make clean        remove dist/'
 
@@ -47,8 +49,19 @@ RUNS ?= 200
 fuzz: $(NODE)
 	@$(NODE) tools/fuzz.ts --seed $(SEED) --runs $(RUNS)
 
+model: $(NODE)
+	@$(NODE) test/model/main.ts --large
+
+docs: $(NODE)
+	@$(NODE) src/config/write-schema.ts
+	@$(NODE) src/cli/reference/write.ts
+
+# bench/store.ts measures the stores alone, without a cluster.
 bench: install build
 	@$(NODE) bench/main.ts $(ARGS)
+
+bench-store: install
+	@$(NODE) bench/store.ts $(ARGS)
 
 clean-clone: $(NODE)
 	@tools/clean-clone.sh $(GOAL)

@@ -26,7 +26,12 @@ const dist = join(root, 'dist');
 const stampFile = join(dist, 'build.json');
 const dayMs = 24 * 60 * 60 * 1000;
 
-const programs = { cli: 'src/cli/main.ts', keeper: 'src/keeper/main.ts', daemon: 'src/daemon/main.ts', 'lab-supervise': 'lab/supervise.ts' };
+const programs = {
+  cli: 'src/cli/main.ts',
+  keeper: 'src/keeper/main.ts',
+  daemon: 'src/daemon/main.ts',
+  'lab-supervise': 'lab/supervise.ts',
+};
 
 /** What the build is made of, tests left out. The same sources give the same hash on every machine. */
 function hashSources(): string {

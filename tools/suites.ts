@@ -53,14 +53,6 @@ const check: readonly Suite[] = [
   { kind: 'files', name: 'unit', patterns: ['{src,lab,bench,tools}/**/*.test.ts'], atOnce: 2, seconds: 60 },
   {
     kind: 'files',
-    name: 'tables',
-    patterns: ['test/tables/**/*.test.ts'],
-    atOnce: 2,
-    seconds: 60,
-    isPending: true,
-  },
-  {
-    kind: 'files',
     name: 'scenarios',
     patterns: ['test/scenarios/**/*.test.ts'],
     atOnce: 2,
@@ -75,7 +67,6 @@ const slower: readonly Suite[] = [
     patterns: ['test/model/**/*.test.ts'],
     atOnce: 2,
     seconds: 300,
-    isPending: true,
   },
   {
     kind: 'files',

@@ -4,12 +4,13 @@
  * can be put under the clock.
  */
 import type { Action, ActionOf, Persist } from '../../src/core/action.ts';
+import { newState } from '../../src/core/birth.ts';
 import type { Config } from '../../src/core/config.ts';
 import { decide } from '../../src/core/decide.ts';
 import { definitionHash } from '../../src/core/definition-hash.ts';
 import type { Document, GroupEntry, NodeRecord, Running } from '../../src/core/document.ts';
 import type { Event, Versioned } from '../../src/core/event.ts';
-import { newState, type State } from '../../src/core/state.ts';
+import type { State } from '../../src/core/state.ts';
 import { type SimpleGroup, simpleConfig } from '../../src/sim/simple-config.ts';
 import { sampleDocument, sampleRecord } from '../../test/contracts/sample.ts';
 

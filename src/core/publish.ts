@@ -172,7 +172,7 @@ export function confirmRenewal(t: Turn, sentAt: number): void {
   }
   s.renewal = { ...s.renewal, step: 'idle' };
   const entry = usableDocument(t)?.nodes[s.self];
-  if (!entry || entry.is !== 'in' || entry.inc !== s.inc) return;
+  if (entry?.is !== 'in' || entry.inc !== s.inc) return;
   if (s.leaseUntil === undefined) s.dirty = true;
   s.leaseUntil = s.renewal.sentAt + s.config!.value.timing.leaseMs;
   tellDeadline(t);

@@ -16,7 +16,12 @@ export type KeeperToDaemon =
       readonly realtime?: boolean;
     }
   /** The detector's verdict on a peer on one network changed. Sent for every known peer after hello, too. */
-  | { readonly kind: 'hearing'; readonly network: NetworkName; readonly node: NodeName; readonly heard: boolean }
+  | {
+      readonly kind: 'hearing';
+      readonly network: NetworkName;
+      readonly node: NodeName;
+      readonly heard: boolean;
+    }
   /** This process itself was not scheduled for so long: say nothing about others. */
   | { readonly kind: 'stalled'; readonly forMs: number }
   /** Beats from a peer that carry an incarnation other than before. */

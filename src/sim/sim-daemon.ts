@@ -4,8 +4,8 @@
  */
 import { createLoop, type Loop } from '../agent/loop.ts';
 import type { Action, Persist } from '../core/action.ts';
+import { newState } from '../core/birth.ts';
 import type { Event } from '../core/event.ts';
-import { newState } from '../core/state.ts';
 import { performAction } from './perform.ts';
 import type { SimNode } from './sim-node.ts';
 
@@ -101,14 +101,14 @@ export class SimDaemon {
   private perform(id: number, action: Action): void {
     if (this.id !== id) return;
     performAction(this.node.world, this.node, id, action);
-    this.node.world.stepped(this.node);
+    this.node.world.stepped(this.node, action.kind);
   }
 
   private persist(id: number, entry: Persist): void {
     if (this.id !== id) return;
     const answer = this.writeDisk(entry);
     if (answer) this.node.later(0.5, () => this.deliver(id, answer), 'daemon');
-    this.node.world.stepped(this.node);
+    this.node.world.stepped(this.node, entry.kind);
   }
 
   /** Durable when this returns; the answer comes back as an event. */

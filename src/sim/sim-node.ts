@@ -5,7 +5,7 @@
  */
 import type { GroupName, NodeName } from '../core/config.ts';
 import type { Event } from '../core/event.ts';
-import type { Birth } from '../core/state.ts';
+import type { Birth } from '../core/birth.ts';
 import { SimDaemon } from './sim-daemon.ts';
 import { SimKeeper } from './sim-keeper.ts';
 import { SimWatchdog } from './sim-watchdog.ts';

@@ -1,3 +1,4 @@
+/** The store contract on the etcd client against real members: one, and three. */
 import { startEtcdEngine } from './etcd-engine.ts';
 import { storeContract } from './store.contract.ts';
 

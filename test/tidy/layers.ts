@@ -10,6 +10,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/errors': ['src/errors.ts'],
   'src/errors.ts': ['src/errors'],
   'src/ports': ['src/core'],
+  'src/version.ts': [],
 
   'src/store': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts'],
   'src/resources': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts'],
@@ -35,6 +36,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/store',
     'src/fence',
     'src/resources',
+    'src/version.ts',
     'lab',
   ],
 
