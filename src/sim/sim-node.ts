@@ -3,9 +3,10 @@
  * A paused node keeps what runs and does nothing; what should have happened meanwhile happens when it is resumed, late.
  * A dead daemon leaves what runs; a dead keeper stops it.
  */
+
+import type { Birth } from '../core/birth.ts';
 import type { GroupName, NodeName } from '../core/config.ts';
 import type { Event } from '../core/event.ts';
-import type { Birth } from '../core/birth.ts';
 import { SimDaemon } from './sim-daemon.ts';
 import { SimKeeper } from './sim-keeper.ts';
 import { SimWatchdog } from './sim-watchdog.ts';

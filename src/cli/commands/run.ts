@@ -1,8 +1,8 @@
 /** Processes and the rest. */
 import { exitCodes, HoldfastError } from '../../errors.ts';
+import { readVersion } from '../../version.ts';
 import { type CommandDefinition, outputOption } from '../command.ts';
 import { print } from '../print.ts';
-import { readVersion } from '../../version.ts';
 
 export const runCommands: readonly CommandDefinition[] = [
   {
