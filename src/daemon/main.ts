@@ -23,6 +23,7 @@ import { configHash } from '../config/canonical.ts';
 import { newState } from '../core/birth.ts';
 import type { Config } from '../core/config.ts';
 import type { Event } from '../core/event.ts';
+import type { Note } from '../core/note.ts';
 import { createFenceRunner } from '../fence/fence-runner.ts';
 import { openBoottime } from '../keeper/boottime.ts';
 import { compileHeartbeat } from '../keeper/heartbeat-config.ts';
@@ -75,6 +76,7 @@ async function runDaemon(
   const store = await openStore(bootstrap.store, bootstrap.timing);
   const boottime = openBoottime();
   const events = openEventLog(stateDir);
+  if (hello.restart > 0) events.add([startedAgain(hello)], Date.now());
   const now = () => performance.now();
   const noticed = { rejected: 0, replayed: 0, silentDaemons: new Set<string>() };
   let loop: Loop;
@@ -155,6 +157,11 @@ function macsTeller(config: () => Config, node: string, dispatch: (event: Event)
     told = text;
     dispatch({ kind: 'macs-found', macs });
   };
+}
+
+function startedAgain({ restart }: Hello): Note {
+  const text = `the daemon was started again (restart ${restart} of this incarnation); what runs here is taken over as it is`;
+  return { level: 'warning', text };
 }
 
 function birthOf(
