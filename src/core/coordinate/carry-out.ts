@@ -20,7 +20,7 @@ export function carryOut(t: Turn, d: DocumentDraft, request: Request, by: string
     case 'resume':
     case 'fence':
     case 'confirm-off':
-      return d.next.nodes[request.node]
+      return Object.hasOwn(d.next.nodes, request.node)
         ? aboutNode(t, d, request.kind, request.node, by)
         : `there is no node ${request.node}: see holdfast node list`;
     case 'disarm':
@@ -39,7 +39,8 @@ export function carryOut(t: Turn, d: DocumentDraft, request: Request, by: string
 }
 
 function known(d: DocumentDraft, group: GroupName): string {
-  return d.next.groups[group] ? '' : `there is no group ${group}: see holdfast group list`;
+  // Own names only: every object has a "constructor".
+  return Object.hasOwn(d.next.groups, group) ? '' : `there is no group ${group}: see holdfast group list`;
 }
 
 function apply(t: Turn, d: DocumentDraft, request: Of<'apply'>): Refusal {
@@ -124,7 +125,8 @@ function move(t: Turn, d: DocumentDraft, request: Of<'move'>, by: string): Refus
     return `${group} is under maintenance: end it first with holdfast group maintenance ${group} off`;
   const node = request.node || otherNode(t, d, group, owner);
   if (!node) return `no other node may run ${group}: see holdfast explain group ${group}`;
-  if (!t.s.config!.value.nodes[node]) return `there is no node ${node}: see holdfast node list`;
+  if (!Object.hasOwn(t.s.config!.value.nodes, node))
+    return `there is no node ${node}: see holdfast node list`;
   const not = refusalOf(t, d, group, node);
   if (not) return `${node} may not run ${group}: ${not}`;
   put(d, 'pins', group, { node, by, until: t.clock.wall + request.forMs });
