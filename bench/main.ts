@@ -9,6 +9,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { RowContext, Series } from './bench-row.ts';
 import { describeMachine, readMachine } from './machine.ts';
+import { renderComparison } from './render-comparison.ts';
 import { describeSeries, renderResults } from './render-results.ts';
 import { rows } from './rows.ts';
 
@@ -16,6 +17,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     quick: { type: 'boolean', default: false },
+    // `--only a b`, `--only a,b` and `--only a --only b` are the same.
     only: { type: 'string', multiple: true, default: [] },
     runs: { type: 'string' },
     json: { type: 'string' },
@@ -31,27 +33,35 @@ interface Trace {
 
 const stop = new AbortController();
 const interrupt = () => stop.abort(new Error('interrupted'));
-process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+// Once more does not help: what is up is taken down first.
+process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
 
+/** No row takes longer when all is well. */
+const rowWithinMs = 45 * 60_000;
+const comparison = {
+  ours: 'holdfast (sqlite)',
+  peer: 'keepalived (0.1 s)',
+  limits: { 'node loses power': 1.25, 'web server killed': 1, 'planned move': 1 },
+};
 const started = performance.now();
 const traces: Trace[] = [];
 const say = (text: string) =>
   process.stderr.write(`[${((performance.now() - started) / 1000).toFixed(0).padStart(5)} s] ${text}\n`);
 
-process.exitCode = values.list ? list() : await measureAll(choose());
+process.exitCode = values.list ? list() : await run();
+
+async function run(): Promise<number> {
+  const wanted = [...values.only, ...positionals].flatMap((text) => text.split(','));
+  const unknown = wanted.filter((name) => !rows.some((row) => row.name === name));
+  if (unknown.length === 0)
+    return measureAll(wanted.length === 0 ? rows : rows.filter((row) => wanted.includes(row.name)));
+  console.error(`There is no row "${unknown[0]}"; there are ${rows.map((row) => row.name).join(', ')}.`);
+  return 64;
+}
 
 function list(): number {
   for (const { name, title } of rows) console.log(`${name.padEnd(24)}${title}`);
   return 0;
-}
-
-/** `--only a b` and `--only a,b` and `--only a --only b` are the same. */
-function choose(): typeof rows {
-  const wanted = [...values.only, ...positionals].flatMap((text) => text.split(','));
-  const unknown = wanted.find((name) => !rows.some((row) => row.name === name));
-  if (unknown !== undefined)
-    throw new Error(`There is no row "${unknown}"; there are ${rows.map((r) => r.name).join(', ')}.`);
-  return wanted.length === 0 ? rows : rows.filter((row) => wanted.includes(row.name));
 }
 
 async function measureAll(chosen: typeof rows): Promise<number> {
@@ -68,9 +78,13 @@ async function measureAll(chosen: typeof rows): Promise<number> {
       console.log(`\n${row.title}\n${renderResults(series).join('\n')}\n`);
     } catch (error) {
       failed += 1;
-      say(`${row.name} failed: ${error instanceof Error ? error.message : String(error)}`);
+      say(stop.signal.aborted ? `${row.name} was interrupted` : `${row.name} failed: ${inWords(error)}`);
     }
     save(before, results);
+  }
+  for (const what of ['no answer', 'two owners', 'no answer while healing']) {
+    const lines = renderComparison(results, what, comparison);
+    if (lines.length > 0) console.log(`${lines.join('\n')}\n`);
   }
   console.log(`Load at the end: ${readMachine().load.join(' ')}`);
   return failed > 0 || stop.signal.aborted ? 1 : 0;
@@ -80,7 +94,7 @@ function contextOf(name: string): RowContext {
   return {
     runs: values.runs === undefined ? (values.quick ? 3 : 10) : Number(values.runs),
     quick: values.quick,
-    signal: stop.signal,
+    signal: AbortSignal.any([stop.signal, AbortSignal.timeout(rowWithinMs)]),
     progress: (text) => say(`${name}: ${text}`),
     trace: (title, lines) => {
       traces.push({ title, lines });
@@ -98,4 +112,8 @@ function save(before: object, results: readonly Series[]): void {
     traces,
   };
   writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
+}
+
+function inWords(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
