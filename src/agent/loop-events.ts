@@ -15,6 +15,8 @@ export function loopEventOf(message: KeeperToDaemon, noticed: Noticed): Event | 
       return { kind: 'hearing-changed', network: message.network, node: message.node, heard: message.heard };
     case 'stalled':
       return { kind: 'stalled', forMs: Math.round(message.forMs) };
+    case 'peer-incarnation':
+      return { kind: 'incarnation-heard', node: message.node, inc: message.inc };
     case 'link':
       return { kind: 'link-changed', network: message.network, up: message.up };
     case 'leave':

@@ -131,9 +131,9 @@ export interface NodeRecord {
   readonly released: Readonly<Record<GroupName, Generation>>;
   readonly running: Readonly<Record<GroupName, Running>>;
   /** Hardware address of this node on each network, so that others can tell who answers for an address. */
-  readonly macs: Readonly<Record<NetworkName, string>>;
+  readonly macs?: Readonly<Record<NetworkName, string>>;
   /** Addresses of others (`group/resource`) that this node does not find answered by their owner alone. */
-  readonly observed: Readonly<Record<string, Observation>>;
+  readonly observed?: Readonly<Record<string, Observation>>;
   readonly health: 'ok' | 'failed';
   /** This incarnation has stopped everything and will start nothing again: it leaves the cluster on purpose. */
   readonly left: boolean;

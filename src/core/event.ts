@@ -100,6 +100,8 @@ export type Event =
       readonly what: 'run' | 'refuse';
       readonly reason: string;
     }
+  /** Beats of a peer carry this incarnation now. */
+  | { readonly kind: 'incarnation-heard'; readonly node: NodeName; readonly inc: Incarnation }
   /** Who answered for an address of another node; `owner`: its owner alone. */
   | {
       readonly kind: 'observed';

@@ -76,6 +76,10 @@ const HANDLERS: { readonly [K in Event['kind']]: Handler<K> } = {
     s.dirty = true;
   },
   observed,
+  'incarnation-heard': (t, e) => {
+    t.s.beating = { ...t.s.beating, [e.node]: e.inc };
+    t.s.dirty = true;
+  },
   'macs-found': (t, e) => {
     t.s.macs = e.macs;
     t.s.dirty = true;

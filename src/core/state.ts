@@ -39,6 +39,8 @@ export interface State {
     >
   >;
   readonly unheardSince: Readonly<Record<NodeName, number>>;
+  /** The incarnation the beats of a peer carry. */
+  readonly beating: Readonly<Record<NodeName, Incarnation>>;
   /** The component this node is in, as last judged, and since when it has been that one. */
   readonly component: { readonly members: string; readonly since: number };
   readonly macs: Readonly<Record<NetworkName, string>>;
@@ -90,6 +92,8 @@ export interface StoreView {
   readonly writeAt: number;
   /** When the store last answered anything. */
   readonly answeredAt: number | undefined;
+  /** Since when it has answered without a break. */
+  readonly reachableSince: number;
   readonly writing:
     | { readonly nonce: string; readonly before: Document; readonly document: Document }
     | undefined;

@@ -14,7 +14,8 @@ const RETRY_MS = 100;
 
 export function tookRead(t: Turn, sentAt: number, snapshot: Snapshot): void {
   const { s } = t;
-  s.store = { ...s.store, reachable: true, reading: false, answeredAt: t.clock.now };
+  const reachableSince = s.store.reachable ? s.store.reachableSince : t.clock.now;
+  s.store = { ...s.store, reachable: true, reachableSince, reading: false, answeredAt: t.clock.now };
   if (unsay(t, 'store')) note(t, 'the store answers again');
   if (!snapshot.document) {
     say(t, 'no-document', 'the store holds no cluster document: run holdfast init FILE', { level: 'alarm' });

@@ -18,6 +18,7 @@ import { createLoop, type Loop } from '../agent/loop.ts';
 import { loopEventOf } from '../agent/loop-events.ts';
 import { createLoopTimer } from '../agent/loop-timer.ts';
 import { ownMacs } from '../agent/observe-address.ts';
+import { createSuspendClock } from '../agent/suspend-clock.ts';
 import { serveApi } from '../api/server.ts';
 import { configHash } from '../config/canonical.ts';
 import { newState } from '../core/birth.ts';
@@ -77,7 +78,10 @@ async function runDaemon(
   const boottime = openBoottime();
   const events = openEventLog(stateDir);
   if (hello.restart > 0) events.add([startedAgain(hello)], Date.now());
-  const now = () => performance.now();
+  const now = createSuspendClock(
+    () => performance.now(),
+    () => boottime.atLeast(),
+  );
   const noticed = { rejected: 0, replayed: 0, silentDaemons: new Set<string>() };
   let loop: Loop;
   const dispatch = (event: Event) => loop.dispatch(event);

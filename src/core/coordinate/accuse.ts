@@ -9,6 +9,7 @@ import type { Judgement } from '../membership/judge.ts';
 import { lookAgain, say, type Turn, unsay, without } from '../turn.ts';
 import { UNCLEAN_MS } from './admit.ts';
 import { type DocumentDraft, setNode } from './draft.ts';
+import { cannotBeTold } from './unreachable.ts';
 
 export function accuse(t: Turn, d: DocumentDraft, judgement: Judgement): void {
   for (const node of Object.keys(d.next.nodes)) {
@@ -40,7 +41,7 @@ function grounds(t: Turn, d: DocumentDraft, node: NodeName, judgement: Judgement
     if (judgement.text) say(t, `suspect/${node}`, `${node} is suspect: ${judgement.text}`, { node });
     return '';
   }
-  return stopFailed(t, d, node, entry.inc) || staysUnclean(t, node);
+  return stopFailed(t, d, node, entry.inc) || staysUnclean(t, node) || cannotBeTold(t, d.next, node);
 }
 
 /** Graduated stop: asked, terminated, killed; only then is the node accused. */

@@ -20,13 +20,21 @@ export function admit(t: Turn, d: DocumentDraft): void {
     else if (isNew(d, node, record)) {
       if (record.clean) letIn(t, d, node, record);
       else waitForClean(t, node);
-    } else t.s.unclean = without(t.s.unclean, node);
+    } else if (beatsAnew(t, d, node)) waitForClean(t, node);
+    else t.s.unclean = without(t.s.unclean, node);
   }
 }
 
 function isNew(d: DocumentDraft, node: NodeName, record: NodeRecord): boolean {
   const entry = d.next.nodes[node]!;
   return entry.is === 'out' || entry.inc !== record.inc;
+}
+
+/** Its beats are a new incarnation's, but that one has not written its record: perhaps it cannot reach the store. */
+function beatsAnew(t: Turn, d: DocumentDraft, node: NodeName): boolean {
+  const entry = d.next.nodes[node]!;
+  const beating = t.s.beating[node];
+  return entry.is === 'in' && node !== t.s.self && beating !== undefined && beating !== entry.inc;
 }
 
 function letIn(t: Turn, d: DocumentDraft, node: NodeName, record: NodeRecord): void {

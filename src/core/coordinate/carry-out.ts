@@ -87,6 +87,7 @@ function aboutNode(
       if (fenceDevices(t, node).length === 0)
         return `${node} has no fence device: switch it off by hand and run holdfast node confirm-off ${node}`;
       if (entry.is !== 'in' && entry.is !== 'accused') return `${node} is ${entry.is} already`;
+      if (d.next.disarmed) return `the cluster is disarmed by ${d.next.disarmed.by}: run holdfast arm first`;
       if (entry.is === 'in') accuseNode(t, d, node, `asked by ${by}`);
       else set(d, 'nodes', { ...d.next.nodes, [node]: { ...entry, why: `asked by ${by}` } });
       return '';

@@ -18,12 +18,14 @@ import { fenceAccused } from './fences.ts';
 import { followConfig } from './follow-config.ts';
 import { freeGroups } from './free.ts';
 import { answerRequests, deliverAnswers, numberRequests } from './requests.ts';
+import { noteSilence } from './unreachable.ts';
 
 export function coordinate(t: Turn): void {
   const document = usableDocument(t);
   if (!document || !t.s.config || t.s.config.hash !== document.config.hash) return;
   numberRequests(t, document);
   deliverAnswers(t, document);
+  noteSilence(t, document);
   const d = openDraft(document);
   if (!isMember(t, document)) {
     if (mayWrite(t, document)) goOnAlone(t, d);

@@ -110,6 +110,15 @@ function braked(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused): bool
   return true;
 }
 
+/** Each device is tried as often as it says before the next one's turn; after the last one the first is tried again. */
+function deviceFor(t: Turn, node: NodeName, attempt: number): number | undefined {
+  const devices = t.s.config!.value.nodes[node]?.fence ?? [];
+  const turns = devices.flatMap((f, i) =>
+    f.device === 'agent' ? Array<number>(Math.max(1, f.attempts)).fill(i) : [],
+  );
+  return turns[(attempt - 1) % turns.length];
+}
+
 /** The write that set `started` was acknowledged: now, and only now, the command may run. */
 export function launchFences(t: Turn, before: Document, document: Document): void {
   for (const [node, entry] of Object.entries(document.nodes)) {
@@ -117,10 +126,8 @@ export function launchFences(t: Turn, before: Document, document: Document): voi
     const was = before.nodes[node];
     if (was?.is === 'accused' && was.inc === entry.inc && was.attempt === entry.attempt && was.started)
       continue;
-    const devices = fenceDevices(t, node);
-    if (devices.length === 0) continue;
-    const all = t.s.config!.value.nodes[node]!.fence;
-    const device = all.indexOf(devices[(entry.attempt - 1) % devices.length]!);
+    const device = deviceFor(t, node, entry.attempt);
+    if (device === undefined) continue;
     t.s.fences = {
       ...t.s.fences,
       [node]: { inc: entry.inc, attempt: entry.attempt, status: 'running', by: '', reason: '', retryAt: 0 },

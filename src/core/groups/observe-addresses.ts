@@ -44,7 +44,7 @@ function runsThere(t: Turn, group: string, entry: Assigned): boolean {
 
 function watch(t: Turn, group: string, definition: ResourceConfig, entry: Assigned): void {
   const key = `${group}/${definition.name}`;
-  const mac = t.s.store.records[entry.node]?.value.macs[definition.networks[0]!];
+  const mac = t.s.store.records[entry.node]?.value.macs?.[definition.networks[0]!];
   if (mac === undefined || t.s.macs[definition.networks[0]!] === undefined) return;
   const was = t.s.watched[key];
   const fresh = {
@@ -114,7 +114,7 @@ function announceUnanswered(t: Turn, document: Document): void {
     for (const definition of local.definition.resources) {
       const key = `${group}/${definition.name}`;
       const unheard = Object.entries(t.s.store.records).filter(([node, r]) => {
-        const seen = document.nodes[node]?.is === 'in' ? r.value.observed[key] : undefined;
+        const seen = document.nodes[node]?.is === 'in' ? r.value.observed?.[key] : undefined;
         return seen?.gen === local.gen && seen.found !== 'several';
       });
       const news = unheard.map(([node, r]) => `${node}/${r.value.counter}`).join(' ');

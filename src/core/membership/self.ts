@@ -27,6 +27,7 @@ export function followSelf(t: Turn): void {
   if (entry.is === 'out' || entry.inc !== s.inc) return;
   if (entry.is === 'in') {
     if (unsay(t, 'self')) note(t, 'this node is a member again');
+    unsay(t, 'alone');
     // Admitted without a lease yet: the next renewal need not wait for its turn.
     if (s.leaseUntil === undefined && s.renewal.step === 'idle')
       s.renewal = { ...s.renewal, nextAt: t.clock.now };

@@ -43,7 +43,7 @@ function hindrance(m: Moment, group: string, node: NodeName): string {
   if (drained) return `it is drained by ${drained.by}`;
   const failed = m.document.failures[group]?.[node];
   if (failed && isBanned(m.document, group, node, m.wall)) {
-    return `it failed there (${failed.why}); it is tried again in ${Math.ceil((bannedUntil(failed) - m.wall) / 1000)} s`;
+    return `it failed there (${failed.why}); it is left alone for ${Math.round((bannedUntil(failed) - failed.at) / 1000)} s after that`;
   }
   return '';
 }
