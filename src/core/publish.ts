@@ -64,9 +64,9 @@ function mayOwnRecord(t: Turn, document: Document): boolean {
   const entry = document.nodes[s.self];
   if (!entry || entry.is === 'out' || entry.is === 'gone') return true;
   const seen = s.progress[s.self];
-  const stillFor = clock.now - (seen?.at ?? clock.now);
-  const needed = 3 * s.config!.value.timing.renewIntervalMs;
-  if (stillFor >= needed) {
+  // A moment, not a length: what is compared is the very sum that is waited for, or rounding has it waited for for ever.
+  const at = (seen?.at ?? clock.now) + 3 * s.config!.value.timing.renewIntervalMs;
+  if (clock.now >= at) {
     unsay(t, 'twin');
     return true;
   }
@@ -74,7 +74,7 @@ function mayOwnRecord(t: Turn, document: Document): boolean {
     const text = `another agent named ${s.self} is running (it renews the record): this one does nothing until that one is stopped`;
     say(t, 'twin', text, { level: 'alarm' });
   }
-  s.renewal = { ...s.renewal, nextAt: clock.now + needed - stillFor };
+  s.renewal = { ...s.renewal, nextAt: at };
   return false;
 }
 
