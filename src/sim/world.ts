@@ -2,6 +2,7 @@
  * A simulated cluster: virtual time, wires, a store, a power switch, and nodes that run the real core. Everything
  * random comes from one seed. Checkers watch every start and every commit; the first violation ends the run.
  */
+import type { Action, Persist } from '../core/action.ts';
 import type { Config, GroupName, NodeName } from '../core/config.ts';
 import type { Document, Request } from '../core/document.ts';
 import type { Note } from '../core/note.ts';
@@ -56,7 +57,7 @@ export class World {
   readonly changes = new ConfigHistory();
   /** Persists and actions so far, and what to do right after a chosen one (crash tests). */
   steps = 0;
-  onStep: ((step: number, node: SimNode) => void) | undefined;
+  onStep: ((step: number, node: SimNode, what: (Action | Persist)['kind']) => void) | undefined;
   lastNews = 0;
   private told = 0;
   private tickets = 0;
@@ -135,9 +136,9 @@ export class World {
   }
 
   /** Something durable or visible has just been done. */
-  stepped(node: SimNode): void {
+  stepped(node: SimNode, what: (Action | Persist)['kind']): void {
     this.steps += 1;
-    this.onStep?.(this.steps, node);
+    this.onStep?.(this.steps, node, what);
   }
 
   fence(by: SimNode, target: NodeName, done: (off: boolean, reason: string) => void): void {

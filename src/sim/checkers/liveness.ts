@@ -31,8 +31,7 @@ export function checkLiveness(world: World): void {
     next += 2000;
     world.run(next);
     revive(world);
-    for (const node of Object.keys(world.store.document!.value.drained))
-      world.ask(asker, { kind: 'resume', node });
+    allow(world, asker);
     if (missing(world) === '') return;
   }
   throw new Violation(`not healed within ${BOUND_MS / 1000} s: ${missing(world)}`);
@@ -43,12 +42,27 @@ function revive(world: World): void {
   for (const node of world.nodes.values()) if (!node.power) node.powerOn();
 }
 
+/** What operators had forbidden is allowed again. */
+function allow(world: World, asker: string): void {
+  const document = world.store.document!.value;
+  if (document.disarmed) world.ask(asker, { kind: 'arm' });
+  for (const node of Object.keys(document.drained)) world.ask(asker, { kind: 'resume', node });
+  for (const group of Object.keys(document.maintenance))
+    world.ask(asker, { kind: 'maintenance', group, on: false });
+}
+
+/** A resource that failed and is ignored stays down until somebody looks. */
+function mayStayDown(world: World, group: string): boolean {
+  const resources = world.config.groups[group]?.resources ?? [];
+  return resources.some(({ onFailure }) => onFailure.policy === 'ignore' || onFailure.then === 'ignore');
+}
+
 function missing(world: World): string {
   const document = world.store.document!.value;
   for (const [node, entry] of Object.entries(document.nodes))
     if (entry.is !== 'in') return `${node} is ${entry.is}`;
   for (const [group, entry] of Object.entries(document.groups)) {
-    if (document.stopped[group]) continue;
+    if (document.stopped[group] || mayStayDown(world, group)) continue;
     if (entry.is !== 'assigned') return `${group} is ${entry.is}`;
     if (!world.runsWhole(group, entry.node)) return `${group} does not run on ${entry.node}`;
   }
