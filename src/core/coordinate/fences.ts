@@ -6,6 +6,7 @@
 import type { FenceDeviceConfig, NodeName } from '../config.ts';
 import type { Document, NodeEntry } from '../document.ts';
 import type { Judgement } from '../membership/judge.ts';
+import { hearsAnywhere } from '../observe.ts';
 import { act, lookAgain, note, say, type Turn, unsay } from '../turn.ts';
 import { type DocumentDraft, set, setNode } from './draft.ts';
 import { countLapse, lapseMs, mayLapse } from './lapse.ts';
@@ -65,7 +66,8 @@ function heardAgain(
 ): boolean {
   if (before.nodes[node]?.is !== 'accused') return false;
   const record = t.s.store.records[node]?.value;
-  const mutual = judgement.component.some((n) => n === t.s.self) && t.s.unheardSince[node] === undefined;
+  // Heard now, not merely never missed: a restarted daemon has missed nobody yet.
+  const mutual = judgement.component.includes(t.s.self) && hearsAnywhere(t, node);
   return (
     mutual &&
     record?.inc === entry.inc &&
