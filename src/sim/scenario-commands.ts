@@ -170,10 +170,10 @@ export function advance(world: World, how: string): void {
 }
 
 function requestOf(words: readonly string[]): Request {
-  const [kind, a, b] = words;
+  const [kind, a, b, howLong] = words;
   switch (kind) {
     case 'move':
-      return { kind, group: a!, node: b ?? '', forMs: 3_600_000 };
+      return { kind, group: a!, node: b ?? '', forMs: duration(howLong ?? '1h') };
     case 'maintenance':
       return { kind, group: a!, on: b !== 'off' };
     case 'drain':

@@ -6,6 +6,7 @@ import type { Action, Persist } from '../core/action.ts';
 import type { Config, GroupName, NodeName } from '../core/config.ts';
 import type { Document, Request } from '../core/document.ts';
 import type { Note } from '../core/note.ts';
+import { Busy } from './checkers/busy.ts';
 import { ConfigHistory } from './checkers/config-kept.ts';
 import { checkExclusive } from './checkers/exclusive.ts';
 import { checkStart } from './checkers/proof-first.ts';
@@ -55,6 +56,7 @@ export class World {
   config: Config;
   readonly leases = new Leases();
   readonly changes = new ConfigHistory();
+  private readonly busy = new Busy();
   /** Persists and actions so far, and what to do right after a chosen one (crash tests). */
   steps = 0;
   onStep: ((step: number, node: SimNode, what: (Action | Persist)['kind']) => void) | undefined;
@@ -74,6 +76,7 @@ export class World {
     this.store.document = { version: 1, value: firstDocument(config) };
     this.store.onCommit.push((before, next) => {
       this.lastNews = this.schedule.now;
+      this.busy.committed(this.schedule.now);
       checkCommit(this, before, next);
       this.leases.committed(this, before, next);
       if (this.changes.committed(before, next)) this.config = this.configs.get(next.config.hash)!;
@@ -96,7 +99,7 @@ export class World {
   /** Runs virtual time up to `until`; stops early when `done` says so. */
   run(until: number, done: () => boolean = () => false): void {
     while (!done() && this.schedule.step(until)) {
-      // everything happens in the steps
+      this.busy.stepped(this.schedule.now);
     }
   }
 

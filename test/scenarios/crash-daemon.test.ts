@@ -1,0 +1,17 @@
+/** See crash-variants.ts. HOLDFAST_CRASHES=N tries N crashes per scenario instead of a sample. */
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { crashEverywhere, readScenario, scenarioNames } from './crash-variants.ts';
+
+const perScenario = Number(process.env.HOLDFAST_CRASHES ?? 16);
+let runs = 0;
+
+for (const name of scenarioNames) {
+  test(`the cluster of ${name} survives the death of a daemon after any step`, () => {
+    const result = crashEverywhere(readScenario(name), 'daemon', perScenario);
+    runs += result.runs;
+    assert.deepEqual(result.broken, []);
+  });
+}
+
+after(() => console.log(`${runs} crashes (daemon) were tried`));

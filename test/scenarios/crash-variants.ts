@@ -1,0 +1,81 @@
+/**
+ * Every scenario again, with a crash right after one of its persists or actions: the acting daemon is killed there, or the
+ * acting node loses power and boots again. What the scenario expects need not come true then; but no invariant may be
+ * violated, and once everything is healed every enabled group must run.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkLiveness } from '../../src/sim/checkers/liveness.ts';
+import { runScenario } from '../../src/sim/scenario.ts';
+import { Violation, type World } from '../../src/sim/world.ts';
+
+export type Crash = 'daemon' | 'power';
+
+export const scenarioNames = readdirSync(import.meta.dirname)
+  .filter((name) => name.endsWith('.txt'))
+  .sort();
+
+export function readScenario(name: string): string {
+  return readFileSync(join(import.meta.dirname, name), 'utf8');
+}
+
+const BOOT_AFTER_MS = 5000;
+/** Steps that happen all the time and change little; only some crashes are spent on them. */
+const ROUTINE: readonly string[] = ['read-store', 'read-config', 'write-record', 'journal-seen'];
+
+export interface CrashResult {
+  readonly runs: number;
+  /** One line per broken promise, with the step after which the crash came. */
+  readonly broken: readonly string[];
+}
+
+export function crashEverywhere(text: string, crash: Crash, runs: number): CrashResult {
+  const steps = chooseSteps(text, runs);
+  const broken = steps.flatMap((step) => {
+    const wrong = crashAt(text, crash, step);
+    return wrong === '' ? [] : [`crash (${crash}) after step ${step}: ${wrong}`];
+  });
+  return { runs: steps.length, broken };
+}
+
+/** Three in four from what changes something, the rest from the routine; both evenly over the whole story. */
+function chooseSteps(text: string, runs: number): number[] {
+  const notable: number[] = [];
+  const routine: number[] = [];
+  runScenario(text, {
+    onStep: (step, _node, what) => void (ROUTINE.includes(what) ? routine : notable).push(step),
+  });
+  const some = spread(routine, Math.max(Math.ceil(runs / 4), runs - notable.length));
+  return [...spread(notable, runs - some.length), ...some];
+}
+
+function spread(steps: readonly number[], count: number): number[] {
+  if (steps.length <= count) return [...steps];
+  return Array.from({ length: count }, (_, i) => steps[Math.floor(((i + 0.5) * steps.length) / count)]!);
+}
+
+function crashAt(text: string, crash: Crash, at: number): string {
+  let crashed: World | undefined;
+  const result = runScenario(text, {
+    onStep: (step, node) => {
+      if (step !== at) return;
+      crashed = node.world;
+      if (crash === 'daemon') return node.daemon.kill();
+      node.powerOff();
+      node.world.schedule.after(BOOT_AFTER_MS, () => node.powerOn());
+    },
+  });
+  if (!crashed) return 'the step did not come';
+  const violation = result.failures.find((failure) => failure.startsWith('violation'));
+  return violation ?? healed(crashed);
+}
+
+function healed(world: World): string {
+  try {
+    checkLiveness(world);
+    return '';
+  } catch (error) {
+    if (error instanceof Violation) return error.message;
+    throw error;
+  }
+}
