@@ -20,7 +20,6 @@ export function definitionOf(
     stopTimeoutMs: 5_000,
     probeTimeoutMs: 5_000,
     probeIntervalMs: 10_000,
-    // biome-ignore lint/suspicious/noThenProperty: the policy's own word; nobody awaits a definition.
     onFailure: { policy: 'restart', restarts: 3, windowMs: 600_000, then: 'relocate' },
     proofs: ['released'],
     networks: [],
