@@ -57,6 +57,7 @@ export function newState(birth: Birth): State {
       writeAt: 0,
       answeredAt: undefined,
       reachableSince: 0,
+      patientUntil: 0,
       writing: undefined,
       seen: birth.seen && { ...birth.seen, at: Number.NEGATIVE_INFINITY },
       wentBack: false,

@@ -94,6 +94,8 @@ export interface StoreView {
   readonly answeredAt: number | undefined;
   /** Since when it has answered without a break. */
   readonly reachableSince: number;
+  /** It was away for long: until then nobody is accused, since nodes may just be coming back together with it. */
+  readonly patientUntil: number;
   readonly writing:
     | { readonly nonce: string; readonly before: Document; readonly document: Document }
     | undefined;

@@ -15,7 +15,11 @@ const RETRY_MS = 100;
 export function tookRead(t: Turn, sentAt: number, snapshot: Snapshot): void {
   const { s } = t;
   const reachableSince = s.store.reachable ? s.store.reachableSince : t.clock.now;
-  s.store = { ...s.store, reachable: true, reachableSince, reading: false, answeredAt: t.clock.now };
+  const patientUntil = patience(t);
+  s.store = {
+    ...{ ...s.store, reachable: true, reachableSince, patientUntil },
+    ...{ reading: false, answeredAt: t.clock.now },
+  };
   if (unsay(t, 'store')) note(t, 'the store answers again');
   if (!snapshot.document) {
     say(t, 'no-document', 'the store holds no cluster document: run holdfast init FILE', { level: 'alarm' });
@@ -42,6 +46,17 @@ export function tookRead(t: Turn, sentAt: number, snapshot: Snapshot): void {
   for (const [node, record] of Object.entries(snapshot.records)) tookRecord(t, node, record);
 }
 
+/**
+ * A store of several members answers again because a node came back, whose agent is not heard yet. Who fenced it for its
+ * silence would take the store away again, for ever. A short absence (an election) asks for no patience.
+ */
+function patience(t: Turn): number {
+  const { answeredAt, reachable, patientUntil } = t.s.store;
+  const hangMs = t.s.config?.value.timing.hangMs ?? 0;
+  const isBack = !reachable && answeredAt !== undefined && t.clock.now - answeredAt >= hangMs;
+  return isBack ? t.clock.now + hangMs : patientUntil;
+}
+
 export function storeUnreachable(t: Turn, reason: string): void {
   const { s } = t;
   if (s.store.reachable) s.dirty = true;
@@ -52,7 +67,9 @@ export function storeUnreachable(t: Turn, reason: string): void {
     readWanted: true,
     retryAt: t.clock.now + RETRY_MS,
   };
-  say(t, 'store', `the store does not answer: ${reason}`, { level: 'warning' });
+  // Once: the reason changes with every member that is tried.
+  if (s.said.store === undefined)
+    say(t, 'store', `the store does not answer: ${reason}`, { level: 'warning' });
 }
 
 export function tookDocument(t: Turn, next: Versioned<Document>): void {

@@ -30,6 +30,12 @@ export function judge(t: Turn, document: Document): Judgement {
   if (!published(t)) return { ...base, mayAccuse: false, text: '' };
   const not = refusal(t, suspects, component);
   if (not) return { ...base, mayAccuse: false, text: not };
+  const { patientUntil } = t.s.store;
+  if (t.clock.now < patientUntil) {
+    lookAgain(t, patientUntil);
+    const text = 'the store was away for long: nodes that come back with it are waited for';
+    return { ...base, mayAccuse: false, text };
+  }
   const size = `${component.length} of ${inNodes.length}`;
   if (component.length * 2 > inNodes.length)
     return { ...base, mayAccuse: true, text: `${size} nodes hear one another and not it` };
