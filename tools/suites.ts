@@ -70,6 +70,13 @@ const slower: readonly Suite[] = [
   },
   {
     kind: 'files',
+    name: 'mutants',
+    patterns: ['test/sim-mutants/**/*.test.ts'],
+    atOnce: 1,
+    seconds: 120,
+  },
+  {
+    kind: 'files',
     name: 'contracts',
     patterns: ['test/contracts/**/*.test.ts'],
     atOnce: 1,

@@ -1,0 +1,40 @@
+/**
+ * Looks for what a mutant breaks: `node test/sim-mutants/hunt.ts FOLDER NAME SEEDS`, FOLDER being a copy of the sources with
+ * the mutant in it. Prints what was found; exits 1 when nothing was.
+ */
+import { join } from 'node:path';
+import { type Hunt, mutants } from './mutants.ts';
+
+const CRASHES = 400;
+
+const [folder, name, seeds] = process.argv.slice(2) as [string, string, string];
+const { hunt } = mutants.find((mutant) => mutant.name === name)!;
+const found = await run(hunt);
+console.log(found || `nothing was found`);
+process.exit(found ? 0 : 1);
+
+function run(how: Hunt): Promise<string> {
+  return how.kind === 'random' ? randomly(Number(seeds)) : inScenario(how.file, how.crash);
+}
+
+async function randomly(count: number): Promise<string> {
+  const { fuzzOne } = (await import(
+    join(folder, 'src/sim/fuzz.ts')
+  )) as typeof import('../../src/sim/fuzz.ts');
+  for (let seed = 1; seed <= count; seed++) {
+    const { violation } = fuzzOne(seed);
+    if (violation) return `seed ${seed}: ${violation}`;
+  }
+  return '';
+}
+
+async function inScenario(file: string, crash: 'daemon' | 'power' | undefined): Promise<string> {
+  const path = join(folder, 'test/scenarios/crash-variants.ts');
+  const variants = (await import(path)) as typeof import('../scenarios/crash-variants.ts');
+  const text = variants.readScenario(file);
+  if (crash) return variants.crashEverywhere(text, crash, CRASHES).broken[0] ?? '';
+  const { runScenario } = (await import(
+    join(folder, 'src/sim/scenario.ts')
+  )) as typeof import('../../src/sim/scenario.ts');
+  return runScenario(text).failures[0] ?? '';
+}

@@ -1,0 +1,201 @@
+/**
+ * Rules of the takeover, each broken on purpose in the sources of the core or of the simulated keeper. The simulator must
+ * notice every one of them: by random runs, or in a scenario that tells the story (with crashes, where the story needs
+ * one). What the simulator cannot tell is listed below with the reason; the model in test/model covers that.
+ */
+export interface Edit {
+  readonly file: string;
+  /** Must stand in the file exactly once. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+export type Hunt =
+  | { readonly kind: 'random' }
+  | { readonly kind: 'scenario'; readonly file: string; readonly crash?: 'daemon' | 'power' };
+
+export interface Mutant {
+  readonly name: string;
+  readonly breaks: string;
+  readonly edits: readonly Edit[];
+  readonly hunt: Hunt;
+}
+
+const random: Hunt = { kind: 'random' };
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'counted-without-own-entry',
+    breaks: 'a renewal counts although the own entry is not "in" any more',
+    edits: [
+      {
+        file: 'src/core/publish.ts',
+        find: "if (entry?.is !== 'in' || entry.inc !== s.inc) return;",
+        replace: '',
+      },
+    ],
+    hunt: { kind: 'scenario', file: 'lapse-accused-and-unkillable.txt' },
+  },
+  {
+    name: 'lapse-without-watchdog-time',
+    breaks: 'a lapse is counted without the time-out of the watchdog',
+    edits: [
+      {
+        file: 'src/core/coordinate/lapse.ts',
+        find: '(nodes[node]?.watchdog?.timeoutMs ?? 0)',
+        replace: '(nodes[node] ? 0 : 1)',
+      },
+    ],
+    hunt: { kind: 'scenario', file: 'lapse-unkillable.txt' },
+  },
+  {
+    name: 'older-attempt-accepted',
+    breaks: 'the result of an older attempt, for an older incarnation, is accepted',
+    edits: [
+      {
+        file: 'src/core/observe.ts',
+        find: "if (!tried || tried.inc !== e.inc || tried.attempt !== e.attempt || tried.status !== 'running') return;",
+        replace: 'if (!tried) return;',
+      },
+    ],
+    hunt: { kind: 'scenario', file: 'fence-answers-late.txt' },
+  },
+  {
+    name: 'start-without-lease',
+    breaks: 'a start on "assigned" without a lease check',
+    edits: [{ file: 'src/core/groups/run-groups.ts', find: 'if (leaseValid(t)) {', replace: 'if (t.s) {' }],
+    hunt: { kind: 'scenario', file: 'lapse-keeper-paused.txt' },
+  },
+  {
+    name: 'reborn-from-journal-only',
+    breaks:
+      'a new incarnation is clean without a look at every configured resource, and the journal was lost',
+    edits: [
+      {
+        file: 'src/core/membership/clean.ts',
+        find: 'for (const [group, { resources }] of Object.entries(config.value.groups)) {',
+        replace:
+          'for (const [group, { resources }] of Object.entries({ ...config.value.groups }).slice(0, 0)) {',
+      },
+    ],
+    hunt: { kind: 'scenario', file: 'journal-lost.txt' },
+  },
+  {
+    name: 'restarted-keeper-adopts',
+    breaks: 'a restarted keeper takes over what runs instead of stopping it',
+    edits: [
+      {
+        file: 'src/sim/sim-keeper.ts',
+        find: 'if (!node.killEverything())',
+        replace: 'if (this.boots === 0 && !node.killEverything())',
+      },
+      { file: 'src/sim/sim-keeper.ts', find: 'node.later(20, () => node.killEverything());', replace: '' },
+      {
+        file: 'src/core/membership/clean.ts',
+        find: "if (entry.is !== 'out' && entry.inc === s.inc) {",
+        replace: 'if (entry) {',
+      },
+    ],
+    hunt: random,
+  },
+  {
+    name: 'petting-while-a-start-is-pending',
+    breaks: 'at the deadline a start command on its way is left alone, and the watchdog is petted again',
+    edits: [
+      {
+        file: 'src/sim/sim-node.ts',
+        find: 'killEverything(): boolean {\n    this.cancelStarts();',
+        replace: 'killEverything(): boolean {',
+      },
+    ],
+    hunt: { kind: 'scenario', file: 'lapse-start-at-deadline.txt' },
+  },
+  {
+    name: 'insufficient-proof',
+    breaks: 'gone with a proof that is not enough for a group of the node',
+    edits: [
+      {
+        file: 'src/core/coordinate/fences.ts',
+        find: "if (countLapse(t, node, entry) && enoughForAll(t, d.next, node, 'lapsed')) {",
+        replace: 'if (countLapse(t, node, entry)) {',
+      },
+    ],
+    hunt: { kind: 'scenario', file: 'lapse-not-enough.txt' },
+  },
+  {
+    name: 'admission-forgets-older-groups',
+    breaks: 'an admission forgets the groups of the older incarnation',
+    edits: [
+      {
+        file: 'src/core/coordinate/admit.ts',
+        find: '  freeOlder(d, node, record.inc, t.clock.wall);\n',
+        replace: '',
+      },
+    ],
+    hunt: random,
+  },
+  {
+    name: 'no-alone-rule',
+    breaks: 'no rule for the node that is alone',
+    edits: [
+      {
+        file: 'src/core/coordinate/coordinate.ts',
+        find: 'if (mayWrite(t, document)) goOnAlone(t, d);',
+        replace: 'if (mayWrite(t, document) && document.term > 0) goOnAlone(t, d);',
+      },
+    ],
+    hunt: random,
+  },
+  {
+    name: 'coordinator-never-accuses-itself',
+    breaks: 'a coordinator whose own stop failed does not accuse itself',
+    edits: [
+      {
+        file: 'src/core/coordinate/accuse.ts',
+        find: "if (entry.is !== 'in') return '';",
+        replace: "if (entry.is !== 'in' || node === t.s.self) return '';",
+      },
+    ],
+    hunt: { kind: 'scenario', file: 'unkillable-on-coordinator.txt' },
+  },
+  {
+    name: 'lonely-suspect-literally',
+    breaks: 'who hears nobody takes itself for the suspect, whomever the others hear',
+    edits: [
+      {
+        file: 'src/core/membership/judge.ts',
+        find: 'return advancing.some((a) => advancing.some((b) => a !== b && hear(a, b) && hear(b, a)));',
+        replace: 'return hear !== undefined && advancing.length > 0;',
+      },
+    ],
+    hunt: { kind: 'scenario', file: 'lost-each-other-and-one-dead.txt' },
+  },
+  {
+    name: 'withdrawn-unheard',
+    breaks: 'an accusation is withdrawn for a node that is merely not missed yet',
+    edits: [
+      {
+        file: 'src/core/coordinate/fences.ts',
+        find: 'judgement.component.includes(t.s.self) && hearsAnywhere(t, node);',
+        replace: 'judgement.component.includes(t.s.self) && t.s.unheardSince[node] === undefined;',
+      },
+    ],
+    hunt: { kind: 'scenario', file: 'accused-and-daemon-killed.txt' },
+  },
+];
+
+/** Rules of the list that the simulator cannot tell, with the reason. */
+export const leftToTheModel: Readonly<Record<string, string>> = {
+  'lapse-without-accusation':
+    'the core compares (incarnation, counter) of the record whatever stands in the document, and a watch is milliseconds late at most; only a renewal that is confirmed seconds after it was committed would tell',
+  'evidence-before-accusation':
+    'the same: a counter that stood still through two accusations belongs to a node that did not renew',
+  'unknown-taken-for-refusal':
+    'every write of the core is a compare-and-set on what it read, and both a conflict and an unknown answer lead to a read; there is no other path to break',
+  'counter-used-twice':
+    'the port of the store gives one answer to each write and drops late ones; the model has writes in flight',
+  'no-refusal-in-journal':
+    'a restarted daemon renews before it starts anything, which takes its older release back; only a write of the coordinator that is still under way then would tell, and none stays that long here by chance',
+  'unfence-before-rebirth': 'nothing is unfenced yet',
+  'late-unfence-after-cut-off': 'nothing is unfenced yet',
+};
