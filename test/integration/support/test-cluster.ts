@@ -198,7 +198,7 @@ export class TestCluster {
         const events = readText(join(this.stateDirectory(node), 'events.ndjson'))
           .trim()
           .split('\n')
-          .slice(-25);
+          .slice(-60);
         const log = readText(join(this.lab.dir, 'log', `${node}.log`))
           .trim()
           .split('\n')
