@@ -49,7 +49,10 @@ export async function openHoldfastArena(options: HoldfastOptions): Promise<Holdf
   const client = async () => openClient({ socketPath: await livingSocket(lab), by: 'bench' });
   const place = async (group: string, node: string) =>
     (await client()).submit({ kind: 'move', group, node, forMs: pinMs });
-  const unpin = async () => (await client()).submit({ kind: 'unpin', group: 'web' });
+  const unpin = async () => {
+    const isPinned = (await status()).groups.some((group) => group.name === 'web' && group.pin !== null);
+    if (isPinned) await (await client()).submit({ kind: 'unpin', group: 'web' });
+  };
   return {
     ...{ system: `holdfast (${options.store})`, lab, watcher, nodes: nodeNames, file: written.path },
     ...{ client, status, place },

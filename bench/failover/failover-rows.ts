@@ -59,6 +59,8 @@ async function measureAll(arena: Arena, options: FailoverOptions, context: RowCo
   for (const name of options.faults) {
     const fault = faults.find((f) => f.name === name) as Fault;
     const runs: FaultRun[] = [];
+    // Where the fault before this one wanted the service is of no concern to this one.
+    await arena.undoMove(arena.nodes[0] ?? '');
     for (let run = 1; run <= context.runs; run++) {
       const measured = await measureFault(arena, fault, context.signal);
       runs.push(measured);
