@@ -24,6 +24,7 @@ export function createLiveJournal({
   signal,
 }: LiveJournalOptions): (entry: Persist) => void {
   let seen: Seen | undefined;
+  const removals = new Map<string, Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
   signal.addEventListener('abort', () => clearTimeout(timer));
 
@@ -49,10 +50,16 @@ export function createLiveJournal({
   async function write(entry: Exclude<Persist, { kind: 'journal-seen' }>): Promise<void> {
     if (entry.kind === 'journal-refuse') {
       await journal.refuse(entry.group, entry.gen);
-      void journal.remove(entry.group).catch(() => {});
+      removals.set(
+        entry.group,
+        journal.remove(entry.group).catch(() => {}),
+      );
       return;
     }
     const { group, gen, def, definition } = entry;
+    // A removal still on its way must not take the new entry with it.
+    await removals.get(group);
+    removals.delete(group);
     await journal.write(
       compileJournalEntry({ group, gen, def, definition, context: (r) => context(group, r) }),
     );

@@ -67,6 +67,7 @@ export function newState(birth: Birth): State {
       counter: 0,
       published: undefined,
       sentAt: 0,
+      confirmedAt: 0,
       step: 'idle',
       ackAt: 0,
       owned: false,

@@ -137,6 +137,8 @@ export interface NodeRecord {
   readonly health: 'ok' | 'failed';
   /** This incarnation has stopped everything and will start nothing again: it leaves the cluster on purpose. */
   readonly left: boolean;
+  /** It was asked to leave and is stopping what it runs: nothing new for it. */
+  readonly leaving?: boolean;
   /** Operator requests waiting for the coordinator. */
   readonly requests: readonly RequestEntry[];
 }

@@ -29,6 +29,7 @@ export function publish(t: Turn): void {
     counter,
     published: value,
     sentAt: clock.now,
+    confirmedAt: s.renewal.confirmedAt,
     step: 'writing',
     owned: s.renewal.owned,
     failed: false,
@@ -95,6 +96,7 @@ function record(t: Turn, document: Document): NodeRecord {
     observed: describeObserved(t),
     health: healthy(t) ? 'ok' : 'failed',
     left: s.leaving && allClosed(t),
+    ...(s.leaving ? { leaving: true } : {}),
     requests: s.requests.map(({ seq, by, request }) => ({ seq, by, request })),
   };
 }
@@ -174,6 +176,7 @@ export function confirmRenewal(t: Turn, sentAt: number): void {
   const entry = usableDocument(t)?.nodes[s.self];
   if (entry?.is !== 'in' || entry.inc !== s.inc) return;
   if (s.leaseUntil === undefined) s.dirty = true;
+  s.renewal = { ...s.renewal, confirmedAt: s.renewal.sentAt };
   s.leaseUntil = s.renewal.sentAt + s.config!.value.timing.leaseMs;
   tellDeadline(t);
 }

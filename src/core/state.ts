@@ -113,6 +113,8 @@ export interface Renewal {
   readonly sentAt: number;
   /** writing: put under way; reading: acknowledged, own entry not yet read. */
   readonly step: 'idle' | 'writing' | 'reading';
+  /** Send time of the last renewal that was confirmed. */
+  readonly confirmedAt: number;
   /** When the store acknowledged it; only a read sent later confirms it. */
   readonly ackAt: number;
   /** This incarnation has held its record: finding another's there means being superseded. */

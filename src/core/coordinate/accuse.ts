@@ -88,7 +88,7 @@ function staysUnclean(t: Turn, node: NodeName): string {
     : '';
 }
 
-function brakes(document: Document, node: NodeName): string {
+export function brakes(document: Document, node: NodeName): string {
   if (document.disarmed)
     return `the cluster is disarmed by ${document.disarmed.by}: run holdfast arm to let it act`;
   const groups = Object.entries(document.groups).filter(([, g]) => g.is !== 'free' && g.node === node);

@@ -1,5 +1,5 @@
 /** One request, carried out on the draft: '' accepted, text refused, undefined not yet (something must be read first). */
-import type { GroupName, NodeName } from '../config.ts';
+import type { Config, GroupName, NodeName } from '../config.ts';
 import type { Request } from '../document.ts';
 import { hearsAnywhere } from '../observe.ts';
 import { loadConfig } from '../store-view.ts';
@@ -59,6 +59,8 @@ function apply(t: Turn, d: DocumentDraft, request: Of<'apply'>): Refusal {
     return `this is cluster ${now.cluster.name}, the file describes ${next.cluster.name}`;
   if (JSON.stringify(next.store) !== JSON.stringify(now.store))
     return 'the store cannot be changed while the cluster runs: put the old store back into the file';
+  const judged = judgedByLease(d, now, next);
+  if (judged) return judged;
   for (const [node, entry] of Object.entries(d.next.nodes)) {
     const busy = entry.is === 'in' || entry.is === 'accused';
     if (!next.nodes[node] && busy)
@@ -66,6 +68,28 @@ function apply(t: Turn, d: DocumentDraft, request: Of<'apply'>): Refusal {
   }
   set(d, 'config', { hash: request.hash, version: version + 1 });
   return '';
+}
+
+/**
+ * A node runs under the lease and the watchdog it was admitted with; a lapse is counted with the configuration. So these
+ * do not change under members that may be judged by them.
+ */
+function judgedByLease(d: DocumentDraft, now: Config, next: Config): string {
+  const terms = (c: Config) => {
+    const { leaseMs, lapseMarginMs, onStoreLoss } = c.timing;
+    return JSON.stringify([
+      leaseMs,
+      lapseMarginMs,
+      onStoreLoss,
+      Object.keys(now.nodes).map((n) => c.nodes[n]?.watchdog ?? null),
+    ]);
+  };
+  if (terms(now) === terms(next)) return '';
+  const member = Object.entries(d.next.nodes).find(
+    ([, e]) => (e.is === 'in' || e.is === 'accused') && e.lapse,
+  );
+  if (!member) return '';
+  return `lease, lapseMargin, onStoreLoss and watchdogs cannot change while ${member[0]} may be judged by its lease: put the old values back into the file`;
 }
 
 function aboutNode(
@@ -102,6 +126,7 @@ function confirmOff(t: Turn, d: DocumentDraft, node: NodeName, by: string): Refu
   if (entry.is === 'gone' || entry.is === 'out') return `${node} is ${entry.is} already: nothing to confirm`;
   const timing = t.s.config!.value.timing;
   const seen = t.s.progress[node];
+  if (node === t.s.self) return `${node} is the one that would have to agree: ask again when it is off`;
   if (hearsAnywhere(t, node)) return `${node} is still heard: switch it off first`;
   const hearing = Object.entries(t.s.store.records).find(
     ([n, r]) =>
@@ -110,7 +135,7 @@ function confirmOff(t: Turn, d: DocumentDraft, node: NodeName, by: string): Refu
       Object.values(r.value.hears).some((h) => h.includes(node)),
   );
   if (hearing) return `${hearing[0]} still hears ${node}: switch it off first`;
-  if (seen && seen.moves > 0 && t.clock.now - seen.at < 3 * timing.renewIntervalMs)
+  if (seen && t.clock.now - seen.at < 3 * timing.renewIntervalMs)
     return `${node} still renews its record: switch it off first`;
   accuseNode(t, d, node, `asked by ${by}`);
   const accused = d.next.nodes[node]!;

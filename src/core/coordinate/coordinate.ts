@@ -9,7 +9,7 @@ import { isMember } from '../groups/run-groups.ts';
 import { type Judgement, judge } from '../membership/judge.ts';
 import { usableDocument, wantRead } from '../store-view.ts';
 import { act, lookAgain, say, type Turn, unsay } from '../turn.ts';
-import { accuse } from './accuse.ts';
+import { accuse, brakes } from './accuse.ts';
 import { admit } from './admit.ts';
 import { goOnAlone } from './alone.ts';
 import { assignGroups } from './assign.ts';
@@ -89,8 +89,10 @@ function vacancy(t: Turn, document: Document, judgement: Judgement): string {
   if (entry.is !== 'in') return `the coordinator ${coordinator} is ${entry.is}`;
   const record = t.s.store.records[coordinator]?.value;
   if (record && record.inc !== entry.inc) return `the coordinator ${coordinator} began a new incarnation`;
-  if (record?.left) return `the coordinator ${coordinator} leaves`;
-  if (judgement.suspects.includes(coordinator))
+  if (record?.left || record?.leaving) return `the coordinator ${coordinator} leaves`;
+  // A suspect that a brake protects keeps the term while it renews: else two halves would take it from each other for ever.
+  const accusable = judgement.suspects.includes(coordinator) && brakes(document, coordinator) === '';
+  if (accusable)
     return judgement.mayAccuse ? `the coordinator ${coordinator} is suspect: ${judgement.text}` : '';
   return silent(t, coordinator);
 }

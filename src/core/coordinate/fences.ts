@@ -81,12 +81,15 @@ export function fenceDevices(t: Turn, node: NodeName): readonly FenceDeviceConfi
 }
 
 function startAttempt(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused): void {
-  if (d.next.disarmed) return;
+  if (d.next.disarmed) {
+    const text = `${node} is accused but not fenced: the cluster is disarmed by ${d.next.disarmed.by}; run holdfast arm`;
+    return say(t, `fence/${node}`, text, { node, level: 'warning' });
+  }
   if (fenceDevices(t, node).length === 0) {
     return noDevice(t, d, node, entry);
   }
   if (braked(t, d, node, entry)) return;
-  set(d, 'fenced', [...d.next.fenced, t.clock.wall].slice(-50));
+  if (entry.attempt === 0) set(d, 'fenced', [...d.next.fenced, t.clock.wall].slice(-50));
   setNode(d, node, { ...entry, attempt: entry.attempt + 1, started: true });
 }
 

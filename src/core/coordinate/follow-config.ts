@@ -1,6 +1,6 @@
 /** New nodes and groups of the configuration get their entries; what is no longer configured leaves when it is free. */
-import type { Turn } from '../turn.ts';
-import { type DocumentDraft, put, setGroupEntry, setNode } from './draft.ts';
+import { type Turn, without } from '../turn.ts';
+import { type DocumentDraft, put, set, setGroupEntry, setNode } from './draft.ts';
 
 export function followConfig(t: Turn, d: DocumentDraft): void {
   const config = t.s.config!.value;
@@ -12,8 +12,10 @@ export function followConfig(t: Turn, d: DocumentDraft): void {
   }
   for (const [node, entry] of Object.entries(d.next.nodes)) {
     const owns = Object.values(d.next.groups).some((g) => g.is !== 'free' && g.node === node);
-    if (!config.nodes[node] && !owns && (entry.is === 'gone' || entry.is === 'out'))
-      setNode(d, node, undefined);
+    if (config.nodes[node] || owns || (entry.is !== 'gone' && entry.is !== 'out')) continue;
+    setNode(d, node, undefined);
+    put(d, 'drained', node, undefined);
+    if (d.next.answers[node]) set(d, 'answers', without(d.next.answers, node));
   }
   for (const [group, entry] of Object.entries(d.next.groups)) {
     if (config.groups[group] || entry.is !== 'free') continue;

@@ -19,8 +19,7 @@ function standsStill(t: Turn, node: NodeName): boolean {
   // While the store was away nobody could renew.
   const at = Math.max(seen.at, t.s.store.reachableSince) + silenceMs(t);
   // Only when this node itself renewed later than that: else it is the store that stands still.
-  const renewedAt = (t.s.leaseUntil ?? 0) - t.s.config!.value.timing.leaseMs;
-  if (renewedAt >= at) return true;
+  if (t.s.renewal.confirmedAt >= at) return true;
   lookAgain(t, Math.max(at, t.clock.now + t.s.config!.value.timing.renewIntervalMs));
   return false;
 }

@@ -8,7 +8,7 @@ import type { GroupConfig, GroupName, Json, ResourceName } from '../config.ts';
 import { canonicalJson } from '../definition-hash.ts';
 import type { GroupEntry } from '../document.ts';
 import type { LocalGroup, LocalResource } from '../state.ts';
-import { note, type Turn } from '../turn.ts';
+import { note, type Turn, unsay } from '../turn.ts';
 import { dependents, mayBeActive, phaseOf, setGroup } from './local.ts';
 
 export function followDefinition(t: Turn, name: GroupName, entry: GroupEntry | undefined): void {
@@ -67,6 +67,7 @@ export function changeOver(
   const resources: Record<ResourceName, LocalResource> = {};
   for (const r of change.definition.resources) {
     const kept = gone.has(r.name) ? undefined : group.resources[r.name];
+    if (!kept) unsay(t, `ignored/${name}/${r.name}`);
     resources[r.name] = kept ?? { now: { is: 'stopped' }, failures: [] };
   }
   setGroup(t, name, {

@@ -13,7 +13,10 @@ const RETRY_MS = 1000;
 
 export function openGroup(t: Turn, name: GroupName, gen: number, def: string, definition: GroupConfig): void {
   const resources: Record<string, LocalResource> = {};
-  for (const r of definition.resources) resources[r.name] = { now: { is: 'stopped' }, failures: [] };
+  for (const r of definition.resources) {
+    resources[r.name] = { now: { is: 'stopped' }, failures: [] };
+    unsay(t, `ignored/${name}/${r.name}`);
+  }
   setGroup(t, name, { gen, def, definition, step: 'opening', want: 'run', resources });
   t.persist.push({ kind: 'journal-run', group: name, gen, def, definition });
 }

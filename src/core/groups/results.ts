@@ -4,6 +4,7 @@ import type { Event } from '../event.ts';
 import type { ResourcePhase } from '../state.ts';
 import { note, type Turn, unsay } from '../turn.ts';
 import { stop, verifyStopped } from './advance.ts';
+import { stale } from './change.ts';
 import { resourceFailed } from './failure.ts';
 import { definitionOf, phaseOf, setPhase } from './local.ts';
 
@@ -43,6 +44,7 @@ function started(t: Turn, e: Extract<Event, { kind: 'operation-done' }>): void {
 function nowRunning(t: Turn, group: GroupName, resource: ResourceName): void {
   const definition = definitionOf(t.s.groups[group]!, resource);
   const now = t.clock.now;
+  unsay(t, `ignored/${group}/${resource}`);
   setPhase(t, group, resource, { is: 'running', since: now, probeAt: now + definition.probeIntervalMs });
   const all = Object.values(t.s.groups[group]!.resources).every((r) => r.now.is === 'running');
   if (all) note(t, `${group} runs on ${t.s.self}`, { group });
@@ -143,7 +145,8 @@ function verified(
 /** A resource that its policy leaves alone stays failed; every other may be started again. */
 function afterStop(t: Turn, group: GroupName, resource: ResourceName): ResourcePhase {
   const ignored = t.s.said[`ignored/${group}/${resource}`];
-  return ignored !== undefined && t.s.groups[group]!.want === 'run'
+  const leaves = stale(t.s.groups[group]!).has(resource);
+  return ignored !== undefined && t.s.groups[group]!.want === 'run' && !leaves
     ? { is: 'failed', why: ignored }
     : { is: 'stopped' };
 }

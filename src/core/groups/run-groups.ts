@@ -87,7 +87,8 @@ function runGroup(t: Turn, name: GroupName, document: Document | undefined): voi
 
 function wantOf(t: Turn, name: GroupName, document: Document | undefined): 'run' | 'stop' {
   const group = t.s.groups[name]!;
-  if (group.wants || t.s.leaving) return 'stop';
+  // A predecessor of this daemon may have published it as released.
+  if (group.wants || t.s.leaving || (t.s.refused[name] ?? -1) >= group.gen) return 'stop';
   if (!document) return group.want;
   if (!isMember(t, document)) return 'stop';
   const entry = document.groups[name];
@@ -137,7 +138,12 @@ export function mayStart(t: Turn): boolean {
 
 /** The keeper may pet without a deadline only while nothing can be running. */
 function tellIdle(t: Turn): void {
-  const stopped = allClosed(t) && t.s.clean.is === 'clean';
+  const { clean } = t.s;
+  // The keeper has stopped everything it knew of before this incarnation began; only something found since is news.
+  const found =
+    clean.is === 'unclean' ||
+    (clean.is === 'probing' && Object.values(clean.orders).some((o) => o.step !== 'probe'));
+  const stopped = allClosed(t) && !found;
   if (t.s.idleTold === stopped) return;
   t.s.idleTold = stopped;
   act(t, 'set-idle', { stopped });

@@ -114,7 +114,7 @@ function favoured(
   const ours = owned(document, component);
   const theirs = owned(document, suspects);
   if (ours !== theirs) return ours > theirs;
-  return ours > 0 && component[0] === [...component, ...suspects].sort()[0];
+  return ours > 0 && component.includes([...component, ...suspects].sort()[0]!);
 }
 
 function owned(document: Document, nodes: readonly NodeName[]): number {

@@ -41,6 +41,7 @@ export function wanted(m: Moment, group: string): string {
 function hindrance(m: Moment, group: string, node: NodeName): string {
   const drained = m.document.drained[node];
   if (drained) return `it is drained by ${drained.by}`;
+  if (m.records[node]?.leaving) return 'its agent is stopping';
   const failed = m.document.failures[group]?.[node];
   if (failed && isBanned(m.document, group, node, m.wall)) {
     return `it failed there (${failed.why}); it is left alone for ${Math.round((bannedUntil(failed) - failed.at) / 1000)} s after that`;

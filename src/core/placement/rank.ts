@@ -29,10 +29,11 @@ export interface RankInput {
 export function rank(node: NodeName, input: RankInput): Rank {
   const { group, online, owner } = input;
   const stays = group.failback !== 'on' && owner !== undefined;
-  if (group.failback === 'manual' && owner === node) return 'best';
   if (group.nodes.length === 0) return 'best';
-  if (!group.nodes.includes(node)) {
-    if (group.restricted) return 'illegal';
+  const isPreferred = group.nodes.includes(node);
+  if (!isPreferred && group.restricted) return 'illegal';
+  if (group.failback === 'manual' && owner === node) return 'best';
+  if (!isPreferred) {
     return online.length === 0 ? 'best' : 'good';
   }
   if (node === online[0]) return group.ordered && stays && owner !== node ? 'better' : 'best';
