@@ -1,0 +1,53 @@
+/** One decision in the making, in circumstances that a test states: for tests of single duties of the core. */
+import { newState } from '../core/birth.ts';
+import type { Config, NodeName } from '../core/config.ts';
+import { definitionHash } from '../core/definition-hash.ts';
+import type { Document, NodeRecord } from '../core/document.ts';
+import type { State } from '../core/state.ts';
+import { openTurn, type Turn } from '../core/turn.ts';
+import { firstDocument } from './world.ts';
+
+export interface Circumstances {
+  readonly self: NodeName;
+  readonly config: Config;
+  readonly now?: number;
+  readonly wall?: number;
+  /** What differs from a document in which every node is in (incarnation a1, b1, …) and every group is free. */
+  readonly document?: Partial<Document>;
+  /** What differs from records of healthy nodes that hear one another. */
+  readonly records?: Readonly<Record<NodeName, Partial<NodeRecord>>>;
+  readonly state?: Partial<State>;
+}
+
+export function turnIn(c: Circumstances): Turn {
+  const nodes = Object.keys(c.config.nodes);
+  const allIn = Object.fromEntries(nodes.map((n) => [n, { is: 'in', inc: `${n}1`, lapse: true } as const]));
+  const document = { ...firstDocument(c.config), nodes: allIn, coordinator: c.self, term: 1, ...c.document };
+  const records = Object.fromEntries(
+    nodes.map((n) => [n, { version: 1, value: { ...healthyRecord(n, c.config), ...c.records?.[n] } }]),
+  );
+  const born = newState({
+    ...{ self: c.self, inc: `${c.self}1`, restart: 0, lapse: true },
+    ...{ journal: [], refused: {}, seen: undefined },
+  });
+  const groups = Object.entries(c.config.groups);
+  const defs = Object.fromEntries(groups.map(([name, group]) => [name, definitionHash(group)]));
+  const shown = { reachable: true, document: { version: 1, value: document }, records };
+  const state: State = {
+    ...born,
+    config: { hash: 'c1', value: c.config, defs },
+    store: { ...born.store, ...shown, readWanted: false, confirmed: document.version },
+    clean: { is: 'clean' },
+    ...c.state,
+  };
+  return openTurn(state, { now: c.now ?? 100_000, wall: c.wall ?? 1_800_000_000_000 });
+}
+
+function healthyRecord(node: NodeName, config: Config): NodeRecord {
+  const others = Object.keys(config.nodes).filter((n) => n !== node);
+  return {
+    ...{ inc: `${node}1`, counter: 1, format: 1, linksDown: [], clean: true, lapse: true },
+    hears: Object.fromEntries(Object.keys(config.networks).map((network) => [network, others])),
+    ...{ macs: {}, observed: {}, released: {}, running: {}, health: 'ok', left: false, requests: [] },
+  };
+}
