@@ -12,13 +12,13 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import { type BeatScope, makeBeatWriter } from '../../src/keeper/beat.ts';
 import { readKey } from '../../src/keeper/compiled.ts';
 import { clusterFile } from './support/cluster-file.ts';
+import { SEND_PACKETS } from './support/send-packets.ts';
 import { holdSteady } from './support/steady.ts';
 import { startWithinMs, TestCluster, takeoverWithinMs } from './support/test-cluster.ts';
 import { throughout, until } from './support/until.ts';
 
 const address = '10.1.0.50';
 const port = 7405;
-const sendPackets = join(import.meta.dirname, 'support', 'send-packets.ts');
 
 describe('A cluster that gets bad input', () => {
   let cluster: TestCluster;
@@ -58,7 +58,7 @@ describe('A cluster that gets bad input', () => {
     );
     const file = join(cluster.directory, 'packets');
     writeFileSync(file, `${lines.join('\n')}\n`);
-    const argv = [process.execPath, sendPackets, file, String(forMs), String(perSecond)];
+    const argv = [process.execPath, SEND_PACKETS, file, String(forMs), String(perSecond)];
     const { code, stderr } = await cluster.lab.exec('client', argv, { timeoutMs: forMs + 20_000 });
     assert.equal(code, 0, stderr);
   }
