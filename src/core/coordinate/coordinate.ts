@@ -105,7 +105,9 @@ function silent(t: Turn, coordinator: NodeName): string {
   const timing = t.s.config!.value.timing;
   const seen = t.s.progress[coordinator];
   const limit = timing.hangMs + timing.storeTimeoutMs + 2 * timing.renewIntervalMs;
-  const at = (seen?.at ?? t.clock.now) + limit;
+  // Only a coordinator writes the document: a new one is a sign of life. Without that, nodes that come back from a store
+  // that took no writes would take the term from one another as fast as they can write.
+  const at = Math.max(seen?.at ?? t.clock.now, t.s.store.seen?.at ?? 0) + limit;
   if (t.clock.now >= at) return `the coordinator ${coordinator} has renewed nothing for ${limit} ms`;
   lookAgain(t, at);
   return '';
