@@ -183,6 +183,28 @@ describe('A cluster that gets bad input', () => {
     await steady.check();
   });
 
+  test('A stranger that has the address too is an alarm and takes nothing away', async () => {
+    const lives = cluster.nodes.map((node) => cluster.incarnation(node));
+    await cluster.lab.exec('client', ['ip', 'addr', 'add', `${address}/24`, 'dev', 'office']);
+    // The watch over owners must be able to see two: here they are.
+    await until(() => cluster.owners.violations.length > 0, takeoverWithinMs, 'the watch sees two owners');
+    await cluster.ask('b', 'group', 'restart', 'web');
+    const told = async () => {
+      const texts = await Promise.all(['b', 'c'].map((node) => cluster.ask(node, 'status')));
+      return /two answer for the address web\/ip/.test(texts.join().replace(/\s+/g, ' '));
+    };
+    await until(told, takeoverWithinMs, 'status tells of it', () => cluster.lastWords());
+    await cluster.lab.exec('client', ['ip', 'addr', 'del', `${address}/24`, 'dev', 'office']);
+    const over = async () => !(await told());
+    await until(over, takeoverWithinMs, 'the alarm ends', () => cluster.lastWords());
+    assert.deepEqual(new Set(cluster.owners.violations.splice(0)), new Set([`${address}: a and client`]));
+    assert.deepEqual(
+      cluster.nodes.map((node) => cluster.incarnation(node)),
+      lives,
+    );
+    await isWell();
+  });
+
   test('A node without a free byte for its state starts nothing and keeps nobody from anything', async () => {
     await cluster.lab.power('c', 'off');
     await cluster.untilNode('c', 'gone', 'a');
