@@ -182,6 +182,18 @@ export const mutants: readonly Mutant[] = [
     ],
     hunt: { kind: 'scenario', file: 'accused-and-daemon-killed.txt' },
   },
+  {
+    name: 'silence-despite-a-new-document',
+    breaks: 'a coordinator that has just written the document is called silent',
+    edits: [
+      {
+        file: 'src/core/coordinate/coordinate.ts',
+        find: 'Math.max(seen?.at ?? t.clock.now, t.s.store.seen?.at ?? 0) + limit',
+        replace: '(seen?.at ?? t.clock.now) + limit',
+      },
+    ],
+    hunt: { kind: 'scenario', file: 'term-after-readonly.txt' },
+  },
 ];
 
 /** Rules of the list that the simulator cannot tell, with the reason. */
