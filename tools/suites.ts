@@ -26,6 +26,8 @@ export interface FileSuite {
   readonly atOnce: number;
   /** A file that has not ended by then is killed, with everything it started, and has failed. */
   readonly seconds: number;
+  /** A file that failed is run once more, and told as unstable: for suites of real processes and networks. */
+  readonly onceMore?: boolean;
   /** True while nobody has written it: the run says so and goes on. A suite without this must have tests. */
   readonly isPending?: boolean;
 }
@@ -81,6 +83,7 @@ const slower: readonly Suite[] = [
     patterns: ['test/contracts/**/*.test.ts'],
     atOnce: 1,
     seconds: 180,
+    onceMore: true,
   },
   {
     kind: 'files',
@@ -88,6 +91,7 @@ const slower: readonly Suite[] = [
     patterns: ['test/integration/**/*.test.ts'],
     atOnce: 1,
     seconds: 300,
+    onceMore: true,
   },
   {
     kind: 'commands',
@@ -101,7 +105,14 @@ const slower: readonly Suite[] = [
       },
     ],
   },
-  { kind: 'files', name: 'readme', patterns: ['test/readme.test.ts'], atOnce: 1, seconds: 420 },
+  {
+    kind: 'files',
+    name: 'readme',
+    patterns: ['test/readme.test.ts'],
+    atOnce: 1,
+    seconds: 420,
+    onceMore: true,
+  },
 ];
 
 /** The suites behind a word on the command line: `check`, `all`, or one by its name. Undefined for anything else. */

@@ -46,6 +46,11 @@ class Progress implements Watcher {
     this.#running.set(part, { sinceMs: performance.now(), readDetail });
   }
 
+  unstable(result: PartResult): void {
+    for (const failure of result.failures) printFailure(failure);
+    say(`  UNSTABLE ${result.part} failed and is run once more`);
+  }
+
   ended(result: PartResult): void {
     this.#running.delete(result.part);
     for (const failure of result.failures) printFailure(failure);
