@@ -126,7 +126,6 @@ function confirmOff(t: Turn, d: DocumentDraft, node: NodeName, by: string): Refu
   if (entry.is === 'gone' || entry.is === 'out') return `${node} is ${entry.is} already: nothing to confirm`;
   const timing = t.s.config!.value.timing;
   const seen = t.s.progress[node];
-  if (node === t.s.self) return `${node} is the one that would have to agree: ask again when it is off`;
   if (hearsAnywhere(t, node)) return `${node} is still heard: switch it off first`;
   const hearing = Object.entries(t.s.store.records).find(
     ([n, r]) =>
@@ -135,6 +134,7 @@ function confirmOff(t: Turn, d: DocumentDraft, node: NodeName, by: string): Refu
       Object.values(r.value.hears).some((h) => h.includes(node)),
   );
   if (hearing) return `${hearing[0]} still hears ${node}: switch it off first`;
+  if (node === t.s.self) return `${node} is the one that would have to agree: ask again when it is off`;
   if (seen && t.clock.now - seen.at < 3 * timing.renewIntervalMs)
     return `${node} still renews its record: switch it off first`;
   accuseNode(t, d, node, `asked by ${by}`);

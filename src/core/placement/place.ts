@@ -37,8 +37,9 @@ export interface Placed {
 export function place(input: PlacementInput): Map<GroupName, Placed> {
   const placed = new Map<GroupName, Placed>();
   const load = new Map<NodeName, number>();
+  const rivals = rivalsIn(input.config);
   for (const bundle of inOrder(input)) {
-    const choice = choose(input, bundle, placed, load);
+    const choice = choose(input, bundle, placed, load, rivals);
     for (const group of bundle) placed.set(group, choice);
     if (choice.node) load.set(choice.node, (load.get(choice.node) ?? 0) + bundle.length);
   }
@@ -48,8 +49,8 @@ export function place(input: PlacementInput): Map<GroupName, Placed> {
 /** Bundles of groups that run together: owned ones first, so that a newcomer never displaces what runs. */
 function inOrder(input: PlacementInput): GroupName[][] {
   const bundles = bundle(input);
-  const owned = bundles.filter((b) => b.some((g) => input.owner(g) !== undefined));
-  return [...owned, ...bundles.filter((b) => !owned.includes(b))];
+  const isOwned = (b: readonly GroupName[]) => b.some((g) => input.owner(g) !== undefined);
+  return [...bundles.filter(isOwned), ...bundles.filter((b) => !isOwned(b))];
 }
 
 function bundle(input: PlacementInput): GroupName[][] {
@@ -90,9 +91,10 @@ function choose(
   groups: readonly GroupName[],
   placed: ReadonlyMap<GroupName, Placed>,
   load: ReadonlyMap<NodeName, number>,
+  rivals: Rivals,
 ): Placed {
   const owner = groups.map((g) => input.owner(g)).find((n) => n !== undefined);
-  const all = candidates(input, groups, placed);
+  const all = candidates(input, groups, placed, rivals);
   const legal = all.filter((c) => c.rank !== 'illegal');
   if (legal.length === 0) return { node: undefined, why: nobody(all) };
   const wish = groups
@@ -148,74 +150,78 @@ export function candidates(
   input: PlacementInput,
   groups: readonly GroupName[],
   placed: ReadonlyMap<GroupName, Placed>,
+  rivals: Rivals = rivalsIn(input.config),
 ): Candidate[] {
-  const ranks = groups.map((g) => candidatesOf(input, g, placed));
-  return input.members.map((node, i) =>
-    ranks
-      .map((r) => r[i]!)
-      .reduce((worst, c) => (RANKS.indexOf(c.rank) < RANKS.indexOf(worst.rank) ? c : worst), {
-        node,
-        rank: 'best',
-        why: '',
-      } as Candidate),
+  const [first = [], ...others] = groups.map((g) => candidatesOf(input, g, placed, rivals));
+  return first.map((candidate, i) =>
+    others.reduce((worst, c) => (isWorse(c[i]!, worst) ? c[i]! : worst), candidate),
   );
+}
+
+function isWorse(a: Candidate, b: Candidate): boolean {
+  return RANKS.indexOf(a.rank) < RANKS.indexOf(b.rank);
 }
 
 function candidatesOf(
   input: PlacementInput,
   name: GroupName,
   placed: ReadonlyMap<GroupName, Placed>,
+  rivals: Rivals,
 ): Candidate[] {
   const group = input.config.groups[name]!;
-  const free = input.members.filter(
-    (n) => input.hindrance(name, n) === '' && !apartFrom(input, name, n, placed),
-  );
+  const obstacles = new Map(input.members.map((n) => [n, obstacle(input, name, n, placed, rivals)]));
   const networks = new Set(group.resources.flatMap((r) => r.networks));
-  const isPoor = (n: NodeName) => networks.size > 0 && input.cutOff(n).some((net) => networks.has(net));
+  const lost = (n: NodeName) =>
+    networks.size === 0 ? undefined : input.cutOff(n).find((net) => networks.has(net));
+  const isWell = (n: NodeName) => obstacles.get(n) === '' && lost(n) === undefined;
   const owner = input.owner(name);
   const rankInput = {
     group,
-    online: group.nodes.filter((n) => free.includes(n) && !isPoor(n)),
-    owner: owner !== undefined && free.includes(owner) && !isPoor(owner) ? owner : undefined,
+    online: group.nodes.filter(isWell),
+    owner: owner !== undefined && isWell(owner) ? owner : undefined,
   };
   return input.members.map((node) => {
-    if (!free.includes(node))
-      return {
-        node,
-        rank: 'illegal',
-        why: input.hindrance(name, node) || `it is kept apart from ${apartFrom(input, name, node, placed)}`,
-      };
+    const why = obstacles.get(node)!;
+    if (why !== '') return { node, rank: 'illegal', why };
     const r = rank(node, rankInput);
     if (r === 'illegal')
       return { node, rank: r, why: 'it is not one of its preferred nodes, and it is restricted to them' };
-    if (isPoor(node))
-      return {
-        node,
-        rank: 'poor',
-        why: `it is cut off from network ${input.cutOff(node).find((net) => networks.has(net))}`,
-      };
+    const network = lost(node);
+    if (network !== undefined) return { node, rank: 'poor', why: `it is cut off from network ${network}` };
     return { node, rank: r, why: '' };
   });
 }
 
-/** The group placed on this node that this one must be apart from. Apart is mutual, too. */
-function apartFrom(
+/** Why the group may not run on this node at all, or nothing. */
+function obstacle(
   input: PlacementInput,
   name: GroupName,
   node: NodeName,
   placed: ReadonlyMap<GroupName, Placed>,
-): GroupName | undefined {
-  const { groups } = input.config;
-  const own = groups[name]!.apart;
-  if (own.length === 0 && !hasApart(groups, name)) return undefined;
-  for (const [other, at] of placed) {
-    if (at.node === node && other !== name && (own.includes(other) || groups[other]!.apart.includes(name)))
-      return other;
-  }
-  return undefined;
+  rivals: Rivals,
+): string {
+  const hindrance = input.hindrance(name, node);
+  if (hindrance !== '') return hindrance;
+  const rival = rivals.get(name)?.find((other) => placed.get(other)?.node === node);
+  return rival === undefined ? '' : `it is kept apart from ${rival}`;
 }
 
-function hasApart(groups: Config['groups'], name: GroupName): boolean {
-  for (const other in groups) if (groups[other]!.apart.includes(name)) return true;
-  return false;
+/** Groups each group is kept apart from. Apart is mutual, whichever of the two says it. */
+type Rivals = ReadonlyMap<GroupName, readonly GroupName[]>;
+
+function rivalsIn({ groups }: Config): Rivals {
+  const rivals = new Map<GroupName, GroupName[]>();
+  const add = (a: GroupName, b: GroupName) => {
+    const known = rivals.get(a);
+    if (known) known.push(b);
+    else rivals.set(a, [b]);
+  };
+  for (const [name, { apart }] of Object.entries(groups)) {
+    for (const other of apart) {
+      if (other === name) continue;
+      add(name, other);
+      add(other, name);
+    }
+  }
+  return rivals;
 }
