@@ -12,6 +12,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import { type BeatScope, makeBeatWriter } from '../../src/keeper/beat.ts';
 import { readKey } from '../../src/keeper/compiled.ts';
 import { clusterFile } from './support/cluster-file.ts';
+import { httpGet } from './support/http-get.ts';
 import { SEND_PACKETS } from './support/send-packets.ts';
 import { holdSteady } from './support/steady.ts';
 import { startWithinMs, TestCluster, takeoverWithinMs } from './support/test-cluster.ts';
@@ -293,14 +294,3 @@ describe('A cluster that gets bad input', () => {
     });
   }
 });
-
-function httpGet(socketPath: string, path: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let answer = '';
-    const socket = createConnection(socketPath);
-    socket.on('error', reject);
-    socket.setEncoding('utf8').on('data', (chunk: string) => (answer += chunk));
-    socket.on('close', () => resolve(answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1)));
-    socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
-  });
-}
