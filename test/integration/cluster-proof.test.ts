@@ -19,6 +19,8 @@ describe('A cluster that asks people for proofs', () => {
   before(async () => {
     const file = clusterFile(`proof-${process.pid}`, ['a', 'b', 'c']);
     file.cluster.fence = [{ device: 'manual' }];
+    // A person's word is refused for three renewals after the last one.
+    file.timing = { ...file.timing, renewal: '600ms' };
     const options = { type: 'file', status_file: '{here}/plug-{node}' };
     if (isInstalled)
       file.nodes.c!.fence = [{ device: 'agent', program: 'fence_dummy', options, timeout: '15s' }];
@@ -57,18 +59,28 @@ describe('A cluster that asks people for proofs', () => {
     await isWell();
   });
 
-  test('A node that is cut off from all others but renews its record cannot be vouched for either', async () => {
+  test('Nobody can vouch for a node that is heard by none but renews its record; disarmed, it is not accused', async () => {
+    await cluster.ask('b', 'disarm');
     await cluster.lab.cut('a', 'b');
     await cluster.lab.cut('a', 'c');
-    // The two that hear each other accuse it; it reads that in the store and releases what it runs.
+    const unheard = async () =>
+      (await cluster.node('a', 'b')).links.every((link) => link.heardBy.length === 0);
+    await until(unheard, takeoverWithinMs, 'nobody hears a', () => cluster.lastWords());
+    // The second when a itself coordinates.
+    const words = /a still renews its record: switch it off first|a is the one that would have to agree/;
+    await refused(words, 'node', 'confirm-off', 'a', '--yes');
+    await throughout(async () => (await cluster.node('a', 'b')).state === 'in', 1_500, 'a is not accused');
+    await cluster.lab.mend('a', 'b');
+    await cluster.lab.mend('a', 'c');
+    await cluster.untilAllIn();
+    await cluster.ask('b', 'arm');
+    await isWell();
+  });
+
+  test('A node that is cut off from all others learns in the store that it is accused, and releases what it runs', async () => {
+    await cluster.lab.cut('a', 'b');
+    await cluster.lab.cut('a', 'c');
     assert.equal((await cluster.untilRuns('web', 'b')).proof, 'released');
-    await refused(
-      /a still renews its record: switch it off first|a is gone already/,
-      'node',
-      'confirm-off',
-      'a',
-      '--yes',
-    );
     await cluster.lab.mend('a', 'b');
     await cluster.lab.mend('a', 'c');
     await isWell();
