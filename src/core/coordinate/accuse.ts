@@ -15,7 +15,8 @@ export function accuse(t: Turn, d: DocumentDraft, judgement: Judgement): void {
   for (const node of Object.keys(d.next.nodes)) {
     const why = grounds(t, d, node, judgement);
     if (why === '') {
-      unsay(t, `suspect/${node}`);
+      // One that is only waited for stays a suspect.
+      if (!judgement.suspects.includes(node)) unsay(t, `suspect/${node}`);
       continue;
     }
     const brake = brakes(d.next, node);
