@@ -12,8 +12,7 @@ import { allClosed } from './groups/run-groups.ts';
 import { sameRecord, usableDocument, wantRead } from './store-view.ts';
 import { act, say, type Turn, unsay } from './turn.ts';
 
-/** Short: after the loss of an etcd leader the first write is lost with it, and everybody waits for the second. */
-const RETRY_MS = 50;
+const RETRY_MS = 250;
 
 export function publish(t: Turn): void {
   const { s, clock } = t;
