@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { type Store, StoreUnavailable } from '../../src/ports/store.ts';
-import { createEtcdDocument, StoreExistsError } from '../../src/store/etcd/client.ts';
+import { createEtcdDocument, openEtcdStore, StoreExistsError } from '../../src/store/etcd/client.ts';
 import { type EtcdEngine, startEtcdEngine } from './etcd-engine.ts';
 import { eventually } from './eventually.ts';
+import { HoldingProxy } from './holding-proxy.ts';
 import { bigDocument, hashOf, sampleDocument, sampleRecord } from './sample.ts';
 import { ok, watch } from './workbench.ts';
 
@@ -63,6 +64,61 @@ describe('three etcd members', () => {
       view.stop();
     });
   }
+
+  test('A write that a lost leader swallows is asked again and done, within its time-out', async (t) => {
+    const store = engine.open(3_000);
+    stores.push(store);
+    const version = ok(await store.writeRecord('leaderless', 0, sampleRecord(1)));
+    const leader = (await store.describe()).members.findIndex(({ state }) => state === 'leads');
+    const started = performance.now();
+    await engine.killMember(leader);
+    try {
+      const written = ok(await store.writeRecord('leaderless', version, sampleRecord(2)));
+      t.diagnostic(`written after ${(performance.now() - started).toFixed(0)} ms`);
+      assert.deepEqual((await store.read()).records.leaderless, { version: written, value: sampleRecord(2) });
+    } finally {
+      engine.startMember(leader);
+    }
+    await eventually('all three again', 5_000, async () =>
+      (await store.describe()).summary.startsWith('3 of 3'),
+    );
+  });
+
+  describe('A write asked of two members', () => {
+    let proxies: HoldingProxy[] = [];
+    let store: Store;
+    before(async () => {
+      proxies = await Promise.all(engine.endpoints.slice(0, 2).map((url) => HoldingProxy.open(url)));
+      const endpoints = proxies.map(({ url }) => url);
+      store = openEtcdStore({ endpoints, prefix: engine.prefix, timeoutMs: 4_000 });
+    });
+    after(async () => {
+      await store.close();
+      for (const proxy of proxies) proxy.close();
+    });
+
+    test('knows its own value when it meets itself', async () => {
+      const version = ok(await store.writeRecord('twice', 0, sampleRecord(1)));
+      proxies[0]?.hold('answers');
+      const written = ok(await store.writeRecord('twice', version, sampleRecord(2)));
+      proxies[0]?.release();
+      assert.deepEqual((await store.read()).records.twice, { version: written, value: sampleRecord(2) });
+    });
+
+    test('is unknown when another write stands in its way, because one of the two may have landed before', async () => {
+      const other = open();
+      const first = await store.read();
+      const version = first.records.twice?.version ?? 0;
+      // Whichever it asks first says nothing, and the other one gets the question only after another write.
+      for (const proxy of proxies) proxy.hold('requests');
+      const writing = store.writeRecord('twice', version, sampleRecord(3));
+      await eventually('both were asked', 3_500, () => proxies.every(({ held }) => held > 0));
+      ok(await other.writeRecord('twice', version, sampleRecord(4)));
+      for (const proxy of proxies) proxy.release();
+      assert.equal((await writing).answer, 'unknown');
+      assert.equal((await store.read()).records.twice?.value.counter, 4);
+    });
+  });
 
   test('A client of a lost majority gets no answer to writes and reads, and the description says what is needed', async () => {
     const store = open();

@@ -2,8 +2,9 @@
  * The `etcd` store as an agent sees it: transactions that compare a key's own revision, linearizable reads of document
  * and records in one request, one watch. Spoken over etcd's JSON gateway (docs/decisions/etcd-json-gateway.md).
  *
- * A read may be asked again of another member while its deadline lasts. A write that may have left this machine is asked
- * once: asked twice it could meet itself and call that a conflict.
+ * A call may be asked of several members while its deadline lasts (ask-members.ts). A write asked twice may meet itself:
+ * then the value that stands in its way is its own, and at most one of them has landed, because all compare the same
+ * revision. Another's value in its way says nothing about it: the answer is unknown.
  */
 import type { NodeName } from '../../core/config.ts';
 import type { Document, NodeRecord } from '../../core/document.ts';
@@ -17,16 +18,18 @@ import {
 } from '../../ports/store.ts';
 import { documentKey, recordPrefix } from '../keys.ts';
 import { Mirror } from '../mirror.ts';
+import { type Asked, askMembers } from './ask-members.ts';
 import { CompactionPolicy } from './compaction.ts';
 import { describeEtcd } from './describe.ts';
 import { Endpoints } from './endpoints.ts';
-import { type Answer, Gateway } from './gateway.ts';
+import { Gateway } from './gateway.ts';
 import {
   configList,
   configPut,
   configRead,
   configsDelete,
   createRequest,
+  inTheWay,
   type Json,
   type Layout,
   layout,
@@ -72,8 +75,8 @@ export async function createEtcdDocument(
   }
 }
 
-/** After a whole round of failing members. */
-const pauseMs = 20;
+/** One more member is asked when the others have been silent for this part of the time-out. */
+const PATIENCE_SHARE = 1 / 4;
 
 class EtcdStore implements Store {
   readonly #options: EtcdStoreOptions;
@@ -84,7 +87,7 @@ class EtcdStore implements Store {
   readonly #watch: EtcdWatch;
   readonly #watchers = new Set<(change: StoreChange) => void>();
   readonly #compaction = new CompactionPolicy();
-  #closed = false;
+  readonly #closed = new AbortController();
 
   constructor(options: EtcdStoreOptions) {
     this.#options = options;
@@ -134,7 +137,7 @@ class EtcdStore implements Store {
   }
 
   watch(onChange: (change: StoreChange) => void, signal: AbortSignal): void {
-    if (signal.aborted || this.#closed) return;
+    if (signal.aborted || this.#closed.signal.aborted) return;
     this.#watchers.add(onChange);
     signal.addEventListener('abort', () => this.#unwatch(onChange), { once: true });
     this.#watch.start();
@@ -149,7 +152,7 @@ class EtcdStore implements Store {
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#closed.abort();
     this.#watchers.clear();
     this.#watch.stop();
     this.#gateway.close();
@@ -157,7 +160,7 @@ class EtcdStore implements Store {
 
   async create(document: Document, configText: string): Promise<void> {
     const request = createRequest(this.#keys, JSON.stringify(document), document.config.hash, configText);
-    const answer = await this.#send('kv/txn', request, false);
+    const { answer } = await this.#send('kv/txn', request, { once: true });
     if (answer.kind === 'failed')
       throw new StoreUnavailable(`The etcd store does not answer: ${answer.reason}.`);
     if (answer.body.succeeded === true) return;
@@ -187,44 +190,48 @@ class EtcdStore implements Store {
 
   async #put(key: string, expected: number, value: Document | NodeRecord): Promise<WriteAnswer> {
     const text = JSON.stringify(value);
-    const answer = await this.#send('kv/txn', putRequest(this.#keys, key, expected, text), false);
-    if (answer.kind === 'failed') return { answer: 'unknown', reason: answer.reason };
-    if (answer.body.succeeded !== true) return { answer: 'conflict' };
-    const version = revisionOf(answer.body);
-    if (this.#watch.up) this.#mirror.set(key, version, () => value);
-    this.#watch.expect(version);
-    this.#written(version, text.length);
-    return { answer: 'ok', version };
+    const { answer, sent } = await this.#send('kv/txn', putRequest(this.#keys, key, expected, text));
+    if (answer.kind === 'failed') {
+      return { answer: 'unknown', reason: answer.reason };
+    }
+    if (answer.body.succeeded !== true && sent === 1) return { answer: 'conflict' };
+    const landed = answer.body.succeeded === true ? revisionOf(answer.body) : this.#own(answer.body, text);
+    if (landed === undefined)
+      return { answer: 'unknown', reason: 'it was asked again, and meanwhile another write came' };
+    if (this.#watch.up) this.#mirror.set(key, landed, () => value);
+    this.#watch.expect(landed);
+    this.#written(landed, text.length);
+    return { answer: 'ok', version: landed };
+  }
+
+  /** The version at which the very text stands that was to be written: every write differs from all others. */
+  #own(answer: Json, text: string): number | undefined {
+    const found = inTheWay(this.#keys, answer);
+    return found?.text() === text ? found.version : undefined;
   }
 
   async #ask(path: string, body: Json, deadline?: number): Promise<Json> {
-    const answer = await this.#send(path, body, true, deadline);
+    const { answer } = await this.#send(path, body, { deadline });
     if (answer.kind === 'ok') return answer.body;
     throw new StoreUnavailable(`The etcd store does not answer: ${answer.reason}.`);
   }
 
-  /** Asks members until one answers or the deadline passes; what must be asked once is not asked again after it left. */
-  async #send(path: string, body: Json, again: boolean, deadline = this.#deadline()): Promise<Answer> {
-    const members = this.#endpoints.all.length;
-    for (let attempt = 1; ; attempt++) {
-      const endpoint = this.#endpoints.current;
-      const leftMs = deadline - performance.now();
-      const answer = await this.#gateway.call(
-        endpoint,
-        path,
-        body,
-        again && members > 1 ? leftMs / 2 : leftMs,
-      );
-      if (answer.kind === 'ok') {
-        this.#watch.heard(endpoint);
-        return answer;
-      }
-      this.#endpoints.failed(endpoint);
-      const failed = { ...answer, reason: `${endpoint}: ${answer.reason}` };
-      if (this.#closed || (answer.sent && !again) || deadline - performance.now() < 2 * pauseMs)
-        return failed;
-      if (attempt % members === 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  /** Asks members until one answers or the deadline passes. */
+  async #send(
+    path: string,
+    body: Json,
+    how: { readonly deadline?: number | undefined; readonly once?: true } = {},
+  ): Promise<Asked> {
+    const asked = await askMembers(this.#gateway, this.#endpoints, {
+      ...{ path, body, signal: this.#closed.signal },
+      deadline: how.deadline ?? this.#deadline(),
+      patienceMs: how.once ? undefined : this.#options.timeoutMs * PATIENCE_SHARE,
+    });
+    if (asked.answer.kind === 'ok') {
+      this.#watch.heard(asked.endpoint);
+      return asked;
     }
+    return { ...asked, answer: { ...asked.answer, reason: `${asked.endpoint}: ${asked.answer.reason}` } };
   }
 
   #deadline(): number {

@@ -18,6 +18,11 @@ export class Endpoints {
     return this.all[this.#at] ?? '';
   }
 
+  /** The first that fits, from the one that is asked now on. */
+  next(fits: (endpoint: string) => boolean): string | undefined {
+    return [...this.all.slice(this.#at), ...this.all.slice(0, this.#at)].find(fits);
+  }
+
   /** Moves on, unless somebody else has done so already. */
   failed(endpoint: string): void {
     if (endpoint === this.current) this.#at = (this.#at + 1) % this.all.length;

@@ -23,10 +23,10 @@ const answerCharactersMax = 16 * 1024 * 1024;
 export class Gateway {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 64, scheduling: 'lifo' });
 
-  /** Never rejects; settles within `timeoutMs`. `path` without the leading `/v3/`. */
-  call(endpoint: string, path: string, body: Json, timeoutMs: number): Promise<Answer> {
+  /** Never rejects; settles within `timeoutMs`, at once when called off. `path` without the leading `/v3/`. */
+  call(endpoint: string, path: string, body: Json, timeoutMs: number, signal?: AbortSignal): Promise<Answer> {
     return new Promise((resolve) => {
-      const outgoing = this.#post(endpoint, path, {}, body);
+      const outgoing = this.#post(endpoint, path, {}, body, signal);
       const settle = (answer: Answer): void => {
         clearTimeout(timer);
         resolve(answer);

@@ -57,7 +57,15 @@ export function putRequest({ state }: Layout, key: string, expected: number, tex
   return {
     compare: [{ key: name, target: 'MOD', result: 'EQUAL', mod_revision: String(expected) }],
     success: [{ request_put: { key: name, value: base64(text) } }],
+    // Who asked more than once must know whose value is in the way.
+    failure: [{ request_range: { key: name } }],
   };
+}
+
+/** What stood in the way of a put. */
+export function inTheWay({ state }: Layout, answer: Json): KeyValue | undefined {
+  const [first] = (answer.responses ?? []) as readonly Json[];
+  return rangeOf((first?.response_range ?? {}) as Json, state).entries[0];
 }
 
 /** The first document and its configuration, both or none. */

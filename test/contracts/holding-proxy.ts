@@ -1,0 +1,65 @@
+/** Stands before an engine on loopback and holds back what passes, as a network or a dying leader does. */
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+export class HoldingProxy {
+  readonly url: string;
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  #held: (() => void)[] = [];
+  #holds: 'nothing' | 'requests' | 'answers' = 'nothing';
+
+  private constructor(server: Server, url: string) {
+    this.#server = server;
+    this.url = url;
+  }
+
+  /** In front of `http://host:port`. */
+  static async open(target: string): Promise<HoldingProxy> {
+    const { hostname, port } = new URL(target);
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const proxy = new HoldingProxy(server, `http://127.0.0.1:${(server.address() as { port: number }).port}`);
+    server.on('connection', (near) => {
+      const far = connect({ host: hostname, port: Number(port) });
+      proxy.#join(near, far, 'requests');
+      proxy.#join(far, near, 'answers');
+    });
+    return proxy;
+  }
+
+  hold(what: 'requests' | 'answers'): void {
+    this.#holds = what;
+  }
+
+  /** So many pieces wait. */
+  get held(): number {
+    return this.#held.length;
+  }
+
+  release(): void {
+    this.#holds = 'nothing';
+    const held = this.#held;
+    this.#held = [];
+    for (const pass of held) pass();
+  }
+
+  close(): void {
+    for (const socket of this.#sockets) socket.destroy();
+    this.#server.close();
+  }
+
+  #join(from: Socket, to: Socket, what: 'requests' | 'answers'): void {
+    this.#sockets.add(from);
+    from.on('error', () => from.destroy());
+    from.on('close', () => {
+      this.#sockets.delete(from);
+      // What is held still passes after its sender has given up.
+      if (this.#held.length === 0) to.end();
+    });
+    from.on('data', (chunk) => {
+      const pass = () => void (to.writable && to.write(chunk));
+      if (this.#holds === what) this.#held.push(pass);
+      else pass();
+    });
+  }
+}
