@@ -9,6 +9,8 @@ export interface Birth {
   /** How many daemons of this incarnation came before. */
   readonly restart: number;
   readonly lapse: boolean;
+  /** The keeper has stopped everything that may have been left; false: the journal that names it was lost. */
+  readonly leftKnown: boolean;
   readonly journal: readonly {
     readonly group: GroupName;
     readonly gen: Generation;
@@ -40,6 +42,7 @@ export function newState(birth: Birth): State {
     self: birth.self,
     inc: birth.inc,
     lapse: birth.lapse,
+    leftKnown: birth.leftKnown,
     config: undefined,
     candidates: {},
     leaving: false,
@@ -86,6 +89,7 @@ export function newState(birth: Birth): State {
     clean: { is: 'waiting' },
     groups,
     refused: birth.refused,
+    startsExpected: 0,
     fences: {},
     lapses: {},
     asked: [],

@@ -173,10 +173,10 @@ function birthOf(
   hello: Hello,
   content: ReturnType<ReturnType<typeof openJournal>['read']>,
 ) {
-  const { inc, restart, watchdogArmed } = hello;
+  const { inc, restart, watchdogArmed, leftKnown } = hello;
   const unpausable = bootstrap.nodes[node]?.watchdog?.pausable === false;
   return {
-    ...{ self: node, inc, restart, seen: content.seen },
+    ...{ self: node, inc, restart, leftKnown, seen: content.seen },
     lapse: watchdogArmed && unpausable && bootstrap.timing.onStoreLoss === 'stop',
     // A new incarnation adopts nothing: the keeper has stopped everything before it began.
     journal: restart === 0 ? [] : content.entries,

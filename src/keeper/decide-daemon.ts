@@ -13,12 +13,12 @@ const LONG_LIFE_MS = 10_000;
 /** A daemon is given so long for its first sign of life, in units of the hang time but at least so many ms. */
 const START_GRACE = { hangs: 2, leastMs: 2000 };
 
-export function beginRunning(inc: string, now: number): KeeperDecision {
+export function beginRunning(inc: string, now: number, leftKnown: boolean): KeeperDecision {
   const state: Running = {
     kind: 'running',
     inc,
     lease: { kind: 'none' },
-    stopped: true,
+    stopped: leftKnown,
     daemon: up(now),
     restart: 0,
     deaths: 0,

@@ -6,18 +6,18 @@ import { restartPauseMs } from './decide-daemon.ts';
 import { mayPet } from './may-pet.ts';
 import type { KeeperDecision, KeeperEvent, KeeperSettings } from './state.ts';
 
-const settings: KeeperSettings = { hangMs: 1000, leaveMs: 5000, giveUpMs: 3000 };
+const known: KeeperSettings = { hangMs: 1000, leaveMs: 5000, giveUpMs: 3000, leftKnown: true };
 /** Boot time is this far ahead of the monotonic clock, as after a suspend. */
 const SLEPT = 100_000;
 
 /** Plays events at given moments and tells each step as `state [pet]: outputs`. */
-function player(begin: KeeperDecision = beginKeeper()) {
+function player(begin: KeeperDecision = beginKeeper(), settings = known) {
   let { state } = begin;
   const at = (now: number, event: KeeperEvent, sleptMs = SLEPT) => {
     const decision = decide(settings, state, { now, boottimeMs: now + sleptMs }, event);
     state = decision.state;
     const outputs = decision.outputs.filter(({ kind }) => kind !== 'report').map(tell);
-    return `${state.kind}${mayPet(state, now + sleptMs) ? ' pet' : ''}: ${outputs.join(', ')}`;
+    return `${state.kind}${mayPet(settings, state, now + sleptMs) ? ' pet' : ''}: ${outputs.join(', ')}`;
   };
   const wakeAt = (now: number) => keeperWakeAt(settings, state, { now, boottimeMs: now + SLEPT });
   return { at, wakeAt, state: () => state };
@@ -238,4 +238,12 @@ test('a keeper asked to leave while it stops or opens leaves in the end', () => 
   waiting.at(10, stopped());
   waiting.at(20, { kind: 'permit-not-opened', reason: 'ENOSPC' });
   assert.equal(waiting.at(30, leaveAsked), 'ended: exit clean');
+});
+
+test('a keeper that cannot know what was left pets only after the daemon has found everything stopped', () => {
+  const { at } = player(beginKeeper(), { ...known, leftKnown: false });
+  assert.equal(at(10, stopped()), 'opening: open-permit');
+  assert.equal(at(20, { kind: 'permit-opened', inc: 'aaaa' }), 'running: start-daemon aaaa#0');
+  assert.equal(at(30, tick), 'running: ');
+  assert.equal(at(40, said({ kind: 'idle', stopped: true })), 'running pet: ');
 });

@@ -33,7 +33,7 @@ export function decide(
 ): KeeperDecision {
   switch (state.kind) {
     case 'opening':
-      return inOpening(state, clock, event);
+      return inOpening(settings, state, clock, event);
     case 'running':
       return isExpired(state, clock)
         ? expire(settings, clock, event)
@@ -85,11 +85,16 @@ function end(clean: boolean): KeeperDecision {
   return { state: { kind: 'ended', clean }, outputs: [{ kind: 'exit', clean }] };
 }
 
-function inOpening(state: StateOf<'opening'>, clock: KeeperClock, event: KeeperEvent): KeeperDecision {
+function inOpening(
+  settings: KeeperSettings,
+  state: StateOf<'opening'>,
+  clock: KeeperClock,
+  event: KeeperEvent,
+): KeeperDecision {
   switch (event.kind) {
     case 'permit-opened':
       if (state.next === 'exit') return close('The service is stopped', 'exit', undefined);
-      return beginRunning(event.inc, clock.now);
+      return beginRunning(event.inc, clock.now, settings.leftKnown);
     case 'permit-not-opened':
       if (state.next === 'exit') return end(true);
       return {

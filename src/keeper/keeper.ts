@@ -14,6 +14,7 @@ import { type DaemonProcess, startDaemon } from './daemon-process.ts';
 import { beginKeeper, decide, keeperWakeAt } from './decide.ts';
 import { compileHeartbeat } from './heartbeat-config.ts';
 import { createHeartbeats, type Heartbeats } from './heartbeats.ts';
+import { isLeftKnown } from './left-known.ts';
 import { mayPet } from './may-pet.ts';
 import { createPermitFile, type Permit, type PermitFile } from './permit.ts';
 import type {
@@ -62,6 +63,7 @@ export class Keeper {
   #state: KeeperState;
   #daemon: DaemonProcess | undefined;
   #progress = 0;
+  #leftKnown: boolean;
   #nextBeat = performance.now();
   #timer: NodeJS.Timeout | undefined;
 
@@ -71,6 +73,11 @@ export class Keeper {
     this.#options = options;
     this.#daemonGroup = controlGroupAt(join(base, 'daemon'));
     this.#boottime = openBoottime();
+    this.#leftKnown = isLeftKnown(stateDir, base, options.formerPermit);
+    if (!this.#leftKnown)
+      report(
+        'The journal of an agent before this one is lost: no watchdog is petted before everything was probed',
+      );
     this.#permit = createPermitFile(stateDir, base, options.formerPermit);
     this.#watchdog = createWatchdogHolder(nodes[node]?.watchdog, report);
     const tell = (message: KeeperToDaemon) => this.#daemon?.send(message);
@@ -121,7 +128,8 @@ export class Keeper {
   }
 
   #settings(): KeeperSettings {
-    return { hangMs: this.#heartbeat.hangMs, leaveMs: LEAVE_MS, giveUpMs: GIVE_UP_MS };
+    const { hangMs } = this.#heartbeat;
+    return { hangMs, leaveMs: LEAVE_MS, giveUpMs: GIVE_UP_MS, leftKnown: this.#leftKnown };
   }
 
   /** Beats first; what waits in the sockets is read before anybody is judged for silence. */
@@ -141,7 +149,7 @@ export class Keeper {
     const stalledMs = this.#heartbeats.judge(clock.now);
     if (stalledMs > 0) this.#dispatch({ kind: 'stalled', forMs: stalledMs }, clock);
     this.#dispatch({ kind: 'tick' }, clock);
-    if (mayPet(this.#state, clock.boottimeMs)) this.#watchdog.pet(clock.now);
+    if (mayPet(this.#settings(), this.#state, clock.boottimeMs)) this.#watchdog.pet(clock.now);
     const duties = keeperWakeAt(this.#settings(), this.#state, clock);
     const pauseMs = Math.min(this.#nextBeat, this.#heartbeats.wakeAt(), duties) - clock.now;
     this.#timer = setTimeout(() => this.#turn(), Math.min(SLOWEST_TURN_MS, Math.max(1, Math.ceil(pauseMs))));
@@ -155,13 +163,15 @@ export class Keeper {
       onMessage: (message) => this.#hear(restart, message),
       onExit: (how) => this.#dispatch({ kind: 'daemon-exited', restart, how }),
     });
-    daemon.send({ kind: 'hello', inc, restart, watchdogArmed: this.#watchdog.isArmed(), realtime });
+    const [watchdogArmed, leftKnown] = [this.#watchdog.isArmed(), this.#leftKnown];
+    daemon.send({ kind: 'hello', inc, restart, watchdogArmed, leftKnown, realtime });
     for (const message of this.#heartbeats.describe()) daemon.send(message);
     this.#daemon = daemon;
   }
 
   #hear(restart: number, message: DaemonToKeeper): void {
     this.#progress += 1;
+    if (message.kind === 'idle' && message.stopped) this.#leftKnown = true;
     if (message.kind === 'peers') {
       this.#heartbeat = message.heartbeat;
       this.#heartbeats.configure(message.heartbeat, performance.now());

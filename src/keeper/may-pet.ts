@@ -1,10 +1,15 @@
 /**
  * May the watchdog be petted now? A pet says: for one more time-out nothing here runs without a right to. So it is given
- * before the deadline of a confirmed lease, or when it is proved that nothing runs and nothing can start anything.
+ * before the deadline of a confirmed lease, or when it is proved that nothing runs and nothing can start anything. What the
+ * journal does not name is not proved by stopping what it names: hence `leftKnown`.
  */
-import type { KeeperState } from './state.ts';
+import type { KeeperSettings, KeeperState } from './state.ts';
 
-export function mayPet(state: KeeperState, boottimeMs: number): boolean {
+export function mayPet(
+  { leftKnown }: Pick<KeeperSettings, 'leftKnown'>,
+  state: KeeperState,
+  boottimeMs: number,
+): boolean {
   switch (state.kind) {
     case 'running':
       switch (state.lease.kind) {
@@ -16,9 +21,9 @@ export function mayPet(state: KeeperState, boottimeMs: number): boolean {
           return state.stopped;
       }
       break;
-    /** Verified stopped, and the daemon is dead. */
+    /** Verified stopped as far as it is known what there was, and the daemon is dead. */
     case 'opening':
-      return true;
+      return leftKnown;
     case 'closing':
     case 'stopping':
     case 'failed':

@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeDurably } from '../agent/durable-file.ts';
 import { INCARNATION_LENGTH } from './beat.ts';
+import { markJournal, readBootId } from './left-known.ts';
 
 export interface Permit {
   readonly inc: string;
@@ -16,12 +17,20 @@ export interface Permit {
   readonly stamp: number;
   /** Absolute path of the agent's control group. */
   readonly base: string;
+  /** The boot it was opened in, and the mark of the journal then: see left-known.ts. */
+  readonly boot?: string;
+  readonly journal?: string;
 }
 
 /** The next permit after `last`, open; `wallMs` is milliseconds since 1970. */
-export function nextPermit(last: Permit | undefined, base: string, wallMs: number): Permit {
+export function nextPermit(
+  last: Permit | undefined,
+  base: string,
+  wallMs: number,
+  marks: Pick<Permit, 'boot' | 'journal'> = {},
+): Permit {
   const stamp = Math.max(Math.floor(wallMs), (last?.stamp ?? 0) + 1);
-  return { inc: randomIncarnation(), open: true, stamp, base };
+  return { inc: randomIncarnation(), open: true, stamp, base, ...marks };
 }
 
 /** The permit in the state directory; undefined when there is none or it cannot be read as one. */
@@ -35,9 +44,10 @@ export function readPermit(stateDir: string): Permit | undefined {
 
 export function parsePermit(text: string): Permit | undefined {
   const value: Partial<Record<keyof Permit, unknown>> = JSON.parse(text);
-  const { inc, open: isOpen, stamp, base } = value;
+  const { inc, open: isOpen, stamp, base, boot, journal } = value;
   if (typeof inc !== 'string' || typeof stamp !== 'number' || typeof base !== 'string') return undefined;
-  return { inc, open: isOpen === true, stamp, base };
+  const marks = typeof boot === 'string' && typeof journal === 'string' ? { boot, journal } : {};
+  return { inc, open: isOpen === true, stamp, base, ...marks };
 }
 
 export interface PermitFile {
@@ -61,7 +71,8 @@ export function createPermitFile(stateDir: string, base: string, former: Permit 
   };
   return {
     async open() {
-      last = nextPermit(last, base, Date.now());
+      const marks = { boot: readBootId(), journal: await markJournal(stateDir) };
+      last = nextPermit(last, base, Date.now(), marks);
       await write(last);
       return last;
     },

@@ -29,7 +29,7 @@ export interface Running {
   readonly kind: 'running';
   readonly inc: string;
   readonly lease: Lease;
-  /** The daemon's word that nothing runs here; true at the beginning of an incarnation. */
+  /** The daemon's word that nothing runs here; at the beginning of an incarnation what the keeper itself has proved. */
   readonly stopped: boolean;
   readonly daemon: DaemonState;
   /** Daemons of this incarnation before the present one. */
@@ -92,6 +92,8 @@ export interface KeeperSettings {
   readonly leaveMs: number;
   /** How long a keeper that is leaving goes on trying to stop what does not stop. */
   readonly giveUpMs: number;
+  /** The journal names everything that an agent before this one may have left (see left-known.ts). */
+  readonly leftKnown: boolean;
 }
 
 export interface KeeperClock {

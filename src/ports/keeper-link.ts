@@ -12,6 +12,8 @@ export type KeeperToDaemon =
       readonly inc: string;
       readonly restart: number;
       readonly watchdogArmed: boolean;
+      /** What an agent before this one may have left is known to be stopped; false: its journal was lost. */
+      readonly leftKnown: boolean;
       /** False: the system did not permit real-time priority, so the keeper judges by at least 4 misses. */
       readonly realtime?: boolean;
     }

@@ -65,6 +65,7 @@ export class SimDaemon {
       inc: node.inc,
       restart: this.restarts,
       lapse: world.canLapse(node.name),
+      leftKnown: node.keeper.leftKnown,
       journal: [...disk.journal.values()],
       refused: disk.refused,
       seen: disk.seen,

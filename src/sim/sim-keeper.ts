@@ -17,6 +17,8 @@ export class SimKeeper {
   lease: number | 'none' | 'frozen' = 'none';
   /** The daemon says that nothing runs: every configured resource was probed stopped. */
   stopped = false;
+  /** What ran before is known to be stopped; false after the journal was lost under it. */
+  leftKnown = true;
   private boots = 0;
   private leaving = false;
   private detector: Detector | undefined;
@@ -50,6 +52,12 @@ export class SimKeeper {
     this.inc = '';
   }
 
+  /** After a boot nothing of before runs, whatever the journal says. */
+  boot(): void {
+    this.leftKnown = true;
+    this.start();
+  }
+
   /** kill -9 of the keeper: the daemon notices and stops everything; the service manager starts the agent again. */
   kill(): void {
     const { node } = this;
@@ -57,7 +65,10 @@ export class SimKeeper {
     node.newEpoch();
     node.daemon.end();
     this.end();
-    if (node.disk.losesJournal) node.disk.journal.clear();
+    if (node.disk.losesJournal) {
+      node.disk.journal.clear();
+      this.leftKnown = false;
+    }
     node.disk.losesJournal = false;
     node.later(20, () => node.killEverything());
     node.later(RESTART_MS, () => this.start());
@@ -164,6 +175,7 @@ export class SimKeeper {
   /** The first time that nothing is known to run, the watchdog is armed: before that it guards nothing. */
   nothingRuns(stopped: boolean): void {
     this.stopped = stopped;
+    if (stopped) this.leftKnown = true;
     if (this.mayPet()) this.node.watchdog.pet();
   }
 

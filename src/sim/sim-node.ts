@@ -64,7 +64,7 @@ export class SimNode {
     if (this.power) return;
     this.power = true;
     this.newEpoch();
-    this.later(this.world.bootMs, () => this.keeper.start());
+    this.later(this.world.bootMs, () => this.keeper.boot());
   }
 
   powerOff(): void {

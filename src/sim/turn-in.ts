@@ -27,7 +27,7 @@ export function turnIn(c: Circumstances): Turn {
     nodes.map((n) => [n, { version: 1, value: { ...healthyRecord(n, c.config), ...c.records?.[n] } }]),
   );
   const born = newState({
-    ...{ self: c.self, inc: `${c.self}1`, restart: 0, lapse: true },
+    ...{ self: c.self, inc: `${c.self}1`, restart: 0, lapse: true, leftKnown: true },
     ...{ journal: [], refused: {}, seen: undefined },
   });
   const groups = Object.entries(c.config.groups);
