@@ -53,11 +53,12 @@ const PERFORM: Perform = {
     const done = (answer: Answer) => w.dispatch({ kind: 'record-written', counter: record.counter, answer });
     w.store.writeRecord(w.node, expected, record).then(done, (error: Error) => done(unknown(error)));
   },
+  'expect-starts': (w) => w.runner.expectStarts(),
   'start-resource': (w, order) =>
     operate(w, order, order.definition.startTimeoutMs, w.runner.start(order, order.definition)),
   'stop-resource': (w, order) =>
     operate(w, order, order.definition.stopTimeoutMs, w.runner.stop(order, order.definition, order.how)),
-  'probe-resource': (w, order) => probe(w, order, w.runner.probe(order, order.definition, order.deep)),
+  'probe-resource': (w, order) => probe(w, order, w.runner.probe(order, order.definition, order.depth)),
   'adopt-resource': (w, order) => probe(w, order, w.runner.adopt(order, order.definition)),
   'announce-resource': (w, order) => void w.runner.announce(order, order.definition).catch(() => {}),
   'observe-resource': (w, { order, key, definition, mac }) =>

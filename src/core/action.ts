@@ -26,9 +26,11 @@ export interface ActionArguments {
   'read-config': { readonly hash: string };
   'write-document': { readonly expected: number; readonly document: Document };
   'write-record': { readonly expected: number; readonly record: NodeRecord };
+  /** A start may follow within a moment: get ready for it, as far as that changes nothing. */
+  'expect-starts': Record<never, never>;
   'start-resource': ResourceOrder;
   'stop-resource': ResourceOrder & { readonly how: 'ask' | 'kill' };
-  'probe-resource': ResourceOrder & { readonly deep: boolean };
+  'probe-resource': ResourceOrder & { readonly depth: ProbeDepth };
   'adopt-resource': ResourceOrder;
   'announce-resource': ResourceOrder;
   /** Ask the wire who answers for an address that another node owns; `mac` is the owner's. */
@@ -45,6 +47,12 @@ export interface ActionArguments {
   'end-incarnation': { readonly reason: string };
   'answer-request': { readonly ticket: number; readonly refusal: string };
 }
+
+/**
+ * cheap: the periodic look. certain: says stopped only when nothing of it is left, or when it is not even installed.
+ * stopped: after a stop, when "not installed" proves nothing.
+ */
+export type ProbeDepth = 'cheap' | 'certain' | 'stopped';
 
 export interface ResourceOrder {
   readonly order: number;

@@ -3,8 +3,8 @@
  * counter. The renewal counts only after the store acknowledged it AND a read sent after that acknowledgement shows
  * this node still `in` with this incarnation; then everything may run until *send time* + lease.
  */
-import type { NodeName } from './config.ts';
-import type { Document, NodeRecord } from './document.ts';
+import type { GroupName, NodeName } from './config.ts';
+import type { Document, NodeRecord, Running } from './document.ts';
 import type { Answer } from './event.ts';
 import { describeRunning } from './groups/describe-running.ts';
 import { describeObserved } from './groups/observe-addresses.ts';
@@ -13,6 +13,8 @@ import { sameRecord, usableDocument, wantRead } from './store-view.ts';
 import { act, say, type Turn, unsay } from './turn.ts';
 
 const RETRY_MS = 250;
+/** How long news that nobody acts on may wait for the next write. */
+const PROGRESS_MS = 100;
 
 export function publish(t: Turn): void {
   const { s, clock } = t;
@@ -20,8 +22,7 @@ export function publish(t: Turn): void {
   const document = usableDocument(t);
   if (!config || !document || !canPublish(t) || !mayOwnRecord(t, document)) return;
   const wanted = record(t, document);
-  const due = clock.now >= s.renewal.nextAt;
-  if (!due && (s.renewal.failed || (s.renewal.published && sameRecord(s.renewal.published, wanted)))) return;
+  if (clock.now < s.renewal.nextAt && mayWait(t, wanted)) return;
   const own = s.store.records[s.self];
   const counter = Math.max(s.renewal.counter, own?.value.inc === s.inc ? own.value.counter : 0) + 1;
   const value = { ...wanted, counter };
@@ -37,6 +38,32 @@ export function publish(t: Turn): void {
     nextAt: clock.now + config.timing.renewIntervalMs,
   };
   act(t, 'write-record', { expected: own?.version ?? 0, record: value });
+}
+
+/**
+ * Whether the record need not be written before its time. Where starts and stops stand is told with the next news, or
+ * within a moment: a move goes through many such steps, and every write of a record wakes all nodes.
+ */
+function mayWait(t: Turn, wanted: NodeRecord): boolean {
+  const { renewal } = t.s;
+  if (renewal.failed) return true;
+  if (!renewal.published || !sameRecord(essence(renewal.published), essence(wanted))) return false;
+  if (!sameRecord(renewal.published, wanted)) {
+    const nextAt = Math.min(renewal.nextAt, t.clock.now + PROGRESS_MS);
+    t.s.renewal = { ...renewal, nextAt };
+  }
+  return true;
+}
+
+/** The record as far as others act on it: without how far starts and stops have come. */
+function essence(record: NodeRecord): NodeRecord {
+  const running: Record<GroupName, Running> = {};
+  for (const [name, group] of Object.entries(record.running)) {
+    const { resources: _progress, phase, ...rest } = group;
+    const calm = phase === 'starting' || phase === 'stopping' || phase === 'running';
+    running[name] = { ...rest, phase: calm ? 'running' : phase };
+  }
+  return { ...record, running };
 }
 
 /** Whether a renewal may be sent at all now; without that its time is nothing to wake for. */
@@ -199,7 +226,9 @@ export function published(t: Turn): boolean {
   const document = usableDocument(t);
   if (!document || !s.config) return false;
   const known =
-    s.renewal.step === 'idle' && s.renewal.published && sameRecord(s.renewal.published, record(t, document));
+    s.renewal.step === 'idle' &&
+    s.renewal.published &&
+    sameRecord(essence(s.renewal.published), essence(record(t, document)));
   if (!known) s.waiting = true;
   return known === true;
 }

@@ -11,6 +11,8 @@ export interface State {
   readonly inc: Incarnation;
   /** An armed watchdog that cannot be paused together with this node. */
   readonly lapse: boolean;
+  /** Everything that an older incarnation may have left is known to be stopped. */
+  readonly leftKnown: boolean;
   readonly config: LoadedConfig | undefined;
   /** Configurations named by waiting `apply` requests. */
   readonly candidates: Readonly<Record<string, Config>>;
@@ -50,6 +52,8 @@ export interface State {
   readonly groups: Readonly<Record<GroupName, LocalGroup>>;
   /** Highest generation refused per group; durable. */
   readonly refused: Readonly<Record<GroupName, Generation>>;
+  /** Document version for which a start here was last said to be near. */
+  readonly startsExpected: number;
   /** What came of the fence attempts this node ran itself. */
   readonly fences: Readonly<Record<NodeName, FenceTry>>;
   /** Since when a lapse is counted, from the first sight of this (incarnation, counter) after the accusation. */
@@ -149,10 +153,12 @@ export interface LocalGroup {
   readonly def: string;
   readonly definition: GroupConfig;
   /**
-   * opening: the intent to run is being made durable; open: resources may run; closing: everything is proved stopped
+   * opening: the intent to run is being made durable and the assignment confirmed; open: resources may run; closing: everything is proved stopped
    * and the refusal is being made durable; closed: it is, and the document has not taken notice yet.
    */
   readonly step: 'opening' | 'open' | 'closing' | 'closed';
+  /** Of an opening group: the intent is durable. */
+  readonly journaled?: true;
   /** run: as assigned; stop: stop and release. */
   readonly want: 'run' | 'stop';
   readonly resources: Readonly<Record<ResourceName, LocalResource>>;

@@ -2,6 +2,7 @@
  * Runs one resource: start, stop, kill, probe. The core decides what and when; a runner only does it and tells the
  * truth about the outcome. A time-out is a failure, never a success; a stop counts only when a probe agrees.
  */
+import type { ProbeDepth } from '../core/action.ts';
 import type { GroupName, ResourceConfig, ResourceName } from '../core/config.ts';
 
 export interface ResourceRef {
@@ -29,11 +30,15 @@ export interface ProbeResult {
 }
 
 export interface ResourceRunner {
+  /** Starts may follow within a moment. Does nothing that shows. */
+  expectStarts(): void;
   start(ref: ResourceRef, definition: ResourceConfig): Promise<OperationResult>;
-  /** `ask` is the type's own stop (graceful); `kill` is the hard stop: control group killed, outside marks removed. */
+  /**
+   * `ask` is the type's own stop (graceful); `kill` is the hard stop: control group killed, outside marks removed. Both
+   * only say that it was done; that it is stopped is said by the probe that follows.
+   */
   stop(ref: ResourceRef, definition: ResourceConfig, how: 'ask' | 'kill'): Promise<OperationResult>;
-  /** `deep` false: the cheap periodic check; true: the check that must be certain (before clean, after stop). */
-  probe(ref: ResourceRef, definition: ResourceConfig, deep: boolean): Promise<ProbeResult>;
+  probe(ref: ResourceRef, definition: ResourceConfig, depth: ProbeDepth): Promise<ProbeResult>;
   /** After a restart of the daemon: watch a resource that is already running again. */
   adopt(ref: ResourceRef, definition: ResourceConfig): Promise<ProbeResult>;
   /** Called at once when a supervised process ends without having been asked to. */

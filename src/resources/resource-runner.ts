@@ -19,6 +19,8 @@ import { operationResult, probeResult } from './step-outcome.ts';
 
 /** After this long a command counts as waiting, not as working: see limit.ts. */
 const SLOT_MS = 500;
+/** How long a start that was announced is waited for. */
+const EXPECTED_MS = 100;
 
 export interface ResourceRunnerOptions {
   /** The node's state directory; a resource's own is below it. */
@@ -67,33 +69,39 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
     const place = placeOf(ref);
     deaths.unwatch(ref);
     const world = { ...place, ...operation, withinMs: definition.stopTimeoutMs };
-    const ended = operationResult(
-      await runSteps(how === 'ask' ? program.stop : program.hardStop, world),
-      'stopped',
-    );
-    if (ended.outcome === 'failed') return ended;
-    const probed = await runSteps(program.verifyStopped, { ...place, withinMs: definition.probeTimeoutMs });
-    const result = requireStopped(probeResult(probed), operations.undead(ref));
-    if (result.outcome === 'ok') place.group.remove();
-    return result;
+    return operationResult(await runSteps(how === 'ask' ? program.stop : program.hardStop, world), 'stopped');
   };
-  const probeDeep = async (ref: ResourceRef, definition: ResourceConfig): Promise<ProbeResult> => {
-    const result = await probe(ref, compile(ref, definition).deepProbe, definition.probeTimeoutMs);
+  const probeDeep = async (
+    ref: ResourceRef,
+    definition: ResourceConfig,
+    depth: 'certain' | 'stopped',
+  ): Promise<ProbeResult> => {
+    const { deepProbe, verifyStopped } = compile(ref, definition);
+    const steps = depth === 'certain' ? deepProbe : verifyStopped;
+    const place = placeOf(ref);
+    // After a stop it takes no part in the limit: nothing may keep a stop waiting.
+    const world = {
+      ...place,
+      withinMs: definition.probeTimeoutMs,
+      ...(depth === 'certain' ? { limit } : {}),
+    };
+    const result = probeResult(await runSteps(steps, world));
     const undead = operations.undead(ref);
     if (result.state !== 'stopped') return result;
     if (undead.length > 0) return { state: 'unknown', reason: sayUndead(undead) };
-    if (!operations.isBusy(ref)) placeOf(ref).group.remove();
+    if (!operations.isBusy(ref)) place.group.remove();
     return result;
   };
   return {
+    expectStarts: () => options.controlGroups.quicken(EXPECTED_MS),
     start: (ref, definition) =>
       operations.run(ref, false, (operation) => orFatal(() => start(ref, definition, operation))),
     stop: (ref, definition, how) =>
       operations.run(ref, true, (operation) => orFatal(() => stop(ref, definition, how, operation))),
-    probe: async (ref, definition, deep) =>
-      deep
-        ? probeDeep(ref, definition)
-        : probe(ref, compile(ref, definition).probe, definition.probeTimeoutMs),
+    probe: async (ref, definition, depth) =>
+      depth === 'cheap'
+        ? probe(ref, compile(ref, definition).probe, definition.probeTimeoutMs)
+        : probeDeep(ref, definition, depth),
     adopt: async (ref, definition) => {
       const program = compile(ref, definition);
       const result = await probe(ref, program.probe, definition.probeTimeoutMs);
@@ -123,13 +131,6 @@ export function createContext(
 
 const sayUndead = (pids: readonly number[]): string =>
   `commands that were killed do not die: ${pids.join(', ')}`;
-
-function requireStopped(probed: ProbeResult, undead: readonly number[]): OperationResult {
-  if (undead.length > 0) return { outcome: 'failed', class: 'soft', reason: sayUndead(undead) };
-  if (probed.state === 'stopped') return { outcome: 'ok' };
-  const reason = `after the stop it is ${probed.state}${probed.reason === '' ? '' : `: ${probed.reason}`}`;
-  return { outcome: 'failed', class: 'soft', reason };
-}
 
 async function orFatal(run: () => Promise<OperationResult>): Promise<OperationResult> {
   try {

@@ -84,6 +84,8 @@ function runStep(step: Step, run: Run): Promise<StepsOutcome> | StepsOutcome {
       return signalMain(step.signal, world);
     case 'wait-empty':
       return waitEmpty(step.signal, run);
+    case 'begin-kill':
+      return beginKill(run);
     case 'kill-group':
       return killGroup(run);
     case 'stopped-if-empty':
@@ -189,6 +191,12 @@ async function waitEmpty(signal: string, run: Run): Promise<StepsOutcome> {
   if (readMain(stateDirectory).kind !== 'alive') signalMain(signal, run.world);
   if (await group.waitEmpty(run.leftMs())) return DONE;
   return unable(`it did not end within ${Math.round(allowedMs)} ms, ${leftovers(run.world)}`);
+}
+
+/** What goes wrong here goes wrong again, and is told, where its end is waited for. */
+function beginKill(run: Run): StepsOutcome {
+  run.world.group.kill(0).catch(() => {});
+  return DONE;
 }
 
 async function killGroup(run: Run): Promise<StepsOutcome> {

@@ -20,6 +20,8 @@ export type Step =
   /** Waits until nothing is left; what the main process leaves behind when it ends gets the signal too, once. */
   | { readonly kind: 'wait-empty'; readonly signal: string }
   | { readonly kind: 'kill-group' }
+  /** As `kill-group`, but does not wait for the end: a later step does. */
+  | { readonly kind: 'begin-kill' }
   /** Says stopped when nothing is left in the control group, else failed. */
   | { readonly kind: 'stopped-if-empty' }
   | { readonly kind: 'make-directory'; readonly path: string }

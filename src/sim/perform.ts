@@ -42,6 +42,7 @@ const PERFORM: Perform = {
     const answer = once(c, (a) => ({ kind: 'record-written', counter: record.counter, answer: a }));
     c.world.store.writeRecord(c.node.name, expected, record, c.reachable, answer);
   },
+  'expect-starts': () => {},
   'start-resource': (c, order) => start(c, order),
   'stop-resource': (c, order) => stop(c, order, order.how),
   'probe-resource': (c, order) => probe(c, order),

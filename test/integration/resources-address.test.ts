@@ -58,15 +58,15 @@ function ping(address: string): boolean {
 
 test('An address is put on the interface of its network, and stopping takes it from wherever it is', async (context) => {
   const { runner } = makeBench(context);
-  assert.equal((await runner.probe(IP, V4, true)).state, 'stopped');
+  assert.equal((await runner.probe(IP, V4, 'certain')).state, 'stopped');
   assert.deepEqual(await runner.start(IP, V4), { outcome: 'ok' });
   assert.match(sh('ip -o addr show dev eth0'), /10\.9\.0\.58\/24/);
-  assert.equal((await runner.probe(IP, V4, false)).state, 'running');
+  assert.equal((await runner.probe(IP, V4, 'cheap')).state, 'running');
   assert.deepEqual(await runner.start(IP, V4), { outcome: 'ok' }, 'a second start changes nothing');
   sh('ip addr add 10.9.0.58/32 dev lo');
   assert.deepEqual(await runner.stop(IP, V4, 'kill'), { outcome: 'ok' });
   assert.equal(sh('ip -o addr show to 10.9.0.58/32'), '');
-  assert.equal((await runner.probe(IP, V4, true)).state, 'stopped');
+  assert.equal((await runner.probe(IP, V4, 'certain')).state, 'stopped');
   assert.match(sh('ip -o addr show dev eth0'), /10\.9\.0\.1\/24/);
 });
 
@@ -107,11 +107,14 @@ test('An address whose link is down has failed, and it is still there', async (c
   const { runner } = makeBench(context);
   await runner.start(IP, V4);
   sh('ip link set p0 down');
-  await until(async () => (await runner.probe(IP, V4, false)).state === 'failed', 'the cheap probe notices');
-  assert.equal((await runner.probe(IP, V4, false)).reason, 'the link of its interface is down');
-  assert.equal((await runner.probe(IP, V4, true)).state, 'running');
+  await until(
+    async () => (await runner.probe(IP, V4, 'cheap')).state === 'failed',
+    'the cheap probe notices',
+  );
+  assert.equal((await runner.probe(IP, V4, 'cheap')).reason, 'the link of its interface is down');
+  assert.equal((await runner.probe(IP, V4, 'certain')).state, 'running');
   sh('ip link set p0 up');
-  await until(async () => (await runner.probe(IP, V4, false)).state === 'running', 'it is back');
+  await until(async () => (await runner.probe(IP, V4, 'cheap')).state === 'running', 'it is back');
   await runner.stop(IP, V4, 'ask');
 });
 
@@ -124,7 +127,7 @@ test('An address does not take others of its subnet with it when it goes', async
   await runner.start(IP, a!);
   await runner.start(second, b!);
   await runner.stop(IP, a!, 'ask');
-  assert.equal((await runner.probe(second, b!, true)).state, 'running');
+  assert.equal((await runner.probe(second, b!, 'certain')).state, 'running');
   await runner.stop(second, b!, 'ask');
 });
 

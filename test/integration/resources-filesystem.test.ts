@@ -32,12 +32,12 @@ function makeImage(context: TestContext, options: string) {
 
 test('An image is mounted through a loop device that goes away with the unmount', async (context) => {
   const { runner, directory, definition, loops } = makeImage(context, 'noatime');
-  assert.equal((await runner.probe(FS, definition, true)).state, 'stopped');
+  assert.equal((await runner.probe(FS, definition, 'certain')).state, 'stopped');
   assert.deepEqual(await runner.start(FS, definition), { outcome: 'ok' });
   assert.deepEqual(await runner.start(FS, definition), { outcome: 'ok' }, 'a second start changes nothing');
   writeFileSync(join(directory, 'page'), 'hello');
   assert.equal(loops().length, 1);
-  assert.equal((await runner.probe(FS, definition, true)).state, 'running');
+  assert.equal((await runner.probe(FS, definition, 'certain')).state, 'running');
   assert.deepEqual(await runner.stop(FS, definition, 'ask'), { outcome: 'ok' });
   assert.equal(existsSync(join(directory, 'page')), false);
   assert.deepEqual(loops(), []);
@@ -116,7 +116,7 @@ test('A writable mount that turns read-only has failed', async (context) => {
   const { runner, directory, definition } = makeImage(context, 'rw');
   await runner.start(FS, definition);
   sh(`mount -o remount,ro ${directory}`);
-  assert.deepEqual(await runner.probe(FS, definition, false), {
+  assert.deepEqual(await runner.probe(FS, definition, 'cheap'), {
     state: 'failed',
     reason: `${directory} has turned read-only`,
   });

@@ -18,14 +18,14 @@ const agentOf = (agent: string, parameters = {}, times = {}) =>
 test('Dummy starts, is found running and stops', async (context) => {
   const { runner, controlGroups } = makeBench(context);
   const dummy = agentOf('ocf:heartbeat:Dummy');
-  assert.deepEqual(await runner.probe(REF, dummy, true), { state: 'stopped', reason: '' });
+  assert.deepEqual(await runner.probe(REF, dummy, 'certain'), { state: 'stopped', reason: '' });
   assert.deepEqual(await runner.start(REF, dummy), { outcome: 'ok' });
   assert.deepEqual(await runner.start(REF, dummy), { outcome: 'ok' });
-  assert.equal((await runner.probe(REF, dummy, false)).state, 'running');
+  assert.equal((await runner.probe(REF, dummy, 'cheap')).state, 'running');
   assert.equal((await runner.adopt(REF, dummy)).state, 'running');
   assert.deepEqual(await runner.stop(REF, dummy, 'ask'), { outcome: 'ok' });
   assert.deepEqual(await runner.stop(REF, dummy, 'kill'), { outcome: 'ok' });
-  assert.equal((await runner.probe(REF, dummy, true)).state, 'stopped');
+  assert.equal((await runner.probe(REF, dummy, 'certain')).state, 'stopped');
   assert.deepEqual(controlGroups.list(), []);
 });
 
@@ -37,7 +37,7 @@ test('A hundred Dummies start and are probed in less than the time of one after 
     Array.from({ length: 100 }, async (_, index) => {
       const ref = { group: `g${index}`, resource: 'ocf' };
       await runner.start(ref, dummy);
-      return (await runner.probe(ref, dummy, true)).state;
+      return (await runner.probe(ref, dummy, 'certain')).state;
     }),
   );
   assert.deepEqual([...new Set(results)], ['running']);
@@ -50,12 +50,12 @@ test('IPaddr2 adds an address and takes it away', async (context) => {
   sh('ip addr add 10.9.0.1/24 dev eth0');
   context.after(() => sh('ip link del eth0'));
   const address = agentOf('ocf:heartbeat:IPaddr2', { ip: '10.9.0.58', cidr_netmask: 24, nic: 'eth0' });
-  assert.equal((await runner.probe(REF, address, true)).state, 'stopped');
+  assert.equal((await runner.probe(REF, address, 'certain')).state, 'stopped');
   assert.deepEqual(await runner.start(REF, address), { outcome: 'ok' });
   assert.match(sh('ip -o addr show dev eth0'), /10\.9\.0\.58\/24/);
-  assert.equal((await runner.probe(REF, address, false)).state, 'running');
+  assert.equal((await runner.probe(REF, address, 'cheap')).state, 'running');
   sh('ip addr del 10.9.0.58/24 dev eth0');
-  assert.equal((await runner.probe(REF, address, false)).state, 'stopped');
+  assert.equal((await runner.probe(REF, address, 'cheap')).state, 'stopped');
   await runner.start(REF, address);
   assert.deepEqual(await runner.stop(REF, address, 'kill'), { outcome: 'ok' });
   assert.doesNotMatch(sh('ip -o addr show dev eth0'), /10\.9\.0\.58/);
@@ -82,18 +82,18 @@ test('Filesystem mounts an image and unmounts it', async (context) => {
     startTimeoutMs: 20_000,
     stopTimeoutMs: 20_000,
   });
-  assert.equal((await runner.probe(REF, filesystem, true)).state, 'stopped');
+  assert.equal((await runner.probe(REF, filesystem, 'certain')).state, 'stopped');
   assert.deepEqual(await runner.start(REF, filesystem), { outcome: 'ok' });
   assert.match(sh(`findmnt -n -o FSTYPE ${directory}`), /ext4/);
-  assert.equal((await runner.probe(REF, filesystem, false)).state, 'running');
+  assert.equal((await runner.probe(REF, filesystem, 'cheap')).state, 'running');
   assert.deepEqual(await runner.stop(REF, filesystem, 'ask'), { outcome: 'ok' });
-  assert.equal((await runner.probe(REF, filesystem, true)).state, 'stopped');
+  assert.equal((await runner.probe(REF, filesystem, 'certain')).state, 'stopped');
 });
 
 test('An agent that is not installed can run nothing here, and starting it is a hard failure', async (context) => {
   const { runner } = makeBench(context);
   const missing = agentOf('ocf:heartbeat:NotThere');
-  const probed = await runner.probe(REF, missing, true);
+  const probed = await runner.probe(REF, missing, 'certain');
   assert.deepEqual([probed.state, probed.class], ['stopped', 'hard']);
   const started = await runner.start(REF, missing);
   assert.equal(started.outcome === 'failed' && started.class, 'hard');

@@ -36,14 +36,14 @@ test('nginx serves when its start resolves, and nothing of it is left after a st
   const definition = nginx(bench, 8001);
   assert.deepEqual(await bench.runner.start(WEB, definition), { outcome: 'ok' });
   assert.equal(await (await fetch('http://127.0.0.1:8001/')).text(), 'n1');
-  assert.equal((await bench.runner.probe(WEB, definition, true)).state, 'running');
+  assert.equal((await bench.runner.probe(WEB, definition, 'certain')).state, 'running');
   assert.deepEqual(
     await bench.runner.start(WEB, definition),
     { outcome: 'ok' },
     'a second start changes nothing',
   );
   assert.deepEqual(await bench.runner.stop(WEB, definition, 'ask'), { outcome: 'ok' });
-  assert.equal((await bench.runner.probe(WEB, definition, true)).state, 'stopped');
+  assert.equal((await bench.runner.probe(WEB, definition, 'certain')).state, 'stopped');
   assert.deepEqual(bench.controlGroups.list(), []);
   assert.deepEqual(bench.deaths, []);
 });
@@ -56,7 +56,7 @@ test('The death of the main process is told at once and once, and a start replac
   const tookMs = await until(() => bench.deaths.length > 0, 'the death is told');
   assert.ok(tookMs < 500, `it took ${tookMs} ms`);
   assert.deepEqual(bench.deaths, ['exec: the main process ended with signal 9']);
-  const probed = await bench.runner.probe(WEB, definition, false);
+  const probed = await bench.runner.probe(WEB, definition, 'cheap');
   assert.equal(probed.state, 'failed');
   assert.match(probed.reason, /^the main process ended with signal 9, processes left: \d+/);
   const left = bench.controlGroups.resource(WEB).processes();
@@ -104,9 +104,9 @@ test('A process that ignores the stop signal fails the stop, and the kill ends i
     asked.outcome === 'failed' ? asked.reason : '',
     /did not end within \d+ ms, processes left: \d+/,
   );
-  assert.equal((await bench.runner.probe(WEB, definition, true)).state, 'running');
+  assert.equal((await bench.runner.probe(WEB, definition, 'certain')).state, 'running');
   assert.deepEqual(await bench.runner.stop(WEB, definition, 'kill'), { outcome: 'ok' });
-  assert.equal((await bench.runner.probe(WEB, definition, true)).state, 'stopped');
+  assert.equal((await bench.runner.probe(WEB, definition, 'certain')).state, 'stopped');
   assert.deepEqual(bench.deaths, []);
 });
 
@@ -174,14 +174,14 @@ test('A script starts, is probed and stops by its commands, and what it forgets 
   };
   const definition = definitionOf('script', commands);
   const ref = { group: 'web', resource: 'script' };
-  assert.equal((await bench.runner.probe(ref, definition, true)).state, 'stopped');
+  assert.equal((await bench.runner.probe(ref, definition, 'certain')).state, 'stopped');
   assert.deepEqual(await bench.runner.start(ref, definition), { outcome: 'ok' });
-  assert.equal((await bench.runner.probe(ref, definition, false)).state, 'running');
+  assert.equal((await bench.runner.probe(ref, definition, 'cheap')).state, 'running');
   writeFileSync(join(bench.stateDir, 'resources/web.script/broken'), '');
-  assert.equal((await bench.runner.probe(ref, definition, false)).state, 'failed');
+  assert.equal((await bench.runner.probe(ref, definition, 'cheap')).state, 'failed');
   sh(`rm ${bench.stateDir}/resources/web.script/broken`);
   assert.deepEqual(await bench.runner.stop(ref, definition, 'ask'), { outcome: 'ok' });
-  assert.equal((await bench.runner.probe(ref, definition, true)).state, 'stopped');
+  assert.equal((await bench.runner.probe(ref, definition, 'certain')).state, 'stopped');
 });
 
 test('A command that hangs is a failure in time, and a probe that hangs knows nothing', async (context) => {
@@ -198,7 +198,7 @@ test('A command that hangs is a failure in time, and a probe that hangs knows no
     started.outcome === 'failed' ? started.reason : '',
     /"sh -c sleep 300" did not end within 100 ms/,
   );
-  assert.equal((await bench.runner.probe(ref, definition, true)).state, 'unknown');
+  assert.equal((await bench.runner.probe(ref, definition, 'certain')).state, 'unknown');
   await until(() => !bench.controlGroups.resource(ref).isPopulated(), 'both commands are killed');
 });
 

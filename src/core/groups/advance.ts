@@ -85,7 +85,7 @@ function probeWhenDue(t: Turn, name: GroupName, group: LocalGroup, resource: Res
     group: name,
     resource: resource.name,
     definition: resource,
-    deep: false,
+    depth: 'cheap',
   });
 }
 
@@ -125,5 +125,5 @@ export function verifyStopped(
   const order = nextOrder(t);
   const definition = t.s.groups[name]!.definition.resources.find((r) => r.name === resource)!;
   setPhase(t, name, resource, { is: 'stopping', step, order, why });
-  act(t, 'probe-resource', { order, group: name, resource, definition, deep: true });
+  act(t, 'probe-resource', { order, group: name, resource, definition, depth: 'stopped' });
 }

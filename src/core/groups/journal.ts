@@ -5,7 +5,7 @@
 import type { GroupConfig, GroupName } from '../config.ts';
 import type { Event } from '../event.ts';
 import type { LocalResource } from '../state.ts';
-import { note, say, type Turn, unsay } from '../turn.ts';
+import { act, note, say, type Turn, unsay } from '../turn.ts';
 import { changeOver } from './change.ts';
 import { setGroup } from './local.ts';
 
@@ -19,6 +19,7 @@ export function openGroup(t: Turn, name: GroupName, gen: number, def: string, de
   }
   setGroup(t, name, { gen, def, definition, step: 'opening', want: 'run', resources });
   t.persist.push({ kind: 'journal-run', group: name, gen, def, definition });
+  act(t, 'expect-starts', {});
 }
 
 export function closeGroup(t: Turn, name: GroupName): void {
@@ -31,7 +32,7 @@ export function journaled(t: Turn, e: Extract<Event, { kind: 'journaled' }>): vo
   const group = t.s.groups[e.group];
   if (!group || group.gen !== e.gen) return;
   t.s.dirty = true;
-  if (e.what === 'run' && group.step === 'opening') setGroup(t, e.group, { ...group, step: 'open' });
+  if (e.what === 'run' && group.step === 'opening') setGroup(t, e.group, { ...group, journaled: true });
   else if (e.what === 'run' && group.change?.step === 'journaling')
     changeOver(t, e.group, group, group.change);
   if (e.what === 'refuse' && group.step === 'closing') refuse(t, e.group, e.gen);

@@ -2,7 +2,7 @@
 import type { GroupName, ResourceName } from '../config.ts';
 import type { Event } from '../event.ts';
 import type { ResourcePhase } from '../state.ts';
-import { note, type Turn, unsay } from '../turn.ts';
+import { act, note, type Turn, unsay } from '../turn.ts';
 import { stop, verifyStopped } from './advance.ts';
 import { stale } from './change.ts';
 import { resourceFailed } from './failure.ts';
@@ -155,6 +155,7 @@ export function resourceDied(t: Turn, e: Extract<Event, { kind: 'resource-died' 
   const group = t.s.groups[e.group];
   if (!group?.resources[e.resource] || phaseOf(group, e.resource).is !== 'running') return;
   t.s.dirty = true;
+  act(t, 'expect-starts', {});
   const why = `${e.resource} died: ${e.reason}`;
   // Under maintenance nothing acts on it; what was left down is started again when the maintenance ends.
   setPhase(t, e.group, e.resource, { is: 'recovering', why, at: t.clock.now });

@@ -9,6 +9,7 @@ import { usableDocument, wantRead } from '../store-view.ts';
 import { act, lookAgain, say, type Turn, unsay } from '../turn.ts';
 import { advanceResources } from './advance.ts';
 import { followDefinition } from './change.ts';
+import { expectStarts } from './expect-starts.ts';
 import { closeGroup, openGroup } from './journal.ts';
 import { allStopped, setGroup } from './local.ts';
 
@@ -18,6 +19,7 @@ export function runGroups(t: Turn): void {
     forgetClosed(t, document);
     refuseUnopened(t, document);
     openAssigned(t, document);
+    expectStarts(t, document);
   }
   for (const name of Object.keys(t.s.groups)) runGroup(t, name, document);
   tellIdle(t);
@@ -76,13 +78,25 @@ function runGroup(t: Turn, name: GroupName, document: Document | undefined): voi
   const group = t.s.groups[name]!;
   if (group.want !== want) setGroup(t, name, { ...group, want });
   if (document?.maintenance[name] && want === 'run') return;
-  if (group.step !== 'open') return;
+  confirmOpening(t, name, document);
+  if (t.s.groups[name]!.step !== 'open') return;
   if (document) followDefinition(t, name, document.groups[name]);
   advanceResources(t, name);
   const now = t.s.groups[name]!;
   if (now.want !== 'stop' || !allStopped(now)) return;
   if (now.retryAt !== undefined && t.clock.now < now.retryAt) return lookAgain(t, now.retryAt);
   closeGroup(t, name);
+}
+
+/** Journaled, and a linearizable read shows that it is still assigned here: now it may start. */
+function confirmOpening(t: Turn, name: GroupName, document: Document | undefined): void {
+  const group = t.s.groups[name]!;
+  if (group.step !== 'opening') return;
+  const isConfirmed = document !== undefined && t.s.store.confirmed >= document.version;
+  if (!isConfirmed && group.want === 'run') wantRead(t);
+  if (!group.journaled || (!isConfirmed && group.want === 'run')) return;
+  const { journaled: _done, ...rest } = group;
+  setGroup(t, name, { ...rest, step: 'open' });
 }
 
 function wantOf(t: Turn, name: GroupName, document: Document | undefined): 'run' | 'stop' {
@@ -104,7 +118,10 @@ function isMine(t: Turn, entry: { readonly node: string; readonly inc: string })
   return entry.node === t.s.self && entry.inc === t.s.inc;
 }
 
-/** Opens what is assigned here and not refused, on a confirmed read and a valid lease only. */
+/**
+ * Opens what is assigned here and not refused, on a valid lease only. The intent is journaled already on the strength of
+ * a watch, which is harmless; what starts waits for a linearizable read (confirmOpening).
+ */
 function openAssigned(t: Turn, document: Document): void {
   const { s } = t;
   if (!isMember(t, document) || s.leaving) return;
@@ -114,10 +131,6 @@ function openAssigned(t: Turn, document: Document): void {
     const definition = s.config?.value.groups[name];
     const def = entry.next ?? entry.def;
     if (!definition || s.config?.defs[name] !== def) continue;
-    if (s.store.confirmed < document.version) {
-      wantRead(t);
-      continue;
-    }
     if (!mayStart(t)) return;
     openGroup(t, name, entry.gen, def, definition);
   }
@@ -139,11 +152,13 @@ export function mayStart(t: Turn): boolean {
 /** The keeper may pet without a deadline only while nothing can be running. */
 function tellIdle(t: Turn): void {
   const { clean } = t.s;
-  // The keeper has stopped everything it knew of before this incarnation began; only something found since is news.
+  // The keeper has stopped everything it knew of before this incarnation began; only something found since is news. If
+  // it could not know, nothing is stopped before everything was probed.
+  if (clean.is === 'clean') t.s.leftKnown = true;
   const found =
     clean.is === 'unclean' ||
     (clean.is === 'probing' && Object.values(clean.orders).some((o) => o.step !== 'probe'));
-  const stopped = allClosed(t) && !found;
+  const stopped = allClosed(t) && t.s.leftKnown && !found;
   if (t.s.idleTold === stopped) return;
   t.s.idleTold = stopped;
   act(t, 'set-idle', { stopped });

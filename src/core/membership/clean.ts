@@ -29,7 +29,13 @@ function probeEverything(t: Turn, config: LoadedConfig): void {
     for (const resource of resources) {
       const order = nextOrder(t);
       orders[order] = { group, resource: resource.name, step: 'probe' };
-      act(t, 'probe-resource', { order, group, resource: resource.name, definition: resource, deep: true });
+      act(t, 'probe-resource', {
+        order,
+        group,
+        resource: resource.name,
+        definition: resource,
+        depth: 'certain',
+      });
     }
   }
   t.s.clean = { is: 'probing', orders, why: '' };
@@ -79,7 +85,7 @@ function next(t: Turn, step: CleanStep, definition: ResourceConfig): void {
   t.s.clean = { ...t.s.clean, orders: { ...t.s.clean.orders, [order]: step } };
   const args = { order, group: step.group, resource: step.resource, definition };
   if (step.step === 'kill') act(t, 'stop-resource', { ...args, how: 'kill' });
-  else act(t, 'probe-resource', { ...args, deep: true });
+  else act(t, 'probe-resource', { ...args, depth: 'certain' });
 }
 
 function finishWhenDone(t: Turn): void {

@@ -36,13 +36,14 @@ function compile(definition: ResourceConfig, context: CompileContext): Program {
       ),
       background(refreshCommand(parts.bare, milliseconds(definition, 'refresh', REFRESH_MS))),
     ],
-    stop: [flush, { kind: 'kill-group' }],
+    // The announcer dies while the address is being removed: what remains is to see that it did.
+    stop: [{ kind: 'begin-kill' }, flush, { kind: 'kill-group' }],
     probe: [
       { kind: 'running-if-address-up', address: parts.bare },
       { ...check, output: WITHOUT_LINK },
     ],
     deepProbe: [check],
-    hardStop: [{ ...flush, exits: { other: 'ok' } }, { kind: 'kill-group' }],
+    hardStop: [{ kind: 'begin-kill' }, { ...flush, exits: { other: 'ok' } }, { kind: 'kill-group' }],
     verifyStopped: [check],
     announce: [find, background(announceOnceCommand(parts.bare))],
   };
