@@ -65,7 +65,7 @@ test('A journal entry holds its resources in stop order with the steps that end 
     resources.map(({ name, hardStop }) => [name, ...hardStop.map(({ kind }) => kind)]),
     [
       ['exec', 'kill-group'],
-      ['address', 'begin-kill', 'run', 'kill-group'],
+      ['address', 'begin-kill', 'run'],
     ],
   );
 });

@@ -13,7 +13,7 @@ import { sameRecord, usableDocument, wantRead } from './store-view.ts';
 import { act, say, type Turn, unsay } from './turn.ts';
 
 const RETRY_MS = 250;
-/** How long news that nobody acts on may wait for the next write. */
+/** How long news that nobody waits for may take until the next write. */
 const PROGRESS_MS = 100;
 
 export function publish(t: Turn): void {
@@ -47,7 +47,7 @@ export function publish(t: Turn): void {
 function mayWait(t: Turn, wanted: NodeRecord): boolean {
   const { renewal } = t.s;
   if (renewal.failed) return true;
-  if (!renewal.published || !sameRecord(essence(renewal.published), essence(wanted))) return false;
+  if (!renewal.published || !tellsAll(renewal.published, wanted)) return false;
   if (!sameRecord(renewal.published, wanted)) {
     const nextAt = Math.min(renewal.nextAt, t.clock.now + PROGRESS_MS);
     t.s.renewal = { ...renewal, nextAt };
@@ -55,15 +55,21 @@ function mayWait(t: Turn, wanted: NodeRecord): boolean {
   return true;
 }
 
-/** The record as far as others act on it: without how far starts and stops have come. */
+/** Others know from `told` all of `wanted` that they act on. */
+function tellsAll(told: NodeRecord, wanted: NodeRecord): boolean {
+  const releases = Object.entries(wanted.released).every(([g, gen]) => (told.released[g] ?? -1) >= gen);
+  return releases && sameRecord(essence(told), essence(wanted));
+}
+
+/** Without releases, and of what runs only what does not go as it should. */
 function essence(record: NodeRecord): NodeRecord {
   const running: Record<GroupName, Running> = {};
   for (const [name, group] of Object.entries(record.running)) {
-    const { resources: _progress, phase, ...rest } = group;
-    const calm = phase === 'starting' || phase === 'stopping' || phase === 'running';
-    running[name] = { ...rest, phase: calm ? 'running' : phase };
+    const { resources: _progress, ...trouble } = group;
+    const isTrouble = group.phase === 'failed' || group.phase === 'stop-failed' || group.wants || group.why;
+    if (isTrouble) running[name] = trouble;
   }
-  return { ...record, running };
+  return { ...record, released: {}, running };
 }
 
 /** Whether a renewal may be sent at all now; without that its time is nothing to wake for. */
@@ -226,9 +232,7 @@ export function published(t: Turn): boolean {
   const document = usableDocument(t);
   if (!document || !s.config) return false;
   const known =
-    s.renewal.step === 'idle' &&
-    s.renewal.published &&
-    sameRecord(essence(s.renewal.published), essence(record(t, document)));
+    s.renewal.step === 'idle' && s.renewal.published && tellsAll(s.renewal.published, record(t, document));
   if (!known) s.waiting = true;
   return known === true;
 }

@@ -19,6 +19,8 @@ import { operationResult, probeResult } from './step-outcome.ts';
 
 /** After this long a command counts as waiting, not as working: see limit.ts. */
 const SLOT_MS = 500;
+/** An empty control group is kept so long. */
+const REMOVE_AFTER_MS = 1_000;
 /** How long a start that was announced is waited for. */
 const EXPECTED_MS = 100;
 
@@ -52,6 +54,7 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
   const start = async (ref: ResourceRef, definition: ResourceConfig, operation: Operation) => {
     const program = compile(ref, definition);
     const place = placeOf(ref);
+    keepGroup(ref);
     deaths.unwatch(ref);
     mkdirSync(place.stateDirectory, { recursive: true });
     const world = { ...place, ...operation, limit, withinMs: definition.startTimeoutMs };
@@ -69,7 +72,27 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
     const place = placeOf(ref);
     deaths.unwatch(ref);
     const world = { ...place, ...operation, withinMs: definition.stopTimeoutMs };
-    return operationResult(await runSteps(how === 'ask' ? program.stop : program.hardStop, world), 'stopped');
+    const result = operationResult(
+      await runSteps(how === 'ask' ? program.stop : program.hardStop, world),
+      'stopped',
+    );
+    if (result.outcome === 'ok') removeLater(ref);
+    return result;
+  };
+  /** Not at once: removing may wait for the kernel's lock of all control groups, and a restart needs it again. */
+  const removals = new Map<string, NodeJS.Timeout>();
+  const keepGroup = (ref: ResourceRef) => {
+    clearTimeout(removals.get(placeOf(ref).group.path));
+    removals.delete(placeOf(ref).group.path);
+  };
+  const removeLater = (ref: ResourceRef) => {
+    const { group } = placeOf(ref);
+    keepGroup(ref);
+    const remove = () => {
+      removals.delete(group.path);
+      if (!operations.isBusy(ref)) group.remove();
+    };
+    removals.set(group.path, setTimeout(remove, REMOVE_AFTER_MS).unref());
   };
   const probeDeep = async (
     ref: ResourceRef,
@@ -89,7 +112,7 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
     const undead = operations.undead(ref);
     if (result.state !== 'stopped') return result;
     if (undead.length > 0) return { state: 'unknown', reason: sayUndead(undead) };
-    if (!operations.isBusy(ref)) place.group.remove();
+    removeLater(ref);
     return result;
   };
   return {
@@ -113,7 +136,10 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
       const withinMs = definition.probeTimeoutMs;
       await runSteps(compile(ref, definition).announce, { ...placeOf(ref), withinMs });
     },
-    close: async () => deaths.close(),
+    close: async () => {
+      deaths.close();
+      for (const timer of removals.values()) clearTimeout(timer);
+    },
   };
 }
 

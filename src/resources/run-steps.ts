@@ -169,13 +169,7 @@ const leftovers = (world: StepWorld): string => `processes left: ${world.group.p
 function signalMain(signal: string, world: StepWorld): StepsOutcome {
   const main = readMain(world.stateDirectory);
   const pids = main.kind === 'alive' ? [main.main.pid] : world.group.processes();
-  for (const pid of pids) {
-    try {
-      process.kill(pid, signal as NodeJS.Signals);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-    }
-  }
+  for (const pid of pids) kill(pid, signal);
   return DONE;
 }
 
@@ -193,10 +187,21 @@ async function waitEmpty(signal: string, run: Run): Promise<StepsOutcome> {
   return unable(`it did not end within ${Math.round(allowedMs)} ms, ${leftovers(run.world)}`);
 }
 
-/** What goes wrong here goes wrong again, and is told, where its end is waited for. */
-function beginKill(run: Run): StepsOutcome {
-  run.world.group.kill(0).catch(() => {});
+/**
+ * One by one, because killing a control group as a whole waits for the kernel's lock of all control groups. What is forked
+ * meanwhile, and what goes wrong here, is left to the step that waits for the end.
+ */
+function beginKill({ world }: Run): StepsOutcome {
+  for (const pid of world.group.processes()) kill(pid, 'SIGKILL');
   return DONE;
+}
+
+function kill(pid: number, signal: string): void {
+  try {
+    process.kill(pid, signal as NodeJS.Signals);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 async function killGroup(run: Run): Promise<StepsOutcome> {

@@ -36,15 +36,19 @@ function compile(definition: ResourceConfig, context: CompileContext): Program {
       ),
       background(refreshCommand(parts.bare, milliseconds(definition, 'refresh', REFRESH_MS))),
     ],
-    // The announcer dies while the address is being removed: what remains is to see that it did.
-    stop: [{ kind: 'begin-kill' }, flush, { kind: 'kill-group' }],
+    // The announcer takes its time to die (a packet socket waits for the kernel): it does so while the rest goes on.
+    stop: [{ kind: 'begin-kill' }, flush],
     probe: [
       { kind: 'running-if-address-up', address: parts.bare },
       { ...check, output: WITHOUT_LINK },
     ],
     deepProbe: [check],
-    hardStop: [{ kind: 'begin-kill' }, { ...flush, exits: { other: 'ok' } }, { kind: 'kill-group' }],
-    verifyStopped: [check],
+    hardStop: [{ kind: 'begin-kill' }, { ...flush, exits: { other: 'ok' } }],
+    verifyStopped: [
+      { ...check, output: { empty: 'ok', some: 'running' } },
+      { kind: 'kill-group' },
+      { kind: 'stopped-if-empty' },
+    ],
     announce: [find, background(announceOnceCommand(parts.bare))],
   };
 }
