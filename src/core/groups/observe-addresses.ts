@@ -20,8 +20,10 @@ export function observeAddresses(t: Turn): void {
   const document = usableDocument(t);
   if (!document || !t.s.config) return;
   const keys = new Set<string>();
+  const members = Object.keys(document.nodes).filter((n) => document.nodes[n]!.is === 'in');
+  const first = members.slice(0, WATCHERS + 1);
   for (const [group, entry] of Object.entries(document.groups)) {
-    if (entry.is !== 'assigned' || !isWatcher(t, document, entry.node)) continue;
+    if (entry.is !== 'assigned' || !isWatcher(t, first, entry.node)) continue;
     for (const r of t.s.config.value.groups[group]?.resources ?? []) {
       if (r.networks.length === 0 || !runsThere(t, group, entry)) continue;
       keys.add(`${group}/${r.name}`);
@@ -32,9 +34,12 @@ export function observeAddresses(t: Turn): void {
   announceUnanswered(t, document);
 }
 
-function isWatcher(t: Turn, document: Document, owner: NodeName): boolean {
-  const others = Object.keys(document.nodes).filter((n) => n !== owner && document.nodes[n]!.is === 'in');
-  return others.slice(0, WATCHERS).includes(t.s.self);
+/** `first`: one member more than there are watchers, since the owner may be among them. */
+function isWatcher(t: Turn, first: readonly NodeName[], owner: NodeName): boolean {
+  if (owner === t.s.self) return false;
+  const at = first.indexOf(t.s.self);
+  const before = first.indexOf(owner);
+  return at >= 0 && (before >= 0 && before < at ? at - 1 : at) < WATCHERS;
 }
 
 function runsThere(t: Turn, group: string, entry: Assigned): boolean {

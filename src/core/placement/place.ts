@@ -125,17 +125,10 @@ function better(
   b: Candidate,
   a: Candidate,
 ): boolean {
-  const keys: ((c: Candidate) => number)[] = [
-    (c) => -RANKS.indexOf(c.rank),
-    (c) => (c.node === owner ? 0 : 1),
-    (c) => orderOf(input, group, c.node),
-    (c) => load.get(c.node) ?? 0,
-  ];
-  for (const key of keys) {
-    const difference = key(b) - key(a);
-    if (difference !== 0) return difference < 0;
-  }
-  return false;
+  if (a.rank !== b.rank) return isWorse(a, b);
+  if (a.node === owner || b.node === owner) return b.node === owner && a.node !== owner;
+  const order = orderOf(input, group, b.node) - orderOf(input, group, a.node);
+  return order !== 0 ? order < 0 : (load.get(b.node) ?? 0) < (load.get(a.node) ?? 0);
 }
 
 function orderOf(input: PlacementInput, group: GroupName, node: NodeName): number {
@@ -169,19 +162,19 @@ function candidatesOf(
   rivals: Rivals,
 ): Candidate[] {
   const group = input.config.groups[name]!;
-  const obstacles = new Map(input.members.map((n) => [n, obstacle(input, name, n, placed, rivals)]));
-  const networks = new Set(group.resources.flatMap((r) => r.networks));
+  const { members } = input;
+  const obstacles = members.map((n) => obstacle(input, name, n, placed, rivals));
   const lost = (n: NodeName) =>
-    networks.size === 0 ? undefined : input.cutOff(n).find((net) => networks.has(net));
-  const isWell = (n: NodeName) => obstacles.get(n) === '' && lost(n) === undefined;
+    input.cutOff(n).find((net) => group.resources.some((r) => r.networks.includes(net)));
+  const isWell = (n: NodeName) => obstacles[members.indexOf(n)] === '' && lost(n) === undefined;
   const owner = input.owner(name);
   const rankInput = {
     group,
     online: group.nodes.filter(isWell),
     owner: owner !== undefined && isWell(owner) ? owner : undefined,
   };
-  return input.members.map((node) => {
-    const why = obstacles.get(node)!;
+  return members.map((node, i) => {
+    const why = obstacles[i]!;
     if (why !== '') return { node, rank: 'illegal', why };
     const r = rank(node, rankInput);
     if (r === 'illegal')

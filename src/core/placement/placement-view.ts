@@ -14,15 +14,16 @@ export interface Moment {
 
 export function placementInput(m: Moment): PlacementInput {
   const members = Object.keys(m.config.nodes).filter((n) => m.document.nodes[n]?.is === 'in');
+  const unfit = new Map(members.map((n) => [n, nodeHindrance(m, n)]));
   const cut = new Map(members.map((n) => [n, cutOffFrom(m, members, n)]));
   return {
     config: m.config,
     members,
-    hindrance: (group, node) => hindrance(m, group, node),
+    hindrance: (group, node) => unfit.get(node) || failedThere(m, group, node),
     cutOff: (node) => cut.get(node) ?? [],
     owner: (group) => {
       const entry = m.document.groups[group];
-      return entry && entry.is === 'assigned' && members.includes(entry.node) ? entry.node : undefined;
+      return entry?.is === 'assigned' && unfit.has(entry.node) ? entry.node : undefined;
     },
     wish: (group) => wish(m, group),
     wanted: (group) => wanted(m, group) === '',
@@ -38,10 +39,14 @@ export function wanted(m: Moment, group: string): string {
   return stopped ? `it was stopped by ${stopped.by}` : '';
 }
 
-function hindrance(m: Moment, group: string, node: NodeName): string {
+/** Why the node may be given no group at all, or nothing. */
+function nodeHindrance(m: Moment, node: NodeName): string {
   const drained = m.document.drained[node];
   if (drained) return `it is drained by ${drained.by}`;
-  if (m.records[node]?.leaving) return 'its agent is stopping';
+  return m.records[node]?.leaving ? 'its agent is stopping' : '';
+}
+
+function failedThere(m: Moment, group: string, node: NodeName): string {
   const failed = m.document.failures[group]?.[node];
   if (failed && isBanned(m.document, group, node, m.wall)) {
     return `it failed there (${failed.why}); it is left alone for ${Math.round((bannedUntil(failed) - failed.at) / 1000)} s after that`;
