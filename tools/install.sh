@@ -11,9 +11,10 @@ set -eu
 cd "$(dirname "$(readlink -f "$0")")/.."
 
 # What the product and its resource types call: ip, arping, mount, fuser, modprobe, nft. What a lab and the demo run:
-# tini, nginx, etcd, mkfs. What tests and benchmarks compare with: ocf agents, keepalived, python3 for fence programs.
+# tini, nginx, etcd, mkfs. What tests and benchmarks compare with: ocf agents, keepalived, python3 for fence programs,
+# faketime for clocks that jump.
 packages="iproute2 iputils-arping iputils-ping procps psmisc kmod mount util-linux e2fsprogs nftables
-  tini nginx resource-agents fence-agents etcd-server etcd-client keepalived python3"
+  tini nginx resource-agents fence-agents etcd-server etcd-client keepalived python3 faketime"
 daemons="nginx etcd keepalived"
 
 say() { echo "install: $*"; }
