@@ -6,10 +6,14 @@ import { open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Resolves when the text is on disk under its name. */
-export async function writeDurably(file: string, value: unknown): Promise<void> {
+export function writeDurably(file: string, value: unknown): Promise<void> {
+  return writeBytesDurably(file, `${JSON.stringify(value)}\n`);
+}
+
+export async function writeBytesDurably(file: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${file}.tmp`;
   try {
-    await writeSynced(temporary, `${JSON.stringify(value)}\n`);
+    await writeSynced(temporary, content);
     await rename(temporary, file);
   } catch (error) {
     await unlink(temporary).catch(() => {});
@@ -28,10 +32,10 @@ export async function removeDurably(file: string): Promise<void> {
   await syncDirectory(dirname(file));
 }
 
-async function writeSynced(file: string, text: string): Promise<void> {
+async function writeSynced(file: string, content: string | Uint8Array): Promise<void> {
   const handle = await open(file, 'w', 0o600);
   try {
-    await handle.writeFile(text);
+    await handle.writeFile(content);
     await handle.sync();
   } finally {
     await handle.close();

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import type { GroupConfig, GroupName, ResourceName } from '../core/config.ts';
 import type { Generation } from '../core/document.ts';
 import type { Step } from '../resources/step.ts';
+import { createDiskReserve } from './disk-reserve.ts';
 import { removeDurably, writeDurably } from './durable-file.ts';
 import { isEntry, isRefused, isSeen } from './journal-shape.ts';
 
@@ -72,6 +73,7 @@ export function openJournal(stateDir: string): Journal {
   const seenFile = join(stateDir, 'seen.json');
   mkdirSync(directory, { recursive: true });
   const entryFile = (group: GroupName) => join(directory, `${encodeURIComponent(group)}.json`);
+  const reserve = createDiskReserve(join(directory, 'reserve'));
   let last: Promise<unknown> = Promise.resolve();
   const inOrder = <T>(write: () => Promise<T>): Promise<T> => {
     const next = last.then(write, write);
@@ -81,13 +83,17 @@ export function openJournal(stateDir: string): Journal {
   return {
     read: () => readJournal(directory, refusedFile, seenFile),
     write: (entry) =>
-      durably(() => writeDurably(entryFile(entry.group), entry), `the journal of group ${entry.group}`),
+      durably(async () => {
+        await inOrder(reserve.keep);
+        await writeDurably(entryFile(entry.group), entry);
+      }, `the journal of group ${entry.group}`),
     remove: (group) => durably(() => removeDurably(entryFile(group)), `the journal of group ${group}`),
     refuse: (group, gen) =>
       inOrder(() => {
         const before = readRefused(refusedFile);
         const next = { ...before, [group]: Math.max(gen, before[group] ?? 0) };
-        return durably(() => writeDurably(refusedFile, next), 'the list of refused generations');
+        const write = () => writeDurably(refusedFile, next);
+        return durably(() => reserve.spendFor(write), 'the list of refused generations');
       }),
     writeSeen: (seen) =>
       inOrder(() => durably(() => writeDurably(seenFile, seen), 'the newest document seen')),
