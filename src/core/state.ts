@@ -153,8 +153,9 @@ export interface LocalGroup {
   readonly def: string;
   readonly definition: GroupConfig;
   /**
-   * opening: the intent to run is being made durable and the assignment confirmed; open: resources may run; closing: everything is proved stopped
-   * and the refusal is being made durable; closed: it is, and the document has not taken notice yet.
+   * opening: the intent to run is being made durable and the assignment confirmed; open: resources may run; closing:
+   * everything is proved stopped and the refusal is being made durable; closed: it is, and the document has not taken
+   * notice yet.
    */
   readonly step: 'opening' | 'open' | 'closing' | 'closed';
   /** Of an opening group: the intent is durable. */

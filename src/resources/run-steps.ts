@@ -196,7 +196,9 @@ function beginKill({ world }: Run): StepsOutcome {
   return DONE;
 }
 
+/** 0 stands for a process that this namespace does not see, and would mean our own process group. */
 function kill(pid: number, signal: string): void {
+  if (pid <= 1) return;
   try {
     process.kill(pid, signal as NodeJS.Signals);
   } catch (error) {

@@ -81,7 +81,7 @@ function nodeProblems(node: NodeView): ProblemView[] {
 function accused(node: NodeView): ProblemView {
   const attempt = node.fencing?.attempt ?? 0;
   const doing = node.fencing?.running
-    ? `fence attempt ${attempt} is running`
+    ? `fence attempt ${attempt} was begun, none has proved it off yet`
     : attempt === 0
       ? 'about to be fenced'
       : `fence attempt ${attempt} proved nothing`;

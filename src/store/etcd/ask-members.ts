@@ -38,12 +38,13 @@ interface Landed {
 export async function askMembers(gateway: Gateway, endpoints: Endpoints, question: Question): Promise<Asked> {
   const { path, body, deadline, patienceMs } = question;
   const over = new AbortController();
-  const signal = AbortSignal.any([over.signal, question.signal]);
+  const stop = () => over.abort();
+  question.signal.addEventListener('abort', stop);
   const leftMs = () => deadline - performance.now();
   const asked = new Map<string, Promise<Landed>>();
   let sent = 0;
   const ask = (endpoint: string) => {
-    const call = gateway.call(endpoint, path, body, leftMs(), signal);
+    const call = gateway.call(endpoint, path, body, leftMs(), over.signal);
     asked.set(
       endpoint,
       call.then((answer) => ({ endpoint, answer })),
@@ -65,6 +66,7 @@ export async function askMembers(gateway: Gateway, endpoints: Endpoints, questio
     const isLast = answer.kind === 'ok' || !mayAskAgain(landed);
     for (const other of answer.kind === 'ok' ? asked.keys() : [endpoint]) endpoints.failed(other);
     if (isLast) {
+      question.signal.removeEventListener('abort', stop);
       over.abort();
       return { answer, endpoint, sent: sent + asked.size };
     }
