@@ -92,6 +92,8 @@ function snapshot(o: FacadeOptions, description: StoreDescription | undefined): 
     version: o.version,
     at: o.wall(),
     config: s.config?.value,
+    configHash: s.config?.hash,
+    defs: s.config?.defs ?? {},
     document: s.store.document?.value,
     records,
     store: {

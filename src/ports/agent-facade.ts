@@ -15,6 +15,9 @@ export interface AgentSnapshot {
   readonly at: number;
   /** Undefined until the store has answered once. */
   readonly config: Config | undefined;
+  /** Of that configuration: its hash, and the hash of every group's definition. */
+  readonly configHash: string | undefined;
+  readonly defs: Readonly<Record<GroupName, string>>;
   readonly document: Document | undefined;
   readonly records: Readonly<Record<NodeName, NodeRecord>>;
   readonly store: {

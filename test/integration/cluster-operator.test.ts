@@ -153,7 +153,25 @@ describe('A cluster with an operator', () => {
         file.groups.extra = { nodes: ['c'], resources: { one: sleeper(), two: sleeper() } };
         await untouched('c', 'late/app', apply);
         await cluster.untilRuns('extra', 'c');
-        assert.ok(cluster.main('c', 'extra/two'));
+        const two = cluster.main('c', 'extra/two');
+        assert.ok(two);
+        file.groups.extra = {
+          nodes: ['c'],
+          resources: { one: sleeper(), two: { ...sleeper(), env: { A: 'b' } } },
+        };
+        await untouched('c', 'extra/one', apply);
+        assert.notEqual(
+          cluster.main('c', 'extra/two'),
+          two,
+          'what changed was started anew before apply returned',
+        );
+        file.groups.extra = { nodes: ['c'], resources: { one: sleeper() } };
+        await untouched('c', 'extra/one', apply);
+        assert.deepEqual(
+          cluster.pids('c', 'extra/two'),
+          [],
+          'what was removed stopped before apply returned',
+        );
         delete file.groups.extra;
         delete file.groups.late;
         await apply();

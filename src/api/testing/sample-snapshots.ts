@@ -88,6 +88,8 @@ export function sampleSnapshot(change: Partial<AgentSnapshot> = {}): AgentSnapsh
     version: '0.1.0',
     at: sampleNow,
     config: sampleConfig(),
+    configHash: undefined,
+    defs: {},
     document,
     records,
     store: {

@@ -75,7 +75,9 @@ function groupState(
   if (owner?.is === 'accused' || owner?.is === 'gone') return 'blocked';
   if (running?.phase === 'stop-failed') return 'stop-failed';
   if (entry.is === 'draining') return 'stopping';
-  return running?.phase ?? 'starting';
+  // The phase may be told before the new definition is: what does not run by the configuration is not at rest.
+  const isOld = running?.def !== undefined && running.def !== (s.defs[name] ?? running.def);
+  return running?.phase === 'running' && isOld ? 'starting' : (running?.phase ?? 'starting');
 }
 
 function freeState(document: Document | undefined, name: GroupName, config: GroupConfig): GroupState {

@@ -24,7 +24,9 @@ export function viewStatus(s: AgentSnapshot): StatusView {
     coordinator: document?.coordinator || null,
     term: document?.term ?? null,
     document: document?.version ?? null,
-    configuration: document ? { version: document.config.version, hash: document.config.hash } : null,
+    configuration: document
+      ? { version: document.config.version, hash: s.configHash ?? document.config.hash }
+      : null,
     disarmed: document?.disarmed ?? null,
     lease: { valid: s.lease.valid, remainingMs: s.lease.remainingMs ?? null },
     beats: { ...s.beats },

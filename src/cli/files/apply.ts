@@ -84,7 +84,6 @@ async function submit(
   made: Plan,
   timeoutMs: number,
 ): Promise<void> {
-  const before = await client.status();
   const { hash } = await client.upload(canonicalConfig(made.config));
   try {
     await client.submit({ kind: 'apply', hash, base: made.running.version });
@@ -96,7 +95,7 @@ async function submit(
     context.err.write('Accepted.\n');
     return;
   }
-  const open = (now: StatusView) => openAfter(now, before, hash, made.changes);
+  const open = (now: StatusView) => openAfter(now, hash, made);
   const now = await waitUntil(context, client, open, { timeoutMs, look: 'holdfast status' });
   context.err.write(`Configuration ${now.configuration?.version} is in force.\n`);
 }
@@ -111,32 +110,21 @@ async function tellMeanwhile(context: Context, client: ApiClient, { running }: P
 }
 
 /** What is still missing until the change is in force and every group it concerns has come to rest. */
-function openAfter(
-  now: StatusView,
-  before: StatusView,
-  hash: string,
-  changes: readonly PlannedChange[],
-): string | undefined {
+function openAfter(now: StatusView, hash: string, { changes, config }: Plan): string | undefined {
   if (now.configuration?.hash !== hash) return 'the new configuration is not in force yet';
-  for (const change of changes) {
-    const open = change.kind === 'group' ? openGroup(change, now, before) : undefined;
+  const names = new Set(changes.filter(({ kind }) => kind === 'group').map(({ name }) => name));
+  for (const name of names) {
+    const open = openGroup(name, now, config.groups[name]?.enabled === true);
     if (open !== undefined) return open;
   }
   return undefined;
 }
 
-function openGroup(change: PlannedChange, now: StatusView, before: StatusView): string | undefined {
-  const group = now.groups.find((g) => g.name === change.name);
-  if (group === undefined) return change.effect === 'stops' ? undefined : `${change.name} is not known yet`;
-  const state = `${group.name} is ${group.state}${group.node ? ` on ${group.node}` : ''}`;
+/** A group that runs by another definition than the new one is not shown as running. */
+function openGroup(name: string, now: StatusView, mayRun: boolean): string | undefined {
+  const group = now.groups.find((g) => g.name === name);
+  if (group === undefined) return mayRun ? `${name} is not known yet` : undefined;
   const resting = ['running', 'stopped', 'disabled'].includes(group.state);
-  const was = before.groups.find((g) => g.name === change.name);
-  switch (change.effect) {
-    case 'stops':
-      return group.node === null && resting ? undefined : state;
-    case 'restarts':
-      return resting && (was?.node === null || group.generation > (was?.generation ?? 0)) ? undefined : state;
-    default:
-      return resting ? undefined : state;
-  }
+  if (resting && (mayRun || group.node === null)) return undefined;
+  return `${name} is ${group.state}${group.node ? ` on ${group.node}` : ''}`;
 }
