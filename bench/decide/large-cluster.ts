@@ -46,7 +46,7 @@ export class LargeCluster {
       inc: incOf(self),
       restart: 1,
       lapse: false,
-    leftKnown: true,
+      leftKnown: true,
       journal: [],
       refused: {},
       seen: undefined,
