@@ -10,6 +10,7 @@ import { writeBytesDurably } from './durable-file.ts';
 const RESERVE_BYTES = 256 * 1024;
 
 export interface DiskReserve {
+  isKept(): boolean;
   /** Rejects when there is no room for it. */
   keep(): Promise<void>;
   /** Writes; if the disk is full, once more in the room that was kept. */
@@ -18,6 +19,7 @@ export interface DiskReserve {
 
 export function createDiskReserve(file: string): DiskReserve {
   return {
+    isKept: () => existsSync(file),
     keep: async () => {
       // Written, not only sized: a sparse file keeps nothing.
       if (!existsSync(file)) await writeBytesDurably(file, Buffer.alloc(RESERVE_BYTES, 'holdfast '));

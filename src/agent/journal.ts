@@ -84,7 +84,7 @@ export function openJournal(stateDir: string): Journal {
     read: () => readJournal(directory, refusedFile, seenFile),
     write: (entry) =>
       durably(async () => {
-        await inOrder(reserve.keep);
+        if (!reserve.isKept()) await inOrder(reserve.keep);
         await writeDurably(entryFile(entry.group), entry);
       }, `the journal of group ${entry.group}`),
     remove: (group) => durably(() => removeDurably(entryFile(group)), `the journal of group ${group}`),

@@ -74,10 +74,7 @@ export class Keeper {
     this.#daemonGroup = controlGroupAt(join(base, 'daemon'));
     this.#boottime = openBoottime();
     this.#leftKnown = isLeftKnown(stateDir, base, options.formerPermit);
-    if (!this.#leftKnown)
-      report(
-        'The journal of an agent before this one is lost: no watchdog is petted before everything was probed',
-      );
+    if (!this.#leftKnown) this.#doubt();
     this.#permit = createPermitFile(stateDir, base, options.formerPermit);
     this.#watchdog = createWatchdogHolder(nodes[node]?.watchdog, report);
     const tell = (message: KeeperToDaemon) => this.#daemon?.send(message);
@@ -171,7 +168,7 @@ export class Keeper {
 
   #hear(restart: number, message: DaemonToKeeper): void {
     this.#progress += 1;
-    if (message.kind === 'idle' && message.stopped) this.#leftKnown = true;
+    if (message.kind === 'idle' && message.stopped && !this.#leftKnown) this.#learnLeft();
     if (message.kind === 'peers') {
       this.#heartbeat = message.heartbeat;
       this.#heartbeats.configure(message.heartbeat, performance.now());
@@ -179,11 +176,25 @@ export class Keeper {
     this.#dispatch({ kind: 'daemon-said', restart, message });
   }
 
+  /** The daemon has probed everything stopped: what was in doubt is known. */
+  #learnLeft(): void {
+    this.#leftKnown = true;
+    // If it cannot be written, the next agent is in doubt again.
+    this.#permit.vouch().catch(() => {});
+  }
+
+  #doubt(): void {
+    this.#leftKnown = false;
+    this.#options.report(
+      'The journal of what ran here is lost: no watchdog is petted, nor disarmed, before everything was probed',
+    );
+  }
+
   async #openPermit(): Promise<void> {
     try {
       this.#watchdog.arm();
       await writeDurably(join(this.#options.stateDir, 'compiled.json'), this.#options.compiled);
-      const permit = await this.#permit.open();
+      const permit = await this.#permit.open(this.#leftKnown);
       this.#heartbeats.begin(permit);
       this.#dispatch({ kind: 'permit-opened', inc: permit.inc });
     } catch (error) {
@@ -199,6 +210,7 @@ export class Keeper {
   async #stopEverything(): Promise<void> {
     const { compiled, node, stateDir, base, formerPermit } = this.#options;
     const bases = [base, formerPermit?.base ?? base];
+    if (this.#leftKnown && this.#permit.hasLostJournal()) this.#doubt();
     const unverified = await stopEverything({ cluster: compiled.config.cluster.name, node, stateDir, bases });
     this.#dispatch({ kind: 'everything-stopped', unverified });
   }
@@ -206,8 +218,8 @@ export class Keeper {
   #close(clean: boolean): void {
     clearTimeout(this.#timer);
     this.#heartbeats.close();
-    this.#watchdog.close(clean);
+    this.#watchdog.close(clean && this.#leftKnown);
     this.#boottime.close();
-    this.#end(clean);
+    this.#end(clean && this.#leftKnown);
   }
 }

@@ -12,7 +12,7 @@ async function afterAnAgent(t: TestContext): Promise<{ stateDir: string; base: s
   t.after(() => rmSync(stateDir, { recursive: true }));
   const base = join(stateDir, 'control-group');
   mkdirSync(base);
-  await createPermitFile(stateDir, base, undefined).open();
+  await createPermitFile(stateDir, base, undefined).open(true);
   return { stateDir, base, permit: readPermit(stateDir)! };
 }
 
@@ -25,7 +25,7 @@ test('An agent does not know what was left when the journal is gone or another o
   const { stateDir, base, permit } = await afterAnAgent(t);
   rmSync(join(stateDir, 'journal'), { recursive: true });
   assert.equal(isLeftKnown(stateDir, base, permit), false);
-  await createPermitFile(stateDir, base, undefined).open();
+  await createPermitFile(stateDir, base, undefined).open(true);
   assert.equal(isLeftKnown(stateDir, base, permit), false);
 });
 
@@ -39,4 +39,23 @@ test('A state directory without a permit is new only where no agent had a contro
   const { stateDir, base } = await afterAnAgent(t);
   assert.equal(isLeftKnown(stateDir, base, undefined), false);
   assert.equal(isLeftKnown(stateDir, join(base, 'nowhere'), undefined), true);
+});
+
+test('The doubt outlives the agent that had it, until everything was found stopped', async (t) => {
+  const { stateDir, base, permit } = await afterAnAgent(t);
+  rmSync(join(stateDir, 'journal'), { recursive: true });
+  const file = createPermitFile(stateDir, base, permit);
+  await file.open(isLeftKnown(stateDir, base, permit));
+  assert.equal(isLeftKnown(stateDir, base, readPermit(stateDir)), false);
+  await file.vouch();
+  assert.equal(isLeftKnown(stateDir, base, readPermit(stateDir)), true);
+});
+
+test('A journal that is lost under a living agent is noticed', async (t) => {
+  const { stateDir, base, permit } = await afterAnAgent(t);
+  const file = createPermitFile(stateDir, base, permit);
+  await file.open(true);
+  assert.equal(file.hasLostJournal(), false);
+  rmSync(join(stateDir, 'journal'), { recursive: true });
+  assert.equal(file.hasLostJournal(), true);
 });

@@ -1,8 +1,10 @@
 /**
- * Whether the journal names everything that an agent before this one may have left on this machine. Permit and journal
- * carry one mark, so a journal that was deleted or replaced does not fit the permit. After a boot nothing can be left. A
- * state directory without a permit is new, or all of it was lost; then the control group of an older agent, which is
- * there until the next boot or until the service manager removes it, shows that there was one.
+ * Whether the journal names everything that may have been left on this machine. Permit and journal carry one mark, so a
+ * journal that was deleted or replaced does not fit the permit. An agent in doubt writes permits without a mark, until
+ * everything was probed stopped: so the doubt outlives it. After a boot nothing can be left. A state directory without a
+ * permit is new, or all of it was lost; then the control group of an older agent, which is there until the next boot or
+ * until the service manager removes it, shows that there was one. Not noticed: one entry that is missing from a journal
+ * whose mark is there.
  */
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -17,7 +19,12 @@ const markFile = (stateDir: string): string => join(stateDir, 'journal', 'mark')
 export function isLeftKnown(stateDir: string, base: string, former: Permit | undefined): boolean {
   if (former === undefined) return !existsSync(base);
   if (former.boot !== undefined && former.boot !== readBootId()) return true;
-  return former.journal !== undefined && former.journal === readMark(stateDir);
+  return fits(stateDir, former);
+}
+
+/** The journal is still the one that the permit was written for. */
+export function fits(stateDir: string, permit: Permit): boolean {
+  return permit.journal !== undefined && permit.journal === readMark(stateDir);
 }
 
 /** The mark of the journal there is; a journal without one gets it, durably. */

@@ -19,17 +19,17 @@ test('a permit is opened and closed durably, and nothing else is left beside it'
   t.after(() => rmSync(directory, { recursive: true }));
   assert.equal(readPermit(directory), undefined);
   const file = createPermitFile(directory, '/base', undefined);
-  const permit = await file.open();
+  const permit = await file.open(true);
   assert.deepEqual(readPermit(directory), permit);
   assert.equal(await file.close(), undefined);
   assert.deepEqual(readPermit(directory), { ...permit, open: false });
-  assert.notEqual((await file.open()).inc, permit.inc);
+  assert.notEqual((await file.open(true)).inc, permit.inc);
   assert.deepEqual(readdirSync(directory).sort(), ['journal', 'permit.json']);
 });
 
 test('a permit that cannot be written is not opened, and closing it says why', async () => {
   const file = createPermitFile('/proc/nowhere', '/base', nextPermit(undefined, '/base', 7));
-  await assert.rejects(file.open(), { code: 'ENOENT' });
+  await assert.rejects(file.open(true), { code: 'ENOENT' });
   assert.match((await file.close()) ?? '', /ENOENT/);
 });
 

@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeDurably } from '../agent/durable-file.ts';
 import { INCARNATION_LENGTH } from './beat.ts';
-import { markJournal, readBootId } from './left-known.ts';
+import { fits, markJournal, readBootId } from './left-known.ts';
 
 export interface Permit {
   readonly inc: string;
@@ -46,13 +46,20 @@ export function parsePermit(text: string): Permit | undefined {
   const value: Partial<Record<keyof Permit, unknown>> = JSON.parse(text);
   const { inc, open: isOpen, stamp, base, boot, journal } = value;
   if (typeof inc !== 'string' || typeof stamp !== 'number' || typeof base !== 'string') return undefined;
-  const marks = typeof boot === 'string' && typeof journal === 'string' ? { boot, journal } : {};
+  const marks = {
+    ...(typeof boot === 'string' ? { boot } : {}),
+    ...(typeof journal === 'string' ? { journal } : {}),
+  };
   return { inc, open: isOpen === true, stamp, base, ...marks };
 }
 
 export interface PermitFile {
-  /** Begins a new incarnation; durable when it resolves. */
-  open(): Promise<Permit>;
+  /** Begins a new incarnation; durable when it resolves. `leftKnown`: it carries the journal's mark. */
+  open(leftKnown: boolean): Promise<Permit>;
+  /** What was in doubt is known now: the permit carries the journal's mark from now on. */
+  vouch(): Promise<void>;
+  /** The journal is another one than the permit was written for, or is gone. False while that is in doubt anyway. */
+  hasLostJournal(): boolean;
   /** Resolves with undefined when it is closed durably, else with the reason why not: stopping must not wait for a disk. */
   close(): Promise<string | undefined>;
 }
@@ -62,6 +69,7 @@ const CLOSE_WITHIN_MS = 1000;
 export function createPermitFile(stateDir: string, base: string, former: Permit | undefined): PermitFile {
   const file = join(stateDir, 'permit.json');
   let last = former;
+  let opened = false;
   let writing: Promise<unknown> = Promise.resolve();
   /** In order: a close that was given up must not land after the next open. */
   const write = (permit: Permit): Promise<void> => {
@@ -70,12 +78,20 @@ export function createPermitFile(stateDir: string, base: string, former: Permit 
     return written;
   };
   return {
-    async open() {
-      const marks = { boot: readBootId(), journal: await markJournal(stateDir) };
+    async open(leftKnown) {
+      const journal = await markJournal(stateDir);
+      const marks = { boot: readBootId(), ...(leftKnown ? { journal } : {}) };
       last = nextPermit(last, base, Date.now(), marks);
+      opened = true;
       await write(last);
       return last;
     },
+    async vouch() {
+      if (last === undefined || last.journal !== undefined) return;
+      last = { ...last, journal: await markJournal(stateDir) };
+      await write(last);
+    },
+    hasLostJournal: () => opened && last?.journal !== undefined && !fits(stateDir, last),
     async close() {
       if (last === undefined) return undefined;
       const tooSlow = after(CLOSE_WITHIN_MS, `the disk did not answer within ${CLOSE_WITHIN_MS} ms`);

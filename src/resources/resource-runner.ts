@@ -39,10 +39,13 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
   const listeners: ((ref: ResourceRef, reason: string) => void)[] = [];
   const limit = createLimit(options.parallel ?? Math.max(4, 3 * availableParallelism()), SLOT_MS);
   const operations = createOperations();
-  const placeOf = (ref: ResourceRef) => ({
-    group: options.controlGroups.resource(ref),
-    stateDirectory: resourceDirectory(options.stateDir, ref),
-  });
+  const joinings = new Map<string, Set<Promise<void>>>();
+  const placeOf = (ref: ResourceRef) => {
+    const group = options.controlGroups.resource(ref);
+    const joining = joinings.get(group.path) ?? new Set();
+    joinings.set(group.path, joining);
+    return { group, joining, stateDirectory: resourceDirectory(options.stateDir, ref) };
+  };
   const deaths = createDeathWatch(placeOf, (ref, reason) => {
     for (const listener of listeners) listener(ref, reason);
   });
@@ -133,6 +136,8 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
     },
     onDeath: (listener) => void listeners.push(listener),
     announce: async (ref, definition) => {
+      // It is being started, and announces itself then; or it is being stopped.
+      if (operations.isBusy(ref)) return;
       const withinMs = definition.probeTimeoutMs;
       await runSteps(compile(ref, definition).announce, { ...placeOf(ref), withinMs });
     },

@@ -8,11 +8,13 @@
  */
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import type { Environment } from './step.ts';
 
 /** Exit code of the joining shell when it could not enter the control group. */
 export const NOT_JOINED = 125;
 const JOIN = `echo 0 > "$0/cgroup.procs" || exit ${NOT_JOINED}; exec "$@"`;
+const JOIN_AND_TELL = `echo 0 > "$0/cgroup.procs" || exit ${NOT_JOINED}; exec 3>&-; exec "$@"`;
 const TAIL_BYTES = 8192;
 /** How long the death of a killed command is waited for; one that waits for a dead disk takes its time. */
 const DEATH_MS = 1_000;
@@ -41,6 +43,26 @@ export function spawnCommand(command: Command, stdio: SpawnOptions['stdio']): Ch
   const options = { cwd: command.cwd ?? '/', env: { ...command.env }, detached: true, stdio };
   if (controlGroup === undefined) return spawn(argv[0]!, argv.slice(1), options);
   return spawn('/bin/sh', ['-c', JOIN, controlGroup, ...argv], options);
+}
+
+/** Starts the command and lets it go; resolves when it is in its control group, or has ended before. */
+export function spawnBackground({ argv, env, controlGroup = '' }: Command): Promise<void> {
+  const options = { cwd: '/', env: { ...env }, detached: true } as const;
+  const stdio = ['ignore', 'ignore', 'ignore', 'pipe'] as const;
+  const child = spawn('/bin/sh', ['-c', JOIN_AND_TELL, controlGroup, ...argv], {
+    ...options,
+    stdio: [...stdio],
+  });
+  const tell = child.stdio[3] as Readable | null;
+  child.unref();
+  return new Promise((resolve) => {
+    const done = () => {
+      tell?.destroy();
+      resolve();
+    };
+    child.once('error', done).once('exit', done);
+    tell?.once('error', done).once('close', done).resume();
+  });
 }
 
 /** Commands that have not ended, for whoever must know. */

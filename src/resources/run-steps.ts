@@ -14,7 +14,7 @@ import {
   type CommandBounds,
   type RunningCommands,
   runCommand,
-  spawnCommand,
+  spawnBackground,
 } from './run-command.ts';
 import type { Environment, RunStep, SpawnMainStep, Step } from './step.ts';
 import { DONE, judgeCommand, type StepsOutcome, say, soft, unable } from './step-outcome.ts';
@@ -37,6 +37,8 @@ export interface StepWorld {
   readonly signal?: AbortSignal;
   /** Collects commands as long as they live. */
   readonly commands?: RunningCommands;
+  /** Holds the commands that were started in the background and are not in the control group yet. */
+  readonly joining?: Set<Promise<void>>;
   /** Takes part in a limit on how many commands run at once. */
   readonly limit?: <T>(run: () => Promise<T>) => Promise<T>;
 }
@@ -131,9 +133,9 @@ function bounds({ world: { signal, commands } }: Run, withinMs: number): Command
 }
 
 function runBackground(argv: readonly string[], env: Environment, run: Run): StepsOutcome {
-  const child = spawnCommand(joining(argv, env, run), 'ignore');
-  child.on('error', () => {});
-  child.unref();
+  const { joining: waiting } = run.world;
+  const joins = spawnBackground(joining(argv, env, run)).then(() => void waiting?.delete(joins));
+  waiting?.add(joins);
   return DONE;
 }
 
@@ -191,9 +193,19 @@ async function waitEmpty(signal: string, run: Run): Promise<StepsOutcome> {
  * One by one, because killing a control group as a whole waits for the kernel's lock of all control groups. What is forked
  * meanwhile, and what goes wrong here, is left to the step that waits for the end.
  */
-function beginKill({ world }: Run): StepsOutcome {
-  for (const pid of world.group.processes()) kill(pid, 'SIGKILL');
+async function beginKill({ world }: Run): Promise<StepsOutcome> {
+  await joined(world);
+  try {
+    for (const pid of world.group.processes()) kill(pid, 'SIGKILL');
+  } catch {
+    // The step that waits for the end kills them all at once, and tells why it cannot.
+  }
   return DONE;
+}
+
+/** Whoever is on its way into the control group is in it, or has ended: before that an empty one proves nothing. */
+async function joined({ joining }: StepWorld): Promise<void> {
+  await Promise.all([...(joining ?? [])]);
 }
 
 /** 0 stands for a process that this namespace does not see, and would mean our own process group. */
@@ -207,6 +219,7 @@ function kill(pid: number, signal: string): void {
 }
 
 async function killGroup(run: Run): Promise<StepsOutcome> {
+  await joined(run.world);
   if (await run.world.group.kill(run.leftMs())) return DONE;
   return unable(`its processes could not be killed, ${leftovers(run.world)}`);
 }

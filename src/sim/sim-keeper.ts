@@ -65,13 +65,17 @@ export class SimKeeper {
     node.newEpoch();
     node.daemon.end();
     this.end();
-    if (node.disk.losesJournal) {
-      node.disk.journal.clear();
-      this.leftKnown = false;
-    }
-    node.disk.losesJournal = false;
+    this.loseJournal();
     node.later(20, () => node.killEverything());
     node.later(RESTART_MS, () => this.start());
+  }
+
+  private loseJournal(): void {
+    const { disk } = this.node;
+    if (!disk.losesJournal) return;
+    disk.losesJournal = false;
+    disk.journal.clear();
+    this.leftKnown = false;
   }
 
   /** The service is stopped: the daemon leaves the cluster in good order, then the agent ends. */
@@ -87,6 +91,7 @@ export class SimKeeper {
   /** Permit closed, daemon and start commands killed, hard stop, verified: then a new incarnation. */
   endIncarnation(): void {
     const { node } = this;
+    this.loseJournal();
     node.daemon.end();
     this.end();
     const stopped = node.killEverything();

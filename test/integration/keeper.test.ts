@@ -1,7 +1,7 @@
 /** What a keeper does to its own node: parents the daemon, holds the deadline, refuses a second of its kind, pets. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openBoottime } from '../../src/keeper/boottime.ts';
@@ -97,6 +97,41 @@ test('a service stop lets the daemon leave, disarms the watchdog and exits 0', L
   assert.deepEqual([isAlive(service), node.permit()?.open], [false, false]);
   assert.equal(node.heard('leave').length, 1);
 });
+
+test(
+  'a keeper whose journal was lost neither pets nor disarms its watchdog before the daemon found everything stopped',
+  LIMIT,
+  async (t) => {
+    const { device, read } = makeFifo(t);
+    const node = createBench(t, ['a'], { watchdog: { device, timeoutMs: 400, pausable: false } }).node('a');
+    node.start();
+    await until('hello', () => node.heard('hello')[0]);
+    node.process().kill('SIGKILL');
+    await exitCode(node.process());
+    rmSync(join(node.stateDir, 'journal'), { recursive: true });
+    // Twice, because the doubt must outlive the first that has it.
+    for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
+      rmSync(join(node.stateDir, 'stand-in.sock'), { force: true });
+      const before = read();
+      node.start();
+      await until('the daemon is up', () => existsSync(join(node.stateDir, 'stand-in.sock')));
+      assert.equal(node.heard('hello').at(-1)?.leftKnown, false);
+      node.process().kill(signal);
+      const code = await exitCode(node.process());
+      assert.equal(read(), before);
+      if (signal === 'SIGTERM') assert.equal(code, 1);
+    }
+    rmSync(join(node.stateDir, 'stand-in.sock'), { force: true });
+    node.start();
+    await until('the daemon is up', () => existsSync(join(node.stateDir, 'stand-in.sock')));
+    const doubtful = read();
+    await node.say({ kind: 'idle', stopped: true });
+    await until('it is petted', () => read().length > doubtful.length);
+    node.process().kill('SIGTERM');
+    assert.equal(await exitCode(node.process()), 0);
+    assert.match(read(), /V$/);
+  },
+);
 
 test('a keeper whose stop cannot be verified stops petting', LIMIT, async (t) => {
   const { device, read } = makeFifo(t);

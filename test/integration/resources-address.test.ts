@@ -168,3 +168,16 @@ test('A refresher that was frozen says nothing when it wakes up, and goes on lat
   await until(() => known().includes(ownMac()), 'it speaks again', 7000);
   await runner.stop(IP, V4, 'ask');
 });
+
+test('An address that is stopped right after its start leaves no refresher that was still on its way', async (context) => {
+  const { runner, controlGroups } = makeBench(context);
+  for (let i = 0; i < 10; i++) {
+    await runner.start(IP, V4);
+    await Promise.all([runner.announce(IP, V4), runner.stop(IP, V4, 'ask')]);
+    assert.equal((await runner.probe(IP, V4, 'stopped')).state, 'stopped');
+    const stoppedAt = performance.now();
+    // Longer than the kernel takes to let a process into a control group.
+    await until(() => performance.now() - stoppedAt > 40, 'a latecomer would be there');
+    assert.deepEqual(controlGroups.resource(IP).processes(), []);
+  }
+});

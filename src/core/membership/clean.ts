@@ -85,7 +85,7 @@ function next(t: Turn, step: CleanStep, definition: ResourceConfig): void {
   t.s.clean = { ...t.s.clean, orders: { ...t.s.clean.orders, [order]: step } };
   const args = { order, group: step.group, resource: step.resource, definition };
   if (step.step === 'kill') act(t, 'stop-resource', { ...args, how: 'kill' });
-  else act(t, 'probe-resource', { ...args, depth: 'certain' });
+  else act(t, 'probe-resource', { ...args, depth: 'stopped' });
 }
 
 function finishWhenDone(t: Turn): void {

@@ -1,7 +1,8 @@
 /**
  * One question, asked of members until one answers. A silent member is not waited for alone: after a while the next one
  * is asked beside it, because what a follower has passed on to a leader that died meanwhile is lost without a word, and
- * etcd takes seconds to say so. The first answer counts; whoever was asked and is still silent then is to blame.
+ * etcd takes seconds to say so. The first answer counts; whoever has been silent for twice as long then is to blame, and no
+ * more asked first.
  */
 import type { Endpoints } from './endpoints.ts';
 import type { Answer, Gateway } from './gateway.ts';
@@ -41,14 +42,12 @@ export async function askMembers(gateway: Gateway, endpoints: Endpoints, questio
   const stop = () => over.abort();
   question.signal.addEventListener('abort', stop);
   const leftMs = () => deadline - performance.now();
-  const asked = new Map<string, Promise<Landed>>();
+  const asked = new Map<string, { readonly at: number; readonly landing: Promise<Landed> }>();
   let sent = 0;
   const ask = (endpoint: string) => {
     const call = gateway.call(endpoint, path, body, leftMs(), over.signal);
-    asked.set(
-      endpoint,
-      call.then((answer) => ({ endpoint, answer })),
-    );
+    const landing = call.then((answer) => ({ endpoint, answer }));
+    asked.set(endpoint, { at: performance.now(), landing });
   };
   const mayAskAgain = ({ answer }: Landed) =>
     !question.signal.aborted &&
@@ -58,13 +57,15 @@ export async function askMembers(gateway: Gateway, endpoints: Endpoints, questio
   for (let failures = 0; ; ) {
     const next = endpoints.next((endpoint) => !asked.has(endpoint));
     if (next !== undefined) ask(next);
-    const landed = await firstOf([...asked.values()], next === undefined ? undefined : patienceMs);
+    const landings = [...asked.values()].map(({ landing }) => landing);
+    const landed = await firstOf(landings, next === undefined ? undefined : patienceMs);
     if (landed === undefined) continue;
     const { endpoint, answer } = landed;
     asked.delete(endpoint);
     if (answer.kind === 'ok' || answer.sent) sent += 1;
     const isLast = answer.kind === 'ok' || !mayAskAgain(landed);
-    for (const other of answer.kind === 'ok' ? asked.keys() : [endpoint]) endpoints.failed(other);
+    if (answer.kind === 'failed') endpoints.failed(endpoint);
+    else for (const other of silentSince(asked, 2 * (patienceMs ?? 0))) endpoints.failed(other);
     if (isLast) {
       question.signal.removeEventListener('abort', stop);
       over.abort();
@@ -73,6 +74,11 @@ export async function askMembers(gateway: Gateway, endpoints: Endpoints, questio
     failures += 1;
     if (failures % endpoints.all.length === 0) await pause(PAUSE_MS);
   }
+}
+
+function silentSince(asked: ReadonlyMap<string, { readonly at: number }>, forMs: number): string[] {
+  const before = performance.now() - forMs;
+  return [...asked].filter(([, { at }]) => at <= before).map(([endpoint]) => endpoint);
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -132,7 +132,12 @@ class EtcdStore implements Store {
     const old = entries.map(({ key }) => key).filter((hash) => !keep.includes(hash));
     // etcd takes at most 128 operations in a transaction.
     for (let i = 0; i < old.length; i += 100) {
-      await this.#ask('kv/txn', configsDelete(this.#keys, old.slice(i, i + 100)));
+      // Once: a late copy could take away what was applied again meanwhile.
+      const { answer } = await this.#send('kv/txn', configsDelete(this.#keys, old.slice(i, i + 100)), {
+        once: true,
+      });
+      if (answer.kind === 'failed')
+        throw new StoreUnavailable(`The etcd store does not answer: ${answer.reason}.`);
     }
   }
 
