@@ -112,10 +112,11 @@ test(
     // Twice, because the doubt must outlive the first that has it.
     for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
       rmSync(join(node.stateDir, 'stand-in.sock'), { force: true });
-      const before = read();
+      const [before, hellos] = [read(), node.heard('hello').length];
       node.start();
+      const hello = await until('hello', () => node.heard('hello')[hellos]);
+      assert.equal(hello.leftKnown, false);
       await until('the daemon is up', () => existsSync(join(node.stateDir, 'stand-in.sock')));
-      assert.equal(node.heard('hello').at(-1)?.leftKnown, false);
       node.process().kill(signal);
       const code = await exitCode(node.process());
       assert.equal(read(), before);
