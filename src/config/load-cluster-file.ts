@@ -7,8 +7,9 @@ import { dirname, resolve } from 'node:path';
 import type { Config } from '../core/config.ts';
 import { clusterFindings } from './checks/cluster.ts';
 import { compileCluster } from './compile.ts';
-import { type Diagnostic, type Finding, hasErrors } from './diagnostic.ts';
+import { type Diagnostic, type Finding, hasErrors, type Path } from './diagnostic.ts';
 import { clusterJsonSchema } from './json-schema.ts';
+import { isWithin, mend } from './mend.ts';
 import { readYaml } from './read-yaml.ts';
 import { type ClusterFileModel, clusterFileSchema } from './schema.ts';
 import { schemaFindings } from './schema-findings.ts';
@@ -41,29 +42,29 @@ export function loadClusterFile(path: string): ClusterFile {
 export function parseClusterText(text: string, name: string): ClusterFile {
   const yaml = readYaml(text, name);
   if (yaml.value === undefined) return { diagnostics: inOrder(yaml.diagnostics) };
-  const { model, findings } = judgeForm(yaml.value);
+  const { model, findings, damaged } = judgeForm(yaml.value);
   const compiled = model === undefined ? undefined : compileCluster(model, dirname(resolve(name)));
-  if (model !== undefined && compiled !== undefined) findings.push(...clusterFindings(model, compiled));
+  if (model !== undefined && compiled !== undefined) {
+    const more = clusterFindings(model, compiled);
+    findings.push(...more.filter(({ path }) => !damaged.some((at) => isWithin(path, at))));
+  }
   const diagnostics = inOrder([...yaml.diagnostics, ...findings.map((finding) => yaml.locate(finding))]);
   if (compiled === undefined || hasErrors(diagnostics)) return { diagnostics };
   return { config: compiled.config, keyFile: compiled.keyFile, diagnostics };
 }
 
-/** A model is given in spite of unknown keys, so that the checks can speak about the rest of the file. */
-function judgeForm(value: unknown): { model: ClusterFileModel | undefined; findings: Finding[] } {
+/** Where the form is wrong, a mended model is given if possible, so that the checks can speak about the rest of the file. */
+function judgeForm(value: unknown): {
+  model: ClusterFileModel | undefined;
+  findings: Finding[];
+  damaged: readonly Path[];
+} {
   const first = clusterFileSchema.safeParse(value);
-  if (first.success) return { model: first.data, findings: [] };
+  if (first.success) return { model: first.data, findings: [], damaged: [] };
   const findings = schemaFindings(first.error.issues, { value, schema: clusterJsonSchema() });
-  const pruned = structuredClone(value);
-  for (const finding of findings) if (finding.code === 'unknown-key') removeAt(pruned, finding.path);
-  const second = clusterFileSchema.safeParse(pruned);
-  return { model: second.success ? second.data : undefined, findings };
-}
-
-function removeAt(value: unknown, path: readonly (string | number)[]): void {
-  let here = value as Record<string | number, unknown>;
-  for (const step of path.slice(0, -1)) here = here[step] as Record<string | number, unknown>;
-  delete here[path.at(-1)!];
+  const mended = mend(value, findings);
+  const second = clusterFileSchema.safeParse(mended?.value);
+  return { model: second.success ? second.data : undefined, findings, damaged: mended?.damaged ?? [] };
 }
 
 function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
