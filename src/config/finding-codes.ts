@@ -32,6 +32,7 @@ export const findingCodes = {
   'outside-subnet': 'An address that is not in the subnet of its network.',
   'unusable-address': 'The network or broadcast address of a subnet.',
   'duplicate-address': 'An address that somebody has already.',
+  'duplicate-device': 'A device that two groups would mount, perhaps on two nodes at once.',
   'odd-prefix': 'A floating address with another prefix than its network.',
   'wrong-role': 'A floating address on a network that carries none.',
   'node-off-network': 'A preferred node that is not on the network of a floating address.',

@@ -31,7 +31,13 @@ export type Answer =
 
 export type OperationOutcome =
   | { readonly outcome: 'ok' }
-  | { readonly outcome: 'failed'; readonly class: 'soft' | 'hard' | 'fatal'; readonly reason: string };
+  | {
+      readonly outcome: 'failed';
+      readonly class: 'soft' | 'hard' | 'fatal';
+      readonly reason: string;
+      /** Of a start: nothing was done, so there is nothing to stop. */
+      readonly untouched?: true;
+    };
 
 export type ProbeState = 'running' | 'stopped' | 'failed' | 'unknown';
 

@@ -14,7 +14,7 @@ import { type DaemonProcess, startDaemon } from './daemon-process.ts';
 import { beginKeeper, decide, keeperWakeAt } from './decide.ts';
 import { compileHeartbeat } from './heartbeat-config.ts';
 import { createHeartbeats, type Heartbeats } from './heartbeats.ts';
-import { isLeftKnown } from './left-known.ts';
+import { hasBooted, isLeftKnown } from './left-known.ts';
 import { mayPet } from './may-pet.ts';
 import { createPermitFile, type Permit, type PermitFile } from './permit.ts';
 import type {
@@ -64,6 +64,8 @@ export class Keeper {
   #daemon: DaemonProcess | undefined;
   #progress = 0;
   #leftKnown: boolean;
+  /** Nothing was stopped yet. */
+  #first = true;
   #nextBeat = performance.now();
   #timer: NodeJS.Timeout | undefined;
 
@@ -211,7 +213,10 @@ export class Keeper {
     const { compiled, node, stateDir, base, formerPermit } = this.#options;
     const bases = [base, formerPermit?.base ?? base];
     if (this.#leftKnown && this.#permit.hasLostJournal()) this.#doubt();
-    const unverified = await stopEverything({ cluster: compiled.config.cluster.name, node, stateDir, bases });
+    const booted = this.#first && hasBooted(formerPermit);
+    this.#first = false;
+    const cluster = compiled.config.cluster.name;
+    const unverified = await stopEverything({ cluster, node, stateDir, bases, booted });
     this.#dispatch({ kind: 'everything-stopped', unverified });
   }
 

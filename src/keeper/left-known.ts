@@ -18,8 +18,13 @@ const markFile = (stateDir: string): string => join(stateDir, 'journal', 'mark')
 /** Ask before anything is created below `base`. */
 export function isLeftKnown(stateDir: string, base: string, former: Permit | undefined): boolean {
   if (former === undefined) return !existsSync(base);
-  if (former.boot !== undefined && former.boot !== readBootId()) return true;
+  if (hasBooted(former)) return true;
   return fits(stateDir, former);
+}
+
+/** The machine has booted since that permit was written. */
+export function hasBooted(former: Permit | undefined): boolean {
+  return former?.boot !== undefined && former.boot !== readBootId();
 }
 
 /** The journal is still the one that the permit was written for. */

@@ -10,6 +10,7 @@ import { findBase } from '../agent/control-group.ts';
 import { type AgentArguments, parseAgentArguments } from './arguments.ts';
 import { type Compiled, checkNode, compileClusterFile, readCompiled, readKey } from './compiled.ts';
 import { Keeper } from './keeper.ts';
+import { hasBooted } from './left-known.ts';
 import { type Lock, lockNodeName, lockStateDirectory } from './lock.ts';
 import { type Permit, readPermit } from './permit.ts';
 import { takeRealtimePriority } from './priority.ts';
@@ -72,7 +73,10 @@ async function compile(args: AgentArguments): Promise<Compiled> {
 /** Even when the cluster file is broken, nothing that an agent before this one started goes on unguarded. */
 async function stopLeftovers({ node, stateDir }: AgentArguments, former: Permit | undefined): Promise<void> {
   if (former === undefined) return;
-  const unverified = await stopEverything({ cluster: '', node, stateDir, bases: [former.base] });
+  const unverified = await stopEverything({
+    ...{ cluster: '', node, stateDir, bases: [former.base] },
+    booted: hasBooted(former),
+  });
   for (const text of unverified) report(`Could not be verified as stopped: ${text}`);
 }
 

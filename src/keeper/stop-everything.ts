@@ -3,7 +3,7 @@
  * control group is killed first (the daemon, start commands, services), so that nothing acts any more; then the marks
  * outside (addresses, mounts) are removed as the journal says, and probed.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { controlGroupAt, createControlGroups } from '../agent/control-group.ts';
 import { hardStop } from '../agent/hard-stop.ts';
@@ -15,6 +15,8 @@ export interface StopEverythingOptions {
   readonly stateDir: string;
   /** Control groups of this agent and, when it was started from elsewhere, of the one before. */
   readonly bases: readonly string[];
+  /** The machine has booted since the journal was written: what it names ended with the boot, and is forgotten. */
+  readonly booted: boolean;
 }
 
 const KILL_WITHIN_MS = 5000;
@@ -25,8 +27,21 @@ const STOP_WITHIN_MS = 60_000;
 export async function stopEverything(options: StopEverythingOptions): Promise<readonly string[]> {
   const bases = [...new Set(options.bases)].filter((base) => existsSync(base));
   const survivors = await Promise.all(bases.map(killBase));
-  const unverified = await stopJournaled(options).catch((error: Error) => [error.message]);
+  const journaled = options.booted && forgetJournal(options.stateDir) ? [] : stopJournaled(options);
+  const unverified = await Promise.resolve(journaled).catch((error: Error) => [error.message]);
   return [...survivors.flat(), ...unverified];
+}
+
+/** False when an entry is left: then it is stopped and verified like any other. */
+function forgetJournal(stateDir: string): boolean {
+  const directory = join(stateDir, 'journal');
+  try {
+    if (!existsSync(directory)) return true;
+    for (const name of readdirSync(directory)) if (name.endsWith('.json')) rmSync(join(directory, name));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function killBase(base: string): Promise<readonly string[]> {

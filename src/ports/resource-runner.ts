@@ -18,7 +18,13 @@ export type FailureClass = 'soft' | 'hard' | 'fatal';
 
 export type OperationResult =
   | { readonly outcome: 'ok' }
-  | { readonly outcome: 'failed'; readonly class: FailureClass; readonly reason: string };
+  | {
+      readonly outcome: 'failed';
+      readonly class: FailureClass;
+      readonly reason: string;
+      /** Of a start: nothing was done, so there is nothing to stop. */
+      readonly untouched?: true;
+    };
 
 export type ProbeState = 'running' | 'stopped' | 'failed' | 'unknown';
 

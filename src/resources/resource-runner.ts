@@ -2,7 +2,7 @@
  * Runs resources on this node: compiles a definition and has the steps carried out. It keeps no state of its own about
  * what runs, only watches: what is true is asked of the kernel, so a new daemon knows as much as the old one did.
  */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { NetworkName, NodeName, ResourceConfig } from '../core/config.ts';
 import type { ControlGroups } from '../ports/control-groups.ts';
@@ -14,7 +14,7 @@ import { createOperations, type Operation } from './operations.ts';
 import type { CompileContext } from './resource-type.ts';
 import { runSteps } from './run-steps.ts';
 import { resourceDirectory } from './state-directory.ts';
-import type { Step } from './step.ts';
+import type { Program, Step } from './step.ts';
 import { operationResult, probeResult } from './step-outcome.ts';
 
 /** After this long a command counts as waiting, not as working: see limit.ts. */
@@ -56,6 +56,11 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
 
   const start = async (ref: ResourceRef, definition: ResourceConfig, operation: Operation) => {
     const program = compile(ref, definition);
+    const missing = missingProgram(program);
+    if (missing !== undefined) {
+      const reason = `there is no ${missing} on this node`;
+      return { outcome: 'failed', class: 'hard', reason, untouched: true } as const;
+    }
     const place = placeOf(ref);
     keepGroup(ref);
     deaths.unwatch(ref);
@@ -158,6 +163,14 @@ export function createContext(
     stateDirectory: resourceDirectory(options.stateDir, ref),
     network: options.network,
   };
+}
+
+/** What could not even be stopped or looked at is better not started. Only programs named by their path are known. */
+function missingProgram({ start, stop, verifyStopped }: Program): string | undefined {
+  const programs = [...start, ...stop, ...verifyStopped].flatMap((step) =>
+    step.kind === 'run' && step.joins ? [step.argv[0] ?? ''] : [],
+  );
+  return programs.find((path) => path.startsWith('/') && !existsSync(path));
 }
 
 const sayUndead = (pids: readonly number[]): string =>

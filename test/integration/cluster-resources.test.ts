@@ -236,6 +236,37 @@ describe('A cluster with resources of every kind', () => {
     await withoutGroup('stuck');
   });
 
+  test('A group whose agent is not there is tried on every node, costs none of them, and runs once the file is put right', async () => {
+    const ofTypo = async () => (await cluster.status('c')).groups.find(({ name }) => name === 'typo');
+    await others(async () => {
+      await withGroup('typo', { it: { type: 'ocf', agent: 'ocf:heartbeat:Nope' } });
+      const tried = async () => (await ofTypo())?.failures.length === 3;
+      await until(tried, takeoverWithinMs, 'every node was tried', () => cluster.lastWords());
+      const state = '/run/typo.state';
+      await withGroup('typo', { it: { type: 'ocf', agent: 'ocf:heartbeat:Dummy', parameters: { state } } });
+      await cluster.ask('c', 'resource', 'cleanup', 'typo/it');
+      const runs = async () => (await ofTypo())?.state === 'running';
+      await until(runs, takeoverWithinMs, 'it runs', () => cluster.lastWords());
+    });
+    await withoutGroup('typo');
+  });
+
+  test('A node that was switched off for a probe that cannot work comes back after the boot, whatever its journal says', async () => {
+    const it = script('blind', {
+      probe: sh('[ -e /run/blind-seen ] || { : > /run/blind-seen; exit 7; }; exit 127'),
+    });
+    cluster.write({
+      ...base,
+      groups: { ...base.groups, blind: { nodes: ['b'], restricted: true, resources: { it } } },
+    });
+    await cluster.ask('c', 'apply', cluster.path, '--yes', '--no-wait');
+    await cluster.untilNode('b', 'gone', 'c');
+    cluster.write(base);
+    await cluster.ask('c', 'apply', cluster.path, '--yes', '--no-wait');
+    await cluster.lab.power('b', 'on');
+    await cluster.untilAllIn();
+  });
+
   test('A group whose probe never says stopped costs one node, not the cluster', async () => {
     // The mistake people make: a probe with 1 for stopped, as many programs have it.
     await withGroup('wrong', { app: script('wrong', { probe: sh('[ -e /run/wrong ]'), stopTimeout: '1s' }) });

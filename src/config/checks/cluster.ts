@@ -7,6 +7,7 @@ import type { ClusterFileModel } from '../schema.ts';
 import { timingFacts, timingFindings } from '../timing.ts';
 import { checkDependencies } from './dependencies.ts';
 import { checkFencing } from './fencing.ts';
+import { checkFilesystems } from './filesystems.ts';
 import { checkFloatingAddresses } from './floating-addresses.ts';
 import type { Check } from './input.ts';
 import { checkLapse } from './lapse.ts';
@@ -26,6 +27,7 @@ const checks: readonly Check[] = [
   checkPlacement,
   checkDependencies,
   checkFloatingAddresses,
+  checkFilesystems,
 ];
 
 export function clusterFindings(model: ClusterFileModel, compiled: Compiled): Finding[] {

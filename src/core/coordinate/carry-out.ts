@@ -147,8 +147,7 @@ function move(t: Turn, d: DocumentDraft, request: Of<'move'>, by: string): Refus
   const { group } = request;
   const entry = d.next.groups[group]!;
   const owner = entry.is === 'free' ? undefined : entry.node;
-  if (d.next.maintenance[group])
-    return `${group} is under maintenance: end it first with holdfast group maintenance ${group} off`;
+  if (d.next.maintenance[group]) return underMaintenance(group);
   const node = request.node || otherNode(t, d, group, owner);
   if (!node) return `no other node may run ${group}: see holdfast explain group ${group}`;
   if (!Object.hasOwn(t.s.config!.value.nodes, node))
@@ -157,6 +156,10 @@ function move(t: Turn, d: DocumentDraft, request: Of<'move'>, by: string): Refus
   if (not) return `${node} may not run ${group}: ${not}`;
   put(d, 'pins', group, { node, by, until: t.clock.wall + request.forMs });
   return '';
+}
+
+function underMaintenance(group: GroupName): string {
+  return `${group} is under maintenance: end it first with holdfast group maintenance ${group} off`;
 }
 
 function maintenance(d: DocumentDraft, request: Of<'maintenance'>, by: string): Refusal {
@@ -178,6 +181,8 @@ function aboutGroup(
 ): Refusal {
   const entry = d.next.groups[group]!;
   const stopped = d.next.stopped[group];
+  const touches = kind === 'stop' || kind === 'disable' || kind === 'restart' || kind === 'failback';
+  if (touches && d.next.maintenance[group]) return underMaintenance(group);
   switch (kind) {
     case 'start':
       if (stopped?.disabled)
@@ -198,7 +203,7 @@ function aboutGroup(
       return '';
     case 'restart':
       if (entry.is !== 'assigned')
-        return `${group} does not run: start it with holdfast group start ${group}`;
+        return `${group} does not run: start it with holdfast group ${stopped?.disabled ? 'enable' : 'start'} ${group}`;
       setGroupEntry(d, group, { ...entry, is: 'draining', why: `restarted by ${by}`, to: entry.node });
       return '';
     case 'unpin':

@@ -37,7 +37,8 @@ function outstanding(
 function started(t: Turn, e: Extract<Event, { kind: 'operation-done' }>): void {
   if (e.outcome.outcome === 'ok') return nowRunning(t, e.group, e.resource);
   const why = `start of ${e.resource} failed: ${e.outcome.reason}`;
-  stop(t, e.group, definitionOf(t.s.groups[e.group]!, e.resource), why);
+  if (e.outcome.untouched) setPhase(t, e.group, e.resource, { is: 'stopped' });
+  else stop(t, e.group, definitionOf(t.s.groups[e.group]!, e.resource), why);
   resourceFailed(t, e.group, e.resource, why, e.outcome.class);
 }
 
