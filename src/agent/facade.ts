@@ -99,6 +99,7 @@ function snapshot(o: FacadeOptions, description: StoreDescription | undefined): 
     store: {
       reachable: s.store.reachable,
       lastAnswerMs: s.store.answeredAt === undefined ? undefined : Math.round(o.now() - s.store.answeredAt),
+      refuses: s.said.write ?? s.said.record,
       description,
     },
     hearing: s.hears,
@@ -110,7 +111,7 @@ function snapshot(o: FacadeOptions, description: StoreDescription | undefined): 
     beats: o.beats(),
     problems: [
       ...Object.entries(s.said)
-        .filter(([key]) => !/^(ignored|announced)\//.test(key))
+        .filter(([key]) => !/^(ignored\/|announced\/|write$|record$)/.test(key))
         .map(([, text]) => text),
       ...o.problems(),
     ],

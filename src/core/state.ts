@@ -200,6 +200,8 @@ export type ResourcePhase =
       readonly step: 'ask' | 'kill' | 'verify' | 'verify-kill' | 'verify-again';
       readonly order: number;
       readonly why: string;
+      /** Why a stop of it failed before this one: it is in trouble until it was seen stopped. */
+      readonly stuck?: string;
     }
   | { readonly is: 'adopting'; readonly order: number }
   /** Failed and left so (policy ignore, or waiting for the group to be moved). */

@@ -24,6 +24,8 @@ export interface AgentSnapshot {
     readonly reachable: boolean;
     /** Milliseconds since the last answer. */
     readonly lastAnswerMs: number | undefined;
+    /** Why this node's last write came to nothing, in words; undefined when it did not. */
+    readonly refuses: string | undefined;
     readonly description: StoreDescription | undefined;
   };
   /** This node's own heartbeats: per network and peer, heard or not. */

@@ -34,6 +34,11 @@ export const nodeView = z
       .strictObject({ by: z.string() })
       .nullable()
       .describe('Everything is moved away and kept away; since whom.'),
+    heard: z
+      .boolean()
+      .describe(
+        'A member that at least one other member hears. Without that it may have no power: see problems.',
+      ),
     health: z.enum(['ok', 'failed', 'unknown']).describe("The node's own test of itself."),
     why: z.string().describe('For accused: why. Else empty.'),
     fencing: z

@@ -95,6 +95,7 @@ export function sampleSnapshot(change: Partial<AgentSnapshot> = {}): AgentSnapsh
     store: {
       reachable: true,
       lastAnswerMs: 120,
+      refuses: undefined,
       description: {
         kind: 'sqlite',
         healthy: true,
@@ -141,7 +142,7 @@ export const snapshots = {
     }),
   storeUnreachable: (): AgentSnapshot =>
     sampleSnapshot({
-      store: { reachable: false, lastAnswerMs: 7_300, description: undefined },
+      store: { reachable: false, lastAnswerMs: 7_300, refuses: undefined, description: undefined },
       lease: { valid: true, remainingMs: 2_700 },
     }),
   waitingForPerson: (): AgentSnapshot => {
@@ -156,6 +157,15 @@ export const snapshots = {
         },
       }),
     });
+  },
+  disarmedLoss: (): AgentSnapshot =>
+    unheard('my-vm1', sampleSnapshot({ document: sampleDocument({ disarmed: { by: 'ada' } }) })),
+  storeReadOnly: (): AgentSnapshot => {
+    const snapshot = sampleSnapshot();
+    const reason = 'its file is read-only (attempt to write a readonly database)';
+    const summary = `the store process at 10.156.76.10:7400 answers, but takes no writes: ${reason}`;
+    const description = { ...snapshot.store.description!, healthy: false, summary };
+    return { ...snapshot, store: { ...snapshot.store, description, refuses: reason } };
   },
   empty: (): AgentSnapshot =>
     sampleSnapshot({
@@ -178,6 +188,17 @@ export const snapshots = {
     }),
   troubled: (): AgentSnapshot => troubled(),
 };
+
+/** As if that node had lost its power a moment ago. */
+export function unheard(node: NodeName, s: AgentSnapshot): AgentSnapshot {
+  const without = (heard: readonly NodeName[]) => heard.filter((name) => name !== node);
+  const records = Object.entries(s.records).map(([name, record]) => {
+    const hears = Object.entries(record.hears).map(([net, heard]) => [net, without(heard)]);
+    return [name, { ...record, hears: Object.fromEntries(hears) }];
+  });
+  const hearing = Object.entries(s.hearing).map(([net, heard]) => [net, { ...heard, [node]: false }]);
+  return { ...s, records: Object.fromEntries(records), hearing: Object.fromEntries(hearing) };
+}
 
 /** Everything at once: a drained node, a cut link, a pin, maintenance, failures, a group that cannot be stopped. */
 function troubled(): AgentSnapshot {

@@ -21,7 +21,11 @@ export function viewExplanation(s: AgentSnapshot, group: GroupName): Explanation
     node: view.node,
     chosen: explanation.chosen ?? null,
     summary: summary(view, explanation.chosen, explanation.why),
-    reasons: explanation.reasons.map((reason) => ({ ...reason })),
+    reasons: explanation.reasons.map(({ node, verdict, text }) => {
+      const isNext =
+        verdict === 'chosen' && node !== view.node && (view.state === 'blocked' || view.maintenance);
+      return { node, verdict, text: isNext ? `it comes next, once the group may leave: ${text}` : text };
+    }),
   };
 }
 

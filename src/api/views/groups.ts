@@ -2,10 +2,11 @@
  * Groups as the status page shows them: the document says who owns what, the owner's record says how it is doing, and
  * where the two do not meet (the owner is accused, or has not reported this generation) that is what is shown.
  */
-import type { GroupConfig, GroupName } from '../../core/config.ts';
+import type { GroupConfig, GroupName, NodeName } from '../../core/config.ts';
 import type { Document, GroupEntry, Running, Takeover } from '../../core/document.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { GroupState, GroupView } from '../contract/views.ts';
+import { isHeard } from './nodes.ts';
 
 /** Every group of the configuration, in its order, then groups only the document still names. */
 export function viewGroups(s: AgentSnapshot): GroupView[] {
@@ -71,8 +72,7 @@ function groupState(
   config: GroupConfig,
 ): GroupState {
   if (entry.is === 'free') return freeState(s.document, name, config);
-  const owner = s.document?.nodes[entry.node];
-  if (owner?.is === 'accused' || owner?.is === 'gone') return 'blocked';
+  if (!isHeard(s, entry.node)) return 'blocked';
   if (running?.phase === 'stop-failed') return 'stop-failed';
   if (entry.is === 'draining') return 'stopping';
   // The phase may be told before the new definition is: what does not run by the configuration is not at rest.
@@ -98,13 +98,26 @@ function reason(s: AgentSnapshot, name: GroupName, entry: GroupEntry, running: R
   if (entry.is === 'free') return freeReason(s.document, name, entry.last);
   const owner = s.document?.nodes[entry.node];
   if (owner?.is === 'accused') return `waits for proof that ${entry.node} is off: ${owner.why}`;
-  if (owner?.is === 'gone') return `${entry.node} is gone, but its proof is not enough for every resource`;
+  if (owner?.is !== 'in' || !isHeard(s, entry.node)) return lostReason(s, name, entry.node);
   if (running?.why) return running.why;
   const troubled = Object.entries(running?.resources ?? {}).map(
     ([resource, state]) => `${resource} ${state}`,
   );
   if (troubled.length > 0) return troubled.join(', ');
   return entry.is === 'draining' ? entry.why : (entry.last?.why ?? '');
+}
+
+/** Why a group is not taken over from an owner that is not there. */
+function lostReason(s: AgentSnapshot, name: GroupName, node: NodeName): string {
+  const is = s.document?.nodes[node]?.is === 'in' ? 'heard by nobody' : 'gone';
+  const maintenance = s.document?.maintenance[name];
+  if (maintenance)
+    return `${node} is ${is}, and the group is under maintenance by ${maintenance.by}: it stays there`;
+  if (is === 'gone') return `${node} is gone, but its proof is not enough for every resource`;
+  const disarmed = s.document?.disarmed;
+  if (disarmed)
+    return `${node} is heard by nobody, and the cluster is disarmed by ${disarmed.by}: it stays there`;
+  return `${node} is heard by nobody and not yet accused`;
 }
 
 function freeReason(document: Document | undefined, name: GroupName, last: Takeover | undefined): string {

@@ -26,7 +26,8 @@ function viewNode(s: AgentSnapshot, name: NodeName): NodeView {
     coordinator: s.document?.coordinator === name,
     incarnation: entry.is === 'out' ? (record?.inc ?? null) : entry.inc,
     drained: s.document?.drained[name] ?? null,
-    health: current ? record.health : 'unknown',
+    heard: isHeard(s, name),
+    health: current && entry.is === 'in' && isHeard(s, name) ? record.health : 'unknown',
     ...accusation(entry, node),
     proof: entry.is === 'gone' ? viewProof(entry.proof) : null,
     lapse: (entry.is === 'in' || entry.is === 'accused') && entry.lapse,
@@ -36,6 +37,15 @@ function viewNode(s: AgentSnapshot, name: NodeName): NodeView {
     watchdog: node?.watchdog?.device ?? null,
     addresses: { ...node?.addresses },
   };
+}
+
+/** Whether a member is heard by this node or by another member, on any network. Nobody can miss the only one. */
+export function isHeard(s: AgentSnapshot, name: NodeName): boolean {
+  if (s.document?.nodes[name]?.is !== 'in') return false;
+  const networks = heartbeatNetworks(s.config);
+  const others = networks.flatMap((network) => listeners(s, network).filter((other) => other !== name));
+  if (name === s.node || others.length === 0) return true;
+  return networks.some((network) => listeners(s, network).some((other) => hears(s, network, other, name)));
 }
 
 function viewProof(proof: { readonly kind: ProofView['kind']; readonly by?: string }): ProofView {

@@ -2,6 +2,9 @@
  * What a person should know first, alarms before warnings, each with the next step. Nothing here is a state of its own:
  * it is read off the other views, so that the list can never contradict the tables below it.
  */
+import type { GroupName } from '../../core/config.ts';
+import { type Placed, place } from '../../core/placement/place.ts';
+import { placementInput } from '../../core/placement/placement-view.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { GroupView, NodeView, ProblemView, StoreView } from '../contract/views.ts';
 
@@ -13,10 +16,11 @@ export interface ProblemInput {
 }
 
 export function viewProblems(input: ProblemInput): ProblemView[] {
+  const placed = placement(input);
   const read = [
     ...storeProblems(input),
-    ...input.nodes.flatMap(nodeProblems),
-    ...input.groups.flatMap((group) => groupProblems(group, input)),
+    ...input.nodes.flatMap((node) => nodeProblems(node, input)),
+    ...input.groups.flatMap((group) => groupProblems(group, input, placed)),
     ...clusterProblems(input.snapshot),
   ];
   return [...read, ...toldProblems(input.snapshot, read)].sort((a, b) => rank(a) - rank(b));
@@ -43,18 +47,23 @@ function warning(text: string, next = ''): ProblemView {
 }
 
 function storeProblems({ snapshot, store }: ProblemInput): ProblemView[] {
+  const policy = snapshot.config?.timing.onStoreLoss;
+  const then =
+    policy === 'stop'
+      ? 'what runs here stops when the lease ends'
+      : 'what runs goes on, nothing is taken over';
   if (!store.reachable) {
-    const policy = snapshot.config?.timing.onStoreLoss;
-    const then =
-      policy === 'stop'
-        ? 'what runs here stops when the lease ends'
-        : 'what runs goes on, nothing is taken over';
     return [
       alarm(
         `The store does not answer ${snapshot.node}; ${then}`,
         'Check the store and the network to it. Below is what was known when it last answered.',
       ),
     ];
+  }
+  const { refuses } = snapshot.store;
+  if (refuses !== undefined) {
+    const text = `The store answers ${snapshot.node}, but takes no writes; ${then}: ${refuses}`;
+    return [alarm(text, 'Look whether its disk is full or read-only, and whether its members answer.')];
   }
   const lease = snapshot.lease.valid || snapshot.document?.nodes[snapshot.node]?.is !== 'in';
   return [
@@ -65,13 +74,14 @@ function storeProblems({ snapshot, store }: ProblemInput): ProblemView[] {
   ];
 }
 
-function nodeProblems(node: NodeView): ProblemView[] {
+function nodeProblems(node: NodeView, { snapshot }: ProblemInput): ProblemView[] {
   if (node.needsPerson) {
     const next = `Make sure that it is off, then: holdfast node confirm-off ${node.name}`;
     return [alarm(`${node.name} is accused and no device can prove it off: ${node.why}`, next)];
   }
   if (node.state === 'accused') return [accused(node)];
   if (node.state === 'gone') return [gone(node)];
+  if (node.state === 'in' && !node.heard) return [unheard(node, snapshot)];
   return [
     ...(node.health === 'failed' ? [warning(`${node.name} fails its own health check`)] : []),
     ...node.links.flatMap((link) => linkProblem(node, link)),
@@ -92,6 +102,27 @@ function accused(node: NodeView): ProblemView {
   return alarm(`${node.name} is accused (${doing}): ${node.why}`, next);
 }
 
+/** Most are accused a moment later; where a brake holds that back, a person must know. */
+function unheard(node: NodeView, { document }: AgentSnapshot): ProblemView {
+  const runs = node.groups.length === 0 ? '' : `; what it ran (${listed(node.groups)}) may serve nobody`;
+  const held = node.groups.length > 0 && node.groups.every((group) => document?.maintenance[group]);
+  if (document?.disarmed) {
+    const text = `${node.name} is heard by no other node${runs}. Nothing is taken over: the cluster is disarmed by ${document.disarmed.by}`;
+    return alarm(text, 'To let the cluster act: holdfast arm');
+  }
+  if (held) {
+    const text = `${node.name} is heard by no other node${runs}. It is not accused: every group on it is under maintenance`;
+    return alarm(text, `To let the cluster act: holdfast group maintenance ${node.groups[0]} off`);
+  }
+  return alarm(`${node.name} is heard by no other node${runs}`, 'Look at the node and its cables.');
+}
+
+function listed(names: readonly string[]): string {
+  return names.length <= 3
+    ? names.join(', ')
+    : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+}
+
 /** A node that left on purpose is no problem. */
 function gone(node: NodeView): ProblemView {
   const by = node.proof?.by ? ` by ${node.proof.by}` : '';
@@ -108,16 +139,21 @@ function linkProblem(node: NodeView, link: NodeView['links'][number]): ProblemVi
   return [warning(`${node.name} is not heard on ${link.network} by ${link.unheardBy.join(', ')}`)];
 }
 
-function groupProblems(group: GroupView, { snapshot, nodes }: ProblemInput): ProblemView[] {
+function groupProblems(
+  group: GroupView,
+  { snapshot, nodes }: ProblemInput,
+  placed: Placement,
+): ProblemView[] {
   const look = `holdfast explain group ${group.name}`;
   if (group.state === 'stop-failed')
     return [alarm(`${group.name} cannot be stopped on ${group.node}: ${group.reason}`, `See: ${look}`)];
   if (group.state === 'failed')
     return [alarm(`${group.name} failed on ${group.node}: ${group.reason}`, `See: ${look}`)];
-  if (group.state === 'waiting' && nodes.some((n) => n.state === 'in')) {
-    return [
-      alarm(`${group.name} runs nowhere${group.reason === '' ? '' : `: ${group.reason}`}`, `See: ${look}`),
-    ];
+  if (group.state === 'waiting' && nodes.some((n) => n.state === 'in'))
+    return [waiting(group, placed.get(group.name), look)];
+  if (group.state === 'blocked' && group.maintenance) {
+    const next = `To have it taken over: holdfast group maintenance ${group.name} off`;
+    return [alarm(`${group.name} may serve nobody: ${group.reason}`, next)];
   }
   if (group.maintenance) {
     const next = `When done: holdfast group maintenance ${group.name} off`;
@@ -130,6 +166,22 @@ function groupProblems(group: GroupView, { snapshot, nodes }: ProblemInput): Pro
   return byPolicy
     ? [warning(`${group.name} was stopped by ${group.stoppedBy}`, `Then: holdfast group start ${group.name}`)]
     : [];
+}
+
+type Placement = ReadonlyMap<GroupName, Placed>;
+
+/** Where placement wants the groups, looked up only when one of them waits. */
+function placement({ snapshot, groups }: ProblemInput): Placement {
+  const { config, document, records, at } = snapshot;
+  if (!config || !document || groups.every((g) => g.state !== 'waiting')) return new Map();
+  return place(placementInput({ config, document, records, wall: at }));
+}
+
+/** One that has a node to go to starts within a moment. */
+function waiting(group: GroupView, placed: Placed | undefined, look: string): ProblemView {
+  if (placed?.node) return warning(`${group.name} does not run yet: it is about to start on ${placed.node}`);
+  const why = group.failures.length > 0 ? group.reason : placed?.why || group.reason;
+  return alarm(`${group.name} runs nowhere${why === '' ? '' : `: ${why}`}`, `See: ${look}`);
 }
 
 function clusterProblems(s: AgentSnapshot): ProblemView[] {

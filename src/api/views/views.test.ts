@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as z from 'zod';
+import type { Document } from '../../core/document.ts';
 import { groupView, resourceView } from '../contract/group-view.ts';
 import { nodeView } from '../contract/node-view.ts';
 import { eventView, explanationView } from '../contract/other-views.ts';
@@ -191,4 +192,61 @@ test('the fence limit is an alarm when it is reached', () => {
     /The fence limit is reached \(4 within 10 minutes\)/,
   );
   assert.deepEqual(texts([at - 1, at - 2, at - 3, at - 700_000]), []);
+});
+
+test('a member nobody hears is an alarm, its groups are not said to run, and its health is not known', () => {
+  const s = snapshots.disarmedLoss();
+  const [node] = viewNodes(s);
+  assert.deepEqual([node?.state, node?.heard, node?.health], ['in', false, 'unknown']);
+  const [web] = viewGroups(s);
+  assert.equal(web?.state, 'blocked');
+  assert.match(web?.reason ?? '', /my-vm1 is heard by nobody, and the cluster is disarmed by ada/);
+  const [first] = viewStatus(s).problems;
+  assert.equal(first?.level, 'alarm');
+  assert.match(first?.text ?? '', /my-vm1 is heard by no other node.*web.*disarmed by ada/);
+  assert.match(first?.next ?? '', /holdfast arm/);
+});
+
+test('a member that one other hears on one network is heard', () => {
+  const s = snapshots.disarmedLoss();
+  const third = s.records['my-vm3']!;
+  const one = { ...third, hears: { ...third.hears, ring: ['my-vm1'] } };
+  assert.equal(viewNodes({ ...s, records: { ...s.records, 'my-vm3': one } })[0]?.heard, true);
+});
+
+test('a group under maintenance on a node that is gone is an alarm that says why nobody takes it', () => {
+  const s = snapshots.nodeGone();
+  const maintenance = { web: { by: 'ada' } };
+  const document = { ...s.document!, groups: { web: owned('my-vm1') }, maintenance };
+  const status = viewStatus({ ...s, document });
+  assert.equal(status.groups[0]?.state, 'blocked');
+  assert.match(status.groups[0]?.reason ?? '', /my-vm1 is gone, and the group is under maintenance by ada/);
+  assert.equal(status.problems[0]?.level, 'alarm');
+  assert.equal(status.problems[0]?.next, 'To have it taken over: holdfast group maintenance web off');
+  const next = viewExplanation({ ...s, document }, 'web')?.reasons.find((r) => r.verdict === 'chosen');
+  assert.match(next?.text ?? '', /^it comes next, once the group may leave/);
+});
+
+test('a group that is about to start is no alarm, one that no node may run is', () => {
+  const free = { is: 'free', gen: 0 } as const;
+  const waiting = (drained: Document['drained']) =>
+    viewStatus(sampleSnapshot({ document: sampleDocument({ groups: { web: free }, drained }) })).problems;
+  assert.deepEqual(
+    waiting({}).map(({ level, text }) => [level, text]),
+    [['warning', 'web does not run yet: it is about to start on my-vm1']],
+  );
+  const all = Object.fromEntries(Object.keys(sampleConfig().nodes).map((name) => [name, { by: 'ada' }]));
+  const [first] = waiting(all);
+  assert.equal(first?.level, 'alarm');
+  assert.match(first?.text ?? '', /^web runs nowhere: no node may run it: my-vm1 \(it is drained by ada\)/);
+});
+
+test('a store that takes no writes is an alarm with a next step', () => {
+  const [first] = viewStatus(snapshots.storeReadOnly()).problems;
+  assert.equal(first?.level, 'alarm');
+  assert.match(
+    first?.text ?? '',
+    /takes no writes; what runs goes on, nothing is taken over: its file is read-only/,
+  );
+  assert.match(first?.next ?? '', /full or read-only/);
 });

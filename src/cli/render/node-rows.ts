@@ -16,7 +16,7 @@ export function renderNodes(nodes: readonly NodeView[], width: number, paint: Pa
   ];
   const rows = nodes.map((node) => [
     node.name,
-    paint(nodeColour(node), node.drained ? `${node.state}, drained` : node.state),
+    paint(nodeColour(node), stateWords(node)),
     ...networks.map((network) => renderLink(node, network, paint)),
     node.groups.join(' ') || '-',
     node.incarnation ?? '-',
@@ -25,8 +25,13 @@ export function renderNodes(nodes: readonly NodeView[], width: number, paint: Pa
   return renderTable(columns, rows, width);
 }
 
+function stateWords(node: NodeView): string {
+  const more = [node.state === 'in' && !node.heard ? 'not heard' : '', node.drained ? 'drained' : ''];
+  return [node.state, ...more].filter((word) => word !== '').join(', ');
+}
+
 function nodeColour(node: NodeView): Colour {
-  if (node.state === 'accused') return 'red';
+  if (node.state === 'accused' || (node.state === 'in' && !node.heard)) return 'red';
   if (node.state === 'gone' || node.drained || node.health === 'failed') return 'yellow';
   return node.state === 'in' ? 'green' : 'dim';
 }

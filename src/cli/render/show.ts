@@ -22,7 +22,12 @@ export function renderNode(node: NodeView, width: number): string {
     : '';
   const facts: Fact[] = [
     ['Node', node.name],
-    ['State', [node.state, node.why].filter(Boolean).join(': ')],
+    [
+      'State',
+      [node.state, node.state === 'in' && !node.heard ? 'heard by no other node' : node.why]
+        .filter(Boolean)
+        .join(': '),
+    ],
     ['Proof', node.proof ? `${node.proof.kind}${node.proof.by ? ` by ${node.proof.by}` : ''}` : ''],
     ['Fencing', fencing],
     ['Role', node.coordinator ? 'coordinator' : ''],

@@ -17,6 +17,8 @@ const moments: Readonly<Record<keyof typeof snapshots, string>> = {
   nodeGone: 'a cluster after a takeover',
   storeUnreachable: 'a node that cannot reach the store',
   waitingForPerson: 'a cluster that waits for a person to confirm',
+  disarmedLoss: 'a disarmed cluster that lost a node',
+  storeReadOnly: 'a store that takes no writes',
   empty: 'a cluster without groups',
   notInitialised: 'an agent without a cluster',
   troubled: 'a cluster with everything at once',

@@ -39,8 +39,9 @@ function headline(status: StatusView, paint: Paint): string {
   const name = status.cluster === null ? 'No cluster yet' : `Cluster ${status.cluster}`;
   const running = status.groups.filter((g) => g.state === 'running').length;
   const members = status.nodes.filter((n) => n.state === 'in').length;
+  const silent = status.nodes.filter((n) => n.state === 'in' && !n.heard).length;
   const counts = status.initialised
-    ? `: ${members} of ${plural(status.nodes.length, 'node')} in, ${running} of ${plural(status.groups.length, 'group')} running`
+    ? `: ${members} of ${plural(status.nodes.length, 'node')} in${silent > 0 ? ` (${silent} not heard)` : ''}, ${running} of ${plural(status.groups.length, 'group')} running`
     : '';
   return `${paint('bold', name)}${counts} (seen by ${status.node} at ${status.at.slice(11, 19)} UTC)`;
 }
@@ -84,6 +85,7 @@ function storeWords({ store }: StatusView): string {
   const age =
     store.lastAnswerMs === null ? 'no answer yet' : `last answer ${formatAge(store.lastAnswerMs)} ago`;
   if (!store.reachable) return `${store.kind}: NOT REACHABLE from here (${age})`;
+  if (!store.healthy) return `${store.kind}: NOT HEALTHY: ${store.summary} (${age})`;
   return `${store.kind}${store.summary === '' ? '' : `: ${store.summary}`} (${age})`;
 }
 
@@ -115,6 +117,7 @@ function timingWords(timing: TimingView): string {
 function quietNode(node: NodeView): boolean {
   return (
     node.state === 'in' &&
+    node.heard &&
     !node.drained &&
     node.health !== 'failed' &&
     node.links.every((l) => l.up && l.unheardBy.length === 0)

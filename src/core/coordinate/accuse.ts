@@ -36,7 +36,10 @@ export function accuseNode(t: Turn, d: DocumentDraft, node: NodeName, why: strin
 
 function grounds(t: Turn, d: DocumentDraft, node: NodeName, judgement: Judgement): string {
   const entry = d.next.nodes[node]!;
-  if (entry.is !== 'in') return '';
+  if (entry.is !== 'in') {
+    unsay(t, `stuck/${node}`);
+    return '';
+  }
   if (judgement.suspects.includes(node)) {
     if (judgement.mayAccuse) return judgement.text;
     if (judgement.text) say(t, `suspect/${node}`, `${node} is suspect: ${judgement.text}`, { node });
@@ -58,9 +61,7 @@ function stopFailed(t: Turn, d: DocumentDraft, node: NodeName, inc: string): str
     const text = `${node} cannot stop ${group}, and ${first} was switched off for the same: no further node is, put its stop and probe right or run holdfast node fence ${node}`;
     say(t, `stuck/${node}`, text, { node, group, level: 'alarm' });
   }
-  // While a stop is tried again it is still the same trouble.
-  const quiet = running.every(([, { phase }]) => phase !== 'stopping');
-  if (!told && quiet) unsay(t, `stuck/${node}`);
+  if (!told) unsay(t, `stuck/${node}`);
   return '';
 }
 

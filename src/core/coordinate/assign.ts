@@ -3,8 +3,8 @@
  * free. A group is never assigned away from an owner; it is drained, released, freed, and then assigned anew.
  */
 import type { GroupName, NodeName } from '../config.ts';
-import type { GroupEntry } from '../document.ts';
-import { candidates, type Placed, place } from '../placement/place.ts';
+import type { GroupEntry, Takeover } from '../document.ts';
+import { bundleOf, candidates, type Placed, place } from '../placement/place.ts';
 import { type Moment, placementInput, wanted } from '../placement/placement-view.ts';
 import { lookAgain, say, type Turn, unsay } from '../turn.ts';
 import { type DocumentDraft, put, setGroupEntry } from './draft.ts';
@@ -22,6 +22,7 @@ export function assignGroups(t: Turn, d: DocumentDraft): void {
   for (const [name, entry] of Object.entries(d.next.groups)) {
     if (d.next.maintenance[name]) continue;
     const not = wanted(moment, name);
+    if (entry.is !== 'free' || not !== '') unsay(t, `nowhere/${name}`);
     if (entry.is === 'assigned') drainIfNeeded(t, d, name, entry, not, placed.get(name));
     else if (entry.is === 'free' && not === '') assign(t, d, name, entry, placed.get(name));
   }
@@ -80,15 +81,22 @@ function assign(
   unsay(t, `nowhere/${name}`);
   const node = d.next.nodes[placed.node]!;
   if (node.is !== 'in') return;
-  const last = entry.last ?? { from: '', proof: 'initial' as const, why: 'first start', at: t.clock.wall };
   setGroupEntry(d, name, {
     is: 'assigned',
     node: placed.node,
     inc: node.inc,
     gen: entry.gen + 1,
     def: t.s.config!.defs[name]!,
-    last,
+    last: takeover(t, d, name, entry.last),
   });
+}
+
+/** One that has waited got its owner now, not when it lost the one before; why it had to wait is over. */
+function takeover(t: Turn, d: DocumentDraft, name: GroupName, last: Takeover | undefined): Takeover {
+  const at = t.clock.wall;
+  if (last === undefined) return { from: '', proof: 'initial', why: 'first start', at };
+  const waited = d.before.groups[name]?.is === 'free';
+  return waited ? { ...last, why: `runs again, after: ${last.why}`, at } : last;
 }
 
 /** Pins and bans end by the wall clock; what is over is taken out, what is not is looked at again in time. */
@@ -128,8 +136,9 @@ export function otherNode(
 export function refusalOf(t: Turn, d: DocumentDraft, name: GroupName, node: NodeName): string {
   const moment = momentOf(t, d);
   const input = placementInput(moment);
-  const placed = new Map([...place(input)].filter(([other]) => other !== name));
-  const candidate = candidates(input, [name], placed).find((c) => c.node === node);
+  const bundle = bundleOf(input, name);
+  const placed = new Map([...place(input)].filter(([other]) => !bundle.includes(other)));
+  const candidate = candidates(input, bundle, placed).find((c) => c.node === node);
   if (!candidate) return `${node} is not in the cluster now`;
   return candidate.rank === 'illegal' ? candidate.why : '';
 }

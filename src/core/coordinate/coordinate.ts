@@ -26,6 +26,7 @@ export function coordinate(t: Turn): void {
   numberRequests(t, document);
   deliverAnswers(t, document);
   noteSilence(t, document);
+  if (document.coordinator !== t.s.self) forgetTold(t);
   const d = openDraft(document);
   if (!isMember(t, document)) {
     if (mayWrite(t, document)) goOnAlone(t, d);
@@ -37,6 +38,13 @@ export function coordinate(t: Turn): void {
     decideAll(t, d, judgement);
   }
   if (d.changed) write(t, d);
+}
+
+/** What stands is for the coordinator to say; whoever was it before says it no longer. */
+function forgetTold(t: Turn): void {
+  for (const key of Object.keys(t.s.said)) {
+    if (/^(suspect|stuck|fence|nowhere)\//.test(key)) unsay(t, key);
+  }
 }
 
 function decideAll(t: Turn, d: DocumentDraft, judgement: Judgement): void {

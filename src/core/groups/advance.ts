@@ -4,10 +4,10 @@
  * ask, verify; kill, verify; and only a probe that says "stopped" makes a resource stopped.
  */
 import type { GroupName, ResourceConfig, ResourceName } from '../config.ts';
-import type { LocalGroup } from '../state.ts';
+import type { LocalGroup, ResourcePhase } from '../state.ts';
 import { act, lookAgain, nextOrder, type Turn } from '../turn.ts';
 import { stale } from './change.ts';
-import { dependents, mayBeActive, phaseOf, setPhase } from './local.ts';
+import { dependents, mayBeActive, phaseOf, setPhase, stuckBecause } from './local.ts';
 import { mayStart } from './run-groups.ts';
 
 export function advanceResources(t: Turn, name: GroupName): void {
@@ -105,8 +105,20 @@ export function stop(
   how: 'ask' | 'kill' = 'ask',
 ): void {
   const order = nextOrder(t);
-  setPhase(t, name, resource.name, { is: 'stopping', step: how, order, why });
+  setPhase(t, name, resource.name, stopping(t, name, resource.name, { step: how, order, why }));
   act(t, 'stop-resource', { order, group: name, resource: resource.name, definition: resource, how });
+}
+
+type Stopping = Extract<ResourcePhase, { is: 'stopping' }>;
+
+function stopping(
+  t: Turn,
+  name: GroupName,
+  resource: ResourceName,
+  step: Pick<Stopping, 'step' | 'order' | 'why'>,
+): Stopping {
+  const stuck = stuckBecause(phaseOf(t.s.groups[name]!, resource));
+  return { is: 'stopping', ...step, ...(stuck === undefined ? {} : { stuck }) };
 }
 
 function retryStop(t: Turn, name: GroupName, resource: ResourceConfig, at: number): void {
@@ -124,6 +136,6 @@ export function verifyStopped(
 ): void {
   const order = nextOrder(t);
   const definition = t.s.groups[name]!.definition.resources.find((r) => r.name === resource)!;
-  setPhase(t, name, resource, { is: 'stopping', step, order, why });
+  setPhase(t, name, resource, stopping(t, name, resource, { step, order, why }));
   act(t, 'probe-resource', { order, group: name, resource, definition, depth: 'stopped' });
 }

@@ -2,6 +2,7 @@
 import type { Running } from '../document.ts';
 import type { LocalGroup, ResourcePhase } from '../state.ts';
 import type { Turn } from '../turn.ts';
+import { stuckBecause } from './local.ts';
 
 export function describeRunning(t: Turn): Record<string, Running> {
   const out: Record<string, Running> = {};
@@ -14,16 +15,18 @@ function describe(group: LocalGroup): Running {
   for (const [name, r] of Object.entries(group.resources)) {
     if (r.now.is !== 'running') resources[name] = inWords(r.now);
   }
-  const phases = Object.values(group.resources).map((r) => r.now.is);
-  const running: Running = { gen: group.gen, def: group.def, phase: phaseOfGroup(group, phases) };
+  const stuck = Object.values(group.resources)
+    .map((r) => stuckBecause(r.now))
+    .find((why) => why !== undefined);
+  const phase = stuck === undefined ? phaseOfGroup(group) : 'stop-failed';
+  const running: Running = { gen: group.gen, def: group.def, phase };
   const more = Object.keys(resources).length > 0 ? { resources } : {};
-  const stuck = Object.values(group.resources).find((r) => r.now.is === 'stop-failed')?.now;
-  const why = stuck?.is === 'stop-failed' ? { why: stuck.why } : group.why ? { why: group.why } : {};
-  return { ...running, ...more, ...why, ...(group.wants ? { wants: group.wants } : {}) };
+  const why = stuck ?? group.why;
+  return { ...running, ...more, ...(why ? { why } : {}), ...(group.wants ? { wants: group.wants } : {}) };
 }
 
-function phaseOfGroup(group: LocalGroup, phases: readonly string[]): Running['phase'] {
-  if (phases.includes('stop-failed')) return 'stop-failed';
+function phaseOfGroup(group: LocalGroup): Running['phase'] {
+  const phases = Object.values(group.resources).map((r) => r.now.is);
   if (group.want === 'stop' || group.step === 'closed') return group.wants ? 'failed' : 'stopping';
   if (phases.includes('failed')) return 'failed';
   return phases.every((p) => p === 'running') ? 'running' : 'starting';

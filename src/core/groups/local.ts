@@ -44,3 +44,9 @@ export function mayBeActive(phase: ResourcePhase): boolean {
 export function allStopped(group: LocalGroup): boolean {
   return Object.values(group.resources).every((r) => r.now.is === 'stopped');
 }
+
+/** Why a stop of it failed, from then until it was seen stopped; undefined: none did. */
+export function stuckBecause(phase: ResourcePhase): string | undefined {
+  if (phase.is === 'stop-failed') return phase.why;
+  return phase.is === 'stopping' ? phase.stuck : undefined;
+}

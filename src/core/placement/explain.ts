@@ -1,6 +1,6 @@
 /** Why a group is where it is, and why not elsewhere: the same function that places it, asked for its reasons. */
 import type { GroupName, NodeName } from '../config.ts';
-import { candidates, type Placed, place } from './place.ts';
+import { bundleOf, candidates, type Placed, place } from './place.ts';
 import { type Moment, placementInput, wanted } from './placement-view.ts';
 import type { Rank } from './rank.ts';
 
@@ -21,13 +21,14 @@ export function explainGroup(moment: Moment, group: GroupName): Explanation {
   const input = placementInput(moment);
   const all = place(input);
   const placed = all.get(group) ?? { node: undefined, why: 'it is not placed' };
-  const others = new Map<GroupName, Placed>([...all].filter(([name]) => name !== group));
-  const ranked = candidates(input, [group], others);
+  const bundle = bundleOf(input, group);
+  const others = new Map<GroupName, Placed>([...all].filter(([name]) => !bundle.includes(name)));
+  const ranked = candidates(input, bundle, others);
   const reasons = Object.keys(moment.config.nodes).map((node) => {
     const c = ranked.find((r) => r.node === node);
     if (node === placed.node) return { node, verdict: 'chosen' as const, text: placed.why };
     if (!c) return { node, verdict: 'not a member' as const, text: standing(moment, node) };
-    return { node, verdict: c.rank, text: c.why || lessGood(c.rank, placed.node) };
+    return { node, verdict: c.rank, text: c.why || lessGood(placed.node) };
   });
   return { chosen: placed.node, why: placed.why, reasons };
 }
@@ -46,6 +47,6 @@ function standing(moment: Moment, node: NodeName): string {
   }
 }
 
-function lessGood(rank: Rank, chosen: NodeName | undefined): string {
-  return chosen ? `it would do (${rank}), but ${chosen} comes first` : `it would do (${rank})`;
+function lessGood(chosen: NodeName | undefined): string {
+  return chosen ? `it would do, but ${chosen} comes first` : 'it would do';
 }

@@ -66,8 +66,8 @@ test('place() never lets a newcomer displace what runs', () => {
 
 test('place() follows a wish unless it is illegal', () => {
   const groups = { web: { nodes: ['a', 'b'], restricted: true } };
-  assert.equal(on(input(['a', 'b', 'c'], groups, { wish: () => 'b' }), 'web'), 'b');
-  assert.equal(on(input(['a', 'b', 'c'], groups, { wish: () => 'c' }), 'web'), 'a');
+  assert.equal(on(input(['a', 'b', 'c'], groups, { wish: () => ({ node: 'b', why: '' }) }), 'web'), 'b');
+  assert.equal(on(input(['a', 'b', 'c'], groups, { wish: () => ({ node: 'c', why: '' }) }), 'web'), 'a');
 });
 
 test('place() uses a node that is cut off from the network of a group only when no other is left', () => {

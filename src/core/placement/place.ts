@@ -17,9 +17,14 @@ export interface PlacementInput {
   /** Whom the group is assigned to, if its owner is a member. */
   readonly owner: (group: GroupName) => NodeName | undefined;
   /** A pin, or where a drained group was to go. */
-  readonly wish: (group: GroupName) => NodeName | undefined;
+  readonly wish: (group: GroupName) => Wish | undefined;
   /** Groups that shall run at all. */
   readonly wanted: (group: GroupName) => boolean;
+}
+
+export interface Wish {
+  readonly node: NodeName;
+  readonly why: string;
 }
 
 export interface Candidate {
@@ -99,8 +104,8 @@ function choose(
   if (legal.length === 0) return { node: undefined, why: nobody(all) };
   const wish = groups
     .map((g) => input.wish(g))
-    .find((n) => n !== undefined && legal.some((c) => c.node === n));
-  if (wish) return { node: wish, why: `${wish} was asked for` };
+    .find((w) => w !== undefined && legal.some((c) => c.node === w.node));
+  if (wish) return wish;
   const best = legal.reduce((a, b) => (better(input, groups[0]!, owner, load, b, a) ? b : a));
   return { node: best.node, why: reason(best, owner) };
 }
@@ -147,8 +152,20 @@ export function candidates(
 ): Candidate[] {
   const [first = [], ...others] = groups.map((g) => candidatesOf(input, g, placed, rivals));
   return first.map((candidate, i) =>
-    others.reduce((worst, c) => (isWorse(c[i]!, worst) ? c[i]! : worst), candidate),
+    others.reduce((worst, c, at) => {
+      if (!isWorse(c[i]!, worst)) return worst;
+      return {
+        ...c[i]!,
+        why: c[i]!.why && `${groups[at + 1]} runs together with it, and there: ${c[i]!.why}`,
+      };
+    }, candidate),
   );
+}
+
+/** The groups that run where this one does, itself first. */
+export function bundleOf(input: PlacementInput, group: GroupName): GroupName[] {
+  const others = bundle(input).find((b) => b.includes(group)) ?? [];
+  return [group, ...others.filter((other) => other !== group)];
 }
 
 function isWorse(a: Candidate, b: Candidate): boolean {

@@ -3,7 +3,7 @@
 import type { Config, NetworkName, NodeName } from '../config.ts';
 import { bannedUntil, isBanned } from '../coordinate/free.ts';
 import type { Document, NodeRecord } from '../document.ts';
-import type { PlacementInput } from './place.ts';
+import type { PlacementInput, Wish } from './place.ts';
 
 export interface Moment {
   readonly config: Config;
@@ -36,7 +36,8 @@ export function wanted(m: Moment, group: string): string {
   if (!config) return 'it is no longer configured';
   if (!config.enabled) return 'it is not enabled in the cluster file';
   const stopped = m.document.stopped[group];
-  return stopped ? `it was stopped by ${stopped.by}` : '';
+  if (!stopped) return '';
+  return stopped.disabled ? `it was disabled by ${stopped.by}` : `it was stopped by ${stopped.by}`;
 }
 
 /** Why the node may be given no group at all, or nothing. */
@@ -54,11 +55,12 @@ function failedThere(m: Moment, group: string, node: NodeName): string {
   return '';
 }
 
-function wish(m: Moment, group: string): NodeName | undefined {
+function wish(m: Moment, group: string): Wish | undefined {
   const pin = m.document.pins[group];
-  if (pin && pin.until > m.wall) return pin.node;
+  if (pin && pin.until > m.wall) return { node: pin.node, why: `${pin.node} was asked for` };
   const entry = m.document.groups[group];
-  return entry?.is === 'draining' ? entry.to : undefined;
+  if (entry?.is !== 'draining' || entry.to === undefined) return undefined;
+  return { node: entry.to, why: `it is on its way to ${entry.to}` };
 }
 
 /**

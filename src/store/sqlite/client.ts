@@ -102,8 +102,17 @@ class SqliteStore implements Store {
     const result = await this.#connection.call(['status']);
     const name = this.#address;
     if (result.kind === 'reply' && result.head[0] === 'ok') {
-      const { clients, bytes, dropped, failed } = JSON.parse(result.values[0] ?? '{}');
+      const { clients, bytes, dropped, failed, refuses } = JSON.parse(result.values[0] ?? '{}');
       const detail = `${clients} clients, ${Math.ceil(bytes / 1024)} KiB, ${failed} failed requests, ${dropped} connections dropped`;
+      if (refuses) {
+        const summary = `The store process at ${name} answers, but takes no writes: ${refuses}`;
+        return {
+          kind: 'sqlite',
+          healthy: false,
+          summary,
+          members: [{ name, state: 'takes no writes', detail }],
+        };
+      }
       const summary = `The store process at ${name} answers; it is the only one, so none may fail`;
       return { kind: 'sqlite', healthy: true, summary, members: [{ name, state: 'answers', detail }] };
     }

@@ -16,7 +16,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { LineCutter } from '../line-cutter.ts';
 import { answer, type Reply } from './operations.ts';
 import { StoreFile } from './store-file.ts';
-import { damagedError, isDamage, StoreFileError } from './store-file-error.ts';
+import { damagedError, isDamage, StoreFileError, writeTrouble } from './store-file-error.ts';
 import { decode, encode, helloCharactersMax, lineCharactersMax, parseAddress, wireFormat } from './wire.ts';
 
 export interface StoreServerOptions {
@@ -79,6 +79,8 @@ class StoreService {
   readonly #server: Server;
   readonly #connections = new Set<Connection>();
   readonly #unservable = new AbortController();
+  /** Why the last write failed; empty when it did not. */
+  #refuses = '';
 
   constructor(file: StoreFile, log: (line: string) => void, silenceMs: number) {
     this.#file = file;
@@ -158,10 +160,13 @@ class StoreService {
 
   #answer(head: readonly unknown[], values: readonly string[]): Reply | undefined {
     try {
-      return answer(this.#file, head, values, () => this.#status());
+      const reply = answer(this.#file, head, values, () => this.#status());
+      if (reply?.change !== undefined) this.#refuses = '';
+      return reply;
     } catch (error) {
       this.counters.failed += 1;
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = writeTrouble(error);
+      if (head[1] === 'put') this.#refuses = reason;
       this.#log(`A request failed: ${reason}.`);
       if (isDamage(error)) this.#unservable.abort(damagedError(this.#file.path, reason));
       else if (error instanceof StoreFileError) this.#unservable.abort(error);
@@ -172,6 +177,7 @@ class StoreService {
   #status(): Record<string, unknown> {
     return {
       ...this.counters,
+      refuses: this.#refuses,
       clients: this.#connections.size,
       file: this.#file.path,
       bytes: this.#file.bytes(),

@@ -66,6 +66,16 @@ export function isDamage(error: unknown): boolean {
   return code === 11 || code === 26;
 }
 
+/** SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL in an operator's words, with SQLite's own behind them. */
+export function writeTrouble(error: unknown): string {
+  const words = new Map([
+    [8, 'its file is read-only'],
+    [10, 'its disk fails or is read-only'],
+    [13, 'its disk is full'],
+  ]).get(sqliteCode(error) ?? 0);
+  return words === undefined ? text(error) : `${words} (${text(error)})`;
+}
+
 export function errorCode(error: unknown): unknown {
   return (error as { code?: unknown }).code;
 }
