@@ -2,6 +2,7 @@
 export type LabErrorCode =
   | 'lab-exists'
   | 'lab-none'
+  | 'lab-name'
   | 'lab-ambiguous'
   | 'lab-unsuitable'
   | 'lab-unknown-host'

@@ -1,6 +1,7 @@
 /** Finds the labs of this machine, and removes what dead ones left before anything else is done. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { nearest } from '../src/config/suggest.ts';
 import { LabError } from './lab-error.ts';
 import { holdfastRoot, labFiles, labsDirectory } from './lab-files.ts';
 import { ownerLives } from './owner.ts';
@@ -27,10 +28,17 @@ export async function findLabs(): Promise<string[]> {
 /** The one lab meant. Throws `lab-none` or `lab-ambiguous`. */
 export async function selectLab(selector: LabSelector): Promise<string> {
   const labs = await findLabs();
+  if (selector.name?.includes('/')) {
+    const text = `--lab takes the name of a cluster, not "${selector.name}"; for a directory use --dir.`;
+    throw new LabError('lab-name', text);
+  }
   const wanted = selector.dir ?? (selector.name ? join(labsDirectory, selector.name) : undefined);
   if (wanted !== undefined) {
     const dir = existsSync(wanted) ? realpathSync(wanted) : wanted;
     if (labs.includes(dir)) return dir;
+    const meant = selector.name === undefined ? undefined : nearest(selector.name, labNames());
+    if (meant !== undefined)
+      throw new LabError('lab-name', `No lab "${selector.name}" is up; did you mean "${meant}"?`);
     throw new LabError('lab-none', `No lab is up in ${wanted}; start one: holdfast lab up FILE.`);
   }
   const [first, ...more] = labs;
@@ -98,9 +106,12 @@ export function readOwner(dir: string): string | undefined {
   return existsSync(owner) ? readFileSync(owner, 'utf8').trim() : undefined;
 }
 
+function labNames(): string[] {
+  return existsSync(labsDirectory) ? readdirSync(labsDirectory) : [];
+}
+
 function labDirectories(): string[] {
-  if (!existsSync(labsDirectory)) return [];
-  return readdirSync(labsDirectory)
+  return labNames()
     .map((name) => join(labsDirectory, name))
     .filter((path) => existsSync(path))
     .map((path) => realpathSync(path));

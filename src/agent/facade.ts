@@ -66,10 +66,9 @@ export function createFacade(o: FacadeOptions): LiveFacade {
 
 function unanswered(s: State): string {
   const seconds = ANSWER_WITHIN_MS / 1000;
-  if (!s.store.reachable)
-    return `the store does not answer this node; the request stays queued here. Look at holdfast status`;
+  if (!s.store.reachable) return `the store does not answer this node; the request stays queued here`;
   const { coordinator } = s.store.document?.value ?? {};
-  return `no coordinator has answered for ${seconds} s (the last one is ${coordinator || 'none yet'}); the request stays queued. Look at holdfast status`;
+  return `no coordinator has answered for ${seconds} s (the last one is ${coordinator || 'none yet'}); the request stays queued`;
 }
 
 async function describe(store: Store): Promise<StoreDescription | undefined> {

@@ -28,8 +28,8 @@ export interface ApiClient {
   events(query: EventQuery): Promise<EventView[]>;
   /** Yields until the agent or the signal ends it. */
   follow(query: EventQuery, signal: AbortSignal): AsyncIterable<EventView>;
-  /** Resolves when the coordinator accepted; rejects with `refused` or `unanswered`. */
-  submit(request: Request): Promise<void>;
+  /** Resolves when the coordinator accepted; rejects with `refused`, `unanswered`, or `agent-silent` after `withinMs`. */
+  submit(request: Request, withinMs?: number): Promise<void>;
   upload(text: string): Promise<{ readonly hash: string }>;
 }
 
@@ -64,8 +64,12 @@ export function openClient(options: ClientOptions): ApiClient {
     configuration: () => get('configuration'),
     events: (query) => get('events', search(query)),
     follow: (query, signal) => follow(options, query, signal),
-    submit: async (request) => {
-      await call(options, 'request', request);
+    submit: async (request, withinMs = requestMs) => {
+      await call(
+        { ...options, timeoutMs: Math.min(options.timeoutMs ?? requestMs, withinMs) },
+        'request',
+        request,
+      );
     },
     upload: (text) => call(options, 'upload', { text }),
   };

@@ -25,17 +25,35 @@ export async function askFor(context: Context, input: Input, wish: Wish): Promis
   const client = clientOf(context, input);
   const timeoutMs = durationOption(input, 'timeout');
   const before = await client.status();
-  await client.submit(wish.request(before));
+  const startedAt = context.now();
+  await submitWithin(client, wish.request(before), input.flag('wait') ? timeoutMs : undefined, wish.look);
   if (!input.flag('wait')) {
     context.out.write('Accepted.\n');
     return undefined;
   }
   const now = await waitUntil(context, client, (status) => wish.open(status, before), {
     timeoutMs,
+    since: startedAt,
     look: wish.look,
   });
   context.out.write(`${wish.done(now)}.\n`);
   return undefined;
+}
+
+/** No longer than the whole may take. Rejects with `not-answered` then, which names `look` to see what came of it. */
+export async function submitWithin(
+  client: ApiClient,
+  request: Request,
+  withinMs: number | undefined,
+  look: string,
+): Promise<void> {
+  try {
+    await client.submit(request, withinMs);
+  } catch (error) {
+    const isLate = (error as { readonly code?: unknown }).code === 'agent-silent' && withinMs !== undefined;
+    if (!isLate) throw error;
+    throw new HoldfastError('not-answered', { waited: `${withinMs / 1000} s`, look });
+  }
 }
 
 /** Milliseconds. Throws `usage`. */
@@ -50,6 +68,8 @@ export function durationOption(input: Input, name: string): number {
 
 export interface WaitOptions {
   readonly timeoutMs: number;
+  /** Counted from then; default: now. */
+  readonly since?: number;
   readonly look: string;
 }
 
@@ -63,10 +83,10 @@ export async function waitUntil(
   context: Context,
   client: ApiClient,
   open: (now: StatusView) => string | undefined,
-  { timeoutMs, look }: WaitOptions,
+  { timeoutMs, since, look }: WaitOptions,
 ): Promise<StatusView> {
   const progress = startProgress(context);
-  const startedAt = context.now();
+  const startedAt = since ?? context.now();
   try {
     for (;;) {
       const now = await client.status().catch((error: Error) => error);

@@ -32,6 +32,7 @@ export function buildProgram(
       writeErr: output.writeError,
       getOutHelpWidth: () => output.width,
       getErrHelpWidth: () => output.width,
+      outputError: (text, write) => write(usageError(text)),
     })
     .configureHelp({ sortSubcommands: false })
     .showSuggestionAfterError()
@@ -39,6 +40,13 @@ export function buildProgram(
   program.addHelpText('after', generalHelp);
   for (const definition of definitions) addCommand(program, definition, chosen);
   return program;
+}
+
+/** In the form of every other error; an option before the command is the usual reason for one that is unknown. */
+function usageError(text: string): string {
+  const before = /unknown option/.test(text) && !/Did you mean/.test(text);
+  const hint = before ? 'Options stand behind the command; --help shows which it has.\n' : '';
+  return text.replace(/^error: /, 'holdfast: ') + hint;
 }
 
 const generalHelp = `

@@ -21,11 +21,17 @@ export async function runCli(words: readonly string[], context: Context): Promis
   );
   try {
     if (words[0] === 'lab') await mountLab(program);
-    await program.parseAsync(words.length === 0 ? ['--help'] : [...words], { from: 'user' });
+    await program.parseAsync(usual(words), { from: 'user' });
     return exitCodes[exit];
   } catch (error) {
     return fail(error, context);
   }
+}
+
+/** What most programs understand as well. */
+function usual(words: readonly string[]): string[] {
+  if (words.length === 0) return ['--help'];
+  return words[0] === '--version' || words[0] === '-V' ? ['version', ...words.slice(1)] : [...words];
 }
 
 /** The lab brings its own commands; everybody else need not load them. */

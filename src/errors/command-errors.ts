@@ -29,6 +29,12 @@ export const commandErrors = {
     recoverable: true,
     exit: 'unfinished',
   },
+  'not-answered': {
+    message:
+      'The coordinator has not answered within {waited}; it may still accept this. "holdfast status" says what it waits for, "{look}" what became of it.',
+    recoverable: true,
+    exit: 'unfinished',
+  },
   'doctor-found-problems': {
     message: '{count} of {checks} checks failed; each line above says what would be right.',
     recoverable: true,

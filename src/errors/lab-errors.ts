@@ -12,6 +12,11 @@ export const labErrors = {
     recoverable: false,
     exit: 'not-found',
   },
+  'lab-name': {
+    message: 'No lab of that name is up; the message says which was meant, or what is wrong with the name.',
+    recoverable: false,
+    exit: 'not-found',
+  },
   'lab-ambiguous': {
     message: 'Several labs are up. Say which one with --lab.',
     recoverable: false,

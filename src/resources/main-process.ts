@@ -130,7 +130,7 @@ export function readMain(stateDirectory: string): MainState {
   const main = { pid: Number(pid), startTime };
   return isAlive(main)
     ? { kind: 'alive', main }
-    : { kind: 'ended', how: 'an unknown exit status', isKnown: false };
+    : { kind: 'ended', how: 'an exit status nobody saw: what watched it ended too', isKnown: false };
 }
 
 /** As readMain, but an end is waited for a moment to be written down. */

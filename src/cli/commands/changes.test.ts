@@ -112,6 +112,18 @@ test('a request without an answer is not taken for a failure', async () => {
   assert.match(ran.err, /It may still happen/);
 });
 
+test('a coordinator that does not answer is waited for no longer than was said', async () => {
+  const submit = served.agent.submit.bind(served.agent);
+  served.agent.submit = () => new Promise(() => {});
+  const ran = await run(served, 'group stop web --timeout 300ms');
+  served.agent.submit = submit;
+  assert.equal(ran.exit, 7);
+  assert.match(
+    ran.err,
+    /has not answered within 0.3 s; it may still accept this.*holdfast explain group web/,
+  );
+});
+
 test('group stop waits until nobody owns the group', async () => {
   play(web(draining), web({ is: 'free', gen: 7 }, { stopped: { web: { by: 'ada' } } }));
   const ran = await run(served, 'group stop web');

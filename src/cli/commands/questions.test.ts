@@ -103,6 +103,21 @@ test('events tell the newest first come, and only what was asked about', async (
   assert.equal((await run(served, 'events --last many')).exit, 2);
 });
 
+test('events about a name that neither the cluster nor its past knows are refused', async () => {
+  const group = await run(served, 'events --group wbe');
+  assert.deepEqual(
+    [group.exit, group.err],
+    [6, 'holdfast: Group "wbe" is not in the cluster: did you mean "web"?\n'],
+  );
+  assert.equal((await run(served, 'events --node my-vm33')).exit, 6);
+  assert.equal((await run(served, 'events --follow --node my-vm33')).exit, 6);
+  served.agent.tell('gone is no longer configured', { group: 'gone' });
+  assert.match((await run(served, 'events --group gone --last 1')).out, /no longer configured/);
+  assert.equal((await run(served, 'events --group mail')).out, 'No events about that yet.\n');
+  assert.equal((await run(served, 'events --last 0')).out, 'None was asked for: --last 0.\n');
+  served.agent.journal.length = 2;
+});
+
 test('events --follow goes on until interrupted', async () => {
   const end = new AbortController();
   let seen = '';
@@ -131,4 +146,14 @@ test('words that are no command get what was probably meant', async () => {
   assert.equal((await run(served, 'group')).exit, 2);
   assert.equal((await run(served, 'group move --help')).exit, 0);
   assert.equal((await run(served, 'version')).exit, 0);
+  assert.match((await run(served, '--version')).out, /^holdfast \d/);
+  const early = await run(served, '-o json status');
+  assert.deepEqual([early.exit, early.out], [2, '']);
+  assert.match(early.err, /^holdfast: unknown option '-o'\nOptions stand behind the command/);
+});
+
+test('doctor refuses a node without the file it stands in', async () => {
+  const ran = await run(served, 'doctor --node my-vm1');
+  assert.equal(ran.exit, 2);
+  assert.match(ran.err, /--node names a node of a file, and --cluster is missing/);
 });

@@ -1,10 +1,12 @@
 /** Addresses on interfaces and heartbeat ports: what makes a node deaf or dumb without a word in any log. */
+import { spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Config, NodeName } from '../../core/config.ts';
-import { type Check, failed, ok } from './check.ts';
+import { type Check, failed, ok, warning } from './check.ts';
 
 /** The node's own addresses in the file, each on an interface of this machine. */
 export function checkAddresses(config: Config, node: NodeName): Check[] {
@@ -29,9 +31,38 @@ export async function checkPorts(config: Config, node: NodeName, agentRuns: bool
   const checks = addresses.map(async ([network, address]) => {
     const { port, role } = config.networks[network] ?? { port: 0, role: 'none' };
     if (role !== 'cluster' && role !== 'both') return [];
-    return [judgePort(network, `${address} port ${port}`, await tryPort(address, port), agentRuns)];
+    const state = await tryPort(address, port);
+    const what = `${address} port ${port}`;
+    if (state === 'bound' && !agentRuns && isBoundByAgent(address, port))
+      return [boundByAgent(network, what)];
+    return [judgePort(network, what, state, agentRuns)];
   });
   return (await Promise.all(checks)).flat();
+}
+
+function boundByAgent(network: string, what: string): Check {
+  const next = 'If it is the agent of this node: name its state directory with --state-dir.';
+  return warning(
+    `heartbeats on ${network}`,
+    `${what} is bound by an agent that is not reached from here`,
+    next,
+  );
+}
+
+/** The keeper holds the port, also while its daemon is away. */
+function isBoundByAgent(address: string, port: number): boolean {
+  const host = isIPv6(address) ? `[${address}]` : address;
+  const listed = spawnSync('ss', ['-Hlunp', 'src', `${host}:${port}`], { encoding: 'utf8', timeout: 2000 });
+  const pids = [...(listed.stdout ?? '').matchAll(/pid=(\d+)/g)].map(([, pid]) => pid);
+  return pids.some((pid) => /keeper/.test(commandLine(pid)));
+}
+
+function commandLine(pid: string | undefined): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 function judgePort(network: string, what: string, state: string, agentRuns: boolean): Check {

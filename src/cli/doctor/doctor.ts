@@ -40,6 +40,12 @@ async function findPatient(context: Context, input: Input): Promise<Patient> {
   const client = clientOf(context, input);
   const status = await client.status().catch((error: Error) => error);
   if (file === undefined) {
+    if (input.optional('node') !== undefined) {
+      throw new HoldfastError('usage', {
+        problem: '--node names a node of a file, and --cluster is missing',
+        next: 'Say which file, or leave --node out to ask the agent that runs here',
+      });
+    }
     if (status instanceof Error) throw status;
     return { config: (await client.configuration()).config, node: status.node, agentRuns: true };
   }

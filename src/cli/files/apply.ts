@@ -9,7 +9,7 @@ import { canonicalConfig } from '../../config/canonical.ts';
 import { type PlannedChange, planChanges } from '../../config/plan-changes.ts';
 import type { Config } from '../../core/config.ts';
 import { type ExitName, HoldfastError } from '../../errors.ts';
-import { durationOption, waitUntil } from '../ask-for.ts';
+import { durationOption, submitWithin, waitUntil } from '../ask-for.ts';
 import type { Input } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import { type Context, clientOf } from '../context.ts';
@@ -86,7 +86,8 @@ async function submit(
 ): Promise<void> {
   const { hash } = await client.upload(canonicalConfig(made.config));
   try {
-    await client.submit({ kind: 'apply', hash, base: made.running.version });
+    const request = { kind: 'apply', hash, base: made.running.version } as const;
+    await submitWithin(client, request, timeoutMs, 'holdfast status');
   } catch (error) {
     await tellMeanwhile(context, client, made);
     throw error;
