@@ -13,8 +13,9 @@ export interface PlannedChange {
   readonly kind: 'cluster' | 'store' | 'network' | 'node' | 'timing' | 'group';
   /** Name of the node, group or network; empty for the others. */
   readonly name: string;
-  /** What it does to running resources. `moves`: may stop here and start elsewhere. `refused`: apply will not do it. */
-  readonly effect: 'none' | 'starts' | 'stops' | 'restarts' | 'moves' | 'refused';
+  /** What it does to running resources. `moves`: may stop here and start elsewhere. `risks`: heartbeats
+   * change over, and a node that is not ready for it is silent. `refused`: apply will not do it. */
+  readonly effect: 'none' | 'starts' | 'stops' | 'restarts' | 'moves' | 'risks' | 'refused';
   /** A sentence without its period. */
   readonly words: string;
 }
@@ -99,7 +100,7 @@ function planNetworks(from: Config, to: Config): PlannedChange[] {
       change(
         'network',
         name,
-        'none',
+        before.port !== after.port || before.role !== after.role ? 'risks' : 'none',
         `network ${name} changes to ${text}; nodes do not hear each other on it until all have it`,
       ),
     ];
@@ -142,8 +143,8 @@ function planNode(
       change(
         'node',
         name,
-        'none',
-        `node ${name} gets other addresses; the others expect its heartbeats from there at once`,
+        'risks',
+        `node ${name} gets other addresses; the others expect its heartbeats from there at once, and fence it when it is silent everywhere: give the host the new ones first`,
       ),
     );
   }

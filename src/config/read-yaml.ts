@@ -28,13 +28,22 @@ export interface YamlText {
 
 export function readYaml(text: string, file: string): YamlText {
   const lines = new LineCounter();
+  const deep = tooDeep(text);
+  if (deep !== undefined) {
+    const before = text.slice(0, deep).split('\n');
+    const place = { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+    const wrong = `lists and maps are nested more than ${nestingMax} deep here`;
+    const right = 'close them, or quote the text';
+    const words = { severity: 'error', code: 'yaml-syntax', wrong, right } as const;
+    return { value: undefined, diagnostics: [{ ...place, ...words }], locate: (f) => ({ ...place, ...f }) };
+  }
   const doc = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2' });
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(1, line), column: Math.max(1, col) };
   };
   const diagnostics = [
-    ...doc.errors.map((e) => ({ ...at(e.pos[0]), ...yamlError(e, text, 'error') })),
+    ...untilLost(doc.errors).map((e) => ({ ...at(e.pos[0]), ...yamlError(e, text, 'error') })),
     ...doc.warnings.map((e) => ({ ...at(e.pos[0]), ...yamlError(e, text, 'error') })),
     ...oddNumbers(doc).map(({ offset, ...words }) => ({ ...at(offset), ...words })),
     ...unknownAliases(doc).map(({ offset, ...words }) => ({ ...at(offset), ...words })),
@@ -53,6 +62,26 @@ export function readYaml(text: string, file: string): YamlText {
       right: words.right,
     }),
   };
+}
+
+const nestingMax = 100;
+
+/** Offset of a bracket so deep that the parser, which recurses, would end in a stack overflow. */
+function tooDeep(text: string): number | undefined {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    if (c === '[' || c === '{') depth += 1;
+    else if ((c === ']' || c === '}') && depth > 0) depth -= 1;
+    if (depth > nestingMax) return i;
+  }
+  return undefined;
+}
+
+/** Once the parser meets what it does not expect, all that follows is a consequence. */
+function untilLost(errors: readonly YAMLError[]): readonly YAMLError[] {
+  const lost = errors.findIndex((e) => e.code === 'UNEXPECTED_TOKEN');
+  return lost < 0 ? errors : errors.slice(0, lost + 1);
 }
 
 function plain(doc: Document.Parsed, diagnostics: Diagnostic[], file: string): unknown {
@@ -84,7 +113,7 @@ function yamlError(e: YAMLError, text: string, severity: 'error' | 'warning'): W
     wrong:
       e.code === 'MULTIPLE_DOCS'
         ? 'the file holds more than one document'
-        : `the YAML is broken: ${lowerFirst(e.message)}`,
+        : `the YAML is broken: ${inWords(e.message)}`,
     right: advice(e),
   };
 }
@@ -95,6 +124,8 @@ function advice(e: YAMLError): string {
       return 'indent with spaces';
     case 'BAD_INDENT':
       return 'line it up with its neighbours, with spaces';
+    case 'UNEXPECTED_TOKEN':
+      return 'take it out, or quote the text it belongs to';
     case 'MULTIPLE_DOCS':
       return 'write one document per file';
     case 'MISSING_CHAR':
@@ -104,7 +135,9 @@ function advice(e: YAMLError): string {
   }
 }
 
-function lowerFirst(message: string): string {
+function inWords(message: string): string {
+  const unexpected = /^Unexpected [\w-]+ token in YAML stream: (.*)$/.exec(message)?.[1];
+  if (unexpected !== undefined) return `${unexpected} is not expected here`;
   return message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, '');
 }
 

@@ -10,6 +10,7 @@ const marks: Readonly<Record<PlannedChange['effect'], readonly [string, Colour]>
   stops: ['stops', 'yellow'],
   restarts: ['restarts', 'yellow'],
   moves: ['may move', 'yellow'],
+  risks: ['at risk', 'yellow'],
   refused: ['REFUSED', 'red'],
 };
 
@@ -35,9 +36,10 @@ export function renderPlan(
 function verdict(changes: readonly PlannedChange[]): string {
   if (changes.some((c) => c.effect === 'refused')) return 'Apply would be refused; nothing would be changed.';
   const touched = new Set(changes.flatMap((c) => (disturbs(c.effect) ? [c.name] : [])));
-  return touched.size === 0
-    ? 'Nothing that runs is disturbed.'
-    : `Disturbed: ${[...touched].join(', ')}. Everything else runs on.`;
+  if (touched.size > 0) return `Disturbed: ${[...touched].join(', ')}. Everything else runs on.`;
+  if (changes.some((c) => c.effect === 'risks'))
+    return 'Nothing that runs is restarted; heartbeats change over, so look at holdfast status afterwards.';
+  return 'Nothing that runs is disturbed.';
 }
 
 function disturbs(effect: PlannedChange['effect']): boolean {

@@ -12,6 +12,7 @@ import { checkFloatingAddresses } from './floating-addresses.ts';
 import type { Check } from './input.ts';
 import { checkLapse } from './lapse.ts';
 import { checkNetworks } from './networks.ts';
+import { checkPlaceholders } from './placeholders.ts';
 import { checkPlacement } from './placement.ts';
 import { checkReferences } from './references.ts';
 import { checkStore } from './store.ts';
@@ -28,6 +29,7 @@ const checks: readonly Check[] = [
   checkDependencies,
   checkFloatingAddresses,
   checkFilesystems,
+  checkPlaceholders,
 ];
 
 export function clusterFindings(model: ClusterFileModel, compiled: Compiled): Finding[] {
