@@ -43,11 +43,20 @@ function unknownKey(key: string, path: Path, judged: Judged): Finding {
   const there = valueAt(judged.value, path);
   const used = typeof there === 'object' && there !== null ? Object.keys(there) : [];
   const free = known.filter((k) => !used.includes(k));
-  const likely =
-    nearest(key, free) === undefined && nearest(key, known) === undefined && free.length > 0 ? free : known;
   const where = path.length === 0 ? 'at the top of the file' : `in "${path.join('.')}"`;
-  const right = didYouMean(key, nearest(key, free) === undefined ? likely : free, 'key');
-  return atKey(error('unknown-key', [...path, key], `key "${key}" is unknown ${where}`, right));
+  return atKey(
+    error('unknown-key', [...path, key], `key "${key}" is unknown ${where}`, keyMeant(key, known, free)),
+  );
+}
+
+function keyMeant(key: string, known: readonly string[], free: readonly string[]): string {
+  const guess = nearest(key, free) ?? nearest(key, known);
+  if (guess !== undefined) return `did you mean "${guess}"?`;
+  if (known.length === 0) return 'nothing may stand here';
+  const isPart = free.length > 0 && free.length < known.length;
+  return isPart
+    ? `possible here besides what is written: ${free.join(', ')}`
+    : `possible here: ${known.join(', ')}`;
 }
 
 function keyAdvice(path: Path): string {
