@@ -26,6 +26,7 @@ export function tookRead(t: Turn, sentAt: number, snapshot: Snapshot): void {
     s.store = { ...s.store, readWanted: true, retryAt: t.clock.now + 10 * RETRY_MS };
     return;
   }
+  unsay(t, 'no-document');
   if (isOlder(t, snapshot.document.value)) {
     if (sentAt > s.store.seen!.at) wentBack(t, snapshot.document.value);
     return;

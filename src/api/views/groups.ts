@@ -117,6 +117,7 @@ function lostReason(s: AgentSnapshot, name: GroupName, node: NodeName): string {
   const disarmed = s.document?.disarmed;
   if (disarmed)
     return `${node} is heard by nobody, and the cluster is disarmed by ${disarmed.by}: it stays there`;
+  if (!s.store.reachable) return `${node} is heard by nobody, and without the store nothing is taken over`;
   return `${node} is heard by nobody and not yet accused`;
 }
 

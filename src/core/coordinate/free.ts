@@ -33,8 +33,8 @@ function ownerGone(t: Turn, d: DocumentDraft, name: GroupName, entry: Owned): Ta
   if (node?.is !== 'gone' || node.inc !== entry.inc || !enoughFor(t, name, entry, node.proof.kind))
     return undefined;
   const was = d.before.nodes[entry.node];
-  const why = was?.is === 'accused' ? was.why : `${entry.node} is gone`;
-  return { from: entry.node, proof: node.proof.kind, why: `${entry.node}: ${why}`, at: t.clock.wall };
+  const why = was?.is === 'accused' ? `${entry.node}: ${was.why}` : `${entry.node} is gone`;
+  return { from: entry.node, proof: node.proof.kind, why, at: t.clock.wall };
 }
 
 /** The owner says it cannot run it: remembered once per generation, so that the next owner is another node. */
