@@ -105,6 +105,17 @@ describe('three etcd members', () => {
       assert.deepEqual((await store.read()).records.twice, { version: written, value: sampleRecord(2) });
     });
 
+    test('is asked of them again when both lost it', async () => {
+      const first = await store.read();
+      const version = first.records.twice?.version ?? 0;
+      for (const proxy of proxies) proxy.hold('requests');
+      const writing = store.writeRecord('twice', version, sampleRecord(7));
+      await eventually('both were asked', 3_500, () => proxies.every(({ held }) => held > 0));
+      for (const proxy of proxies) proxy.lose();
+      const written = ok(await writing);
+      assert.deepEqual((await store.read()).records.twice, { version: written, value: sampleRecord(7) });
+    });
+
     test('is unknown when another write stands in its way, because one of the two may have landed before', async () => {
       const other = open();
       const first = await store.read();

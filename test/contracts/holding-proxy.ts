@@ -43,6 +43,12 @@ export class HoldingProxy {
     for (const pass of held) pass();
   }
 
+  /** What waits is lost, as with a leader that dies; whoever sent it hears nothing. */
+  lose(): void {
+    this.#holds = 'nothing';
+    this.#held = [];
+  }
+
   close(): void {
     for (const socket of this.#sockets) socket.destroy();
     this.#server.close();

@@ -61,13 +61,14 @@ function storeProblems({ snapshot, store }: ProblemInput): ProblemView[] {
     ];
   }
   const { refuses } = snapshot.store;
-  if (refuses !== undefined) {
-    const text = `The store answers ${snapshot.node}, but takes no writes; ${then}: ${refuses}`;
-    return [alarm(text, 'Look whether its disk is full or read-only, and whether its members answer.')];
-  }
+  const noWrites = `The store answers ${snapshot.node}, but takes no writes; ${then}: ${refuses}`;
+  const lookAt = 'Look whether its disk is full or read-only, and whether its members answer.';
   const lease = snapshot.lease.valid || snapshot.document?.nodes[snapshot.node]?.is !== 'in';
   return [
-    ...(store.healthy ? [] : [warning(`The store is not healthy: ${store.summary}`)]),
+    ...(refuses === undefined ? [] : [alarm(noWrites, lookAt)]),
+    ...(store.healthy || refuses !== undefined
+      ? []
+      : [warning(`The store is not healthy: ${store.summary}`)]),
     ...(lease
       ? []
       : [alarm(`The lease has run out on ${snapshot.node}: nothing is started there until it is renewed`)]),

@@ -13,6 +13,7 @@ import { cannotBeTold } from './unreachable.ts';
 
 export function accuse(t: Turn, d: DocumentDraft, judgement: Judgement): void {
   for (const node of Object.keys(d.next.nodes)) {
+    if (d.next.nodes[node]!.is !== 'in') unsay(t, `stuck/${node}`);
     const why = grounds(t, d, node, judgement);
     if (why === '') {
       // One that is only waited for stays a suspect.
@@ -36,10 +37,7 @@ export function accuseNode(t: Turn, d: DocumentDraft, node: NodeName, why: strin
 
 function grounds(t: Turn, d: DocumentDraft, node: NodeName, judgement: Judgement): string {
   const entry = d.next.nodes[node]!;
-  if (entry.is !== 'in') {
-    unsay(t, `stuck/${node}`);
-    return '';
-  }
+  if (entry.is !== 'in') return '';
   if (judgement.suspects.includes(node)) {
     if (judgement.mayAccuse) return judgement.text;
     if (judgement.text) say(t, `suspect/${node}`, `${node} is suspect: ${judgement.text}`, { node });

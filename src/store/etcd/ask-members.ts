@@ -1,7 +1,8 @@
 /**
  * One question, asked of members until one answers. A silent member is not waited for alone: after a while the next one
  * is asked beside it, because what a follower has passed on to a leader that died meanwhile is lost without a word, and
- * etcd takes seconds to say so. The first answer counts; whoever has been silent for twice as long then is to blame, and no
+ * etcd takes seconds to say so. One that stays silent is asked a second time: what it passed on before there was a new
+ * leader is lost, too. The first answer counts; whoever has been silent for twice as long then is to blame, and no
  * more asked first.
  */
 import type { Endpoints } from './endpoints.ts';
@@ -30,8 +31,14 @@ export interface Asked {
 /** After a whole round of failing members. */
 const PAUSE_MS = 20;
 
-interface Landed {
+interface Call {
   readonly endpoint: string;
+  readonly at: number;
+  readonly landing: Promise<Landed>;
+}
+
+interface Landed {
+  readonly call: Call;
   readonly answer: Answer;
 }
 
@@ -42,58 +49,69 @@ export async function askMembers(gateway: Gateway, endpoints: Endpoints, questio
   const stop = () => over.abort();
   question.signal.addEventListener('abort', stop);
   const leftMs = () => deadline - performance.now();
-  const asked = new Map<string, { readonly at: number; readonly landing: Promise<Landed> }>();
+  let calls: readonly Call[] = [];
   let sent = 0;
   const ask = (endpoint: string) => {
-    const call = gateway.call(endpoint, path, body, leftMs(), over.signal);
-    const landing = call.then((answer) => ({ endpoint, answer }));
-    asked.set(endpoint, { at: performance.now(), landing });
+    const answer = gateway.call(endpoint, path, body, leftMs(), over.signal);
+    const call: Call = {
+      endpoint,
+      at: performance.now(),
+      landing: answer.then((a) => ({ call, answer: a })),
+    };
+    calls = [...calls, call];
   };
-  const mayAskAgain = ({ answer }: Landed) =>
+  const mayAskAgain = (answer: Answer) =>
     !question.signal.aborted &&
     leftMs() >= 2 * PAUSE_MS &&
     (patienceMs !== undefined || (answer.kind === 'failed' && !answer.sent));
 
   for (let failures = 0; ; ) {
-    const next = endpoints.next((endpoint) => !asked.has(endpoint));
+    const next = endpoints.next((endpoint) => calls.every((call) => call.endpoint !== endpoint));
     if (next !== undefined) ask(next);
-    const landings = [...asked.values()].map(({ landing }) => landing);
-    const landed = await firstOf(landings, next === undefined ? undefined : patienceMs);
+    const lost = patienceMs === undefined ? undefined : lostAt(calls, 2 * patienceMs);
+    if (lost !== undefined) ask(lost);
+    const landed = await firstOf(calls, patienceMs);
     if (landed === undefined) continue;
-    const { endpoint, answer } = landed;
-    asked.delete(endpoint);
+    const { call, answer } = landed;
+    calls = calls.filter((other) => other !== call);
     if (answer.kind === 'ok' || answer.sent) sent += 1;
-    const isLast = answer.kind === 'ok' || !mayAskAgain(landed);
-    if (answer.kind === 'failed') endpoints.failed(endpoint);
-    else for (const other of silentSince(asked, 2 * (patienceMs ?? 0))) endpoints.failed(other);
-    if (isLast) {
+    if (answer.kind === 'failed') endpoints.failed(call.endpoint);
+    else for (const other of silentSince(calls, 2 * (patienceMs ?? 0), call)) endpoints.failed(other);
+    if (answer.kind === 'ok' || !mayAskAgain(answer)) {
       question.signal.removeEventListener('abort', stop);
       over.abort();
-      return { answer, endpoint, sent: sent + asked.size };
+      return { answer, endpoint: call.endpoint, sent: sent + calls.length };
     }
     failures += 1;
     if (failures % endpoints.all.length === 0) await pause(PAUSE_MS);
   }
 }
 
-function silentSince(asked: ReadonlyMap<string, { readonly at: number }>, forMs: number): string[] {
+/** Who has been silent for so long may have lost the question with its leader, and gets it a second time. */
+function lostAt(calls: readonly Call[], forMs: number): string | undefined {
   const before = performance.now() - forMs;
-  return [...asked].filter(([, { at }]) => at <= before).map(([endpoint]) => endpoint);
+  const once = ({ endpoint }: Call) => calls.filter((call) => call.endpoint === endpoint).length === 1;
+  return calls.find((call) => call.at <= before && once(call))?.endpoint;
+}
+
+function silentSince(calls: readonly Call[], forMs: number, answered: Call): string[] {
+  const before = performance.now() - forMs;
+  return calls.flatMap(({ endpoint, at }) =>
+    at <= before && endpoint !== answered.endpoint ? [endpoint] : [],
+  );
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The first that lands, or undefined when none did within `waitMs`. */
-async function firstOf(
-  calls: readonly Promise<Landed>[],
-  waitMs: number | undefined,
-): Promise<Landed | undefined> {
-  if (waitMs === undefined) return Promise.race(calls);
+async function firstOf(calls: readonly Call[], waitMs: number | undefined): Promise<Landed | undefined> {
+  const landings = calls.map(({ landing }) => landing);
+  if (waitMs === undefined) return Promise.race(landings);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), waitMs);
   });
-  const first = await Promise.race([...calls, late]);
+  const first = await Promise.race([...landings, late]);
   clearTimeout(timer);
   return first;
 }
