@@ -116,6 +116,23 @@ describe('three etcd members', () => {
       assert.deepEqual((await store.read()).records.twice, { version: written, value: sampleRecord(7) });
     });
 
+    test('leaves a silent member alone from then on', async () => {
+      let { version = 0 } = (await store.read()).records.twice ?? {};
+      const heldBack: number[] = [];
+      for (const proxy of proxies) {
+        proxy.hold('requests');
+        version = ok(await store.writeRecord('twice', version, sampleRecord(8)));
+        heldBack.push(proxy.held);
+        version = ok(await store.writeRecord('twice', version, sampleRecord(9)));
+        assert.equal(proxy.held, heldBack.at(-1), 'the second write was not asked there first');
+        proxy.lose();
+      }
+      assert.ok(
+        heldBack.some((held) => held > 0),
+        'one of them was asked first',
+      );
+    });
+
     test('is unknown when another write stands in its way, because one of the two may have landed before', async () => {
       const other = open();
       const first = await store.read();

@@ -2,8 +2,8 @@
  * One question, asked of members until one answers. A silent member is not waited for alone: after a while the next one
  * is asked beside it, because what a follower has passed on to a leader that died meanwhile is lost without a word, and
  * etcd takes seconds to say so. One that stays silent is asked a second time: what it passed on before there was a new
- * leader is lost, too. The first answer counts; whoever has been silent for twice as long then is to blame, and no
- * more asked first.
+ * leader is lost, too. The first answer counts; whoever was asked before and still says nothing is to blame, and no more
+ * asked first.
  */
 import type { Endpoints } from './endpoints.ts';
 import type { Answer, Gateway } from './gateway.ts';
@@ -76,7 +76,7 @@ export async function askMembers(gateway: Gateway, endpoints: Endpoints, questio
     calls = calls.filter((other) => other !== call);
     if (answer.kind === 'ok' || answer.sent) sent += 1;
     if (answer.kind === 'failed') endpoints.failed(call.endpoint);
-    else for (const other of silentSince(calls, 2 * (patienceMs ?? 0), call)) endpoints.failed(other);
+    else for (const other of silentFor(calls, patienceMs ?? 0, call)) endpoints.failed(other);
     if (answer.kind === 'ok' || !mayAskAgain(answer)) {
       question.signal.removeEventListener('abort', stop);
       over.abort();
@@ -94,8 +94,9 @@ function lostAt(calls: readonly Call[], forMs: number): string | undefined {
   return calls.find((call) => call.at <= before && once(call))?.endpoint;
 }
 
-function silentSince(calls: readonly Call[], forMs: number, answered: Call): string[] {
-  const before = performance.now() - forMs;
+/** Who was asked before the one that answered, and had its time. One that was asked just now has not been slow. */
+function silentFor(calls: readonly Call[], forMs: number, answered: Call): string[] {
+  const before = Math.min(performance.now() - forMs, answered.at);
   return calls.flatMap(({ endpoint, at }) =>
     at <= before && endpoint !== answered.endpoint ? [endpoint] : [],
   );
