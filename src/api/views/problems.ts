@@ -19,6 +19,7 @@ export function viewProblems(input: ProblemInput): ProblemView[] {
   const placed = placement(input);
   const read = [
     ...storeProblems(input),
+    ...deafProblem(input.snapshot),
     ...input.nodes.flatMap((node) => nodeProblems(node, input)),
     ...input.groups.flatMap((group) => groupProblems(group, input, placed)),
     ...clusterProblems(input.snapshot),
@@ -73,6 +74,17 @@ function storeProblems({ snapshot, store }: ProblemInput): ProblemView[] {
       ? []
       : [alarm(`The lease has run out on ${snapshot.node}: nothing is started there until it is renewed`)]),
   ];
+}
+
+/** Who hears nobody says of all others that nobody hears them, and may be the one that is cut off. */
+function deafProblem({ node, document, hearing }: AgentSnapshot): ProblemView[] {
+  const members = Object.entries(document?.nodes ?? {}).filter(([, { is }]) => is === 'in');
+  const others = members.map(([name]) => name).filter((name) => name !== node);
+  const isMember = others.length < members.length;
+  const hears = (name: string) => Object.values(hearing).some((peers) => peers[name] === true);
+  if (!isMember || others.length === 0 || others.some(hears)) return [];
+  const text = `${node} hears no other node: it may be the one that is cut off`;
+  return [alarm(text, 'Look at its cables, and ask another node.')];
 }
 
 function nodeProblems(node: NodeView, { snapshot }: ProblemInput): ProblemView[] {

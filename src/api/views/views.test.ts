@@ -250,3 +250,12 @@ test('a store that takes no writes is an alarm with a next step', () => {
   );
   assert.match(first?.next ?? '', /full or read-only/);
 });
+
+test('a node that hears nobody says that it may be the one that is cut off', () => {
+  const s = snapshots.healthy();
+  const deaf = { ...s, hearing: { office: {}, ring: { 'my-vm1': false } } };
+  const texts = viewStatus(deaf).problems.map(({ text }) => text);
+  assert.equal(texts[0], 'my-vm2 hears no other node: it may be the one that is cut off');
+  const alone = sampleDocument({ nodes: { 'my-vm2': entryIn('my-vm2') }, groups: {} });
+  assert.deepEqual(viewStatus({ ...deaf, document: alone }).problems, []);
+});
