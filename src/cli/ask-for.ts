@@ -16,7 +16,7 @@ export interface Wish {
   readonly request: (now: StatusView) => Request;
   /** What is still missing; undefined when it is finished. */
   readonly open: (now: StatusView, before: StatusView) => string | undefined;
-  readonly done: (now: StatusView) => string;
+  readonly done: (now: StatusView, before: StatusView) => string;
   /** A command that shows how it goes on. */
   readonly look: string;
 }
@@ -36,7 +36,7 @@ export async function askFor(context: Context, input: Input, wish: Wish): Promis
     since: startedAt,
     look: wish.look,
   });
-  context.out.write(`${wish.done(now)}.\n`);
+  context.out.write(`${wish.done(now, before)}.\n`);
   return undefined;
 }
 

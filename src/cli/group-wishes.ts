@@ -10,7 +10,7 @@ export interface GroupWish {
   readonly request: (group: GroupView, now: StatusView) => Request;
   /** What is still missing; undefined when it is finished. */
   readonly open: (now: GroupView, before: GroupView) => string | undefined;
-  readonly done: (now: GroupView) => string;
+  readonly done: (now: GroupView, before: GroupView) => string;
 }
 
 /** Throws `unknown-group`; waits unless told otherwise. */
@@ -23,7 +23,7 @@ export function changeGroup(
   return askFor(context, input, {
     request: (now) => wish.request(findGroup(now.groups, name), now),
     open: (now, before) => wish.open(findGroup(now.groups, name), findGroup(before.groups, name)),
-    done: (now) => wish.done(findGroup(now.groups, name)),
+    done: (now, before) => wish.done(findGroup(now.groups, name), findGroup(before.groups, name)),
     look: `holdfast explain group ${name}`,
   });
 }
@@ -45,7 +45,8 @@ export const groupWishes: Readonly<Record<Verb, GroupWish>> = {
   unpin: {
     request: about('unpin'),
     open: (now) => (now.pin ? 'it is still pinned' : undefined),
-    done: (now) => `${now.name} is no longer pinned; its failback is ${now.failback}`,
+    done: (now, before) =>
+      `${now.name} ${before.pin ? 'is no longer' : 'was not'} pinned; its failback is ${now.failback}`,
   },
   failback: {
     request: about('failback'),

@@ -112,6 +112,15 @@ test('a request without an answer is not taken for a failure', async () => {
   assert.match(ran.err, /It may still happen/);
 });
 
+test('group unpin tells whether there was a pin', async () => {
+  const none = await run(served, 'group unpin web');
+  assert.deepEqual([none.exit, none.out], [0, 'web was not pinned; its failback is on.\n']);
+  served.agent.shown = web(movedTo2, { pins: { web: pin } });
+  play(web(movedTo2));
+  const had = await run(served, 'group unpin web');
+  assert.deepEqual([had.exit, had.out], [0, 'web is no longer pinned; its failback is on.\n']);
+});
+
 test('a coordinator that does not answer is waited for no longer than was said', async () => {
   const submit = served.agent.submit.bind(served.agent);
   served.agent.submit = () => new Promise(() => {});
