@@ -10,7 +10,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { NodeRecord } from '../src/core/document.ts';
+import type { NodeRecord } from '../src/core/takeover/document.ts';
 import type { Store, WriteAnswer } from '../src/ports/store.ts';
 import { startEtcdEngine } from '../test/contracts/etcd-engine.ts';
 import { sampleRecord } from '../test/contracts/sample.ts';

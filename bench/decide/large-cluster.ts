@@ -3,14 +3,15 @@
  * follow the document, a power switch that works. Only the coordinator runs the real core, so that every single decision
  * can be put under the clock.
  */
-import type { Action, ActionOf, Persist } from '../../src/core/action.ts';
-import { newState } from '../../src/core/birth.ts';
+
 import type { Config } from '../../src/core/config.ts';
-import { decide } from '../../src/core/decide.ts';
 import { definitionHash } from '../../src/core/definition-hash.ts';
-import type { Document, GroupEntry, NodeRecord, Running } from '../../src/core/document.ts';
-import type { Event, Versioned } from '../../src/core/event.ts';
-import type { State } from '../../src/core/state.ts';
+import type { Action, ActionOf, Persist } from '../../src/core/takeover/action.ts';
+import { newState } from '../../src/core/takeover/birth.ts';
+import { decide } from '../../src/core/takeover/decide.ts';
+import type { Document, GroupEntry, NodeRecord, Running } from '../../src/core/takeover/document.ts';
+import type { Event, Versioned } from '../../src/core/takeover/event.ts';
+import type { State } from '../../src/core/takeover/state.ts';
 import { type SimpleGroup, simpleConfig } from '../../src/sim/simple-config.ts';
 import { sampleDocument, sampleRecord } from '../../test/contracts/sample.ts';
 

@@ -3,7 +3,7 @@
  * contract (whose schema library is loaded at the first write: an idle agent stays small) and handed to the facade.
  */
 import { Hono } from 'hono/tiny';
-import type { Request as ClusterRequest } from '../core/document.ts';
+import type { Request as ClusterRequest } from '../core/takeover/document.ts';
 import { HoldfastError } from '../errors.ts';
 import type { AgentFacade, AgentSnapshot, RequestOutcome } from '../ports/agent-facade.ts';
 import { askerHeader, eventsMax, routes } from './contract/routes.ts';

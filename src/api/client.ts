@@ -4,7 +4,7 @@
  */
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { userInfo } from 'node:os';
-import type { Request } from '../core/document.ts';
+import type { Request } from '../core/takeover/document.ts';
 import { HoldfastError, isErrorCode } from '../errors.ts';
 import { askerHeader, type RouteName, routes } from './contract/routes.ts';
 import type {

@@ -5,7 +5,7 @@
 import type { ApiClient } from '../api/client.ts';
 import type { StatusView } from '../api/contract/views.ts';
 import { parseDuration } from '../config/duration.ts';
-import type { Request } from '../core/document.ts';
+import type { Request } from '../core/takeover/document.ts';
 import { HoldfastError } from '../errors.ts';
 import type { Input } from './command.ts';
 import { type Context, clientOf } from './context.ts';

@@ -1,6 +1,6 @@
 /** What can be asked of a group: the request, and what must be seen before it counts as finished. */
 import type { GroupView, StatusView } from '../api/contract/views.ts';
-import type { Request } from '../core/document.ts';
+import type { Request } from '../core/takeover/document.ts';
 import { askFor } from './ask-for.ts';
 import type { Input } from './command.ts';
 import type { Context } from './context.ts';

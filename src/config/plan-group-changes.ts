@@ -41,7 +41,7 @@ function planResources(name: string, from: GroupConfig, to: GroupConfig): Said[]
   );
 }
 
-/** As the owner of the group carries it out in place: see src/core/groups/change.ts. */
+/** As the owner of the group carries it out in place: see src/core/takeover/groups/change.ts. */
 function resourceLines(name: string, from: readonly ResourceConfig[], to: readonly ResourceConfig[]): Said[] {
   const before = new Map(from.map((r) => [r.name, r]));
   const after = new Map(to.map((r) => [r.name, r]));

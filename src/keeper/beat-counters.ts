@@ -2,7 +2,7 @@
  * Counts the heartbeats that were refused. Each kind is reported once in words; after that only the numbers grow, so
  * that nobody can fill a log by sending packets.
  */
-import type { KeeperToDaemon } from '../ports/keeper-link.ts';
+import type { KeeperToDaemon } from '../core/keeper/messages.ts';
 import type { BeatRefusal } from './beat.ts';
 
 type Refusal = BeatRefusal | 'unknown-sender' | 'replayed';

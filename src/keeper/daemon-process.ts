@@ -4,8 +4,8 @@
  * neither that nor the keeper's real-time priority is inherited by what it starts.
  */
 import { spawn } from 'node:child_process';
+import type { DaemonToKeeper, KeeperToDaemon } from '../core/keeper/messages.ts';
 import type { ControlGroup } from '../ports/control-groups.ts';
-import type { DaemonToKeeper, KeeperToDaemon } from '../ports/keeper-link.ts';
 
 export interface DaemonOptions {
   /** The program and its arguments, run with this process's own Node. */

@@ -3,7 +3,7 @@
  * file says; the daemon sends the same shape again after every change of configuration.
  */
 import type { Config, NodeName } from '../core/config.ts';
-import type { HeartbeatConfig } from '../ports/keeper-link.ts';
+import type { HeartbeatConfig } from '../core/keeper/messages.ts';
 
 /** Heartbeats run on networks of role `cluster` and `both`; those of role `client` are watched for their carrier only. */
 export function compileHeartbeat(config: Config, node: NodeName): HeartbeatConfig {

@@ -12,8 +12,8 @@ import {
   onBeat,
   onWake,
   wakeAt,
-} from '../core/membership/detector.ts';
-import type { HeartbeatConfig, KeeperToDaemon } from '../ports/keeper-link.ts';
+} from '../core/keeper/detector.ts';
+import type { HeartbeatConfig, KeeperToDaemon } from '../core/keeper/messages.ts';
 import { type Beat, makeBeatReader, makeBeatWriter } from './beat.ts';
 import { type BeatCounters, createBeatCounters } from './beat-counters.ts';
 import { type BeatSocket, openBeatSocket } from './beat-socket.ts';

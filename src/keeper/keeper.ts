@@ -4,19 +4,9 @@
  */
 import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
-import { controlGroupAt } from '../agent/control-group.ts';
-import { writeDurably } from '../agent/durable-file.ts';
-import type { ControlGroup } from '../ports/control-groups.ts';
-import type { DaemonToKeeper, HeartbeatConfig, KeeperToDaemon } from '../ports/keeper-link.ts';
-import { type Boottime, openBoottime } from './boottime.ts';
-import type { Compiled } from './compiled.ts';
-import { type DaemonProcess, startDaemon } from './daemon-process.ts';
-import { beginKeeper, decide, keeperWakeAt } from './decide.ts';
-import { compileHeartbeat } from './heartbeat-config.ts';
-import { createHeartbeats, type Heartbeats } from './heartbeats.ts';
-import { hasBooted, isLeftKnown } from './left-known.ts';
-import { mayPet } from './may-pet.ts';
-import { createPermitFile, type Permit, type PermitFile } from './permit.ts';
+import { beginKeeper, decide, keeperWakeAt } from '../core/keeper/decide.ts';
+import { mayPet } from '../core/keeper/may-pet.ts';
+import type { DaemonToKeeper, HeartbeatConfig, KeeperToDaemon } from '../core/keeper/messages.ts';
 import type {
   KeeperClock,
   KeeperDecision,
@@ -24,7 +14,17 @@ import type {
   KeeperOutput,
   KeeperSettings,
   KeeperState,
-} from './state.ts';
+} from '../core/keeper/state.ts';
+import { type Boottime, openBoottime } from '../node/boottime.ts';
+import { controlGroupAt } from '../node/control-group.ts';
+import { writeDurably } from '../node/durable-file.ts';
+import type { ControlGroup } from '../ports/control-groups.ts';
+import type { Compiled } from './compiled.ts';
+import { type DaemonProcess, startDaemon } from './daemon-process.ts';
+import { compileHeartbeat } from './heartbeat-config.ts';
+import { createHeartbeats, type Heartbeats } from './heartbeats.ts';
+import { hasBooted, isLeftKnown } from './left-known.ts';
+import { createPermitFile, type Permit, type PermitFile } from './permit.ts';
 import { stopEverything } from './stop-everything.ts';
 import { createWatchdogHolder, type WatchdogHolder } from './watchdog-holder.ts';
 

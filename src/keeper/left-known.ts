@@ -10,7 +10,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeDurably } from '../agent/durable-file.ts';
+import { writeDurably } from '../node/durable-file.ts';
 import type { Permit } from './permit.ts';
 
 const markFile = (stateDir: string): string => join(stateDir, 'journal', 'mark');

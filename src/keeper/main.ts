@@ -6,7 +6,7 @@
  * a second signal everything is stopped hard; the exit code is 0 when all of it was proved stopped.
  */
 import { join } from 'node:path';
-import { findBase } from '../agent/control-group.ts';
+import { findBase } from '../node/control-group.ts';
 import { type AgentArguments, parseAgentArguments } from './arguments.ts';
 import { type Compiled, checkNode, compileClusterFile, readCompiled, readKey } from './compiled.ts';
 import { Keeper } from './keeper.ts';

@@ -7,7 +7,7 @@
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeDurably } from '../agent/durable-file.ts';
+import { writeDurably } from '../node/durable-file.ts';
 import { INCARNATION_LENGTH } from './beat.ts';
 import { fits, markJournal, readBootId } from './left-known.ts';
 

@@ -5,9 +5,9 @@
  */
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { controlGroupAt, createControlGroups } from '../agent/control-group.ts';
-import { hardStop } from '../agent/hard-stop.ts';
-import { type JournalContent, openJournal } from '../agent/journal.ts';
+import { controlGroupAt, createControlGroups } from '../node/control-group.ts';
+import { hardStop } from '../node/hard-stop.ts';
+import { type JournalContent, openJournal } from '../node/journal.ts';
 
 export interface StopEverythingOptions {
   readonly cluster: string;

@@ -2,8 +2,9 @@
  * Runs one resource: start, stop, kill, probe. The core decides what and when; a runner only does it and tells the
  * truth about the outcome. A time-out is a failure, never a success; a stop counts only when a probe agrees.
  */
-import type { ProbeDepth } from '../core/action.ts';
+
 import type { GroupName, ResourceConfig, ResourceName } from '../core/config.ts';
+import type { ProbeDepth } from '../core/takeover/action.ts';
 
 export interface ResourceRef {
   readonly group: GroupName;

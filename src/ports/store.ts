@@ -6,7 +6,7 @@
  * the strength of an unknown write before a read shows it or a superseding write succeeded.
  */
 import type { NodeName } from '../core/config.ts';
-import type { Document, NodeRecord } from '../core/document.ts';
+import type { Document, NodeRecord } from '../core/takeover/document.ts';
 
 /** `version` is the engine's, only ever compared for equality within one key; 0 means the key does not exist. */
 export interface Versioned<T> {

@@ -1,6 +1,6 @@
 /** The simulator's executor: the same closed table of actions as the live one, on simulated time. */
-import type { Action, ActionKind, ActionOf, ResourceOrder } from '../core/action.ts';
-import type { Event } from '../core/event.ts';
+import type { Action, ActionKind, ActionOf, ResourceOrder } from '../core/takeover/action.ts';
+import type { Event } from '../core/takeover/event.ts';
 import type { SimNode } from './sim-node.ts';
 import type { World } from './world.ts';
 

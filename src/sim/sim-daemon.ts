@@ -2,10 +2,11 @@
  * The daemon of a simulated node: the live agent's loop around the real core, on simulated ports. Its id tells one daemon
  * from the next: whatever reaches a dead one is dropped, whatever a dead one still wants to do is not done.
  */
-import { createLoop, type Loop } from '../agent/loop.ts';
-import type { Action, Persist } from '../core/action.ts';
-import { newState } from '../core/birth.ts';
-import type { Event } from '../core/event.ts';
+
+import type { Action, Persist } from '../core/takeover/action.ts';
+import { newState } from '../core/takeover/birth.ts';
+import type { Event } from '../core/takeover/event.ts';
+import { createLoop, type Loop } from '../daemon/loop.ts';
 import { performAction } from './perform.ts';
 import type { SimNode } from './sim-node.ts';
 

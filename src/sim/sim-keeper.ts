@@ -3,7 +3,7 @@
  * src/keeper; this is the same behaviour in few lines, so that the core meets deaths, hangs and late deadlines.
  */
 import type { NodeName } from '../core/config.ts';
-import { type Detector, isHeard, makeDetector, onBeat, onWake } from '../core/membership/detector.ts';
+import { type Detector, isHeard, makeDetector, onBeat, onWake } from '../core/keeper/detector.ts';
 import type { SimNode } from './sim-node.ts';
 import type { World } from './world.ts';
 

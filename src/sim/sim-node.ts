@@ -4,9 +4,9 @@
  * A dead daemon leaves what runs; a dead keeper stops it.
  */
 
-import type { Birth } from '../core/birth.ts';
 import type { GroupName, NodeName } from '../core/config.ts';
-import type { Event } from '../core/event.ts';
+import type { Birth } from '../core/takeover/birth.ts';
+import type { Event } from '../core/takeover/event.ts';
 import { SimDaemon } from './sim-daemon.ts';
 import { SimKeeper } from './sim-keeper.ts';
 import { SimWatchdog } from './sim-watchdog.ts';

@@ -3,8 +3,8 @@
  * read-only. Every committed document is shown to the checkers.
  */
 import type { NodeName } from '../core/config.ts';
-import type { Document, NodeRecord } from '../core/document.ts';
-import type { Answer, Snapshot, Versioned } from '../core/event.ts';
+import type { Document, NodeRecord } from '../core/takeover/document.ts';
+import type { Answer, Snapshot, Versioned } from '../core/takeover/event.ts';
 import type { Random } from './random.ts';
 import type { Schedule } from './schedule.ts';
 

@@ -1,10 +1,11 @@
 /** One decision in the making, in circumstances that a test states: for tests of single duties of the core. */
-import { newState } from '../core/birth.ts';
+
 import type { Config, NodeName } from '../core/config.ts';
 import { definitionHash } from '../core/definition-hash.ts';
-import type { Document, NodeRecord } from '../core/document.ts';
-import type { State } from '../core/state.ts';
-import { openTurn, type Turn } from '../core/turn.ts';
+import { newState } from '../core/takeover/birth.ts';
+import type { Document, NodeRecord } from '../core/takeover/document.ts';
+import type { State } from '../core/takeover/state.ts';
+import { openTurn, type Turn } from '../core/takeover/turn.ts';
 import { firstDocument } from './world.ts';
 
 export interface Circumstances {

@@ -2,10 +2,11 @@
  * A simulated cluster: virtual time, wires, a store, a power switch, and nodes that run the real core. Everything
  * random comes from one seed. Checkers watch every start and every commit; the first violation ends the run.
  */
-import type { Action, Persist } from '../core/action.ts';
+
 import type { Config, GroupName, NodeName } from '../core/config.ts';
-import type { Document, Request } from '../core/document.ts';
-import type { Note } from '../core/note.ts';
+import type { Action, Persist } from '../core/takeover/action.ts';
+import type { Document, Request } from '../core/takeover/document.ts';
+import type { Note } from '../core/takeover/note.ts';
 import { Busy } from './checkers/busy.ts';
 import { ConfigHistory } from './checkers/config-kept.ts';
 import { checkExclusive } from './checkers/exclusive.ts';

@@ -4,7 +4,7 @@
  * Values are shared between readers, so nobody may change them (the types say readonly).
  */
 import type { NodeName } from '../core/config.ts';
-import type { Document, NodeRecord } from '../core/document.ts';
+import type { Document, NodeRecord } from '../core/takeover/document.ts';
 import type { StoreChange, StoreSnapshot, Versioned } from '../ports/store.ts';
 import { documentKey, recordPrefix } from './keys.ts';
 

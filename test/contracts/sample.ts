@@ -1,6 +1,6 @@
 /** Documents and records of realistic shape for the store contract. */
 import { createHash } from 'node:crypto';
-import type { Document, GroupEntry, NodeEntry, NodeRecord } from '../../src/core/document.ts';
+import type { Document, GroupEntry, NodeEntry, NodeRecord } from '../../src/core/takeover/document.ts';
 
 export function sampleDocument(version: number, change: Partial<Document> = {}): Document {
   return {

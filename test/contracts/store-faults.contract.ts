@@ -1,7 +1,7 @@
 /** The part of the contract that matters when the engine is frozen, killed and brought back. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { NodeRecord } from '../../src/core/document.ts';
+import type { NodeRecord } from '../../src/core/takeover/document.ts';
 import { type Store, type StoreSnapshot, StoreUnavailable } from '../../src/ports/store.ts';
 import { eventually } from './eventually.ts';
 import { hashOf, sampleRecord } from './sample.ts';

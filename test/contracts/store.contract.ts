@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Document } from '../../src/core/document.ts';
+import type { Document } from '../../src/core/takeover/document.ts';
 import { eventually } from './eventually.ts';
 import { bigDocument, hashOf, sampleDocument, sampleRecord } from './sample.ts';
 import { faultTests } from './store-faults.contract.ts';

@@ -7,9 +7,9 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { controlGroupAt, findBase } from '../../src/agent/control-group.ts';
 import type { Config, WatchdogConfig } from '../../src/core/config.ts';
-import type { DaemonToKeeper, KeeperToDaemon } from '../../src/ports/keeper-link.ts';
+import type { DaemonToKeeper, KeeperToDaemon } from '../../src/core/keeper/messages.ts';
+import { controlGroupAt, findBase } from '../../src/node/control-group.ts';
 
 const root = join(import.meta.dirname, '../..');
 export const INTERVAL_MS = 100;

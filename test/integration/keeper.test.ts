@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openBoottime } from '../../src/keeper/boottime.ts';
+import { openBoottime } from '../../src/node/boottime.ts';
 import { createBench, exitCode, runAgent, until } from './keeper-bench.ts';
 import { isAlive, journalMark, makeFifo, occupy } from './keeper-burden.ts';
 

@@ -5,7 +5,7 @@ import { mkdtempSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { createControlGroups } from '../../src/agent/control-group.ts';
+import { createControlGroups } from '../../src/node/control-group.ts';
 import type { ControlGroups } from '../../src/ports/control-groups.ts';
 import type { ResourceRunner } from '../../src/ports/resource-runner.ts';
 import { createResourceRunner } from '../../src/resources/resource-runner.ts';

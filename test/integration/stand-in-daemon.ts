@@ -8,7 +8,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import type { DaemonToKeeper, KeeperToDaemon } from '../../src/ports/keeper-link.ts';
+import type { DaemonToKeeper, KeeperToDaemon } from '../../src/core/keeper/messages.ts';
 
 interface Order {
   readonly say?: DaemonToKeeper;

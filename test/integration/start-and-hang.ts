@@ -1,5 +1,5 @@
 /** A program that starts the resource named in BENCH as a daemon would, says so, and waits to be killed. */
-import { createControlGroups } from '../../src/agent/control-group.ts';
+import { createControlGroups } from '../../src/node/control-group.ts';
 import { createResourceRunner } from '../../src/resources/resource-runner.ts';
 
 export const START_AND_HANG = import.meta.filename;

@@ -29,7 +29,7 @@ export const mutants: readonly Mutant[] = [
     breaks: 'a renewal counts although the own entry is not "in" any more',
     edits: [
       {
-        file: 'src/core/publish.ts',
+        file: 'src/core/takeover/publish.ts',
         find: "if (entry?.is !== 'in' || entry.inc !== s.inc) return;",
         replace: '',
       },
@@ -41,7 +41,7 @@ export const mutants: readonly Mutant[] = [
     breaks: 'a lapse is counted without the time-out of the watchdog',
     edits: [
       {
-        file: 'src/core/coordinate/lapse.ts',
+        file: 'src/core/takeover/coordinate/lapse.ts',
         find: '(nodes[node]?.watchdog?.timeoutMs ?? 0)',
         replace: '(nodes[node] ? 0 : 1)',
       },
@@ -53,7 +53,7 @@ export const mutants: readonly Mutant[] = [
     breaks: 'the result of an older attempt, for an older incarnation, is accepted',
     edits: [
       {
-        file: 'src/core/observe.ts',
+        file: 'src/core/takeover/observe.ts',
         find: "if (!tried || tried.inc !== e.inc || tried.attempt !== e.attempt || tried.status !== 'running') return;",
         replace: 'if (!tried) return;',
       },
@@ -63,7 +63,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'start-without-lease',
     breaks: 'a start on "assigned" without a lease check',
-    edits: [{ file: 'src/core/groups/run-groups.ts', find: 'if (leaseValid(t)) {', replace: 'if (t.s) {' }],
+    edits: [
+      { file: 'src/core/takeover/groups/run-groups.ts', find: 'if (leaseValid(t)) {', replace: 'if (t.s) {' },
+    ],
     hunt: { kind: 'scenario', file: 'lapse-keeper-paused.txt' },
   },
   {
@@ -72,7 +74,7 @@ export const mutants: readonly Mutant[] = [
       'a new incarnation is clean without a look at every configured resource, and the journal was lost',
     edits: [
       {
-        file: 'src/core/membership/clean.ts',
+        file: 'src/core/takeover/membership/clean.ts',
         find: 'for (const [group, { resources }] of Object.entries(config.value.groups)) {',
         replace:
           'for (const [group, { resources }] of Object.entries({ ...config.value.groups }).slice(0, 0)) {',
@@ -91,7 +93,7 @@ export const mutants: readonly Mutant[] = [
       },
       { file: 'src/sim/sim-keeper.ts', find: 'node.later(20, () => node.killEverything());', replace: '' },
       {
-        file: 'src/core/membership/clean.ts',
+        file: 'src/core/takeover/membership/clean.ts',
         find: "if (entry.is !== 'out' && entry.inc === s.inc) {",
         replace: 'if (entry) {',
       },
@@ -115,7 +117,7 @@ export const mutants: readonly Mutant[] = [
     breaks: 'gone with a proof that is not enough for a group of the node',
     edits: [
       {
-        file: 'src/core/coordinate/fences.ts',
+        file: 'src/core/takeover/coordinate/fences.ts',
         find: "if (countLapse(t, node, entry) && enoughForAll(t, d.next, node, 'lapsed')) {",
         replace: 'if (countLapse(t, node, entry)) {',
       },
@@ -127,7 +129,7 @@ export const mutants: readonly Mutant[] = [
     breaks: 'an admission forgets the groups of the older incarnation',
     edits: [
       {
-        file: 'src/core/coordinate/admit.ts',
+        file: 'src/core/takeover/coordinate/admit.ts',
         find: '  freeOlder(d, node, record.inc, t.clock.wall);\n',
         replace: '',
       },
@@ -139,7 +141,7 @@ export const mutants: readonly Mutant[] = [
     breaks: 'no rule for the node that is alone',
     edits: [
       {
-        file: 'src/core/coordinate/coordinate.ts',
+        file: 'src/core/takeover/coordinate/coordinate.ts',
         find: 'if (mayWrite(t, document)) goOnAlone(t, d);',
         replace: 'if (mayWrite(t, document) && document.term > 0) goOnAlone(t, d);',
       },
@@ -151,7 +153,7 @@ export const mutants: readonly Mutant[] = [
     breaks: 'a coordinator whose own stop failed does not accuse itself',
     edits: [
       {
-        file: 'src/core/coordinate/accuse.ts',
+        file: 'src/core/takeover/coordinate/accuse.ts',
         find: "if (entry.is !== 'in') return '';",
         replace: "if (entry.is !== 'in' || node === t.s.self) return '';",
       },
@@ -163,7 +165,7 @@ export const mutants: readonly Mutant[] = [
     breaks: 'who hears nobody takes itself for the suspect, whomever the others hear',
     edits: [
       {
-        file: 'src/core/membership/judge.ts',
+        file: 'src/core/takeover/membership/judge.ts',
         find: 'return advancing.some((a) => advancing.some((b) => a !== b && hear(a, b) && hear(b, a)));',
         replace: 'return hear !== undefined && advancing.length > 0;',
       },
@@ -175,7 +177,7 @@ export const mutants: readonly Mutant[] = [
     breaks: 'an accusation is withdrawn for a node that is merely not missed yet',
     edits: [
       {
-        file: 'src/core/coordinate/fences.ts',
+        file: 'src/core/takeover/coordinate/fences.ts',
         find: 'judgement.component.includes(t.s.self) && hearsAnywhere(t, node);',
         replace: 'judgement.component.includes(t.s.self) && t.s.unheardSince[node] === undefined;',
       },
@@ -187,7 +189,7 @@ export const mutants: readonly Mutant[] = [
     breaks: 'a coordinator that has just written the document is called silent',
     edits: [
       {
-        file: 'src/core/coordinate/coordinate.ts',
+        file: 'src/core/takeover/coordinate/coordinate.ts',
         find: 'Math.max(seen?.at ?? t.clock.now, t.s.store.seen?.at ?? 0) + limit',
         replace: '(seen?.at ?? t.clock.now) + limit',
       },

@@ -17,14 +17,16 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/fence': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts'],
   'src/config': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts'],
 
-  // The executor and the hard stop run the steps that resource types compile to; stores and fences come as ports.
-  'src/agent': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/resources'],
-  'src/keeper': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/resources', 'src/agent'],
-  // The simulator runs the agent's own loop on its own ports.
-  'src/sim': ['src/core', 'src/ports', 'src/agent', 'src/store/memory'],
+  // What keeper and daemon share of a machine: the hard stop runs the steps that resource types compile to.
+  'src/node': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/resources'],
+  'src/keeper': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/resources', 'src/node'],
+  // Stores and fences come as ports: only main.ts knows the concrete ones.
+  'src/daemon': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/resources', 'src/node'],
+  // The simulator runs the daemon's own loop on its own ports.
+  'src/sim': ['src/core', 'src/ports', 'src/daemon/loop.ts', 'src/store/memory'],
 
   'src/api/contract': ['src/core', 'src/errors', 'src/errors.ts'],
-  'src/api': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/config', 'src/agent'],
+  'src/api': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/config'],
   // The command line is also the way to the store process, to the lab and to the devices "doctor" asks about.
   'src/cli': [
     'src/core',
@@ -40,7 +42,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'lab',
   ],
 
-  'src/daemon': ['src'],
+  'src/daemon/main.ts': ['src'],
   'src/keeper/main.ts': ['src'],
   lab: ['src'],
   bench: anywhere,

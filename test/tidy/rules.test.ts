@@ -59,8 +59,8 @@ const examples: Record<keyof typeof rules, Example> = {
     keeps: { 'src/core/a.test.ts': "test('a.only(', { skip: !isRoot && 'needs root' }, b);" },
   },
   'modules hold no mutable state': {
-    breaks: { 'src/agent/a.ts': 'export const seen: Map<string, number> = new Map();' },
-    keeps: { 'src/agent/a.ts': "const names = new Set(['a']);\nfunction b() {\n  let c = 1;\n}" },
+    breaks: { 'src/node/a.ts': 'export const seen: Map<string, number> = new Map();' },
+    keeps: { 'src/node/a.ts': "const names = new Set(['a']);\nfunction b() {\n  let c = 1;\n}" },
   },
   'files are named after what they export': {
     breaks: { 'src/core/string-utils.ts': '' },

@@ -3,7 +3,7 @@
  * be a wish that is silently ignored. Loaded by an agent only when the first request arrives.
  */
 import * as z from 'zod';
-import type { Request } from '../../core/document.ts';
+import type { Request } from '../../core/takeover/document.ts';
 
 const name = z.string().min(1).max(63);
 /** A pin that outlives a month is a preference and belongs into the cluster file. */

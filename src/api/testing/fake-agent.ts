@@ -1,5 +1,5 @@
 /** An agent facade without a cluster behind it: it shows what it is given and notes what it is asked. */
-import type { Request } from '../../core/document.ts';
+import type { Request } from '../../core/takeover/document.ts';
 import type { AgentEvent, AgentFacade, AgentSnapshot, RequestOutcome } from '../../ports/agent-facade.ts';
 
 export class FakeAgent implements AgentFacade {

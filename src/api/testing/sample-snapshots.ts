@@ -1,6 +1,6 @@
 /** Moments of the five-node cluster, each as the agent of one node would tell it. Times are fixed. */
 import type { Config, NodeName } from '../../core/config.ts';
-import type { Document, GroupEntry, NodeEntry, NodeRecord } from '../../core/document.ts';
+import type { Document, GroupEntry, NodeEntry, NodeRecord } from '../../core/takeover/document.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import { sampleConfig, sampleGroup, sampleNode } from './sample-config.ts';
 

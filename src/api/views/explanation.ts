@@ -1,6 +1,6 @@
 /** Why a group is where it is, and why not elsewhere, from the function that places it. */
 import type { GroupName } from '../../core/config.ts';
-import { explainGroup } from '../../core/placement/explain.ts';
+import { explainGroup } from '../../core/takeover/placement/explain.ts';
 import { HoldfastError } from '../../errors.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { ExplanationView, GroupView } from '../contract/views.ts';

@@ -3,7 +3,7 @@
  * where the two do not meet (the owner is accused, or has not reported this generation) that is what is shown.
  */
 import type { GroupConfig, GroupName, NodeName } from '../../core/config.ts';
-import type { Document, GroupEntry, Running, Takeover } from '../../core/document.ts';
+import type { Document, GroupEntry, Running, Takeover } from '../../core/takeover/document.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { GroupState, GroupView } from '../contract/views.ts';
 import { isHeard } from './nodes.ts';

@@ -3,7 +3,7 @@
  * itself; only the answering node's own hearing is fresher than its record.
  */
 import type { Config, FenceDeviceConfig, NetworkName, NodeConfig, NodeName } from '../../core/config.ts';
-import type { NodeEntry } from '../../core/document.ts';
+import type { NodeEntry } from '../../core/takeover/document.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { LinkView, NodeView, ProofView } from '../contract/views.ts';
 

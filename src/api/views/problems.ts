@@ -3,8 +3,8 @@
  * it is read off the other views, so that the list can never contradict the tables below it.
  */
 import type { GroupName } from '../../core/config.ts';
-import { type Placed, place } from '../../core/placement/place.ts';
-import { placementInput } from '../../core/placement/placement-view.ts';
+import { type Placed, place } from '../../core/takeover/placement/place.ts';
+import { placementInput } from '../../core/takeover/placement/placement-view.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { GroupView, NodeView, ProblemView, StoreView } from '../contract/views.ts';
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as z from 'zod';
-import type { Document } from '../../core/document.ts';
+import type { Document } from '../../core/takeover/document.ts';
 import { groupView, resourceView } from '../contract/group-view.ts';
 import { nodeView } from '../contract/node-view.ts';
 import { eventView, explanationView } from '../contract/other-views.ts';

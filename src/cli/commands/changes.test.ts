@@ -10,7 +10,7 @@ import {
   snapshots,
 } from '../../api/testing/sample-snapshots.ts';
 import { type ServedFake, serveFake } from '../../api/testing/serve-fake.ts';
-import type { GroupEntry, Request } from '../../core/document.ts';
+import type { GroupEntry, Request } from '../../core/takeover/document.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import { run } from '../testing/run.ts';
 

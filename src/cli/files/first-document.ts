@@ -1,6 +1,6 @@
 /** The cluster document that `init` writes: nobody is in, nothing is owned, the configuration is the first. */
 import type { Config } from '../../core/config.ts';
-import type { Document } from '../../core/document.ts';
+import type { Document } from '../../core/takeover/document.ts';
 
 /** `lineage`: random, tells this cluster from every other that used the same store. */
 const neverIn = { is: 'gone', inc: '', proof: { kind: 'initial' } } as const;

@@ -7,7 +7,7 @@ import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, rmSync, statSync, 
 import { dirname } from 'node:path';
 import { canonicalConfig, configHash } from '../../config/canonical.ts';
 import type { Config } from '../../core/config.ts';
-import type { Document } from '../../core/document.ts';
+import type { Document } from '../../core/takeover/document.ts';
 import { HoldfastError } from '../../errors.ts';
 import type { Input } from '../command.ts';
 import type { Context } from '../context.ts';

@@ -2,7 +2,7 @@
  * Invariant 5: an acknowledged change of the configuration is never lost, and a refused one changes nothing. Every change
  * has a hash of its own here, so that each can be followed.
  */
-import type { Document } from '../../core/document.ts';
+import type { Document } from '../../core/takeover/document.ts';
 import { Violation } from '../world.ts';
 
 interface Change {

@@ -5,7 +5,7 @@
  */
 
 import { definitionHash } from '../../core/definition-hash.ts';
-import type { Document, GroupEntry, NodeEntry } from '../../core/document.ts';
+import type { Document, GroupEntry, NodeEntry } from '../../core/takeover/document.ts';
 import { Violation, type World } from '../world.ts';
 
 export function checkCommit(world: World, before: Document | undefined, next: Document): void {

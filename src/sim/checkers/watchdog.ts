@@ -4,7 +4,7 @@
  * the document said `in` for that incarnation when it was committed, or said so again later.
  */
 import type { NodeName } from '../../core/config.ts';
-import type { Document, NodeRecord } from '../../core/document.ts';
+import type { Document, NodeRecord } from '../../core/takeover/document.ts';
 import type { SimNode } from '../sim-node.ts';
 import { Violation, type World } from '../world.ts';
 

@@ -7,7 +7,7 @@
  * revision. Another's value in its way says nothing about it: the answer is unknown.
  */
 import type { NodeName } from '../../core/config.ts';
-import type { Document, NodeRecord } from '../../core/document.ts';
+import type { Document, NodeRecord } from '../../core/takeover/document.ts';
 import {
   type Store,
   type StoreChange,

@@ -3,7 +3,7 @@
  * clients share one engine, like agents share a store; `deliver` decides when a watcher hears of a change.
  */
 import type { NodeName } from '../../core/config.ts';
-import type { Document, NodeRecord } from '../../core/document.ts';
+import type { Document, NodeRecord } from '../../core/takeover/document.ts';
 import type {
   Store,
   StoreChange,

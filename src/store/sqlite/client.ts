@@ -4,7 +4,7 @@
  * ends with the connection: behind a new one there may be an older copy of the file.
  */
 import type { NodeName } from '../../core/config.ts';
-import type { Document, NodeRecord } from '../../core/document.ts';
+import type { Document, NodeRecord } from '../../core/takeover/document.ts';
 import {
   type Store,
   type StoreChange,

@@ -5,7 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { Document, NodeRecord } from '../../core/document.ts';
+import type { Document, NodeRecord } from '../../core/takeover/document.ts';
 import { openSqliteStore } from './client.ts';
 import { runStoreServer } from './server.ts';
 import { createStoreFile } from './store-file.ts';

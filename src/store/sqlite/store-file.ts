@@ -11,7 +11,7 @@ import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync, type Stat
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import type { Document } from '../../core/document.ts';
+import type { Document } from '../../core/takeover/document.ts';
 import { documentKey } from '../keys.ts';
 import {
   busyError,

@@ -1,0 +1,268 @@
+/**
+ * What the keeper does, as a pure fold. The order that must hold: permit closed → daemon killed → everything stopped and
+ * verified → a new incarnation. There is no way back from `closing` to `running`: a lapsed lease is never renewed, which
+ * is why the deadline is looked at before every event, a late "renewed" included.
+ */
+
+import { afterDaemonExit, beginRunning, daemonWakeAt, watchDaemon } from './decide-daemon.ts';
+import type { DaemonToKeeper } from './messages.ts';
+import type {
+  KeeperClock,
+  KeeperDecision,
+  KeeperEvent,
+  KeeperSettings,
+  KeeperState,
+  Next,
+  Running,
+  StateOf,
+} from './state.ts';
+
+const RETRY_MS = 1000;
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** A starting keeper adopts nothing: first everything that may have been left is stopped. */
+export function beginKeeper(): KeeperDecision {
+  const state: KeeperState = { kind: 'stopping', next: 'new-incarnation', giveUpAt: undefined };
+  return { state, outputs: [{ kind: 'stop-everything' }] };
+}
+
+export function decide(
+  settings: KeeperSettings,
+  state: KeeperState,
+  clock: KeeperClock,
+  event: KeeperEvent,
+): KeeperDecision {
+  switch (state.kind) {
+    case 'opening':
+      return inOpening(settings, state, clock, event);
+    case 'running':
+      return isExpired(state, clock)
+        ? expire(settings, clock, event)
+        : inRunning(settings, state, clock, event);
+    case 'closing':
+      return inClosing(settings, state, clock, event);
+    case 'stopping':
+      return inStopping(settings, state, clock, event);
+    case 'failed':
+      return inFailed(settings, state, clock, event);
+    case 'ended':
+      return stay(state);
+  }
+}
+
+/** When `tick` is due at the latest, on the monotonic clock; infinity when nothing is. */
+export function keeperWakeAt(settings: KeeperSettings, state: KeeperState, clock: KeeperClock): number {
+  if (state.kind === 'opening') return state.retryAt ?? NEVER;
+  if (state.kind === 'failed') return state.retryAt;
+  if (state.kind === 'stopping') return state.giveUpAt ?? NEVER;
+  if (state.kind !== 'running') return NEVER;
+  const expiry = state.lease.kind === 'until' ? clock.now + state.lease.boottimeMs - clock.boottimeMs : NEVER;
+  return Math.min(expiry, state.leaveBy ?? NEVER, daemonWakeAt(settings, state));
+}
+
+function isExpired(state: Running, clock: KeeperClock): boolean {
+  return state.lease.kind === 'until' && clock.boottimeMs >= state.lease.boottimeMs;
+}
+
+function expire(settings: KeeperSettings, clock: KeeperClock, event: KeeperEvent): KeeperDecision {
+  const closed = close('The lease ran out without a confirmed renewal', 'new-incarnation', undefined);
+  const after = decide(settings, closed.state, clock, event);
+  return { state: after.state, outputs: [...closed.outputs, ...after.outputs] };
+}
+
+function close(why: string, next: Next, giveUpAt: number | undefined): KeeperDecision {
+  const text = `${why}: the permit is closed and everything here is stopped`;
+  return {
+    state: { kind: 'closing', next, giveUpAt },
+    outputs: [{ kind: 'report', text }, { kind: 'close-permit' }],
+  };
+}
+
+function stay(state: KeeperState): KeeperDecision {
+  return { state, outputs: [] };
+}
+
+function end(clean: boolean): KeeperDecision {
+  return { state: { kind: 'ended', clean }, outputs: [{ kind: 'exit', clean }] };
+}
+
+function inOpening(
+  settings: KeeperSettings,
+  state: StateOf<'opening'>,
+  clock: KeeperClock,
+  event: KeeperEvent,
+): KeeperDecision {
+  switch (event.kind) {
+    case 'permit-opened':
+      if (state.next === 'exit') return close('The service is stopped', 'exit', undefined);
+      return beginRunning(event.inc, clock.now, settings.leftKnown);
+    case 'permit-not-opened':
+      if (state.next === 'exit') return end(true);
+      return {
+        state: { ...state, retryAt: clock.now + RETRY_MS },
+        outputs: [
+          {
+            kind: 'report',
+            text: `Nothing can be started here, the permit could not be written: ${event.reason}`,
+          },
+        ],
+      };
+    case 'tick':
+      if (state.retryAt === undefined || clock.now < state.retryAt) return stay(state);
+      return { state: { ...state, retryAt: undefined }, outputs: [{ kind: 'open-permit' }] };
+    case 'leave-asked':
+      return state.retryAt === undefined ? stay({ ...state, next: 'exit' }) : end(true);
+    default:
+      return stay(state);
+  }
+}
+
+function inRunning(
+  settings: KeeperSettings,
+  state: Running,
+  clock: KeeperClock,
+  event: KeeperEvent,
+): KeeperDecision {
+  switch (event.kind) {
+    case 'tick':
+      if (state.leaveBy !== undefined && clock.now >= state.leaveBy)
+        return leave(settings, clock, 'The daemon did not leave in time');
+      return watchDaemon(settings, state, clock.now);
+    case 'stalled':
+      return stay(state.daemon.kind === 'up' ? shiftProgress(state, state.daemon, event.forMs) : state);
+    case 'daemon-said':
+      return event.restart === state.restart ? hear(settings, state, clock, event.message) : stay(state);
+    case 'daemon-exited':
+      if (event.restart !== state.restart) return stay(state);
+      if (state.leaveBy !== undefined)
+        return leave(settings, clock, `The daemon ended while leaving (${event.how})`);
+      return afterDaemonExit(state, clock.now, event.how);
+    case 'leave-asked':
+      return beginLeaving(settings, state, clock);
+    default:
+      return stay(state);
+  }
+}
+
+/** Time in which this process was not scheduled is not held against the daemon: its messages may be waiting unread. */
+function shiftProgress(state: Running, daemon: Running['daemon'] & { kind: 'up' }, forMs: number): Running {
+  return { ...state, daemon: { ...daemon, progressAt: daemon.progressAt + forMs } };
+}
+
+function beginLeaving(settings: KeeperSettings, state: Running, clock: KeeperClock): KeeperDecision {
+  if (state.leaveBy !== undefined || state.daemon.kind !== 'up')
+    return leave(settings, clock, 'The service is stopped without waiting for the daemon');
+  return {
+    state: { ...state, leaveBy: clock.now + settings.leaveMs },
+    outputs: [
+      { kind: 'report', text: 'The service is stopped: the daemon is asked to leave the cluster' },
+      { kind: 'tell-leave' },
+    ],
+  };
+}
+
+function leave(settings: KeeperSettings, clock: KeeperClock, why: string): KeeperDecision {
+  return close(why, 'exit', clock.now + settings.giveUpMs);
+}
+
+function hear(
+  settings: KeeperSettings,
+  state: Running,
+  clock: KeeperClock,
+  message: DaemonToKeeper,
+): KeeperDecision {
+  const alive = progress(state, clock.now);
+  switch (message.kind) {
+    case 'deadline':
+      if (message.boottimeMs === undefined) return stay({ ...alive, lease: { kind: 'frozen' } });
+      if (!Number.isFinite(message.boottimeMs)) return stay(alive);
+      return stay({ ...alive, lease: { kind: 'until', boottimeMs: message.boottimeMs } });
+    case 'idle':
+      return stay({ ...alive, stopped: message.stopped });
+    case 'end-incarnation':
+      if (state.leaveBy !== undefined) return leave(settings, clock, 'The daemon has left the cluster');
+      return close(`This incarnation is over (${message.reason})`, 'new-incarnation', undefined);
+    default:
+      return stay(alive);
+  }
+}
+
+function progress(state: Running, now: number): Running {
+  if (state.daemon.kind !== 'up') return state;
+  return {
+    ...state,
+    daemon: { ...state.daemon, progressAt: Math.max(now, state.daemon.progressAt), progressed: true },
+  };
+}
+
+type Leavable = StateOf<'closing'> | StateOf<'stopping'> | StateOf<'failed'>;
+
+function leaving<S extends Leavable>(settings: KeeperSettings, state: S, clock: KeeperClock): S {
+  return { ...state, next: 'exit', giveUpAt: state.giveUpAt ?? clock.now + settings.giveUpMs };
+}
+
+function inClosing(
+  settings: KeeperSettings,
+  state: StateOf<'closing'>,
+  clock: KeeperClock,
+  event: KeeperEvent,
+): KeeperDecision {
+  if (event.kind === 'leave-asked') return stay(leaving(settings, state, clock));
+  if (event.kind !== 'permit-closed') return stay(state);
+  const text = `The permit could not be closed durably (${event.reason}); stopping goes on`;
+  return {
+    state: { ...state, kind: 'stopping' },
+    outputs: [...(event.reason ? [{ kind: 'report', text } as const] : []), { kind: 'stop-everything' }],
+  };
+}
+
+function inStopping(
+  settings: KeeperSettings,
+  state: StateOf<'stopping'>,
+  clock: KeeperClock,
+  event: KeeperEvent,
+): KeeperDecision {
+  if (event.kind === 'leave-asked') return stay(leaving(settings, state, clock));
+  if (event.kind === 'tick' && clock.now >= (state.giveUpAt ?? NEVER)) return giveUp();
+  if (event.kind !== 'everything-stopped') return stay(state);
+  if (event.unverified.length > 0) return fail(state, clock, event.unverified);
+  if (state.next === 'exit') return end(true);
+  return {
+    state: { kind: 'opening', retryAt: undefined, next: state.next },
+    outputs: [{ kind: 'open-permit' }],
+  };
+}
+
+function fail(state: StateOf<'stopping'>, clock: KeeperClock, unverified: readonly string[]): KeeperDecision {
+  if (clock.now >= (state.giveUpAt ?? NEVER)) return giveUp();
+  const text = `Not everything could be verified as stopped, the watchdog is not petted: ${unverified.join('; ')}`;
+  return {
+    state: { ...state, kind: 'failed', unverified, retryAt: clock.now + RETRY_MS },
+    outputs: [{ kind: 'report', text }],
+  };
+}
+
+function giveUp(): KeeperDecision {
+  const text = 'Not everything could be verified as stopped; the agent ends and leaves the watchdog armed';
+  return {
+    state: { kind: 'ended', clean: false },
+    outputs: [
+      { kind: 'report', text },
+      { kind: 'exit', clean: false },
+    ],
+  };
+}
+
+function inFailed(
+  settings: KeeperSettings,
+  state: StateOf<'failed'>,
+  clock: KeeperClock,
+  event: KeeperEvent,
+): KeeperDecision {
+  if (event.kind === 'leave-asked') return stay(leaving(settings, state, clock));
+  if (event.kind !== 'tick' || clock.now < state.retryAt) return stay(state);
+  return {
+    state: { kind: 'stopping', next: state.next, giveUpAt: state.giveUpAt },
+    outputs: [{ kind: 'stop-everything' }],
+  };
+}

@@ -1,0 +1,64 @@
+/**
+ * The messages between the keeper (a small process that beats, holds the deadline and pets the watchdog) and the
+ * daemon it parents. JSON over the Node IPC channel; one union per direction. Times are milliseconds on the node's own
+ * clocks: `boottimeMs` is CLOCK_BOOTTIME (it keeps counting while the machine sleeps).
+ */
+import type { NetworkName, NodeName } from '../config.ts';
+
+export type KeeperToDaemon =
+  /** First message after every start of a daemon. `restart` counts daemons of this incarnation, from 0. */
+  | {
+      readonly kind: 'hello';
+      readonly inc: string;
+      readonly restart: number;
+      readonly watchdogArmed: boolean;
+      /** What an agent before this one may have left is known to be stopped; false: its journal was lost. */
+      readonly leftKnown: boolean;
+      /** False: the system did not permit real-time priority, so the keeper judges by at least 4 misses. */
+      readonly realtime?: boolean;
+    }
+  /** The detector's verdict on a peer on one network changed. Sent for every known peer after hello, too. */
+  | {
+      readonly kind: 'hearing';
+      readonly network: NetworkName;
+      readonly node: NodeName;
+      readonly heard: boolean;
+    }
+  /** This process itself was not scheduled for so long: say nothing about others. */
+  | { readonly kind: 'stalled'; readonly forMs: number }
+  /** Beats from a peer that carry an incarnation other than before. */
+  | { readonly kind: 'peer-incarnation'; readonly node: NodeName; readonly inc: string }
+  /** The peer's keeper beats, but its daemon has made no progress for a while (or makes some again): a note, no proof. */
+  | { readonly kind: 'peer-daemon'; readonly node: NodeName; readonly alive: boolean }
+  /** The service was asked to stop: stop everything, release it, say so in the record, then answer `end-incarnation`. */
+  | { readonly kind: 'leave' }
+  /** Carrier of a heartbeat or client network changed. */
+  | { readonly kind: 'link'; readonly network: NetworkName; readonly up: boolean }
+  /** Counters for the status page, about once a second when asked for. */
+  | { readonly kind: 'counters'; readonly rejected: number; readonly replayed: number };
+
+export type DaemonToKeeper =
+  /** The daemon's loop turns; carried in the heartbeats. At least every hangMs / 3. */
+  | { readonly kind: 'progress' }
+  /** Confirmed renewal: everything may run until then. Absent = no deadline (freeze while the store is away). */
+  | { readonly kind: 'deadline'; readonly boottimeMs: number | undefined }
+  /** Who to beat to and how, after every change of configuration. */
+  | { readonly kind: 'peers'; readonly heartbeat: HeartbeatConfig }
+  /** This incarnation is over (accused, gone, superseded) and everything is stopped: begin a new one. */
+  | { readonly kind: 'end-incarnation'; readonly reason: string }
+  /** Everything is stopped and probed: the watchdog may be petted without a deadline. */
+  | { readonly kind: 'idle'; readonly stopped: boolean };
+
+export interface HeartbeatConfig {
+  readonly intervalMs: number;
+  readonly misses: number;
+  readonly hangMs: number;
+  readonly networks: readonly {
+    readonly network: NetworkName;
+    readonly port: number;
+    readonly own: string;
+    readonly peers: readonly { readonly node: NodeName; readonly address: string }[];
+  }[];
+  /** Further networks (role client) whose carrier is to be watched, by the node's own address in them. */
+  readonly links?: readonly { readonly network: NetworkName; readonly own: string }[];
+}

@@ -1,0 +1,66 @@
+/**
+ * What a node may be told to do, as imperatives: one closed table. Repeating an order is harmless; `order` numbers
+ * match results to orders. What must be durable first is a `Persist`: its completion comes back as an event
+ * (`journaled`), and only that event leads to the orders that depend on it. Store writes likewise: nothing is ever
+ * done on the strength of a write that has not been seen to have happened.
+ */
+import type { GroupConfig, GroupName, NodeName, ResourceConfig, ResourceName } from '../config.ts';
+import type { Document, Generation, Incarnation, NodeRecord } from './document.ts';
+
+export type Persist =
+  /** Intent to run: durable before the first start command of this generation. */
+  | {
+      readonly kind: 'journal-run';
+      readonly group: GroupName;
+      readonly gen: Generation;
+      readonly def: string;
+      readonly definition: GroupConfig;
+    }
+  /** Everything of this generation is proved stopped; refuse it and every older one from now on. */
+  | { readonly kind: 'journal-refuse'; readonly group: GroupName; readonly gen: Generation }
+  /** Highest document seen. */
+  | { readonly kind: 'journal-seen'; readonly lineage: string; readonly version: number };
+
+export interface ActionArguments {
+  'read-store': Record<never, never>;
+  'read-config': { readonly hash: string };
+  'write-document': { readonly expected: number; readonly document: Document };
+  'write-record': { readonly expected: number; readonly record: NodeRecord };
+  /** A start may follow within a moment: get ready for it, as far as that changes nothing. */
+  'expect-starts': Record<never, never>;
+  'start-resource': ResourceOrder;
+  'stop-resource': ResourceOrder & { readonly how: 'ask' | 'kill' };
+  'probe-resource': ResourceOrder & { readonly depth: ProbeDepth };
+  'adopt-resource': ResourceOrder;
+  'announce-resource': ResourceOrder;
+  /** Ask the wire who answers for an address that another node owns; `mac` is the owner's. */
+  'observe-resource': ResourceOrder & { readonly key: string; readonly mac: string };
+  'fence-node': {
+    readonly node: NodeName;
+    readonly inc: Incarnation;
+    readonly attempt: number;
+    /** Index into the node's fence devices. */
+    readonly device: number;
+  };
+  'set-deadline': { readonly until: number | undefined };
+  'set-idle': { readonly stopped: boolean };
+  'end-incarnation': { readonly reason: string };
+  'answer-request': { readonly ticket: number; readonly refusal: string };
+}
+
+/**
+ * cheap: the periodic look. certain: says stopped only when nothing of it is left, or when it is not even installed.
+ * stopped: after a stop, when "not installed" proves nothing.
+ */
+export type ProbeDepth = 'cheap' | 'certain' | 'stopped';
+
+export interface ResourceOrder {
+  readonly order: number;
+  readonly group: GroupName;
+  readonly resource: ResourceName;
+  readonly definition: ResourceConfig;
+}
+
+export type ActionKind = keyof ActionArguments;
+export type Action = { readonly [K in ActionKind]: { readonly kind: K } & ActionArguments[K] }[ActionKind];
+export type ActionOf<K extends ActionKind> = { readonly kind: K } & ActionArguments[K];

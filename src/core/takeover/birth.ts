@@ -1,0 +1,108 @@
+/** The state a daemon begins with: what the keeper told it, and what its node's journal kept. */
+import type { GroupConfig, GroupName, NodeName, ResourceName } from '../config.ts';
+import type { Generation, Incarnation } from './document.ts';
+import type { LocalGroup, LocalResource, State } from './state.ts';
+
+export interface Birth {
+  readonly self: NodeName;
+  readonly inc: Incarnation;
+  /** How many daemons of this incarnation came before. */
+  readonly restart: number;
+  readonly lapse: boolean;
+  /** The keeper has stopped everything that may have been left; false: the journal that names it was lost. */
+  readonly leftKnown: boolean;
+  readonly journal: readonly {
+    readonly group: GroupName;
+    readonly gen: Generation;
+    readonly def: string;
+    readonly definition: GroupConfig;
+  }[];
+  readonly refused: Readonly<Record<GroupName, Generation>>;
+  readonly seen: { readonly lineage: string; readonly version: number } | undefined;
+}
+
+export function newState(birth: Birth): State {
+  const groups: Record<GroupName, LocalGroup> = {};
+  for (const entry of birth.journal) {
+    if ((birth.refused[entry.group] ?? -1) >= entry.gen) continue;
+    const resources: Record<ResourceName, LocalResource> = {};
+    for (const r of entry.definition.resources) {
+      resources[r.name] = { now: { is: 'adopting', order: 0 }, failures: [] };
+    }
+    groups[entry.group] = {
+      gen: entry.gen,
+      def: entry.def,
+      definition: entry.definition,
+      step: 'open',
+      want: 'run',
+      resources,
+    };
+  }
+  return {
+    self: birth.self,
+    inc: birth.inc,
+    lapse: birth.lapse,
+    leftKnown: birth.leftKnown,
+    config: undefined,
+    candidates: {},
+    leaving: false,
+    leftSince: undefined,
+    aloneSince: undefined,
+    store: {
+      reachable: false,
+      document: undefined,
+      records: {},
+      confirmed: -1,
+      reading: false,
+      readWanted: true,
+      readSentAt: 0,
+      retryAt: 0,
+      writeAt: 0,
+      answeredAt: undefined,
+      reachableSince: 0,
+      patientUntil: 0,
+      writing: undefined,
+      seen: birth.seen && { ...birth.seen, at: Number.NEGATIVE_INFINITY },
+      wentBack: false,
+      configWanted: undefined,
+    },
+    renewal: {
+      counter: 0,
+      published: undefined,
+      sentAt: 0,
+      confirmedAt: 0,
+      step: 'idle',
+      ackAt: 0,
+      owned: false,
+      failed: false,
+      nextAt: 0,
+    },
+    leaseUntil: undefined,
+    hears: {},
+    linksDown: [],
+    progress: {},
+    unheardSince: {},
+    beating: {},
+    component: { members: '', since: 0 },
+    macs: {},
+    watched: {},
+    clean: { is: 'waiting' },
+    groups,
+    refused: birth.refused,
+    startsExpected: 0,
+    fences: {},
+    lapses: {},
+    asked: [],
+    requests: [],
+    nextRequest: 1,
+    unclean: {},
+    orders: 0,
+    ended: false,
+    deadlineTold: 'never',
+    idleTold: undefined,
+    dirty: true,
+    waiting: false,
+    lookAt: 0,
+    said: {},
+  };
+}

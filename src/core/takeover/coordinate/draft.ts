@@ -1,0 +1,42 @@
+/** The next cluster document in the making. Nothing is written unless something was changed. */
+import type { GroupName, NodeName } from '../../config.ts';
+import type { Document, GroupEntry, NodeEntry } from '../document.ts';
+import type { Draft } from '../turn.ts';
+import { without } from '../turn.ts';
+
+export interface DocumentDraft {
+  readonly before: Document;
+  readonly next: Draft<Document>;
+  changed: boolean;
+}
+
+export function openDraft(document: Document): DocumentDraft {
+  return { before: document, next: { ...document }, changed: false };
+}
+
+export function set<K extends keyof Document>(d: DocumentDraft, key: K, value: Document[K]): void {
+  if (d.next[key] === value) return;
+  d.next[key] = value;
+  d.changed = true;
+}
+
+export function setNode(d: DocumentDraft, node: NodeName, entry: NodeEntry | undefined): void {
+  set(d, 'nodes', entry ? { ...d.next.nodes, [node]: entry } : without(d.next.nodes, node));
+}
+
+export function setGroupEntry(d: DocumentDraft, group: GroupName, entry: GroupEntry | undefined): void {
+  set(d, 'groups', entry ? { ...d.next.groups, [group]: entry } : without(d.next.groups, group));
+}
+
+type MapKey = 'drained' | 'pins' | 'maintenance' | 'stopped' | 'failures';
+
+export function put<K extends MapKey>(
+  d: DocumentDraft,
+  key: K,
+  name: string,
+  value: Document[K][string] | undefined,
+): void {
+  const map = d.next[key] as Readonly<Record<string, Document[K][string]>>;
+  if (value === undefined && !(name in map)) return;
+  set(d, key, (value === undefined ? without(map, name) : { ...map, [name]: value }) as Document[K]);
+}

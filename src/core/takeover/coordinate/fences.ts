@@ -1,0 +1,143 @@
+/**
+ * From accused to gone. `started` is durable before the fence command runs; attempts are numbered, and only the result
+ * of the attempt the document names, for the incarnation it names, is evidence. A coordinator that finds an attempt
+ * started by another does not guess what came of it: it starts the next one. A time-out is not a proof.
+ */
+import type { FenceDeviceConfig, NodeName } from '../../config.ts';
+import type { Document, NodeEntry } from '../document.ts';
+import type { Judgement } from '../membership/judge.ts';
+import { hearsAnywhere } from '../observe.ts';
+import { act, lookAgain, note, say, type Turn, unsay } from '../turn.ts';
+import { type DocumentDraft, set, setNode } from './draft.ts';
+import { countLapse, lapseMs, mayLapse } from './lapse.ts';
+import { enoughForAll } from './proofs.ts';
+
+type Accused = Extract<NodeEntry, { is: 'accused' }>;
+
+export function fenceAccused(t: Turn, d: DocumentDraft, judgement: Judgement): void {
+  for (const [node, entry] of Object.entries(d.next.nodes)) {
+    if (entry.is === 'accused') fence(t, d, node, entry, judgement);
+    else unsay(t, `fence/${node}`);
+  }
+}
+
+function fence(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused, judgement: Judgement): void {
+  const tried = triedHere(t, node, entry);
+  if (tried?.status === 'off') {
+    gone(d, node, entry, 'off', tried.by);
+    return;
+  }
+  if (countLapse(t, node, entry) && enoughForAll(t, d.next, node, 'lapsed')) {
+    gone(d, node, entry, 'lapsed');
+    return;
+  }
+  if (!entry.started && heardAgain(t, d.before, node, entry, judgement)) {
+    setNode(d, node, { is: 'in', inc: entry.inc, lapse: entry.lapse });
+    return;
+  }
+  // Whoever must be fenced does not do it itself: being accused, it makes room for another coordinator.
+  if (tried?.status === 'running' || node === t.s.self) return;
+  if (tried && t.clock.now < tried.retryAt) return lookAgain(t, tried.retryAt);
+  startAttempt(t, d, node, entry);
+}
+
+function triedHere(t: Turn, node: NodeName, entry: Accused) {
+  const tried = t.s.fences[node];
+  return tried && tried.inc === entry.inc && tried.attempt === entry.attempt ? tried : undefined;
+}
+
+export function gone(
+  d: DocumentDraft,
+  node: NodeName,
+  entry: Accused,
+  kind: 'off' | 'lapsed' | 'confirmed',
+  by?: string,
+): void {
+  setNode(d, node, { is: 'gone', inc: entry.inc, proof: by === undefined ? { kind } : { kind, by } });
+}
+
+/** Only before anything was started against it. */
+function heardAgain(
+  t: Turn,
+  before: Document,
+  node: NodeName,
+  entry: Accused,
+  judgement: Judgement,
+): boolean {
+  if (before.nodes[node]?.is !== 'accused') return false;
+  const record = t.s.store.records[node]?.value;
+  // Heard now, not merely never missed: a restarted daemon has missed nobody yet.
+  const mutual = judgement.component.includes(t.s.self) && hearsAnywhere(t, node);
+  return (
+    mutual &&
+    record?.inc === entry.inc &&
+    !Object.values(record.running).some((r) => r.phase === 'stop-failed') &&
+    Object.values(record.hears).some((h) => h.includes(t.s.self))
+  );
+}
+
+export function fenceDevices(t: Turn, node: NodeName): readonly FenceDeviceConfig[] {
+  return t.s.config!.value.nodes[node]?.fence.filter((f) => f.device === 'agent') ?? [];
+}
+
+function startAttempt(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused): void {
+  if (d.next.disarmed) {
+    const text = `${node} is accused but not fenced: the cluster is disarmed by ${d.next.disarmed.by}; run holdfast arm`;
+    return say(t, `fence/${node}`, text, { node, level: 'warning' });
+  }
+  if (fenceDevices(t, node).length === 0) {
+    return noDevice(t, d, node, entry);
+  }
+  if (braked(t, d, node, entry)) return;
+  if (entry.attempt === 0) set(d, 'fenced', [...d.next.fenced, t.clock.wall].slice(-50));
+  setNode(d, node, { ...entry, attempt: entry.attempt + 1, started: true });
+}
+
+/** Nothing can switch it off: its lease will run out, or a person is needed. */
+function noDevice(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused): void {
+  if (mayLapse(t, node, entry) && enoughForAll(t, d.next, node, 'lapsed')) {
+    const seconds = Math.ceil(lapseMs(t, node) / 1000);
+    const text = `${node} is accused: its lease runs out and its watchdog bites within ${seconds} s`;
+    return say(t, `fence/${node}`, text, { node, level: 'warning' });
+  }
+  const text = `${node} is accused and nothing can prove it gone: switch it off and run holdfast node confirm-off ${node}`;
+  say(t, `fence/${node}`, text, { node, level: 'alarm' });
+}
+
+/** The first attempt against a node counts against the limit; retries of it do not. */
+function braked(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused): boolean {
+  const { count, windowMs } = t.s.config!.value.cluster.fenceLimit;
+  const recent = d.next.fenced.filter((at) => at > t.clock.wall - windowMs);
+  if (entry.attempt > 0 || entry.why.startsWith('asked by') || recent.length < count) return false;
+  const text = `${node} is accused but not fenced: ${recent.length} fences within ${Math.round(windowMs / 1000)} s is the limit; look at the cluster, then run holdfast node fence ${node}`;
+  say(t, `fence/${node}`, text, { node, level: 'alarm' });
+  lookAgain(t, t.clock.now + Math.max(1000, (recent[0] ?? 0) + windowMs - t.clock.wall));
+  return true;
+}
+
+/** Each device is tried as often as it says before the next one's turn; after the last one the first is tried again. */
+function deviceFor(t: Turn, node: NodeName, attempt: number): number | undefined {
+  const devices = t.s.config!.value.nodes[node]?.fence ?? [];
+  const turns = devices.flatMap((f, i) =>
+    f.device === 'agent' ? Array<number>(Math.max(1, f.attempts)).fill(i) : [],
+  );
+  return turns[(attempt - 1) % turns.length];
+}
+
+/** The write that set `started` was acknowledged: now, and only now, the command may run. */
+export function launchFences(t: Turn, before: Document, document: Document): void {
+  for (const [node, entry] of Object.entries(document.nodes)) {
+    if (entry.is !== 'accused' || !entry.started) continue;
+    const was = before.nodes[node];
+    if (was?.is === 'accused' && was.inc === entry.inc && was.attempt === entry.attempt && was.started)
+      continue;
+    const device = deviceFor(t, node, entry.attempt);
+    if (device === undefined) continue;
+    t.s.fences = {
+      ...t.s.fences,
+      [node]: { inc: entry.inc, attempt: entry.attempt, status: 'running', by: '', reason: '', retryAt: 0 },
+    };
+    note(t, `fences ${node} (attempt ${entry.attempt}): ${entry.why}`, { node, level: 'warning' });
+    act(t, 'fence-node', { node, inc: entry.inc, attempt: entry.attempt, device });
+  }
+}

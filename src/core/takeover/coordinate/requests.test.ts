@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { simpleConfig } from '../../../sim/simple-config.ts';
+import { turnIn } from '../../../sim/turn-in.ts';
+import type { Request } from '../document.ts';
+import { openDraft } from './draft.ts';
+import { answerRequests, deliverAnswers, numberRequests } from './requests.ts';
+
+const groups = { web: {} };
+const config = simpleConfig({ nodes: ['a', 'b'], networks: ['net1'], fence: 'agent', groups });
+const asked = (seq: number, request: Request) => ({ seq, by: 'admin', request });
+const stop: Request = { kind: 'stop', group: 'web' };
+const stopNobody: Request = { kind: 'stop', group: 'nobody' };
+
+test('answerRequests() carries a request out of the record of the node that passed it on, once', () => {
+  const t = turnIn({ self: 'a', config, records: { b: { requests: [asked(1, stop)] } } });
+  const d = openDraft(t.s.store.document!.value);
+  answerRequests(t, d);
+  assert.deepEqual(d.next.stopped, { web: { by: 'admin' } });
+  assert.deepEqual(d.next.answers.b, { inc: 'b1', done: 1, results: { 1: '' } });
+  const again = openDraft(d.next);
+  answerRequests(t, again);
+  assert.equal(again.changed, false);
+});
+
+test('answerRequests() refuses with a reason, and changes nothing but the answer', () => {
+  const t = turnIn({ self: 'a', config, records: { b: { requests: [asked(1, stopNobody)] } } });
+  const d = openDraft(t.s.store.document!.value);
+  answerRequests(t, d);
+  const { answers, ...rest } = d.next;
+  const { answers: _before, ...before } = d.before;
+  assert.deepEqual(rest, before);
+  assert.match(answers.b!.results[1]!, /there is no group nobody/);
+});
+
+test('answerRequests() does not take an answer to an older incarnation for its own', () => {
+  const answers = { b: { inc: 'b0', done: 9, results: {} } };
+  const t = turnIn({
+    self: 'a',
+    config,
+    document: { answers },
+    records: { b: { requests: [asked(1, stop)] } },
+  });
+  const d = openDraft(t.s.store.document!.value);
+  answerRequests(t, d);
+  assert.deepEqual(d.next.answers.b, { inc: 'b1', done: 1, results: { 1: '' } });
+});
+
+test('answerRequests() keeps the newest few answers only', () => {
+  const requests = Array.from({ length: 30 }, (_, i) => asked(i + 1, stop));
+  const t = turnIn({ self: 'a', config, records: { b: { requests } } });
+  const d = openDraft(t.s.store.document!.value);
+  answerRequests(t, d);
+  assert.equal(d.next.answers.b!.done, 30);
+  assert.ok(Object.keys(d.next.answers.b!.results).length <= 8);
+});
+
+test('answerRequests() refuses a plan against an older configuration', () => {
+  const apply: Request = { kind: 'apply', hash: 'c2', base: 0 };
+  const t = turnIn({
+    self: 'a',
+    config,
+    records: { b: { requests: [asked(1, apply)] } },
+    state: { candidates: { c2: config } },
+  });
+  const d = openDraft(t.s.store.document!.value);
+  answerRequests(t, d);
+  assert.deepEqual(d.next.config, d.before.config);
+  assert.match(d.next.answers.b!.results[1]!, /changed meanwhile/);
+});
+
+test('numberRequests() goes on after what this incarnation was answered', () => {
+  const t = turnIn({ self: 'a', config, document: { answers: { a: { inc: 'a1', done: 4, results: {} } } } });
+  t.s.renewal = { ...t.s.renewal, owned: true };
+  t.s.asked = [{ by: 'admin', ticket: 1, request: stop }];
+  numberRequests(t, t.s.store.document!.value);
+  assert.deepEqual(
+    t.s.requests.map((r) => r.seq),
+    [5],
+  );
+});
+
+test('deliverAnswers() hands an answer to who asked, and forgets the request', () => {
+  const answers = { a: { inc: 'a1', done: 1, results: { 1: 'no' } } };
+  const requests = [{ ...asked(1, stop), ticket: 77 }];
+  const t = turnIn({ self: 'a', config, document: { answers }, state: { requests } });
+  deliverAnswers(t, t.s.store.document!.value);
+  assert.deepEqual(t.actions, [{ kind: 'answer-request', ticket: 77, refusal: 'no' }]);
+  assert.deepEqual(t.s.requests, []);
+});

@@ -1,0 +1,66 @@
+/**
+ * What operators ask. A request reaches the coordinator through the record of the node it was given to (or directly, when
+ * that node is the coordinator), is answered in the document, and the answer goes back the same way: accepted, or
+ * refused with a reason that names the next step. A refused request changes nothing.
+ */
+import type { NodeName } from '../../config.ts';
+import type { Document, RequestEntry } from '../document.ts';
+import { act, type Turn } from '../turn.ts';
+import { carryOut } from './carry-out.ts';
+import { type DocumentDraft, set } from './draft.ts';
+
+const KEEP = 8;
+
+/**
+ * Gives waiting requests their numbers. A restarted daemon of the same incarnation must not use a number twice: the
+ * document would show the old answer for it.
+ */
+export function numberRequests(t: Turn, document: Document): void {
+  const { s } = t;
+  if (s.asked.length === 0 || !s.renewal.owned) return;
+  const answers = document.answers[s.self];
+  const used = Math.max(
+    answers?.inc === s.inc ? answers.done : 0,
+    ...(s.requests.length > 0 ? s.requests.map((r) => r.seq) : [0]),
+    s.nextRequest - 1,
+  );
+  s.requests = [...s.requests, ...s.asked.map((r, i) => ({ ...r, seq: used + 1 + i }))];
+  s.nextRequest = used + s.asked.length + 1;
+  s.asked = [];
+}
+
+export function answerRequests(t: Turn, d: DocumentDraft): void {
+  for (const [node, record] of Object.entries(t.s.store.records)) {
+    if (node !== t.s.self) answerAll(t, d, node, record.value.inc, record.value.requests);
+  }
+  answerAll(t, d, t.s.self, t.s.inc, t.s.requests);
+}
+
+function answerAll(
+  t: Turn,
+  d: DocumentDraft,
+  node: NodeName,
+  inc: string,
+  requests: readonly RequestEntry[],
+): void {
+  const was = d.next.answers[node];
+  let answers = was?.inc === inc ? was : { inc, done: 0, results: {} };
+  for (const entry of requests) {
+    if (entry.seq <= answers.done) continue;
+    const refusal = carryOut(t, d, entry.request, entry.by);
+    if (refusal === undefined) break;
+    const kept = Object.entries(answers.results).slice(-KEEP + 1);
+    answers = { inc, done: entry.seq, results: { ...Object.fromEntries(kept), [entry.seq]: refusal } };
+  }
+  if (answers !== was && answers.done > 0) set(d, 'answers', { ...d.next.answers, [node]: answers });
+}
+
+/** Hands answers that stand in the document back to whoever asked at this node. */
+export function deliverAnswers(t: Turn, document: Document): void {
+  const answers = document.answers[t.s.self];
+  if (!answers || answers.inc !== t.s.inc) return;
+  const done = t.s.requests.filter((r) => r.seq <= answers.done);
+  if (done.length === 0) return;
+  for (const r of done) act(t, 'answer-request', { ticket: r.ticket, refusal: answers.results[r.seq] ?? '' });
+  t.s.requests = t.s.requests.filter((r) => r.seq > answers.done);
+}

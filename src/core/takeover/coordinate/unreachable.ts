@@ -1,0 +1,78 @@
+/**
+ * A member that is heard and yet cannot be told anything: its record stands still, so it reads no document. By itself
+ * that is no ground to accuse it; its services run on. But when it serves on a network where nobody hears it any more,
+ * while others hear one another there and could serve, nobody is served and no order reaches it: then it is accused.
+ */
+import type { NetworkName, NodeName } from '../../config.ts';
+import type { Document } from '../document.ts';
+import { lookAgain, say, type Turn, unsay } from '../turn.ts';
+
+/** So long may a record stand still before its node counts as unreachable. */
+function silenceMs(t: Turn): number {
+  const timing = t.s.config!.value.timing;
+  return timing.storeTimeoutMs + 2 * timing.renewIntervalMs;
+}
+
+function standsStill(t: Turn, node: NodeName): boolean {
+  const seen = t.s.progress[node];
+  if (!seen) return false;
+  // While the store was away nobody could renew.
+  const at = Math.max(seen.at, t.s.store.reachableSince) + silenceMs(t);
+  // Only when this node itself renewed later than that: else it is the store that stands still.
+  if (t.s.renewal.confirmedAt >= at) return true;
+  lookAgain(t, Math.max(at, t.clock.now + t.s.config!.value.timing.renewIntervalMs));
+  return false;
+}
+
+export function cannotBeTold(t: Turn, document: Document, node: NodeName): string {
+  const entry = document.nodes[node];
+  if (entry?.is !== 'in' || node === t.s.self || t.s.store.records[node]?.value.inc !== entry.inc) return '';
+  const others = Object.keys(document.nodes).filter((n) => n !== node && document.nodes[n]!.is === 'in');
+  const lost = Object.keys(t.s.config!.value.networks).filter((n) => deafTo(t, node, others, n));
+  const group = lost.length === 0 ? undefined : servedOn(t, document, node, lost);
+  if (group === undefined || !standsStill(t, node)) return '';
+  // Where the store stood still for everybody, nobody's silence says anything.
+  const fresh = others.some((n) => n !== t.s.self && !standsStill(t, n));
+  return fresh
+    ? `it serves ${group} where nobody hears it, and no order reaches it: its record stands still`
+    : '';
+}
+
+/** Nobody hears the node on this network, although at least two others hear each other there. */
+function deafTo(t: Turn, node: NodeName, others: readonly NodeName[], network: NetworkName): boolean {
+  const hears = (a: NodeName, b: NodeName) => {
+    if (a === t.s.self) return t.s.hears[network]?.[b] === true;
+    return t.s.store.records[a]?.value.hears[network]?.includes(b) ?? false;
+  };
+  if (others.some((n) => hears(n, node))) return false;
+  return others.some((a) => others.some((b) => a !== b && hears(a, b) && hears(b, a)));
+}
+
+function servedOn(
+  t: Turn,
+  document: Document,
+  node: NodeName,
+  networks: readonly NetworkName[],
+): string | undefined {
+  for (const [name, entry] of Object.entries(document.groups)) {
+    if (entry.is === 'free' || entry.node !== node || document.maintenance[name]) continue;
+    const resources = t.s.config!.value.groups[name]?.resources ?? [];
+    if (resources.some((r) => r.networks.some((n) => networks.includes(n)))) return name;
+  }
+  return undefined;
+}
+
+/** Says of every member whose record stands still that it does; whatever beats, its daemon does nothing then. */
+export function noteSilence(t: Turn, document: Document): void {
+  for (const [node, entry] of Object.entries(document.nodes)) {
+    const expected = entry.is === 'in' && node !== t.s.self && t.s.store.reachable && heard(t, node);
+    if (expected && standsStill(t, node)) {
+      const text = `${node} is heard but renews nothing: its daemon does not run, or it cannot reach the store`;
+      say(t, `silent/${node}`, text, { node, level: 'warning' });
+    } else unsay(t, `silent/${node}`);
+  }
+}
+
+function heard(t: Turn, node: NodeName): boolean {
+  return Object.values(t.s.hears).some((peers) => peers[node] === true);
+}

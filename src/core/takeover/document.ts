@@ -1,0 +1,183 @@
+/**
+ * What the store holds: one cluster document that only the coordinator replaces (compare-and-set), and one record per
+ * node that only that node replaces. Keys are short because 64 nodes and 1,000 groups must fit in 256 KiB.
+ * The rules for every transition are in the takeover protocol (docs/protocol.md).
+ */
+import type { GroupName, NetworkName, NodeName, ProofKind, ResourceName } from '../config.ts';
+
+/** New at every boot and every start of the keeper; never reused. */
+export type Incarnation = string;
+/** Grows with every change of a group's owner. */
+export type Generation = number;
+
+export interface Document {
+  readonly format: 1;
+  /** Chosen at `init`; a document of another lineage is another cluster. */
+  readonly lineage: string;
+  /** Grows by one with every write, whatever the engine's own versions do. */
+  readonly version: number;
+  readonly term: number;
+  readonly coordinator: NodeName | '';
+  readonly config: { readonly hash: string; readonly version: number };
+  /** New accusations and fences are off, since whom and why. */
+  readonly disarmed?: { readonly by: string };
+  readonly nodes: Readonly<Record<NodeName, NodeEntry>>;
+  readonly groups: Readonly<Record<GroupName, GroupEntry>>;
+  /** Drained nodes: everything is moved away and kept away. */
+  readonly drained: Readonly<Record<NodeName, { readonly by: string }>>;
+  /** Visible pins left by `group move`: an owner, who asked, and when it ends (wall clock, ms). */
+  readonly pins: Readonly<Record<GroupName, Pin>>;
+  /** Hands off: neither probed, restarted, moved nor stopped. */
+  readonly maintenance: Readonly<Record<GroupName, { readonly by: string }>>;
+  /** Groups that shall not run: stopped by an operator or by a failure policy; `disabled` also refuses `group start`. */
+  readonly stopped: Readonly<Record<GroupName, { readonly by: string; readonly disabled?: boolean }>>;
+  /** Per group and node: the node failed to run it; it decays. */
+  readonly failures: Readonly<Record<GroupName, Readonly<Record<NodeName, Failure>>>>;
+  /** Wall clock (ms) of the newest fences, for the blast-radius brake. */
+  readonly fenced: readonly number[];
+  /** Operator requests answered, per node that passed them on. */
+  readonly answers: Readonly<Record<NodeName, RequestAnswers>>;
+  /** Unique per write attempt, so that an unknown answer can be resolved by reading. */
+  readonly nonce: string;
+}
+
+export type NodeEntry =
+  | { readonly is: 'out' }
+  | {
+      readonly is: 'in';
+      readonly inc: Incarnation /** Admitted with an armed watchdog that cannot be paused with it. */;
+      readonly lapse: boolean;
+    }
+  | {
+      readonly is: 'accused';
+      readonly inc: Incarnation;
+      readonly lapse: boolean;
+      readonly why: string;
+      readonly attempt: number;
+      /** The fence command of this attempt may be running. */
+      readonly started: boolean;
+    }
+  | { readonly is: 'gone'; readonly inc: Incarnation; readonly proof: Proof };
+
+/** How we are certain. `initial`: never was in. */
+export interface Proof {
+  readonly kind: ProofKind | 'initial';
+  /** For `confirmed`: the person; for `off`: the device. */
+  readonly by?: string;
+}
+
+export type GroupEntry =
+  | { readonly is: 'free'; readonly gen: Generation; readonly last?: Takeover }
+  | ({ readonly is: 'assigned' } & Ownership)
+  /** `to`: where it should run next, when that is already known (move, restart). */
+  | ({ readonly is: 'draining'; readonly why: string; readonly to?: NodeName } & Ownership);
+
+export interface Ownership {
+  readonly node: NodeName;
+  readonly inc: Incarnation;
+  readonly gen: Generation;
+  /** Hash of the definition it runs with; stays named until it is free, or the owner says it runs with `next`. */
+  readonly def: string;
+  /** The owner shall change over to this definition in place: only what differs stops and starts. */
+  readonly next?: string;
+  readonly last?: Takeover;
+}
+
+/** Why the group could be given to its present owner. `at` is wall-clock time, for display only. */
+export interface Takeover {
+  readonly from: NodeName | '';
+  readonly proof: ProofKind | 'initial';
+  readonly why: string;
+  readonly at: number;
+}
+
+export interface Pin {
+  readonly node: NodeName;
+  readonly by: string;
+  readonly until: number;
+}
+
+export interface Failure {
+  readonly count: number;
+  /** The generation that failed, so that it is counted once. */
+  readonly gen: Generation;
+  /** Wall clock of the last failure, ms. */
+  readonly at: number;
+  readonly why: string;
+}
+
+/** `done` = highest request number handled; `results` = the newest few, text empty for accepted. */
+export interface RequestAnswers {
+  readonly inc: Incarnation;
+  readonly done: number;
+  readonly results: Readonly<Record<string, string>>;
+}
+
+export interface NodeRecord {
+  readonly inc: Incarnation;
+  /** Fresh at every renewal attempt; (inc, counter) is compared, never the counter alone. */
+  readonly counter: number;
+  /** Document format this agent understands. */
+  readonly format: number;
+  /** Whom this node hears, per heartbeat network, in name order. */
+  readonly hears: Readonly<Record<NetworkName, readonly NodeName[]>>;
+  /** Networks whose link (carrier) is down here. */
+  readonly linksDown: readonly NetworkName[];
+  /** Every configured resource was probed stopped in this incarnation before it was admitted. */
+  readonly clean: boolean;
+  /** A watchdog is armed that cannot be paused with the node. */
+  readonly lapse: boolean;
+  /** group -> highest generation this node has stopped, proved stopped and will refuse from now on. */
+  readonly released: Readonly<Record<GroupName, Generation>>;
+  readonly running: Readonly<Record<GroupName, Running>>;
+  /** Hardware address of this node on each network, so that others can tell who answers for an address. */
+  readonly macs?: Readonly<Record<NetworkName, string>>;
+  /** Addresses of others (`group/resource`) that this node does not find answered by their owner alone. */
+  readonly observed?: Readonly<Record<string, Observation>>;
+  readonly health: 'ok' | 'failed';
+  /** This incarnation has stopped everything and will start nothing again: it leaves the cluster on purpose. */
+  readonly left: boolean;
+  /** It was asked to leave and is stopping what it runs: nothing new for it. */
+  readonly leaving?: boolean;
+  /** Operator requests waiting for the coordinator. */
+  readonly requests: readonly RequestEntry[];
+}
+
+export interface Running {
+  readonly gen: Generation;
+  /** Hash of the definition it runs with here. */
+  readonly def?: string;
+  readonly phase: 'starting' | 'running' | 'stopping' | 'failed' | 'stop-failed';
+  /** Resources that are not running, with their state. Empty when all run. */
+  readonly resources?: Readonly<Record<ResourceName, string>>;
+  /** For failed: why it cannot go on here, and whether it should go elsewhere. */
+  readonly why?: string;
+  readonly wants?: 'relocate' | 'stop';
+}
+
+/** nobody: no answer; other: only somebody else answers; several: the owner and somebody else. */
+export interface Observation {
+  readonly gen: Generation;
+  readonly found: 'nobody' | 'other' | 'several';
+  /** Who answered, in words. */
+  readonly detail: string;
+}
+
+export interface RequestEntry {
+  readonly seq: number;
+  readonly by: string;
+  readonly request: Request;
+}
+
+/** What an operator can ask of the coordinator. */
+export type Request =
+  | { readonly kind: 'apply'; readonly hash: string; readonly base: number }
+  | { readonly kind: 'drain' | 'resume' | 'fence' | 'confirm-off'; readonly node: NodeName }
+  | {
+      readonly kind: 'start' | 'stop' | 'enable' | 'disable' | 'restart' | 'unpin' | 'failback' | 'cleanup';
+      readonly group: GroupName;
+    }
+  | { readonly kind: 'maintenance'; readonly group: GroupName; readonly on: boolean }
+  | { readonly kind: 'move'; readonly group: GroupName; readonly node: NodeName | ''; readonly forMs: number }
+  | { readonly kind: 'disarm' }
+  | { readonly kind: 'arm' };

@@ -1,0 +1,122 @@
+/**
+ * What can happen to a node, as past facts. Everything `decide` learns arrives as one of these, together with the
+ * node's clocks. Results carry the number of the order they answer; an answer to an order that is no longer
+ * outstanding is ignored.
+ */
+import type { Config, GroupName, NetworkName, NodeName, ResourceName } from '../config.ts';
+import type { Document, Generation, Incarnation, NodeRecord, Request } from './document.ts';
+
+/** `now`: monotonic ms, never jumps with the wall clock. `wall`: ms since 1970, only for display, pins and decay. */
+export interface Clock {
+  readonly now: number;
+  readonly wall: number;
+  /** More events are waiting: take this one in, and look at everything only after the last. */
+  readonly more?: boolean;
+}
+
+export interface Versioned<T> {
+  readonly version: number;
+  readonly value: T;
+}
+
+export interface Snapshot {
+  readonly document: Versioned<Document> | undefined;
+  readonly records: Readonly<Record<NodeName, Versioned<NodeRecord>>>;
+}
+
+export type Answer =
+  | { readonly answer: 'ok'; readonly version: number }
+  | { readonly answer: 'conflict' }
+  | { readonly answer: 'unknown'; readonly reason: string };
+
+export type OperationOutcome =
+  | { readonly outcome: 'ok' }
+  | {
+      readonly outcome: 'failed';
+      readonly class: 'soft' | 'hard' | 'fatal';
+      readonly reason: string;
+      /** Of a start: nothing was done, so there is nothing to stop. */
+      readonly untouched?: true;
+    };
+
+export type ProbeState = 'running' | 'stopped' | 'failed' | 'unknown';
+
+export type Event =
+  | { readonly kind: 'woken' }
+  /** A linearizable read that was sent at `sentAt` (own monotonic clock). */
+  | { readonly kind: 'store-read'; readonly sentAt: number; readonly snapshot: Snapshot }
+  | { readonly kind: 'store-unreachable'; readonly reason: string }
+  | { readonly kind: 'document-changed'; readonly document: Versioned<Document> }
+  | { readonly kind: 'record-changed'; readonly node: NodeName; readonly record: Versioned<NodeRecord> }
+  /** The watch was (re-)established: changes may have been missed. */
+  | { readonly kind: 'watch-started' }
+  | { readonly kind: 'document-written'; readonly nonce: string; readonly answer: Answer }
+  | { readonly kind: 'record-written'; readonly counter: number; readonly answer: Answer }
+  | { readonly kind: 'config-loaded'; readonly hash: string; readonly config: Config }
+  | { readonly kind: 'config-unreadable'; readonly hash: string; readonly reason: string }
+  | {
+      readonly kind: 'hearing-changed';
+      readonly network: NetworkName;
+      readonly node: NodeName;
+      readonly heard: boolean;
+    }
+  | { readonly kind: 'stalled'; readonly forMs: number }
+  | { readonly kind: 'link-changed'; readonly network: NetworkName; readonly up: boolean }
+  | {
+      readonly kind: 'operation-done';
+      readonly order: number;
+      readonly group: GroupName;
+      readonly resource: ResourceName;
+      readonly outcome: OperationOutcome;
+    }
+  | {
+      readonly kind: 'probed';
+      readonly order: number;
+      readonly group: GroupName;
+      readonly resource: ResourceName;
+      readonly state: ProbeState;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'resource-died';
+      readonly group: GroupName;
+      readonly resource: ResourceName;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'fence-done';
+      readonly node: NodeName;
+      readonly inc: Incarnation;
+      readonly attempt: number;
+      readonly off: boolean;
+      readonly by: string;
+      readonly reason: string;
+    }
+  /** The journal entry (a Persist) is durable. */
+  | {
+      readonly kind: 'journaled';
+      readonly group: GroupName;
+      readonly gen: Generation;
+      readonly what: 'run' | 'refuse';
+    }
+  | {
+      readonly kind: 'journal-failed';
+      readonly group: GroupName;
+      readonly gen: Generation;
+      readonly what: 'run' | 'refuse';
+      readonly reason: string;
+    }
+  /** Beats of a peer carry this incarnation now. */
+  | { readonly kind: 'incarnation-heard'; readonly node: NodeName; readonly inc: Incarnation }
+  /** Who answered for an address of another node; `owner`: its owner alone. */
+  | {
+      readonly kind: 'observed';
+      readonly order: number;
+      readonly key: string;
+      readonly found: 'owner' | 'nobody' | 'other' | 'several';
+      readonly detail: string;
+    }
+  | { readonly kind: 'macs-found'; readonly macs: Readonly<Record<NetworkName, string>> }
+  /** The agent was asked to leave: stop everything, say so, and go. */
+  | { readonly kind: 'leave-asked' }
+  | { readonly kind: 'requested'; readonly by: string; readonly ticket: number; readonly request: Request };

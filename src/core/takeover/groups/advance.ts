@@ -1,0 +1,141 @@
+/**
+ * One group's resources, one step further. Starts follow the dependency order, independent ones in parallel; stops
+ * follow it backwards. Before a resource is started again, whatever depends on it is stopped first. A stop is graduated:
+ * ask, verify; kill, verify; and only a probe that says "stopped" makes a resource stopped.
+ */
+import type { GroupName, ResourceConfig, ResourceName } from '../../config.ts';
+import type { LocalGroup, ResourcePhase } from '../state.ts';
+import { act, lookAgain, nextOrder, type Turn } from '../turn.ts';
+import { stale } from './change.ts';
+import { dependents, mayBeActive, phaseOf, setPhase, stuckBecause } from './local.ts';
+import { mayStart } from './run-groups.ts';
+
+export function advanceResources(t: Turn, name: GroupName): void {
+  for (const resource of t.s.groups[name]!.definition.resources) adopt(t, name, resource);
+  const order = [...t.s.groups[name]!.definition.resources];
+  if (t.s.groups[name]!.want === 'stop') order.reverse();
+  const leaving = stale(t.s.groups[name]!);
+  for (const resource of leaving.size > 0 ? order.toReversed() : order) {
+    const group = t.s.groups[name]!;
+    if (group.want === 'run' && !leaving.has(resource.name)) towardsRunning(t, name, group, resource);
+    else towardsStopped(t, name, group, resource);
+  }
+}
+
+function adopt(t: Turn, name: GroupName, resource: ResourceConfig): void {
+  const phase = phaseOf(t.s.groups[name]!, resource.name);
+  if (phase.is !== 'adopting' || phase.order !== 0) return;
+  const order = nextOrder(t);
+  setPhase(t, name, resource.name, { is: 'adopting', order });
+  act(t, 'adopt-resource', { order, group: name, resource: resource.name, definition: resource });
+}
+
+function towardsRunning(t: Turn, name: GroupName, group: LocalGroup, resource: ResourceConfig): void {
+  const phase = phaseOf(group, resource.name);
+  switch (phase.is) {
+    case 'stopped':
+    case 'recovering':
+      return startWhenReady(t, name, group, resource);
+    case 'running':
+      return probeWhenDue(t, name, group, resource);
+    case 'stop-failed':
+      return retryStop(t, name, resource, phase.retryAt);
+    default:
+      return;
+  }
+}
+
+function startWhenReady(t: Turn, name: GroupName, group: LocalGroup, resource: ResourceConfig): void {
+  // While the journal changes over, nothing starts: it must name what starts before it does.
+  if (group.change?.step === 'journaling') return;
+  let ready = resource.after.every((r) => phaseOf(group, r).is === 'running');
+  for (const dependent of dependents(group, resource.name)) {
+    const phase = phaseOf(group, dependent.name);
+    if (phase.is === 'running' || phase.is === 'recovering')
+      stop(t, name, dependent, `${resource.name} starts again`);
+    if (mayBeActive(phase)) ready = false;
+  }
+  if (!ready || !mayStartHere(t)) return;
+  const order = nextOrder(t);
+  setPhase(t, name, resource.name, { is: 'starting', order });
+  act(t, 'start-resource', { order, group: name, resource: resource.name, definition: resource });
+}
+
+/**
+ * Where no lapse counts as proof, the lease guards nothing: a group that is open here is started again in place however
+ * long the store is away. A restarted daemon renews first.
+ */
+function mayStartHere(t: Turn): boolean {
+  const freezes = t.s.config?.value.timing.onStoreLoss === 'freeze' && t.s.leaseUntil !== undefined;
+  return freezes || mayStart(t);
+}
+
+function probeWhenDue(t: Turn, name: GroupName, group: LocalGroup, resource: ResourceConfig): void {
+  const phase = phaseOf(group, resource.name);
+  if (phase.is !== 'running') return;
+  // A resource whose dependency has gone is stopped, so that it starts again after it.
+  if (resource.after.some((r) => phaseOf(group, r).is === 'failed'))
+    return stop(t, name, resource, 'what it depends on has failed');
+  if (resource.probeIntervalMs === 0 || phase.probe !== undefined) return;
+  if (t.clock.now < phase.probeAt) return lookAgain(t, phase.probeAt);
+  const order = nextOrder(t);
+  setPhase(t, name, resource.name, { ...phase, probe: order });
+  act(t, 'probe-resource', {
+    order,
+    group: name,
+    resource: resource.name,
+    definition: resource,
+    depth: 'cheap',
+  });
+}
+
+function towardsStopped(t: Turn, name: GroupName, group: LocalGroup, resource: ResourceConfig): void {
+  const phase = phaseOf(group, resource.name);
+  if (phase.is === 'stop-failed') return retryStop(t, name, resource, phase.retryAt);
+  if (phase.is !== 'running' && phase.is !== 'recovering' && phase.is !== 'failed') return;
+  if (dependents(group, resource.name).some((d) => mayBeActive(phaseOf(t.s.groups[name]!, d.name)))) return;
+  stop(t, name, resource, group.why ?? 'the group stops here');
+}
+
+export function stop(
+  t: Turn,
+  name: GroupName,
+  resource: ResourceConfig,
+  why: string,
+  how: 'ask' | 'kill' = 'ask',
+): void {
+  const order = nextOrder(t);
+  setPhase(t, name, resource.name, stopping(t, name, resource.name, { step: how, order, why }));
+  act(t, 'stop-resource', { order, group: name, resource: resource.name, definition: resource, how });
+}
+
+type Stopping = Extract<ResourcePhase, { is: 'stopping' }>;
+
+function stopping(
+  t: Turn,
+  name: GroupName,
+  resource: ResourceName,
+  step: Pick<Stopping, 'step' | 'order' | 'why'>,
+): Stopping {
+  const stuck = stuckBecause(phaseOf(t.s.groups[name]!, resource));
+  return { is: 'stopping', ...step, ...(stuck === undefined ? {} : { stuck }) };
+}
+
+function retryStop(t: Turn, name: GroupName, resource: ResourceConfig, at: number): void {
+  if (t.clock.now < at) return lookAgain(t, at);
+  stop(t, name, resource, 'its stop failed before', 'kill');
+}
+
+/** Asks for the truth after a stop or kill. */
+export function verifyStopped(
+  t: Turn,
+  name: GroupName,
+  resource: ResourceName,
+  step: 'verify' | 'verify-kill' | 'verify-again',
+  why: string,
+): void {
+  const order = nextOrder(t);
+  const definition = t.s.groups[name]!.definition.resources.find((r) => r.name === resource)!;
+  setPhase(t, name, resource, stopping(t, name, resource, { step, order, why }));
+  act(t, 'probe-resource', { order, group: name, resource, definition, depth: 'stopped' });
+}

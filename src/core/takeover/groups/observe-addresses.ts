@@ -1,0 +1,132 @@
+/**
+ * The closed loop of an address: announced by its owner, then checked from other nodes who answers. The first two other
+ * members watch; what they do not find answered by the owner alone goes into their records, the owner announces again
+ * until they do, and a second answer is an alarm (never a proof: ARP can be forged).
+ */
+import type { NodeName, ResourceConfig } from '../../config.ts';
+import type { Document, GroupEntry, Observation } from '../document.ts';
+import type { Event } from '../event.ts';
+import { usableDocument } from '../store-view.ts';
+import { act, lookAgain, nextOrder, say, type Turn, unsay } from '../turn.ts';
+
+const SETTLED_MS = 30_000;
+const FIRST_RETRY_MS = 250;
+const LONGEST_RETRY_MS = 5000;
+const WATCHERS = 2;
+
+type Assigned = Extract<GroupEntry, { is: 'assigned' }>;
+
+export function observeAddresses(t: Turn): void {
+  const document = usableDocument(t);
+  if (!document || !t.s.config) return;
+  const keys = new Set<string>();
+  const members = Object.keys(document.nodes).filter((n) => document.nodes[n]!.is === 'in');
+  const first = members.slice(0, WATCHERS + 1);
+  for (const [group, entry] of Object.entries(document.groups)) {
+    if (entry.is !== 'assigned' || !isWatcher(t, first, entry.node)) continue;
+    for (const r of t.s.config.value.groups[group]?.resources ?? []) {
+      if (r.networks.length === 0 || !runsThere(t, group, entry)) continue;
+      keys.add(`${group}/${r.name}`);
+      watch(t, group, r, entry);
+    }
+  }
+  forgetOthers(t, keys);
+  announceUnanswered(t, document);
+}
+
+/** `first`: one member more than there are watchers, since the owner may be among them. */
+function isWatcher(t: Turn, first: readonly NodeName[], owner: NodeName): boolean {
+  if (owner === t.s.self) return false;
+  const at = first.indexOf(t.s.self);
+  const before = first.indexOf(owner);
+  return at >= 0 && (before >= 0 && before < at ? at - 1 : at) < WATCHERS;
+}
+
+function runsThere(t: Turn, group: string, entry: Assigned): boolean {
+  const running = t.s.store.records[entry.node]?.value.running[group];
+  return running?.gen === entry.gen && running.phase === 'running';
+}
+
+function watch(t: Turn, group: string, definition: ResourceConfig, entry: Assigned): void {
+  const key = `${group}/${definition.name}`;
+  const mac = t.s.store.records[entry.node]?.value.macs?.[definition.networks[0]!];
+  if (mac === undefined || t.s.macs[definition.networks[0]!] === undefined) return;
+  const was = t.s.watched[key];
+  const fresh = {
+    gen: entry.gen,
+    order: undefined,
+    nextAt: t.clock.now,
+    tries: 0,
+    found: undefined,
+    detail: '',
+  };
+  const now = was?.gen === entry.gen ? was : fresh;
+  if (now.order !== undefined) return;
+  if (t.clock.now < now.nextAt) return lookAgain(t, now.nextAt);
+  const order = nextOrder(t);
+  t.s.watched = { ...t.s.watched, [key]: { ...now, order } };
+  act(t, 'observe-resource', { order, key, mac, group, resource: definition.name, definition });
+}
+
+function forgetOthers(t: Turn, keys: ReadonlySet<string>): void {
+  const kept = Object.entries(t.s.watched).filter(([key]) => keys.has(key));
+  if (kept.length === Object.keys(t.s.watched).length) return;
+  for (const key of Object.keys(t.s.watched)) if (!keys.has(key)) unsay(t, `address/${key}`);
+  t.s.watched = Object.fromEntries(kept);
+}
+
+export function observed(t: Turn, e: Extract<Event, { kind: 'observed' }>): void {
+  const was = t.s.watched[e.key];
+  if (was?.order !== e.order) return;
+  const well = e.found === 'owner';
+  const pause = well ? SETTLED_MS : Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** was.tries);
+  const { found, detail } = e;
+  const tries = well ? 0 : was.tries + 1;
+  t.s.watched = {
+    ...t.s.watched,
+    [e.key]: { gen: was.gen, order: undefined, nextAt: t.clock.now + pause, tries, found, detail },
+  };
+  t.s.dirty = true;
+  const about = {
+    group: e.key.split('/')[0]!,
+    level: found === 'several' ? ('alarm' as const) : ('warning' as const),
+  };
+  if (well) unsay(t, `address/${e.key}`);
+  else if (found === 'several')
+    say(t, `address/${e.key}`, `two answer for the address ${e.key}: ${detail}`, about);
+  else if (tries > 2)
+    say(
+      t,
+      `address/${e.key}`,
+      `the owner does not answer for the address ${e.key}: ${detail || 'nobody does'}`,
+      about,
+    );
+}
+
+/** For this node's record: only what is not well. */
+export function describeObserved(t: Turn): Record<string, Observation> {
+  const out: Record<string, Observation> = {};
+  for (const key of Object.keys(t.s.watched).sort()) {
+    const { gen, found, detail } = t.s.watched[key]!;
+    if (found !== undefined && found !== 'owner') out[key] = { gen, found, detail };
+  }
+  return out;
+}
+
+/** The owner: announces once per news from a watcher who did not find it. */
+function announceUnanswered(t: Turn, document: Document): void {
+  for (const [group, local] of Object.entries(t.s.groups)) {
+    for (const definition of local.definition.resources) {
+      const key = `${group}/${definition.name}`;
+      const unheard = Object.entries(t.s.store.records).filter(([node, r]) => {
+        const seen = document.nodes[node]?.is === 'in' ? r.value.observed?.[key] : undefined;
+        return seen?.gen === local.gen && seen.found !== 'several';
+      });
+      const news = unheard.map(([node, r]) => `${node}/${r.value.counter}`).join(' ');
+      if (unheard.length === 0 || local.resources[definition.name]?.now.is !== 'running') continue;
+      if (t.s.said[`announced/${key}`] === news) continue;
+      t.s.said = { ...t.s.said, [`announced/${key}`]: news };
+      act(t, 'announce-resource', { order: nextOrder(t), group, resource: definition.name, definition });
+    }
+  }
+}

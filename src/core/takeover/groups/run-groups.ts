@@ -1,0 +1,165 @@
+/**
+ * What this node runs. The document is the only order: a group assigned to this incarnation runs here, everything else
+ * that is still here is stopped and released. Running on is the default while nothing newer can be known.
+ */
+import type { GroupConfig, GroupName } from '../../config.ts';
+import type { Document } from '../document.ts';
+import { leaseValid } from '../publish.ts';
+import { usableDocument, wantRead } from '../store-view.ts';
+import { act, lookAgain, say, type Turn, unsay } from '../turn.ts';
+import { advanceResources } from './advance.ts';
+import { followDefinition } from './change.ts';
+import { expectStarts } from './expect-starts.ts';
+import { closeGroup, openGroup } from './journal.ts';
+import { allStopped, setGroup } from './local.ts';
+
+export function runGroups(t: Turn): void {
+  const document = usableDocument(t);
+  if (document) {
+    forgetClosed(t, document);
+    refuseUnopened(t, document);
+    openAssigned(t, document);
+    expectStarts(t, document);
+  }
+  for (const name of Object.keys(t.s.groups)) runGroup(t, name, document);
+  tellIdle(t);
+}
+
+function forgetClosed(t: Turn, document: Document): void {
+  for (const [name, group] of Object.entries(t.s.groups)) {
+    const entry = document.groups[name];
+    const named = entry && entry.is !== 'free' && isMine(t, entry) && entry.gen === group.gen;
+    if (group.step === 'closed' && !named) setGroup(t, name, undefined);
+  }
+}
+
+/**
+ * Assigned and drained again before this node ever opened it: nothing runs, and nothing of this generation ever will.
+ * That must be said, or the group would be drained for ever.
+ */
+function refuseUnopened(t: Turn, document: Document): void {
+  const { s } = t;
+  for (const [name, entry] of Object.entries(document.groups)) {
+    if (entry.is === 'free' || !isMine(t, entry) || s.groups[name] || (s.refused[name] ?? -1) >= entry.gen)
+      continue;
+    if (entry.is === 'assigned' && !s.leaving) continue;
+    const definition = { ...NOTHING_TO_RUN, ...s.config?.value.groups[name], resources: [] };
+    setGroup(t, name, {
+      gen: entry.gen,
+      def: entry.def,
+      definition,
+      step: 'open',
+      want: 'stop',
+      resources: {},
+    });
+  }
+}
+
+const NOTHING_TO_RUN: GroupConfig = {
+  ...{
+    nodes: [],
+    ordered: true,
+    restricted: false,
+    failback: 'on',
+    together: [],
+    apart: [],
+    enabled: true,
+    resources: [],
+  },
+};
+
+/** No group may have anything running here. */
+export function allClosed(t: Turn): boolean {
+  return Object.values(t.s.groups).every((g) => g.step === 'closed');
+}
+
+function runGroup(t: Turn, name: GroupName, document: Document | undefined): void {
+  const want = wantOf(t, name, document);
+  const group = t.s.groups[name]!;
+  if (group.want !== want) setGroup(t, name, { ...group, want });
+  if (document?.maintenance[name] && want === 'run') return;
+  confirmOpening(t, name, document);
+  if (t.s.groups[name]!.step !== 'open') return;
+  if (document) followDefinition(t, name, document.groups[name]);
+  advanceResources(t, name);
+  const now = t.s.groups[name]!;
+  if (now.want !== 'stop' || !allStopped(now)) return;
+  if (now.retryAt !== undefined && t.clock.now < now.retryAt) return lookAgain(t, now.retryAt);
+  closeGroup(t, name);
+}
+
+/** Journaled, and a linearizable read shows that it is still assigned here: now it may start. */
+function confirmOpening(t: Turn, name: GroupName, document: Document | undefined): void {
+  const group = t.s.groups[name]!;
+  if (group.step !== 'opening') return;
+  const isConfirmed = document !== undefined && t.s.store.confirmed >= document.version;
+  if (!isConfirmed && group.want === 'run') wantRead(t);
+  if (!group.journaled || (!isConfirmed && group.want === 'run')) return;
+  const { journaled: _done, ...rest } = group;
+  setGroup(t, name, { ...rest, step: 'open' });
+}
+
+function wantOf(t: Turn, name: GroupName, document: Document | undefined): 'run' | 'stop' {
+  const group = t.s.groups[name]!;
+  // A predecessor of this daemon may have published it as released.
+  if (group.wants || t.s.leaving || (t.s.refused[name] ?? -1) >= group.gen) return 'stop';
+  if (!document) return group.want;
+  if (!isMember(t, document)) return 'stop';
+  const entry = document.groups[name];
+  return entry?.is === 'assigned' && isMine(t, entry) && entry.gen === group.gen ? 'run' : 'stop';
+}
+
+export function isMember(t: Turn, document: Document): boolean {
+  const entry = document.nodes[t.s.self];
+  return entry?.is === 'in' && entry.inc === t.s.inc;
+}
+
+function isMine(t: Turn, entry: { readonly node: string; readonly inc: string }): boolean {
+  return entry.node === t.s.self && entry.inc === t.s.inc;
+}
+
+/**
+ * Opens what is assigned here and not refused, on a valid lease only. The intent is journaled already on the strength of
+ * a watch, which is harmless; what starts waits for a linearizable read (confirmOpening).
+ */
+function openAssigned(t: Turn, document: Document): void {
+  const { s } = t;
+  if (!isMember(t, document) || s.leaving) return;
+  for (const [name, entry] of Object.entries(document.groups)) {
+    if (entry.is !== 'assigned' || !isMine(t, entry) || s.groups[name]) continue;
+    if ((s.refused[name] ?? -1) >= entry.gen || document.maintenance[name]) continue;
+    const definition = s.config?.value.groups[name];
+    const def = entry.next ?? entry.def;
+    if (!definition || s.config?.defs[name] !== def) continue;
+    if (!mayStart(t)) return;
+    openGroup(t, name, entry.gen, def, definition);
+  }
+}
+
+/** A start needs a valid lease; a restarted daemon renews first. */
+export function mayStart(t: Turn): boolean {
+  if (leaseValid(t)) {
+    unsay(t, 'lease');
+    return true;
+  }
+  if (t.s.leaseUntil !== undefined)
+    say(t, 'lease', 'the lease has run out: nothing is started here before it is renewed', {
+      level: 'warning',
+    });
+  return false;
+}
+
+/** The keeper may pet without a deadline only while nothing can be running. */
+function tellIdle(t: Turn): void {
+  const { clean } = t.s;
+  // The keeper has stopped everything it knew of before this incarnation began; only something found since is news. If
+  // it could not know, nothing is stopped before everything was probed.
+  if (clean.is === 'clean') t.s.leftKnown = true;
+  const found =
+    clean.is === 'unclean' ||
+    (clean.is === 'probing' && Object.values(clean.orders).some((o) => o.step !== 'probe'));
+  const stopped = allClosed(t) && t.s.leftKnown && !found;
+  if (t.s.idleTold === stopped) return;
+  t.s.idleTold = stopped;
+  act(t, 'set-idle', { stopped });
+}

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { simpleConfig } from '../../../sim/simple-config.ts';
+import { type Circumstances, turnIn } from '../../../sim/turn-in.ts';
+import type { Document } from '../document.ts';
+import { publish } from '../publish.ts';
+import { judge } from './judge.ts';
+
+const clusterOf = (nodes: readonly string[]) =>
+  simpleConfig({ nodes, networks: ['net1'], fence: 'agent', groups: { web: {}, db: {} } });
+
+/** What a judges when it hears these nodes and has published that, so long ago. */
+function judged(
+  nodes: readonly string[],
+  heard: readonly string[],
+  agoMs: number,
+  more: Partial<Circumstances> = {},
+) {
+  const hears = { net1: Object.fromEntries(heard.map((n) => [n, true])) };
+  const members = nodes.filter((n) => n === 'a' || heard.includes(n)).join(' ');
+  const now = 100_000;
+  const among = (n: string) => ['a', ...heard].filter((other) => other !== n);
+  const records = Object.fromEntries(heard.map((n) => [n, { hears: { net1: among(n) } }]));
+  const state = { hears, component: { members, since: now - agoMs } };
+  const t = turnIn({ self: 'a', config: clusterOf(nodes), now, records, ...more, state });
+  publish(t);
+  t.s.renewal = { ...t.s.renewal, step: 'idle' };
+  return judge(t, t.s.store.document!.value);
+}
+
+const owned = (node: string): Document['groups'][string] => ({
+  is: 'assigned',
+  node,
+  inc: `${node}1`,
+  gen: 1,
+  def: '',
+});
+
+test('judge() suspects nobody while all hear one another', () => {
+  const { suspects, mayAccuse } = judged(['a', 'b', 'c'], ['b', 'c'], 0);
+  assert.deepEqual({ suspects, mayAccuse }, { suspects: [], mayAccuse: false });
+});
+
+test('judge() lets a majority accuse at once', () => {
+  const { suspects, mayAccuse } = judged(['a', 'b', 'c'], ['b'], 0);
+  assert.deepEqual({ suspects, mayAccuse }, { suspects: ['c'], mayAccuse: true });
+});
+
+test('judge() lets a minority wait, and accuse when nobody else has decided', () => {
+  assert.equal(judged(['a', 'b', 'c'], [], 1499).mayAccuse, false);
+  assert.equal(judged(['a', 'b', 'c'], [], 1500).mayAccuse, true);
+});
+
+test('judge() lets the half that runs groups accuse without waiting, and the other half wait', () => {
+  const runs = (node: string) => ({ document: { groups: { web: owned(node) } } });
+  assert.equal(judged(['a', 'b'], [], 0, runs('a')).mayAccuse, true);
+  assert.equal(judged(['a', 'b'], [], 0, runs('b')).mayAccuse, false);
+});
+
+test('judge() lets the half with the first node go first when both run as much', () => {
+  const both = { document: { groups: { web: owned('a'), db: owned('b') } } };
+  assert.equal(judged(['a', 'b'], [], 0, both).mayAccuse, true);
+});
+
+test('judge() lets two idle halves wait', () => {
+  assert.equal(judged(['a', 'b'], [], 0).mayAccuse, false);
+});
+
+test('judge() lets nobody accuse who has no client network', () => {
+  const t = turnIn({ self: 'a', config: clusterOf(['a', 'b']), state: { linksDown: ['net1'] } });
+  publish(t);
+  t.s.renewal = { ...t.s.renewal, step: 'idle' };
+  t.s.component = { members: 'a', since: 0 };
+  assert.match(judge(t, t.s.store.document!.value).text, /health check/);
+});
+
+test('judge() lets nobody accuse on what is not published', () => {
+  const t = turnIn({
+    self: 'a',
+    config: clusterOf(['a', 'b', 'c']),
+    state: { hears: { net1: { b: true } } },
+  });
+  assert.equal(judge(t, t.s.store.document!.value).mayAccuse, false);
+});

@@ -1,0 +1,194 @@
+/** Takes one event into the state. Nothing is decided here; one small function per kind of event. */
+import type { NodeName } from '../config.ts';
+import { definitionHash } from '../definition-hash.ts';
+import { launchFences } from './coordinate/fences.ts';
+import type { Event } from './event.ts';
+import { announceOn } from './groups/announce.ts';
+import { journaled, journalFailed } from './groups/journal.ts';
+import { observed } from './groups/observe-addresses.ts';
+import { operationDone, probed, resourceDied } from './groups/results.ts';
+import { cleanStepDone } from './membership/clean.ts';
+import { confirmRenewal, recordWritten } from './publish.ts';
+import { storeUnreachable, tookDocument, tookRead, tookRecord, wantRead } from './store-view.ts';
+import { note, say, type Turn, unsay } from './turn.ts';
+
+const WRITE_RETRY_MS = 250;
+
+type Handler<K extends Event['kind']> = (t: Turn, event: Extract<Event, { kind: K }>) => void;
+
+const HANDLERS: { readonly [K in Event['kind']]: Handler<K> } = {
+  woken: () => {},
+  'store-read': (t, e) => {
+    tookRead(t, e.sentAt, e.snapshot);
+    confirmRenewal(t, e.sentAt);
+    if (t.s.waiting) t.s.dirty = true;
+  },
+  'store-unreachable': (t, e) => {
+    storeUnreachable(t, e.reason);
+    t.s.renewal = { ...t.s.renewal, step: 'idle' };
+  },
+  'document-changed': (t, e) => {
+    if (!t.s.store.wentBack) tookDocument(t, e.document);
+  },
+  'record-changed': (t, e) => tookRecord(t, e.node, e.record),
+  'watch-started': (t) => wantRead(t),
+  'document-written': documentWritten,
+  'record-written': (t, e) => recordWritten(t, e.counter, e.answer),
+  'config-loaded': configLoaded,
+  'config-unreadable': (t, e) => {
+    t.s.store = { ...t.s.store, configWanted: undefined };
+    note(t, `configuration ${e.hash} cannot be read: ${e.reason}`, { level: 'warning' });
+    wantRead(t);
+  },
+  'hearing-changed': hearingChanged,
+  stalled: (t, e) => {
+    note(
+      t,
+      `this node stood still for ${e.forMs} ms and says nothing about others until it has read the store`,
+      { level: 'warning' },
+    );
+    wantRead(t);
+    t.s.dirty = true;
+  },
+  'link-changed': linkChanged,
+  'operation-done': (t, e) => {
+    if (
+      !cleanStepDone(
+        t,
+        e.order,
+        e.outcome.outcome === 'ok' ? 'stopped' : 'failed',
+        e.outcome.outcome === 'ok' ? '' : e.outcome.reason,
+      )
+    ) {
+      operationDone(t, e);
+    }
+  },
+  probed: (t, e) => {
+    if (!cleanStepDone(t, e.order, e.state, e.reason)) probed(t, e);
+  },
+  'resource-died': resourceDied,
+  'fence-done': fenceDone,
+  journaled,
+  'journal-failed': journalFailed,
+  requested: (t, e) => {
+    const { s } = t;
+    s.asked = [...s.asked, { by: e.by, ticket: e.ticket, request: e.request }];
+    s.dirty = true;
+  },
+  observed,
+  'incarnation-heard': (t, e) => {
+    t.s.beating = { ...t.s.beating, [e.node]: e.inc };
+    t.s.dirty = true;
+  },
+  'macs-found': (t, e) => {
+    t.s.macs = e.macs;
+    t.s.dirty = true;
+  },
+  'leave-asked': (t) => {
+    if (t.s.leaving) return;
+    note(t, 'asked to leave: stopping everything here');
+    t.s.leaving = true;
+    t.s.dirty = true;
+  },
+};
+
+export function observe(t: Turn, event: Event): void {
+  (HANDLERS[event.kind] as Handler<Event['kind']>)(t, event);
+}
+
+function documentWritten(t: Turn, e: Extract<Event, { kind: 'document-written' }>): void {
+  const { s } = t;
+  const writing = s.store.writing;
+  if (!writing || writing.nonce !== e.nonce) return;
+  s.store = { ...s.store, writing: undefined };
+  s.dirty = true;
+  if (e.answer.answer !== 'ok') {
+    if (e.answer.answer === 'unknown') {
+      say(
+        t,
+        'write',
+        `no answer to a write of the cluster document (${e.answer.reason}): reading before anything is done`,
+        { level: 'warning' },
+      );
+      s.store = { ...s.store, writeAt: t.clock.now + WRITE_RETRY_MS };
+    }
+    wantRead(t);
+    return;
+  }
+  unsay(t, 'write');
+  // Not what is held now: the watch may have shown this very document before the acknowledgement came.
+  tookDocument(t, { version: e.answer.version, value: writing.document });
+  if (s.store.confirmed < writing.document.version)
+    s.store = { ...s.store, confirmed: writing.document.version };
+  launchFences(t, writing.before, writing.document);
+}
+
+function configLoaded(t: Turn, e: Extract<Event, { kind: 'config-loaded' }>): void {
+  const { s } = t;
+  s.dirty = true;
+  if (s.store.configWanted === e.hash) s.store = { ...s.store, configWanted: undefined };
+  if (s.store.document && s.store.document.value.config.hash !== e.hash) {
+    s.candidates = { [e.hash]: e.config };
+    return;
+  }
+  const defs: Record<string, string> = {};
+  for (const [group, config] of Object.entries(e.config.groups)) defs[group] = definitionHash(config);
+  s.config = { hash: e.hash, value: e.config, defs };
+}
+
+function hearingChanged(t: Turn, e: Extract<Event, { kind: 'hearing-changed' }>): void {
+  const { s } = t;
+  const peers = s.hears[e.network] ?? {};
+  if (peers[e.node] === e.heard) return;
+  const first = peers[e.node] === undefined;
+  s.hears = { ...s.hears, [e.network]: { ...peers, [e.node]: e.heard } };
+  s.dirty = true;
+  if (!first || e.heard)
+    note(t, `${e.heard ? 'hears' : 'no longer hears'} ${e.node} on ${e.network}`, { node: e.node });
+  if (e.heard) announceOn(t, e.network);
+  if (hearsAnywhere(t, e.node)) {
+    const { [e.node]: _gone, ...rest } = s.unheardSince;
+    s.unheardSince = rest;
+  } else if (s.unheardSince[e.node] === undefined) {
+    s.unheardSince = { ...s.unheardSince, [e.node]: t.clock.now };
+  }
+}
+
+export function hearsAnywhere(t: Turn, node: NodeName): boolean {
+  return Object.values(t.s.hears).some((peers) => peers[node] === true);
+}
+
+function linkChanged(t: Turn, e: Extract<Event, { kind: 'link-changed' }>): void {
+  const { s } = t;
+  const down = s.linksDown.includes(e.network);
+  if (down === !e.up) return;
+  s.linksDown = e.up ? s.linksDown.filter((n) => n !== e.network) : [...s.linksDown, e.network].sort();
+  s.dirty = true;
+  if (e.up) announceOn(t, e.network);
+  note(t, `the link of network ${e.network} is ${e.up ? 'up again' : 'down'}`, {
+    level: e.up ? 'info' : 'warning',
+  });
+}
+
+function fenceDone(t: Turn, e: Extract<Event, { kind: 'fence-done' }>): void {
+  const { s } = t;
+  const tried = s.fences[e.node];
+  // The result of an older attempt, or for an older incarnation, proves nothing about this one.
+  if (!tried || tried.inc !== e.inc || tried.attempt !== e.attempt || tried.status !== 'running') return;
+  const retryAt = t.clock.now + Math.min(10_000, 1000 * e.attempt);
+  s.fences = {
+    ...s.fences,
+    [e.node]: { ...tried, status: e.off ? 'off' : 'failed', by: e.by, reason: e.reason, retryAt },
+  };
+  s.dirty = true;
+  note(
+    t,
+    e.off
+      ? `${e.by} says ${e.node} is off (attempt ${e.attempt})`
+      : `fencing ${e.node} failed (attempt ${e.attempt}, ${e.by}): ${e.reason}`,
+    {
+      node: e.node,
+      level: e.off ? 'info' : 'alarm',
+    },
+  );
+}

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Random, seeded } from '../../../sim/random.ts';
+import { type SimpleGroup, simpleConfig } from '../../../sim/simple-config.ts';
+import { type PlacementInput, place } from './place.ts';
+
+function input(
+  nodes: readonly string[],
+  groups: Readonly<Record<string, SimpleGroup>>,
+  more: Partial<PlacementInput> = {},
+): PlacementInput {
+  return {
+    config: simpleConfig({ nodes, networks: ['net1', 'net2'], fence: 'agent', groups }),
+    members: nodes,
+    hindrance: () => '',
+    cutOff: () => [],
+    owner: () => undefined,
+    wish: () => undefined,
+    wanted: () => true,
+    ...more,
+  };
+}
+
+const on = (given: PlacementInput, group: string) => place(given).get(group)?.node;
+
+test('place() keeps groups apart, and lets the later one run nowhere when one node is left', () => {
+  const groups = { web: {}, mail: { apart: ['web'] } };
+  assert.notEqual(on(input(['a', 'b'], groups), 'web'), on(input(['a', 'b'], groups), 'mail'));
+  assert.equal(on(input(['a'], groups), 'web'), 'a');
+  const left = place(input(['a'], groups)).get('mail')!;
+  assert.equal(left.node, undefined);
+  assert.match(left.why, /kept apart from web/);
+});
+
+test('place() keeps groups together, whichever of them says it, also over a third', () => {
+  const groups = { db: {}, web: { together: ['db'] }, cache: { together: ['web'] }, other: {} };
+  const placed = place(input(['a', 'b', 'c'], groups));
+  assert.equal(placed.get('web')?.node, placed.get('db')?.node);
+  assert.equal(placed.get('cache')?.node, placed.get('db')?.node);
+});
+
+test('place() gives a bundle to no node that one of its groups may not use', () => {
+  const groups = { db: { nodes: ['b'], restricted: true }, web: { together: ['db'], nodes: ['a'] } };
+  assert.equal(on(input(['a', 'b'], groups), 'web'), 'b');
+});
+
+test('place() spreads groups that do not care over the nodes', () => {
+  const groups = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`g${i}`, {}]));
+  const load = new Map<string, number>();
+  for (const { node } of place(input(['a', 'b', 'c'], groups)).values())
+    load.set(node!, (load.get(node!) ?? 0) + 1);
+  assert.deepEqual([...load.values()], [4, 4, 4]);
+});
+
+test('place() leaves a group where it runs rather than balance', () => {
+  const groups = { one: {}, two: {}, three: {} };
+  assert.equal(on(input(['a', 'b'], groups, { owner: () => 'b' }), 'three'), 'b');
+});
+
+test('place() never lets a newcomer displace what runs', () => {
+  const groups = { newcomer: { nodes: ['a'] }, old: { nodes: ['a'], apart: ['newcomer'] } };
+  const given = input(['a', 'b'], groups, { owner: (g) => (g === 'old' ? 'a' : undefined) });
+  assert.equal(on(given, 'old'), 'a');
+  assert.equal(on(given, 'newcomer'), 'b');
+});
+
+test('place() follows a wish unless it is illegal', () => {
+  const groups = { web: { nodes: ['a', 'b'], restricted: true } };
+  assert.equal(on(input(['a', 'b', 'c'], groups, { wish: () => ({ node: 'b', why: '' }) }), 'web'), 'b');
+  assert.equal(on(input(['a', 'b', 'c'], groups, { wish: () => ({ node: 'c', why: '' }) }), 'web'), 'a');
+});
+
+test('place() uses a node that is cut off from the network of a group only when no other is left', () => {
+  const groups = { web: { nodes: ['a', 'b'], resources: [{ name: 'ip', networks: ['net1'] }] } };
+  const cutOff = (node: string) => (node === 'a' ? ['net1'] : []);
+  assert.equal(on(input(['a', 'b'], groups, { cutOff }), 'web'), 'b');
+  assert.equal(on(input(['a'], groups, { cutOff }), 'web'), 'a');
+});
+
+test('place() says of every node why it may not run a group that runs nowhere', () => {
+  const given = input(['a', 'b'], { web: {} }, { hindrance: (_g, node) => `${node} is drained` });
+  assert.equal(place(given).get('web')?.why, 'no node may run it: a (a is drained), b (b is drained)');
+});
+
+test('place() keeps every hard rule and answers the same again, whatever it is given', () => {
+  for (let seed = 1; seed <= 300; seed++) {
+    const given = randomInput(seeded(seed));
+    const placed = place(given);
+    assert.deepEqual([...place(given)], [...placed], `seed ${seed}`);
+    for (const [name, { node }] of placed) holds(given, placed, name, node, seed);
+  }
+});
+
+type Placement = ReturnType<typeof place>;
+
+function holds(
+  given: PlacementInput,
+  placed: Placement,
+  name: string,
+  node: string | undefined,
+  seed: number,
+) {
+  const group = given.config.groups[name]!;
+  for (const other of group.together)
+    assert.equal(placed.get(other)?.node, node, `seed ${seed}: ${name}, ${other}`);
+  if (node === undefined) return;
+  assert.ok(given.members.includes(node), `seed ${seed}: ${name} on ${node}`);
+  assert.equal(given.hindrance(name, node), '', `seed ${seed}: ${name} on ${node}`);
+  if (group.restricted && group.nodes.length > 0)
+    assert.ok(group.nodes.includes(node), `seed ${seed}: ${name}`);
+  for (const other of group.apart)
+    assert.notEqual(placed.get(other)?.node, node, `seed ${seed}: ${name}, ${other}`);
+}
+
+function randomInput(random: Random): PlacementInput {
+  const nodes = ['a', 'b', 'c', 'd', 'e'].slice(0, 1 + random.below(5));
+  const names = ['g1', 'g2', 'g3', 'g4', 'g5', 'g6'].slice(0, 1 + random.below(6));
+  const groups = Object.fromEntries(
+    names.map((name, i) => {
+      // Pairs are apart or together, never both: the cluster file refuses that.
+      const before = i % 2 === 1 ? [names[i - 1]!] : [];
+      const bond = random.chance(0.3) ? { together: before } : random.chance(0.4) ? { apart: before } : {};
+      const some = nodes.filter(() => random.chance(0.5));
+      const policy = { ordered: random.chance(0.5), restricted: random.chance(0.3) };
+      return [
+        name,
+        { nodes: some, failback: random.pick(['on', 'off', 'manual'] as const), ...policy, ...bond },
+      ];
+    }),
+  );
+  const drained = new Set(nodes.filter(() => random.chance(0.2)));
+  const owners = new Map(names.map((name) => [name, random.chance(0.5) ? random.pick(nodes) : undefined]));
+  return input(nodes, groups, {
+    hindrance: (_group, node) => (drained.has(node) ? 'drained' : ''),
+    owner: (group) => owners.get(group),
+  });
+}
+
+test('place() looks at 64 nodes and 1,000 groups in groups × nodes steps', () => {
+  const nodes = Array.from({ length: 64 }, (_, i) => `n${i}`);
+  const groups = Object.fromEntries(
+    Array.from({ length: 1000 }, (_, i) => [`g${i}`, { nodes: [nodes[i % 64]!, nodes[(i + 1) % 64]!] }]),
+  );
+  let looks = 0;
+  const hindrance = () => {
+    looks += 1;
+    return '';
+  };
+  assert.equal(place(input(nodes, groups, { hindrance })).size, 1000);
+  assert.ok(looks <= 2 * 64 * 1000, `it looked ${looks} times`);
+});

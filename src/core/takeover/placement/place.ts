@@ -1,0 +1,237 @@
+/**
+ * Where every group should run: one pure function without scores. Hard rules first (member, not drained, not banned,
+ * restricted, apart), then the rank table, then staying where it is, then the order of preferred nodes, then the node
+ * with the fewest groups, then the order of the cluster file. Same input, same answer; groups × nodes steps.
+ */
+import type { Config, GroupName, NodeName } from '../../config.ts';
+import { RANKS, type Rank, rank } from './rank.ts';
+
+export interface PlacementInput {
+  readonly config: Config;
+  /** Nodes that are in and may be given groups. */
+  readonly members: readonly NodeName[];
+  /** Why a member may not run this group now (drained, failed there lately), or nothing. */
+  readonly hindrance: (group: GroupName, node: NodeName) => string;
+  /** Networks this node is cut off from although others are not. */
+  readonly cutOff: (node: NodeName) => readonly string[];
+  /** Whom the group is assigned to, if its owner is a member. */
+  readonly owner: (group: GroupName) => NodeName | undefined;
+  /** A pin, or where a drained group was to go. */
+  readonly wish: (group: GroupName) => Wish | undefined;
+  /** Groups that shall run at all. */
+  readonly wanted: (group: GroupName) => boolean;
+}
+
+export interface Wish {
+  readonly node: NodeName;
+  readonly why: string;
+}
+
+export interface Candidate {
+  readonly node: NodeName;
+  readonly rank: Rank;
+  /** Why illegal or poor; empty otherwise. */
+  readonly why: string;
+}
+
+export interface Placed {
+  readonly node: NodeName | undefined;
+  readonly why: string;
+}
+
+export function place(input: PlacementInput): Map<GroupName, Placed> {
+  const placed = new Map<GroupName, Placed>();
+  const load = new Map<NodeName, number>();
+  const rivals = rivalsIn(input.config);
+  for (const bundle of inOrder(input)) {
+    const choice = choose(input, bundle, placed, load, rivals);
+    for (const group of bundle) placed.set(group, choice);
+    if (choice.node) load.set(choice.node, (load.get(choice.node) ?? 0) + bundle.length);
+  }
+  return placed;
+}
+
+/** Bundles of groups that run together: owned ones first, so that a newcomer never displaces what runs. */
+function inOrder(input: PlacementInput): GroupName[][] {
+  const bundles = bundle(input);
+  const isOwned = (b: readonly GroupName[]) => b.some((g) => input.owner(g) !== undefined);
+  return [...bundles.filter(isOwned), ...bundles.filter((b) => !isOwned(b))];
+}
+
+function bundle(input: PlacementInput): GroupName[][] {
+  const { groups } = input.config;
+  const seen = new Set<GroupName>();
+  const out: GroupName[][] = [];
+  const links = togetherLinks(input);
+  for (const name of Object.keys(groups)) {
+    if (seen.has(name) || !input.wanted(name)) continue;
+    const found: GroupName[] = [];
+    const queue = [name];
+    for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+      if (seen.has(at) || !groups[at] || !input.wanted(at)) continue;
+      seen.add(at);
+      found.push(at);
+      queue.push(...(links.get(at) ?? []));
+    }
+    out.push(found);
+  }
+  return out;
+}
+
+/** Together is mutual, whichever of the two groups says it. */
+function togetherLinks(input: PlacementInput): Map<GroupName, GroupName[]> {
+  const links = new Map<GroupName, GroupName[]>();
+  const link = (a: GroupName, b: GroupName) => links.set(a, [...(links.get(a) ?? []), b]);
+  for (const [name, group] of Object.entries(input.config.groups)) {
+    for (const other of group.together) {
+      link(name, other);
+      link(other, name);
+    }
+  }
+  return links;
+}
+
+function choose(
+  input: PlacementInput,
+  groups: readonly GroupName[],
+  placed: ReadonlyMap<GroupName, Placed>,
+  load: ReadonlyMap<NodeName, number>,
+  rivals: Rivals,
+): Placed {
+  const owner = groups.map((g) => input.owner(g)).find((n) => n !== undefined);
+  const all = candidates(input, groups, placed, rivals);
+  const legal = all.filter((c) => c.rank !== 'illegal');
+  if (legal.length === 0) return { node: undefined, why: nobody(all) };
+  const wish = groups
+    .map((g) => input.wish(g))
+    .find((w) => w !== undefined && legal.some((c) => c.node === w.node));
+  if (wish) return wish;
+  const best = legal.reduce((a, b) => (better(input, groups[0]!, owner, load, b, a) ? b : a));
+  return { node: best.node, why: reason(best, owner) };
+}
+
+function nobody(all: readonly Candidate[]): string {
+  if (all.length === 0) return 'no node is in the cluster';
+  return `no node may run it: ${all.map((c) => `${c.node} (${c.why})`).join(', ')}`;
+}
+
+function reason(best: Candidate, owner: NodeName | undefined): string {
+  if (best.node === owner) return 'it stays where it is';
+  if (best.rank === 'poor') return `${best.node} is the best left, although ${best.why}`;
+  return `${best.node} is the ${best.rank} node for it`;
+}
+
+/** Is `b` better than `a`? */
+function better(
+  input: PlacementInput,
+  group: GroupName,
+  owner: NodeName | undefined,
+  load: ReadonlyMap<NodeName, number>,
+  b: Candidate,
+  a: Candidate,
+): boolean {
+  if (a.rank !== b.rank) return isWorse(a, b);
+  if (a.node === owner || b.node === owner) return b.node === owner && a.node !== owner;
+  const order = orderOf(input, group, b.node) - orderOf(input, group, a.node);
+  return order !== 0 ? order < 0 : (load.get(b.node) ?? 0) < (load.get(a.node) ?? 0);
+}
+
+function orderOf(input: PlacementInput, group: GroupName, node: NodeName): number {
+  const { nodes, ordered } = input.config.groups[group]!;
+  const at = nodes.indexOf(node);
+  if (at < 0) return nodes.length;
+  return ordered ? at : 0;
+}
+
+/** Every member with its rank for the bundle: the worst of its groups' ranks. */
+export function candidates(
+  input: PlacementInput,
+  groups: readonly GroupName[],
+  placed: ReadonlyMap<GroupName, Placed>,
+  rivals: Rivals = rivalsIn(input.config),
+): Candidate[] {
+  const [first = [], ...others] = groups.map((g) => candidatesOf(input, g, placed, rivals));
+  return first.map((candidate, i) =>
+    others.reduce((worst, c, at) => {
+      if (!isWorse(c[i]!, worst)) return worst;
+      return {
+        ...c[i]!,
+        why: c[i]!.why && `${groups[at + 1]} runs together with it, and there: ${c[i]!.why}`,
+      };
+    }, candidate),
+  );
+}
+
+/** The groups that run where this one does, itself first. */
+export function bundleOf(input: PlacementInput, group: GroupName): GroupName[] {
+  const others = bundle(input).find((b) => b.includes(group)) ?? [];
+  return [group, ...others.filter((other) => other !== group)];
+}
+
+function isWorse(a: Candidate, b: Candidate): boolean {
+  return RANKS.indexOf(a.rank) < RANKS.indexOf(b.rank);
+}
+
+function candidatesOf(
+  input: PlacementInput,
+  name: GroupName,
+  placed: ReadonlyMap<GroupName, Placed>,
+  rivals: Rivals,
+): Candidate[] {
+  const group = input.config.groups[name]!;
+  const { members } = input;
+  const obstacles = members.map((n) => obstacle(input, name, n, placed, rivals));
+  const lost = (n: NodeName) =>
+    input.cutOff(n).find((net) => group.resources.some((r) => r.networks.includes(net)));
+  const isWell = (n: NodeName) => obstacles[members.indexOf(n)] === '' && lost(n) === undefined;
+  const owner = input.owner(name);
+  const rankInput = {
+    group,
+    online: group.nodes.filter(isWell),
+    owner: owner !== undefined && isWell(owner) ? owner : undefined,
+  };
+  return members.map((node, i) => {
+    const why = obstacles[i]!;
+    if (why !== '') return { node, rank: 'illegal', why };
+    const r = rank(node, rankInput);
+    if (r === 'illegal')
+      return { node, rank: r, why: 'it is not one of its preferred nodes, and it is restricted to them' };
+    const network = lost(node);
+    if (network !== undefined) return { node, rank: 'poor', why: `it is cut off from network ${network}` };
+    return { node, rank: r, why: '' };
+  });
+}
+
+/** Why the group may not run on this node at all, or nothing. */
+function obstacle(
+  input: PlacementInput,
+  name: GroupName,
+  node: NodeName,
+  placed: ReadonlyMap<GroupName, Placed>,
+  rivals: Rivals,
+): string {
+  const hindrance = input.hindrance(name, node);
+  if (hindrance !== '') return hindrance;
+  const rival = rivals.get(name)?.find((other) => placed.get(other)?.node === node);
+  return rival === undefined ? '' : `it is kept apart from ${rival}`;
+}
+
+/** Groups each group is kept apart from. Apart is mutual, whichever of the two says it. */
+type Rivals = ReadonlyMap<GroupName, readonly GroupName[]>;
+
+function rivalsIn({ groups }: Config): Rivals {
+  const rivals = new Map<GroupName, GroupName[]>();
+  const add = (a: GroupName, b: GroupName) => {
+    const known = rivals.get(a);
+    if (known) known.push(b);
+    else rivals.set(a, [b]);
+  };
+  for (const [name, { apart }] of Object.entries(groups)) {
+    for (const other of apart) {
+      if (other === name) continue;
+      add(name, other);
+      add(other, name);
+    }
+  }
+  return rivals;
+}

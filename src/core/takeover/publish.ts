@@ -1,0 +1,238 @@
+/**
+ * This node's own record: what it tells the others, and its lease. Every write is a renewal attempt with a fresh
+ * counter. The renewal counts only after the store acknowledged it AND a read sent after that acknowledgement shows
+ * this node still `in` with this incarnation; then everything may run until *send time* + lease.
+ */
+import type { GroupName, NodeName } from '../config.ts';
+import type { Document, NodeRecord, Running } from './document.ts';
+import type { Answer } from './event.ts';
+import { describeRunning } from './groups/describe-running.ts';
+import { describeObserved } from './groups/observe-addresses.ts';
+import { allClosed } from './groups/run-groups.ts';
+import { sameRecord, usableDocument, wantRead } from './store-view.ts';
+import { act, say, type Turn, unsay } from './turn.ts';
+
+const RETRY_MS = 250;
+/** How long news that nobody waits for may take until the next write. */
+const PROGRESS_MS = 100;
+
+export function publish(t: Turn): void {
+  const { s, clock } = t;
+  const config = s.config?.value;
+  const document = usableDocument(t);
+  if (!config || !document || !canPublish(t) || !mayOwnRecord(t, document)) return;
+  const wanted = record(t, document);
+  if (clock.now < s.renewal.nextAt && mayWait(t, wanted)) return;
+  const own = s.store.records[s.self];
+  const counter = Math.max(s.renewal.counter, own?.value.inc === s.inc ? own.value.counter : 0) + 1;
+  const value = { ...wanted, counter };
+  s.renewal = {
+    counter,
+    published: value,
+    sentAt: clock.now,
+    confirmedAt: s.renewal.confirmedAt,
+    step: 'writing',
+    owned: s.renewal.owned,
+    failed: false,
+    ackAt: 0,
+    nextAt: clock.now + config.timing.renewIntervalMs,
+  };
+  act(t, 'write-record', { expected: own?.version ?? 0, record: value });
+}
+
+/**
+ * Whether the record need not be written before its time. Where starts and stops stand is told with the next news, or
+ * within a moment: a move goes through many such steps, and every write of a record wakes all nodes.
+ */
+function mayWait(t: Turn, wanted: NodeRecord): boolean {
+  const { renewal } = t.s;
+  if (renewal.failed) return true;
+  if (!renewal.published || !tellsAll(renewal.published, wanted)) return false;
+  if (!sameRecord(renewal.published, wanted)) {
+    const nextAt = Math.min(renewal.nextAt, t.clock.now + PROGRESS_MS);
+    t.s.renewal = { ...renewal, nextAt };
+  }
+  return true;
+}
+
+/** Others know from `told` all of `wanted` that they act on. */
+function tellsAll(told: NodeRecord, wanted: NodeRecord): boolean {
+  const releases = Object.entries(wanted.released).every(([g, gen]) => (told.released[g] ?? -1) >= gen);
+  return releases && sameRecord(essence(told), essence(wanted));
+}
+
+/** Without releases, and of what runs only what does not go as it should. */
+function essence(record: NodeRecord): NodeRecord {
+  const running: Record<GroupName, Running> = {};
+  for (const [name, group] of Object.entries(record.running)) {
+    const { resources: _progress, ...trouble } = group;
+    const isTrouble = group.phase === 'failed' || group.phase === 'stop-failed' || group.wants || group.why;
+    if (isTrouble) running[name] = trouble;
+  }
+  return { ...record, released: {}, running };
+}
+
+/** Whether a renewal may be sent at all now; without that its time is nothing to wake for. */
+export function canPublish(t: Turn): boolean {
+  const { s } = t;
+  return (
+    s.config !== undefined &&
+    usableDocument(t) !== undefined &&
+    s.store.reachable &&
+    s.renewal.step === 'idle'
+  );
+}
+
+/**
+ * A record that another incarnation still renews belongs to a living agent of the same name: never take it. A record
+ * that stands still, or whose node the document already calls gone or out, is a dead incarnation's.
+ */
+function mayOwnRecord(t: Turn, document: Document): boolean {
+  const { s, clock } = t;
+  const own = s.store.records[s.self];
+  if (!own || own.value.inc === s.inc) return true;
+  if (s.renewal.owned) {
+    s.renewal = { ...s.renewal, nextAt: clock.now + s.config!.value.timing.renewIntervalMs };
+    return false;
+  }
+  const entry = document.nodes[s.self];
+  if (!entry || entry.is === 'out' || entry.is === 'gone') return true;
+  const seen = s.progress[s.self];
+  // A moment, not a length: what is compared is the very sum that is waited for, or rounding has it waited for for ever.
+  const at = (seen?.at ?? clock.now) + 3 * s.config!.value.timing.renewIntervalMs;
+  if (clock.now >= at) {
+    unsay(t, 'twin');
+    return true;
+  }
+  if (seen && seen.moves > 0) {
+    const text = `another agent named ${s.self} is running (it renews the record): this one does nothing until that one is stopped`;
+    say(t, 'twin', text, { level: 'alarm' });
+  }
+  s.renewal = { ...s.renewal, nextAt: at };
+  return false;
+}
+
+/** The record as it should be, without its counter. Fields and keys in one fixed order. */
+function record(t: Turn, document: Document): NodeRecord {
+  const { s } = t;
+  return {
+    inc: s.inc,
+    counter: 0,
+    format: 1,
+    hears: hears(t),
+    linksDown: s.linksDown,
+    clean: s.clean.is === 'clean',
+    lapse: s.lapse,
+    released: released(t, document),
+    running: describeRunning(t),
+    macs: s.macs,
+    observed: describeObserved(t),
+    health: healthy(t) ? 'ok' : 'failed',
+    left: s.leaving && allClosed(t),
+    ...(s.leaving ? { leaving: true } : {}),
+    requests: s.requests.map(({ seq, by, request }) => ({ seq, by, request })),
+  };
+}
+
+function hears(t: Turn): Record<string, NodeName[]> {
+  const out: Record<string, NodeName[]> = {};
+  for (const network of Object.keys(t.s.hears).sort()) {
+    const peers = t.s.hears[network]!;
+    out[network] = Object.keys(peers)
+      .filter((node) => peers[node])
+      .sort();
+  }
+  return out;
+}
+
+/** Only what the document still names as ours needs saying. */
+function released(t: Turn, document: Document): Record<string, number> {
+  const { s } = t;
+  const out: Record<string, number> = {};
+  for (const [group, gen] of Object.entries(s.refused)) {
+    const entry = document.groups[group];
+    if (entry && entry.is !== 'free' && entry.node === s.self && entry.inc === s.inc && entry.gen <= gen)
+      out[group] = gen;
+  }
+  return out;
+}
+
+/** A node with every client network down is of no use to a client. */
+export function healthy(t: Turn): boolean {
+  const networks = Object.entries(t.s.config?.value.networks ?? {}).filter(
+    ([, n]) => n.role === 'both' || n.role === 'client',
+  );
+  return networks.length === 0 || networks.some(([name]) => !t.s.linksDown.includes(name));
+}
+
+export function recordWritten(t: Turn, counter: number, answer: Answer): void {
+  const { s } = t;
+  if (s.renewal.step !== 'writing' || s.renewal.counter !== counter) return;
+  wantRead(t);
+  if (answer.answer !== 'ok') {
+    const failed = answer.answer === 'unknown';
+    s.renewal = {
+      ...s.renewal,
+      step: 'idle',
+      published: undefined,
+      failed,
+      nextAt: t.clock.now + (failed ? RETRY_MS : 0),
+    };
+    if (answer.answer === 'unknown')
+      say(t, 'record', `no answer to a write of this node's record: ${answer.reason}`, { level: 'warning' });
+    return;
+  }
+  unsay(t, 'record');
+  // The store takes writes again; what became of the document is shown by the read that follows.
+  unsay(t, 'write');
+  const published = s.renewal.published!;
+  const mine = s.store.records[s.self];
+  if (!mine || answer.version > mine.version) {
+    if (!mine || !sameRecord(mine.value, published)) s.dirty = true;
+    s.store = {
+      ...s.store,
+      records: { ...s.store.records, [s.self]: { version: answer.version, value: published } },
+    };
+  }
+  s.renewal = { ...s.renewal, step: 'reading', owned: true, ackAt: t.clock.now };
+}
+
+/** A read sent at `sentAt` came back: does it confirm the renewal under way? */
+export function confirmRenewal(t: Turn, sentAt: number): void {
+  const { s } = t;
+  if (s.renewal.step !== 'reading') return;
+  if (sentAt < s.renewal.ackAt) {
+    wantRead(t);
+    return;
+  }
+  s.renewal = { ...s.renewal, step: 'idle' };
+  const entry = usableDocument(t)?.nodes[s.self];
+  if (entry?.is !== 'in' || entry.inc !== s.inc) return;
+  if (s.leaseUntil === undefined) s.dirty = true;
+  s.renewal = { ...s.renewal, confirmedAt: s.renewal.sentAt };
+  s.leaseUntil = s.renewal.sentAt + s.config!.value.timing.leaseMs;
+  tellDeadline(t);
+}
+
+/** With `freeze` the deadline does nothing while the store cannot be reached, so none is given at all. */
+function tellDeadline(t: Turn): void {
+  const until = t.s.config!.value.timing.onStoreLoss === 'stop' ? t.s.leaseUntil : undefined;
+  if (until === t.s.deadlineTold) return;
+  t.s.deadlineTold = until;
+  act(t, 'set-deadline', { until });
+}
+
+export function leaseValid(t: Turn): boolean {
+  return t.s.leaseUntil !== undefined && t.clock.now < t.s.leaseUntil;
+}
+
+/** What others see of this node is what this node sees now, and it was read back. */
+export function published(t: Turn): boolean {
+  const { s } = t;
+  const document = usableDocument(t);
+  if (!document || !s.config) return false;
+  const known =
+    s.renewal.step === 'idle' && s.renewal.published && tellsAll(s.renewal.published, record(t, document));
+  if (!known) s.waiting = true;
+  return known === true;
+}

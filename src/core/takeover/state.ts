@@ -1,0 +1,236 @@
+/**
+ * What one node's core remembers between decisions. Plain readonly data: a decision makes a new state. Times are this
+ * node's monotonic milliseconds unless the name says `wall`.
+ */
+import type { Config, GroupConfig, GroupName, NetworkName, NodeName, ResourceName } from '../config.ts';
+import type { Document, Generation, Incarnation, NodeRecord, Request } from './document.ts';
+import type { Versioned } from './event.ts';
+
+export interface State {
+  readonly self: NodeName;
+  readonly inc: Incarnation;
+  /** An armed watchdog that cannot be paused together with this node. */
+  readonly lapse: boolean;
+  /** Everything that an older incarnation may have left is known to be stopped. */
+  readonly leftKnown: boolean;
+  readonly config: LoadedConfig | undefined;
+  /** Configurations named by waiting `apply` requests. */
+  readonly candidates: Readonly<Record<string, Config>>;
+  /** Asked to leave: nothing is started any more. */
+  readonly leaving: boolean;
+  /** Since when everything is stopped and said to be, after being asked to leave. */
+  readonly leftSince: number | undefined;
+  /** Since when no other `in` node has answered, while this node is not admitted. */
+  readonly aloneSince: number | undefined;
+  readonly store: StoreView;
+  readonly renewal: Renewal;
+  /** Everything may run until then; undefined before the first confirmed renewal. */
+  readonly leaseUntil: number | undefined;
+  readonly hears: Readonly<Record<NetworkName, Readonly<Record<NodeName, boolean>>>>;
+  readonly linksDown: readonly NetworkName[];
+  /** When this node last saw each record's (incarnation, counter) change, and when it lost hearing of its node. */
+  readonly progress: Readonly<
+    Record<
+      NodeName,
+      {
+        readonly inc: Incarnation;
+        readonly counter: number;
+        readonly at: number /** Changes seen here; 0 = only read once. */;
+        readonly moves: number;
+      }
+    >
+  >;
+  readonly unheardSince: Readonly<Record<NodeName, number>>;
+  /** The incarnation the beats of a peer carry. */
+  readonly beating: Readonly<Record<NodeName, Incarnation>>;
+  /** The component this node is in, as last judged, and since when it has been that one. */
+  readonly component: { readonly members: string; readonly since: number };
+  readonly macs: Readonly<Record<NetworkName, string>>;
+  /** By `group/resource`: the closed loop of addresses that others own. */
+  readonly watched: Readonly<Record<string, Watched>>;
+  readonly clean: Cleaning;
+  readonly groups: Readonly<Record<GroupName, LocalGroup>>;
+  /** Highest generation refused per group; durable. */
+  readonly refused: Readonly<Record<GroupName, Generation>>;
+  /** Document version for which a start here was last said to be near. */
+  readonly startsExpected: number;
+  /** What came of the fence attempts this node ran itself. */
+  readonly fences: Readonly<Record<NodeName, FenceTry>>;
+  /** Since when a lapse is counted, from the first sight of this (incarnation, counter) after the accusation. */
+  readonly lapses: Readonly<
+    Record<NodeName, { readonly inc: Incarnation; readonly counter: number; readonly since: number }>
+  >;
+  /** Asked here; numbered once the document is known, because the answers of this incarnation stand there. */
+  readonly asked: readonly Omit<PendingRequest, 'seq'>[];
+  readonly requests: readonly PendingRequest[];
+  readonly nextRequest: number;
+  /** Nodes whose new incarnation stays unclean, since when. */
+  readonly unclean: Readonly<Record<NodeName, number>>;
+  readonly orders: number;
+  /** This incarnation is over: reported to the keeper. */
+  readonly ended: boolean;
+  readonly deadlineTold: number | undefined | 'never';
+  readonly idleTold: boolean | undefined;
+  /** Something other than counters and clocks changed: look at everything. */
+  readonly dirty: boolean;
+  /** A duty was held back until a read or a renewal under way is over: look again then. */
+  readonly waiting: boolean;
+  /** When to look at everything again. */
+  readonly lookAt: number;
+  /** Notes that stand for a condition, so that each is said once. */
+  readonly said: Readonly<Record<string, string>>;
+}
+
+export interface StoreView {
+  readonly reachable: boolean;
+  readonly document: Versioned<Document> | undefined;
+  readonly records: Readonly<Record<NodeName, Versioned<NodeRecord>>>;
+  /** Document version (its own) that a linearizable read or an own acknowledged write has shown. */
+  readonly confirmed: number;
+  /** A read is on its way / another one is wanted after it. */
+  readonly reading: boolean;
+  readonly readWanted: boolean;
+  readonly readSentAt: number;
+  readonly retryAt: number;
+  /** A write got no answer: the next one waits until then. */
+  readonly writeAt: number;
+  /** When the store last answered anything. */
+  readonly answeredAt: number | undefined;
+  /** Since when it has answered without a break. */
+  readonly reachableSince: number;
+  /** It was away for long: until then nobody is accused, since nodes may just be coming back together with it. */
+  readonly patientUntil: number;
+  readonly writing:
+    | { readonly nonce: string; readonly before: Document; readonly document: Document }
+    | undefined;
+  /** Highest (lineage, version) ever seen by this node; durable. `at`: when this daemon saw it. */
+  readonly seen: { readonly lineage: string; readonly version: number; readonly at: number } | undefined;
+  /** The store shows something older than `seen`: refuse to act on it. */
+  readonly wentBack: boolean;
+  readonly configWanted: string | undefined;
+}
+
+export interface Renewal {
+  readonly counter: number;
+  /** The record this node last tried to publish, without its counter. */
+  readonly published: NodeRecord | undefined;
+  readonly sentAt: number;
+  /** writing: put under way; reading: acknowledged, own entry not yet read. */
+  readonly step: 'idle' | 'writing' | 'reading';
+  /** Send time of the last renewal that was confirmed. */
+  readonly confirmedAt: number;
+  /** When the store acknowledged it; only a read sent later confirms it. */
+  readonly ackAt: number;
+  /** This incarnation has held its record: finding another's there means being superseded. */
+  readonly owned: boolean;
+  /** The last attempt got no answer: the next waits for its time whatever there is to say. */
+  readonly failed: boolean;
+  readonly nextAt: number;
+}
+
+export interface LoadedConfig {
+  readonly hash: string;
+  readonly value: Config;
+  /** Definition hash of each group. */
+  readonly defs: Readonly<Record<GroupName, string>>;
+}
+
+export type Cleaning =
+  | { readonly is: 'waiting' }
+  /** By order number. */
+  | { readonly is: 'probing'; readonly orders: Readonly<Record<number, CleanStep>>; readonly why: string }
+  | { readonly is: 'clean' }
+  | { readonly is: 'unclean'; readonly why: string; readonly retryAt: number };
+
+export interface CleanStep {
+  readonly group: GroupName;
+  readonly resource: ResourceName;
+  readonly step: 'probe' | 'kill' | 'verify';
+}
+
+export interface LocalGroup {
+  readonly gen: Generation;
+  readonly def: string;
+  readonly definition: GroupConfig;
+  /**
+   * opening: the intent to run is being made durable and the assignment confirmed; open: resources may run; closing:
+   * everything is proved stopped and the refusal is being made durable; closed: it is, and the document has not taken
+   * notice yet.
+   */
+  readonly step: 'opening' | 'open' | 'closing' | 'closed';
+  /** Of an opening group: the intent is durable. */
+  readonly journaled?: true;
+  /** run: as assigned; stop: stop and release. */
+  readonly want: 'run' | 'stop';
+  readonly resources: Readonly<Record<ResourceName, LocalResource>>;
+  /** Changing over in place to another definition; journaling: what differs is stopped, the new entry is being made durable. */
+  readonly change?: {
+    readonly def: string;
+    readonly definition: GroupConfig;
+    readonly step: 'stopping' | 'journaling';
+  };
+  /** The failure policy's word to the coordinator. */
+  readonly wants?: 'relocate' | 'stop';
+  readonly why?: string;
+  /** A journal write failed: try again then. */
+  readonly retryAt?: number;
+}
+
+export interface LocalResource {
+  readonly now: ResourcePhase;
+  /** Monotonic times of the failures still counted. */
+  readonly failures: readonly number[];
+}
+
+export type ResourcePhase =
+  | { readonly is: 'stopped' }
+  | { readonly is: 'starting'; readonly order: number }
+  | {
+      readonly is: 'running';
+      readonly since: number;
+      readonly probeAt: number;
+      readonly probe?: number;
+      readonly unsure?: number;
+    }
+  /** Down and to be started again as soon as what depends on it has stopped. */
+  | { readonly is: 'recovering'; readonly why: string; readonly at: number }
+  | {
+      readonly is: 'stopping';
+      /** One answer against a kill proves nothing yet: it is asked once more before the stop counts as failed. */
+      readonly step: 'ask' | 'kill' | 'verify' | 'verify-kill' | 'verify-again';
+      readonly order: number;
+      readonly why: string;
+      /** Why a stop of it failed before this one: it is in trouble until it was seen stopped. */
+      readonly stuck?: string;
+    }
+  | { readonly is: 'adopting'; readonly order: number }
+  /** Failed and left so (policy ignore, or waiting for the group to be moved). */
+  | { readonly is: 'failed'; readonly why: string }
+  | { readonly is: 'stop-failed'; readonly why: string; readonly retryAt: number };
+
+export interface Watched {
+  readonly gen: Generation;
+  /** An observation under way. */
+  readonly order: number | undefined;
+  readonly nextAt: number;
+  readonly tries: number;
+  readonly found: 'owner' | 'nobody' | 'other' | 'several' | undefined;
+  readonly detail: string;
+}
+
+export interface FenceTry {
+  readonly inc: Incarnation;
+  readonly attempt: number;
+  readonly status: 'running' | 'failed' | 'off';
+  readonly by: string;
+  readonly reason: string;
+  /** When the next attempt may be started. */
+  readonly retryAt: number;
+}
+
+export interface PendingRequest {
+  readonly seq: number;
+  readonly by: string;
+  readonly ticket: number;
+  readonly request: Request;
+}

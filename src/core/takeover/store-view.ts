@@ -1,0 +1,166 @@
+/**
+ * What this node knows of the store, and when it may act on it. A watch only wakes; what is acted on was shown by a
+ * linearizable read or by an own acknowledged compare-and-set (`confirmed`). An engine's key version only grows, so an
+ * older answer that arrives late is recognised and dropped; a document older than the newest one this node has ever
+ * seen, shown by a read sent after that, means the store went back in time.
+ */
+import type { NodeName } from '../config.ts';
+import { describeChange } from './describe-change.ts';
+import type { Document, NodeRecord } from './document.ts';
+import type { Snapshot, Versioned } from './event.ts';
+import { act, note, say, type Turn, unsay } from './turn.ts';
+
+const RETRY_MS = 100;
+
+export function tookRead(t: Turn, sentAt: number, snapshot: Snapshot): void {
+  const { s } = t;
+  const reachableSince = s.store.reachable ? s.store.reachableSince : t.clock.now;
+  const patientUntil = patience(t);
+  s.store = {
+    ...{ ...s.store, reachable: true, reachableSince, patientUntil },
+    ...{ reading: false, answeredAt: t.clock.now },
+  };
+  if (unsay(t, 'store')) note(t, 'the store answers again');
+  if (!snapshot.document) {
+    say(t, 'no-document', 'the store holds no cluster document: run holdfast init FILE', { level: 'alarm' });
+    s.store = { ...s.store, readWanted: true, retryAt: t.clock.now + 10 * RETRY_MS };
+    return;
+  }
+  unsay(t, 'no-document');
+  if (isOlder(t, snapshot.document.value)) {
+    if (sentAt > s.store.seen!.at) wentBack(t, snapshot.document.value);
+    return;
+  }
+  if (s.store.wentBack) {
+    // A restored engine counts its key versions from where its copy was: what was held here compares with nothing.
+    s.store = { ...s.store, wentBack: false, records: {} };
+    unsay(t, 'went-back');
+  }
+  tookDocument(t, snapshot.document);
+  if (
+    snapshot.document.value.version >= s.store.confirmed &&
+    s.store.confirmed !== snapshot.document.value.version
+  ) {
+    s.store = { ...s.store, confirmed: snapshot.document.value.version };
+    s.dirty = true;
+  }
+  for (const [node, record] of Object.entries(snapshot.records)) tookRecord(t, node, record);
+}
+
+/**
+ * A store of several members answers again because a node came back, whose agent is not heard yet. Who fenced it for its
+ * silence would take the store away again, for ever. A short absence (an election) asks for no patience.
+ */
+function patience(t: Turn): number {
+  const { answeredAt, reachable, patientUntil } = t.s.store;
+  const hangMs = t.s.config?.value.timing.hangMs ?? 0;
+  const isBack = !reachable && answeredAt !== undefined && t.clock.now - answeredAt >= hangMs;
+  return isBack ? t.clock.now + hangMs : patientUntil;
+}
+
+export function storeUnreachable(t: Turn, reason: string): void {
+  const { s } = t;
+  if (s.store.reachable) s.dirty = true;
+  s.store = {
+    ...s.store,
+    reachable: false,
+    reading: false,
+    readWanted: true,
+    retryAt: t.clock.now + RETRY_MS,
+  };
+  // Once: the reason changes with every member that is tried.
+  if (s.said.store === undefined)
+    say(t, 'store', `the store does not answer: ${reason}`, { level: 'warning' });
+}
+
+export function tookDocument(t: Turn, next: Versioned<Document>): void {
+  const { s } = t;
+  const before = s.store.document?.value;
+  if (isOlder(t, next.value)) return;
+  if (before && next.value.version <= before.version) {
+    if (next.value.nonce === before.nonce) s.store = { ...s.store, document: next };
+    return;
+  }
+  const seen = { lineage: next.value.lineage, version: next.value.version, at: t.clock.now };
+  s.store = { ...s.store, document: next, seen };
+  t.persist.push({ kind: 'journal-seen', lineage: seen.lineage, version: seen.version });
+  s.dirty = true;
+  t.notes.push(...describeChange(before, next.value));
+}
+
+function isOlder(t: Turn, document: Document): boolean {
+  const seen = t.s.store.seen;
+  return seen !== undefined && (document.lineage !== seen.lineage || document.version < seen.version);
+}
+
+function wentBack(t: Turn, document: Document): void {
+  t.s.store = { ...t.s.store, wentBack: true };
+  const seen = t.s.store.seen!;
+  const what =
+    document.lineage === seen.lineage
+      ? `it shows version ${document.version}, this node has seen ${seen.version}`
+      : `it holds another cluster (lineage ${document.lineage}, not ${seen.lineage})`;
+  say(
+    t,
+    'went-back',
+    `the store went back in time: ${what}; nothing is changed until it is put right: restore the newest copy, or, if that is lost, stop the agents of all nodes, remove seen.json from their state directories and start them again`,
+    {
+      level: 'alarm',
+    },
+  );
+}
+
+/** Takes a record in; a change of nothing but the counter is progress, not news. */
+export function tookRecord(t: Turn, node: NodeName, next: Versioned<NodeRecord>): void {
+  const { s } = t;
+  const before = s.store.records[node];
+  if (before && next.version <= before.version) return;
+  s.store = { ...s.store, records: { ...s.store.records, [node]: next } };
+  const { inc, counter } = next.value;
+  s.progress = {
+    ...s.progress,
+    [node]: { inc, counter, at: t.clock.now, moves: (s.progress[node]?.moves ?? -1) + 1 },
+  };
+  if (!before || !sameRecord(before.value, next.value)) s.dirty = true;
+  if (node === s.self && next.value.inc === s.inc && !s.renewal.owned) rememberReleased(t, next.value);
+}
+
+/**
+ * A daemon restarted within its incarnation: what its predecessor has published as released is refused by this one too,
+ * even when the journal did not keep it; the coordinator may be acting on that very record.
+ */
+function rememberReleased(t: Turn, record: NodeRecord): void {
+  for (const [group, gen] of Object.entries(record.released)) {
+    if ((t.s.refused[group] ?? -1) < gen) t.s.refused = { ...t.s.refused, [group]: gen };
+  }
+}
+
+/** Equal apart from the counter. Records are small; fields are written in one order by `publish`. */
+export function sameRecord(a: NodeRecord, b: NodeRecord): boolean {
+  return JSON.stringify({ ...a, counter: 0 }) === JSON.stringify({ ...b, counter: 0 });
+}
+
+export function wantRead(t: Turn): void {
+  if (!t.s.store.readWanted) t.s.store = { ...t.s.store, readWanted: true };
+}
+
+/** Sends the read that some duty asked for. */
+export function readStore(t: Turn): void {
+  const { store } = t.s;
+  if (store.document && t.s.config?.hash !== store.document.value.config.hash)
+    loadConfig(t, store.document.value.config.hash);
+  if (!store.readWanted || store.reading || t.clock.now < store.retryAt) return;
+  t.s.store = { ...store, reading: true, readWanted: false, readSentAt: t.clock.now };
+  act(t, 'read-store', {});
+}
+
+export function loadConfig(t: Turn, hash: string): void {
+  if (t.s.store.configWanted === hash) return;
+  t.s.store = { ...t.s.store, configWanted: hash };
+  act(t, 'read-config', { hash });
+}
+
+/** The document, when it may be acted on. */
+export function usableDocument(t: Turn): Document | undefined {
+  return t.s.store.wentBack ? undefined : t.s.store.document?.value;
+}

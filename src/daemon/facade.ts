@@ -1,0 +1,147 @@
+/** What the local API sees and asks, on top of the loop: one snapshot of one moment, and requests with their answers. */
+import type { GroupName } from '../core/config.ts';
+import type { Request } from '../core/takeover/document.ts';
+import type { Event } from '../core/takeover/event.ts';
+import type { LocalGroup, ResourcePhase, State } from '../core/takeover/state.ts';
+import type { AgentFacade, AgentSnapshot, RequestOutcome, ResourceState } from '../ports/agent-facade.ts';
+import type { Store, StoreDescription } from '../ports/store.ts';
+import type { EventLog } from './event-log.ts';
+
+const ANSWER_WITHIN_MS = 10_000;
+const DESCRIBE_WITHIN_MS = 1500;
+
+export interface FacadeOptions {
+  readonly version: string;
+  state(): State;
+  dispatch(event: Event): void;
+  now(): number;
+  wall(): number;
+  readonly store: Store;
+  readonly events: EventLog;
+  beats(): { readonly rejected: number; readonly replayed: number };
+  /** Standing alarms that the core does not know of, in words. */
+  problems(): readonly string[];
+  hashOf(text: string): string;
+}
+
+export interface LiveFacade extends AgentFacade {
+  /** The executor hands answers in here. */
+  answered(ticket: number, refusal: string): void;
+}
+
+export function createFacade(o: FacadeOptions): LiveFacade {
+  let tickets = 0;
+  const waiting = new Map<number, (outcome: RequestOutcome) => void>();
+  return {
+    snapshot: async () => snapshot(o, await describe(o.store)),
+    submit: (by, request) => submit(by, request),
+    answered(ticket, refusal) {
+      waiting.get(ticket)?.(refusal ? { outcome: 'refused', reason: refusal } : { outcome: 'accepted' });
+      waiting.delete(ticket);
+    },
+    async putConfig(text) {
+      const hash = o.hashOf(text);
+      await o.store.writeConfig(hash, text);
+      return hash;
+    },
+    events: (after, limit) => o.events.after(after, limit),
+    onEvent: (listener, signal) => o.events.onEvent(listener, signal),
+  };
+
+  function submit(by: string, request: Request): Promise<RequestOutcome> {
+    const ticket = ++tickets;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        waiting.delete(ticket);
+        resolve({ outcome: 'unanswered', reason: unanswered(o.state()) });
+      }, ANSWER_WITHIN_MS);
+      waiting.set(ticket, (outcome) => {
+        clearTimeout(timer);
+        resolve(outcome);
+      });
+      o.dispatch({ kind: 'requested', by, ticket, request });
+    });
+  }
+}
+
+function unanswered(s: State): string {
+  const seconds = ANSWER_WITHIN_MS / 1000;
+  if (!s.store.reachable) return `the store does not answer this node; the request stays queued here`;
+  const { coordinator } = s.store.document?.value ?? {};
+  return `no coordinator has answered for ${seconds} s (the last one is ${coordinator || 'none yet'}); the request stays queued`;
+}
+
+async function describe(store: Store): Promise<StoreDescription | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), DESCRIBE_WITHIN_MS);
+  });
+  const answer = await Promise.race([store.describe().catch(() => undefined), late]);
+  clearTimeout(timer);
+  return answer;
+}
+
+function snapshot(o: FacadeOptions, description: StoreDescription | undefined): AgentSnapshot {
+  const s = o.state();
+  const records = Object.fromEntries(Object.entries(s.store.records).map(([n, r]) => [n, r.value]));
+  const leaseLeft = s.leaseUntil === undefined ? undefined : s.leaseUntil - o.now();
+  return {
+    node: s.self,
+    incarnation: s.inc,
+    version: o.version,
+    at: o.wall(),
+    config: s.config?.value,
+    configHash: s.config?.hash,
+    defs: s.config?.defs ?? {},
+    document: s.store.document?.value,
+    records,
+    store: {
+      reachable: s.store.reachable,
+      lastAnswerMs: s.store.answeredAt === undefined ? undefined : Math.round(o.now() - s.store.answeredAt),
+      refuses: s.said.write ?? s.said.record,
+      description,
+    },
+    hearing: s.hears,
+    lease: {
+      valid: leaseLeft !== undefined && leaseLeft > 0,
+      remainingMs: leaseLeft === undefined ? undefined : Math.round(leaseLeft),
+    },
+    resources: Object.entries(s.groups).flatMap(([group, local]) => resourcesOf(group, local)),
+    beats: o.beats(),
+    problems: [
+      ...Object.entries(s.said)
+        .filter(([key]) => !/^(ignored\/|announced\/|write$|record$)/.test(key))
+        .map(([, text]) => text),
+      ...o.problems(),
+    ],
+  };
+}
+
+function resourcesOf(group: GroupName, local: LocalGroup): ResourceState[] {
+  return local.definition.resources.map((r) => {
+    const { now, failures } = local.resources[r.name]!;
+    return {
+      group,
+      resource: r.name,
+      type: r.type,
+      state: stateOf(now),
+      detail: detailOf(now),
+      failures: failures.length,
+    };
+  });
+}
+
+function stateOf(phase: ResourcePhase): ResourceState['state'] {
+  switch (phase.is) {
+    case 'recovering':
+      return 'failed';
+    case 'adopting':
+      return 'starting';
+    default:
+      return phase.is;
+  }
+}
+
+function detailOf(phase: ResourcePhase): string {
+  return 'why' in phase ? phase.why : phase.is === 'adopting' ? 'looking whether it still runs' : '';
+}

@@ -1,0 +1,141 @@
+/**
+ * The live executor: one dull function per action of the closed table. It does what it is told and reports what came of
+ * it as an event; it decides nothing. Every order gets a result, also when the one who carries it out never answers.
+ */
+
+import type { Config, NodeName } from '../core/config.ts';
+import type { DaemonToKeeper } from '../core/keeper/messages.ts';
+import type { Action, ActionKind, ActionOf, ResourceOrder } from '../core/takeover/action.ts';
+import type { Answer, Event, OperationOutcome } from '../core/takeover/event.ts';
+import type { FenceRunner } from '../ports/fence-device.ts';
+import type { ProbeResult, ResourceRunner } from '../ports/resource-runner.ts';
+import type { Store } from '../ports/store.ts';
+import { observeAddress } from './observe-address.ts';
+import { parseStoredConfig } from './stored-config.ts';
+
+export interface LiveWorld {
+  readonly node: NodeName;
+  dispatch(event: Event): void;
+  /** Monotonic ms, the loop's clock. */
+  now(): number;
+  /** CLOCK_BOOTTIME in ms, never later than the clock. */
+  boottime(): number;
+  readonly store: Store;
+  readonly runner: ResourceRunner;
+  readonly fences: FenceRunner;
+  tellKeeper(message: DaemonToKeeper): void;
+  /** The configuration in force, for the devices of a node. */
+  config(): Config;
+  answer(ticket: number, refusal: string): void;
+}
+
+type Perform = { readonly [K in ActionKind]: (w: LiveWorld, action: ActionOf<K>) => void };
+
+const PERFORM: Perform = {
+  'read-store': (w) => {
+    const sentAt = w.now();
+    w.store.read().then(
+      (snapshot) => w.dispatch({ kind: 'store-read', sentAt, snapshot }),
+      (error: Error) => w.dispatch({ kind: 'store-unreachable', reason: error.message }),
+    );
+  },
+  'read-config': (w, { hash }) => {
+    const failed = (error: Error) => w.dispatch({ kind: 'config-unreadable', hash, reason: error.message });
+    w.store
+      .readConfig(hash)
+      .then((text) => w.dispatch({ kind: 'config-loaded', hash, config: parseStoredConfig(text) }))
+      .catch(failed);
+  },
+  'write-document': (w, { expected, document }) => {
+    const done = (answer: Answer) => w.dispatch({ kind: 'document-written', nonce: document.nonce, answer });
+    w.store.writeDocument(expected, document).then(done, (error: Error) => done(unknown(error)));
+  },
+  'write-record': (w, { expected, record }) => {
+    const done = (answer: Answer) => w.dispatch({ kind: 'record-written', counter: record.counter, answer });
+    w.store.writeRecord(w.node, expected, record).then(done, (error: Error) => done(unknown(error)));
+  },
+  'expect-starts': (w) => w.runner.expectStarts(),
+  'start-resource': (w, order) =>
+    operate(w, order, order.definition.startTimeoutMs, w.runner.start(order, order.definition)),
+  'stop-resource': (w, order) =>
+    operate(w, order, order.definition.stopTimeoutMs, w.runner.stop(order, order.definition, order.how)),
+  'probe-resource': (w, order) => probe(w, order, w.runner.probe(order, order.definition, order.depth)),
+  'adopt-resource': (w, order) => probe(w, order, w.runner.adopt(order, order.definition)),
+  'announce-resource': (w, order) => void w.runner.announce(order, order.definition).catch(() => {}),
+  'observe-resource': (w, { order, key, definition, mac }) =>
+    void observeAddress(w.config(), w.node, definition, mac).then(({ found, detail }) =>
+      w.dispatch({ kind: 'observed', order, key, found, detail }),
+    ),
+  'fence-node': (w, order) => void fence(w, order),
+  'set-deadline': (w, { until }) => {
+    const boottimeMs = until === undefined ? undefined : w.boottime() + (until - w.now());
+    w.tellKeeper({ kind: 'deadline', boottimeMs });
+  },
+  'set-idle': (w, { stopped }) => w.tellKeeper({ kind: 'idle', stopped }),
+  'end-incarnation': (w, { reason }) => w.tellKeeper({ kind: 'end-incarnation', reason }),
+  'answer-request': (w, { ticket, refusal }) => w.answer(ticket, refusal),
+};
+
+export function performLive(world: LiveWorld, action: Action): void {
+  (PERFORM[action.kind] as (w: LiveWorld, a: Action) => void)(world, action);
+}
+
+function unknown(error: Error): Answer {
+  return { answer: 'unknown', reason: error.message };
+}
+
+/** A runner keeps its own time-outs; this guard only sees to it that an order never stays without a result. */
+function guarded<T>(work: Promise<T>, timeoutMs: number, late: T): Promise<T> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(late), timeoutMs * 2 + 5000);
+    work
+      .then(
+        (value) => resolve(value),
+        (error: Error) => resolve({ ...late, reason: error.message }),
+      )
+      .finally(() => clearTimeout(timer));
+  });
+}
+
+function operate(
+  w: LiveWorld,
+  order: ResourceOrder,
+  timeoutMs: number,
+  work: Promise<OperationOutcome>,
+): void {
+  const late: OperationOutcome = { outcome: 'failed', class: 'soft', reason: 'the runner gave no result' };
+  void guarded(work, timeoutMs, late).then((outcome) =>
+    w.dispatch({
+      kind: 'operation-done',
+      order: order.order,
+      group: order.group,
+      resource: order.resource,
+      outcome,
+    }),
+  );
+}
+
+function probe(w: LiveWorld, order: ResourceOrder, work: Promise<ProbeResult>): void {
+  const late: ProbeResult = { state: 'unknown', reason: 'the runner gave no result' };
+  void guarded(work, order.definition.probeTimeoutMs, late).then(({ state, reason }) =>
+    w.dispatch({
+      kind: 'probed',
+      order: order.order,
+      group: order.group,
+      resource: order.resource,
+      state,
+      reason,
+    }),
+  );
+}
+
+async function fence(w: LiveWorld, { node, inc, attempt, device }: ActionOf<'fence-node'>): Promise<void> {
+  const config = w.config().nodes[node]?.fence[device];
+  const by = config?.device === 'agent' ? config.program.split('/').at(-1)! : 'no device';
+  const failed = (reason: string) => ({ off: false, reason });
+  const once = config?.device === 'agent' ? { ...config, attempts: 1 } : config;
+  const outcome = once
+    ? await w.fences.off(node, once).catch((error: Error) => failed(error.message))
+    : failed('the device is no longer configured');
+  w.dispatch({ kind: 'fence-done', node, inc, attempt, off: outcome.off, by, reason: outcome.reason });
+}

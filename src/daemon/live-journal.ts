@@ -1,0 +1,67 @@
+/**
+ * The loop's journal port on disk: intents and refusals are durable before they are reported; the newest document seen is
+ * written now and then, because losing the last second of it only makes a store that went back harder to notice.
+ */
+import type { Persist } from '../core/takeover/action.ts';
+import type { Event } from '../core/takeover/event.ts';
+import type { Journal, Seen } from '../node/journal.ts';
+import { compileJournalEntry } from '../node/journal-entry.ts';
+import type { CompileContext } from '../resources/resource-type.ts';
+
+const SEEN_EVERY_MS = 1000;
+
+export interface LiveJournalOptions {
+  readonly journal: Journal;
+  readonly context: (group: string, resource: string) => CompileContext;
+  dispatch(event: Event): void;
+  readonly signal: AbortSignal;
+}
+
+export function createLiveJournal({
+  journal,
+  context,
+  dispatch,
+  signal,
+}: LiveJournalOptions): (entry: Persist) => void {
+  let seen: Seen | undefined;
+  const removals = new Map<string, Promise<void>>();
+  let timer: NodeJS.Timeout | undefined;
+  signal.addEventListener('abort', () => clearTimeout(timer));
+
+  const writeSeen = () => {
+    timer = undefined;
+    if (seen) void journal.writeSeen(seen).catch(() => {});
+  };
+
+  return (entry) => {
+    if (entry.kind === 'journal-seen') {
+      seen = { lineage: entry.lineage, version: entry.version };
+      timer ??= setTimeout(writeSeen, SEEN_EVERY_MS);
+      return;
+    }
+    const { group, gen } = entry;
+    const what = entry.kind === 'journal-run' ? 'run' : 'refuse';
+    write(entry).then(
+      () => dispatch({ kind: 'journaled', group, gen, what }),
+      (error: Error) => dispatch({ kind: 'journal-failed', group, gen, what, reason: error.message }),
+    );
+  };
+
+  async function write(entry: Exclude<Persist, { kind: 'journal-seen' }>): Promise<void> {
+    if (entry.kind === 'journal-refuse') {
+      await journal.refuse(entry.group, entry.gen);
+      removals.set(
+        entry.group,
+        journal.remove(entry.group).catch(() => {}),
+      );
+      return;
+    }
+    const { group, gen, def, definition } = entry;
+    // A removal still on its way must not take the new entry with it.
+    await removals.get(group);
+    removals.delete(group);
+    await journal.write(
+      compileJournalEntry({ group, gen, def, definition, context: (r) => context(group, r) }),
+    );
+  }
+}

@@ -1,0 +1,36 @@
+/** What the keeper tells, as events of the loop; what only the status page needs is noted and no event. */
+
+import type { KeeperToDaemon } from '../core/keeper/messages.ts';
+import type { Event } from '../core/takeover/event.ts';
+
+export interface Noticed {
+  rejected: number;
+  replayed: number;
+  /** Nodes whose keeper beats although their daemon makes no progress: a note, never a proof. */
+  readonly silentDaemons: Set<string>;
+}
+
+export function loopEventOf(message: KeeperToDaemon, noticed: Noticed): Event | undefined {
+  switch (message.kind) {
+    case 'hearing':
+      return { kind: 'hearing-changed', network: message.network, node: message.node, heard: message.heard };
+    case 'stalled':
+      return { kind: 'stalled', forMs: Math.round(message.forMs) };
+    case 'peer-incarnation':
+      return { kind: 'incarnation-heard', node: message.node, inc: message.inc };
+    case 'link':
+      return { kind: 'link-changed', network: message.network, up: message.up };
+    case 'leave':
+      return { kind: 'leave-asked' };
+    case 'peer-daemon':
+      if (message.alive) noticed.silentDaemons.delete(message.node);
+      else noticed.silentDaemons.add(message.node);
+      return undefined;
+    case 'counters':
+      noticed.rejected = message.rejected;
+      noticed.replayed = message.replayed;
+      return undefined;
+    default:
+      return undefined;
+  }
+}
