@@ -8,7 +8,8 @@
 
 import { heredoc } from './compile-switch.ts';
 import { hostFiles, nodeStateDirectory } from './lab-files.ts';
-import { filesOf, type LabHost, type LabPlan, type LabService } from './plan.ts';
+import type { LabService } from './lab-service.ts';
+import { filesOf, type LabHost, type LabPlan } from './plan.ts';
 
 /** Where a host keeps what belongs to the lab; its /run is its own. */
 const labRun = '/run/holdfast-lab';

@@ -5,9 +5,10 @@
  */
 import { join } from 'node:path';
 import type { Config, NetworkName, NodeName } from '../src/core/config.ts';
+import { joinHostPort, splitEndpoint, splitHostPort } from '../src/values/host-port.ts';
+import { canonicalAddress, contains } from '../src/values/subnet.ts';
 import { LabError } from './lab-error.ts';
-import type { LabService } from './plan.ts';
-import { canonicalAddress, parseSubnet, subnetContains } from './subnet.ts';
+import type { LabService } from './lab-service.ts';
 
 export type LabStore =
   | { readonly kind: 'none' }
@@ -56,7 +57,9 @@ export function planStore(input: StoreInput): StorePlan {
 
 function planSqlite(input: StoreInput, address: string): StorePlan {
   const owners = new StoreOwners(input.config);
-  const host = owners.ownerOf(parseEndpoint(`tcp://${address}`).host);
+  const parts = splitHostPort(address);
+  if (parts === undefined) throw unsuitable(`"${address}" is no address of a store; write HOST:PORT.`);
+  const host = owners.ownerOf(parts.host);
   const mount = join(input.dir, 'store');
   const database = join(mount, 'holdfast.db');
   const argv = [input.holdfast, 'store', '--listen', address, '--file', database];
@@ -70,12 +73,15 @@ function planSqlite(input: StoreInput, address: string): StorePlan {
 function planEtcd(input: StoreInput, endpoints: readonly string[]): StorePlan {
   const owners = new StoreOwners(input.config);
   const members = endpoints.map((clientUrl, i): EtcdMember => {
-    const { protocol, host, shown, port } = parseEndpoint(clientUrl);
-    if (protocol !== 'http:') {
+    const parts = splitEndpoint(clientUrl);
+    if (parts === undefined)
+      throw unsuitable(`"${clientUrl}" is no address of a store; write http://HOST:PORT.`);
+    const { scheme, host, port } = parts;
+    if (scheme !== 'http') {
       throw unsuitable(`A lab starts its etcd members without TLS; write ${clientUrl} as http://….`);
     }
-    const peerUrl = `http://${shown}:${port + 1}`;
-    return { name: `m${i + 1}`, host: owners.ownerOf(host), clientUrl: `http://${shown}:${port}`, peerUrl };
+    const url = (at: number) => `http://${joinHostPort(host, at)}`;
+    return { name: `m${i + 1}`, host: owners.ownerOf(host), clientUrl: url(port), peerUrl: url(port + 1) };
   });
   const services = new Map<string, LabService[]>();
   for (const member of members) {
@@ -115,9 +121,7 @@ class StoreOwners {
   ownerOf(address: string): string {
     const known = this.#nodes.get(address) ?? this.extra.find((host) => host.address === address)?.name;
     if (known !== undefined) return known;
-    const entry = Object.entries(this.#config.networks).find(([, n]) =>
-      subnetContains(parseSubnet(n.subnet), address),
-    );
+    const entry = Object.entries(this.#config.networks).find(([, n]) => contains(n.subnet, address));
     if (!entry) {
       throw unsuitable(
         `The store's address ${address} is in none of the networks; take one from a network's subnet.`,
@@ -127,14 +131,6 @@ class StoreOwners {
     this.extra.push({ name, network: entry[0], address });
     return name;
   }
-}
-
-function parseEndpoint(text: string): { protocol: string; host: string; shown: string; port: number } {
-  if (!URL.canParse(text))
-    throw unsuitable(`"${text}" is no address of a store; write HOST:PORT or http://HOST:PORT.`);
-  const url = new URL(text);
-  const host = canonicalAddress(url.hostname.replace(/^\[|\]$/g, ''));
-  return { protocol: url.protocol, host, shown: url.hostname, port: Number(url.port || 2379) };
 }
 
 function unsuitable(message: string): LabError {

@@ -4,10 +4,12 @@
  */
 import { join } from 'node:path';
 import type { Config, NetworkName, NodeName } from '../src/core/config.ts';
+import { highestFreeAddress } from '../src/values/ip.ts';
+import { canonicalAddress, contains, prefixOf } from '../src/values/subnet.ts';
 import { LabError } from './lab-error.ts';
 import { hostFiles, nodeStateDirectory } from './lab-files.ts';
+import type { LabService } from './lab-service.ts';
 import { type LabStore, planStore, type StorePlan } from './plan-store.ts';
-import { canonicalAddress, highestFreeAddress, parseSubnet, subnetContains } from './subnet.ts';
 
 export interface LabPlan {
   readonly cluster: string;
@@ -48,14 +50,6 @@ export interface LabPort {
   readonly mac: string;
   readonly address: string;
   readonly prefix: number;
-}
-
-/** A process that the host keeps alive. */
-export interface LabService {
-  readonly name: string;
-  readonly argv: readonly string[];
-  /** Runs in a control group of its own so that it can be frozen and killed alone, and honours `store gone`. */
-  readonly store: boolean;
 }
 
 export interface LabWatchdog {
@@ -114,7 +108,7 @@ function planHost(
   const ports = networks.flatMap((network, n) => {
     const address = addresses[network.name];
     if (address === undefined) return [];
-    const { prefix } = parseSubnet(network.subnet);
+    const prefix = prefixOf(network.subnet);
     const mac = `02:00:00:00:${hex(index)}:${hex(n)}`;
     return [{ network: network.name, port: `p${index}n${n}`, bridge: network.bridge, mac, address, prefix }];
   });
@@ -141,17 +135,18 @@ function agentService(input: PlanInput, node: NodeName): LabService {
 
 /** The highest host address of every network that clients use, past everything the configuration names. */
 function clientAddresses(config: Config, store: StorePlan): Record<NetworkName, string> {
-  const taken = [
+  const named = [
     ...Object.values(config.nodes).flatMap((node) => Object.values(node.addresses)),
     ...store.hosts.map((host) => host.address),
     ...Object.values(config.groups).flatMap((group) =>
       group.resources.map((r) => floatingAddress(r.params.address)),
     ),
-  ].map(canonicalAddress);
+  ];
+  const taken = new Set(named.map(canonicalAddress));
   const addresses: Record<NetworkName, string> = {};
   for (const [name, network] of Object.entries(config.networks)) {
     if (network.role !== 'client' && network.role !== 'both') continue;
-    const address = highestFreeAddress(parseSubnet(network.subnet), taken);
+    const address = highestFreeAddress(network.subnet, taken);
     if (address === undefined) {
       throw unsuitable(
         `Network "${name}" (${network.subnet}) has no address left for the client; widen its subnet.`,
@@ -185,7 +180,7 @@ function checkNames(config: Config): void {
     }
     for (const [node, { addresses }] of Object.entries(config.nodes)) {
       const address = addresses[name];
-      if (address !== undefined && !subnetContains(parseSubnet(network.subnet), address)) {
+      if (address !== undefined && !contains(network.subnet, address)) {
         throw unsuitable(`Node "${node}" has ${address} on "${name}", which is outside ${network.subnet}.`);
       }
     }

@@ -4,9 +4,9 @@
  */
 import type { ApiClient } from '../api/client.ts';
 import type { StatusView } from '../api/contract/views.ts';
-import { parseDuration } from '../config/duration.ts';
 import type { Request } from '../core/takeover/document.ts';
 import { HoldfastError } from '../errors.ts';
+import { parseDuration } from '../values/duration.ts';
 import type { Input } from './command.ts';
 import { type Context, clientOf } from './context.ts';
 import { startProgress } from './progress.ts';

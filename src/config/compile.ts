@@ -15,7 +15,8 @@ import type {
   ResourceConfig,
   StoreConfig,
 } from '../core/config.ts';
-import { addressOf, contains, parseAddress } from './ip.ts';
+import { parseAddress } from '../values/ip.ts';
+import { addressOf, contains } from '../values/subnet.ts';
 import { type ResourceModel, TYPE_TIMES } from './resource-schemas.ts';
 import type { ClusterFileModel, GroupModel, NodeModel } from './schema.ts';
 import { deriveTiming, timingFacts } from './timing.ts';

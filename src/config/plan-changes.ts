@@ -6,19 +6,9 @@
  */
 import type { Config, GroupConfig, GroupName, Json, NodeConfig, Timing } from '../core/config.ts';
 import { canonicalJson } from '../core/definition-hash.ts';
-import { formatDuration } from './duration.ts';
+import { formatDuration } from '../values/duration.ts';
 import { planGroupChange } from './plan-group-changes.ts';
-
-export interface PlannedChange {
-  readonly kind: 'cluster' | 'store' | 'network' | 'node' | 'timing' | 'group';
-  /** Name of the node, group or network; empty for the others. */
-  readonly name: string;
-  /** What it does to running resources. `moves`: may stop here and start elsewhere. `risks`: heartbeats
-   * change over, and a node that is not ready for it is silent. `refused`: apply will not do it. */
-  readonly effect: 'none' | 'starts' | 'stops' | 'restarts' | 'moves' | 'risks' | 'refused';
-  /** A sentence without its period. */
-  readonly words: string;
-}
+import type { PlannedChange } from './planned-change.ts';
 
 /** In the order of the file. Empty: nothing would change. `from` undefined: the cluster has no configuration yet. */
 export function planChanges(from: Config | undefined, to: Config): PlannedChange[] {

@@ -4,7 +4,7 @@
  */
 import type { GroupConfig, Json, ResourceConfig } from '../core/config.ts';
 import { canonicalJson, definitionHash } from '../core/definition-hash.ts';
-import type { PlannedChange } from './plan-changes.ts';
+import type { PlannedChange } from './planned-change.ts';
 
 export function planGroupChange(name: string, from: GroupConfig, to: GroupConfig): PlannedChange[] {
   const say = (effect: PlannedChange['effect'], words: string): PlannedChange => ({

@@ -16,7 +16,7 @@ import {
   someText,
   someTime,
   wordOrNumber,
-} from './scalar.ts';
+} from '../values/scalar.ts';
 
 /** Times of a type in ms, used where the file says nothing. */
 export interface TypeTimes {

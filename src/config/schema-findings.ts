@@ -3,9 +3,9 @@
  * there, at the nearest existing key for what is missing.
  */
 import type * as z from 'zod';
+import { nameKeyRight, show } from '../values/scalar.ts';
 import { atKey, error, type Finding, type Path } from './diagnostic.ts';
 import { allowedKeys, type JsonSchema } from './json-schema.ts';
-import { nameKeyRight, show } from './scalar.ts';
 import { didYouMean, nearest } from './suggest.ts';
 
 type Issue = z.core.$ZodIssue;

@@ -3,7 +3,6 @@
  * come. It says what can be written; what is safe together is said by the checks.
  */
 import * as z from 'zod';
-import { resourceSchema } from './resource-schemas.ts';
 import {
   absolutePath,
   address,
@@ -18,7 +17,8 @@ import {
   someTime,
   subnet,
   wordOrNumber,
-} from './scalar.ts';
+} from '../values/scalar.ts';
+import { resourceSchema } from './resource-schemas.ts';
 
 const program = scalar<string>({ shown: 'program', type: 'string' }, (value) =>
   typeof value === 'string' && /^(fence_[A-Za-z0-9_]+|.*\/[^/]+)$/.test(value)

@@ -3,7 +3,7 @@
  * `worstMs` the bound the configuration gives; undefined where only a person sets the bound.
  */
 import type { Config, FenceDeviceConfig, GroupConfig, ResourceConfig } from '../core/config.ts';
-import { formatDuration } from './duration.ts';
+import { formatDuration } from '../values/duration.ts';
 
 /** One answer of a store on the same network. */
 export const STORE_ROUND_MS = 5;

@@ -7,8 +7,8 @@
  * waits longer than the larger one needs to publish; a stop ends before the watchdog bites.
  */
 import type { Config, Timing } from '../core/config.ts';
+import { formatDuration } from '../values/duration.ts';
 import { error, type Finding, type Path } from './diagnostic.ts';
-import { formatDuration } from './duration.ts';
 import type { StoreModel, TimingModel } from './schema.ts';
 import { fenceTypicalMs, START_TYPICAL_MS, STORE_ROUND_MS } from './timing-budget.ts';
 

@@ -110,6 +110,18 @@ export interface GroupConfig {
   readonly resources: readonly ResourceConfig[];
 }
 
+/** A group of which nothing is said: it may run anywhere and has nothing to run. */
+export const EMPTY_GROUP: GroupConfig = {
+  nodes: [],
+  ordered: true,
+  restricted: false,
+  failback: 'on',
+  together: [],
+  apart: [],
+  enabled: true,
+  resources: [],
+};
+
 /** What is done when a resource fails: see docs/reference. `restart` falls through to `then` past `restarts` within `windowMs`. */
 export interface FailurePolicy {
   readonly policy: 'restart' | 'relocate' | 'stop' | 'ignore';

@@ -3,9 +3,9 @@
  * running, so one look at the own addresses answers both "is the cable in" and "is the address there", in the node's
  * own network namespace and without a process to watch.
  */
-import { isIPv6, SocketAddress } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { NetworkName } from '../core/config.ts';
+import { canonicalAddress } from '../values/subnet.ts';
 
 export interface WatchedLink {
   readonly network: NetworkName;
@@ -67,7 +67,7 @@ export function compareLinks(
 ): readonly LinkChange[] {
   let changes: LinkChange[] | undefined;
   for (const { network, own } of links) {
-    const up = own.startsWith('127.') || present.has(normalize(own));
+    const up = own.startsWith('127.') || present.has(canonicalAddress(own));
     if (known.get(network) === up) continue;
     changes ??= [];
     changes.push({ network, up });
@@ -83,8 +83,4 @@ function readRunningAddresses(): ReadonlySet<string> {
     for (const { address } of entries ?? []) addresses.add(address);
   }
   return addresses;
-}
-
-function normalize(address: string): string {
-  return isIPv6(address) ? new SocketAddress({ address, family: 'ipv6' }).address : address;
 }

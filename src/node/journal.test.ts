@@ -3,23 +3,18 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { EMPTY_GROUP } from '../core/config.ts';
 import { CONTEXT, definitionOf } from '../resources/testing.ts';
 import { openJournal } from './journal.ts';
 import { compileJournalEntry } from './journal-entry.ts';
 
 const definition = {
-  nodes: [],
-  ordered: true,
-  restricted: false,
-  failback: 'on',
-  together: [],
-  apart: [],
-  enabled: true,
+  ...EMPTY_GROUP,
   resources: [
     definitionOf('address', { address: '10.156.76.58/22', network: 'office' }),
     definitionOf('exec', { command: ['serve'] }, { after: ['address'] }),
   ],
-} as const;
+};
 const entryOf = (group: string, gen: number) =>
   compileJournalEntry({ group, gen, def: 'abc', definition, context: () => CONTEXT });
 

@@ -2,8 +2,8 @@
  * Network interfaces as Node lists them: only those that are up and have a carrier, without starting a process. What
  * must be known of an interface that is down is asked of `ip`.
  */
-import { BlockList, isIP } from 'node:net';
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
+import { canonicalAddress, contains } from '../values/subnet.ts';
 
 type Interfaces = ReturnType<typeof networkInterfaces>;
 
@@ -13,7 +13,7 @@ export function findDevice(
   subnet: string,
   interfaces: Interfaces = networkInterfaces(),
 ): string | undefined {
-  return findHolder(own, interfaces) ?? find(interfaces, (entry) => isInSubnet(entry.address, subnet));
+  return findHolder(own, interfaces) ?? find(interfaces, (entry) => contains(subnet, entry.address));
 }
 
 /** The interface that is up, has a carrier and holds the address. */
@@ -21,28 +21,12 @@ export function findHolder(
   address: string,
   interfaces: Interfaces = networkInterfaces(),
 ): string | undefined {
-  const wanted = canonical(address);
-  return find(interfaces, (entry) => canonical(entry.address) === wanted);
+  const wanted = canonicalAddress(address);
+  return find(interfaces, (entry) => canonicalAddress(entry.address) === wanted);
 }
 
 function find(interfaces: Interfaces, matches: (entry: NetworkInterfaceInfo) => boolean): string | undefined {
   return Object.entries(interfaces)
     .find(([, entries]) => entries?.some(matches))?.[0]
     ?.replace(/:.*$/, '');
-}
-
-function isInSubnet(address: string, subnet: string): boolean {
-  const [network = '', length] = subnet.split('/');
-  const family = isIP(network) === 6 ? 'ipv6' : 'ipv4';
-  if (isIP(address) !== isIP(network) || length === undefined) return false;
-  const list = new BlockList();
-  list.addSubnet(network, Number(length), family);
-  return list.check(address, family);
-}
-
-/** One spelling per address, so that `fd00:9::0058` is `fd00:9::58`. */
-function canonical(address: string): string {
-  return isIP(address) === 6
-    ? new URL(`http://[${address.replace(/%.*$/, '')}]/`).hostname.slice(1, -1)
-    : address;
 }

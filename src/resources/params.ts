@@ -20,10 +20,6 @@ export function words(definition: ResourceConfig, name: string): readonly string
   return isWords(value) ? value : refuse(definition, name, 'a list of words');
 }
 
-export function optionalWords(definition: ResourceConfig, name: string): readonly string[] | undefined {
-  return definition.params[name] === undefined ? undefined : words(definition, name);
-}
-
 /** A map from names to texts; numbers and booleans become texts, a missing map is empty. */
 export function map(definition: ResourceConfig, name: string): Readonly<Record<string, string>> {
   const value = definition.params[name] ?? {};
@@ -31,16 +27,10 @@ export function map(definition: ResourceConfig, name: string): Readonly<Record<s
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, String(entry)]));
 }
 
-/** Milliseconds: a number of them, or a text with a unit such as 500ms, 30s, 2m. */
+/** Milliseconds, which is what the cluster file's durations compile to. */
 export function milliseconds(definition: ResourceConfig, name: string, whenMissing: number): number {
-  const value = definition.params[name];
-  if (value === undefined) return whenMissing;
-  if (typeof value === 'number') return value;
-  const [, amount, unit = ''] = /^(\d+)(ms|s|m|h)$/.exec(String(value)) ?? [];
-  const factor = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[unit];
-  return amount === undefined || factor === undefined
-    ? refuse(definition, name, 'a time such as 30s')
-    : Number(amount) * factor;
+  const value = definition.params[name] ?? whenMissing;
+  return typeof value === 'number' ? value : refuse(definition, name, 'a number of milliseconds');
 }
 
 export function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {

@@ -2,6 +2,7 @@
 
 import type { Config } from '../core/config.ts';
 import type { Request } from '../core/takeover/document.ts';
+import { parseDuration } from '../values/duration.ts';
 import { expectations } from './scenario-expect.ts';
 import type { Scope } from './sim-node.ts';
 import {
@@ -189,10 +190,12 @@ function requestOf(words: readonly string[]): Request {
   }
 }
 
+/** Milliseconds; `-10h` is back. */
 export function duration(text: string): number {
-  const match = /^(-?[\d.]+)(ms|s|m|h)$/.exec(text);
-  if (!match) throw new Error(`"${text}" is not a duration; write 300ms, 5s or 2m`);
-  return Number(match[1]) * { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[match[2] as 'ms']!;
+  const isBack = text.startsWith('-');
+  const parsed = parseDuration(isBack ? text.slice(1) : text);
+  if ('wrong' in parsed) throw new Error(`${parsed.wrong}; ${parsed.right}`);
+  return isBack ? -parsed.value : parsed.value;
 }
 
 /** `key=value` words; parentheses around a list may be written. */

@@ -1,12 +1,13 @@
 /** Small configurations for scenarios and random runs: short to say, complete for the core. */
-import type {
-  Config,
-  FenceDeviceConfig,
-  GroupConfig,
-  NodeName,
-  ProofKind,
-  ResourceConfig,
-  Timing,
+import {
+  type Config,
+  EMPTY_GROUP,
+  type FenceDeviceConfig,
+  type GroupConfig,
+  type NodeName,
+  type ProofKind,
+  type ResourceConfig,
+  type Timing,
 } from '../core/config.ts';
 
 export const LAN_TIMING: Timing = {
@@ -72,13 +73,7 @@ export function simpleConfig(c: SimpleCluster): Config {
 function simpleGroup(g: SimpleGroup, proofs: readonly ProofKind[]): GroupConfig {
   const { resources = [{ name: 'main' }], ...rest } = g;
   return {
-    nodes: [],
-    ordered: true,
-    restricted: false,
-    failback: 'on',
-    together: [],
-    apart: [],
-    enabled: true,
+    ...EMPTY_GROUP,
     ...rest,
     resources: resources.map((r, i) => simpleResource(r, i > 0 ? [resources[i - 1]!.name] : [], proofs)),
   };

@@ -11,22 +11,32 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/errors.ts': ['src/errors'],
   'src/ports': ['src/core'],
   'src/version.ts': [],
+  // What people write as one value (durations, addresses, host:port): parsers that know nothing of who asks.
+  'src/values': [],
 
-  'src/store': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts'],
-  'src/resources': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts'],
-  'src/fence': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts'],
-  'src/config': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts'],
+  'src/store': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/values'],
+  'src/resources': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/values'],
+  'src/fence': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/values'],
+  'src/config': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/values'],
 
   // What keeper and daemon share of a machine: the hard stop runs the steps that resource types compile to.
   'src/node': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/resources'],
-  'src/keeper': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/resources', 'src/node'],
+  'src/keeper': [
+    'src/core',
+    'src/ports',
+    'src/errors',
+    'src/errors.ts',
+    'src/resources',
+    'src/node',
+    'src/values',
+  ],
   // Stores and fences come as ports: only main.ts knows the concrete ones.
   'src/daemon': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/resources', 'src/node'],
   // The simulator runs the daemon's own loop on its own ports.
-  'src/sim': ['src/core', 'src/ports', 'src/daemon/loop.ts', 'src/store/memory'],
+  'src/sim': ['src/core', 'src/ports', 'src/daemon/loop.ts', 'src/store/memory', 'src/values'],
 
   'src/api/contract': ['src/core', 'src/errors', 'src/errors.ts'],
-  'src/api': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/config'],
+  'src/api': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/config', 'src/values'],
   // The command line is also the way to the store process, to the lab and to the devices "doctor" asks about.
   'src/cli': [
     'src/core',
@@ -38,6 +48,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/store',
     'src/fence',
     'src/resources',
+    'src/values',
     'src/version.ts',
     'lab',
   ],

@@ -1,10 +1,11 @@
 /** The five-node web cluster as a compiled configuration, for tests of views and commands. */
-import type {
-  Config,
-  FenceDeviceConfig,
-  GroupConfig,
-  NodeConfig,
-  ResourceConfig,
+import {
+  type Config,
+  EMPTY_GROUP,
+  type FenceDeviceConfig,
+  type GroupConfig,
+  type NodeConfig,
+  type ResourceConfig,
 } from '../../core/config.ts';
 
 const powerSwitch: FenceDeviceConfig = {
@@ -37,13 +38,8 @@ export function sampleResource(name: string, type: string, after: readonly strin
 
 export function sampleGroup(change: Partial<GroupConfig> = {}): GroupConfig {
   return {
+    ...EMPTY_GROUP,
     nodes: ['my-vm1', 'my-vm2', 'my-vm3', 'my-vm4', 'my-vm5'],
-    ordered: true,
-    restricted: false,
-    failback: 'on',
-    together: [],
-    apart: [],
-    enabled: true,
     resources: [
       sampleResource('content', 'filesystem'),
       sampleResource('ip', 'address', ['content']),

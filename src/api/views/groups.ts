@@ -2,7 +2,7 @@
  * Groups as the status page shows them: the document says who owns what, the owner's record says how it is doing, and
  * where the two do not meet (the owner is accused, or has not reported this generation) that is what is shown.
  */
-import type { GroupConfig, GroupName, NodeName } from '../../core/config.ts';
+import { EMPTY_GROUP, type GroupConfig, type GroupName, type NodeName } from '../../core/config.ts';
 import type { Document, GroupEntry, Running, Takeover } from '../../core/takeover/document.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { GroupState, GroupView } from '../contract/views.ts';
@@ -17,16 +17,8 @@ export function viewGroups(s: AgentSnapshot): GroupView[] {
   return [...configured, ...left].map((name) => viewGroup(s, name));
 }
 
-const unknownGroup: GroupConfig = {
-  nodes: [],
-  ordered: true,
-  restricted: false,
-  failback: 'on',
-  together: [],
-  apart: [],
-  enabled: false,
-  resources: [],
-};
+/** The document still names it, the configuration does not: nothing starts it. */
+const unknownGroup: GroupConfig = { ...EMPTY_GROUP, enabled: false };
 
 function viewGroup(s: AgentSnapshot, name: GroupName): GroupView {
   const entry: GroupEntry = s.document?.groups[name] ?? { is: 'free', gen: 0 };

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Config, NodeName } from '../../core/config.ts';
+import { joinHostPort } from '../../values/host-port.ts';
 import { type Check, failed, ok, warning } from './check.ts';
 
 /** The node's own addresses in the file, each on an interface of this machine. */
@@ -51,8 +52,10 @@ function boundByAgent(network: string, what: string): Check {
 
 /** The keeper holds the port, also while its daemon is away. */
 function isBoundByAgent(address: string, port: number): boolean {
-  const host = isIPv6(address) ? `[${address}]` : address;
-  const listed = spawnSync('ss', ['-Hlunp', 'src', `${host}:${port}`], { encoding: 'utf8', timeout: 2000 });
+  const listed = spawnSync('ss', ['-Hlunp', 'src', joinHostPort(address, port)], {
+    encoding: 'utf8',
+    timeout: 2000,
+  });
   const pids = [...(listed.stdout ?? '').matchAll(/pid=(\d+)/g)].map(([, pid]) => pid);
   return pids.some((pid) => /keeper/.test(commandLine(pid)));
 }

@@ -6,7 +6,8 @@
 import type { ApiClient } from '../../api/client.ts';
 import type { ConfigurationView, StatusView } from '../../api/contract/views.ts';
 import { canonicalConfig } from '../../config/canonical.ts';
-import { type PlannedChange, planChanges } from '../../config/plan-changes.ts';
+import { planChanges } from '../../config/plan-changes.ts';
+import type { PlannedChange } from '../../config/planned-change.ts';
 import type { Config } from '../../core/config.ts';
 import { type ExitName, HoldfastError } from '../../errors.ts';
 import { durationOption, submitWithin, waitUntil } from '../ask-for.ts';

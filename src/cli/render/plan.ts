@@ -1,5 +1,5 @@
 /** A plan in words: one sentence per change, marked with what it does to what runs. */
-import type { PlannedChange } from '../../config/plan-changes.ts';
+import type { PlannedChange } from '../../config/planned-change.ts';
 import type { Colour, Paint } from './paint.ts';
 import { wrap } from './table.ts';
 import { plural } from './words.ts';

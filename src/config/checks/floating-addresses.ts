@@ -2,10 +2,12 @@
  * Floating addresses: each belongs to one group, lives on a network that clients use, and is nobody's own address.
  * An OCF agent with a parameter `ip` carries one, too.
  */
+
+import { splitHostPort } from '../../values/host-port.ts';
+import { parseAddress, unusableAs } from '../../values/ip.ts';
+import { addressOf, contains, prefixOf } from '../../values/subnet.ts';
 import { error, type Finding, type Path, warning } from '../diagnostic.ts';
-import { addressOf, contains, parseAddress, prefixOf, unusableAs } from '../ip.ts';
 import type { ResourceModel } from '../resource-schemas.ts';
-import { splitHostPort } from '../scalar.ts';
 import type { ClusterFileModel } from '../schema.ts';
 import { didYouMean } from '../suggest.ts';
 import type { CheckInput } from './input.ts';

@@ -2,8 +2,9 @@
  * "Its lease ran out and its watchdog must have bitten" is a proof only where the watchdog cannot be paused together
  * with the node, and where every stop ends before it bites.
  */
+
+import { formatDuration } from '../../values/duration.ts';
 import { error, type Finding } from '../diagnostic.ts';
-import { formatDuration } from '../duration.ts';
 import type { CheckInput } from './input.ts';
 
 export function checkLapse(input: CheckInput): Finding[] {

@@ -2,8 +2,10 @@
  * Networks and the nodes' own addresses: an agent finds its interfaces by them, and a heartbeat is believed to come from
  * the node whose address it has.
  */
+
+import { unusableAs } from '../../values/ip.ts';
+import { contains, overlaps } from '../../values/subnet.ts';
 import { atKey, error, type Finding, warning } from '../diagnostic.ts';
-import { contains, overlaps, unusableAs } from '../ip.ts';
 import type { ClusterFileModel } from '../schema.ts';
 import { didYouMean } from '../suggest.ts';
 import type { CheckInput } from './input.ts';

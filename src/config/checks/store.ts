@@ -2,8 +2,9 @@
  * The store must outlive what it decides about: one process on one machine is for a lab, or for a machine that is no
  * node; an etcd cluster of two loses its majority with either member.
  */
+
+import { splitEndpoint, splitHostPort } from '../../values/host-port.ts';
 import { error, type Finding, warning } from '../diagnostic.ts';
-import { endpointHost, splitHostPort } from '../scalar.ts';
 import type { ClusterFileModel } from '../schema.ts';
 import type { CheckInput } from './input.ts';
 
@@ -76,7 +77,7 @@ function countMembers(count: number): Finding[] {
 }
 
 function sharedHosts(members: readonly string[]): Finding[] {
-  const hosts = members.map(endpointHost);
+  const hosts = members.map((url) => splitEndpoint(url)?.host);
   return hosts.flatMap((host, i) =>
     hosts.indexOf(host) === i
       ? []

@@ -3,6 +3,7 @@
  * answers; whoever finds it wanting moves everybody on to the next.
  */
 import { StoreUnavailable } from '../../ports/store.ts';
+import { joinHostPort, splitEndpoint } from '../../values/host-port.ts';
 
 export class Endpoints {
   readonly all: readonly string[];
@@ -30,7 +31,7 @@ export class Endpoints {
 }
 
 function normalize(endpoint: string): string {
-  const url = URL.parse(endpoint);
-  if (url?.protocol === 'http:' && url.port !== '') return url.origin;
+  const parts = splitEndpoint(endpoint);
+  if (parts?.scheme === 'http') return `http://${joinHostPort(parts.host, parts.port)}`;
   throw new StoreUnavailable(`The etcd endpoint "${endpoint}" is not http://HOST:PORT.`);
 }

@@ -13,10 +13,11 @@ import {
   StoreUnavailable,
   type WriteAnswer,
 } from '../../ports/store.ts';
+import { splitHostPort } from '../../values/host-port.ts';
 import { documentKey, recordPrefix } from '../keys.ts';
 import { Mirror } from '../mirror.ts';
 import { type CallResult, StoreConnection } from './connection.ts';
-import { type Message, parseAddress } from './wire.ts';
+import type { Message } from './wire.ts';
 
 export interface SqliteStoreOptions {
   /** host:port of the store process. */
@@ -39,7 +40,7 @@ class SqliteStore implements Store {
   #news = '';
 
   constructor({ address, timeoutMs }: SqliteStoreOptions) {
-    const parsed = parseAddress(address);
+    const parsed = splitHostPort(address);
     if (parsed === undefined) throw new StoreUnavailable(`The store address "${address}" is not HOST:PORT.`);
     this.#address = address;
     this.#connection = new StoreConnection({

@@ -13,11 +13,12 @@
  */
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
+import { joinHostPort, splitHostPort } from '../../values/host-port.ts';
 import { LineCutter } from '../line-cutter.ts';
 import { answer, type Reply } from './operations.ts';
 import { StoreFile } from './store-file.ts';
 import { damagedError, isDamage, StoreFileError, writeTrouble } from './store-file-error.ts';
-import { decode, encode, helloCharactersMax, lineCharactersMax, parseAddress, wireFormat } from './wire.ts';
+import { decode, encode, helloCharactersMax, lineCharactersMax, wireFormat } from './wire.ts';
 
 export interface StoreServerOptions {
   /** host:port; port 0 takes a free one. */
@@ -91,7 +92,7 @@ class StoreService {
   }
 
   async listen(listen: string): Promise<void> {
-    const address = parseAddress(listen);
+    const address = splitHostPort(listen);
     if (address === undefined) {
       throw new StoreListenError(`Cannot listen on "${listen}": write HOST:PORT, for example 10.0.0.5:7400.`);
     }
@@ -107,7 +108,7 @@ class StoreService {
   address(): string {
     const bound = this.#server.address();
     if (bound === null || typeof bound === 'string') return '';
-    return bound.family === 'IPv6' ? `[${bound.address}]:${bound.port}` : `${bound.address}:${bound.port}`;
+    return joinHostPort(bound.address, bound.port);
   }
 
   /** Resolves at the signal, rejects when the file can no longer be served. */

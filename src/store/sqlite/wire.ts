@@ -49,11 +49,3 @@ export function decode(line: string): Message | undefined {
     return undefined;
   }
 }
-
-/** `host:port`, `[v6]:port`; undefined when it is neither. */
-export function parseAddress(address: string): { readonly host: string; readonly port: number } | undefined {
-  const match = /^(?:\[([0-9a-fA-F:.%\w]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(address);
-  const host = match?.[1] ?? match?.[2];
-  const port = Number(match?.[3]);
-  return host === undefined || port > 65535 ? undefined : { host, port };
-}

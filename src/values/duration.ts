@@ -2,7 +2,7 @@
  * Durations as people write them: "100ms", "5s", "10m", "1h 30m". A bare number has no unit and is refused: half of all
  * readers would take it for seconds, the other half for milliseconds, and a lease is too important for that.
  */
-import type { Parsed } from './scalar.ts';
+import type { Parsed } from './parsed.ts';
 
 const UNITS = [
   { unit: 'h', ms: 3_600_000 },

@@ -5,7 +5,8 @@
  */
 import { isIPv4, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import type { Parsed } from './scalar.ts';
+import type { Parsed } from './parsed.ts';
+import { addressOf, prefixOf } from './subnet.ts';
 
 const ADDRESS_RIGHT = 'write four decimal parts like 10.0.0.1, or an IPv6 address like fd00::1';
 
@@ -84,26 +85,6 @@ function networkAddress({ address, prefix }: Split): string {
   return ipaddr.fromByteArray(masked).toString();
 }
 
-/** The address part of `address/prefix`. */
-export function addressOf(interfaceAddress: string): string {
-  return interfaceAddress.split('/')[0]!;
-}
-
-export function prefixOf(cidr: string): number {
-  return Number(cidr.split('/')[1]);
-}
-
-/** Both canonical: is the address inside the subnet? */
-export function contains(subnet: string, address: string): boolean {
-  const net = ipaddr.parse(addressOf(subnet));
-  const one = ipaddr.parse(address);
-  return net.kind() === one.kind() && one.match(net, prefixOf(subnet));
-}
-
-export function overlaps(a: string, b: string): boolean {
-  return contains(a, addressOf(b)) || contains(b, addressOf(a));
-}
-
 /** `network` or `broadcast` when an address of this subnet cannot be given to a host; point-to-point subnets have neither. */
 export function unusableAs(subnet: string, address: string): 'network' | 'broadcast' | undefined {
   const width = bits(address);
@@ -112,4 +93,30 @@ export function unusableAs(subnet: string, address: string): 'network' | 'broadc
   if (width === 128) return undefined;
   const broadcast = ipaddr.IPv4.broadcastAddressFromCIDR(subnet).toString();
   return address === broadcast ? 'broadcast' : undefined;
+}
+
+/** The highest host address of the subnet that is not in `taken` (canonical texts); undefined when there is none. */
+export function highestFreeAddress(subnet: string, taken: ReadonlySet<string>): string | undefined {
+  const width = bits(subnet);
+  const first = toInteger(networkAddress({ address: addressOf(subnet), prefix: prefixOf(subnet) }));
+  const last = first + (1n << BigInt(width - prefixOf(subnet))) - 1n;
+  for (let value = last; value > first; value--) {
+    const address = fromInteger(value, width);
+    if (!taken.has(address) && unusableAs(subnet, address) === undefined) return address;
+  }
+  return undefined;
+}
+
+function toInteger(address: string): bigint {
+  return ipaddr
+    .parse(address)
+    .toByteArray()
+    .reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+}
+
+function fromInteger(value: bigint, width: number): string {
+  const bytes = Array.from({ length: width / 8 }, (_, i) =>
+    Number((value >> BigInt(width - 8 * (i + 1))) & 255n),
+  );
+  return ipaddr.fromByteArray(bytes).toString();
 }

@@ -4,9 +4,9 @@
  */
 import * as z from 'zod';
 import { DURATION_PATTERN, parseDuration } from './duration.ts';
+import { splitEndpoint, splitHostPort } from './host-port.ts';
 import { parseAddress, parseInterfaceAddress, parseSubnet } from './ip.ts';
-
-export type Parsed<T> = { readonly value: T } | { readonly wrong: string; readonly right: string };
+import type { Parsed } from './parsed.ts';
 
 /** What the JSON Schema and the reference page say about a value. `shown` names the type in the reference page. */
 export interface ScalarForm {
@@ -106,12 +106,18 @@ export const someText = (shown = 'text') =>
     text(value, 'write at least one character', (t) => t.trim() !== '', 'enough: it is empty'),
   );
 
+/** Port 0 is only for those who listen, and a zone is a matter of one host. */
+function isServedHostPort(text: string): boolean {
+  const parts = splitHostPort(text);
+  return parts !== undefined && parts.port > 0 && !parts.host.includes('%');
+}
+
 export const hostPort = () =>
   scalar({ shown: 'host:port', type: 'string' }, (value) =>
     text(
       value,
       'write for example 10.0.0.10:7400 or [fd00::10]:7400',
-      (t) => splitHostPort(t) !== undefined,
+      (t) => isServedHostPort(t),
       'host:port',
     ),
   );
@@ -121,7 +127,7 @@ export const endpoint = () =>
     text(
       value,
       'write for example http://10.0.0.1:2379',
-      (t) => endpointHost(t) !== undefined,
+      (t) => splitEndpoint(t) !== undefined,
       'an etcd endpoint',
     ),
   );
@@ -158,22 +164,3 @@ export const command = () =>
       return words[0] === undefined || words[0].trim() === '' ? empty : { value: words };
     },
   );
-
-/** Host and port of `host:port` or `[v6]:port`; undefined when it is neither. */
-export function splitHostPort(text: string): { readonly host: string; readonly port: number } | undefined {
-  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9][A-Za-z0-9._-]*)):(\d{1,5})$/.exec(text);
-  if (match === null) return undefined;
-  const port = Number(match[3]);
-  if (port < 1 || port > 65_535) return undefined;
-  const host = match[1] ?? match[2] ?? '';
-  const looksLikeAddress = match[1] !== undefined || /^[\d.]+$/.test(host);
-  if (!looksLikeAddress) return { host, port };
-  const parsed = parseAddress(host);
-  return 'value' in parsed ? { host: parsed.value, port } : undefined;
-}
-
-/** Host of an etcd endpoint, or undefined when it is no plain http(s)://host:port. */
-export function endpointHost(text: string): string | undefined {
-  const match = /^https?:\/\/([^/?#@]+)\/?$/.exec(text);
-  return match === null ? undefined : splitHostPort(match[1]!)?.host;
-}

@@ -1,0 +1,11 @@
+/** One line of a plan: what `apply` would change, and what that does to what runs. */
+export interface PlannedChange {
+  readonly kind: 'cluster' | 'store' | 'network' | 'node' | 'timing' | 'group';
+  /** Name of the node, group or network; empty for the others. */
+  readonly name: string;
+  /** What it does to running resources. `moves`: may stop here and start elsewhere. `risks`: heartbeats
+   * change over, and a node that is not ready for it is silent. `refused`: apply will not do it. */
+  readonly effect: 'none' | 'starts' | 'stops' | 'restarts' | 'moves' | 'risks' | 'refused';
+  /** A sentence without its period. */
+  readonly words: string;
+}
