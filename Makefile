@@ -4,14 +4,14 @@
 NODE := node_modules/.bin/node
 
 .NOTPARALLEL:
-.PHONY: help install build demo demo-keep check test fuzz model docs bench bench-store clean-clone clean
+.PHONY: help install packages build demo demo-keep check test fuzz model docs bench bench-store clean-clone clean
 
 help:
 	@echo 'make install      install what is missing (Debian packages, npm packages); needs root only for that'
 	@echo 'make build        bundle src/ into dist/'
 	@echo 'make demo         five nodes on this machine, one web server, everything that can fail (root)'
 	@echo 'make demo-keep    the same, and leave the cluster up to play with'
-	@echo 'make check        the one-minute gate: types, core purity, lint, tidy, unit, tables, scenarios'
+	@echo 'make check        the one-minute gate: types, core purity, lint, unused, tidy, unit, tables, scenarios'
 	@echo 'make test         the gate and everything slower: model, contracts, integration, fuzz, README (root)'
 	@echo 'make clean-clone  clone the last commit into an empty directory and run "make test" there'
 	@echo 'make fuzz         random fault runs: make fuzz SEED=1 RUNS=1000'
@@ -23,11 +23,12 @@ help:
 install:
 	@tools/install.sh
 
-build: $(NODE)
+build: packages
 	@$(NODE) tools/build.ts
 
-# Without the tool chain nothing builds; the Debian packages are needed only to run.
-$(NODE):
+# Without the tool chain nothing builds; the Debian packages are needed only to run. When package-lock.json has changed,
+# the packages are brought to what it says; when not, this looks and does nothing.
+packages:
 	@tools/install.sh --npm-only
 
 demo: install build
@@ -36,8 +37,8 @@ demo: install build
 demo-keep: install build
 	@$(NODE) lab/demo/main.ts --keep
 
-# The build is the fourth test of these two, so that a source that does not build is reported like any failure.
-check: $(NODE)
+# The build is a test of these two, so that a source that does not build is reported like any failure.
+check: packages
 	@$(NODE) tools/test.ts check
 
 test: install
@@ -46,13 +47,13 @@ test: install
 GOAL ?= test
 SEED ?= 1
 RUNS ?= 200
-fuzz: $(NODE)
+fuzz: packages
 	@$(NODE) tools/fuzz.ts --seed $(SEED) --runs $(RUNS)
 
-model: $(NODE)
+model: packages
 	@$(NODE) test/model/main.ts --large
 
-docs: $(NODE)
+docs: packages
 	@$(NODE) src/config/write-schema.ts
 	@$(NODE) src/cli/reference/write.ts
 
@@ -63,7 +64,7 @@ bench: install build
 bench-store: install
 	@$(NODE) bench/store.ts $(ARGS)
 
-clean-clone: $(NODE)
+clean-clone: packages
 	@tools/clean-clone.sh $(GOAL)
 
 clean:

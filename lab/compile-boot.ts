@@ -172,6 +172,6 @@ export function storeControlGroup(host: LabHost): string {
 }
 
 /** Quoted for a POSIX shell, only where needed. */
-export function sh(word: string): string {
+function sh(word: string): string {
   return /^[A-Za-z0-9_./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

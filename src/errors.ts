@@ -59,7 +59,7 @@ export type ErrorCode = keyof typeof errorCatalogue;
 export type ErrorDetails = Readonly<Record<string, string | number>>;
 
 /** The sentence of a code with its details filled in. */
-export function errorMessage(code: ErrorCode, details: ErrorDetails = {}): string {
+function errorMessage(code: ErrorCode, details: ErrorDetails = {}): string {
   return errorCatalogue[code].message.replace(/\{(\w+)\}/g, (whole, name: string) =>
     String(details[name] ?? whole),
   );

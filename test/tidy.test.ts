@@ -7,7 +7,7 @@ import { existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { readRepository } from './tidy/repository.ts';
-import { limits, measureFunctionLengths, rules } from './tidy/rules.ts';
+import { functionLinesMax, measureFunctionLengths, rules } from './tidy/rules.ts';
 
 /** How many places may still break a rule. Empty is the aim. */
 const ratchet: Partial<Record<keyof typeof rules, number>> = {};
@@ -28,10 +28,10 @@ for (const [name, rule] of Object.entries(rules)) {
   });
 }
 
-test(`nine functions in ten have at most ${limits.functionLines} lines`, () => {
+test(`nine functions in ten have at most ${functionLinesMax} lines`, () => {
   const { p90, longest } = measureFunctionLengths(repository, 15);
   assert.ok(
-    p90 <= limits.functionLines,
+    p90 <= functionLinesMax,
     `the 90th percentile is ${p90} lines; the longest:\n  ${longest.join('\n  ')}`,
   );
 });

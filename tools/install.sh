@@ -80,7 +80,7 @@ check_node() {
 install_npm() {
   check_node
   node tools/packages-installed.mjs && return 0
-  say "npm packages, Node.js 24 among them (about 190 MB)"
+  say "npm packages, Node.js 24 among them (about 340 MB)"
   npm ci --ignore-scripts --no-progress --loglevel=error ||
     fail "\"npm ci\" failed (see above). Is the registry reachable? It is $(npm config get registry)."
   node tools/packages-installed.mjs || fail "\"npm ci\" ended well, but node_modules is not what package-lock.json says."

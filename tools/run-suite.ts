@@ -34,7 +34,7 @@ export interface Watcher {
 }
 
 /** The files of a suite, or those of them that were asked for. */
-export function listTestFiles(suite: FileSuite, wanted: readonly string[]): readonly string[] {
+function listTestFiles(suite: FileSuite, wanted: readonly string[]): readonly string[] {
   const files = suite.patterns.flatMap((pattern) => globSync(pattern)).sort();
   return wanted.length === 0 ? files : files.filter((file) => wanted.some((path) => file.startsWith(path)));
 }

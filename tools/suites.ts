@@ -42,6 +42,7 @@ const check: readonly Suite[] = [
       { name: 'types', argv: ['tsc', '-p', 'tsconfig.json'], seconds: 120 },
       { name: 'core purity', argv: ['tsc', '-p', 'tsconfig.core.json'], seconds: 120 },
       { name: 'lint', argv: ['biome', 'check', '--error-on-warnings', '--max-diagnostics=12'], seconds: 60 },
+      { name: 'nothing unused', argv: ['knip', '--no-progress'], seconds: 60 },
       { name: 'build', argv: [node, 'tools/build.ts'], seconds: 60 },
     ],
   },

@@ -9,7 +9,7 @@ export const floating = { address: '10.99.0.58', prefix: 24, network: 'office', 
 export type StoreChoice = 'sqlite' | 'etcd';
 
 const powerSwitch = join(import.meta.dirname, '..', '..', 'lab', 'power-switch');
-export const nginxConf = join(import.meta.dirname, 'nginx.conf');
+const nginxConf = join(import.meta.dirname, 'nginx.conf');
 
 /** The web server behind the floating address, preferred on n1, then n2, then n3; it fails back. */
 export const webGroup = `

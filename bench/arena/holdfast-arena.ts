@@ -82,7 +82,7 @@ async function livingSocket(lab: Lab): Promise<string> {
 }
 
 /** The local API of one node, from outside. */
-export function socketOf(lab: Lab, node: string): string {
+function socketOf(lab: Lab, node: string): string {
   return join(lab.dir, 'nodes', node, 'api.sock');
 }
 
@@ -96,7 +96,7 @@ function rolesOf({ coordinator, store, nodes }: StatusView): Roles {
 }
 
 /** What keeps the cluster from being at rest. */
-export function unrestOf(status: StatusView): string | undefined {
+function unrestOf(status: StatusView): string | undefined {
   const away = status.nodes.find((node) => node.state !== 'in');
   if (away) return `${away.name} is ${away.state}${away.why ? ` (${away.why})` : ''}`;
   const unheard = status.nodes.find((node) => node.links.some((link) => link.unheardBy.length > 0));

@@ -42,7 +42,7 @@ export function longestSilence(answers: readonly Answer[], span: Span): number {
   return longest ? length(longest) : 0;
 }
 
-export const length = ({ fromMs, toMs }: Span): number => toMs - fromMs;
+const length = ({ fromMs, toMs }: Span): number => toMs - fromMs;
 
 /** Times during which a node answered itself, from answers at most `apartMs` apart. */
 export function servingSpans(answers: readonly Answer[], apartMs: number): Span[] {

@@ -14,7 +14,7 @@ import { type FaultRun, measureFault } from './measure-fault.ts';
 const failover: Target = { median: 400, worst: 700 };
 
 /** What the design promises for the client's wait, with a store process. */
-export const gapTargets: Readonly<Record<FaultName, Target>> = {
+const gapTargets: Readonly<Record<FaultName, Target>> = {
   power: failover,
   cable: failover,
   isolate: failover,
@@ -38,7 +38,7 @@ export interface FailoverOptions {
   open(signal: AbortSignal): Promise<Arena>;
 }
 
-export function failoverRow(options: FailoverOptions): BenchRow {
+function failoverRow(options: FailoverOptions): BenchRow {
   return {
     name: options.name,
     title: options.title,

@@ -1,5 +1,5 @@
 /** From the definitions to commander's commands: arguments, options, help and examples. */
-import { Argument, Command, Help, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { exitCodes, exitMeanings } from '../errors.ts';
 import { type ArgumentDefinition, type CommandDefinition, Input, type OptionDefinition } from './command.ts';
 
@@ -11,7 +11,7 @@ export interface ProgramOutput {
 
 export type Chosen = (definition: CommandDefinition, input: Input) => Promise<void>;
 
-export const nouns: Readonly<Record<string, string>> = {
+const nouns: Readonly<Record<string, string>> = {
   node: 'look at nodes, drain them, tell that one is off',
   group: 'look at groups, start, stop and move them',
   resource: 'look at resources, forget their failures',
@@ -84,7 +84,7 @@ function toArgument({ name, about, optional, choices }: ArgumentDefinition): Arg
   return choices ? argument.choices([...choices]) : argument;
 }
 
-export function toOption(definition: OptionDefinition): Option {
+function toOption(definition: OptionDefinition): Option {
   const option = new Option(definition.flags, definition.about);
   if (definition.choices) option.choices([...definition.choices]);
   if (definition.default !== undefined) option.default(definition.default);
@@ -119,8 +119,4 @@ export function usageOf(definition: CommandDefinition): string {
   const args = (definition.args ?? []).map(({ name, optional }) => (optional ? `[${name}]` : `<${name}>`));
   const options = (definition.options ?? []).length > 0 ? ['[options]'] : [];
   return ['holdfast', ...definition.path, ...args, ...options].join(' ');
-}
-
-export function helpOf(command: Command): string {
-  return new Help().formatHelp(command, new Help());
 }

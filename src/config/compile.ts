@@ -172,7 +172,7 @@ function fittingStopMs(usual: number, { lapse, nodes }: Context): number {
 }
 
 /** The networks a resource must be reachable on; a network that does not exist is left to the checks. */
-export function resourceNetworks(
+function resourceNetworks(
   resource: ResourceModel,
   networks: ClusterFileModel['networks'],
 ): readonly string[] {

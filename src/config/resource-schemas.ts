@@ -36,11 +36,10 @@ export const TYPE_TIMES = {
 } as const satisfies Record<string, TypeTimes>;
 
 export type ResourceType = keyof typeof TYPE_TIMES;
-export const RESOURCE_TYPES = Object.keys(TYPE_TIMES) as ResourceType[];
 
 const policies = ['restart', 'relocate', 'stop', 'ignore'] as const;
 
-export const onFailure = z
+const onFailure = z
   .union([
     z.enum(policies),
     z.strictObject({
@@ -222,7 +221,7 @@ function common(times: TypeTimes) {
   };
 }
 
-export const resourceSchemas = {
+const resourceSchemas = {
   address: z
     .strictObject({ type: z.literal('address'), ...parameters.address, ...common(TYPE_TIMES.address) })
     .meta({ description: 'A floating address: added, announced, checked from other nodes, removed.' }),

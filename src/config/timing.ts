@@ -13,9 +13,9 @@ import type { StoreModel, TimingModel } from './schema.ts';
 import { fenceTypicalMs, START_TYPICAL_MS, STORE_ROUND_MS } from './timing-budget.ts';
 
 /** k: so many hangs and restarts of the daemon in a row, each with an election of the store, cost no lease. */
-export const DEATHS_SURVIVED = 2;
+const DEATHS_SURVIVED = 2;
 /** A daemon is back after 184 to 273 ms on an idle machine; doubled for a busy one. */
-export const DAEMON_RESTART_MS = 500;
+const DAEMON_RESTART_MS = 500;
 /** Watchdogs count whole seconds. */
 const WATCHDOG_TICK_MS = 1_000;
 const LAPSE_MARGIN_SHARE = 0.01;

@@ -6,7 +6,7 @@ import type { NodeName } from '../core/config.ts';
 
 export type FenceAction = 'on' | 'off' | 'status';
 
-export class FenceOptionError extends Error {
+class FenceOptionError extends Error {
   readonly code = 'fence-option';
 }
 

@@ -13,11 +13,11 @@ export interface AgentArguments {
   readonly daemon: string | undefined;
 }
 
-export class ArgumentsWrong extends Error {
+class ArgumentsWrong extends Error {
   readonly code = 'arguments-wrong';
 }
 
-export const USAGE = 'holdfast agent --cluster FILE --node NAME [--state-dir DIR]';
+const USAGE = 'holdfast agent --cluster FILE --node NAME [--state-dir DIR]';
 const DEFAULT_STATE_DIR = '/var/lib/holdfast';
 
 /** Throws `ArgumentsWrong` with one sentence that ends in what would be right. */

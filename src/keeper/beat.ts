@@ -24,7 +24,7 @@ const AT = {
   sender: 42,
 };
 const MAC_LENGTH = 16;
-export const SENDER_LENGTH_MAX = 64;
+const SENDER_LENGTH_MAX = 64;
 export const INCARNATION_LENGTH = 8;
 
 export interface Beat {

@@ -14,7 +14,7 @@ export interface Compiled {
   readonly keyFile: string;
 }
 
-export class ClusterFileWrong extends Error {
+class ClusterFileWrong extends Error {
   readonly code = 'cluster-file-wrong';
 }
 

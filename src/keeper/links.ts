@@ -60,7 +60,7 @@ export function watchLinks(
 }
 
 /** Loopback addresses other than 127.0.0.1 are on no interface's list, and always there. */
-export function compareLinks(
+function compareLinks(
   links: readonly WatchedLink[],
   known: ReadonlyMap<NetworkName, boolean>,
   present: ReadonlySet<string>,

@@ -8,11 +8,11 @@ import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync 
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
-export class AgentAlreadyRunning extends Error {
+class AgentAlreadyRunning extends Error {
   readonly code = 'agent-already-running';
 }
 
-export class StateDirectoryUnusable extends Error {
+class StateDirectoryUnusable extends Error {
   readonly code = 'state-directory-unusable';
 }
 

@@ -42,7 +42,7 @@ export function readPermit(stateDir: string): Permit | undefined {
   }
 }
 
-export function parsePermit(text: string): Permit | undefined {
+function parsePermit(text: string): Permit | undefined {
   const value: Partial<Record<keyof Permit, unknown>> = JSON.parse(text);
   const { inc, open: isOpen, stamp, base, boot, journal } = value;
   if (typeof inc !== 'string' || typeof stamp !== 'number' || typeof base !== 'string') return undefined;

@@ -15,7 +15,7 @@ export interface Watchdog {
   close(disarm: boolean): void;
 }
 
-export class WatchdogUnusable extends Error {
+class WatchdogUnusable extends Error {
   readonly code = 'watchdog-unusable';
 }
 

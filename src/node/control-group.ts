@@ -32,7 +32,7 @@ export function createControlGroups(options: ControlGroupOptions): ControlGroups
   return controlGroupsAt(base);
 }
 
-export class ControlGroupUnavailable extends Error {
+class ControlGroupUnavailable extends Error {
   readonly code = 'control-group-unavailable';
 }
 

@@ -62,7 +62,7 @@ export interface Journal {
   writeSeen(seen: Seen): Promise<void>;
 }
 
-export class JournalError extends Error {
+class JournalError extends Error {
   readonly code = 'journal-write';
 }
 

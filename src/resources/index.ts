@@ -8,7 +8,7 @@ import { type CompileContext, ResourceDefinitionError, type ResourceType } from 
 import { script } from './script/script.ts';
 import type { Program } from './step.ts';
 
-export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
+const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   address,
   exec,
   script,

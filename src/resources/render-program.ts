@@ -13,7 +13,7 @@ export function renderProgram(program: Program): string {
 
 const indent = (text: string): string[] => text.split('\n').map((line) => `  ${line}`);
 
-export function renderStep(step: Step): string {
+function renderStep(step: Step): string {
   switch (step.kind) {
     case 'run':
       return renderRun(step);

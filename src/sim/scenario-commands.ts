@@ -160,7 +160,7 @@ function kill(s: ScenarioState, name: string, what: string): void {
 }
 
 /** Runs until nothing has happened for `QUIET_MS` (at most 2 minutes), or for a duration. */
-export function advance(world: World, how: string): void {
+function advance(world: World, how: string): void {
   if (how !== 'until=quiet') return world.run(world.schedule.now + duration(how));
   const start = world.schedule.now;
   const limit = start + 120_000;

@@ -25,7 +25,7 @@ export interface ScenarioResult {
   readonly world: World | undefined;
 }
 
-export function parseScenario(text: string): Block[] {
+function parseScenario(text: string): Block[] {
   const blocks: Block[] = [];
   let commands: string[] = [];
   let expected: string[] | undefined;

@@ -10,7 +10,7 @@ import {
   type Timing,
 } from '../core/config.ts';
 
-export const LAN_TIMING: Timing = {
+const LAN_TIMING: Timing = {
   beatIntervalMs: 100,
   beatMisses: 3,
   renewIntervalMs: 500,

@@ -161,7 +161,7 @@ function aboutGroup(step: Step, n: number): void {
 }
 
 /** Is this proof enough for every resource of the group? */
-export function isEnough(model: Model, proof: number): boolean {
+function isEnough(model: Model, proof: number): boolean {
   if (model.mutant === 'insufficient-proof') return true;
   return proof !== Proof.cutOff || model.config.needs === 'cut-off';
 }

@@ -1,5 +1,5 @@
 /** What must hold in every state, and what must stay within reach from every state. */
-import { Group, Is, Keeper, Proof, type State } from './state.ts';
+import { Group, Keeper, type State } from './state.ts';
 import type { Model } from './step.ts';
 
 /** A broken promise in words, or undefined. */
@@ -16,7 +16,7 @@ export function violation(s: State, model: Model): string | undefined {
 }
 
 /** The group runs on `n` and can reach the world; a paused node will go on where it stopped. */
-export function acts(s: State, model: Model, n: number): boolean {
+function acts(s: State, model: Model, n: number): boolean {
   const m = s.machines[n]!;
   if (m.runs === 0 || m.power === 0) return false;
   return model.config.device !== 'cut' || model.config.needs !== 'cut-off' || m.path === m.runs;
@@ -51,14 +51,4 @@ function works(s: State, n: number): boolean {
 /** A cut-off that is not enough for the group leaves the accused to a person: nothing is promised then. */
 export function neverProvable(model: Model): boolean {
   return model.config.device === 'cut' && model.config.needs === 'off';
-}
-
-export function proofInWords(proof: number): string {
-  const entry = Object.entries(Proof).find(([, value]) => value === proof);
-  return entry?.[0] ?? 'unknown';
-}
-
-export function entryInWords(is: number): string {
-  const entry = Object.entries(Is).find(([, value]) => value === is);
-  return entry?.[0] ?? 'unknown';
 }

@@ -5,7 +5,7 @@
  */
 const anywhere = ['src', 'lab', 'bench', 'test', 'tools'];
 
-export const mayImport: Readonly<Record<string, readonly string[]>> = {
+const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/core': [],
   'src/errors': ['src/errors.ts'],
   'src/errors.ts': ['src/errors'],
@@ -62,7 +62,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Folders whose subfolders are alternatives of one another: they share what lies beside them, never each other's parts. */
-export const siblings = ['src/store', 'src/resources', 'src/fence'];
+const siblings = ['src/store', 'src/resources', 'src/fence'];
 
 /** Packages that must not be loaded when the agent starts: they cost every node memory for work done elsewhere. */
 export const heavyPackages = ['yaml', 'zod', 'commander', 'cli-table3'];
@@ -73,7 +73,7 @@ function isWithin(path: string, folder: string): boolean {
 }
 
 /** The entry of the table a file belongs to; undefined when no entry covers it. */
-export function layerOf(path: string): string | undefined {
+function layerOf(path: string): string | undefined {
   const matching = Object.keys(mayImport).filter((folder) => isWithin(path, folder));
   return matching.sort((a, b) => b.length - a.length)[0];
 }

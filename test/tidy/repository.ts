@@ -47,7 +47,7 @@ export function resolveImport(from: string, target: string): string | undefined 
 
 /** The files a file names in a string (a worker, a program it starts), relative to itself or to the root. */
 function namedFiles(file: SourceFile, files: Repository['files']): readonly string[] {
-  const names = file.blanked.withStrings.match(/[\w./-]+\.ts(?=['"`])/g) ?? [];
+  const names = file.views.withStrings.match(/[\w./-]+\.ts(?=['"`])/g) ?? [];
   return names
     .flatMap((name) => [normalize(join(dirname(file.path), name)), normalize(name)])
     .filter((path) => files.has(path));

@@ -1,21 +1,32 @@
 /** The scanner itself: a tidy test that reads code wrongly would be green for the wrong reason. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { blank } from './blank.ts';
-import { parseSource } from './source-file.ts';
+import { makeLineIndex, parseSource } from './source-file.ts';
+import { parseTree } from './syntax-tree.ts';
 
-test('blank() keeps length and line breaks and takes strings and comments out of the code', () => {
-  const text = `a('b {', 1); // c {\n/* d\n{ */ e(\`f \${g({})} {\`);\n`;
-  const { code, comments, withStrings } = blank(text);
-  assert.equal(code.length, text.length);
-  assert.equal(code.replaceAll(/ +/g, ' '), 'a( , 1); \n \n e( g({}) );\n');
+test('parseTree() keeps length and line breaks of both views and takes comments out of one, code out of the other', () => {
+  const text = `a('b // {', 1); // c {\n/* d\n{ */ e(\`f \${g({})} /* {\`);\n`;
+  const { comments, withStrings } = parseTree('x.ts', text).views;
+  assert.equal(withStrings.length, text.length);
+  assert.equal(withStrings.replaceAll(/ +/g, ' '), `a('b // {', 1); \n \n e(\`f \${g({})} /* {\`);\n`);
+  assert.equal(comments.length, text.length);
   assert.equal(comments.replaceAll(/ +/g, ' ').trim(), '// c {\n/* d\n{ */');
-  assert.match(withStrings, /'b \{', 1\);\s+\n/);
 });
 
-test('blank() tells a regular expression from a division', () => {
-  const { code } = blank('x = a / b / c; y = /[/"]\\/{/.test(z); return /"/;');
-  assert.equal(code.replaceAll(/ +/g, ' '), 'x = a / b / c; y = .test(z); return ;');
+test('parseTree() tells a regular expression from a division, so that no comment begins in one', () => {
+  const { comments } = parseTree('x.ts', 'x = a / b / c; y = /[/"]\\//.test(z); w = /[/*]"/; // end').views;
+  assert.equal(comments.trim(), '// end');
+});
+
+test('parseSource() says what is wrong with a text that is not TypeScript, or that Node cannot run', () => {
+  assert.match(parseSource('x.ts', 'const = 1;').syntaxError ?? '', /./);
+  assert.match(parseSource('x.ts', 'enum A { b }').syntaxError ?? '', /enum/);
+  assert.equal(parseSource('x.ts', 'type A = string;').syntaxError, undefined);
+});
+
+test('makeLineIndex() counts lines from 1 and gives a line break to the line it ends', () => {
+  const lineAt = makeLineIndex('a\n\nb');
+  assert.deepEqual([0, 1, 2, 3].map(lineAt), [1, 1, 2, 3]);
 });
 
 test('parseSource() finds static, type-only and lazy imports, and none inside a string', () => {

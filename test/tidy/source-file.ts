@@ -1,16 +1,11 @@
-/**
- * What the tidy test knows of a source file, found by a small scanner of our own: comments and strings blanked out (so
- * that a word in a sentence is not code), imports, and the length of every function. TypeScript's types are blanked by
- * Node itself, which leaves plain braces: a `{` then opens a function, a control statement, a class or an object, and
- * the text before it says which. Blanking keeps every character in its place, so line numbers hold.
- */
+/** What the tidy test knows of a source file: its tree, its imports, and the length of every function. */
 import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
-import { type Blanked, blank } from './blank.ts';
+import { type Node, parseTree, type Views, walk } from './syntax-tree.ts';
 
 export interface Import {
   readonly target: string;
-  /** Erased when it runs: `import type`, `export type`. */
+  /** Erased when it runs: `import type`, `export type`, `import('…').Name` in a type. */
   readonly isType: boolean;
   /** `import('…')`, loaded when the line runs. */
   readonly isLazy: boolean;
@@ -23,14 +18,23 @@ export interface FunctionLength {
   readonly lines: number;
 }
 
+/** A node of the tree with the node it belongs to and the line it begins on. */
+export interface Found {
+  readonly node: Node;
+  readonly parent?: Node;
+  readonly line: number;
+}
+
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
   readonly lineCount: number;
-  readonly blanked: Blanked;
+  /** Every node, outer ones first. */
+  readonly nodes: readonly Found[];
+  readonly views: Views;
   readonly imports: readonly Import[];
   readonly functions: readonly FunctionLength[];
-  /** Why Node cannot run it; then it counts as a file without functions. */
+  /** Why Node cannot run it. */
   readonly syntaxError?: string;
 }
 
@@ -39,93 +43,90 @@ export function readSourceFile(path: string): SourceFile {
 }
 
 export function parseSource(path: string, text: string): SourceFile {
-  const blanked = blank(text);
+  const { program, views, syntaxError } = parseTree(path, text);
+  const lineAt = makeLineIndex(text);
+  const nodes = [...walk(program)].map(({ node, parent }) => ({ node, parent, line: lineAt(node.start) }));
   return {
     path,
     text,
     lineCount: text.trimEnd().split('\n').length,
-    blanked,
-    imports: findImports(blanked),
-    ...tryMeasure(text),
+    nodes,
+    views,
+    imports: nodes.flatMap(toImport),
+    functions: nodes.flatMap((found) => measureFunction(found, lineAt)),
+    syntaxError: syntaxError ?? refusedByNode(text),
   };
 }
 
-export function lineOf(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line++;
-  return line;
-}
-
-const staticImport =
-  /^(?:import\s+|(?:import|export)\s+(type\s+)?[\w$*{},\s]+?\sfrom\s+)(['"])([^'"\n]+)\2/gm;
-const lazyImport = /\bimport\(\s*(['"])([^'"\n]+)\1/g;
-
-/** Reads the text without comments. `code` (without strings too) tells a real import from one quoted in a string. */
-function findImports({ withStrings, code }: Blanked): readonly Import[] {
-  const isReal = (match: RegExpMatchArray) => /^(?:import|export)\b/.test(code.slice(match.index));
-  const eager = [...withStrings.matchAll(staticImport)].filter(isReal).map((match) => ({
-    target: match[3] ?? '',
-    isType: match[1] !== undefined,
-    isLazy: false,
-    line: lineOf(withStrings, match.index),
-  }));
-  const lazy = [...withStrings.matchAll(lazyImport)].filter(isReal).map((match) => {
-    // `import('./x.ts').Name` is a type unless it is awaited or chained.
-    const isType =
-      /[:<|&=(,]\s*(?:typeof\s+)?$/.test(code.slice(0, match.index)) &&
-      !/^[^)]*\)\s*\.then/.test(code.slice(match.index));
-    return { target: match[2] ?? '', isType, isLazy: true, line: lineOf(withStrings, match.index) };
-  });
-  return [...eager, ...lazy];
-}
-
-const controlWords = new Set(['if', 'for', 'while', 'switch', 'catch', 'with', 'await']);
-
-/** The offset of the bracket that `close` closes, looking backwards. */
-function findOpening(code: string, close: number): number {
-  let depth = 0;
-  for (let at = close; at >= 0; at--) {
-    if (code[at] === ')') depth++;
-    if (code[at] === '(' && --depth === 0) return at;
-  }
-  return 0;
-}
-
-/** The name of the function whose body opens at `brace`; undefined when it opens something else. */
-function nameFunction(code: string, brace: number): { name: string; start: number } | undefined {
-  const before = code.slice(0, brace).trimEnd();
-  const isArrow = before.endsWith('=>');
-  const head = isArrow ? before.slice(0, -2).trimEnd() : before;
-  if (!isArrow && !head.endsWith(')')) return undefined;
-  const opening = head.endsWith(')') ? findOpening(head, head.length - 1) : head.search(/[\w$]+$/);
-  const lead = head.slice(Math.max(0, opening - 200), opening).trimEnd();
-  const word = /([\w$#]+)$/.exec(lead)?.[1];
-  if (!isArrow && (word === undefined || controlWords.has(word))) return undefined;
-  const assigned = /([\w$#]+)\s*[:=]\s*(?:async\s*)?$/.exec(lead)?.[1];
-  return { name: (isArrow ? assigned : word) ?? '(unnamed)', start: opening };
-}
-
-function tryMeasure(text: string): Pick<SourceFile, 'functions' | 'syntaxError'> {
-  try {
-    return { functions: measureFunctions(text) };
-  } catch (error) {
-    return { functions: [], syntaxError: (error as Error).message };
-  }
-}
-
-/** Lines from the line of a function's parameters to its closing brace. One-expression arrows are not counted. */
-function measureFunctions(text: string): readonly FunctionLength[] {
-  const { code } = blank(stripTypeScriptTypes(text, { mode: 'strip' }));
-  const open: ({ name: string; start: number } | undefined)[] = [];
-  const found: FunctionLength[] = [];
-  for (const { 0: brace, index } of code.matchAll(/[{}]/g)) {
-    if (brace === '{') open.push(nameFunction(code, index));
-    else {
-      const opened = open.pop();
-      if (!opened) continue;
-      const line = lineOf(code, opened.start);
-      found.push({ name: opened.name, line, lines: lineOf(code, index) - line + 1 });
+/** From an offset in the text to its line, counted from 1. */
+export function makeLineIndex(text: string): (offset: number) => number {
+  const ends = [...text.matchAll(/\n/g)].map(({ index }) => index);
+  return (offset) => {
+    let [low, high] = [0, ends.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((ends[middle] as number) < offset) low = middle + 1;
+      else high = middle;
     }
+    return low + 1;
+  };
+}
+
+/** Node runs the sources as they are, so what it cannot strip (an enum, a parameter property) it cannot run. */
+function refusedByNode(text: string): string | undefined {
+  try {
+    stripTypeScriptTypes(text, { mode: 'strip' });
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
   }
-  return found;
+}
+
+function toImport({ node, line }: Found): readonly Import[] {
+  switch (node.type) {
+    case 'ImportDeclaration':
+      return [{ target: node.source.value, isType: node.importKind === 'type', isLazy: false, line }];
+    case 'ExportAllDeclaration':
+    case 'ExportNamedDeclaration':
+      if (node.source === null) return [];
+      return [{ target: node.source.value, isType: node.exportKind === 'type', isLazy: false, line }];
+    case 'ImportExpression':
+      return node.source.type === 'Literal'
+        ? [{ target: `${node.source.value}`, isType: false, isLazy: true, line }]
+        : [];
+    case 'TSImportType':
+      return [{ target: node.source.value, isType: true, isLazy: true, line }];
+    default:
+      return [];
+  }
+}
+
+/** From the line a function begins on to that of its closing brace. One-expression arrows are not counted. */
+function measureFunction({ node, parent, line }: Found, lineAt: (offset: number) => number) {
+  const isFunction =
+    node.type === 'FunctionDeclaration' ||
+    node.type === 'FunctionExpression' ||
+    node.type === 'ArrowFunctionExpression';
+  if (!isFunction || node.body?.type !== 'BlockStatement') return [];
+  const name = (node.id ?? nameIn(parent))?.name ?? '(unnamed)';
+  return [{ name, line, lines: lineAt(node.end - 1) - line + 1 }];
+}
+
+/** The name a function without one of its own is known by: that of its variable, its property or its method. */
+function nameIn(parent: Node | undefined): { readonly name: string } | undefined {
+  switch (parent?.type) {
+    case 'VariableDeclarator':
+      return parent.id.type === 'Identifier' ? parent.id : undefined;
+    case 'Property':
+    case 'MethodDefinition':
+    case 'PropertyDefinition':
+      return nameOfKey(parent.key);
+    default:
+      return undefined;
+  }
+}
+
+function nameOfKey(key: Node): { readonly name: string } | undefined {
+  if (key.type === 'PrivateIdentifier') return { name: `#${key.name}` };
+  return key.type === 'Identifier' ? key : undefined;
 }

@@ -1,7 +1,7 @@
 /** A group and its resources as `holdfast group list -o json` and `holdfast resource list -o json` print them. */
 import * as z from 'zod';
 
-export const groupStates = [
+const groupStates = [
   'running',
   'starting',
   'stopping',
@@ -57,7 +57,7 @@ export const groupView = z
   })
   .describe('One group.');
 
-export const resourceStates = [
+const resourceStates = [
   'running',
   'starting',
   'stopping',

@@ -1,7 +1,7 @@
 /** A node as `holdfast node list -o json` prints it. Absent facts are null, so that every key is always there. */
 import * as z from 'zod';
 
-export const nodeStates = ['in', 'accused', 'gone', 'out'] as const;
+const nodeStates = ['in', 'accused', 'gone', 'out'] as const;
 
 export const linkView = z
   .strictObject({

@@ -39,7 +39,7 @@ export const requestSchema = z
   ])
   .describe('What an operator can ask.');
 
-export const configurationUpload = z
+const configurationUpload = z
   .strictObject({ text: z.string().min(2).describe('The canonical configuration.') })
   .describe('A configuration to be named by a later apply.');
 

@@ -190,7 +190,7 @@ export const snapshots = {
 };
 
 /** As if that node had lost its power a moment ago. */
-export function unheard(node: NodeName, s: AgentSnapshot): AgentSnapshot {
+function unheard(node: NodeName, s: AgentSnapshot): AgentSnapshot {
   const without = (heard: readonly NodeName[]) => heard.filter((name) => name !== node);
   const records = Object.entries(s.records).map(([name, record]) => {
     const hears = Object.entries(record.hears).map(([net, heard]) => [net, without(heard)]);

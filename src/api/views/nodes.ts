@@ -69,12 +69,12 @@ function groupsOf(s: AgentSnapshot, node: NodeName): string[] {
 }
 
 /** How the cluster file's fence device reads in one word. */
-export function deviceName(device: FenceDeviceConfig): string {
+function deviceName(device: FenceDeviceConfig): string {
   return device.device === 'manual' ? 'manual' : (device.program.split('/').at(-1) ?? device.program);
 }
 
 /** Networks that carry heartbeats, in the order of the file. */
-export function heartbeatNetworks(config: Config | undefined): NetworkName[] {
+function heartbeatNetworks(config: Config | undefined): NetworkName[] {
   return Object.entries(config?.networks ?? {}).flatMap(([name, { role }]) =>
     role === 'cluster' || role === 'both' ? [name] : [],
   );

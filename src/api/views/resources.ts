@@ -54,7 +54,7 @@ function reported(s: AgentSnapshot, group: GroupName, name: string): Known {
 }
 
 /** `restart up to 3 times in 10m, then relocate`. */
-export function describePolicy(policy: FailurePolicy): string {
+function describePolicy(policy: FailurePolicy): string {
   if (policy.policy !== 'restart') return policy.policy;
   const minutes = policy.windowMs / 60_000;
   const window = Number.isInteger(minutes) ? `${minutes}m` : `${policy.windowMs / 1000}s`;

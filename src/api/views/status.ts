@@ -36,7 +36,7 @@ export function viewStatus(s: AgentSnapshot): StatusView {
   };
 }
 
-export function viewStore(s: AgentSnapshot): StoreView {
+function viewStore(s: AgentSnapshot): StoreView {
   const { description, reachable, lastAnswerMs } = s.store;
   return {
     kind: description?.kind ?? s.config?.store.kind ?? 'unknown',
@@ -48,7 +48,7 @@ export function viewStore(s: AgentSnapshot): StoreView {
   };
 }
 
-export function viewTiming(config: Config): TimingView {
+function viewTiming(config: Config): TimingView {
   const steps = timingBudget(config).map(({ step, typicalMs, worstMs, words }) => ({
     step,
     typicalMs: typicalMs ?? null,

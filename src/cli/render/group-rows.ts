@@ -4,7 +4,7 @@ import type { Colour, Paint } from './paint.ts';
 import { renderTable } from './table.ts';
 import { formatSince } from './words.ts';
 
-export const noGroups = 'No groups yet. Add one to the cluster file and run: holdfast apply FILE';
+const noGroups = 'No groups yet. Add one to the cluster file and run: holdfast apply FILE';
 
 const colours: Readonly<Record<GroupState, Colour>> = {
   running: 'green',
@@ -42,7 +42,7 @@ function stateWords(group: GroupView): string {
   return group.maintenance ? `${group.state}, maintenance` : group.state;
 }
 
-export function pinWords(group: GroupView, at: string): string {
+function pinWords(group: GroupView, at: string): string {
   if (!group.pin) return '';
   const left = Date.parse(group.pin.until) - Date.parse(at);
   return left <= 0

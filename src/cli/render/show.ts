@@ -6,7 +6,7 @@ import { renderTable, wrap } from './table.ts';
 type Fact = readonly [name: string, value: string];
 
 /** Facts without a value are left out. */
-export function renderFacts(facts: readonly Fact[], width: number): string {
+function renderFacts(facts: readonly Fact[], width: number): string {
   const shown = facts.filter(([, value]) => value !== '');
   const wide = Math.max(...shown.map(([name]) => name.length));
   const lines = shown.flatMap(([name, value]) => {

@@ -8,7 +8,7 @@ import { Violation, type World } from '../world.ts';
 /** Ban of a failed node, stop retries and boots included. */
 const BOUND_MS = 300_000;
 
-export function healAll(world: World): void {
+function healAll(world: World): void {
   world.behaviours.clear();
   world.fences.clear();
   world.diskFull.clear();

@@ -68,7 +68,7 @@ export async function runStoreServer(options: StoreServerOptions): Promise<void>
   }
 }
 
-export class StoreListenError extends Error {
+class StoreListenError extends Error {
   readonly code = 'store-listen-failed';
 }
 

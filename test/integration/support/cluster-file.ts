@@ -24,7 +24,7 @@ export type ResourceInFile = { type: string; [key: string]: unknown };
 const powerSwitch = join(import.meta.dirname, '..', '..', '..', 'lab', 'power-switch');
 
 /** The lab's power switch as a fence device of every node. */
-export const switchDevice = {
+const switchDevice = {
   device: 'agent',
   program: powerSwitch,
   options: { port: '{node}' },

@@ -10,7 +10,7 @@ import { lookAgain, say, type Turn, unsay } from '../turn.ts';
 import { type DocumentDraft, put, setGroupEntry } from './draft.ts';
 import { bannedUntil } from './free.ts';
 
-export function momentOf(t: Turn, d: DocumentDraft): Moment {
+function momentOf(t: Turn, d: DocumentDraft): Moment {
   const records = Object.fromEntries(Object.entries(t.s.store.records).map(([n, r]) => [n, r.value]));
   return { config: t.s.config!.value, document: d.next, records, wall: t.clock.wall };
 }

@@ -34,7 +34,7 @@ export function resourceFailed(
   setGroup(t, group, { ...t.s.groups[group]!, wants: verdict, why });
 }
 
-export function judgeFailure(policy: FailurePolicy, count: number, kind: 'soft' | 'hard' | 'fatal'): Verdict {
+function judgeFailure(policy: FailurePolicy, count: number, kind: 'soft' | 'hard' | 'fatal'): Verdict {
   if (kind === 'fatal') return 'stop';
   if (kind === 'hard') return 'relocate';
   if (policy.policy !== 'restart') return policy.policy;
