@@ -65,7 +65,7 @@ async function applyGroups(arena: HoldfastArena, groups: string): Promise<number
   if (config === undefined) throw new Error(`The cluster file is refused: ${JSON.stringify(diagnostics[0])}`);
   const client = await arena.client();
   const { version } = await client.configuration();
-  const { hash } = await client.upload(canonicalConfig(config));
+  const { hash } = await client.upload({ text: canonicalConfig(config) });
   const asked = Date.now();
   await client.submit({ kind: 'apply', hash, base: version });
   return asked;

@@ -1,7 +1,7 @@
 /**
  * Every way Holdfast can say no, in one table: a stable code, the sentence people see, whether trying again can help,
  * and the exit code of a command that ends with it. Scripts match codes, people read sentences; docs/errors.md is made
- * from this table (`node src/cli/reference/write.ts`), and a test fails when the two disagree.
+ * from this table (`make docs`), and a test fails when the two disagree.
  *
  * Parts that must not depend on this file throw an Error with a `code` of their own; their codes are listed all the same.
  */

@@ -6,37 +6,30 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { userInfo } from 'node:os';
 import type { Request } from '../core/takeover/document.ts';
 import { HoldfastError, isErrorCode } from '../errors.ts';
-import { askerHeader, type RouteName, routes } from './contract/routes.ts';
-import type {
-  ConfigurationView,
-  ErrorView,
-  EventView,
-  ExplanationView,
-  GroupView,
-  NodeView,
-  ResourceView,
-  StatusView,
-} from './contract/views.ts';
+import type { Route } from './contract/route.ts';
+import type { AnswerOf, BodyOf, FieldsOf, LineOf, RouteName } from './contract/route-types.ts';
+import { askerHeader, routes } from './contract/routes.ts';
+import type { ErrorView } from './contract/views.ts';
 
-export interface ApiClient {
-  status(): Promise<StatusView>;
-  nodes(): Promise<NodeView[]>;
-  groups(): Promise<GroupView[]>;
-  resources(): Promise<ResourceView[]>;
-  explain(group: string): Promise<ExplanationView>;
-  configuration(): Promise<ConfigurationView>;
-  events(query: EventQuery): Promise<EventView[]>;
+/** Who wants lines without end calls `follow`. */
+type Once<N extends RouteName> = Omit<FieldsOf<N>, 'follow'>;
+type Fields<N extends RouteName> = keyof Once<N> extends never
+  ? []
+  : Partial<Once<N>> extends Once<N>
+    ? [fields?: Once<N>]
+    : [fields: Once<N>];
+type Body<N extends RouteName> = BodyOf<N> extends undefined ? [] : [body: BodyOf<N>];
+
+/** A method for every route, that takes the fields of its path and query, then its body, and resolves with its answer. */
+type Asked = {
+  readonly [N in RouteName]: (...given: [...Fields<N>, ...Body<N>]) => Promise<AnswerOf<N>>;
+};
+
+export interface ApiClient extends Asked {
   /** Yields until the agent or the signal ends it. */
-  follow(query: EventQuery, signal: AbortSignal): AsyncIterable<EventView>;
+  follow(query: Once<'events'>, signal: AbortSignal): AsyncIterable<LineOf<'events'>>;
   /** Resolves when the coordinator accepted; rejects with `refused`, `unanswered`, or `agent-silent` after `withinMs`. */
   submit(request: Request, withinMs?: number): Promise<void>;
-  upload(text: string): Promise<{ readonly hash: string }>;
-}
-
-export interface EventQuery {
-  readonly after?: number;
-  readonly last?: number;
-  readonly limit?: number;
 }
 
 export interface ClientOptions {
@@ -54,52 +47,41 @@ const questionMs = 5_000;
 const requestMs = 30_000;
 
 export function openClient(options: ClientOptions): ApiClient {
-  const get = <T>(route: RouteName, suffix = '') => call<T>(options, route, undefined, suffix);
+  const ask = (name: RouteName) => [name, (...given: Given[]) => call(options, name, given)];
   return {
-    status: () => get('status'),
-    nodes: () => get('nodes'),
-    groups: () => get('groups'),
-    resources: () => get('resources'),
-    explain: (group) => call(options, 'explain', undefined, '', { group }),
-    configuration: () => get('configuration'),
-    events: (query) => get('events', search(query)),
+    ...(Object.fromEntries((Object.keys(routes) as RouteName[]).map(ask)) as Asked),
     follow: (query, signal) => follow(options, query, signal),
     submit: async (request, withinMs = requestMs) => {
-      await call(
-        { ...options, timeoutMs: Math.min(options.timeoutMs ?? requestMs, withinMs) },
-        'request',
-        request,
-      );
+      const timeoutMs = Math.min(options.timeoutMs ?? requestMs, withinMs);
+      await call({ ...options, timeoutMs }, 'request', [request]);
     },
-    upload: (text) => call(options, 'upload', { text }),
   };
 }
 
-function search(query: EventQuery, follow = false): string {
-  const entries = Object.entries(query).flatMap(([key, value]) =>
-    value === undefined ? [] : [[key, String(value)]],
-  );
-  return `?${new URLSearchParams([...entries, ...(follow ? [['follow', '1']] : [])] as [string, string][])}`;
+type Given = Readonly<Record<string, unknown>>;
+
+/** Path and query with the fields filled in. */
+function target({ path, query = {} }: Route, fields: Given): string {
+  const filled = path.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(String(fields[key])));
+  const search = Object.entries(query).flatMap(([key, { kind }]): [string, string][] => {
+    const value = fields[key];
+    return value === undefined || value === false ? [] : [[key, kind === 'flag' ? '1' : String(value)]];
+  });
+  return search.length === 0 ? filled : `${filled}?${new URLSearchParams(search)}`;
 }
 
-async function call<T>(
-  options: ClientOptions,
-  route: RouteName,
-  body?: unknown,
-  suffix = '',
-  params: Readonly<Record<string, string>> = {},
-): Promise<T> {
-  const path = routes[route].path.replace(/:(\w+)/g, (_, key: string) =>
-    encodeURIComponent(params[key] ?? ''),
-  );
+async function call(options: ClientOptions, name: RouteName, given: readonly Given[]): Promise<never> {
+  const route: Route = routes[name];
+  const body = route.body === undefined ? undefined : given.at(-1);
+  const fields = given[0] ?? {};
   const timeoutMs = options.timeoutMs ?? (body === undefined ? questionMs : requestMs);
   const late = AbortSignal.timeout(timeoutMs);
   const signal = options.signal ? AbortSignal.any([late, options.signal]) : late;
   try {
-    const answer = await send(options, routes[route].method, path + suffix, signal, body);
-    const value = parse(options, await readAll(options, answer), route === 'configuration');
+    const answer = await send(options, route.method, target(route, fields), signal, body);
+    const value = parse(options, await readAll(options, answer), route.verbatim);
     if ((answer.statusCode ?? 500) >= 400) throw failure(options, value);
-    return value as T;
+    return value as never;
   } catch (error) {
     throw late.aborted ? silent(options, timeoutMs) : error;
   }
@@ -147,17 +129,18 @@ async function* chunks(options: ClientOptions, answer: IncomingMessage): AsyncGe
 
 async function* follow(
   options: ClientOptions,
-  query: EventQuery,
+  query: Once<'events'>,
   signal: AbortSignal,
-): AsyncGenerator<EventView> {
-  const answer = await send(options, 'GET', routes.events.path + search(query, true), signal);
+): AsyncGenerator<LineOf<'events'>> {
+  const { method } = routes.events;
+  const answer = await send(options, method, target(routes.events, { ...query, follow: true }), signal);
   if ((answer.statusCode ?? 500) >= 400)
     throw failure(options, parse(options, await readAll(options, answer)));
   let rest = '';
   for await (const chunk of chunks(options, answer)) {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) if (line !== '') yield parse(options, line) as EventView;
+    for (const line of lines) if (line !== '') yield parse(options, line) as LineOf<'events'>;
   }
 }
 

@@ -6,7 +6,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { serveApi } from '../api/server.ts';
+import { unixSocket } from '../api/listen/unix-socket.ts';
+import { serveApi } from '../api/serve-api.ts';
 import { configHash } from '../config/canonical.ts';
 import type { Config } from '../core/config.ts';
 import { newState } from '../core/takeover/birth.ts';
@@ -144,7 +145,7 @@ async function runDaemon(
   const tellMacs = macsTeller(config, node, dispatch);
   const macs = setInterval(tellMacs, MACS_EVERY_MS);
   signal.addEventListener('abort', () => clearInterval(macs));
-  await serveApi({ facade, socketPath: join(stateDir, 'api.sock'), signal });
+  await serveApi(facade, [unixSocket({ path: join(stateDir, 'api.sock') })], signal);
   tellMacs();
   dispatch({ kind: 'woken' });
 }

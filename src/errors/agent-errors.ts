@@ -49,6 +49,12 @@ export const agentErrors = {
     recoverable: false,
     exit: 'usage',
   },
+  forbidden: {
+    message:
+      'The role "{role}" lacks the permission "{permission}", which {method} {path} needs. Ask on a node itself, as root or as a member of the group that owns the socket of its agent.',
+    recoverable: false,
+    exit: 'refused',
+  },
   'unknown-route': {
     message: 'The agent has no {method} {path}. It has: {known}.',
     recoverable: false,

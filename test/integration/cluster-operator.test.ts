@@ -218,7 +218,7 @@ describe('A cluster with an operator', () => {
     file.groups.extra = { nodes: ['c'], resources: { one: sleeper() } };
     await apply();
     const running = await client.configuration();
-    const { hash } = await client.upload(JSON.stringify(planned.config));
+    const { hash } = await client.upload({ text: JSON.stringify(planned.config) });
     await assert.rejects(
       client.submit({ kind: 'apply', hash, base: planned.version }),
       /the configuration changed meanwhile .* run holdfast plan again/,

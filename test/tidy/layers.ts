@@ -36,6 +36,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/sim': ['src/core', 'src/ports', 'src/daemon/loop.ts', 'src/store/memory', 'src/values'],
 
   'src/api/contract': ['src/core', 'src/errors', 'src/errors.ts'],
+  // A way in knows who is connected, not what is asked; a view knows neither.
+  'src/api/listen': ['src/api/contract', 'src/errors', 'src/errors.ts'],
+  'src/api/views': [
+    'src/api/contract',
+    'src/core',
+    'src/ports',
+    'src/errors',
+    'src/errors.ts',
+    'src/config',
+    'src/values',
+  ],
   'src/api': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/config', 'src/values'],
   // The command line is also the way to the store process, to the lab and to the devices "doctor" asks about.
   'src/cli': [

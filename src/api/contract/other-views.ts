@@ -1,5 +1,6 @@
-/** The smaller answers: events, explanations, the running configuration, errors. */
+/** The smaller answers: events, explanations, the running configuration, acceptance, errors. */
 import * as z from 'zod';
+import type { Config } from '../../core/config.ts';
 
 export const eventView = z
   .strictObject({
@@ -36,9 +37,19 @@ export const configurationView = z
   .strictObject({
     version: z.number().describe('What `apply` names as its base.'),
     hash: z.string(),
-    config: z.looseObject({}).describe('The compiled cluster file.'),
+    config: z
+      .custom<Config>((value) => typeof value === 'object' && value !== null)
+      .describe('The compiled cluster file.'),
   })
   .describe('The running configuration.');
+
+export const storedConfiguration = z
+  .strictObject({ hash: z.string().describe('What an `apply` request names.') })
+  .describe('A configuration that lies in the store.');
+
+export const acceptance = z
+  .strictObject({ outcome: z.literal('accepted') })
+  .describe('The coordinator took the request; what follows from it is seen in the status.');
 
 export const errorView = z
   .strictObject({
@@ -52,4 +63,5 @@ export const errorView = z
 
 export type EventView = z.infer<typeof eventView>;
 export type ExplanationView = z.infer<typeof explanationView>;
+export type ConfigurationView = z.infer<typeof configurationView>;
 export type ErrorView = z.infer<typeof errorView>;

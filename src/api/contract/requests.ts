@@ -3,7 +3,6 @@
  * be a wish that is silently ignored. Loaded by an agent only when the first request arrives.
  */
 import * as z from 'zod';
-import type { Request } from '../../core/takeover/document.ts';
 
 const name = z.string().min(1).max(63);
 /** A pin that outlives a month is a preference and belongs into the cluster file. */
@@ -43,35 +42,5 @@ const configurationUpload = z
   .strictObject({ text: z.string().min(2).describe('The canonical configuration.') })
   .describe('A configuration to be named by a later apply.');
 
-export type Checked<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly field: string; readonly problem: string };
-
-export function checkRequest(value: unknown): Checked<Request> {
-  return check(requestSchema, value) as Checked<Request>;
-}
-
-export function checkUpload(value: unknown): Checked<{ text: string }> {
-  return check(configurationUpload, value);
-}
-
-/** The first mistake only: the sender is a program, and one clear sentence is enough to correct it. */
-function check<T>(schema: z.ZodType<T>, value: unknown): Checked<T> {
-  const result = schema.safeParse(value);
-  if (result.success) return { ok: true, value: result.data };
-  const issue = result.error.issues[0]!;
-  const key = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-  const path = [...issue.path, ...(key === undefined ? [] : [key])].map(String);
-  return {
-    ok: false,
-    field: path.length === 0 ? 'body' : path.join('.').slice(0, 100),
-    problem: words(issue),
-  };
-}
-
-function words(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return 'this key is unknown here';
-  if (issue.code === 'invalid_union' && issue.path.at(-1) === 'kind')
-    return 'there is no request of this kind';
-  return issue.message.replace(/^Invalid input: /, '').slice(0, 200);
-}
+/** By the names that the table of routes uses. */
+export const bodies = { Request: requestSchema, ConfigurationUpload: configurationUpload } as const;

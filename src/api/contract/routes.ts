@@ -1,45 +1,9 @@
 /**
- * The routes of the local API, once: the server serves them, the client calls them, and a wrong one is answered with
- * this list. HTTP over the Unix socket `api.sock` in the state directory; JSON in, JSON out; times are ISO 8601.
+ * The routes of the API, once. The server serves them, the client has a method for each, docs/reference/api.md lists
+ * them, and a wrong one is answered with this list. HTTP over the Unix socket `api.sock` in the state directory; JSON in,
+ * JSON out; times are ISO 8601. A new entry does not compile until it has a handler (src/api/routes/handlers.ts).
  */
-export const routes = {
-  status: {
-    method: 'GET',
-    path: '/v1/status',
-    summary: 'The whole cluster as this node sees it (StatusView).',
-  },
-  nodes: { method: 'GET', path: '/v1/nodes', summary: 'Every node (NodeView[]).' },
-  groups: { method: 'GET', path: '/v1/groups', summary: 'Every group (GroupView[]).' },
-  resources: { method: 'GET', path: '/v1/resources', summary: 'Every resource (ResourceView[]).' },
-  events: {
-    method: 'GET',
-    path: '/v1/events',
-    summary:
-      'Events of this node: ?after=SEQ&limit=N, or ?last=N; with &follow=1 one JSON object per line without end.',
-  },
-  explain: {
-    method: 'GET',
-    path: '/v1/explain/:group',
-    summary: 'Why a group is where it is (ExplanationView).',
-  },
-  configuration: {
-    method: 'GET',
-    path: '/v1/configuration',
-    summary: 'The running configuration and its version.',
-  },
-  upload: {
-    method: 'POST',
-    path: '/v1/configurations',
-    summary: 'Puts a configuration beside the document: {text} gives {hash}.',
-  },
-  request: {
-    method: 'POST',
-    path: '/v1/requests',
-    summary: 'Asks something of the coordinator and waits for its answer.',
-  },
-} as const;
-
-export type RouteName = keyof typeof routes;
+import type { Route } from './route.ts';
 
 /** Larger than any cluster Holdfast is built for (64 nodes, 1,000 groups), far smaller than memory. */
 export const bodyBytesMax = 4 * 1024 * 1024;
@@ -47,3 +11,87 @@ export const bodyBytesMax = 4 * 1024 * 1024;
 export const askerHeader = 'holdfast-by';
 /** At most so many events in one answer. */
 export const eventsMax = 10_000;
+export const eventsUsual = 1_000;
+
+export const routes = {
+  status: {
+    method: 'GET',
+    path: '/v1/status',
+    permission: 'read',
+    summary: 'The whole cluster as this node sees it.',
+    answer: 'StatusView',
+  },
+  nodes: {
+    method: 'GET',
+    path: '/v1/nodes',
+    permission: 'read',
+    summary: 'Every node.',
+    answer: 'NodeView[]',
+  },
+  groups: {
+    method: 'GET',
+    path: '/v1/groups',
+    permission: 'read',
+    summary: 'Every group.',
+    answer: 'GroupView[]',
+  },
+  resources: {
+    method: 'GET',
+    path: '/v1/resources',
+    permission: 'read',
+    summary: 'Every resource of every group.',
+    answer: 'ResourceView[]',
+  },
+  events: {
+    method: 'GET',
+    path: '/v1/events',
+    permission: 'read',
+    summary: 'What happened and why, as this node saw it; oldest first.',
+    query: {
+      after: {
+        kind: 'count',
+        max: Number.MAX_SAFE_INTEGER,
+        about: 'only events with a greater `seq` (default: 0)',
+      },
+      limit: { kind: 'count', max: eventsMax, about: `at most so many (default: ${eventsUsual})` },
+      last: { kind: 'count', max: eventsMax, about: 'the newest so many, instead of `after` and `limit`' },
+      follow: {
+        kind: 'flag',
+        about: 'go on with what happens: one JSON object per line, without end; an empty line says nothing',
+      },
+    },
+    answer: 'EventView[]',
+    lines: 'EventView',
+  },
+  explain: {
+    method: 'GET',
+    path: '/v1/explain/:group',
+    permission: 'read',
+    summary: 'Why a group is where it is, and why not elsewhere.',
+    answer: 'ExplanationView',
+  },
+  configuration: {
+    method: 'GET',
+    path: '/v1/configuration',
+    permission: 'read',
+    summary: 'The running configuration and its version.',
+    answer: 'ConfigurationView',
+    verbatim: true,
+  },
+  upload: {
+    method: 'POST',
+    path: '/v1/configurations',
+    permission: 'change',
+    summary: 'Puts a configuration beside the document, so that a request can name it.',
+    body: 'ConfigurationUpload',
+    answer: 'StoredConfiguration',
+  },
+  request: {
+    method: 'POST',
+    path: '/v1/requests',
+    permission: 'change',
+    summary: 'Asks something of the coordinator and waits for its answer.',
+    body: 'Request',
+    answer: 'Acceptance',
+  },
+} as const satisfies Readonly<Record<string, Route>>;

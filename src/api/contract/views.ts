@@ -1,13 +1,5 @@
 /** Types of everything the local API answers, without the schemas behind them. */
 export type { GroupState, GroupView, ResourceView } from './group-view.ts';
 export type { LinkView, NodeView, ProofView } from './node-view.ts';
-export type { ErrorView, EventView, ExplanationView } from './other-views.ts';
+export type { ConfigurationView, ErrorView, EventView, ExplanationView } from './other-views.ts';
 export type { ProblemView, StatusView, StoreView, TimingView } from './status-view.ts';
-
-import type { Config } from '../../core/config.ts';
-
-export interface ConfigurationView {
-  readonly version: number;
-  readonly hash: string;
-  readonly config: Config;
-}

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
-import { serveApi } from '../server.ts';
+import { unixSocket } from '../listen/unix-socket.ts';
+import { serveApi } from '../serve-api.ts';
 import { FakeAgent } from './fake-agent.ts';
 
 export interface ServedFake {
@@ -18,7 +19,7 @@ export async function serveFake(shown: AgentSnapshot): Promise<ServedFake> {
   const socketPath = join(stateDir, 'api.sock');
   const agent = new FakeAgent(shown);
   const end = new AbortController();
-  const { closed } = await serveApi({ facade: agent, socketPath, signal: end.signal });
+  const { closed } = await serveApi(agent, [unixSocket({ path: socketPath })], end.signal);
   const close = async (): Promise<void> => {
     end.abort();
     await closed;

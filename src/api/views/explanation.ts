@@ -6,6 +6,15 @@ import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { ExplanationView, GroupView } from '../contract/views.ts';
 import { viewGroups } from './groups.ts';
 
+/** Throws `unknown-group`, and `not-initialised` before the agent has read the cluster. */
+export function explain(s: AgentSnapshot, group: GroupName): ExplanationView {
+  const explanation = viewExplanation(s, group);
+  if (explanation !== undefined) return explanation;
+  const names = viewGroups(s).map((g) => g.name);
+  const advice = `it has ${names.join(', ') || 'no groups'}`;
+  throw new HoldfastError('unknown-group', { name: group.slice(0, 100), advice });
+}
+
 /** Undefined: there is no such group. Throws `not-initialised` before the agent has read the cluster. */
 export function viewExplanation(s: AgentSnapshot, group: GroupName): ExplanationView | undefined {
   const { config, document } = s;

@@ -20,7 +20,7 @@ export const explainCommands: readonly CommandDefinition[] = [
       const only = input.optional('node');
       findGroup(await client.groups(), name);
       if (only !== undefined) findNode(await client.nodes(), only);
-      const whole = await client.explain(name);
+      const whole = await client.explain({ group: name });
       const reasons = whole.reasons.filter((r) => only === undefined || r.node === only);
       const explanation = { ...whole, reasons };
       await print(context, input, explanation, () =>

@@ -85,7 +85,7 @@ async function submit(
   made: Plan,
   timeoutMs: number,
 ): Promise<void> {
-  const { hash } = await client.upload(canonicalConfig(made.config));
+  const { hash } = await client.upload({ text: canonicalConfig(made.config) });
   try {
     const request = { kind: 'apply', hash, base: made.running.version } as const;
     await submitWithin(client, request, timeoutMs, 'holdfast status');

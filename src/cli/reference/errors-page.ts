@@ -5,7 +5,7 @@ import { table } from './markdown.ts';
 
 const head = `# Errors
 
-Made from \`src/errors.ts\` and \`src/config/finding-codes.ts\` by \`node src/cli/reference/write.ts\`; do not edit.
+Made from \`src/errors.ts\` and \`src/config/finding-codes.ts\` by \`make docs\`; do not edit.
 
 A command that fails prints one sentence on standard error: what is wrong, and what would be right or the next step. The
 local API answers \`{"error": {"code", "message", "field"}}\`. Codes and exit codes are stable, sentences are not.`;

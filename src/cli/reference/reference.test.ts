@@ -10,7 +10,7 @@ import { generatedPages } from './write.ts';
 const root = join(import.meta.dirname, '..', '..', '..');
 
 for (const { path, text } of generatedPages()) {
-  test(`${basename(path)} is what the definitions say (else run: node src/cli/reference/write.ts)`, () => {
+  test(`${basename(path)} is what the definitions say (else run: make docs)`, () => {
     assert.equal(readFileSync(path, 'utf8'), text);
   });
 }

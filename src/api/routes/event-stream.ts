@@ -2,9 +2,9 @@
  * Events as one JSON object per line, without end. Subscribing and reading what was before happen in one turn of the
  * event loop, so nothing falls between them. A follower that does not read is cut off instead of being remembered for.
  */
-import type { AgentFacade } from '../ports/agent-facade.ts';
-import { eventsMax } from './contract/routes.ts';
-import { viewEvent } from './views/events.ts';
+import type { AgentFacade } from '../../ports/agent-facade.ts';
+import { eventsMax } from '../contract/routes.ts';
+import { viewEvent } from '../views/events.ts';
 
 /** Lines that may wait for a follower; more than any burst, less than anyone could read. */
 const waitingLinesMax = 20_000;

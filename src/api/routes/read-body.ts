@@ -1,6 +1,6 @@
 /** Bodies of requests: JSON, at most so large, nothing else. */
-import { HoldfastError } from '../errors.ts';
-import { bodyBytesMax } from './contract/routes.ts';
+import { HoldfastError } from '../../errors.ts';
+import { bodyBytesMax } from '../contract/routes.ts';
 
 /** Throws `request-too-large` or `invalid-request`; stops reading at the limit, whatever the sender announced. */
 export async function readJson(request: Request): Promise<unknown> {

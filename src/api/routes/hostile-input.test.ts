@@ -4,11 +4,12 @@ import { once } from 'node:events';
 import { type IncomingMessage, type RequestOptions, request } from 'node:http';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
-import { openClient } from './client.ts';
-import { bodyBytesMax } from './contract/routes.ts';
-import { serveApi } from './server.ts';
-import { snapshots } from './testing/sample-snapshots.ts';
-import { type ServedFake, serveFake } from './testing/serve-fake.ts';
+import { openClient } from '../client.ts';
+import { bodyBytesMax } from '../contract/routes.ts';
+import { unixSocket } from '../listen/unix-socket.ts';
+import { serveApi } from '../serve-api.ts';
+import { snapshots } from '../testing/sample-snapshots.ts';
+import { type ServedFake, serveFake } from '../testing/serve-fake.ts';
 
 let served: ServedFake;
 before(async () => {
@@ -136,12 +137,7 @@ test('the server survives what is not HTTP', async () => {
 test('the server does not wait for a request that never arrives whole', async () => {
   const end = new AbortController();
   const path = `${served.stateDir}/slow.sock`;
-  const slow = await serveApi({
-    facade: served.agent,
-    socketPath: path,
-    signal: end.signal,
-    requestTimeoutMs: 100,
-  });
+  const slow = await serveApi(served.agent, [unixSocket({ path, requestTimeoutMs: 100 })], end.signal);
   for (const start of ['POST /v1/requests HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\n{', 'GET / HT']) {
     const socket = connect(path);
     let text = '';

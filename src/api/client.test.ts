@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { openClient } from './client.ts';
-import { serveApi } from './server.ts';
+import { unixSocket } from './listen/unix-socket.ts';
+import { serveApi } from './serve-api.ts';
 import { snapshots } from './testing/sample-snapshots.ts';
 import { type ServedFake, serveFake } from './testing/serve-fake.ts';
 
@@ -24,7 +24,7 @@ test('the server answers every question with the view of one snapshot', async ()
     ['web/content running', 'web/ip running', 'web/nginx running'],
   );
   assert.equal((await client().configuration()).version, 4);
-  const explained = await client().explain('web');
+  const explained = await client().explain({ group: 'web' });
   assert.equal(explained.chosen, 'my-vm1');
   assert.equal(explained.reasons.length, 5);
 });
@@ -32,7 +32,7 @@ test('the server answers every question with the view of one snapshot', async ()
 test('the server hands a request over with the name of who asks', async () => {
   await client().submit({ kind: 'drain', node: 'my-vm3' });
   assert.deepEqual(served.agent.asked.at(-1), { by: 'ada', request: { kind: 'drain', node: 'my-vm3' } });
-  assert.deepEqual(await client().upload('{"a":1}'), { hash: 'feedfacefeedface' });
+  assert.deepEqual(await client().upload({ text: '{"a":1}' }), { hash: 'feedfacefeedface' });
   assert.equal(served.agent.configurations.at(-1), '{"a":1}');
 });
 
@@ -75,7 +75,7 @@ test('the server streams what was and what comes, and forgets a follower that le
 test('the client says that the agent ended in the middle of a stream', async () => {
   const end = new AbortController();
   const path = `${served.stateDir}/short.sock`;
-  const short = await serveApi({ facade: served.agent, socketPath: path, signal: end.signal });
+  const short = await serveApi(served.agent, [unixSocket({ path })], end.signal);
   const following = (async () => {
     for await (const _ of openClient({ socketPath: path }).follow(
       { last: 1 },
@@ -103,29 +103,6 @@ test('the server gives the newest events, or those after a number', async () => 
     (await client().events({ after: 1, limit: 1 })).map((e) => e.seq),
     [2],
   );
-});
-
-test('the server opens its socket to its owner and group only', () => {
-  assert.equal(statSync(served.socketPath).mode & 0o777, 0o660);
-});
-
-test('the server replaces the socket of a dead agent, and nothing else', async () => {
-  const path = `${served.stateDir}/other.sock`;
-  const end = new AbortController();
-  const first = await serveApi({ facade: served.agent, socketPath: path, signal: end.signal });
-  end.abort();
-  await first.closed;
-  assert.equal(existsSync(path), false);
-  writeFileSync(path, 'precious');
-  const refused = serveApi({ facade: served.agent, socketPath: path, signal: new AbortController().signal });
-  await assert.rejects(refused, { code: 'api-socket-unusable' });
-  rmSync(path);
-});
-
-test('the server refuses a socket path that the system would cut short', async () => {
-  const socketPath = `${served.stateDir}/${'x'.repeat(120)}`;
-  const refused = serveApi({ facade: served.agent, socketPath, signal: new AbortController().signal });
-  await assert.rejects(refused, /longer than 107 bytes/);
 });
 
 test('the client lets no control characters through to a terminal', async () => {

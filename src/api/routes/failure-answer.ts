@@ -1,9 +1,10 @@
 /** How a failure becomes an answer: one HTTP status per code, the same body for all. */
-import { type ErrorCode, HoldfastError, isErrorCode } from '../errors.ts';
-import type { ErrorView } from './contract/views.ts';
+import { type ErrorCode, HoldfastError, isErrorCode } from '../../errors.ts';
+import type { ErrorView } from '../contract/views.ts';
 
-const statuses: Partial<Record<ErrorCode, number>> = {
+export const statuses: Partial<Record<ErrorCode, number>> = {
   'invalid-request': 400,
+  forbidden: 403,
   'unknown-route': 404,
   'unknown-group': 404,
   'wrong-method': 405,

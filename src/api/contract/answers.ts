@@ -1,0 +1,31 @@
+/** The shapes of everything the API answers, by the names that the table of routes and the documents use. */
+import { groupView, resourceView } from './group-view.ts';
+import { linkView, nodeView, proofView } from './node-view.ts';
+import {
+  acceptance,
+  configurationView,
+  errorView,
+  eventView,
+  explanationView,
+  storedConfiguration,
+} from './other-views.ts';
+import { budgetView, problemView, statusView, storeView, timingView } from './status-view.ts';
+
+export const answers = {
+  StatusView: statusView,
+  ProblemView: problemView,
+  StoreView: storeView,
+  TimingView: timingView,
+  BudgetView: budgetView,
+  NodeView: nodeView,
+  LinkView: linkView,
+  ProofView: proofView,
+  GroupView: groupView,
+  ResourceView: resourceView,
+  EventView: eventView,
+  ExplanationView: explanationView,
+  ConfigurationView: configurationView,
+  StoredConfiguration: storedConfiguration,
+  Acceptance: acceptance,
+  ErrorView: errorView,
+} as const;

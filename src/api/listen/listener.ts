@@ -1,0 +1,24 @@
+/**
+ * A listener is a way in: it accepts connections and vouches for who is at the other end. The Unix socket is the first
+ * kind. What a request may do is decided elsewhere, by the principal alone (src/api/routes/authorize.ts).
+ */
+import type { Role } from '../contract/permission.ts';
+
+/** Who is connected, as far as the listener can vouch for it. Nothing that a request says about itself is in here. */
+export interface Principal {
+  /** How the listener knows: `local`, because the file system let it open the socket. */
+  readonly kind: 'local';
+  readonly role: Role;
+}
+
+export type Answer = (request: Request, principal: Principal) => Response | Promise<Response>;
+
+export interface Listener {
+  /** Resolves when clients can connect; every request is answered for the principal of its connection. Ends with the signal. */
+  listen(answer: Answer, signal: AbortSignal): Promise<Listening>;
+}
+
+export interface Listening {
+  /** Resolves when nobody is connected any more and nothing is left behind. */
+  readonly closed: Promise<void>;
+}

@@ -1,0 +1,81 @@
+/**
+ * From a request to its answer, the same way for every route: find it in the table, ask whether this principal may, read
+ * what came with it, let the handler answer.
+ */
+import type { Context } from 'hono';
+import { Hono } from 'hono/tiny';
+import { HoldfastError } from '../../errors.ts';
+import type { AgentFacade } from '../../ports/agent-facade.ts';
+import type { Route } from '../contract/route.ts';
+import type { RouteName } from '../contract/route-types.ts';
+import { askerHeader, routes } from '../contract/routes.ts';
+import type { Answer, Principal } from '../listen/listener.ts';
+import { authorize } from './authorize.ts';
+import type { Call, ClaimedName, Handler } from './call.ts';
+import { checkBody } from './check-body.ts';
+import { failureAnswer } from './failure-answer.ts';
+import { handlers } from './handlers.ts';
+import { readJson } from './read-body.ts';
+import { readQuery } from './read-query.ts';
+
+interface Env {
+  readonly Bindings: { readonly principal: Principal };
+}
+
+/** `signal` ends every event stream. */
+export function createAnswer(facade: AgentFacade, signal: AbortSignal): Answer {
+  const app = new Hono<Env>();
+  for (const name of Object.keys(routes) as RouteName[]) {
+    const { method, path } = routes[name];
+    app.on(method, path, (c) => answerRoute(name, c, facade, signal));
+  }
+  app.notFound((c) => unknownRoute(c.req.method, new URL(c.req.url).pathname));
+  app.onError((error) => failureAnswer(error));
+  return (request, principal) => app.fetch(request, { principal });
+}
+
+async function answerRoute(
+  name: RouteName,
+  { req, env }: Context<Env>,
+  facade: AgentFacade,
+  signal: AbortSignal,
+): Promise<Response> {
+  const route: Route = routes[name];
+  const { principal } = env;
+  authorize(principal, route);
+  const call = {
+    facade,
+    signal,
+    caller: { principal, claims: claimedName(req.header(askerHeader)) },
+    fields: { ...req.param(), ...readQuery(route, new URL(req.url).searchParams) },
+    body: route.body === undefined ? undefined : await checkBody(route.body, await readJson(req.raw)),
+  };
+  // Which handler takes which call is what `Handlers` says; here all are one.
+  const handle = handlers[name] as Handler<RouteName>;
+  return respond(await handle(call as Call<RouteName>));
+}
+
+function respond(result: unknown): Response {
+  if (result instanceof ReadableStream)
+    return new Response(result, { headers: { 'content-type': 'application/x-ndjson' } });
+  return new Response(`${JSON.stringify(result)}\n`, { headers: { 'content-type': 'application/json' } });
+}
+
+/** Printable, short, never empty. */
+function claimedName(header: string | undefined): ClaimedName {
+  const name = (header ?? '').replace(/[^\w@.-]/g, '').slice(0, 64);
+  return (name === '' ? 'unknown' : name) as ClaimedName;
+}
+
+function unknownRoute(method: string, path: string): Response {
+  const all: readonly Route[] = Object.values(routes);
+  const there = all.filter((route) => route.path === path);
+  const shown = path.slice(0, 100);
+  if (there.length === 0) {
+    const known = [...new Set(all.map((route) => `${route.method} ${route.path}`))].join(', ');
+    return failureAnswer(new HoldfastError('unknown-route', { method, path: shown, known }));
+  }
+  const allowed = there.map((route) => route.method).join(', ');
+  const failure = new HoldfastError('wrong-method', { method, path: shown, allowed });
+  return failureAnswer(failure, { allow: allowed });
+}

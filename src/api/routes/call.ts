@@ -1,0 +1,28 @@
+/** What a handler is given, and what it has to give back, both from the entry of its route. */
+
+import type { AgentFacade } from '../../ports/agent-facade.ts';
+import type { AnswerOf, BodyOf, FieldsOf, LineOf, RouteName } from '../contract/route-types.ts';
+import type { Principal } from '../listen/listener.ts';
+
+/** What a caller says its name is: for the journal, never for a decision about what it may do. */
+export type ClaimedName = string & { readonly claimed: true };
+
+export interface Caller {
+  readonly principal: Principal;
+  readonly claims: ClaimedName;
+}
+
+export interface Call<N extends RouteName> {
+  readonly facade: AgentFacade;
+  readonly caller: Caller;
+  readonly fields: FieldsOf<N>;
+  readonly body: BodyOf<N>;
+  /** Ends with the API. */
+  readonly signal: AbortSignal;
+}
+
+type Lines<N extends RouteName> = [LineOf<N>] extends [never] ? never : ReadableStream<Uint8Array>;
+type Result<N extends RouteName> = AnswerOf<N> | Lines<N>;
+
+export type Handler<N extends RouteName> = (call: Call<N>) => Result<N> | Promise<Result<N>>;
+export type Handlers = { readonly [N in RouteName]: Handler<N> };

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as z from 'zod';
+import { answers } from '../contract/answers.ts';
+import type { AnswerName, BodyName, Route } from '../contract/route.ts';
+import { routes } from '../contract/routes.ts';
+import type { Principal } from '../listen/listener.ts';
+import { FakeAgent } from '../testing/fake-agent.ts';
+import { snapshots } from '../testing/sample-snapshots.ts';
+import { createAnswer } from './answer.ts';
+
+const principal: Principal = { kind: 'local', role: 'administrator' };
+const bodies: Readonly<Record<BodyName, string>> = {
+  Request: '{"kind":"arm"}',
+  ConfigurationUpload: '{"text":"{}"}',
+};
+
+function shapeOf(answer: Route['answer']): z.ZodType {
+  return answer.endsWith('[]')
+    ? z.array(answers[answer.slice(0, -2) as AnswerName])
+    : answers[answer as AnswerName];
+}
+
+for (const [name, route] of Object.entries<Route>(routes)) {
+  test(`the route ${name} answers what the table of routes says`, async () => {
+    const agent = new FakeAgent(snapshots.healthy());
+    agent.tell('web is running');
+    const init = { method: route.method, ...(route.body && { body: bodies[route.body] }) };
+    const url = `http://agent${route.path.replace(':group', 'web')}`;
+    const answer = await createAnswer(agent, new AbortController().signal)(new Request(url, init), principal);
+    assert.equal(answer.status, 200);
+    shapeOf(route.answer).parse(await answer.json());
+  });
+}

@@ -1,0 +1,48 @@
+/**
+ * What every route does, typed by the table of routes: an entry without a handler does not compile, nor does a handler
+ * that answers another shape. Reads are views of one snapshot; changes are handed to the agent.
+ */
+import { HoldfastError } from '../../errors.ts';
+import type { AgentSnapshot, RequestOutcome } from '../../ports/agent-facade.ts';
+import type { AnswerOf } from '../contract/route-types.ts';
+import { eventsUsual } from '../contract/routes.ts';
+import { viewConfiguration } from '../views/configuration.ts';
+import { viewEvent } from '../views/events.ts';
+import { explain } from '../views/explanation.ts';
+import { viewGroups } from '../views/groups.ts';
+import { viewNodes } from '../views/nodes.ts';
+import { viewResources } from '../views/resources.ts';
+import { viewStatus } from '../views/status.ts';
+import type { Call, Handlers } from './call.ts';
+import { lastEvents, streamEvents } from './event-stream.ts';
+
+export const handlers: Handlers = {
+  status: seen(viewStatus),
+  nodes: seen(viewNodes),
+  groups: seen(viewGroups),
+  resources: seen(viewResources),
+  explain: async ({ facade, fields }) => explain(await facade.snapshot(), fields.group),
+  configuration: seen(viewConfiguration),
+  events: answerEvents,
+  upload: async ({ facade, body }) => ({ hash: await facade.putConfig(body.text) }),
+  request: async ({ facade, caller, body }) => acceptance(await facade.submit(caller.claims, body)),
+};
+
+/** A handler that shows one snapshot. */
+function seen<T>(view: (snapshot: AgentSnapshot) => T): (call: Pick<Call<never>, 'facade'>) => Promise<T> {
+  return async ({ facade }) => view(await facade.snapshot());
+}
+
+function answerEvents({ facade, fields, signal }: Call<'events'>): ReturnType<Handlers['events']> {
+  const { last, after = 0, limit = eventsUsual, follow = false } = fields;
+  const start = () =>
+    last === undefined ? facade.events(after, limit) : last === 0 ? [] : lastEvents(facade, last);
+  return follow ? streamEvents(facade, start, signal) : start().map(viewEvent);
+}
+
+/** Throws `refused` or `unanswered` for anything but acceptance. */
+function acceptance(outcome: RequestOutcome): AnswerOf<'request'> {
+  if (outcome.outcome === 'accepted') return outcome;
+  const code = outcome.outcome === 'refused' ? 'refused' : 'unanswered';
+  throw new HoldfastError(code, { reason: outcome.reason });
+}
