@@ -17,7 +17,10 @@ export interface RunOptions {
   readonly onOut?: (text: string) => void;
 }
 
-/** `line` is split at spaces. Time passes a hundred times as fast, so that deadlines are reached soon. */
+/**
+ * `line` is split at spaces. Time passes only while the command sleeps, and a hundred times as fast: deadlines are reached
+ * soon, and a busy machine reaches none too early.
+ */
 export async function run(
   served: ServedFake | undefined,
   line: string,
@@ -25,7 +28,7 @@ export async function run(
 ): Promise<Ran> {
   let out = '';
   let err = '';
-  const startedAt = Date.now();
+  let now = Date.now();
   const signal = options.signal ?? new AbortController().signal;
   const context: Context = {
     out: {
@@ -45,8 +48,11 @@ export async function run(
     width: 100,
     paint: paint(false),
     signal,
-    now: () => startedAt + (Date.now() - startedAt) * 100,
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms / 100)),
+    now: () => now,
+    sleep: async (ms) => {
+      await new Promise((resolve) => setTimeout(resolve, ms / 100));
+      now += ms;
+    },
     ask: async () => options.answer,
   };
   const exit = await runCli(line.split(' '), context);
