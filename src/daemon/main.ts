@@ -10,11 +10,11 @@ import { unixSocket } from '../api/listen/unix-socket.ts';
 import { serveApi } from '../api/serve-api.ts';
 import { configHash } from '../config/canonical.ts';
 import type { Config } from '../core/config.ts';
+import { progressEveryMs } from '../core/keeper/keeper-settings.ts';
 import { newState } from '../core/takeover/birth.ts';
 import type { Event } from '../core/takeover/event.ts';
 import type { Note } from '../core/takeover/note.ts';
 import { createFenceRunner } from '../fence/fence-runner.ts';
-import { compileHeartbeat } from '../keeper/heartbeat-config.ts';
 import { openBoottime } from '../node/boottime.ts';
 import { createControlGroups } from '../node/control-group.ts';
 import { hardStop } from '../node/hard-stop.ts';
@@ -32,6 +32,7 @@ import { createLoop, type Loop } from './loop.ts';
 import { loopEventOf } from './loop-events.ts';
 import { createLoopTimer } from './loop-timer.ts';
 import { ownMacs } from './observe-address.ts';
+import { createPeersTeller } from './peers-teller.ts';
 
 interface Place {
   readonly node: string;
@@ -113,7 +114,7 @@ async function runDaemon(
   };
   const context = (group: string, resource: string) => createContext(runnerOptions, { group, resource });
   const timer = createLoopTimer(now, () => dispatch({ kind: 'woken' }), signal);
-  const tellPeers = peersTeller(() => loop.state().config?.value, node, keeper);
+  const tellPeers = createPeersTeller(() => loop.state().config?.value, node, keeper.tell);
   loop = createLoop(newState(birthOf(place, hello, content)), {
     clock: () => ({ now: now(), wall: Date.now() }),
     journal: createLiveJournal({ journal, context, dispatch, signal }),
@@ -139,7 +140,7 @@ async function runDaemon(
   }, signal);
   const progress = setInterval(
     () => keeper.tell({ kind: 'progress' }),
-    Math.max(100, bootstrap.timing.hangMs / 4),
+    progressEveryMs(bootstrap.timing.hangMs),
   );
   signal.addEventListener('abort', () => clearInterval(progress));
   const tellMacs = macsTeller(config, node, dispatch);
@@ -182,17 +183,6 @@ function birthOf(
     // A new incarnation adopts nothing: the keeper has stopped everything before it began.
     journal: restart === 0 ? [] : content.entries,
     refused: restart === 0 ? {} : content.refused,
-  };
-}
-
-/** The keeper beats to the peers of the configuration in force; told after each change of it. */
-function peersTeller(config: () => Config | undefined, node: string, keeper: KeeperChannel): () => void {
-  let told: Config | undefined;
-  return () => {
-    const current = config();
-    if (!current || current === told) return;
-    told = current;
-    keeper.tell({ kind: 'peers', heartbeat: compileHeartbeat(current, node) });
   };
 }
 

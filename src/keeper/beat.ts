@@ -8,6 +8,7 @@
  */
 import { createHash, type KeyObject } from 'node:crypto';
 import type { NetworkName, NodeName } from '../core/config.ts';
+import type { Beat } from '../core/keeper/replay-guard.ts';
 import { createHmacSigner } from './hmac.ts';
 
 const MAGIC = 0x48464254;
@@ -26,18 +27,6 @@ const AT = {
 const MAC_LENGTH = 16;
 const SENDER_LENGTH_MAX = 64;
 export const INCARNATION_LENGTH = 8;
-
-export interface Beat {
-  readonly sender: NodeName;
-  /** 8 characters of base 36. */
-  readonly inc: string;
-  /** Orders the incarnations of one node: greater is newer (see permit.ts). */
-  readonly stamp: number;
-  /** Grows with every beat of the incarnation on the network. */
-  readonly sequence: number;
-  /** Counts the signs of life of the daemon, so that peers can tell a dead daemon from a dead node. */
-  readonly progress: number;
-}
 
 /** What every beat of a network has in common. */
 export interface BeatScope {

@@ -1,25 +1,23 @@
 /**
- * Sends this node's beats and turns what comes back into changes for the daemon: who is heard where, which incarnation,
- * whose daemon stands still, which link is down. A quiet cluster costs the daemon nothing, since only changes are told.
+ * The heartbeats on real sockets: sends this node's beats, and gives what comes back to the fold that hears
+ * (core/keeper/hearing.ts). Links are watched here as well.
  */
 import type { KeyObject } from 'node:crypto';
 import type { NodeName } from '../core/config.ts';
+import { wakeAt } from '../core/keeper/detector.ts';
 import {
-  carryOver,
-  type Detector,
-  isHeard,
-  makeDetector,
-  onBeat,
-  onWake,
-  wakeAt,
-} from '../core/keeper/detector.ts';
+  describeHearing,
+  type Hearing,
+  hearBeat,
+  judgeSilence,
+  makeHearing,
+} from '../core/keeper/hearing.ts';
 import type { HeartbeatConfig, KeeperToDaemon } from '../core/keeper/messages.ts';
-import { type Beat, makeBeatReader, makeBeatWriter } from './beat.ts';
+import { makeBeatReader, makeBeatWriter } from './beat.ts';
 import { type BeatCounters, createBeatCounters } from './beat-counters.ts';
 import { type BeatSocket, openBeatSocket } from './beat-socket.ts';
+import type { Heartbeats } from './keeper-loop.ts';
 import { type LinkWatch, watchLinks } from './links.ts';
-import { makePeerDaemons, onProgress, type PeerDaemons } from './peer-daemons.ts';
-import { admitBeat, keepGuard, makeReplayGuard, type ReplayGuard } from './replay-guard.ts';
 
 export interface HeartbeatOptions {
   readonly cluster: string;
@@ -31,32 +29,9 @@ export interface HeartbeatOptions {
   report(text: string): void;
 }
 
-export interface Heartbeats {
-  /** Who is beaten to from now on; what is known of pairs that stay is kept. */
-  configure(config: HeartbeatConfig, now: number): void;
-  /** Beats are sent in the name of this incarnation from now on. */
-  begin(identity: { readonly inc: string; readonly stamp: number }): void;
-  /** One beat to every peer on every network, and a look at the links. */
-  beat(now: number, progress: number): void;
-  /** Folds time into the verdicts; call it after waiting packets were read. Returns how long this process stalled. */
-  judge(now: number): number;
-  wakeAt(): number;
-  /** Everything known, for a daemon that has just started. */
-  describe(): readonly KeeperToDaemon[];
-  close(): void;
-}
-
-const MISSES_WITHOUT_REALTIME = 4;
-/** A peer's daemon is called dead after so many of its hang times: its own keeper kills it after one. */
-const PEER_DAEMON_HANGS = 2;
-
 /** Everything that depends on the configuration, replaced as a whole when it changes. */
 interface Setup {
-  readonly config: HeartbeatConfig;
-  readonly peers: readonly NodeName[];
-  readonly detector: Detector;
-  readonly guard: ReplayGuard;
-  readonly daemons: PeerDaemons;
+  readonly hearing: Hearing;
   readonly links: LinkWatch;
   readonly sockets: readonly BeatSocket[];
 }
@@ -72,7 +47,7 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
 
   const makeWriters = () => {
     const from = identity && { sender: options.node, ...identity };
-    const networks = from && setup ? setup.config.networks : [];
+    const networks = from && setup ? setup.hearing.config.networks : [];
     writers = networks.map(({ network }) =>
       makeBeatWriter({ ...options, network }, from as NonNullable<typeof from>),
     );
@@ -81,14 +56,14 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
     sequence += 1;
     for (let index = 0; index < writers.length; index++) {
       const packet = (writers[index] as Writer)(sequence, progress);
-      const { port, peers } = current.config.networks[index] as HeartbeatConfig['networks'][number];
+      const { port, peers } = current.hearing.config.networks[index] as HeartbeatConfig['networks'][number];
       for (const { address } of peers) current.sockets[index]?.send(packet, port, address);
     }
   };
 
   return {
     configure(config, now) {
-      if (setup && JSON.stringify(setup.config) === JSON.stringify(config)) return;
+      if (setup && JSON.stringify(setup.hearing.config) === JSON.stringify(config)) return;
       for (const socket of setup?.sockets ?? []) socket.close();
       setup = makeSetup(options, config, now, setup, counters);
       makeWriters();
@@ -103,20 +78,19 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
       for (const { network, up } of setup.links.poll(now)) options.tell({ kind: 'link', network, up });
       counters.flush(now);
     },
-    judge(now) {
-      if (!setup) return 0;
-      const { stalledMs, changes } = onWake(setup.detector, now);
-      if (stalledMs > 0) options.tell({ kind: 'stalled', forMs: Math.round(stalledMs) });
-      for (const { network, peer, heard } of changes) tellHearing(options, setup, network, peer, heard);
-      return stalledMs;
-    },
-    wakeAt: () => (setup ? wakeAt(setup.detector) : Number.POSITIVE_INFINITY),
+    judge: (now) => (setup ? judgeSilence(setup.hearing, now, options.tell) : 0),
+    wakeAt: () => (setup ? wakeAt(setup.hearing.detector) : Number.POSITIVE_INFINITY),
     describe: () => (setup ? [...describeSetup(setup), counters.message()] : []),
     close() {
       for (const socket of setup?.sockets ?? []) socket.close();
       setup = undefined;
     },
   };
+}
+
+function describeSetup({ links, hearing }: Setup): KeeperToDaemon[] {
+  const carriers = links.states().map((link) => ({ kind: 'link', ...link }) as const);
+  return [...carriers, ...describeHearing(hearing)];
 }
 
 function makeSetup(
@@ -126,23 +100,16 @@ function makeSetup(
   before: Setup | undefined,
   counters: BeatCounters,
 ): Setup {
-  const { networks, intervalMs, hangMs } = config;
-  const peers = [...new Set(networks.flatMap((network) => network.peers.map(({ node }) => node)))];
-  const has = (network: number, peer: number) =>
-    networks[network]?.peers.some(({ node }) => node === peers[peer]) === true;
-  const misses = Math.max(config.misses, options.realtime ? 0 : MISSES_WITHOUT_REALTIME);
-  const setup: Setup = {
-    config,
-    peers,
-    detector: makeDetector({ intervalMs, misses, networks: networks.length, peers: peers.length, has }, now),
-    guard: makeReplayGuard(peers, networks.length),
-    daemons: makePeerDaemons(peers.length, hangMs * PEER_DAEMON_HANGS, now),
+  const { networks } = config;
+  const hearing = makeHearing(config, options.realtime, now, before?.hearing);
+  return {
+    hearing,
     links: watchLinks([...networks, ...(config.links ?? [])], before?.links.states()),
     sockets: networks.map(({ network, own, port }, index) =>
       openBeatSocket({
         own,
         port,
-        onPacket: makeReceiver(options, counters, () => setup, index),
+        onPacket: makeReceiver(options, counters, hearing, index),
         onTrouble: (code) =>
           options.report(
             `No heartbeats on network ${network} yet: ${own} port ${port} cannot be bound (${code}), tried again`,
@@ -150,87 +117,20 @@ function makeSetup(
       }),
     ),
   };
-  if (before) keepKnown(before, setup);
-  return setup;
-}
-
-/** What was known of a peer on a network stays known when both are still there. */
-function keepKnown(before: Setup, after: Setup): void {
-  const indexOf = (setup: Setup, network: string) =>
-    setup.config.networks.findIndex((other) => other.network === network);
-  const networks = after.config.networks.flatMap(({ network }, index) => {
-    const source = indexOf(before, network);
-    return source < 0 ? [] : [[source, index] as const];
-  });
-  for (const [target, name] of after.peers.entries()) {
-    const source = before.peers.indexOf(name);
-    if (source < 0) continue;
-    keepGuard(before.guard, after.guard, name, networks);
-    for (const [from, to] of networks)
-      carryOver(before.detector, [from, source], after.detector, [to, target]);
-  }
 }
 
 function makeReceiver(
   options: HeartbeatOptions,
   counters: BeatCounters,
-  current: () => Setup,
-  network: number,
+  hearing: Hearing,
+  index: number,
 ): (packet: Buffer) => void {
-  let read: ReturnType<typeof makeBeatReader> | undefined;
+  const { network } = hearing.config.networks[index] as HeartbeatConfig['networks'][number];
+  const read = makeBeatReader({ ...options, network }, options.node);
   return (packet) => {
-    const setup = current();
-    const name = (setup.config.networks[network] as HeartbeatConfig['networks'][number]).network;
-    read ??= makeBeatReader({ ...options, network: name }, options.node);
     const beat = read(packet);
-    if (typeof beat === 'string') counters.reject(beat);
-    else takeBeat(options, counters, setup, network, beat);
+    const refused =
+      typeof beat === 'string' ? beat : hearBeat(hearing, performance.now(), index, beat, options.tell);
+    if (refused !== undefined) counters.reject(refused);
   };
-}
-
-function takeBeat(
-  options: HeartbeatOptions,
-  counters: BeatCounters,
-  setup: Setup,
-  network: number,
-  beat: Beat,
-): void {
-  const admission = admitBeat(setup.guard, network, beat);
-  if (admission.kind === 'refused') {
-    counters.reject(admission.why);
-    return;
-  }
-  const now = performance.now();
-  const { peer, newIncarnation } = admission;
-  if (newIncarnation) options.tell({ kind: 'peer-incarnation', node: beat.sender, inc: beat.inc });
-  if (onBeat(setup.detector, now, network, peer)) tellHearing(options, setup, network, peer, true);
-  const alive = onProgress(setup.daemons, now, peer, beat.progress);
-  if (alive !== undefined) options.tell({ kind: 'peer-daemon', node: beat.sender, alive });
-}
-
-function tellHearing(
-  options: HeartbeatOptions,
-  setup: Setup,
-  network: number,
-  peer: number,
-  heard: boolean,
-): void {
-  const name = setup.config.networks[network]?.network;
-  const node = setup.peers[peer];
-  if (name === undefined || node === undefined) return;
-  options.tell({ kind: 'hearing', network: name, node, heard });
-}
-
-function describeSetup({ config, peers, detector, guard, daemons, links }: Setup): readonly KeeperToDaemon[] {
-  const messages: KeeperToDaemon[] = links.states().map((link) => ({ kind: 'link', ...link }));
-  for (const [peer, node] of peers.entries()) {
-    const inc = guard.inc[peer];
-    if (inc) messages.push({ kind: 'peer-incarnation', node, inc });
-    if (daemons.alive[peer] === false) messages.push({ kind: 'peer-daemon', node, alive: false });
-    for (const [index, { network }] of config.networks.entries()) {
-      const heard = isHeard(detector, index, peer);
-      if (heard !== undefined) messages.push({ kind: 'hearing', network, node, heard });
-    }
-  }
-  return messages;
 }

@@ -6,13 +6,15 @@
  * a second signal everything is stopped hard; the exit code is 0 when all of it was proved stopped.
  */
 import { join } from 'node:path';
+import { hasBooted } from '../core/keeper/left-known.ts';
+import type { Permit } from '../core/keeper/permit.ts';
 import { findBase } from '../node/control-group.ts';
 import { type AgentArguments, parseAgentArguments } from './arguments.ts';
 import { type Compiled, checkNode, compileClusterFile, readCompiled, readKey } from './compiled.ts';
+import { readBootId } from './journal-mark.ts';
 import { Keeper } from './keeper.ts';
-import { hasBooted } from './left-known.ts';
 import { type Lock, lockNodeName, lockStateDirectory } from './lock.ts';
-import { type Permit, readPermit } from './permit.ts';
+import { readPermit } from './permit.ts';
 import { takeRealtimePriority } from './priority.ts';
 import { stopEverything } from './stop-everything.ts';
 
@@ -75,7 +77,7 @@ async function stopLeftovers({ node, stateDir }: AgentArguments, former: Permit 
   if (former === undefined) return;
   const unverified = await stopEverything({
     ...{ cluster: '', node, stateDir, bases: [former.base] },
-    booted: hasBooted(former),
+    booted: hasBooted(former, readBootId()),
   });
   for (const text of unverified) report(`Could not be verified as stopped: ${text}`);
 }

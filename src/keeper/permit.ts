@@ -1,37 +1,12 @@
-/**
- * The permit says which incarnation of this node may start things. It is closed before anything is stopped for good and
- * never opened again in the same incarnation; a start is allowed only while it is open. It also carries what a later
- * keeper must know: the incarnation's stamp (grows with every incarnation, whatever the wall clock does, so that peers
- * can tell an old incarnation's recorded beats) and the control group below which everything was started.
- */
+/** The permit as a file, written in order and durably. What it says and why: src/core/keeper/permit.ts. */
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fits } from '../core/keeper/left-known.ts';
+import { nextPermit, type Permit } from '../core/keeper/permit.ts';
 import { writeDurably } from '../node/durable-file.ts';
 import { INCARNATION_LENGTH } from './beat.ts';
-import { fits, markJournal, readBootId } from './left-known.ts';
-
-export interface Permit {
-  readonly inc: string;
-  readonly open: boolean;
-  readonly stamp: number;
-  /** Absolute path of the agent's control group. */
-  readonly base: string;
-  /** The boot it was opened in, and the mark of the journal then: see left-known.ts. */
-  readonly boot?: string;
-  readonly journal?: string;
-}
-
-/** The next permit after `last`, open; `wallMs` is milliseconds since 1970. */
-export function nextPermit(
-  last: Permit | undefined,
-  base: string,
-  wallMs: number,
-  marks: Pick<Permit, 'boot' | 'journal'> = {},
-): Permit {
-  const stamp = Math.max(Math.floor(wallMs), (last?.stamp ?? 0) + 1);
-  return { inc: randomIncarnation(), open: true, stamp, base, ...marks };
-}
+import { markJournal, readBootId, readMark } from './journal-mark.ts';
 
 /** The permit in the state directory; undefined when there is none or it cannot be read as one. */
 export function readPermit(stateDir: string): Permit | undefined {
@@ -81,7 +56,7 @@ export function createPermitFile(stateDir: string, base: string, former: Permit 
     async open(leftKnown) {
       const journal = await markJournal(stateDir);
       const marks = { boot: readBootId(), ...(leftKnown ? { journal } : {}) };
-      last = nextPermit(last, base, Date.now(), marks);
+      last = nextPermit(last, { inc: randomIncarnation(), base, ...marks }, Date.now());
       opened = true;
       await write(last);
       return last;
@@ -91,7 +66,7 @@ export function createPermitFile(stateDir: string, base: string, former: Permit 
       last = { ...last, journal: await markJournal(stateDir) };
       await write(last);
     },
-    hasLostJournal: () => opened && last?.journal !== undefined && !fits(stateDir, last),
+    hasLostJournal: () => opened && last?.journal !== undefined && !fits(last, readMark(stateDir)),
     async close() {
       if (last === undefined) return undefined;
       const tooSlow = after(CLOSE_WITHIN_MS, `the disk did not answer within ${CLOSE_WITHIN_MS} ms`);

@@ -3,20 +3,13 @@
  * through `pet`, never opened when none is configured.
  */
 import type { WatchdogConfig } from '../core/config.ts';
+import type { WatchdogPort } from './keeper-loop.ts';
 import { openWatchdog, type Watchdog } from './watchdog.ts';
-
-export interface WatchdogHolder {
-  /** Opens the device unless it is open; a failure is reported, and the node has no armed watchdog then. */
-  arm(): void;
-  isArmed(): boolean;
-  pet(now: number): void;
-  close(disarm: boolean): void;
-}
 
 export function createWatchdogHolder(
   config: WatchdogConfig | undefined,
   report: (text: string) => void,
-): WatchdogHolder {
+): WatchdogPort {
   let watchdog: Watchdog | undefined;
   const isArmed = () => watchdog?.isArmed() === true;
   return {

@@ -2,8 +2,8 @@
  * Who this node beats to and how, compiled from the cluster's configuration. The keeper starts with what the cluster
  * file says; the daemon sends the same shape again after every change of configuration.
  */
-import type { Config, NodeName } from '../core/config.ts';
-import type { HeartbeatConfig } from '../core/keeper/messages.ts';
+import type { Config, NodeName } from '../config.ts';
+import type { HeartbeatConfig } from './messages.ts';
 
 /** Heartbeats run on networks of role `cluster` and `both`; those of role `client` are watched for their carrier only. */
 export function compileHeartbeat(config: Config, node: NodeName): HeartbeatConfig {

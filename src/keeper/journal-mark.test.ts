@@ -3,8 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { isLeftKnown } from './left-known.ts';
-import { createPermitFile, type Permit, readPermit } from './permit.ts';
+import { isLeftKnown as isKnown } from '../core/keeper/left-known.ts';
+import type { Permit } from '../core/keeper/permit.ts';
+import { readTraces } from './journal-mark.ts';
+import { createPermitFile, readPermit } from './permit.ts';
+
+const isLeftKnown = (...where: Parameters<typeof readTraces>) => isKnown(readTraces(...where));
 
 /** A state directory in which an agent has begun an incarnation; its control group exists. */
 async function afterAnAgent(t: TestContext): Promise<{ stateDir: string; base: string; permit: Permit }> {

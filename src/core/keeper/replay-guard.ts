@@ -8,8 +8,20 @@
  * the real node since. They make the node look alive (never dead) while the recording lasts; the incarnation they name
  * is told to the daemon, which holds it against the document.
  */
-import type { NodeName } from '../core/config.ts';
-import type { Beat } from './beat.ts';
+import type { NodeName } from '../config.ts';
+
+/** What a heartbeat says, once it is known to be authentic. */
+export interface Beat {
+  readonly sender: NodeName;
+  /** 8 characters of base 36. */
+  readonly inc: string;
+  /** Orders the incarnations of one node: greater is newer (see permit.ts). */
+  readonly stamp: number;
+  /** Grows with every beat of the incarnation on the network. */
+  readonly sequence: number;
+  /** Counts the signs of life of the daemon, so that peers can tell a dead daemon from a dead node. */
+  readonly progress: number;
+}
 
 export type Admission =
   | { readonly kind: 'refused'; readonly why: 'unknown-sender' | 'replayed' }

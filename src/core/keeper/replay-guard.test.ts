@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Beat } from './beat.ts';
-import { admitBeat, keepGuard, makeReplayGuard, type ReplayGuard } from './replay-guard.ts';
+import { admitBeat, type Beat, keepGuard, makeReplayGuard, type ReplayGuard } from './replay-guard.ts';
 
 const beat = (inc: string, stamp: number, sequence: number): Beat => ({
   sender: 'b',

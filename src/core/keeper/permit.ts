@@ -1,0 +1,26 @@
+/**
+ * The permit says which incarnation of this node may start things. It is closed before anything is stopped for good and
+ * never opened again in the same incarnation; a start is allowed only while it is open. It also carries what a later
+ * keeper must know: the incarnation's stamp (grows with every incarnation, whatever the wall clock does, so that peers
+ * can tell an old incarnation's recorded beats) and the control group below which everything was started.
+ */
+export interface Permit {
+  readonly inc: string;
+  readonly open: boolean;
+  readonly stamp: number;
+  /** Absolute path of the agent's control group. */
+  readonly base: string;
+  /** The boot it was opened in, and the mark of the journal then: see left-known.ts. */
+  readonly boot?: string;
+  readonly journal?: string;
+}
+
+/** The permit after `last`, open; `inc` is fresh, `wallMs` is milliseconds since 1970. */
+export function nextPermit(
+  last: Permit | undefined,
+  fresh: Pick<Permit, 'inc' | 'base' | 'boot' | 'journal'>,
+  wallMs: number,
+): Permit {
+  const stamp = Math.max(Math.floor(wallMs), (last?.stamp ?? 0) + 1);
+  return { ...fresh, open: true, stamp };
+}

@@ -1,0 +1,209 @@
+/**
+ * The loop around the keeper's fold: beats, messages, results and time go in, its outputs go out through ports. The live
+ * keeper and the simulator run this same loop; they differ only in the ports they give it. Nothing here waits for a disk,
+ * a store or a resource: every result comes back as an event, and beats and pets go on meanwhile.
+ */
+import { beginKeeper, decide, keeperWakeAt } from '../core/keeper/decide.ts';
+import { keeperSettings } from '../core/keeper/keeper-settings.ts';
+import { mayPet } from '../core/keeper/may-pet.ts';
+import type { DaemonToKeeper, HeartbeatConfig, KeeperToDaemon } from '../core/keeper/messages.ts';
+import type {
+  KeeperClock,
+  KeeperDecision,
+  KeeperEvent,
+  KeeperOutput,
+  KeeperState,
+} from '../core/keeper/state.ts';
+
+export interface Heartbeats {
+  /** Who is beaten to from now on; what is known of pairs that stay is kept. */
+  configure(config: HeartbeatConfig, now: number): void;
+  /** Beats are sent in the name of this incarnation from now on. */
+  begin(identity: Identity): void;
+  /** One beat to every peer on every network, and a look at the links. */
+  beat(now: number, progress: number): void;
+  /** Folds time into the verdicts; call it after waiting packets were read. Returns how long this process stalled. */
+  judge(now: number): number;
+  wakeAt(): number;
+  /** Everything known, for a daemon that has just started. */
+  describe(): readonly KeeperToDaemon[];
+  close(): void;
+}
+
+export interface Identity {
+  readonly inc: string;
+  readonly stamp: number;
+}
+
+export interface WatchdogPort {
+  /** Opens the device unless it is open; a failure is reported, and the node has no armed watchdog then. */
+  arm(): void;
+  isArmed(): boolean;
+  pet(now: number): void;
+  /** Without `disarm` it bites. */
+  close(disarm: boolean): void;
+}
+
+export interface KeeperPorts {
+  clock(): KeeperClock;
+  readonly heartbeats: Heartbeats;
+  readonly watchdog: WatchdogPort;
+  /** Ends in `opened`, or in the event `permit-not-opened`. */
+  openPermit(leftKnown: boolean): void;
+  /** Ends in `permit-closed`. */
+  closePermit(): void;
+  /** The journal is another one than the permit was written for. */
+  hasLostJournal(): boolean;
+  /** What was in doubt is known: the permit is to say so. */
+  vouch(): void;
+  /** Ends in `everything-stopped`. `booted`: what the journal names ended with the boot. */
+  stopEverything(booted: boolean): void;
+  /** Its words come back through `hear`, its end as `daemon-exited`, both with this `restart`. */
+  startDaemon(hello: KeeperToDaemon & { kind: 'hello' }, known: readonly KeeperToDaemon[]): void;
+  killDaemon(): void;
+  tellDaemon(message: KeeperToDaemon): void;
+  exit(clean: boolean): void;
+  report(text: string): void;
+}
+
+export interface KeeperOptions {
+  readonly heartbeat: HeartbeatConfig;
+  readonly realtime: boolean;
+  /** What an agent before this one may have left is known (see left-known.ts). */
+  readonly leftKnown: boolean;
+  /** The machine has booted since that agent wrote its permit. */
+  readonly booted: boolean;
+}
+
+const SLOWEST_TURN_MS = 1000;
+
+type Effects = { readonly [K in KeeperOutput['kind']]: (output: Extract<KeeperOutput, { kind: K }>) => void };
+
+export class KeeperLoop {
+  readonly #ports: KeeperPorts;
+  readonly #realtime: boolean;
+  #heartbeat: HeartbeatConfig;
+  #state: KeeperState = beginKeeper().state;
+  #leftKnown: boolean;
+  /** Until something was stopped for the first time: the machine has booted since the journal was written. */
+  #booted: boolean;
+  #progress = 0;
+  #nextBeat: number;
+
+  constructor(ports: KeeperPorts, { heartbeat, realtime, leftKnown, booted }: KeeperOptions) {
+    this.#ports = ports;
+    this.#realtime = realtime;
+    this.#heartbeat = heartbeat;
+    this.#leftKnown = leftKnown;
+    this.#booted = booted;
+    this.#nextBeat = ports.clock().now;
+  }
+
+  start(): void {
+    if (!this.#leftKnown) this.#doubt();
+    this.#ports.heartbeats.configure(this.#heartbeat, this.#ports.clock().now);
+    this.#apply(beginKeeper());
+  }
+
+  /** What the ports report: results, the end of a daemon, and that the service is to stop. */
+  dispatch(event: KeeperEvent, clock = this.#ports.clock()): void {
+    if (this.#state.kind !== 'ended') this.#apply(decide(this.#settings(), this.#state, clock, event));
+  }
+
+  /** The permit of a new incarnation is durable. */
+  opened(identity: Identity): void {
+    this.#ports.heartbeats.begin(identity);
+    this.dispatch({ kind: 'permit-opened', inc: identity.inc });
+  }
+
+  hear(restart: number, message: DaemonToKeeper): void {
+    this.#progress += 1;
+    if (message.kind === 'idle' && message.stopped && !this.#leftKnown) this.#learnLeft();
+    if (message.kind === 'peers') {
+      this.#heartbeat = message.heartbeat;
+      this.#ports.heartbeats.configure(message.heartbeat, this.#ports.clock().now);
+    }
+    this.dispatch({ kind: 'daemon-said', restart, message });
+  }
+
+  /** The first half of a turn: a beat, when it is due. What waits to be read is read before the second half. */
+  beat(): void {
+    const { now } = this.#ports.clock();
+    if (now < this.#nextBeat) return;
+    const { intervalMs } = this.#heartbeat;
+    this.#ports.heartbeats.beat(now, this.#progress);
+    this.#nextBeat = Math.max(this.#nextBeat + intervalMs, now + intervalMs / 2);
+  }
+
+  /** The second half: silence, the deadline, the watchdog. Returns in how many ms the next turn is due. */
+  judge(): number {
+    const { clock: readClock, heartbeats, watchdog } = this.#ports;
+    const clock = readClock();
+    const stalledMs = heartbeats.judge(clock.now);
+    if (stalledMs > 0) this.dispatch({ kind: 'stalled', forMs: stalledMs }, clock);
+    this.dispatch({ kind: 'tick' }, clock);
+    if (mayPet(this.#settings(), this.#state, clock.boottimeMs)) watchdog.pet(clock.now);
+    const duties = keeperWakeAt(this.#settings(), this.#state, clock);
+    const pauseMs = Math.min(this.#nextBeat, heartbeats.wakeAt(), duties) - clock.now;
+    return Math.min(SLOWEST_TURN_MS, Math.max(1, Math.ceil(pauseMs)));
+  }
+
+  #settings() {
+    return keeperSettings(this.#heartbeat, this.#leftKnown);
+  }
+
+  #apply(decision: KeeperDecision): void {
+    this.#state = decision.state;
+    for (const output of decision.outputs) {
+      const effect = this.#effects[output.kind] as (output: KeeperOutput) => void;
+      effect(output);
+    }
+  }
+
+  readonly #effects: Effects = {
+    'open-permit': () => {
+      this.#ports.watchdog.arm();
+      this.#ports.openPermit(this.#leftKnown);
+    },
+    'close-permit': () => this.#ports.closePermit(),
+    'start-daemon': ({ inc, restart }) => this.#startDaemon(inc, restart),
+    'kill-daemon': () => this.#ports.killDaemon(),
+    'tell-leave': () => this.#ports.tellDaemon({ kind: 'leave' }),
+    'stop-everything': () => this.#stopEverything(),
+    exit: ({ clean }) => this.#exit(clean && this.#leftKnown),
+    report: ({ text }) => this.#ports.report(text),
+  };
+
+  #startDaemon(inc: string, restart: number): void {
+    const { watchdog, heartbeats } = this.#ports;
+    const [watchdogArmed, leftKnown, realtime] = [watchdog.isArmed(), this.#leftKnown, this.#realtime];
+    const hello = { kind: 'hello', inc, restart, watchdogArmed, leftKnown, realtime } as const;
+    this.#ports.startDaemon(hello, heartbeats.describe());
+  }
+
+  #stopEverything(): void {
+    if (this.#leftKnown && this.#ports.hasLostJournal()) this.#doubt();
+    const booted = this.#booted;
+    this.#booted = false;
+    this.#ports.stopEverything(booted);
+  }
+
+  #exit(clean: boolean): void {
+    this.#ports.heartbeats.close();
+    this.#ports.watchdog.close(clean);
+    this.#ports.exit(clean);
+  }
+
+  /** The daemon has probed everything stopped: what was in doubt is known. */
+  #learnLeft(): void {
+    this.#leftKnown = true;
+    this.#ports.vouch();
+  }
+
+  #doubt(): void {
+    this.#leftKnown = false;
+    this.#ports.report(
+      'The journal of what ran here is lost: no watchdog is petted, nor disarmed, before everything was probed',
+    );
+  }
+}
