@@ -3,7 +3,8 @@
  * boot scripts, the store) is compiled from this plan; the supervisor reads it from `plan.json`, so it is plain JSON.
  */
 import { join } from 'node:path';
-import type { Config, NetworkName, NodeName } from '../src/core/config.ts';
+import type { Config, NetworkName, NodeName, ResourceConfig } from '../src/core/config.ts';
+import { findType } from '../src/resource-types/resource-types.ts';
 import { highestFreeAddress } from '../src/values/ip.ts';
 import { canonicalAddress, contains, prefixOf } from '../src/values/subnet.ts';
 import { LabError } from './lab-error.ts';
@@ -138,9 +139,7 @@ function clientAddresses(config: Config, store: StorePlan): Record<NetworkName, 
   const named = [
     ...Object.values(config.nodes).flatMap((node) => Object.values(node.addresses)),
     ...store.hosts.map((host) => host.address),
-    ...Object.values(config.groups).flatMap((group) =>
-      group.resources.map((r) => floatingAddress(r.params.address)),
-    ),
+    ...Object.values(config.groups).flatMap((group) => group.resources.flatMap((r) => floatingAddresses(r))),
   ];
   const taken = new Set(named.map(canonicalAddress));
   const addresses: Record<NetworkName, string> = {};
@@ -157,8 +156,9 @@ function clientAddresses(config: Config, store: StorePlan): Record<NetworkName, 
   return addresses;
 }
 
-function floatingAddress(value: unknown): string {
-  return typeof value === 'string' ? (value.split('/')[0] ?? '') : '';
+function floatingAddresses({ type, params }: ResourceConfig): string[] {
+  const claims = findType(type)?.facts.claims(params) ?? [];
+  return claims.flatMap((claim) => (claim.kind === 'address' ? [claim.what] : []));
 }
 
 function checkNames(config: Config): void {

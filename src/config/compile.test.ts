@@ -100,7 +100,7 @@ test('compileCluster() knows the network of addresses and of OCF agents with an 
     all.map((r) => r.networks),
     [['lan'], ['six'], ['lan'], []],
   );
-  assert.deepEqual(all[0]?.params, { address: '10.0.0.9/24', network: 'lan', refresh: 10_000 });
+  assert.deepEqual(all[0]?.params, { address: '10.0.0.9/24', refresh: 10_000 });
   assert.deepEqual(all[2]?.params, {
     agent: 'ocf:heartbeat:IPaddr2',
     parameters: { ip: '10.0.0.10', cidr_netmask: '24' },

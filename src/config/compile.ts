@@ -11,13 +11,12 @@ import type {
   GroupConfig,
   Json,
   NodeConfig,
-  ProofKind,
   ResourceConfig,
   StoreConfig,
 } from '../core/config.ts';
-import { parseAddress } from '../values/ip.ts';
-import { addressOf, contains } from '../values/subnet.ts';
-import { type ResourceModel, TYPE_TIMES } from './resource-schemas.ts';
+import { resourceTypes } from '../resource-types/resource-types.ts';
+import { contains } from '../values/subnet.ts';
+import type { ResourceModel } from './resource-schema.ts';
 import type { ClusterFileModel, GroupModel, NodeModel } from './schema.ts';
 import { deriveTiming, timingFacts } from './timing.ts';
 
@@ -131,21 +130,20 @@ function compileResource(
     onFailure,
     ...own
   } = model;
-  const times = TYPE_TIMES[type];
-  const networks = resourceNetworks(model, context.model.networks);
-  const params = type === 'address' ? { ...own, network: networks[0] ?? '' } : own;
+  const { times, proofs, networks } = resourceTypes[type].facts;
+  const params = expandHere(own, context.directory) as ResourceConfig['params'];
   return {
     name,
     type,
-    params: expandHere(params, context.directory) as Record<string, Json>,
+    params,
     after,
     startTimeoutMs: startTimeout ?? times.start,
     stopTimeoutMs: stopTimeout ?? fittingStopMs(times.stop, context),
     probeTimeoutMs: probeTimeout ?? times.probe,
     probeIntervalMs: probeInterval ?? times.interval,
     onFailure: compilePolicy(onFailure),
-    proofs: proofs(context.lapse),
-    networks,
+    proofs: context.lapse ? proofs : proofs.filter((proof) => proof !== 'lapsed'),
+    networks: networks(params, (address) => networkOf(address, context.model.networks)),
   };
 }
 
@@ -157,13 +155,6 @@ function compilePolicy(written: ResourceModel['onFailure']): FailurePolicy {
   return { policy: written, restarts: 3, windowMs: 600_000, then: 'relocate' };
 }
 
-/** Our present types all act on their node alone, so whatever proves the node gone frees them; a cut path does not. */
-function proofs(lapse: boolean): readonly ProofKind[] {
-  return lapse
-    ? ['released', 'reborn', 'off', 'confirmed', 'lapsed']
-    : ['released', 'reborn', 'off', 'confirmed'];
-}
-
 /** Where a lapse counts, a stop must end before the watchdog bites; a default yields to it. */
 function fittingStopMs(usual: number, { lapse, nodes }: Context): number {
   if (!lapse) return usual;
@@ -171,22 +162,8 @@ function fittingStopMs(usual: number, { lapse, nodes }: Context): number {
   return Math.max(1_000, Math.min(usual, shortest - 1_000));
 }
 
-/** The networks a resource must be reachable on; a network that does not exist is left to the checks. */
-function resourceNetworks(
-  resource: ResourceModel,
-  networks: ClusterFileModel['networks'],
-): readonly string[] {
-  if (resource.type === 'address') {
-    if (resource.network !== undefined) return [resource.network];
-    return networkOf(addressOf(resource.address), networks);
-  }
-  const ip = resource.type === 'ocf' ? parseAddress(resource.parameters.ip) : undefined;
-  return ip !== undefined && 'value' in ip ? networkOf(ip.value, networks) : [];
-}
-
-function networkOf(address: string, networks: ClusterFileModel['networks']): readonly string[] {
-  const found = Object.entries(networks).find(([, network]) => contains(network.subnet, address));
-  return found === undefined ? [] : [found[0]];
+function networkOf(address: string, networks: ClusterFileModel['networks']): string | undefined {
+  return Object.entries(networks).find(([, network]) => contains(network.subnet, address))?.[0];
 }
 
 function expandHere(value: unknown, directory: string): Json {

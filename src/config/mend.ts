@@ -47,7 +47,7 @@ export function isWithin(path: Path, damaged: Path): boolean {
   return damaged.every((step, i) => path[i] === step);
 }
 
-/** What it starts after is kept, so that missing names and cycles are still found. */
+/** Any type would do. What it starts after is kept, so that missing names and cycles are still found. */
 function placeholder(resource: unknown): Node {
   const after = (resource as Node | null)?.after;
   const isList = Array.isArray(after) && after.every((name) => typeof name === 'string');

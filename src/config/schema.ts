@@ -18,7 +18,7 @@ import {
   subnet,
   wordOrNumber,
 } from '../values/scalar.ts';
-import { resourceSchema } from './resource-schemas.ts';
+import { resourceSchema } from './resource-schema.ts';
 
 const program = scalar<string>({ shown: 'program', type: 'string' }, (value) =>
   typeof value === 'string' && /^(fence_[A-Za-z0-9_]+|.*\/[^/]+)$/.test(value)

@@ -8,9 +8,9 @@ import type { DaemonToKeeper } from '../core/keeper/messages.ts';
 import type { Action, ActionKind, ActionOf, ResourceOrder } from '../core/takeover/action.ts';
 import type { Answer, Event, OperationOutcome } from '../core/takeover/event.ts';
 import type { FenceRunner } from '../ports/fence-device.ts';
+import type { ObserveResource } from '../ports/resource-observer.ts';
 import type { ProbeResult, ResourceRunner } from '../ports/resource-runner.ts';
 import type { Store } from '../ports/store.ts';
-import { observeAddress } from './observe-address.ts';
 import { parseStoredConfig } from './stored-config.ts';
 
 export interface LiveWorld {
@@ -22,6 +22,7 @@ export interface LiveWorld {
   boottime(): number;
   readonly store: Store;
   readonly runner: ResourceRunner;
+  readonly observe: ObserveResource;
   readonly fences: FenceRunner;
   tellKeeper(message: DaemonToKeeper): void;
   /** The configuration in force, for the devices of a node. */
@@ -63,9 +64,9 @@ const PERFORM: Perform = {
   'adopt-resource': (w, order) => probe(w, order, w.runner.adopt(order, order.definition)),
   'announce-resource': (w, order) => void w.runner.announce(order, order.definition).catch(() => {}),
   'observe-resource': (w, { order, key, definition, mac }) =>
-    void observeAddress(w.config(), w.node, definition, mac).then(({ found, detail }) =>
-      w.dispatch({ kind: 'observed', order, key, found, detail }),
-    ),
+    void w
+      .observe(definition, mac)
+      .then(({ found, detail }) => w.dispatch({ kind: 'observed', order, key, found, detail })),
   'fence-node': (w, order) => void fence(w, order),
   'set-deadline': (w, { until }) => {
     const boottimeMs = until === undefined ? undefined : w.boottime() + (until - w.now());

@@ -2,24 +2,26 @@
  * The loop's journal port on disk: intents and refusals are durable before they are reported; the newest document seen is
  * written now and then, because losing the last second of it only makes a store that went back harder to notice.
  */
+import type { ResourceConfig } from '../core/config.ts';
 import type { Persist } from '../core/takeover/action.ts';
 import type { Event } from '../core/takeover/event.ts';
 import type { Journal, Seen } from '../node/journal.ts';
 import { compileJournalEntry } from '../node/journal-entry.ts';
-import type { CompileContext } from '../resources/resource-type.ts';
+import type { ResourceRef } from '../ports/resource-runner.ts';
+import type { Program } from '../resources/step.ts';
 
 const SEEN_EVERY_MS = 1000;
 
 export interface LiveJournalOptions {
   readonly journal: Journal;
-  readonly context: (group: string, resource: string) => CompileContext;
+  readonly compile: (ref: ResourceRef, definition: ResourceConfig) => Program;
   dispatch(event: Event): void;
   readonly signal: AbortSignal;
 }
 
 export function createLiveJournal({
   journal,
-  context,
+  compile,
   dispatch,
   signal,
 }: LiveJournalOptions): (entry: Persist) => void {
@@ -61,7 +63,10 @@ export function createLiveJournal({
     await removals.get(group);
     removals.delete(group);
     await journal.write(
-      compileJournalEntry({ group, gen, def, definition, context: (r) => context(group, r) }),
+      compileJournalEntry({
+        ...{ group, gen, def, definition },
+        compile: (resource) => compile({ group, resource: resource.name }, resource),
+      }),
     );
   }
 }

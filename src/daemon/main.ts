@@ -20,7 +20,9 @@ import { createControlGroups } from '../node/control-group.ts';
 import { hardStop } from '../node/hard-stop.ts';
 import { openJournal } from '../node/journal.ts';
 import { createSuspendClock } from '../node/suspend-clock.ts';
-import { createContext, createResourceRunner } from '../resources/resource-runner.ts';
+import { createCompiler } from '../resource-types/compile-resource.ts';
+import { createObserver } from '../resource-types/observe-resource.ts';
+import { createResourceRunner } from '../resources/resource-runner.ts';
 import { openStore } from '../store/index.ts';
 import { readVersion } from '../version.ts';
 import { openEventLog } from './event-log.ts';
@@ -31,7 +33,7 @@ import { createLiveJournal } from './live-journal.ts';
 import { createLoop, type Loop } from './loop.ts';
 import { loopEventOf } from './loop-events.ts';
 import { createLoopTimer } from './loop-timer.ts';
-import { ownMacs } from './observe-address.ts';
+import { ownMacs } from './own-macs.ts';
 import { createPeersTeller } from './peers-teller.ts';
 
 interface Place {
@@ -93,8 +95,8 @@ async function runDaemon(
     const own = config().nodes[node]?.addresses[name];
     return net && own ? { subnet: net.subnet, own } : undefined;
   };
-  const runnerOptions = { stateDir, controlGroups: controlGroupsOf(place), node, network };
-  const runner = createResourceRunner(runnerOptions);
+  const compile = createCompiler({ node, stateDir, network });
+  const runner = createResourceRunner({ stateDir, controlGroups: controlGroupsOf(place), compile });
   runner.onDeath(({ group, resource }, reason) =>
     dispatch({ kind: 'resource-died', group, resource, reason }),
   );
@@ -110,14 +112,14 @@ async function runDaemon(
   const world = {
     ...{ node, dispatch, now, store, runner, config, tellKeeper: keeper.tell, answer: facade.answered },
     boottime: () => boottime.atLeast(),
+    observe: createObserver(network),
     fences: createFenceRunner(),
   };
-  const context = (group: string, resource: string) => createContext(runnerOptions, { group, resource });
   const timer = createLoopTimer(now, () => dispatch({ kind: 'woken' }), signal);
   const tellPeers = createPeersTeller(() => loop.state().config?.value, node, keeper.tell);
   loop = createLoop(newState(birthOf(place, hello, content)), {
     clock: () => ({ now: now(), wall: Date.now() }),
-    journal: createLiveJournal({ journal, context, dispatch, signal }),
+    journal: createLiveJournal({ journal, compile, dispatch, signal }),
     perform: (action) => performLive(world, action),
     wake: timer.wake,
     notes: (notes) => events.add(notes, Date.now()),

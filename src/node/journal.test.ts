@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { EMPTY_GROUP } from '../core/config.ts';
-import { CONTEXT, definitionOf } from '../resources/testing.ts';
+import { compileResource } from '../resource-types/compile-resource.ts';
+import { CONTEXT, definitionOf } from '../resource-types/testing.ts';
 import { openJournal } from './journal.ts';
 import { compileJournalEntry } from './journal-entry.ts';
 
@@ -16,7 +17,13 @@ const definition = {
   ],
 };
 const entryOf = (group: string, gen: number) =>
-  compileJournalEntry({ group, gen, def: 'abc', definition, context: () => CONTEXT });
+  compileJournalEntry({
+    group,
+    gen,
+    def: 'abc',
+    definition,
+    compile: (resource) => compileResource(resource, CONTEXT),
+  });
 
 function inDirectory(run: (directory: string) => Promise<void> | void): () => Promise<void> {
   return async () => {

@@ -1,17 +1,15 @@
 /**
- * Runs resources on this node: compiles a definition and has the steps carried out. It keeps no state of its own about
+ * Runs resources on this node: has a definition compiled and the steps carried out. It knows no types. It keeps no state of its own about
  * what runs, only watches: what is true is asked of the kernel, so a new daemon knows as much as the old one did.
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import type { NetworkName, NodeName, ResourceConfig } from '../core/config.ts';
+import type { ResourceConfig } from '../core/config.ts';
 import type { ControlGroups } from '../ports/control-groups.ts';
 import type { OperationResult, ProbeResult, ResourceRef, ResourceRunner } from '../ports/resource-runner.ts';
 import { createDeathWatch } from './death-watch.ts';
-import { compileResource } from './index.ts';
 import { createLimit } from './limit.ts';
 import { createOperations, type Operation } from './operations.ts';
-import type { CompileContext } from './resource-type.ts';
 import { runSteps } from './run-steps.ts';
 import { resourceDirectory } from './state-directory.ts';
 import type { Program, Step } from './step.ts';
@@ -28,9 +26,8 @@ export interface ResourceRunnerOptions {
   /** The node's state directory; a resource's own is below it. */
   readonly stateDir: string;
   readonly controlGroups: ControlGroups;
-  readonly node: NodeName;
-  /** The network's CIDR and this node's address on it, by the configuration of the moment. */
-  readonly network: (name: NetworkName) => { readonly subnet: string; readonly own: string } | undefined;
+  /** From a definition to its steps, for this node; throws when it cannot be. */
+  readonly compile: (ref: ResourceRef, definition: ResourceConfig) => Program;
   /** How many commands of starts and probes run at once; default three per processor, at least four. */
   readonly parallel?: number;
 }
@@ -49,8 +46,7 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
   const deaths = createDeathWatch(placeOf, (ref, reason) => {
     for (const listener of listeners) listener(ref, reason);
   });
-  const compile = (ref: ResourceRef, definition: ResourceConfig) =>
-    compileResource(definition, createContext(options, ref));
+  const { compile } = options;
   const probe = async (ref: ResourceRef, steps: readonly Step[], withinMs: number) =>
     probeResult(await runSteps(steps, { ...placeOf(ref), withinMs, limit }));
 
@@ -150,18 +146,6 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
       deaths.close();
       for (const timer of removals.values()) clearTimeout(timer);
     },
-  };
-}
-
-export function createContext(
-  options: Pick<ResourceRunnerOptions, 'stateDir' | 'node' | 'network'>,
-  ref: ResourceRef,
-): CompileContext {
-  return {
-    node: options.node,
-    group: ref.group,
-    stateDirectory: resourceDirectory(options.stateDir, ref),
-    network: options.network,
   };
 }
 

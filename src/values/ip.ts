@@ -3,24 +3,15 @@
  * every text passes the strict test of the platform first: four decimal parts without leading zeros, or plain IPv6.
  * Values are canonical texts, so that equal addresses are equal strings.
  */
-import { isIPv4, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import type { Parsed } from './parsed.ts';
-import { addressOf, prefixOf } from './subnet.ts';
+import { addressOf, plainAddress, prefixOf } from './subnet.ts';
 
 const ADDRESS_RIGHT = 'write four decimal parts like 10.0.0.1, or an IPv6 address like fd00::1';
 
-function canonical(text: string): string | undefined {
-  if (isIPv4(text)) return text;
-  // A zone is a matter of one host, and a mapped IPv4 address would be a second name for the same address.
-  if (!isIPv6(text) || text.includes('%')) return undefined;
-  const parsed = ipaddr.IPv6.parse(text);
-  return parsed.isIPv4MappedAddress() ? undefined : parsed.toString();
-}
-
 /** A plain address, canonical. */
 export function parseAddress(value: unknown): Parsed<string> {
-  const found = typeof value === 'string' ? canonical(value) : undefined;
+  const found = plainAddress(value);
   if (found !== undefined) return { value: found };
   return { wrong: `${JSON.stringify(value)} is not an IP address`, right: ADDRESS_RIGHT };
 }
@@ -32,7 +23,7 @@ interface Split {
 
 function splitPrefix(value: unknown): Split | undefined {
   const match = typeof value === 'string' ? /^([^/]+)\/(0|[1-9]\d{0,2})$/.exec(value) : null;
-  const address = match === null ? undefined : canonical(match[1]!);
+  const address = match === null ? undefined : plainAddress(match[1]);
   if (match === null || address === undefined) return undefined;
   const prefix = Number(match[2]);
   return prefix > bits(address) ? undefined : { address, prefix };

@@ -2,7 +2,19 @@
  * Addresses and subnets with nothing but the platform, for programs that must stay small. Texts are taken as they are:
  * that they are addresses has been checked by `ip.ts` long before.
  */
-import { BlockList, isIP, SocketAddress } from 'node:net';
+import { BlockList, isIP, isIPv4, isIPv6, SocketAddress } from 'node:net';
+
+/**
+ * The canonical text of a plain address, undefined for anything else: four decimal parts without leading zeros, or IPv6
+ * without a zone (a matter of one host) that is no second name of an IPv4 address.
+ */
+export function plainAddress(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  if (isIPv4(value)) return value;
+  if (!isIPv6(value) || value.includes('%')) return undefined;
+  const text = canonicalAddress(value);
+  return text.startsWith('::ffff:') && text.includes('.') ? undefined : text;
+}
 
 /** The address part of `address/prefix`. */
 export function addressOf(interfaceAddress: string): string {

@@ -8,6 +8,7 @@ import type { TestContext } from 'node:test';
 import { createControlGroups } from '../../src/node/control-group.ts';
 import type { ControlGroups } from '../../src/ports/control-groups.ts';
 import type { ResourceRunner } from '../../src/ports/resource-runner.ts';
+import { createCompiler } from '../../src/resource-types/compile-resource.ts';
 import { createResourceRunner } from '../../src/resources/resource-runner.ts';
 
 export interface ResourceBench {
@@ -26,7 +27,8 @@ export function makeBench(context: TestContext): ResourceBench {
   benches += 1;
   const cluster = `test-${stateDir.slice(-6)}-${benches}`;
   const controlGroups = createControlGroups({ cluster, node: 'n1' });
-  const runner = createResourceRunner({ stateDir, controlGroups, node: 'n1', network: () => OFFICE });
+  const compile = createCompiler({ stateDir, node: 'n1', network: () => OFFICE });
+  const runner = createResourceRunner({ stateDir, controlGroups, compile });
   const deaths: string[] = [];
   runner.onDeath(({ resource }, reason) => void deaths.push(`${resource}: ${reason}`));
   context.after(async () => {

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import { whoAnswers } from '../../src/resources/address/observe.ts';
-import { definitionOf } from '../../src/resources/testing.ts';
+import { definitionOf } from '../../src/resource-types/testing.ts';
+import { whoAnswers } from '../../src/resource-types/who-answers.ts';
 import { enterOwnNamespaces } from './own-namespaces.ts';
 import { makeBench, sh, until } from './resource-bench.ts';
 

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { checkParameters, readMetadata } from '../../src/resources/ocf/metadata.ts';
-import { definitionOf } from '../../src/resources/testing.ts';
+import { checkParameters, readMetadata } from '../../src/resource-types/ocf/metadata.ts';
+import { definitionOf } from '../../src/resource-types/testing.ts';
 import { enterOwnNamespaces } from './own-namespaces.ts';
 import { makeBench, sh, until } from './resource-bench.ts';
 

@@ -4,10 +4,11 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { ResourceConfig } from '../../src/core/config.ts';
 import { hardStop } from '../../src/node/hard-stop.ts';
 import { compileJournalEntry } from '../../src/node/journal-entry.ts';
-import { createContext } from '../../src/resources/resource-runner.ts';
-import { definitionOf } from '../../src/resources/testing.ts';
+import { createCompiler } from '../../src/resource-types/compile-resource.ts';
+import { definitionOf } from '../../src/resource-types/testing.ts';
 import { enterOwnNamespaces } from './own-namespaces.ts';
 import { makeBench, OFFICE, type ResourceBench, sh, until } from './resource-bench.ts';
 import { START_AND_HANG } from './start-and-hang.ts';
@@ -228,13 +229,10 @@ test('The journal alone ends what runs, and says what it could not verify', asyn
   const lying = definitionOf('script', { start: ['true'], stop: ['false'], probe: ['true'] });
   await bench.runner.start(WEB, stubborn);
   await bench.runner.start({ group: 'web', resource: 'script' }, lying);
-  const context2 = (resource: string) =>
-    createContext(
-      { stateDir: bench.stateDir, node: 'n1', network: () => OFFICE },
-      { group: 'web', resource },
-    );
+  const compiler = createCompiler({ stateDir: bench.stateDir, node: 'n1', network: () => OFFICE });
+  const compile = (resource: ResourceConfig) => compiler({ group: 'web', resource: resource.name }, resource);
   const definition = { resources: [stubborn, lying] } as never;
-  const entry = compileJournalEntry({ group: 'web', gen: 1, def: 'x', definition, context: context2 });
+  const entry = compileJournalEntry({ group: 'web', gen: 1, def: 'x', definition, compile });
   const journal = {
     entries: [JSON.parse(JSON.stringify(entry))],
     refused: {},

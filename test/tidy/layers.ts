@@ -16,8 +16,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
   'src/store': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/values'],
   'src/resources': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/values'],
+  // What a type says of itself; the engine that carries out its steps knows no types.
+  'src/resource-types': [
+    'src/core',
+    'src/ports',
+    'src/errors',
+    'src/errors.ts',
+    'src/values',
+    'src/resources',
+  ],
   'src/fence': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/values'],
-  'src/config': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/values'],
+  'src/config': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/values', 'src/resource-types'],
 
   // What keeper and daemon share of a machine: the hard stop runs the steps that resource types compile to.
   'src/node': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/resources'],
@@ -58,7 +67,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/api',
     'src/store',
     'src/fence',
-    'src/resources',
+    'src/resource-types',
     'src/values',
     'src/version.ts',
     'lab',
@@ -73,7 +82,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Folders whose subfolders are alternatives of one another: they share what lies beside them, never each other's parts. */
-const siblings = ['src/store', 'src/resources', 'src/fence'];
+const siblings = ['src/store', 'src/resource-types', 'src/fence'];
 
 /** Packages that must not be loaded when the agent starts: they cost every node memory for work done elsewhere. */
 export const heavyPackages = ['yaml', 'zod', 'commander', 'cli-table3'];

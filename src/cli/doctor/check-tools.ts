@@ -1,10 +1,9 @@
 /** Programs that what is configured will run, found before they are needed. */
 import { accessSync, constants } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import type { Config, NodeName, ResourceConfig } from '../../core/config.ts';
+import type { Config, NodeName } from '../../core/config.ts';
+import { findType } from '../../resource-types/resource-types.ts';
 import { type Check, failed, ok } from './check.ts';
-
-const ocfRoot = '/usr/lib/ocf/resource.d';
 
 interface Need {
   readonly program: string;
@@ -21,7 +20,8 @@ export function neededTools(config: Config, node: NodeName): Need[] {
   need('ip', 'every node', 'apt-get install iproute2');
   for (const [group, { resources }] of Object.entries(config.groups)) {
     for (const r of resources)
-      for (const [program, next] of toolsOf(r)) need(program, `${group}/${r.name}`, next);
+      for (const { program, remedy } of findType(r.type)?.facts.programs(r.params) ?? [])
+        need(program, `${group}/${r.name}`, remedy);
   }
   for (const [peer, { fence }] of Object.entries(config.nodes)) {
     for (const device of peer === node ? [] : fence) {
@@ -29,31 +29,6 @@ export function neededTools(config: Config, node: NodeName): Need[] {
     }
   }
   return [...needs.values()];
-}
-
-function toolsOf(r: ResourceConfig): [program: string, next: string][] {
-  switch (r.type) {
-    case 'address':
-      return [['arping', 'apt-get install iputils-arping']];
-    case 'filesystem':
-      return [
-        ['mount', 'apt-get install mount'],
-        ['umount', 'apt-get install mount'],
-      ];
-    case 'exec': {
-      const program = Array.isArray(r.params.command) ? r.params.command[0] : undefined;
-      return typeof program === 'string' && !program.includes('{')
-        ? [[program, 'install it, or correct the command']]
-        : [];
-    }
-    case 'ocf': {
-      const agent =
-        typeof r.params.agent === 'string' ? r.params.agent.replace(/^ocf:/, '').replace(':', '/') : '';
-      return agent.includes('/') ? [[join(ocfRoot, agent), 'apt-get install resource-agents']] : [];
-    }
-    default:
-      return [];
-  }
 }
 
 export function checkTools(config: Config, node: NodeName, path: string): Check[] {

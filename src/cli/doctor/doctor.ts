@@ -11,6 +11,7 @@ import type { Check } from './check.ts';
 import { checkFence } from './check-fence.ts';
 import { checkMachine } from './check-machine.ts';
 import { checkAddresses, checkPorts } from './check-network.ts';
+import { checkParameters } from './check-parameters.ts';
 import { checkTools } from './check-tools.ts';
 
 interface Patient {
@@ -27,6 +28,7 @@ export async function doctor(context: Context, input: Input): Promise<undefined>
     ...checkAddresses(config, node),
     ...(await checkPorts(config, node, agentRuns)),
     ...checkTools(config, node, context.env.PATH ?? '/usr/bin:/bin'),
+    ...(await checkParameters(config)),
     ...(await checkFence(config, node)),
   ];
   await print(context, input, checks, () => renderChecks(checks, context));

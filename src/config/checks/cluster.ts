@@ -6,11 +6,12 @@ import type { Finding } from '../diagnostic.ts';
 import type { ClusterFileModel } from '../schema.ts';
 import { timingFacts, timingFindings } from '../timing.ts';
 import { checkDependencies } from './dependencies.ts';
+import { checkExclusiveClaims } from './exclusive-claims.ts';
 import { checkFencing } from './fencing.ts';
-import { checkFilesystems } from './filesystems.ts';
 import { checkFloatingAddresses } from './floating-addresses.ts';
 import type { Check } from './input.ts';
 import { checkLapse } from './lapse.ts';
+import { checkMountPoints } from './mount-points.ts';
 import { checkNetworks } from './networks.ts';
 import { checkPlaceholders } from './placeholders.ts';
 import { checkPlacement } from './placement.ts';
@@ -28,7 +29,8 @@ const checks: readonly Check[] = [
   checkPlacement,
   checkDependencies,
   checkFloatingAddresses,
-  checkFilesystems,
+  checkExclusiveClaims,
+  checkMountPoints,
   checkPlaceholders,
 ];
 

@@ -1,60 +1,40 @@
-/**
- * Floating addresses: each belongs to one group, lives on a network that clients use, and is nobody's own address.
- * An OCF agent with a parameter `ip` carries one, too.
- */
+/** Floating addresses: each lives on a network that clients use, and is nobody's own address. */
 
 import { splitHostPort } from '../../values/host-port.ts';
-import { parseAddress, unusableAs } from '../../values/ip.ts';
-import { addressOf, contains, prefixOf } from '../../values/subnet.ts';
+import { unusableAs } from '../../values/ip.ts';
+import { contains, prefixOf } from '../../values/subnet.ts';
 import { error, type Finding, type Path, warning } from '../diagnostic.ts';
-import type { ResourceModel } from '../resource-schemas.ts';
 import type { ClusterFileModel } from '../schema.ts';
 import { didYouMean } from '../suggest.ts';
+import { type Claimed, claimsOfKind } from './claims.ts';
 import type { CheckInput } from './input.ts';
 
-interface Floating {
-  readonly group: string;
-  readonly resource: string;
+interface Floating extends Pick<Claimed, 'group' | 'resource' | 'path'> {
   readonly address: string;
   /** Undefined where the file gives none (OCF). */
   readonly prefix: number | undefined;
   /** Undefined: no network of the file holds it. */
   readonly network: string | undefined;
-  readonly path: Path;
+  /** Where the network is named, or the address whose network was looked for. */
   readonly networkPath: Path;
 }
 
 export function checkFloatingAddresses(input: CheckInput): Finding[] {
-  const all = floatingAddresses(input);
-  return [
-    ...all.flatMap((floating) => onNetwork(floating, input.model)),
-    ...all.flatMap((floating) => reachable(floating, input.model)),
-    ...all.flatMap((floating) => taken(floating, input.model)),
-    ...twice(all),
-  ];
+  return floatingAddresses(input).flatMap((floating) => [
+    ...onNetwork(floating, input.model),
+    ...reachable(floating, input.model),
+    ...taken(floating, input.model),
+  ]);
 }
 
-function floatingAddresses({ model, config }: CheckInput): Floating[] {
-  return Object.entries(model.groups).flatMap(([group, { resources }]) =>
-    Object.entries(resources).flatMap(([resource, its]) => {
-      const found = addressIn(its);
-      if (found === undefined) return [];
-      const path = ['groups', group, 'resources', resource];
-      const network = config.groups[group]?.resources.find((r) => r.name === resource)?.networks[0];
-      const stated = its.type === 'address' && its.network !== undefined;
-      const networkPath = stated ? [...path, 'network'] : [...path, ...found.path];
-      return [{ ...found, group, resource, network, path: [...path, ...found.path], networkPath }];
-    }),
-  );
-}
-
-function addressIn(resource: ResourceModel): Pick<Floating, 'address' | 'prefix' | 'path'> | undefined {
-  if (resource.type === 'address') {
-    return { address: addressOf(resource.address), prefix: prefixOf(resource.address), path: ['address'] };
-  }
-  if (resource.type !== 'ocf') return undefined;
-  const ip = parseAddress(resource.parameters.ip);
-  return 'value' in ip ? { address: ip.value, prefix: undefined, path: ['parameters', 'ip'] } : undefined;
+function floatingAddresses(input: CheckInput): readonly Floating[] {
+  return claimsOfKind(input, 'address').map(({ claim, group, resource, path }) => {
+    const { networks, params } = input.config.groups[group]!.resources.find((r) => r.name === resource)!;
+    const { what: address, prefix, networkParam: key } = claim;
+    const networkPath =
+      key !== undefined && params[key] !== undefined ? [...path.slice(0, -claim.param.length), key] : path;
+    return { address, prefix, network: networks[0], group, resource, path, networkPath };
+  });
 }
 
 function onNetwork(floating: Floating, { networks }: ClusterFileModel): Finding[] {
@@ -129,13 +109,4 @@ function taken({ address, path }: Floating, model: ClusterFileModel): Finding[] 
   const store = model.store.kind === 'sqlite' ? splitHostPort(model.store.address)?.host : undefined;
   if (store !== address) return [];
   return [error('duplicate-address', path, `floating address ${address} is the address of the store`, right)];
-}
-
-function twice(all: readonly Floating[]): Finding[] {
-  return all.flatMap((floating, i) => {
-    const first = all.slice(0, i).find((earlier) => earlier.address === floating.address);
-    if (first === undefined) return [];
-    const wrong = `address ${floating.address} belongs to resource "${first.resource}" of group "${first.group}" already`;
-    return [error('duplicate-address', floating.path, wrong, 'give every group addresses of its own')];
-  });
 }

@@ -1,0 +1,28 @@
+/**
+ * What must be known of a mount besides how it is started. A local file system that two nodes mount at once is
+ * destroyed; network and cluster file systems are made for that, and reading alone does no harm.
+ */
+import { NODE_GONE, none, type Params, type ResourceFacts } from '../resource-type.ts';
+import { isReadOnly, mountPoint } from './mount-parameters.ts';
+
+const SHARED = /^(nfs4?|cifs|smb3|ceph|glusterfs|lustre|beegfs|9p|gfs2|ocfs2|fuse(\..*)?|tmpfs|overlay)$/;
+
+export const facts: ResourceFacts = {
+  times: { start: 20_000, stop: 20_000, probe: 5_000, interval: 10_000 },
+  proofs: NODE_GONE,
+  networks: none,
+  claims: (params) => [
+    ...(isExclusive(params)
+      ? [{ kind: 'device', what: String(params.device), param: ['device'] } as const]
+      : []),
+    { kind: 'mount', what: mountPoint(String(params.directory)), param: ['directory'] },
+  ],
+  programs: () => [
+    { program: 'mount', remedy: 'apt-get install mount' },
+    { program: 'umount', remedy: 'apt-get install mount' },
+  ],
+};
+
+function isExclusive({ fstype, options }: Params): boolean {
+  return !SHARED.test(String(fstype)) && !isReadOnly(String(options ?? ''));
+}

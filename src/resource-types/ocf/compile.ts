@@ -1,0 +1,120 @@
+/**
+ * `ocf`: an OCF resource agent, unmodified: a program called with an action, told everything by its environment, that
+ * answers by its exit code. Which failure may be tried again where follows what Pacemaker does, because that is what
+ * the agents were written for. Source: OCF resource agent API 1.1.
+ */
+import type { Json, ResourceConfig } from '../../core/config.ts';
+import type { Environment, ExitMeanings, Program, RunStep, Step } from '../../resources/step.ts';
+import { baseEnvironment, type CompileContext } from '../compile-context.ts';
+import { expandMap } from '../expand.ts';
+import { map, refuse, text } from '../params.ts';
+import { type Agent, findAgent, OCF_ROOT } from './agent.ts';
+
+/** Where agents note what they started; it must be empty after a boot. */
+const RUN_DIRECTORY = '/run/resource-agents';
+/** Agents ask for the feature set of the cluster manager; this one speaks like the Pacemaker of Debian 12. */
+const FEATURE_SET = '3.16.2';
+
+/** 2 arguments, 3 unimplemented, 4 permission, 5 not installed: not on this node; 6 not configured: nowhere. */
+const FAILURES = {
+  2: 'hard',
+  3: 'hard',
+  4: 'hard',
+  5: 'hard',
+  6: 'fatal',
+  126: 'hard',
+  127: 'hard',
+  other: 'soft',
+} as const;
+const DONE: ExitMeanings = { ...FAILURES, 0: 'ok', 190: 'ok' };
+/** 8 running promoted, 9 failed promoted, 190 and 191 degraded. 3 on a recurring probe says nothing. */
+const RUNNING = { 0: 'running', 8: 'running', 190: 'degraded', 191: 'degraded' } as const;
+const RECURRING: ExitMeanings = { ...FAILURES, ...RUNNING, 3: 'running', 7: 'stopped' };
+/** "Stopped" is believed only when the control group is empty too. Without its software installed it cannot run. */
+const PROBED: ExitMeanings = { ...FAILURES, ...RUNNING, 5: 'absent', 7: 'ok', 127: 'absent' };
+/** After a stop "not installed" proves nothing: it may have been removed while it ran. */
+const VERIFIED: ExitMeanings = { ...FAILURES, ...RUNNING, 7: 'ok' };
+const WHATEVER: ExitMeanings = { other: 'ok' };
+
+/** Parameters: agent (ocf:PROVIDER:TYPE), parameters?, checkLevel? (of the periodic probe). */
+export function compile(definition: ResourceConfig, context: CompileContext): Program {
+  const agent = parseAgent(definition);
+  const common = environment(definition, context, agent);
+  const act = (action: string, exits: ExitMeanings, operation: Operation): RunStep => ({
+    kind: 'run',
+    argv: [agent.path, action],
+    env: { ...common, ...operationEnvironment(action, operation) },
+    joins: true,
+    exits,
+  });
+  const ready: Step = { kind: 'make-directory', path: RUN_DIRECTORY };
+  const { startTimeoutMs, stopTimeoutMs, probeTimeoutMs, probeIntervalMs } = definition;
+  const probeOnce = { timeoutMs: probeTimeoutMs, intervalMs: 0, checkLevel: 0 };
+  const probeOften = {
+    ...probeOnce,
+    intervalMs: Math.max(1, probeIntervalMs),
+    checkLevel: checkLevel(definition),
+  };
+  const stopping = { timeoutMs: stopTimeoutMs, intervalMs: 0, checkLevel: 0 };
+  const stop = (exits: ExitMeanings) =>
+    [ready, act('stop', exits, stopping), { kind: 'kill-group' }] as const;
+  const check = (exits: ExitMeanings) =>
+    [ready, act('monitor', exits, probeOnce), { kind: 'stopped-if-empty' }] as const;
+  return {
+    supervised: false,
+    start: [ready, act('start', DONE, { ...stopping, timeoutMs: startTimeoutMs })],
+    stop: stop(DONE),
+    probe: [ready, act('monitor', RECURRING, probeOften)],
+    deepProbe: check(PROBED),
+    hardStop: [{ kind: 'kill-group' }, ...stop(WHATEVER)],
+    verifyStopped: check(VERIFIED),
+    announce: [],
+  };
+}
+
+function parseAgent(definition: ResourceConfig): Agent {
+  return (
+    findAgent(text(definition, 'agent')) ??
+    refuse(definition, 'agent', 'an agent such as ocf:heartbeat:IPaddr2')
+  );
+}
+
+interface Operation {
+  readonly timeoutMs: number;
+  readonly intervalMs: number;
+  readonly checkLevel: number;
+}
+
+function environment(definition: ResourceConfig, context: CompileContext, agent: Agent): Environment {
+  const parameters = expandMap(map(definition, 'parameters'), context);
+  return {
+    ...baseEnvironment(definition, context),
+    OCF_ROOT,
+    OCF_RA_VERSION_MAJOR: '1',
+    OCF_RA_VERSION_MINOR: '1',
+    OCF_RESOURCE_INSTANCE: `${context.group}.${definition.name}`,
+    OCF_RESOURCE_PROVIDER: agent.provider,
+    OCF_RESOURCE_TYPE: agent.type,
+    OCF_EXIT_REASON_PREFIX: 'ocf-exit-reason:',
+    HA_RSCTMP: RUN_DIRECTORY,
+    HA_SBIN_DIR: '/usr/sbin',
+    OCF_RESKEY_crm_feature_set: FEATURE_SET,
+    OCF_RESKEY_CRM_meta_on_node: context.node,
+    OCF_RESKEY_CRM_meta_on_node_uuid: context.node,
+    ...Object.fromEntries(Object.entries(parameters).map(([name, value]) => [`OCF_RESKEY_${name}`, value])),
+  };
+}
+
+function operationEnvironment(action: string, { timeoutMs, intervalMs, checkLevel }: Operation): Environment {
+  return {
+    OCF_CHECK_LEVEL: String(checkLevel),
+    OCF_RESKEY_CRM_meta_name: action,
+    OCF_RESKEY_CRM_meta_timeout: String(timeoutMs),
+    OCF_RESKEY_CRM_meta_interval: String(intervalMs),
+  };
+}
+
+function checkLevel(definition: ResourceConfig): number {
+  const value: Json | undefined = definition.params.checkLevel;
+  return typeof value === 'number' ? value : 0;
+}

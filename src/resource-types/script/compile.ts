@@ -1,0 +1,38 @@
+/**
+ * `script`: anything with a start, a stop and a probe command. What the start command leaves behind lives in the
+ * resource's control group; a stop command that forgets some of it has it killed afterwards.
+ */
+import type { ResourceConfig } from '../../core/config.ts';
+import type { ExitMeanings, Program, RunStep } from '../../resources/step.ts';
+import { asUser } from '../as-user.ts';
+import { baseEnvironment, type CompileContext } from '../compile-context.ts';
+import { expandMap, expandText, expandWords } from '../expand.ts';
+import { map, optionalText, words } from '../params.ts';
+
+const DONE_AT_0: ExitMeanings = { 0: 'ok', 126: 'hard', 127: 'hard', other: 'soft' };
+const PROBED: ExitMeanings = { 0: 'running', 7: 'stopped', other: 'soft' };
+/** As PROBED, but "stopped" is believed only when the control group is empty too. */
+const PROBED_DEEP: ExitMeanings = { 0: 'running', 7: 'ok', other: 'soft' };
+const WHATEVER: ExitMeanings = { other: 'ok' };
+
+/** Parameters: start, stop, probe (0 running, 7 stopped, anything else failed), cwd?, env?, user?. */
+export function compile(definition: ResourceConfig, context: CompileContext): Program {
+  const env = { ...baseEnvironment(definition, context), ...expandMap(map(definition, 'env'), context) };
+  const cwd = expandText(optionalText(definition, 'cwd') ?? '/', context);
+  const user = optionalText(definition, 'user');
+  const run = (name: string, exits: ExitMeanings): RunStep => {
+    const argv = asUser(user, expandWords(words(definition, name), context));
+    return { kind: 'run', argv, env, cwd, joins: true, exits };
+  };
+  const deep = [run('probe', PROBED_DEEP), { kind: 'stopped-if-empty' }] as const;
+  return {
+    supervised: false,
+    start: [run('start', DONE_AT_0)],
+    stop: [run('stop', DONE_AT_0), { kind: 'kill-group' }],
+    probe: [run('probe', PROBED)],
+    deepProbe: deep,
+    hardStop: [{ kind: 'kill-group' }, run('stop', WHATEVER), { kind: 'kill-group' }],
+    verifyStopped: deep,
+    announce: [],
+  };
+}
