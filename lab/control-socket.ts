@@ -4,16 +4,7 @@
  */
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { LabError, type LabErrorCode, toLabError } from './lab-error.ts';
-import type { LabStatus } from './lab-status.ts';
-
-export type StoreMode = 'up' | 'slow' | 'readonly' | 'full' | 'gone';
-
-/** What the power switch pretends to be for the cluster; the lab's own commands are not affected. */
-export type PowerSwitchFault =
-  | { readonly kind: 'ok' }
-  | { readonly kind: 'slow'; readonly seconds: number }
-  | { readonly kind: 'hang' }
-  | { readonly kind: 'fail' };
+import type { LabStatus, PowerSwitchFault, StoreMode } from './lab-status.ts';
 
 export type LabRequest =
   | { readonly kind: 'list' }

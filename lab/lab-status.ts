@@ -1,5 +1,13 @@
 /** What a lab looks like from outside: the shape of `holdfast lab list --json`. */
-import type { PowerSwitchFault, StoreMode } from './control-socket.ts';
+
+export type StoreMode = 'up' | 'slow' | 'readonly' | 'full' | 'gone';
+
+/** What the power switch pretends to be for the cluster; the lab's own commands are not affected. */
+export type PowerSwitchFault =
+  | { readonly kind: 'ok' }
+  | { readonly kind: 'slow'; readonly seconds: number }
+  | { readonly kind: 'hang' }
+  | { readonly kind: 'fail' };
 
 export interface LabStatus {
   readonly cluster: string;

@@ -5,11 +5,11 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ask, type LabRequest, type PowerSwitchFault, type StoreMode } from './control-socket.ts';
+import { ask, type LabRequest } from './control-socket.ts';
 import { compileEntrance } from './enter-host.ts';
 import { LabError } from './lab-error.ts';
 import { labFiles, labsDirectory } from './lab-files.ts';
-import type { HostStatus, LabStatus } from './lab-status.ts';
+import type { HostStatus, LabStatus, PowerSwitchFault, StoreMode } from './lab-status.ts';
 import { findLabs, type LabSelector, readOwner, selectLab, sweep } from './labs.ts';
 import { ownerLives } from './owner.ts';
 import type { LabPlan } from './plan.ts';

@@ -9,11 +9,11 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { storeControlGroup } from './compile-boot.ts';
 import { freezeControlGroup, isPopulated, killControlGroup } from './control-group.ts';
-import type { StoreMode } from './control-socket.ts';
 import { compileEntrance } from './enter-host.ts';
 import type { HostPower } from './host-power.ts';
 import { LabError } from './lab-error.ts';
 import { labFiles } from './lab-files.ts';
+import type { StoreMode } from './lab-status.ts';
 import type { LabHost, LabPlan } from './plan.ts';
 import { run } from './run.ts';
 

@@ -5,8 +5,9 @@
 import type { ResourceConfig } from '../core/config.ts';
 import type { Persist } from '../core/takeover/action.ts';
 import type { Event } from '../core/takeover/event.ts';
-import type { Journal, Seen } from '../node/journal.ts';
+import type { Journal } from '../node/journal.ts';
 import { compileJournalEntry } from '../node/journal-entry.ts';
+import type { Seen } from '../node/journal-shape.ts';
 import type { ResourceRef } from '../ports/resource-runner.ts';
 import type { Program } from '../resources/step.ts';
 

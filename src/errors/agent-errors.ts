@@ -1,5 +1,5 @@
 /** Errors between a command and the agent of this node, and what the agent answers. */
-import type { ErrorEntry } from '../errors.ts';
+import type { ErrorEntry } from './error-entry.ts';
 
 export const agentErrors = {
   'agent-unreachable': {

@@ -1,5 +1,5 @@
 /** Errors of commands: wrong words on the command line, unknown names, waiting in vain. */
-import type { ErrorEntry } from '../errors.ts';
+import type { ErrorEntry } from './error-entry.ts';
 
 export const commandErrors = {
   usage: { message: '{problem}. {next}', recoverable: false, exit: 'usage' },

@@ -1,5 +1,5 @@
 /** Errors of the cluster file, of the store's file and of the store process. */
-import type { ErrorEntry } from '../errors.ts';
+import type { ErrorEntry } from './error-entry.ts';
 
 export const fileErrors = {
   'invalid-cluster-file': {

@@ -1,5 +1,5 @@
 /** Errors of the lab (nodes as namespaces on one machine). */
-import type { ErrorEntry } from '../errors.ts';
+import type { ErrorEntry } from './error-entry.ts';
 
 export const labErrors = {
   'lab-exists': {

@@ -1,5 +1,5 @@
 /** Errors of the agent's processes. An agent ends with exit codes as in sysexits.h, so that a supervisor can tell them apart. */
-import type { ErrorEntry } from '../errors.ts';
+import type { ErrorEntry } from './error-entry.ts';
 
 export const processErrors = {
   'arguments-wrong': {

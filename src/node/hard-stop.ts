@@ -8,7 +8,8 @@ import type { ControlGroup, ControlGroups } from '../ports/control-groups.ts';
 import { runSteps } from '../resources/run-steps.ts';
 import { resourceDirectory } from '../resources/state-directory.ts';
 import { probeResult } from '../resources/step-outcome.ts';
-import type { JournalContent, JournalEntry, JournaledResource } from './journal.ts';
+import type { JournalContent } from './journal.ts';
+import type { JournalEntry, JournaledResource } from './journal-shape.ts';
 import { stopLevels } from './stop-order.ts';
 
 export interface HardStopOptions {

@@ -2,7 +2,7 @@
 import type { GroupConfig, GroupName, ResourceConfig } from '../core/config.ts';
 import type { Generation } from '../core/takeover/document.ts';
 import type { Program } from '../resources/step.ts';
-import type { JournalEntry, JournaledResource } from './journal.ts';
+import type { JournalEntry, JournaledResource } from './journal-shape.ts';
 import { stopLevels } from './stop-order.ts';
 
 export interface JournalEntryInput {

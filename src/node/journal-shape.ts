@@ -1,5 +1,37 @@
-/** Whether what was read from the journal's files is what is written there; the keeper must not trust a damaged file. */
-import type { JournalEntry, Refused, Seen } from './journal.ts';
+/**
+ * What the journal's files hold, and whether what was read from one is that: the keeper must not trust a damaged file.
+ */
+import type { GroupConfig, GroupName, ResourceName } from '../core/config.ts';
+import type { Generation } from '../core/takeover/document.ts';
+import type { Step } from '../resources/step.ts';
+
+/** Written before the first start of a group's generation; removed when it is stopped and refused. */
+export interface JournalEntry {
+  readonly group: GroupName;
+  readonly gen: Generation;
+  /** Hash of the definition. */
+  readonly def: string;
+  readonly definition: GroupConfig;
+  readonly resources: readonly JournaledResource[];
+}
+
+/** In stop order: a resource stands before those it was started after. */
+export interface JournaledResource {
+  readonly name: ResourceName;
+  readonly after: readonly ResourceName[];
+  readonly hardStop: readonly Step[];
+  readonly verifyStopped: readonly Step[];
+  readonly stopTimeoutMs: number;
+  readonly probeTimeoutMs: number;
+}
+
+/** Generations up to and including this one are never started again here. */
+export type Refused = Readonly<Record<GroupName, Generation>>;
+/** The newest document this node saw; an older one means the store went back in time. */
+export interface Seen {
+  readonly lineage: string;
+  readonly version: number;
+}
 
 export function isEntry(value: unknown): value is JournalEntry {
   if (!isObject(value)) return false;

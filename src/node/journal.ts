@@ -7,40 +7,11 @@
  */
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { GroupConfig, GroupName, ResourceName } from '../core/config.ts';
+import type { GroupName } from '../core/config.ts';
 import type { Generation } from '../core/takeover/document.ts';
-import type { Step } from '../resources/step.ts';
 import { createDiskReserve } from './disk-reserve.ts';
 import { removeDurably, writeDurably } from './durable-file.ts';
-import { isEntry, isRefused, isSeen } from './journal-shape.ts';
-
-/** Written before the first start of a group's generation; removed when it is stopped and refused. */
-export interface JournalEntry {
-  readonly group: GroupName;
-  readonly gen: Generation;
-  /** Hash of the definition. */
-  readonly def: string;
-  readonly definition: GroupConfig;
-  readonly resources: readonly JournaledResource[];
-}
-
-/** In stop order: a resource stands before those it was started after. */
-export interface JournaledResource {
-  readonly name: ResourceName;
-  readonly after: readonly ResourceName[];
-  readonly hardStop: readonly Step[];
-  readonly verifyStopped: readonly Step[];
-  readonly stopTimeoutMs: number;
-  readonly probeTimeoutMs: number;
-}
-
-/** Generations up to and including this one are never started again here. */
-export type Refused = Readonly<Record<GroupName, Generation>>;
-/** The newest document this node saw; an older one means the store went back in time. */
-export interface Seen {
-  readonly lineage: string;
-  readonly version: number;
-}
+import { isEntry, isRefused, isSeen, type JournalEntry, type Refused, type Seen } from './journal-shape.ts';
 
 export interface JournalContent {
   readonly entries: readonly JournalEntry[];

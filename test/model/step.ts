@@ -7,7 +7,7 @@ import type { Configuration, FaultKind } from './configurations.ts';
 import type { MutantName } from './mutants.ts';
 import { type Doc, type Machine, type NodeRecord, Stage, type State } from './state.ts';
 import { copyDoc } from './state-codec.ts';
-import type { Label } from './trace.ts';
+import type { Label, Outcome } from './trace.ts';
 
 export interface Model {
   readonly config: Configuration;
@@ -15,8 +15,6 @@ export interface Model {
 }
 
 export type Change = (t: State) => void;
-/** How a step ended: `unknown` landed without its writer knowing, `late` is still under way. */
-export type Outcome = 'done' | 'unknown' | 'late';
 export type Offer = (
   label: Label,
   by: number,

@@ -1,5 +1,4 @@
 /** Every step in words: the one table that names them, and the lines of a trace. */
-import type { Outcome } from './step.ts';
 
 const names = 'abcdefgh';
 
@@ -74,6 +73,9 @@ const sentences = {
   'late-document': 'a late write of {by} lands in the document',
   'late-record': 'a late write of {by} lands in its record',
 } as const;
+
+/** How a step ended: `unknown` landed without its writer knowing, `late` is still under way. */
+export type Outcome = 'done' | 'unknown' | 'late';
 
 export type Label = keyof typeof sentences;
 

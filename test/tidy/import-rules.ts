@@ -1,7 +1,8 @@
 /** Rules about who imports whom: the table of layers, what is loaded at the start, circles, and what nobody reaches. */
-import { heavyPackages, lightPrograms, refuseImport } from './layers.ts';
-import { findLoadedAtStart, findReachable, resolveImport } from './repository.ts';
-import { isTest, perFile, type Rule } from './rule.ts';
+import { findCircles } from './circles.ts';
+import { heavyPackages, isWithin, layerOf, lightPrograms, refuseImport } from './layers.ts';
+import { findLoadedAtStart, findReachable, type Repository, resolveImport } from './repository.ts';
+import { isTest, perFile, type Rule, type Violation } from './rule.ts';
 
 export const allowedImports = perFile((file) =>
   file.imports.flatMap(({ target, line }) => {
@@ -32,3 +33,29 @@ export const noDeadFile: Rule = (repository) => {
   const dead = [...files.keys()].filter((path) => !reachable.has(path) && !isTest(path));
   return dead.map((path) => `${path} is reached from no program and from no other file's test`);
 };
+
+/** Biome has a rule for this too; this one sees the imports of types and can name what is not mended yet. */
+export const noCircles: Rule = (repository) =>
+  findCircles(repository).map(([path, ...way]) => `${path} comes back to itself: ${way.join(', ')}`);
+
+/** What the table of layers allows and nobody makes use of, tests aside: an arrow that is not there must not be drawn. */
+export function findUnusedGrants(
+  { files }: Repository,
+  table: Readonly<Record<string, readonly string[]>>,
+): readonly Violation[] {
+  const used = new Set<string>();
+  for (const { path, imports } of files.values()) {
+    const layer = isTest(path) ? undefined : layerOf(path, table);
+    if (layer === undefined) continue;
+    for (const { target } of imports) {
+      const to = resolveImport(path, target);
+      const grant = to === undefined ? undefined : table[layer]?.find((folder) => isWithin(to, folder));
+      if (grant !== undefined) used.add(`${layer} ${grant}`);
+    }
+  }
+  return Object.entries(table).flatMap(([layer, grants]) =>
+    grants
+      .filter((grant) => !used.has(`${layer} ${grant}`))
+      .map((grant) => `${layer} never imports ${grant}`),
+  );
+}

@@ -3,65 +3,39 @@
  * which store, fence device or socket is really used. A folder may always import itself; the longest matching entry
  * counts. Tests may import anything.
  */
-const anywhere = ['src', 'lab', 'bench', 'test', 'tools'];
-
-const mayImport: Readonly<Record<string, readonly string[]>> = {
+export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/core': [],
-  'src/errors': ['src/errors.ts'],
+  'src/errors': [],
   'src/errors.ts': ['src/errors'],
   'src/ports': ['src/core'],
   'src/version.ts': [],
   // What people write as one value (durations, addresses, host:port): parsers that know nothing of who asks.
   'src/values': [],
 
-  'src/store': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/values'],
-  'src/resources': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/values'],
+  'src/store': ['src/core', 'src/ports', 'src/values'],
+  'src/resources': ['src/core', 'src/ports', 'src/values'],
   // What a type says of itself; the engine that carries out its steps knows no types.
-  'src/resource-types': [
-    'src/core',
-    'src/ports',
-    'src/errors',
-    'src/errors.ts',
-    'src/values',
-    'src/resources',
-  ],
-  'src/fence': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/values'],
-  'src/config': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/values', 'src/resource-types'],
+  'src/resource-types': ['src/core', 'src/ports', 'src/values', 'src/resources'],
+  'src/fence': ['src/core', 'src/ports'],
+  'src/config': ['src/core', 'src/values', 'src/resource-types'],
 
   // What keeper and daemon share of a machine: the hard stop runs the steps that resource types compile to.
-  'src/node': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/resources'],
-  'src/keeper': [
-    'src/core',
-    'src/ports',
-    'src/errors',
-    'src/errors.ts',
-    'src/resources',
-    'src/node',
-    'src/values',
-  ],
+  'src/node': ['src/core', 'src/ports', 'src/resources'],
+  'src/keeper': ['src/core', 'src/ports', 'src/node', 'src/values'],
   // Stores and fences come as ports: only main.ts knows the concrete ones.
-  'src/daemon': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/resources', 'src/node'],
+  'src/daemon': ['src/core', 'src/ports', 'src/resources', 'src/node'],
   // The simulator runs the daemon's own loop on its own ports.
-  'src/sim': ['src/core', 'src/ports', 'src/daemon/loop.ts', 'src/store/memory', 'src/values'],
+  'src/sim': ['src/core', 'src/daemon/loop.ts', 'src/values'],
 
-  'src/api/contract': ['src/core', 'src/errors', 'src/errors.ts'],
+  'src/api/contract': ['src/core'],
   // A way in knows who is connected, not what is asked; a view knows neither.
-  'src/api/listen': ['src/api/contract', 'src/errors', 'src/errors.ts'],
-  'src/api/views': [
-    'src/api/contract',
-    'src/core',
-    'src/ports',
-    'src/errors',
-    'src/errors.ts',
-    'src/config',
-    'src/values',
-  ],
-  'src/api': ['src/core', 'src/ports', 'src/errors', 'src/errors.ts', 'src/config', 'src/values'],
+  'src/api/listen': ['src/api/contract', 'src/errors.ts'],
+  'src/api/views': ['src/api/contract', 'src/core', 'src/ports', 'src/errors.ts', 'src/config'],
+  'src/api': ['src/core', 'src/ports', 'src/errors.ts'],
   // The command line is also the way to the store process, to the lab and to the devices "doctor" asks about.
   'src/cli': [
     'src/core',
     'src/ports',
-    'src/errors',
     'src/errors.ts',
     'src/config',
     'src/api',
@@ -76,9 +50,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/daemon/main.ts': ['src'],
   'src/keeper/main.ts': ['src'],
   lab: ['src'],
-  bench: anywhere,
-  test: anywhere,
-  tools: anywhere,
+  bench: ['src', 'lab', 'test'],
+  test: ['src', 'lab'],
+  tools: ['src', 'lab'],
 };
 
 /** Folders whose subfolders are alternatives of one another: they share what lies beside them, never each other's parts. */
@@ -88,13 +62,13 @@ const siblings = ['src/store', 'src/resource-types', 'src/fence'];
 export const heavyPackages = ['yaml', 'zod', 'commander', 'cli-table3'];
 export const lightPrograms = ['src/keeper/main.ts', 'src/daemon/main.ts'];
 
-function isWithin(path: string, folder: string): boolean {
+export function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
 }
 
 /** The entry of the table a file belongs to; undefined when no entry covers it. */
-function layerOf(path: string): string | undefined {
-  const matching = Object.keys(mayImport).filter((folder) => isWithin(path, folder));
+export function layerOf(path: string, table = mayImport): string | undefined {
+  const matching = Object.keys(table).filter((folder) => isWithin(path, folder));
   return matching.sort((a, b) => b.length - a.length)[0];
 }
 

@@ -1,6 +1,7 @@
 /** Every rule finds what breaks it and lets pass what does not: a rule that cannot fail holds nothing. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { findUnusedGrants } from './import-rules.ts';
 import type { Repository } from './repository.ts';
 import { measureFunctionLengths, rules } from './rules.ts';
 import { parseSource } from './source-file.ts';
@@ -29,6 +30,14 @@ const examples: Record<keyof typeof rules, Example> = {
   'imports follow the table': {
     breaks: { 'src/core/a.ts': "import type { B } from '../ports/b.ts';" },
     keeps: { 'src/ports/b.ts': "import type { A } from '../core/a.ts';" },
+  },
+  'imports form no circle': {
+    breaks: { 'src/core/a.ts': "import type { A } from './a.ts';" },
+    keeps: {
+      'src/core/a.ts': "import './b.ts';\nimport './c.ts';",
+      'src/core/b.ts': "import './c.ts';",
+      'src/core/c.ts': '',
+    },
   },
   'keeper and daemon start light': {
     breaks: { 'src/keeper/main.ts': "import './a.ts';", 'src/keeper/a.ts': "import { parse } from 'yaml';" },
@@ -89,6 +98,32 @@ test('the rule "imports follow the table" keeps alternatives apart', () => {
   const found = rule(repositoryOf({ 'src/store/etcd/a.ts': "import '../sqlite/b.ts';" }));
   assert.match(found[0] ?? '', /src\/store\/etcd and src\/store\/sqlite are alternatives/);
   assert.deepEqual(rule(repositoryOf({ 'src/store/etcd/a.ts': "import '../keys.ts';" })), []);
+});
+
+test('the rule "imports form no circle" follows types and shows the shortest way back of every file in one', () => {
+  const found = rules['imports form no circle'](
+    repositoryOf({
+      'src/a.ts': "import './b.ts';",
+      'src/b.ts': "import type { C } from './c.ts';",
+      'src/c.ts': "import './a.ts';\nimport './b.ts';",
+      'src/d.ts': "import './a.ts';",
+    }),
+  );
+  assert.deepEqual(found, [
+    'src/a.ts comes back to itself: src/b.ts, src/c.ts, src/a.ts',
+    'src/b.ts comes back to itself: src/c.ts, src/b.ts',
+    'src/c.ts comes back to itself: src/b.ts, src/c.ts',
+  ]);
+});
+
+test('findUnusedGrants() names what the table allows and only tests make use of', () => {
+  const table = { 'src/a': ['src/b', 'src/c.ts'], 'src/b': ['src/c.ts'] };
+  const sources = {
+    'src/a/a.ts': "import type { B } from '../b/b.ts';",
+    'src/a/a.test.ts': "import '../c.ts';",
+    'src/b/b.ts': "import '../c.ts';",
+  };
+  assert.deepEqual(findUnusedGrants(repositoryOf(sources), table), ['src/a never imports src/c.ts']);
 });
 
 test('measureFunctionLengths() leaves tests out and names the longest first', () => {

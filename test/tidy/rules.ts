@@ -1,5 +1,5 @@
 /** The rules of the house that a machine can hold. What a rule says in words stands in STYLE.md. */
-import { allowedImports, lightStart, noDeadFile } from './import-rules.ts';
+import { allowedImports, lightStart, noCircles, noDeadFile } from './import-rules.ts';
 import type { Repository } from './repository.ts';
 import { isTest, type Rule, type Violation } from './rule.ts';
 import { noAny, noModuleState, noSkippedTest, purity } from './syntax-rules.ts';
@@ -8,6 +8,7 @@ import { fileLength, fileNames, noLeftover, noSilencer, opensWithComment, readab
 export const rules = {
   'every source file can be read': readable,
   'imports follow the table': allowedImports,
+  'imports form no circle': noCircles,
   'keeper and daemon start light': lightStart,
   'files are short': fileLength,
   'core and simulator are pure': purity,
