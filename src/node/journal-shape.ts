@@ -3,7 +3,7 @@
  */
 import type { GroupConfig, GroupName, ResourceName } from '../core/config.ts';
 import type { Generation } from '../core/takeover/document.ts';
-import type { Step } from '../resources/step.ts';
+import type { HardStep } from '../resources/step.ts';
 
 /** Written before the first start of a group's generation; removed when it is stopped and refused. */
 export interface JournalEntry {
@@ -19,8 +19,8 @@ export interface JournalEntry {
 export interface JournaledResource {
   readonly name: ResourceName;
   readonly after: readonly ResourceName[];
-  readonly hardStop: readonly Step[];
-  readonly verifyStopped: readonly Step[];
+  readonly hardStop: readonly HardStep[];
+  readonly verifyStopped: readonly HardStep[];
   readonly stopTimeoutMs: number;
   readonly probeTimeoutMs: number;
 }

@@ -6,7 +6,7 @@
 import { watch } from 'node:fs';
 import type { ResourceRef } from '../ports/resource-runner.ts';
 import { readEnd, readMain, supervisorDirectory } from './main-process.ts';
-import type { StepWorld } from './run-steps.ts';
+import type { StepWorld } from './step-world.ts';
 
 type Place = Pick<StepWorld, 'group' | 'stateDirectory'>;
 

@@ -1,5 +1,5 @@
 /** A program as text, one line per step: for golden tests and for people who want to see what a resource does. */
-import type { ExitMeanings, Program, RunStep, Step } from './step.ts';
+import type { CallStep, Meaning, Program, RunStep, Step } from './step.ts';
 
 const PARTS = ['start', 'stop', 'probe', 'deepProbe', 'hardStop', 'verifyStopped', 'announce'] as const;
 
@@ -20,6 +20,8 @@ function renderStep(step: Step): string {
     case 'background':
     case 'wait-command':
       return `${step.kind} ${renderWords(step.argv)}`;
+    case 'call':
+      return renderCall(step);
     case 'spawn-main':
       return `spawn-main in ${step.cwd}: ${renderWords(step.argv)}`;
     default:
@@ -33,11 +35,16 @@ function renderRun(step: RunStep): string {
   const where = step.joins ? 'run' : 'run outside';
   const output = step.output ? ` silent=${step.output.empty} speaking=${step.output.some}` : '';
   const title = step.title === undefined ? '' : `(${step.title}) `;
-  return `${title}${where} ${renderWords(step.argv)} [${renderExits(step.exits)}${output}]`;
+  return `${title}${where} ${renderWords(step.argv)} [${renderMeanings(step.exits)}${output}]`;
 }
 
-const renderExits = (exits: ExitMeanings): string =>
-  Object.entries(exits)
+function renderCall({ title, socket, requests, word, words, nobody }: CallStep): string {
+  const sent = requests.map((request) => JSON.stringify(request)).join(' ');
+  return `(${title}) call ${socket} ${sent} -> ${word.join('.')} [${renderMeanings(words)} nobody=${nobody}]`;
+}
+
+const renderMeanings = (meanings: Readonly<Record<string, Meaning>>): string =>
+  Object.entries(meanings)
     .map(([exit, meaning]) => `${exit}=${meaning}`)
     .join(' ');
 

@@ -69,7 +69,8 @@ export function judgeCommand(step: RunStep, ended: CommandOutcome, allowedMs: nu
   );
 }
 
-function meanState(meaning: Meaning, reason: string): StepsOutcome {
+/** What a meaning says, with a reason in words. */
+export function meanState(meaning: Meaning, reason: string): StepsOutcome {
   switch (meaning) {
     case 'ok':
       return DONE;

@@ -6,8 +6,11 @@
  * A list of steps is run in order and ends at the first step that says something about the resource or fails.
  * `{device}` in a command or path stands for what an earlier `find-device` found.
  */
+import type { Json } from '../core/config.ts';
+
 export type Step =
   | RunStep
+  | CallStep
   /** Starts a command in the control group and does not wait for it. */
   | { readonly kind: 'background'; readonly argv: readonly string[]; readonly env: Environment }
   | SpawnMainStep
@@ -42,6 +45,9 @@ export type Step =
   /** Unmounts everything at the directory. Its users are terminated when it is busy, then killed. */
   | { readonly kind: 'unmount'; readonly directory: string; readonly mayTerminate: boolean };
 
+export type StepKind = Step['kind'];
+export type StepOf<K extends StepKind> = Extract<Step, { readonly kind: K }>;
+
 export type Environment = Readonly<Record<string, string>>;
 
 export interface RunStep {
@@ -61,6 +67,38 @@ export interface RunStep {
   /** After an exit that means `ok`: what it says when it printed nothing, and when it printed something. */
   readonly output?: { readonly empty: Meaning; readonly some: Meaning; readonly reason?: string };
 }
+
+/**
+ * Asks a service, where there is no local command to run: a virtual machine's emulator, later the API of a cloud.
+ *
+ * What a keeper may do alone is told by the transport. A **local** one needs this machine only: no name service, no
+ * credentials, no library, nobody else's time-out. A remote one may stand in a start, a stop, a probe or an announcement,
+ * which the daemon runs, and never in a hard stop or in what verifies it: those are journaled as `HardStep`s, which know
+ * local calls only. In a hard stop a call comes behind the kill, so that nothing depends on its answer; what only a remote
+ * service could end is no hard stop but a proof from outside, like a fence.
+ */
+export type CallStep = LocalCall;
+
+/** JSON over a Unix socket, one value per line each way. */
+export interface LocalCall {
+  readonly kind: 'call';
+  readonly transport: 'unix-json';
+  /** What people read, e.g. "query-status of vm1". */
+  readonly title: string;
+  readonly socket: string;
+  /** Each is sent after the answer to the one before. */
+  readonly requests: readonly Json[];
+  /** A line with one of these members is an answer; greetings and events are passed over. */
+  readonly answers: readonly string[];
+  /** Where in the last answer the word stands that says what came of it; the word is '' where nothing stands. */
+  readonly word: readonly string[];
+  readonly words: { readonly [word: string]: Meaning; readonly other: Meaning };
+  /** Nobody listens at the socket. */
+  readonly nobody: Meaning;
+}
+
+/** What a keeper can carry out alone, long after the daemon is gone. */
+export type HardStep = Exclude<Step, CallStep> | LocalCall;
 
 export interface SpawnMainStep {
   readonly kind: 'spawn-main';
@@ -86,9 +124,9 @@ export interface Program {
   /** Certain; says stopped only when nothing of it is left. */
   readonly deepProbe: readonly Step[];
   /** Ends it whatever it does: control group killed, outside marks removed. */
-  readonly hardStop: readonly Step[];
+  readonly hardStop: readonly HardStep[];
   /** Must say stopped before anybody may claim that it is. */
-  readonly verifyStopped: readonly Step[];
+  readonly verifyStopped: readonly HardStep[];
   /** Tells the outside again where it is. */
   readonly announce: readonly Step[];
   /** It has a main process whose death is its death. */

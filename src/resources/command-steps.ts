@@ -1,0 +1,87 @@
+/** Steps that run a command, and steps that wait for what a command or a port says. */
+import { connect } from 'node:net';
+import { logFile, readEnd } from './main-process.ts';
+import { type Command, type CommandBounds, runCommand, spawnBackground } from './run-command.ts';
+import type { Environment, RunStep, StepOf } from './step.ts';
+import { DONE, judgeCommand, type StepsOutcome, soft, unable } from './step-outcome.ts';
+import { CALLED_OFF, type StepRun } from './step-world.ts';
+
+/** Pause between two attempts of a condition that has no event of its own. */
+const CONDITION_POLL_MS = 2;
+
+export function runRun(step: RunStep, run: StepRun): Promise<StepsOutcome> {
+  const { limit } = run.world;
+  return limit ? limit(() => runAndJudge(step, run)) : runAndJudge(step, run);
+}
+
+async function runAndJudge(step: RunStep, run: StepRun): Promise<StepsOutcome> {
+  const allowedMs = run.leftMs();
+  const base = step.joins ? joining(step.argv, step.env, run) : staying(step.argv, step.env, run);
+  const ended = await runCommand(
+    { ...base, cwd: step.cwd, capture: step.output !== undefined },
+    bounds(run, allowedMs),
+  );
+  return judgeCommand(step, ended, allowedMs);
+}
+
+export function bounds({ world: { signal, commands } }: StepRun, withinMs: number): CommandBounds {
+  return { withinMs, signal, commands };
+}
+
+export function runBackground({ argv, env }: StepOf<'background'>, run: StepRun): StepsOutcome {
+  const { joining: waiting } = run.world;
+  const joins = spawnBackground(joining(argv, env, run)).then(() => void waiting?.delete(joins));
+  waiting?.add(joins);
+  return DONE;
+}
+
+function joining(argv: readonly string[], env: Environment, run: StepRun): Command {
+  run.world.group.create();
+  return { ...staying(argv, env, run), controlGroup: run.world.group.path };
+}
+
+/** A command that stays in the control group of whoever runs it. */
+export function staying(argv: readonly string[], env: Environment, run: StepRun): Command {
+  return { argv: argv.map((word) => fillIn(word, run)), env, log: logFile(run.world.stateDirectory) };
+}
+
+/** `{device}` is what an earlier step found. */
+export function fillIn(text: string, run: StepRun): string {
+  return text.replaceAll('{device}', run.device);
+}
+
+export function waitCommand({ argv, env }: StepOf<'wait-command'>, run: StepRun): Promise<StepsOutcome> {
+  return waitFor(() => succeeds(argv, env, run), `success of ${argv[0]}`, run);
+}
+
+async function succeeds(argv: readonly string[], env: Environment, run: StepRun): Promise<boolean> {
+  const ended = await runCommand(joining(argv, env, run), bounds(run, run.leftMs()));
+  return ended.kind === 'exit' && ended.code === 0;
+}
+
+export function waitPort({ host, port }: StepOf<'wait-port'>, run: StepRun): Promise<StepsOutcome> {
+  return waitFor(() => isOpen(host, port, run.leftMs()), `port ${port} on ${host}`, run);
+}
+
+function isOpen(host: string, port: number, withinMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    const end = (open: boolean) => {
+      socket.destroy();
+      resolve(open);
+    };
+    socket.setTimeout(Math.max(1, withinMs), () => end(false));
+    socket.once('connect', () => end(true)).once('error', () => end(false));
+  });
+}
+
+async function waitFor(holds: () => Promise<boolean>, what: string, run: StepRun): Promise<StepsOutcome> {
+  for (;;) {
+    if (await holds()) return DONE;
+    const main = await readEnd(run.world.stateDirectory);
+    if (main.kind === 'ended') return soft(`it ended with ${main.how} before it was ready`);
+    if (run.world.signal?.aborted) return CALLED_OFF;
+    if (run.leftMs() <= 0) return unable(`it was not ready in time: no ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, CONDITION_POLL_MS));
+  }
+}
