@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Ended } from './run-contained.ts';
-import { judgeCommand, readFileResult } from './run-suite.ts';
+import { judgeCommand, readFileResult, withMadeGreen } from './run-suite.ts';
 import type { TestEvent } from './test-events.ts';
 
 const well: Ended = { code: 0, timedOut: false, output: '', leftBehind: [] };
@@ -10,7 +10,7 @@ const passed: TestEvent = { kind: 'passed', name: 'a() works' };
 
 test('readFileResult() counts what passed', () => {
   const result = readFileResult('a.test.ts', [started, passed], well, 60);
-  assert.deepEqual(result, { passed: 1, skipped: [], failures: [] });
+  assert.deepEqual(result, { passed: 1, skipped: [], failures: [], madeGreen: [] });
 });
 
 test('readFileResult() fails a file without a single test', () => {
@@ -50,6 +50,14 @@ test('readFileResult() shows where a test failed and keeps skipped tests apart',
   assert.deepEqual(result.skipped, ['c() works (needs root)']);
   assert.equal(result.failures[0]?.where, 'a.test.ts:7');
   assert.match(result.failures[0]?.text ?? '', /1 !== 2\n--- it printed:\nhm/);
+});
+
+test('withMadeGreen() tells what the second run made green, and not what failed twice', () => {
+  const failure = (name: string) => ({ where: 'a.test.ts:7', name, text: '' });
+  const part = { part: 'a.test.ts', skipped: [], madeGreen: [], seconds: 1 };
+  const first = { ...part, passed: 1, failures: [failure('a() works'), failure('b() works')] };
+  const second = { ...part, passed: 2, failures: [failure('b() works')] };
+  assert.deepEqual(withMadeGreen(first, second), { ...second, madeGreen: [failure('a() works')] });
 });
 
 test('judgeCommand() fails a command that ends well without having done its work', () => {

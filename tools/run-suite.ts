@@ -22,6 +22,8 @@ export interface PartResult {
   readonly passed: number;
   readonly skipped: readonly string[];
   readonly failures: readonly Failure[];
+  /** What failed and passed when the file was run once more. */
+  readonly madeGreen: readonly Failure[];
   readonly seconds: number;
 }
 
@@ -91,7 +93,8 @@ export function readFileResult(
   const skipped = events.flatMap((event) =>
     event.kind === 'skipped' ? [`${event.name} (${event.reason})`] : [],
   );
-  return { passed: events.filter((event) => event.kind === 'passed').length, skipped, failures };
+  const passed = events.filter((event) => event.kind === 'passed').length;
+  return { passed, skipped, failures, madeGreen: [] };
 }
 
 async function runFile(
@@ -121,7 +124,13 @@ async function runTwiceAtMost(suite: FileSuite, file: string, watcher: Watcher, 
   const first = await runFile(suite, file, watcher, signal);
   if (first.failures.length === 0 || !suite.onceMore || signal.aborted) return first;
   watcher.unstable(first);
-  return runFile(suite, file, watcher, signal);
+  return withMadeGreen(first, await runFile(suite, file, watcher, signal));
+}
+
+/** The second run counts; what failed in the first and not in the second is told. */
+export function withMadeGreen(first: PartResult, second: PartResult): PartResult {
+  const stillFailing = new Set(second.failures.map(({ name }) => name));
+  return { ...second, madeGreen: first.failures.filter(({ name }) => !stillFailing.has(name)) };
 }
 
 async function runFiles(suite: FileSuite, files: readonly string[], watcher: Watcher, signal: AbortSignal) {
@@ -158,7 +167,7 @@ async function runCommand(command: Command, watcher: Watcher, signal: AbortSigna
       ? []
       : [{ where: command.argv.join(' '), name: `${command.name} ${verdict}`, text }];
   const seconds = (performance.now() - startedMs) / 1000;
-  return { part: command.name, passed: 1 - failures.length, skipped: [], failures, seconds };
+  return { part: command.name, passed: 1 - failures.length, skipped: [], failures, madeGreen: [], seconds };
 }
 
 async function runCommands(suite: CommandSuite, watcher: Watcher, signal: AbortSignal) {

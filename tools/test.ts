@@ -6,21 +6,14 @@
  * Everything is bounded: each file by its suite's limit, the whole run by 38 minutes. Ctrl-C ends what is running.
  */
 import { delimiter, join } from 'node:path';
+import { renderSummary, type SuiteResult } from './render-summary.ts';
 import { type Failure, type PartResult, runSuite, type Watcher } from './run-suite.ts';
 import { type Suite, selectSuites, suiteNames } from './suites.ts';
-
-interface SuiteResult {
-  readonly name: string;
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: readonly string[];
-  readonly seconds: number;
-  /** In words instead of numbers: why nothing was run. */
-  readonly note?: string;
-}
+import { appendToRecord, listUnstable, readCommit } from './unstable-record.ts';
 
 const runLimitMs = 38 * 60_000;
 const aliveEveryMs = 15_000;
+const unstableRecord = '.work/unstable.ndjson';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const seconds = (value: number) => `${value.toFixed(1)} s`;
@@ -74,7 +67,7 @@ class Progress implements Watcher {
 
 function missing(suite: Suite): SuiteResult {
   const isPending = suite.kind === 'files' && suite.isPending === true;
-  const nothing = { name: suite.name, passed: 0, skipped: [], seconds: 0 };
+  const nothing = { name: suite.name, passed: 0, skipped: [], madeGreen: [], seconds: 0 };
   if (isPending) return { ...nothing, failed: 0, note: 'not there yet' };
   say('  FAILED no test file was found: a run without tests proves nothing');
   return { ...nothing, failed: 1 };
@@ -93,27 +86,9 @@ async function runOne(suite: Suite, files: readonly string[], signal: AbortSigna
     passed: parts.reduce((sum, part) => sum + part.passed, 0),
     failed: failed + cut,
     skipped: parts.flatMap((part) => part.skipped),
+    madeGreen: parts.flatMap((part) => part.madeGreen),
     seconds: (performance.now() - startedMs) / 1000,
   };
-}
-
-function renderRow(result: SuiteResult): string {
-  const name = result.name.padEnd(14);
-  if (result.note !== undefined) return `${name}${result.note}`;
-  const counts =
-    `${result.passed}`.padStart(7) + `${result.failed}`.padStart(8) + seconds(result.seconds).padStart(11);
-  return `${name}${counts}`;
-}
-
-function printTable(results: readonly SuiteResult[]): void {
-  say('');
-  say(`${'suite'.padEnd(14)} passed  failed       time`);
-  for (const result of results) say(renderRow(result));
-  for (const { name, skipped } of results) for (const test of skipped) say(`skipped in ${name}: ${test}`);
-  const total = (pick: (result: SuiteResult) => number) =>
-    results.reduce((sum, result) => sum + pick(result), 0);
-  say('');
-  say(`${total((result) => result.passed)} passed, ${total((result) => result.failed)} failed`);
 }
 
 /** Aborts when the run has lasted too long or somebody asks it to end. */
@@ -142,7 +117,12 @@ async function main(word: string, files: readonly string[]): Promise<number> {
   for (const suite of suites) {
     if (!signal.aborted) results.push(await runOne(suite, files, signal));
   }
-  printTable(results);
+  appendToRecord(
+    unstableRecord,
+    listUnstable(results, { at: new Date().toISOString(), commit: readCommit() }),
+  );
+  say('');
+  for (const line of renderSummary(results)) say(line);
   return results.some((result) => result.failed > 0) ? 1 : 0;
 }
 
