@@ -1,5 +1,5 @@
 /** Systems side by side: one line per event, one column per system, and the ratio between ours and the one we compare with. */
-import { renderTable } from '../src/cli/render/table.ts';
+import { renderTable } from '../src/terminal/table.ts';
 import type { Series } from './bench-row.ts';
 import { round } from './render-results.ts';
 import { quantile, spreadOf } from './spread.ts';

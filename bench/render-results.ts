@@ -1,5 +1,5 @@
 /** One table for everything the bench measures: event, system, what, median with the spread of the runs, target, verdict. */
-import { renderTable } from '../src/cli/render/table.ts';
+import { renderTable } from '../src/terminal/table.ts';
 import { judge, type Series } from './bench-row.ts';
 import { spreadOf } from './spread.ts';
 

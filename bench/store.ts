@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { NodeRecord } from '../src/core/takeover/document.ts';
 import type { Store, WriteAnswer } from '../src/ports/store.ts';
+import { renderRow } from '../src/terminal/table.ts';
 import { startEtcdEngine } from '../test/contracts/etcd-engine.ts';
 import { sampleRecord } from '../test/contracts/sample.ts';
 import { startSqliteEngine } from '../test/contracts/sqlite-engine.ts';
@@ -166,9 +167,7 @@ function median(numbers: readonly number[]): number {
   return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 }
 
+/** Shown as soon as it is measured. */
 function row(cells: readonly string[]): string {
-  return cells
-    .map((cell, i) => cell.padEnd(i < 2 ? 21 : 24))
-    .join('')
-    .trimEnd();
+  return renderRow([{}, {}, {}, {}], [19, 19, 22, 22], cells);
 }

@@ -1,4 +1,4 @@
-/** What a lab looks like from outside: the shape of `holdfast lab list --json`. */
+/** What a lab looks like from outside: the shape of `holdfast lab list -o json`. */
 
 export type StoreMode = 'up' | 'slow' | 'readonly' | 'full' | 'gone';
 

@@ -17,7 +17,7 @@ import { type RunOptions, type RunResult, run, runForResult } from './run.ts';
 import { startLab, type UpOptions } from './start-lab.ts';
 
 /** What `slow` adds at most to an answer of the store, unless told. */
-export const defaultStoreDelayMs = 300;
+const defaultStoreDelayMs = 300;
 
 const downWithinMs = 15_000;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { paint } from '../../src/terminal/paint.ts';
 import { renderOutcomes, renderProof } from './outcome-table.ts';
-import { compileStyle } from './style.ts';
 import type { Course, Moment } from './verdict.ts';
 
 function moment(node: string, generation: number, proof: 'off' | 'released', proofBy = ''): Moment {
@@ -39,18 +39,18 @@ test('renderOutcomes() shows event, owner, silence and proof of every step', () 
     },
     { event: 'web server killed', problems: [], restMs: 12 },
   ];
-  assert.equal(
-    renderOutcomes(outcomes, compileStyle(false)),
-    [
-      '┌─────┬───────────────────┬────────────┬───────────┬────────────────────┐',
-      '│     │ Event             │ New owner  │ No answer │ Proof              │',
-      '├─────┼───────────────────┼────────────┼───────────┼────────────────────┤',
-      '│ ✓ 1 │ n1 loses power    │ n2         │    378 ms │ off (power-switch) │',
-      '│ ✗ 2 │ planned move      │ n3         │     60 ms │ released           │',
-      '│ - 3 │ web server killed │ not played │           │                    │',
-      '└─────┴───────────────────┴────────────┴───────────┴────────────────────┘',
-    ].join('\n'),
-  );
+  assert.deepEqual(renderOutcomes(outcomes, 80, paint(false)), [
+    '     EVENT              NEW OWNER   NO ANSWER  PROOF',
+    '✓ 1  n1 loses power     n2             378 ms  off (power-switch)',
+    '✗ 2  planned move       n3              60 ms  released',
+    '- 3  web server killed  not played',
+  ]);
+});
+
+test('renderOutcomes() cuts the event on a narrow terminal', () => {
+  const outcomes = [{ event: 'n1 loses power and its only friend', problems: [], restMs: 12 }];
+  const lines = renderOutcomes(outcomes, 50, paint(false));
+  assert.equal(lines[1], '- 1  n1 loses power…  not played');
 });
 
 test('renderProof() says that an owner that stayed needed none', () => {

@@ -1,19 +1,25 @@
 /** The table at the end: what happened, who serves since, what the client noticed, and why the takeover was allowed. */
-import Table from 'cli-table3';
+import type { Paint } from '../../src/terminal/paint.ts';
+import { renderTable } from '../../src/terminal/table.ts';
 import type { Outcome } from './step.ts';
-import type { Style } from './style.ts';
 import type { Course } from './verdict.ts';
 
-export function renderOutcomes(outcomes: readonly Outcome[], style: Style): string {
-  const table = new Table({
-    head: ['', 'Event', 'New owner', 'No answer', 'Proof'],
-    style: { head: [], border: [], compact: true },
-    colAligns: ['right', 'left', 'left', 'right', 'left'],
-  });
-  outcomes.forEach((outcome, i) => {
-    table.push([`${renderMark(outcome, style)} ${i + 1}`, outcome.event, ...renderCourse(outcome)]);
-  });
-  return table.toString();
+const columns = [
+  { title: '', right: true },
+  { title: 'EVENT', cut: true },
+  { title: 'NEW OWNER' },
+  { title: 'NO ANSWER', right: true },
+  { title: 'PROOF' },
+] as const;
+
+/** Lines of the table. */
+export function renderOutcomes(outcomes: readonly Outcome[], width: number, paint: Paint): string[] {
+  const rows = outcomes.map((outcome, i) => [
+    `${renderMark(outcome, paint)} ${i + 1}`,
+    outcome.event,
+    ...renderCourse(outcome),
+  ]);
+  return renderTable(columns, rows, width);
 }
 
 function renderCourse({ course }: Outcome): [string, string, string] {
@@ -29,7 +35,7 @@ export function renderProof({ before, now }: Pick<Course, 'before' | 'now'>): st
   return `${proof ?? 'none'}${now.proofBy && proof !== 'released' ? ` (${now.proofBy})` : ''}`;
 }
 
-function renderMark({ course, problems }: Outcome, style: Style): string {
-  if (!course) return style.yellow('-');
-  return problems.length === 0 ? style.green('✓') : style.red('✗');
+function renderMark({ course, problems }: Outcome, paint: Paint): string {
+  if (!course) return paint('yellow', '-');
+  return problems.length === 0 ? paint('green', '✓') : paint('red', '✗');
 }

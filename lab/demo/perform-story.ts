@@ -23,7 +23,7 @@ export async function performStory(lab: Lab, screen: Screen, signal: AbortSignal
     const outcomes = await playAll(stage, quietMaxMs);
     const restMs = Math.max(quietMaxMs, ...outcomes.map((outcome) => outcome.restMs));
     screen.status('');
-    screen.line(`\n${renderOutcomes(outcomes, screen.style)}`);
+    screen.line(`\n${renderOutcomes(outcomes, screen.width, screen.paint).join('\n')}`);
     return summarise(stage, outcomes, restMs);
   } finally {
     stage.close();
@@ -63,7 +63,7 @@ async function playAll(stage: Stage, quietMaxMs: number): Promise<Outcome[]> {
       outcomes.push({ event, problems: [], restMs: 0 });
       continue;
     }
-    stage.screen.line(`\n${stage.screen.style.strong(`${String(i + 1).padStart(2)}. ${step.title}`)}`);
+    stage.screen.line(`\n${stage.screen.paint('bold', `${String(i + 1).padStart(2)}. ${step.title}`)}`);
     const restMs = Math.max(quietMaxMs, ...outcomes.map((outcome) => outcome.restMs));
     const outcome = await playStep(stage, step, owner, restMs);
     outcomes.push(outcome);
@@ -74,7 +74,7 @@ async function playAll(stage: Stage, quietMaxMs: number): Promise<Outcome[]> {
 }
 
 function conclude({ screen }: Stage, { expected }: Step, { course, problems }: Outcome): void {
-  for (const problem of problems) screen.line(screen.style.red(`     wrong: ${problem}`));
+  for (const problem of problems) screen.line(screen.paint('red', `     wrong: ${problem}`));
   if (!course || problems.length > 0) return;
   const { now, silence } = course;
   const facts = [
@@ -87,7 +87,7 @@ function conclude({ screen }: Stage, { expected }: Step, { course, problems }: O
     ...(expected.daemon === 'new' ? [`a new daemon, process ${now.daemon}`] : []),
     ...(now.off.length > 0 ? [`without power: ${now.off.join(', ')}`] : []),
   ];
-  screen.line(screen.style.green(`     right: ${facts.join('; ')}`));
+  screen.line(screen.paint('green', `     right: ${facts.join('; ')}`));
 }
 
 function summarise(stage: Stage, outcomes: readonly Outcome[], restMs: number): boolean {

@@ -21,12 +21,12 @@ export interface DemoOptions {
 export async function playDemo({ screen, signal, keep }: DemoOptions): Promise<number> {
   const obstacle = await findObstacle();
   if (obstacle !== undefined) {
-    screen.line(screen.style.red(obstacle));
+    screen.line(screen.paint('red', obstacle));
     return 1;
   }
   const startedMs = performance.now();
   screen.line(
-    screen.style.strong('Holdfast: five nodes on this machine keep one web server at one address.'),
+    screen.paint('bold', 'Holdfast: five nodes on this machine keep one web server at one address.'),
   );
   const run = new DemoRun(screen, signal);
   const isRight = await run.play();
@@ -37,7 +37,7 @@ export async function playDemo({ screen, signal, keep }: DemoOptions): Promise<n
   }
   if (!isRight && !signal.aborted) screen.line('To look at the cluster as it was left: make demo-keep');
   const left = await run.cleanUp();
-  for (const thing of left) screen.line(screen.style.red(`Left behind: ${thing}`));
+  for (const thing of left) screen.line(screen.paint('red', `Left behind: ${thing}`));
   if (signal.aborted) {
     screen.line('Interrupted; what was there has been cleaned up.');
     return 130;
@@ -76,7 +76,7 @@ class DemoRun {
     } catch (error) {
       if (!this.#signal.aborted) {
         const reason = error instanceof Error ? error.message : String(error);
-        this.#screen.line(this.#screen.style.red(reason));
+        this.#screen.line(this.#screen.paint('red', reason));
       }
       return false;
     }

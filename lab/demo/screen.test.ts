@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Screen, wrap } from './screen.ts';
+import { Screen } from './screen.ts';
 
 function sheet(isTTY: boolean, columns = 80) {
   let text = '';
@@ -36,9 +36,4 @@ test('a terminal gets long sentences broken under their beginning', () => {
   screen.tell({ at: Date.now(), who: 'n1', text: 'one two three four five' });
   screen.close();
   assert.match(read(), /n1 {7}one two three four\n {20}five\n/);
-});
-
-test('wrap() never loses or breaks a word', () => {
-  assert.deepEqual(wrap('aaaa bb cc dddddddd e', 7), ['aaaa bb', 'cc', 'dddddddd', 'e']);
-  assert.deepEqual(wrap('one line', Number.POSITIVE_INFINITY), ['one line']);
 });

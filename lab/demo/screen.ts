@@ -3,7 +3,8 @@
  * blink and told in the order of their times. On a terminal the last line shows the present moment and is rewritten;
  * elsewhere it is printed once a second while nothing else is, so that there is always progress and never a cursor trick.
  */
-import { compileStyle, type Style } from './style.ts';
+import { type Paint, paint } from '../../src/terminal/paint.ts';
+import { wrap } from '../../src/terminal/table.ts';
 
 /** Something that happened. */
 export interface Told {
@@ -15,7 +16,7 @@ export interface Told {
 }
 
 /** The part of a terminal or file that is needed. */
-export interface Paper {
+export interface Output {
   write(text: string): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
@@ -24,11 +25,15 @@ export interface Paper {
 /** Time, two blanks, who, two blanks. */
 const indent = 20;
 const holdMs = 150;
+/** Where nothing says how wide. */
+const usualWidth = 100;
 const progressMs = 1_000;
 
+const colours = { info: undefined, good: 'green', warning: 'yellow', alarm: 'red' } as const;
+
 export class Screen {
-  readonly style: Style;
-  readonly #paper: Paper;
+  readonly paint: Paint;
+  readonly #out: Output;
   readonly #timer: NodeJS.Timeout;
   #held: Told[] = [];
   #status = '';
@@ -36,10 +41,15 @@ export class Screen {
   #zero = Date.now();
   #lastPrint = Date.now();
 
-  constructor(paper: Paper, plain: boolean) {
-    this.#paper = paper;
-    this.style = compileStyle(paper.isTTY === true && !plain);
+  constructor(out: Output, plain: boolean) {
+    this.#out = out;
+    this.paint = paint(out.isTTY === true && !plain);
     this.#timer = setInterval(() => this.#refresh(), 50);
+  }
+
+  /** Columns a table may have. */
+  get width(): number {
+    return this.#out.columns ?? usualWidth;
   }
 
   /** A line of its own. */
@@ -72,7 +82,7 @@ export class Screen {
   #refresh(): void {
     this.#flush(Date.now() - holdMs);
     if (this.#status === '') return;
-    if (this.#paper.isTTY) this.#rewrite();
+    if (this.#out.isTTY) this.#rewrite();
     else if (Date.now() - this.#lastPrint >= progressMs) this.#print(`${' '.repeat(indent)}${this.#status}`);
   }
 
@@ -83,42 +93,31 @@ export class Screen {
   }
 
   #render({ at, who, text, level = 'info' }: Told): string {
-    const { dim, strong, green, yellow, red } = this.style;
-    const colour = { info: (t: string) => t, good: green, warning: yellow, alarm: red }[level];
-    const width = this.#paper.isTTY ? (this.#paper.columns ?? 80) - 1 - indent : Number.POSITIVE_INFINITY;
+    const colour = colours[level];
+    const painted = (line: string) => (colour === undefined ? line : this.paint(colour, line));
+    const width = this.#out.isTTY ? this.width - 1 - indent : Number.POSITIVE_INFINITY;
     const [first = '', ...more] = wrap(text, width);
-    const head = `${dim(renderTime(at - this.#zero))}  ${strong(who.padEnd(7))}  `;
-    return [head + colour(first), ...more.map((line) => ' '.repeat(indent) + colour(line))].join('\n');
+    const time = this.paint('dim', renderTime(at - this.#zero));
+    const head = `${time}  ${this.paint('bold', who.padEnd(7))}  `;
+    return [head + painted(first), ...more.map((line) => ' '.repeat(indent) + painted(line))].join('\n');
   }
 
   #print(text: string): void {
     this.#wipe();
-    this.#paper.write(`${text}\n`);
+    this.#out.write(`${text}\n`);
     this.#lastPrint = Date.now();
   }
 
   #rewrite(): void {
-    const width = (this.#paper.columns ?? 80) - 1;
-    this.#paper.write(`\r\x1b[K${this.style.dim(this.#status.slice(0, width))}`);
+    const width = this.width - 1;
+    this.#out.write(`\r\x1b[K${this.paint('dim', this.#status.slice(0, width))}`);
   }
 
   #wipe(): void {
-    if (this.#paper.isTTY) this.#paper.write('\r\x1b[K');
+    if (this.#out.isTTY) this.#out.write('\r\x1b[K');
   }
 }
 
 function renderTime(ms: number): string {
   return `${ms < 0 ? '' : '+'}${(ms / 1000).toFixed(3)}`.padStart(9);
-}
-
-/** Breaks between words; a line without end is not broken. */
-export function wrap(text: string, width: number): string[] {
-  const lines: string[] = [''];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1) ?? '';
-    if (last === '') lines[lines.length - 1] = word;
-    else if (last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

@@ -1,7 +1,8 @@
 /** From the definitions to commander's commands: arguments, options, help and examples. */
 import { Argument, Command, Option } from 'commander';
 import { exitCodes, exitMeanings } from '../errors.ts';
-import { type ArgumentDefinition, type CommandDefinition, Input, type OptionDefinition } from './command.ts';
+import type { ArgumentDefinition, CommandDefinition, OptionDefinition, Section } from './define-command.ts';
+import { type ValueKindName, valueKinds } from './value-kinds.ts';
 
 export interface ProgramOutput {
   readonly write: (text: string) => void;
@@ -9,13 +10,16 @@ export interface ProgramOutput {
   readonly width: number;
 }
 
-export type Chosen = (definition: CommandDefinition, input: Input) => Promise<void>;
+type Values = Readonly<Record<string, unknown>>;
+export type Chosen = (definition: CommandDefinition, input: Values) => Promise<void>;
 
-const nouns: Readonly<Record<string, string>> = {
-  node: 'look at nodes, drain them, tell that one is off',
-  group: 'look at groups, start, stop and move them',
-  resource: 'look at resources, forget their failures',
-  explain: 'why something is as it is',
+/** The first words of commands that have two. */
+const nouns: Readonly<Record<string, { readonly section: Section; readonly about: string }>> = {
+  node: { section: 'See', about: 'look at nodes, drain them, tell that one is off' },
+  group: { section: 'See', about: 'look at groups, start, stop and move them' },
+  resource: { section: 'See', about: 'look at resources, forget their failures' },
+  explain: { section: 'See', about: 'tell why something is as it is' },
+  lab: { section: 'Try', about: 'try a cluster on this machine, its nodes as namespaces, and break it' },
 };
 
 /** Throws CommanderError instead of ending the process; `chosen` is called with what the command line named. */
@@ -57,37 +61,54 @@ Every command has --help with examples.`;
 
 function addCommand(program: Command, definition: CommandDefinition, chosen: Chosen): void {
   const [first, second] = definition.path;
-  const parent = second === undefined ? program : nounCommand(program, first, definition.section);
+  const parent = second === undefined ? program : nounCommand(program, first);
   const command = parent
     .command(second ?? first, { hidden: definition.hidden ?? false })
     .description(definition.details ? `${definition.summary}.\n\n${definition.details}` : definition.summary)
     .summary(definition.summary)
     .helpGroup(`${definition.section}:`);
-  for (const argument of definition.args ?? []) command.addArgument(toArgument(argument));
-  for (const option of definition.options ?? []) command.addOption(toOption(option));
+  for (const entry of Object.entries(definition.args)) command.addArgument(toArgument(...entry));
+  for (const entry of Object.entries(definition.options)) command.addOption(toOption(...entry));
   command.addHelpText('after', helpTail(definition));
   command.action(() => chosen(definition, readInput(definition, command)));
 }
 
-function nounCommand(program: Command, noun: string, section: string): Command {
-  const there = program.commands.find((c) => c.name() === noun);
+function nounCommand(program: Command, name: string): Command {
+  const there = program.commands.find((c) => c.name() === name);
   if (there) return there;
+  const noun = nouns[name];
   return program
-    .command(noun)
-    .description(nouns[noun] ?? '')
-    .helpGroup(`${section}:`)
+    .command(name)
+    .description(noun?.about ?? '')
+    .helpGroup(`${noun?.section}:`)
     .helpCommand(false);
 }
 
-function toArgument({ name, about, optional, choices }: ArgumentDefinition): Argument {
-  const argument = new Argument(optional ? `[${name}]` : `<${name}>`, about);
-  return choices ? argument.choices([...choices]) : argument;
+/** `<node>`, `[node]`, `<command...>`. */
+function argumentName(name: string, { optional, rest }: ArgumentDefinition): string {
+  const full = rest ? `${name}...` : name;
+  return optional ? `[${full}]` : `<${full}>`;
 }
 
-function toOption(definition: OptionDefinition): Option {
-  const option = new Option(definition.flags, definition.about);
+function toArgument(name: string, definition: ArgumentDefinition): Argument {
+  const argument = new Argument(argumentName(name, definition), definition.about);
+  return definition.choices ? argument.choices([...definition.choices]) : argument;
+}
+
+/** `-o, --output <format>`, `--no-wait`. */
+export function optionFlags(
+  name: string,
+  { short, kind, choices, placeholder, negated }: OptionDefinition,
+): string {
+  const long = negated ? `--no-${name}` : `--${name}`;
+  const value = kind === undefined && choices === undefined ? '' : ` <${placeholder ?? kind}>`;
+  return `${short === undefined ? '' : `-${short}, `}${long}${value}`;
+}
+
+function toOption(name: string, definition: OptionDefinition): Option {
+  const option = new Option(optionFlags(name, definition), definition.about);
   if (definition.choices) option.choices([...definition.choices]);
-  if (definition.default !== undefined) option.default(definition.default);
+  if (definition.default !== undefined) option.default(definition.default, definition.default);
   return option.makeOptionMandatory(definition.required ?? false);
 }
 
@@ -103,20 +124,30 @@ function examples(definition: CommandDefinition): string[] {
   return ['', 'Examples:', ...definition.examples.map((e) => `  ${e}`)];
 }
 
-function readInput(definition: CommandDefinition, command: Command): Input {
-  const values = new Map<string, unknown>();
-  (definition.args ?? []).forEach(({ name }, i) => {
-    values.set(name, command.processedArgs[i]);
+/** What the command line gave for every argument and option of the definition, read by its kind. Throws `usage`. */
+function readInput({ args, options }: CommandDefinition, command: Command): Values {
+  const values: Record<string, unknown> = {};
+  Object.entries(args).forEach(([name, { kind = 'text', default: usual }], i) => {
+    values[name] = readValue(kind, command.processedArgs[i] ?? usual, name);
   });
-  for (const option of command.options) {
-    values.set(option.name().replace(/^no-/, ''), command.getOptionValue(option.attributeName()));
+  const given = new Map(command.options.map((o) => [o.name().replace(/^no-/, ''), o.attributeName()]));
+  for (const [name, { kind = 'text' }] of Object.entries(options)) {
+    const value = command.getOptionValue(given.get(name) ?? name);
+    values[name] = isFlag(options[name]) ? value === true : readValue(kind, value, `--${name}`);
   }
-  return new Input(values);
+  return values;
 }
 
-/** `holdfast group move GROUP [NODE] [options]`, for the reference. */
-export function usageOf(definition: CommandDefinition): string {
-  const args = (definition.args ?? []).map(({ name, optional }) => (optional ? `[${name}]` : `<${name}>`));
-  const options = (definition.options ?? []).length > 0 ? ['[options]'] : [];
-  return ['holdfast', ...definition.path, ...args, ...options].join(' ');
+function isFlag(option: OptionDefinition | undefined): boolean {
+  return option?.kind === undefined && option?.choices === undefined;
+}
+
+function readValue(kind: ValueKindName, value: unknown, where: string): unknown {
+  return typeof value === 'string' ? valueKinds[kind].read(value, where) : value;
+}
+
+/** `holdfast group move <group> [node] [options]`, for the reference. */
+export function usageOf({ path, args, options }: CommandDefinition): string {
+  const words = Object.entries(args).map(([name, argument]) => argumentName(name, argument));
+  return ['holdfast', ...path, ...words, ...(Object.keys(options).length > 0 ? ['[options]'] : [])].join(' ');
 }

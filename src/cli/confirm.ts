@@ -1,11 +1,11 @@
 /** Asks a person before something that cannot be taken back. */
 import { HoldfastError } from '../errors.ts';
-import type { Input } from './command.ts';
 import type { Context } from './context.ts';
+import type { YesInput } from './options.ts';
 
 /** Resolves after "yes" or --yes. Throws `not-confirmed` for any other answer and when nobody can be asked. */
-export async function confirm(context: Context, input: Input, question: string): Promise<void> {
-  if (input.flag('yes')) return;
+export async function confirm(context: Context, input: YesInput, question: string): Promise<void> {
+  if (input.yes) return;
   const answer = await context.ask(`${question} Type "yes" to go on: `);
   if (answer?.trim().toLowerCase() === 'yes') return;
   throw new HoldfastError('not-confirmed', { question: `"${question}"` });

@@ -1,9 +1,7 @@
-/** What a command may touch: its output, its user, its clock and the agent. Tests give it their own. */
+/** What a command may touch: its output, its user and its clock. Tests give it their own. */
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ApiClient, openClient } from '../api/client.ts';
-import type { Input } from './command.ts';
-import { type Paint, paint } from './render/paint.ts';
+import { type Paint, paint } from '../terminal/paint.ts';
 
 export interface Output {
   write(text: string): void;
@@ -26,15 +24,6 @@ export interface Context {
   sleep(ms: number): Promise<void>;
   /** The answer of a person, undefined when nobody can be asked. */
   ask(question: string): Promise<string | undefined>;
-}
-
-/** The agent of the state directory that the command line, the environment or the default names. */
-export function clientOf(context: Context, input: Input): ApiClient {
-  return openClient({ socketPath: `${stateDirOf(context, input)}/api.sock`, signal: context.signal });
-}
-
-export function stateDirOf(context: Context, input: Input): string {
-  return input.optional('state-dir') ?? context.env.HOLDFAST_STATE_DIR ?? '/var/lib/holdfast';
 }
 
 /** Narrower than this no table makes sense. */

@@ -7,6 +7,4 @@ process.once('SIGINT', () => interrupt.abort());
 process.once('SIGTERM', () => interrupt.abort());
 // The reader of a pipe may leave early (`holdfast events | head`): then there is nobody left to write for.
 process.stdout.on('error', () => process.exit(0));
-const code = await runCli(process.argv.slice(2), systemContext(interrupt.signal));
-// `lab exec` has set the exit code of what it ran.
-if (code !== 0) process.exitCode = code;
+process.exitCode = await runCli(process.argv.slice(2), systemContext(interrupt.signal));

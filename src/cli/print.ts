@@ -1,24 +1,24 @@
 /** Prints one value in the form that was asked for: a table for people, the documented shape for programs. */
-import type { Input } from './command.ts';
 import type { Context } from './context.ts';
+import type { OutputInput } from './options.ts';
 
 /** `table` is called only when a table is wanted; its text ends with or without a newline. */
 export async function print(
   context: Context,
-  input: Input,
+  input: OutputInput,
   value: unknown,
   table: () => string,
 ): Promise<void> {
-  context.out.write(ending(await render(input.text('output'), value, table)));
+  context.out.write(ending(await render(input.output, value, table)));
 }
 
-async function render(format: string, value: unknown, table: () => string): Promise<string> {
+async function render(format: OutputInput['output'], value: unknown, table: () => string): Promise<string> {
   switch (format) {
     case 'json':
       return JSON.stringify(value, undefined, 2);
     case 'yaml':
       return (await import('./render/yaml.ts')).toYaml(value);
-    default:
+    case 'table':
       return table();
   }
 }

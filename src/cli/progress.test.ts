@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { paint } from '../terminal/paint.ts';
 import type { Context } from './context.ts';
 import { startProgress } from './progress.ts';
-import { paint } from './render/paint.ts';
 
 function fake(isTTY: boolean): { context: Context; written: () => string } {
   let written = '';

@@ -1,6 +1,7 @@
 /** What is being waited for, on standard error: one line that rewrites itself for a person, one line per change else. */
+
+import { shorten } from '../terminal/table.ts';
 import type { Context } from './context.ts';
-import { shorten } from './render/table.ts';
 import { formatAge } from './render/words.ts';
 
 export interface Progress {

@@ -5,24 +5,23 @@
 import { CommanderError } from 'commander';
 import { type ExitName, exitCodeOf, exitCodes, HoldfastError, isErrorCode } from '../errors.ts';
 import { buildProgram } from './build-program.ts';
-import type { CommandDefinition, Input } from './command.ts';
 import { definitions } from './commands/index.ts';
 import type { Context } from './context.ts';
+import type { ForeignExit } from './define-command.ts';
 
 /** Resolves with the exit code; never rejects. */
 export async function runCli(words: readonly string[], context: Context): Promise<number> {
-  let exit: ExitName = 'ok';
+  let exit = 'ok' as ExitName | ForeignExit;
   const program = buildProgram(
     definitions,
     { write: context.out.write, writeError: context.err.write, width: Math.min(context.width, 100) },
-    async (definition: CommandDefinition, input: Input) => {
+    async (definition, input) => {
       exit = (await definition.run(context, input)) ?? 'ok';
     },
   );
   try {
-    if (words[0] === 'lab') await mountLab(program);
     await program.parseAsync(usual(words), { from: 'user' });
-    return exitCodes[exit];
+    return typeof exit === 'string' ? exitCodes[exit] : exit.code;
   } catch (error) {
     return fail(error, context);
   }
@@ -32,12 +31,6 @@ export async function runCli(words: readonly string[], context: Context): Promis
 function usual(words: readonly string[]): string[] {
   if (words.length === 0) return ['--help'];
   return words[0] === '--version' || words[0] === '-V' ? ['version', ...words.slice(1)] : [...words];
-}
-
-/** The lab brings its own commands; everybody else need not load them. */
-async function mountLab(program: ReturnType<typeof buildProgram>): Promise<void> {
-  const { mountLabCommands } = await import('./mount-lab.ts');
-  mountLabCommands(program);
 }
 
 function fail(error: unknown, context: Context): number {

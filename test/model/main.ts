@@ -4,30 +4,35 @@
  * NAME is a configuration or a mutant; alone, its trace is printed whole. Exit code 1: something was missed or broken.
  */
 import { parseArgs } from 'node:util';
+import { renderRow } from '../../src/terminal/table.ts';
 import { explore, type Finding, plan } from './findings.ts';
 
 const { values } = parseArgs({
   options: { large: { type: 'boolean', default: false }, only: { type: 'string' } },
 });
 
-const columns = ['configuration', 'mutant', 'states', 'transitions', 'depth', 'seconds', 'result'] as const;
-const widths = [16, 34, 11, 12, 6, 8, 0];
-
-function line(cells: readonly string[]): string {
-  return cells
-    .map((cell, i) => (i > 1 && i < 6 ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
-    .join(' ');
-}
+const columns = [
+  { title: 'CONFIGURATION' },
+  { title: 'MUTANT' },
+  { title: 'STATES', right: true },
+  { title: 'TRANSITIONS', right: true },
+  { title: 'DEPTH', right: true },
+  { title: 'SECONDS', right: true },
+  { title: 'RESULT' },
+] as const;
+/** A finding is shown as soon as it is made. */
+const widths = [16, 34, 11, 12, 6, 8, 200];
+const line = (cells: readonly string[]) => renderRow(columns, widths, cells);
 
 function row({ config, mutant, result, seconds, ok }: Finding): string {
   const steps = result.broken ? result.broken.trace.length - 1 : 0;
   const found = result.broken ? `${result.broken.what} (${steps} steps)` : 'nothing found';
   const counts = [result.states, result.transitions, result.depth].map((n) => n.toLocaleString('en'));
   const verdict = `${ok ? 'ok' : 'WRONG'}: ${found}`;
-  return line([config.name, mutant?.name ?? '', ...counts, seconds.toFixed(1), verdict]).trimEnd();
+  return line([config.name, mutant?.name ?? '', ...counts, seconds.toFixed(1), verdict]);
 }
 
-console.log(line(columns));
+console.log(line(columns.map(({ title }) => title)));
 let states = 0;
 let missed = 0;
 for (const planned of plan(values)) {

@@ -9,6 +9,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/errors.ts': ['src/errors'],
   'src/ports': ['src/core'],
   'src/version.ts': [],
+  // What a terminal shows: tables, colours.
+  'src/terminal': [],
   // What people write as one value (durations, addresses, host:port): parsers that know nothing of who asks.
   'src/values': [],
 
@@ -44,6 +46,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/resource-types',
     'src/values',
     'src/version.ts',
+    'src/terminal',
     'lab',
   ],
 
@@ -59,7 +62,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 const siblings = ['src/store', 'src/resource-types', 'src/fence'];
 
 /** Packages that must not be loaded when the agent starts: they cost every node memory for work done elsewhere. */
-export const heavyPackages = ['yaml', 'zod', 'commander', 'cli-table3'];
+export const heavyPackages = ['yaml', 'zod', 'commander'];
 export const lightPrograms = ['src/keeper/main.ts', 'src/daemon/main.ts'];
 
 export function isWithin(path: string, folder: string): boolean {

@@ -1,80 +1,75 @@
 /** `holdfast events`. */
+
 import type { ApiClient } from '../../api/client.ts';
+import { eventsMax } from '../../api/contract/routes.ts';
 import type { EventView } from '../../api/contract/views.ts';
-import { exitCodeOf, HoldfastError } from '../../errors.ts';
-import { type CommandDefinition, type Input, outputOption, stateDirOption } from '../command.ts';
-import { type Context, clientOf } from '../context.ts';
+import { exitCodeOf } from '../../errors.ts';
+import { clientOf } from '../agent.ts';
+import type { Context } from '../context.ts';
+import { type CommandDefinition, defineCommand, type OptionsInput } from '../define-command.ts';
 import { findGroup, findNode } from '../names.ts';
+import { outputOption, stateDirOption } from '../options.ts';
 import { print } from '../print.ts';
 import { renderEvent } from '../render/event-line.ts';
 
+const eventsOptions = {
+  follow: { short: 'f', about: 'go on with what happens' },
+  last: { short: 'n', kind: 'count', about: 'how many of the past', default: '30' },
+  group: { kind: 'group', about: 'only about this group' },
+  node: { kind: 'node', about: 'only about this node' },
+  ...outputOption,
+  ...stateDirOption,
+} as const;
+
+type EventsInput = OptionsInput<typeof eventsOptions>;
+
 export const eventsCommands: readonly CommandDefinition[] = [
-  {
+  defineCommand({
     path: ['events'],
     section: 'See',
     summary: 'tell what happened and why, as this node saw it',
     details:
       'With --follow it goes on until interrupted, over restarts of the agent; -o json then prints one object per line.',
-    options: [
-      { flags: '-f, --follow', about: 'go on with what happens' },
-      { flags: '-n, --last <count>', about: 'how many of the past', default: '30' },
-      { flags: '--group <group>', about: 'only about this group' },
-      { flags: '--node <node>', about: 'only about this node' },
-      outputOption,
-      stateDirOption,
-    ],
+    options: eventsOptions,
     examples: ['holdfast events', 'holdfast events --follow', 'holdfast events --last 500 --group web'],
     exits: ['unreachable', 'not-found'],
     run: async (context, input) => {
-      const last = countOption(input);
-      if (input.flag('follow')) return follow(context, input, last);
-      const events = await past(context, input, last);
+      if (input.follow) return follow(context, input);
+      const events = await past(context, input);
       await print(context, input, events, () => renderEvents(context, input, events));
       return undefined;
     },
-  },
+  }),
 ];
 
-const mostEvents = 10_000;
-
-function countOption(input: Input): number {
-  const text = input.text('last');
-  if (/^\d{1,5}$/.test(text) && Number(text) <= mostEvents) return Number(text);
-  throw new HoldfastError('usage', {
-    problem: `--last: "${text}" is not a number of events`,
-    next: 'Write 0 to 10000.',
-  });
-}
-
-function about(input: Input): (event: EventView) => boolean {
-  const group = input.optional('group');
-  const node = input.optional('node');
+function about(input: EventsInput): (event: EventView) => boolean {
+  const { group, node } = input;
   return (e) => (group === undefined || e.group === group) && (node === undefined || e.node === node);
 }
 
 /** The last so many about what was asked for. What is no longer in the cluster may still have events. */
-async function past(context: Context, input: Input, last: number): Promise<EventView[]> {
+async function past(context: Context, input: EventsInput): Promise<EventView[]> {
   const client = clientOf(context, input);
+  const { last } = input;
   if (!narrowed(input)) return client.events({ last });
-  const events = (await client.events({ last: mostEvents })).filter(about(input));
+  const events = (await client.events({ last: eventsMax })).filter(about(input));
   if (events.length === 0) await checkNames(client, input);
   return last === 0 ? [] : events.slice(-last);
 }
 
-function narrowed(input: Input): boolean {
-  return input.optional('group') !== undefined || input.optional('node') !== undefined;
+function narrowed(input: EventsInput): boolean {
+  return input.group !== undefined || input.node !== undefined;
 }
 
 /** Throws `unknown-group` or `unknown-node`. */
-async function checkNames(client: ApiClient, input: Input): Promise<void> {
-  const group = input.optional('group');
-  const node = input.optional('node');
+async function checkNames(client: ApiClient, input: EventsInput): Promise<void> {
+  const { group, node } = input;
   if (group !== undefined) findGroup(await client.groups(), group);
   if (node !== undefined) findNode(await client.nodes(), node);
 }
 
-function renderEvents(context: Context, input: Input, events: readonly EventView[]): string {
-  if (input.text('last') === '0') return 'None was asked for: --last 0.';
+function renderEvents(context: Context, input: EventsInput, events: readonly EventView[]): string {
+  if (input.last === 0) return 'None was asked for: --last 0.';
   if (events.length === 0 && narrowed(input)) return 'No events about that yet.';
   if (events.length === 0) return 'No events yet. They appear here as soon as something is decided.';
   return events.map((event) => renderEvent(event, context.paint)).join('\n');
@@ -83,18 +78,18 @@ function renderEvents(context: Context, input: Input, events: readonly EventView
 const retryMs = 500;
 
 /** Ends when interrupted; an agent that went away is asked again for what came after the last event. */
-async function follow(context: Context, input: Input, last: number): Promise<undefined> {
+async function follow(context: Context, input: EventsInput): Promise<undefined> {
   const client = clientOf(context, input);
   await checkNames(client, input);
   const wanted = about(input);
   const line = (e: EventView) =>
-    input.text('output') === 'table' ? renderEvent(e, context.paint) : JSON.stringify(e);
+    input.output === 'table' ? renderEvent(e, context.paint) : JSON.stringify(e);
   let seen: number | undefined;
   let away = false;
   while (!context.signal.aborted) {
     try {
       for await (const event of client.follow(
-        seen === undefined ? { last } : { after: seen },
+        seen === undefined ? { last: input.last } : { after: seen },
         context.signal,
       )) {
         away = false;

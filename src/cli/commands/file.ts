@@ -1,44 +1,45 @@
 /** Commands around the cluster file. What they need (YAML, schemas, stores) is loaded when they run. */
-import { type CommandDefinition, outputOption, stateDirOption, waitOptions } from '../command.ts';
+import { type CommandDefinition, defineCommand } from '../define-command.ts';
+import { outputOption, stateDirOption, waitOptions, yesOption } from '../options.ts';
 
-const fileArgument = { name: 'file', about: 'the cluster file' } as const;
+const fileArgument = { file: { kind: 'file', about: 'the cluster file' } } as const;
 
 export const fileCommands: readonly CommandDefinition[] = [
-  {
+  defineCommand({
     path: ['validate'],
     section: 'Cluster file',
     summary: 'check a cluster file and print every mistake with its position',
     details: 'Needs no agent. Warnings do not change the exit code.',
-    args: [fileArgument],
-    options: [outputOption],
+    args: fileArgument,
+    options: { ...outputOption },
     examples: ['holdfast validate cluster.yaml'],
     exits: ['invalid-file'],
     run: async (context, input) => (await import('../files/validate.ts')).validate(context, input),
-  },
-  {
+  }),
+  defineCommand({
     path: ['plan'],
     section: 'Cluster file',
     summary: 'tell what applying a cluster file would change',
-    args: [fileArgument],
-    options: [outputOption, stateDirOption],
+    args: fileArgument,
+    options: { ...outputOption, ...stateDirOption },
     examples: ['holdfast plan cluster.yaml', 'holdfast plan cluster.yaml -o json'],
     exits: ['invalid-file', 'refused', 'unreachable'],
     run: async (context, input) => (await import('../files/apply.ts')).plan(context, input),
-  },
-  {
+  }),
+  defineCommand({
     path: ['apply'],
     section: 'Cluster file',
     summary: 'change the running cluster to what a cluster file says',
     details:
       'Compare-and-set on the version the plan was made against: if the configuration changed meanwhile, nothing is applied. What is not concerned is not restarted.',
-    args: [fileArgument],
-    options: [
-      { flags: '--dry-run', about: 'print the plan and stop' },
-      { flags: '--yes', about: 'do not ask' },
+    args: fileArgument,
+    options: {
+      'dry-run': { about: 'print the plan and stop' },
+      ...yesOption,
       ...waitOptions,
-      outputOption,
-      stateDirOption,
-    ],
+      ...outputOption,
+      ...stateDirOption,
+    },
     examples: [
       'holdfast apply cluster.yaml',
       'holdfast apply cluster.yaml --yes',
@@ -46,30 +47,32 @@ export const fileCommands: readonly CommandDefinition[] = [
     ],
     exits: ['invalid-file', 'refused', 'unreachable', 'unfinished'],
     run: async (context, input) => (await import('../files/apply.ts')).apply(context, input),
-  },
-  {
+  }),
+  defineCommand({
     path: ['init'],
     section: 'Cluster file',
     summary: 'create a new cluster in its store from a cluster file',
     details:
       'Makes the heartbeat key named in the file if there is none (copy it to every node) and writes the first document. Never touches a store that holds a cluster.',
-    args: [fileArgument],
-    options: [{ flags: '--store-file <path>', about: 'sqlite: the file of the store process, created here' }],
+    args: fileArgument,
+    options: {
+      'store-file': { kind: 'file', about: 'the file of the store process, created here (sqlite only)' },
+    },
     examples: [
       'holdfast init cluster.yaml',
       'holdfast init cluster.yaml --store-file /var/lib/holdfast-store/my-cluster.db',
     ],
     exits: ['failed', 'invalid-file', 'refused'],
     run: async (context, input) => (await import('../files/init.ts')).init(context, input),
-  },
-  {
+  }),
+  defineCommand({
     path: ['compile'],
     section: 'Cluster file',
     summary: 'print a cluster file as the agent reads it',
-    args: [fileArgument],
+    args: fileArgument,
     examples: ['holdfast compile cluster.yaml'],
     exits: ['invalid-file'],
     hidden: true,
     run: async (context, input) => (await import('../files/compile.ts')).compile(context, input),
-  },
+  }),
 ];

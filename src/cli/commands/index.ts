@@ -1,11 +1,12 @@
 /** The one table of commands, in the order of the help. */
-import type { CommandDefinition } from '../command.ts';
+import type { CommandDefinition } from '../define-command.ts';
 import { armCommands } from './arm.ts';
 import { doctorCommands } from './doctor.ts';
 import { eventsCommands } from './events.ts';
 import { explainCommands } from './explain.ts';
 import { fileCommands } from './file.ts';
 import { groupCommands } from './group.ts';
+import { labCommands } from './lab.ts';
 import { nodeCommands } from './node.ts';
 import { resourceCommands } from './resource.ts';
 import { runCommands } from './run.ts';
@@ -22,4 +23,5 @@ export const definitions: readonly CommandDefinition[] = [
   ...armCommands,
   ...fileCommands,
   ...runCommands,
+  ...labCommands,
 ];

@@ -1,21 +1,23 @@
 /** Processes and the rest. */
+
 import { exitCodes, HoldfastError } from '../../errors.ts';
 import { readVersion } from '../../version.ts';
-import { type CommandDefinition, outputOption } from '../command.ts';
+import { type CommandDefinition, defineCommand } from '../define-command.ts';
+import { outputOption } from '../options.ts';
 import { print } from '../print.ts';
 
 export const runCommands: readonly CommandDefinition[] = [
-  {
+  defineCommand({
     path: ['agent'],
     section: 'Run',
     summary: 'run the agent of a node in the foreground',
     details:
       'It goes on until it is told to end with SIGTERM. One per node; several on one machine need a state directory each.',
-    options: [
-      { flags: '--cluster <file>', about: 'the cluster file', required: true },
-      { flags: '--node <name>', about: 'which node of the file this is', required: true },
-      { flags: '--state-dir <directory>', about: 'what the node must remember (default: /var/lib/holdfast)' },
-    ],
+    options: {
+      cluster: { kind: 'file', about: 'the cluster file', required: true },
+      node: { kind: 'text', placeholder: 'node', about: 'which node of the file this is', required: true },
+      'state-dir': { kind: 'directory', about: 'what the node must remember (default: /var/lib/holdfast)' },
+    },
     examples: ['holdfast agent --cluster /etc/holdfast/cluster.yaml --node my-vm1'],
     exits: [],
     exitNote:
@@ -24,52 +26,37 @@ export const runCommands: readonly CommandDefinition[] = [
     run: async () => {
       throw new HoldfastError('not-built-in', { part: 'agent' });
     },
-  },
-  {
+  }),
+  defineCommand({
     path: ['store'],
     section: 'Run',
     summary: 'run the store process of a sqlite store in the foreground',
     details:
       'For a lab, or on a host that is no node. The file is made by "holdfast init"; a missing one is an error.',
-    options: [
-      { flags: '--listen <address>', about: 'HOST:PORT', required: true },
-      { flags: '--file <path>', about: 'the store file', required: true },
-    ],
+    options: {
+      listen: { kind: 'text', placeholder: 'host:port', about: 'where to listen', required: true },
+      file: { kind: 'file', about: 'the store file', required: true },
+    },
     examples: ['holdfast store --listen 10.156.76.10:7400 --file /var/lib/holdfast-store/my-cluster.db'],
     exits: ['failed'],
     run: async (context, input) => {
       const { runStoreServer } = await import('../../store/sqlite/server.ts');
       const log = (line: string) => context.err.write(`${line}\n`);
       await runStoreServer({
-        listen: input.text('listen'),
-        file: input.text('file'),
+        listen: input.listen,
+        file: input.file,
         signal: context.signal,
         onListening: (address) => log(`The store listens on ${address}.`),
         log,
       });
       return undefined;
     },
-  },
-  {
-    path: ['lab'],
-    section: 'Try',
-    summary: 'try a cluster on this machine and break it: see "holdfast lab --help"',
-    examples: [
-      'holdfast lab up examples/web-five-nodes.yaml',
-      'holdfast lab power my-vm1 off',
-      'holdfast lab down',
-    ],
-    exits: ['failed'],
-    // Replaced by the lab's own commands as soon as the first word is `lab`.
-    run: async () => {
-      throw new HoldfastError('not-built-in', { part: 'lab' });
-    },
-  },
-  {
+  }),
+  defineCommand({
     path: ['version'],
     section: 'Run',
     summary: 'print the version',
-    options: [outputOption],
+    options: { ...outputOption },
     examples: ['holdfast version'],
     exits: [],
     run: async (context, input) => {
@@ -77,5 +64,5 @@ export const runCommands: readonly CommandDefinition[] = [
       await print(context, input, version, () => `holdfast ${version.holdfast} (Node.js ${version.node})`);
       return undefined;
     },
-  },
+  }),
 ];

@@ -1,15 +1,16 @@
 /** `holdfast status`. */
-import { type CommandDefinition, outputOption, stateDirOption } from '../command.ts';
-import { clientOf } from '../context.ts';
+import { clientOf } from '../agent.ts';
+import { type CommandDefinition, defineCommand } from '../define-command.ts';
+import { outputOption, stateDirOption } from '../options.ts';
 import { print } from '../print.ts';
 import { renderStatus } from '../render/status.ts';
 
 export const statusCommands: readonly CommandDefinition[] = [
-  {
+  defineCommand({
     path: ['status'],
     section: 'See',
     summary: 'show the whole cluster on one screen, problems first',
-    options: [outputOption, stateDirOption],
+    options: { ...outputOption, ...stateDirOption },
     examples: ['holdfast status', 'holdfast status -o json | jq .problems'],
     exits: ['unreachable'],
     run: async (context, input) => {
@@ -17,5 +18,5 @@ export const statusCommands: readonly CommandDefinition[] = [
       await print(context, input, status, () => renderStatus(status, context.width, context.paint));
       return undefined;
     },
-  },
+  }),
 ];

@@ -3,10 +3,11 @@
 import { didYouMean } from '../../config/suggest.ts';
 import type { Config, NodeName } from '../../core/config.ts';
 import { HoldfastError } from '../../errors.ts';
-import type { Input } from '../command.ts';
-import { type Context, clientOf, stateDirOf } from '../context.ts';
+import { renderTextRows } from '../../terminal/table.ts';
+import { clientOf, stateDirOf } from '../agent.ts';
+import type { Context } from '../context.ts';
+import type { OutputInput, StateDirInput } from '../options.ts';
 import { print } from '../print.ts';
-import { wrap } from '../render/table.ts';
 import type { Check } from './check.ts';
 import { checkFence } from './check-fence.ts';
 import { checkMachine } from './check-machine.ts';
@@ -14,15 +15,20 @@ import { checkAddresses, checkPorts } from './check-network.ts';
 import { checkParameters } from './check-parameters.ts';
 import { checkTools } from './check-tools.ts';
 
-interface Patient {
+interface DoctorInput extends OutputInput, StateDirInput {
+  readonly cluster: string | undefined;
+  readonly node: string | undefined;
+}
+
+interface Examined {
   readonly config: Config;
   readonly node: NodeName;
   readonly agentRuns: boolean;
 }
 
 /** Throws `doctor-found-problems` after printing, when something failed. */
-export async function doctor(context: Context, input: Input): Promise<undefined> {
-  const { config, node, agentRuns } = await findPatient(context, input);
+export async function doctor(context: Context, input: DoctorInput): Promise<undefined> {
+  const { config, node, agentRuns } = await findExamined(context, input);
   const checks = [
     ...checkMachine(config, node, stateDirOf(context, input)),
     ...checkAddresses(config, node),
@@ -37,12 +43,12 @@ export async function doctor(context: Context, input: Input): Promise<undefined>
   return undefined;
 }
 
-async function findPatient(context: Context, input: Input): Promise<Patient> {
-  const file = input.optional('cluster');
+async function findExamined(context: Context, input: DoctorInput): Promise<Examined> {
+  const file = input.cluster;
   const client = clientOf(context, input);
   const status = await client.status().catch((error: Error) => error);
   if (file === undefined) {
-    if (input.optional('node') !== undefined) {
+    if (input.node !== undefined) {
       throw new HoldfastError('usage', {
         problem: '--node names a node of a file, and --cluster is missing',
         next: 'Say which file, or leave --node out to ask the agent that runs here',
@@ -53,7 +59,7 @@ async function findPatient(context: Context, input: Input): Promise<Patient> {
   }
   const { loadFile } = await import('../files/load.ts');
   const { config } = loadFile(context, file);
-  const node = input.optional('node') ?? (status instanceof Error ? undefined : status.node);
+  const node = input.node ?? (status instanceof Error ? undefined : status.node);
   if (node === undefined)
     throw new HoldfastError('usage', {
       problem: '--node is missing',
@@ -69,17 +75,11 @@ async function findPatient(context: Context, input: Input): Promise<Patient> {
 }
 
 function renderChecks(checks: readonly Check[], { width, paint }: Context): string {
-  const wide = Math.max(...checks.map((c) => c.check.length));
   const colours = { ok: 'green', warning: 'yellow', failed: 'red' } as const;
-  const indent = ' '.repeat(11 + wide);
-  return checks
-    .flatMap(({ check, result, found, next }) => {
-      const [first, ...rest] = [
-        ...wrap(found, width - 11 - wide),
-        ...(next === '' ? [] : wrap(`-> ${next}`, width - 11 - wide)),
-      ];
-      const line = `${paint(colours[result], result.padEnd(7))}  ${check.padEnd(wide)}  ${first}`;
-      return [line, ...rest.map((text) => indent + text)];
-    })
-    .join('\n');
+  const rows = checks.map(({ check, result, found, next }) => [
+    paint(colours[result], result),
+    check,
+    next === '' ? found : `${found}\n-> ${next}`,
+  ]);
+  return renderTextRows(rows, width, { least: [7] }).join('\n');
 }

@@ -10,14 +10,15 @@ import { planChanges } from '../../config/plan-changes.ts';
 import type { PlannedChange } from '../../config/planned-change.ts';
 import type { Config } from '../../core/config.ts';
 import { type ExitName, HoldfastError } from '../../errors.ts';
-import { durationOption, submitWithin, waitUntil } from '../ask-for.ts';
-import type { Input } from '../command.ts';
+import { clientOf } from '../agent.ts';
 import { confirm } from '../confirm.ts';
-import { type Context, clientOf } from '../context.ts';
+import type { Context } from '../context.ts';
+import type { OutputInput, StateDirInput, WaitInput, YesInput } from '../options.ts';
 import { print } from '../print.ts';
 import { renderPlan } from '../render/plan.ts';
 import { plural } from '../render/words.ts';
-import { loadFile } from './load.ts';
+import { submitWithin, waitUntil } from '../request-change.ts';
+import { type FileInput, loadFile } from './load.ts';
 
 interface Plan {
   readonly config: Config;
@@ -33,30 +34,32 @@ interface PlanView {
   readonly changes: readonly PlannedChange[];
 }
 
-export async function plan(context: Context, input: Input): Promise<ExitName | undefined> {
+type PlanInput = FileInput & OutputInput & StateDirInput;
+type ApplyInput = PlanInput & WaitInput & YesInput & { readonly 'dry-run': boolean };
+
+export async function plan(context: Context, input: PlanInput): Promise<ExitName | undefined> {
   const made = await makePlan(context, input, clientOf(context, input));
   await show(context, input, made);
   return refused(made.changes) ? 'refused' : undefined;
 }
 
-export async function apply(context: Context, input: Input): Promise<ExitName | undefined> {
+export async function apply(context: Context, input: ApplyInput): Promise<ExitName | undefined> {
   const client = clientOf(context, input);
-  const timeoutMs = durationOption(input, 'timeout');
   const made = await makePlan(context, input, client);
   await show(context, input, made);
   if (refused(made.changes)) return 'refused';
-  if (made.changes.length === 0 || input.flag('dry-run')) return undefined;
+  if (made.changes.length === 0 || input['dry-run']) return undefined;
   await confirm(
     context,
     input,
     `Apply ${plural(made.changes.length, 'change')} to ${made.config.cluster.name}?`,
   );
-  await submit(context, input, client, made, timeoutMs);
+  await submit(context, input, client, made);
   return undefined;
 }
 
-async function makePlan(context: Context, input: Input, client: ApiClient): Promise<Plan> {
-  const file = input.text('file');
+async function makePlan(context: Context, input: PlanInput, client: ApiClient): Promise<Plan> {
+  const file = input.file;
   const { config } = loadFile(context, file);
   const running = await client.configuration();
   const own = running.config.cluster.name;
@@ -66,8 +69,8 @@ async function makePlan(context: Context, input: Input, client: ApiClient): Prom
   return { config, running, changes: planChanges(running.config, config) };
 }
 
-function show(context: Context, input: Input, { running, changes }: Plan): Promise<void> {
-  const file = input.text('file');
+function show(context: Context, input: PlanInput, { running, changes }: Plan): Promise<void> {
+  const file = input.file;
   const view: PlanView = { file, base: running.version, changes };
   return print(context, input, view, () =>
     renderPlan(changes, running.version, context.width, context.paint),
@@ -78,13 +81,8 @@ function refused(changes: readonly PlannedChange[]): boolean {
   return changes.some((change) => change.effect === 'refused');
 }
 
-async function submit(
-  context: Context,
-  input: Input,
-  client: ApiClient,
-  made: Plan,
-  timeoutMs: number,
-): Promise<void> {
+async function submit(context: Context, input: ApplyInput, client: ApiClient, made: Plan): Promise<void> {
+  const { timeout: timeoutMs, wait } = input;
   const { hash } = await client.upload({ text: canonicalConfig(made.config) });
   try {
     const request = { kind: 'apply', hash, base: made.running.version } as const;
@@ -93,7 +91,7 @@ async function submit(
     await tellMeanwhile(context, client, made);
     throw error;
   }
-  if (!input.flag('wait')) {
+  if (!wait) {
     context.err.write('Accepted.\n');
     return;
   }

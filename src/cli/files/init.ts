@@ -9,15 +9,18 @@ import { canonicalConfig, configHash } from '../../config/canonical.ts';
 import type { Config } from '../../core/config.ts';
 import type { Document } from '../../core/takeover/document.ts';
 import { HoldfastError } from '../../errors.ts';
-import type { Input } from '../command.ts';
 import type { Context } from '../context.ts';
 import { firstDocument } from './first-document.ts';
-import { loadFile } from './load.ts';
+import { type FileInput, loadFile } from './load.ts';
 
-export async function init(context: Context, input: Input): Promise<undefined> {
-  const file = input.text('file');
+interface InitInput extends FileInput {
+  readonly 'store-file': string | undefined;
+}
+
+export async function init(context: Context, input: InitInput): Promise<undefined> {
+  const file = input.file;
   const { config, keyFile } = loadFile(context, file);
-  const storeFile = input.optional('store-file');
+  const storeFile = input['store-file'];
   if (config.store.kind === 'sqlite' && storeFile === undefined)
     throw new HoldfastError('store-file-wanted', { file });
   if (config.store.kind !== 'sqlite' && storeFile !== undefined) {

@@ -6,6 +6,11 @@ import { HoldfastError } from '../../errors.ts';
 import type { Context } from '../context.ts';
 import { plural } from '../render/words.ts';
 
+/** Of every command that takes a cluster file. */
+export interface FileInput {
+  readonly file: string;
+}
+
 export interface LoadedFile {
   readonly config: Config;
   readonly keyFile: string;

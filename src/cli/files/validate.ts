@@ -2,14 +2,18 @@
 import { type Diagnostic, renderDiagnostic } from '../../config/diagnostic.ts';
 import { loadClusterFile } from '../../config/load-cluster-file.ts';
 import type { ExitName } from '../../errors.ts';
-import type { Input } from '../command.ts';
 import type { Context } from '../context.ts';
+import type { OutputInput } from '../options.ts';
 import { print } from '../print.ts';
 import { plural } from '../render/words.ts';
+import type { FileInput } from './load.ts';
 
 /** Diagnostics are what was asked for, so they are data: on standard output, in every form. */
-export async function validate(context: Context, input: Input): Promise<ExitName | undefined> {
-  const path = input.text('file');
+export async function validate(
+  context: Context,
+  input: FileInput & OutputInput,
+): Promise<ExitName | undefined> {
+  const path = input.file;
   const { config, diagnostics } = loadClusterFile(path);
   const valid = config !== undefined;
   await print(context, input, { file: path, valid, diagnostics }, () => report(path, valid, diagnostics));

@@ -1,8 +1,8 @@
 /** docs/reference/cli.md, from the definitions the commands are made of. */
 import { exitCodes } from '../../errors.ts';
-import { usageOf } from '../build-program.ts';
-import type { CommandDefinition, Section } from '../command.ts';
+import { optionFlags, usageOf } from '../build-program.ts';
 import { definitions } from '../commands/index.ts';
+import type { CommandDefinition, OptionDefinition, Section } from '../define-command.ts';
 import { table } from './markdown.ts';
 
 const head = `# The command line
@@ -64,13 +64,16 @@ function renderCommand(d: CommandDefinition): string[] {
   ];
 }
 
-function parameters(d: CommandDefinition): string[] {
-  const args = (d.args ?? []).map((a) => [`\`${a.name}\``, a.about]);
-  const options = (d.options ?? []).map((o) => {
-    const choices = o.choices ? ` (${o.choices.join(', ')})` : '';
-    const preset = o.default === undefined ? '' : ` (default: ${o.default})`;
-    return [`\`${o.flags}\``, `${o.about}${choices}${preset}${o.required ? ' (required)' : ''}`];
-  });
-  if (args.length + options.length === 0) return [];
-  return [...table(['argument or option', 'meaning'], [...args, ...options]), ''];
+function parameters({ args, options }: CommandDefinition): string[] {
+  const rows = [
+    ...Object.entries(args).map(([name, a]) => [`\`${name}\``, meaning(a)]),
+    ...Object.entries(options).map(([name, o]) => [`\`${optionFlags(name, o)}\``, meaning(o)]),
+  ];
+  return rows.length === 0 ? [] : [...table(['argument or option', 'meaning'], rows), ''];
+}
+
+function meaning({ about, choices, default: usual, required }: OptionDefinition): string {
+  const words = choices ? ` (${choices.join(', ')})` : '';
+  const preset = usual === undefined ? '' : ` (default: ${usual})`;
+  return `${about}${words}${preset}${required ? ' (required)' : ''}`;
 }

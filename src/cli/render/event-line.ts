@@ -1,6 +1,6 @@
 /** One event as a line: when, how bad, what. */
 import type { EventView } from '../../api/contract/views.ts';
-import type { Paint } from './paint.ts';
+import type { Paint } from '../../terminal/paint.ts';
 
 export function renderEvent(event: EventView, paint: Paint): string {
   const at = event.at.replace('T', ' ').replace('Z', '');

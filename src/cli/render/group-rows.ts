@@ -1,7 +1,7 @@
 /** Groups and resources as rows. */
 import type { GroupState, GroupView, ResourceView } from '../../api/contract/views.ts';
-import type { Colour, Paint } from './paint.ts';
-import { renderTable } from './table.ts';
+import type { Colour, Paint } from '../../terminal/paint.ts';
+import { renderTable } from '../../terminal/table.ts';
 import { formatSince } from './words.ts';
 
 const noGroups = 'No groups yet. Add one to the cluster file and run: holdfast apply FILE';

@@ -1,7 +1,7 @@
 /** Nodes as rows: one column per heartbeat network says by how many of the others a node is heard there. */
 import type { NodeView } from '../../api/contract/views.ts';
-import type { Colour, Paint } from './paint.ts';
-import { type Column, renderTable } from './table.ts';
+import type { Colour, Paint } from '../../terminal/paint.ts';
+import { type Column, renderTable } from '../../terminal/table.ts';
 
 export function renderNodes(nodes: readonly NodeView[], width: number, paint: Paint): string[] {
   if (nodes.length === 0) return ['No nodes are known yet. Look with: holdfast status'];

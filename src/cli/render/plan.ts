@@ -1,7 +1,7 @@
 /** A plan in words: one sentence per change, marked with what it does to what runs. */
 import type { PlannedChange } from '../../config/planned-change.ts';
-import type { Colour, Paint } from './paint.ts';
-import { wrap } from './table.ts';
+import type { Colour, Paint } from '../../terminal/paint.ts';
+import { renderTextRows } from '../../terminal/table.ts';
 import { plural } from './words.ts';
 
 const marks: Readonly<Record<PlannedChange['effect'], readonly [string, Colour]>> = {
@@ -24,12 +24,11 @@ export function renderPlan(
 ): string {
   if (changes.length === 0)
     return `Nothing would change: the cluster runs configuration ${base} and the file says the same.\n`;
-  const lines = changes.flatMap(({ effect, words }) => {
+  const rows = changes.map(({ effect, words }) => {
     const [word, colour] = marks[effect];
-    const [first, ...rest] = wrap(words, width - markWidth - 2);
-    const mark = paint(colour, word.padEnd(markWidth));
-    return [`${mark}  ${first}`.trimEnd(), ...rest.map((line) => `${' '.repeat(markWidth + 2)}${line}`)];
+    return [paint(colour, word), words];
   });
+  const lines = renderTextRows(rows, width, { least: [markWidth] });
   return `${plural(changes.length, 'change')} to configuration ${base}:\n${lines.join('\n')}\n${verdict(changes)}\n`;
 }
 

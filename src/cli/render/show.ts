@@ -1,19 +1,14 @@
 /** One thing in full: name and value, one per line. */
 import type { ExplanationView, GroupView, NodeView, ResourceView } from '../../api/contract/views.ts';
-import type { Paint } from './paint.ts';
-import { renderTable, wrap } from './table.ts';
+import type { Paint } from '../../terminal/paint.ts';
+import { renderTable, renderTextRows, wrap } from '../../terminal/table.ts';
 
 type Fact = readonly [name: string, value: string];
 
 /** Facts without a value are left out. */
 function renderFacts(facts: readonly Fact[], width: number): string {
   const shown = facts.filter(([, value]) => value !== '');
-  const wide = Math.max(...shown.map(([name]) => name.length));
-  const lines = shown.flatMap(([name, value]) => {
-    const [first, ...rest] = wrap(value, width - wide - 2);
-    return [`${name.padEnd(wide)}  ${first}`, ...rest.map((line) => `${' '.repeat(wide + 2)}${line}`)];
-  });
-  return `${lines.join('\n')}\n`;
+  return `${renderTextRows(shown, width).join('\n')}\n`;
 }
 
 export function renderNode(node: NodeView, width: number): string {
@@ -113,14 +108,9 @@ const verdictWords: Readonly<Record<ExplanationView['reasons'][number]['verdict'
 export function renderExplanation(explanation: ExplanationView, width: number, paint: Paint): string {
   const lines = wrap(explanation.summary, width);
   if (explanation.reasons.length === 0) return `${lines.join('\n')}\n`;
-  const wide = Math.max(...explanation.reasons.map((r) => r.node.length));
-  const verdicts = Math.max(...explanation.reasons.map((r) => verdictWords[r.verdict].length));
-  const reasons = explanation.reasons.flatMap((r) => {
-    const [first, ...rest] = wrap(r.text, width - wide - verdicts - 6);
-    const verdict = verdictWords[r.verdict].padEnd(verdicts);
-    const mark = r.verdict === 'chosen' ? paint('green', verdict) : verdict;
-    const indent = ' '.repeat(wide + verdicts + 6);
-    return [`  ${r.node.padEnd(wide)}  ${mark}  ${first}`, ...rest.map((line) => indent + line)];
+  const rows = explanation.reasons.map(({ node, verdict, text }) => {
+    const word = verdictWords[verdict];
+    return [node, verdict === 'chosen' ? paint('green', word) : word, text];
   });
-  return `${[...lines, '', ...reasons].join('\n')}\n`;
+  return `${[...lines, '', ...renderTextRows(rows, width, { indent: 2 })].join('\n')}\n`;
 }

@@ -6,9 +6,9 @@ import { test } from 'node:test';
 import { sampleConfig, sampleGroup } from '../../api/testing/sample-config.ts';
 import { owned, sampleDocument, sampleSnapshot, snapshots } from '../../api/testing/sample-snapshots.ts';
 import { viewStatus } from '../../api/views/status.ts';
-import { paint } from './paint.ts';
+import { paint } from '../../terminal/paint.ts';
+import { visible } from '../../terminal/table.ts';
 import { renderStatus } from './status.ts';
-import { visible } from './table.ts';
 
 const plain = paint(false);
 

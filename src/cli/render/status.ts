@@ -3,10 +3,10 @@
  * full, the rest is counted.
  */
 import type { GroupView, NodeView, ProblemView, StatusView, TimingView } from '../../api/contract/views.ts';
+import type { Paint } from '../../terminal/paint.ts';
+import { renderTextRows, shorten, wrap } from '../../terminal/table.ts';
 import { renderGroups } from './group-rows.ts';
 import { renderNodes } from './node-rows.ts';
-import type { Paint } from './paint.ts';
-import { shorten, wrap } from './table.ts';
 import { formatAge, plural } from './words.ts';
 
 const nodesMax = 16;
@@ -73,12 +73,7 @@ function facts(status: StatusView, width: number): string[] {
     ['Lease', leaseWords(status)],
     ...(status.timing ? [['Takeover', timingWords(status.timing)] as [string, string]] : []),
   ];
-  return rows
-    .flatMap(([title, text]) => {
-      const [first, ...rest] = wrap(text, width - 13);
-      return [`${title.padEnd(11)}  ${first}`, ...rest.map((line) => `${' '.repeat(13)}${line}`)];
-    })
-    .map((line) => shorten(line.trimEnd(), width));
+  return renderTextRows(rows, width).map((line) => shorten(line, width));
 }
 
 function storeWords({ store }: StatusView): string {

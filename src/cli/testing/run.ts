@@ -1,7 +1,7 @@
 /** Runs a command line against a fake agent and keeps what it says. */
 import type { ServedFake } from '../../api/testing/serve-fake.ts';
+import { paint } from '../../terminal/paint.ts';
 import type { Context } from '../context.ts';
-import { paint } from '../render/paint.ts';
 import { runCli } from '../run-cli.ts';
 
 export interface Ran {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { HostStatus, LabStatus } from './lab-status.ts';
+import type { HostStatus, LabStatus } from '../../../lab/lab-status.ts';
 import { renderLab } from './render-lab.ts';
 
 test('renderLab() shows hosts, addresses and everything out of order', () => {
@@ -24,12 +24,13 @@ test('renderLab() shows hosts, addresses and everything out of order', () => {
     cuts: [['a', 'node-b']],
   };
   assert.equal(
-    renderLab(status),
+    renderLab(status, 80),
     `Lab c in /lab
-  a       on              office 10.1.0.1            watchdog armed
-  node-b  off (watchdog)  office 10.1.0.2 unplugged
-  The store is slow.
-  The power switch is told to hang.
-  a and node-b are cut from each other.`,
+HOST    POWER           NETWORKS                   WATCHDOG
+a       on              office 10.1.0.1            armed
+node-b  off (watchdog)  office 10.1.0.2 unplugged  -
+The store is slow.
+The power switch is told to hang.
+a and node-b are cut from each other.`,
   );
 });

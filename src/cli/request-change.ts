@@ -6,12 +6,12 @@ import type { ApiClient } from '../api/client.ts';
 import type { StatusView } from '../api/contract/views.ts';
 import type { Request } from '../core/takeover/document.ts';
 import { HoldfastError } from '../errors.ts';
-import { parseDuration } from '../values/duration.ts';
-import type { Input } from './command.ts';
-import { type Context, clientOf } from './context.ts';
+import { clientOf } from './agent.ts';
+import type { Context } from './context.ts';
+import type { StateDirInput, WaitInput } from './options.ts';
 import { startProgress } from './progress.ts';
 
-export interface Wish {
+export interface Change {
   /** Checks names (throws) and says what to ask. */
   readonly request: (now: StatusView) => Request;
   /** What is still missing; undefined when it is finished. */
@@ -21,22 +21,28 @@ export interface Wish {
   readonly look: string;
 }
 
-export async function askFor(context: Context, input: Input, wish: Wish): Promise<undefined> {
+export type ChangeInput = StateDirInput & WaitInput;
+
+export async function requestChange(
+  context: Context,
+  input: ChangeInput,
+  change: Change,
+): Promise<undefined> {
   const client = clientOf(context, input);
-  const timeoutMs = durationOption(input, 'timeout');
+  const { timeout: timeoutMs, wait } = input;
   const before = await client.status();
   const startedAt = context.now();
-  await submitWithin(client, wish.request(before), input.flag('wait') ? timeoutMs : undefined, wish.look);
-  if (!input.flag('wait')) {
+  await submitWithin(client, change.request(before), wait ? timeoutMs : undefined, change.look);
+  if (!wait) {
     context.out.write('Accepted.\n');
     return undefined;
   }
-  const now = await waitUntil(context, client, (status) => wish.open(status, before), {
+  const now = await waitUntil(context, client, (status) => change.open(status, before), {
     timeoutMs,
     since: startedAt,
-    look: wish.look,
+    look: change.look,
   });
-  context.out.write(`${wish.done(now, before)}.\n`);
+  context.out.write(`${change.done(now, before)}.\n`);
   return undefined;
 }
 
@@ -54,16 +60,6 @@ export async function submitWithin(
     if (!isLate) throw error;
     throw new HoldfastError('not-answered', { waited: `${withinMs / 1000} s`, look });
   }
-}
-
-/** Milliseconds. Throws `usage`. */
-export function durationOption(input: Input, name: string): number {
-  const parsed = parseDuration(input.text(name));
-  if ('value' in parsed) return parsed.value;
-  throw new HoldfastError('usage', {
-    problem: `--${name}: ${parsed.wrong}`,
-    next: `Please ${parsed.right}.`,
-  });
 }
 
 export interface WaitOptions {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { paint } from './paint.ts';
-import { renderTable, shorten, visible, wrap } from './table.ts';
+import { renderTable, renderTextRows, shorten, visible, wrap } from './table.ts';
 
 test('renderTable() aligns columns and leaves no spaces behind', () => {
   const lines = renderTable(
@@ -46,4 +46,24 @@ test('shorten() ends a cut text with an ellipsis', () => {
 test('wrap() breaks at spaces only', () => {
   assert.deepEqual(wrap('one two three', 8), ['one two', 'three']);
   assert.deepEqual(wrap('onetwothree four', 5, '  '), ['onetwothree', '  four']);
+});
+
+test('wrap() never loses or breaks a word', () => {
+  assert.deepEqual(wrap('aaaa bb cc dddddddd e', 7), ['aaaa bb', 'cc', 'dddddddd', 'e']);
+  assert.deepEqual(wrap('one line', Number.POSITIVE_INFINITY), ['one line']);
+});
+
+test('renderTextRows() breaks the last cell under its own beginning and cuts nothing', () => {
+  const rows = [
+    ['ok', 'first', 'one two three'],
+    ['failed', 'b', 'four\n-> five six seven'],
+  ];
+  assert.deepEqual(renderTextRows(rows, 26), [
+    'ok      first  one two',
+    '               three',
+    'failed  b      four',
+    '               -> five six',
+    '               seven',
+  ]);
+  assert.deepEqual(renderTextRows([['a', 'b']], 80, { least: [3], indent: 2 }), ['  a    b']);
 });

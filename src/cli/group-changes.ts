@@ -1,12 +1,11 @@
 /** What can be asked of a group: the request, and what must be seen before it counts as finished. */
 import type { GroupView, StatusView } from '../api/contract/views.ts';
 import type { Request } from '../core/takeover/document.ts';
-import { askFor } from './ask-for.ts';
-import type { Input } from './command.ts';
 import type { Context } from './context.ts';
 import { findGroup, findNode } from './names.ts';
+import { type ChangeInput, requestChange } from './request-change.ts';
 
-export interface GroupWish {
+export interface GroupChange {
   readonly request: (group: GroupView, now: StatusView) => Request;
   /** What is still missing; undefined when it is finished. */
   readonly open: (now: GroupView, before: GroupView) => string | undefined;
@@ -16,25 +15,25 @@ export interface GroupWish {
 /** Throws `unknown-group`; waits unless told otherwise. */
 export function changeGroup(
   context: Context,
-  input: Input,
+  input: ChangeInput,
   name: string,
-  wish: GroupWish,
+  change: GroupChange,
 ): Promise<undefined> {
-  return askFor(context, input, {
-    request: (now) => wish.request(findGroup(now.groups, name), now),
-    open: (now, before) => wish.open(findGroup(now.groups, name), findGroup(before.groups, name)),
-    done: (now, before) => wish.done(findGroup(now.groups, name), findGroup(before.groups, name)),
+  return requestChange(context, input, {
+    request: (now) => change.request(findGroup(now.groups, name), now),
+    open: (now, before) => change.open(findGroup(now.groups, name), findGroup(before.groups, name)),
+    done: (now, before) => change.done(findGroup(now.groups, name), findGroup(before.groups, name)),
     look: `holdfast explain group ${name}`,
   });
 }
 
 type Verb = 'start' | 'stop' | 'restart' | 'unpin' | 'failback' | 'enable' | 'disable' | 'cleanup';
 
-function about(kind: Verb): GroupWish['request'] {
+function about(kind: Verb): GroupChange['request'] {
   return (group) => ({ kind, group: group.name });
 }
 
-export const groupWishes: Readonly<Record<Verb, GroupWish>> = {
+export const groupChanges: Readonly<Record<Verb, GroupChange>> = {
   start: { request: about('start'), open: running, done: where },
   stop: { request: about('stop'), open: stopped, done: (now) => `${now.name} is stopped` },
   restart: {
@@ -68,7 +67,7 @@ export const groupWishes: Readonly<Record<Verb, GroupWish>> = {
 };
 
 /** To the node, or with '' to the best other one. */
-export function moveWish(node: string, forMs: number): GroupWish {
+export function moveTo(node: string, forMs: number): GroupChange {
   return {
     request: (group, now) => {
       if (node !== '') findNode(now.nodes, node);

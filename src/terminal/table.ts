@@ -1,5 +1,5 @@
 /**
- * Plain aligned columns: they survive grep, awk and a narrow window. One column may be cut to make a row fit; what it
+ * The one printer of tables. Plain aligned columns: they survive grep, awk and a narrow window. One column may be cut to make a row fit; what it
  * says in full is in `show`, `explain` and `-o json`.
  */
 import { stripVTControlCharacters } from 'node:util';
@@ -26,16 +26,49 @@ export function renderTable(
   const total = widths.reduce((sum, w) => sum + w, 0) + gap.length * (columns.length - 1);
   const least = Math.max(8, visible(columns[cut]?.title ?? ''));
   if (total > width) widths[cut] = Math.max(least, widths[cut]! - (total - width));
-  return all.map((row) => renderRow(row, widths, columns));
+  return all.map((row) => renderRow(columns, widths, row));
 }
 
-function renderRow(row: readonly string[], widths: readonly number[], columns: readonly Column[]): string {
+/** One line of a table whose rows come one after the other, so that the widths must be known before. */
+export function renderRow(
+  columns: readonly Partial<Column>[],
+  widths: readonly number[],
+  row: readonly string[],
+): string {
   const cells = widths.map((w, i) => {
     const text = shorten(row[i] ?? '', w);
-    const pad = ' '.repeat(w - visible(text));
-    return columns[i]?.right ? pad + text : text + pad;
+    return columns[i]?.right ? ' '.repeat(w - visible(text)) + text : pad(text, w);
   });
   return cells.join(gap).trimEnd();
+}
+
+/**
+ * Rows whose last cell is text, of one or more lines: it is broken under its own beginning and never cut. `least`: widths
+ * of the columns before it, when they should not depend on what is in them; `indent`: blanks before every line.
+ */
+export function renderTextRows(
+  rows: readonly (readonly string[])[],
+  width: number,
+  { least = [], indent = 0 }: { readonly least?: readonly number[]; readonly indent?: number } = {},
+): string[] {
+  const leads = (rows[0]?.length ?? 1) - 1;
+  const widths = Array.from({ length: leads }, (_, i) =>
+    Math.max(least[i] ?? 0, ...rows.map((row) => visible(row[i] ?? ''))),
+  );
+  const margin = indent + widths.reduce((sum, w) => sum + w + gap.length, 0);
+  return rows.flatMap((row) => {
+    const lead = row.slice(0, leads).map((cell, i) => pad(cell, widths[i]!) + gap);
+    const [first, ...rest] = (row[leads] ?? '').split('\n').flatMap((text) => wrap(text, width - margin));
+    const lines = [
+      `${' '.repeat(indent)}${lead.join('')}${first}`,
+      ...rest.map((l) => ' '.repeat(margin) + l),
+    ];
+    return lines.map((line) => line.trimEnd());
+  });
+}
+
+function pad(text: string, width: number): string {
+  return text + ' '.repeat(width - visible(text));
 }
 
 export function visible(text: string): number {

@@ -1,0 +1,31 @@
+/** Options that many commands have, with what they give. */
+import type { OptionsInput } from './define-command.ts';
+
+export const stateDirOption = {
+  'state-dir': {
+    kind: 'directory',
+    about: 'state directory of the agent (default: $HOLDFAST_STATE_DIR or /var/lib/holdfast)',
+  },
+} as const;
+
+export const outputOption = {
+  output: {
+    short: 'o',
+    placeholder: 'format',
+    choices: ['table', 'json', 'yaml'],
+    about: 'table for people; json and yaml for programs',
+    default: 'table',
+  },
+} as const;
+
+export const waitOptions = {
+  wait: { negated: true, about: 'return as soon as the cluster has accepted it' },
+  timeout: { kind: 'duration', about: 'how long to wait for it to be finished', default: '60s' },
+} as const;
+
+export const yesOption = { yes: { about: 'do not ask' } } as const;
+
+export type StateDirInput = OptionsInput<typeof stateDirOption>;
+export type OutputInput = OptionsInput<typeof outputOption>;
+export type WaitInput = OptionsInput<typeof waitOptions>;
+export type YesInput = OptionsInput<typeof yesOption>;
