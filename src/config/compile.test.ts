@@ -31,14 +31,18 @@ test('compileCluster() expands {node} and paths of fence devices', () => {
   assert.deepEqual(nodes.a!.fence, [
     {
       device: 'agent',
-      program: '/etc/holdfast/bin/switch',
-      options: { port: 'a', file: '/etc/holdfast/x', slot: '3' },
+      proof: 'off',
+      name: 'switch',
+      params: {
+        program: '/etc/holdfast/bin/switch',
+        options: { port: 'a', file: '/etc/holdfast/x', slot: '3' },
+      },
       timeoutMs: 20_000,
       attempts: 3,
     },
   ]);
-  assert.deepEqual(nodes.b!.fence[0], { device: 'manual' });
-  assert.equal(nodes.b!.fence[1]?.device === 'agent' && nodes.b!.fence[1].program, 'fence_ipmilan');
+  assert.equal(nodes.b!.fence[0]?.proof, 'confirmed');
+  assert.equal(nodes.b!.fence[1]?.params.program, 'fence_ipmilan');
   assert.equal(nodes.a!.addresses.six, 'fd00::1');
 });
 

@@ -14,13 +14,13 @@ import type {
   ResourceConfig,
   StoreConfig,
 } from '../core/config.ts';
+import { deviceTypes } from '../fence/device-types.ts';
 import { resourceTypes } from '../resource-types/resource-types.ts';
 import { contains } from '../values/subnet.ts';
+import type { FenceDeviceModel } from './fence-schema.ts';
 import type { ResourceModel } from './resource-schema.ts';
 import type { ClusterFileModel, GroupModel, NodeModel } from './schema.ts';
 import { deriveTiming, timingFacts } from './timing.ts';
-
-type FenceModel = NonNullable<NodeModel['fence']>[number];
 
 export interface Compiled {
   readonly config: Config;
@@ -52,7 +52,7 @@ export function compileCluster(model: ClusterFileModel, directory: string): Comp
 
 function needsLapse(node: NodeConfig): boolean {
   const trusted = node.watchdog !== undefined && !node.watchdog.pausable;
-  return trusted && !node.fence.some((device) => device.device === 'agent');
+  return trusted && !node.fence.some(({ proof }) => proof === 'off');
 }
 
 function compileStore({ store, cluster }: ClusterFileModel): StoreConfig {
@@ -76,17 +76,10 @@ function compileNode(node: NodeModel, name: string, model: ClusterFileModel, dir
   };
 }
 
-function compileFence(device: FenceModel, node: string, directory: string): FenceDeviceConfig {
-  if (device.device === 'manual') return { device: 'manual' };
-  const expand = (text: string) => text.replaceAll('{node}', node).replaceAll('{here}', directory);
-  const program = expand(device.program);
-  return {
-    device: 'agent',
-    program: program.includes('/') ? resolve(directory, program) : program,
-    options: mapValues(device.options, expand),
-    timeoutMs: device.timeout,
-    attempts: device.attempts,
-  };
+function compileFence(model: FenceDeviceModel, node: string, directory: string): FenceDeviceConfig {
+  const { device, ...written } = model;
+  const { facts, compile } = deviceTypes[device];
+  return { device, proof: facts.proof, ...compile(written, { node, directory }) };
 }
 
 interface Context {

@@ -6,6 +6,7 @@
  */
 import type { Config, GroupConfig, GroupName, Json, NodeConfig, Timing } from '../core/config.ts';
 import { canonicalJson } from '../core/definition-hash.ts';
+import { findDeviceType } from '../fence/device-types.ts';
 import { formatDuration } from '../values/duration.ts';
 import { planGroupChange } from './plan-group-changes.ts';
 import type { PlannedChange } from './planned-change.ts';
@@ -155,7 +156,7 @@ function planNode(
 
 function fenceWords({ fence }: NodeConfig): string {
   if (fence.length === 0) return 'nothing: no device can prove it off';
-  return fence.map((d) => (d.device === 'manual' ? 'a person who confirms' : d.program)).join(', then ');
+  return fence.map((d) => findDeviceType(d.device)?.facts.words(d.params) ?? d.name).join(', then ');
 }
 
 const TIMES: readonly [keyof Timing, string][] = [

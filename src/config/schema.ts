@@ -16,53 +16,12 @@ import {
   someText,
   someTime,
   subnet,
-  wordOrNumber,
 } from '../values/scalar.ts';
+import { fenceDeviceSchema } from './fence-schema.ts';
 import { resourceSchema } from './resource-schema.ts';
 
-const program = scalar<string>({ shown: 'program', type: 'string' }, (value) =>
-  typeof value === 'string' && /^(fence_[A-Za-z0-9_]+|.*\/[^/]+)$/.test(value)
-    ? { value }
-    : {
-        wrong: `${show(value)} is not a fence program`,
-        right:
-          'write a Debian fence agent like fence_ipmilan, an absolute path, or a path from this file like ./power-switch',
-      },
-);
-
-const fenceDevice = z.discriminatedUnion('device', [
-  z
-    .strictObject({
-      device: z.literal('agent'),
-      program: program.meta({
-        description:
-          "A Debian fence agent by name, or a program with the same standard-input API by path (a relative path starts at this file's directory).",
-      }),
-      options: z
-        .record(z.string().regex(/^(?!(?:action|nodename)$)[A-Za-z0-9_-]+$/), wordOrNumber())
-        .prefault({})
-        .meta({
-          description:
-            'name=value lines for the program; `{node}` is replaced by the name of the node to switch off (which is also sent as `port` and `plug` where neither is written), `{here}` by the directory of this file.',
-        }),
-      timeout: someTime()
-        .prefault('20s')
-        .meta({ description: 'A call that takes longer has failed and is killed.' }),
-      attempts: z
-        .int()
-        .min(1)
-        .max(100)
-        .prefault(3)
-        .meta({ description: 'How often it is tried before the next device.' }),
-    })
-    .meta({ description: 'A program that switches the node off and reads back that it is off.' }),
-  z
-    .strictObject({ device: z.literal('manual') })
-    .meta({ description: 'A person looks and runs `holdfast node confirm-off NODE`.' }),
-]);
-
 const fenceDevices = (description: string, shown: string) =>
-  z.array(fenceDevice).optional().meta({ description, 'x-default': shown });
+  z.array(fenceDeviceSchema).optional().meta({ description, 'x-default': shown });
 
 const cluster = z.strictObject({
   name: name().meta({ description: 'Name of the cluster.' }),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { aPerson } from '../api/testing/sample-config.ts';
 import { loadClusterFile } from './load-cluster-file.ts';
 import { timingBudget } from './timing-budget.ts';
 
@@ -35,10 +36,7 @@ test('timingBudget() gives no bound where a person must confirm', () => {
   const manual = {
     ...config,
     nodes: Object.fromEntries(
-      Object.entries(config.nodes).map(([name, node]) => [
-        name,
-        { ...node, fence: [{ device: 'manual' as const }] },
-      ]),
+      Object.entries(config.nodes).map(([name, node]) => [name, { ...node, fence: [aPerson] }]),
     ),
   };
   const fence = timingBudget(manual)[2];

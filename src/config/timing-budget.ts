@@ -3,15 +3,13 @@
  * `worstMs` the bound the configuration gives; undefined where only a person sets the bound.
  */
 import type { Config, FenceDeviceConfig, GroupConfig, ResourceConfig } from '../core/config.ts';
+import { findDeviceType } from '../fence/device-types.ts';
 import { formatDuration } from '../values/duration.ts';
 
 /** One answer of a store on the same network. */
 export const STORE_ROUND_MS = 5;
 /** An address is added within milliseconds, a small service listens after about ten; a process spawn each. */
 export const START_TYPICAL_MS = 50;
-/** A shell script answers in 2 ms, a Debian fence agent (Python) in 50 to 250 ms per call; off and its reading back are two. */
-const PROGRAM_BY_PATH_MS = 50;
-const PROGRAM_BY_NAME_MS = 500;
 
 export interface BudgetLine {
   readonly step: 'suspect' | 'accuse' | 'fence' | 'start';
@@ -52,9 +50,8 @@ function accuse({ timing, nodes }: Config): BudgetLine {
 
 /** Undefined: no program can switch the node off. */
 export function fenceTypicalMs(devices: readonly FenceDeviceConfig[]): number | undefined {
-  const first = devices.find((device) => device.device === 'agent');
-  if (first === undefined || first.device !== 'agent') return undefined;
-  return first.program.startsWith('/') ? PROGRAM_BY_PATH_MS : PROGRAM_BY_NAME_MS;
+  const first = devices.find(({ proof }) => proof === 'off');
+  return first && findDeviceType(first.device)?.facts.typicalMs(first.params);
 }
 
 function fence(config: Config): BudgetLine {
@@ -84,7 +81,7 @@ function acceptsLapse(config: Config): boolean {
 }
 
 function fenceWorstMs(devices: readonly FenceDeviceConfig[]): number | undefined {
-  const programs = devices.flatMap((device) => (device.device === 'agent' ? [device] : []));
+  const programs = devices.filter(({ proof }) => proof === 'off');
   if (programs.length === 0) return undefined;
   return programs.reduce((sum, device) => sum + device.timeoutMs * device.attempts, 0);
 }

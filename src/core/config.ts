@@ -57,18 +57,20 @@ export interface NodeConfig {
   readonly watchdog?: WatchdogConfig;
 }
 
-export type FenceDeviceConfig =
-  | {
-      readonly device: 'agent';
-      /** A Debian fence-agents program by name (`fence_ipmilan`) or a program by absolute path. */
-      readonly program: string;
-      /** name=value lines of the standard-input API; `{node}` is already expanded. */
-      readonly options: Readonly<Record<string, string>>;
-      readonly timeoutMs: number;
-      readonly attempts: number;
-    }
-  /** A person runs `holdfast node confirm-off NODE`. */
-  | { readonly device: 'manual' };
+/** `off`: the device is asked, and says so. `confirmed`: a person is asked. */
+export type FenceProof = Extract<ProofKind, 'off' | 'confirmed'>;
+
+export interface FenceDeviceConfig {
+  /** Its kind, as the cluster file names it; how it is driven is the business of `src/fence`. */
+  readonly device: string;
+  /** How people call it, such as `fence_ipmilan`. */
+  readonly name: string;
+  readonly proof: FenceProof;
+  readonly params: { readonly [key: string]: Json };
+  readonly timeoutMs: number;
+  /** How often it is tried before the next device's turn. */
+  readonly attempts: number;
+}
 
 export interface WatchdogConfig {
   readonly device: string;

@@ -132,11 +132,10 @@ function probe(w: LiveWorld, order: ResourceOrder, work: Promise<ProbeResult>): 
 
 async function fence(w: LiveWorld, { node, inc, attempt, device }: ActionOf<'fence-node'>): Promise<void> {
   const config = w.config().nodes[node]?.fence[device];
-  const by = config?.device === 'agent' ? config.program.split('/').at(-1)! : 'no device';
+  const by = config?.name ?? 'no device';
   const failed = (reason: string) => ({ off: false, reason });
-  const once = config?.device === 'agent' ? { ...config, attempts: 1 } : config;
-  const outcome = once
-    ? await w.fences.off(node, once).catch((error: Error) => failed(error.message))
+  const outcome = config
+    ? await w.fences.off(node, { ...config, attempts: 1 }).catch((error: Error) => failed(error.message))
     : failed('the device is no longer configured');
   w.dispatch({ kind: 'fence-done', node, inc, attempt, off: outcome.off, by, reason: outcome.reason });
 }

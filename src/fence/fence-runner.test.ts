@@ -26,16 +26,14 @@ function makeSwitch(
   writeFileSync(program, `${code.join('\n')}\n`, { mode: 0o755 });
   writeFileSync(join(directory, 'power'), 'on\n');
   const device: FenceDeviceConfig = {
-    device: 'agent',
-    program,
-    options: {},
+    ...{ device: 'agent', name: 'switch', proof: 'off', params: { program, options: {} } },
     timeoutMs: 2000,
     attempts: 1,
     ...more,
   };
   const read = (name: string) =>
     existsSync(join(directory, name)) ? readFileSync(join(directory, name), 'utf8').trim() : '';
-  return { device, directory, read, calls: () => read('calls').split('\n') };
+  return { device, program, directory, read, calls: () => read('calls').split('\n') };
 }
 
 const runner = createFenceRunner();
@@ -49,10 +47,10 @@ test('A node is off when the device reads back off after the command', async (co
 });
 
 test('A device that answers ok and stays on proves nothing', async (context) => {
-  const { device } = makeSwitch(context, '[ $action != off ] || exit 0', { timeoutMs: 150 });
+  const { device, program } = makeSwitch(context, '[ $action != off ] || exit 0', { timeoutMs: 150 });
   assert.deepEqual(await runner.off('n1', device), {
     off: false,
-    reason: `${device.device === 'agent' && device.program} still reads back on after off`,
+    reason: `${program} still reads back on after off`,
   });
 });
 
@@ -105,9 +103,7 @@ test('Power is asked for without harm: on, off, or unknown with the reason', asy
   assert.equal((await runner.status('n1', device)).power, 'off');
   assert.deepEqual(calls(), ['status n1', 'status n1']);
   const missing: FenceDeviceConfig = {
-    device: 'agent',
-    program: 'fence_nowhere',
-    options: {},
+    ...{ device: 'agent', name: 'fence_nowhere', proof: 'off', params: { program: 'fence_nowhere' } },
     timeoutMs: 500,
     attempts: 1,
   };
@@ -117,14 +113,15 @@ test('Power is asked for without harm: on, off, or unknown with the reason', asy
   });
 });
 
-test('A node is switched on by the device, and a person never claims anything', async (context) => {
-  const { device, directory, read } = makeSwitch(context, '');
-  writeFileSync(join(directory, 'power'), 'off\n');
-  assert.equal((await runner.on('n1', device)).ok, true);
-  assert.equal(read('power'), 'on');
-  assert.equal((await runner.off('n1', { device: 'manual' })).off, false);
-  assert.equal((await runner.on('n1', { device: 'manual' })).ok, false);
-  assert.equal((await runner.status('n1', { device: 'manual' })).power, 'unknown');
+test('A person never claims anything by itself, and neither does a device of an unknown kind', async () => {
+  for (const kind of ['manual', 'constructor']) {
+    const device: FenceDeviceConfig = {
+      ...{ device: kind, name: kind, proof: 'confirmed', params: {} },
+      ...{ timeoutMs: 0, attempts: 0 },
+    };
+    assert.equal((await runner.off('n1', device)).off, false);
+    assert.equal((await runner.status('n1', device)).power, 'unknown');
+  }
 });
 
 async function until(holds: () => boolean): Promise<void> {

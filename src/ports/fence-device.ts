@@ -10,12 +10,13 @@ export interface FenceOutcome {
   readonly reason: string;
 }
 
+export interface PowerAnswer {
+  readonly power: 'on' | 'off' | 'unknown';
+  readonly reason: string;
+}
+
 export interface FenceRunner {
   off(node: NodeName, device: FenceDeviceConfig): Promise<FenceOutcome>;
-  on(node: NodeName, device: FenceDeviceConfig): Promise<{ readonly ok: boolean; readonly reason: string }>;
   /** Harmless: asks the device for the node's power state (doctor, status page). */
-  status(
-    node: NodeName,
-    device: FenceDeviceConfig,
-  ): Promise<{ readonly power: 'on' | 'off' | 'unknown'; readonly reason: string }>;
+  status(node: NodeName, device: FenceDeviceConfig): Promise<PowerAnswer>;
 }

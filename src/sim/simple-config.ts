@@ -24,6 +24,11 @@ const LAN_TIMING: Timing = {
 
 export const ENOUGH_FOR_EVERYTHING: readonly ProofKind[] = ['released', 'reborn', 'off', 'confirmed'];
 
+const MANUAL: FenceDeviceConfig = {
+  ...{ device: 'manual', name: 'manual', proof: 'confirmed', params: {} },
+  ...{ timeoutMs: 0, attempts: 0 },
+};
+
 export interface SimpleCluster {
   readonly nodes: readonly NodeName[];
   readonly networks: readonly string[];
@@ -45,8 +50,15 @@ export interface SimpleResource extends Partial<ResourceConfig> {
 export function simpleConfig(c: SimpleCluster): Config {
   const fence: FenceDeviceConfig[] = [];
   if (c.fence === 'agent')
-    fence.push({ device: 'agent', program: '/power-switch', options: {}, timeoutMs: 5000, attempts: 3 });
-  if (c.fence === 'manual') fence.push({ device: 'manual' });
+    fence.push({
+      ...MANUAL,
+      device: 'agent',
+      name: 'power-switch',
+      proof: 'off',
+      timeoutMs: 5000,
+      attempts: 3,
+    });
+  if (c.fence === 'manual') fence.push(MANUAL);
   const watchdog = c.watchdogMs
     ? { watchdog: { device: '/dev/watchdog', timeoutMs: c.watchdogMs, pausable: false } }
     : {};

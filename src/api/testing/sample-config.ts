@@ -10,10 +10,16 @@ import {
 
 const powerSwitch: FenceDeviceConfig = {
   device: 'agent',
-  program: '/opt/lab/power-switch',
-  options: { port: 'my-vm1' },
+  name: 'power-switch',
+  proof: 'off',
+  params: { program: '/opt/lab/power-switch', options: { port: 'my-vm1' } },
   timeoutMs: 5_000,
   attempts: 3,
+};
+
+export const aPerson: FenceDeviceConfig = {
+  ...{ device: 'manual', name: 'manual', proof: 'confirmed', params: {} },
+  ...{ timeoutMs: 0, attempts: 0 },
 };
 
 export function sampleNode(index: number, fence: readonly FenceDeviceConfig[] = [powerSwitch]): NodeConfig {

@@ -2,7 +2,7 @@
 import type { Config, NodeName } from '../../core/config.ts';
 import type { Document, GroupEntry, NodeEntry, NodeRecord } from '../../core/takeover/document.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
-import { sampleConfig, sampleGroup, sampleNode } from './sample-config.ts';
+import { aPerson, sampleConfig, sampleGroup, sampleNode } from './sample-config.ts';
 
 /** 2026-11-20T12:00:00Z */
 export const sampleNow = Date.UTC(2026, 10, 20, 12);
@@ -147,7 +147,7 @@ export const snapshots = {
     }),
   waitingForPerson: (): AgentSnapshot => {
     const why = '4 of 5 nodes hear one another and not it';
-    const nodes = { ...sampleConfig().nodes, 'my-vm1': sampleNode(1, [{ device: 'manual' }]) };
+    const nodes = { ...sampleConfig().nodes, 'my-vm1': sampleNode(1, [aPerson]) };
     return sampleSnapshot({
       config: sampleConfig({ nodes }),
       document: sampleDocument({

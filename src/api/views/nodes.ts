@@ -2,7 +2,7 @@
  * Nodes as the status page shows them, from one snapshot. Who hears whom comes from what every node published about
  * itself; only the answering node's own hearing is fresher than its record.
  */
-import type { Config, FenceDeviceConfig, NetworkName, NodeConfig, NodeName } from '../../core/config.ts';
+import type { Config, NetworkName, NodeConfig, NodeName } from '../../core/config.ts';
 import type { NodeEntry } from '../../core/takeover/document.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { LinkView, NodeView, ProofView } from '../contract/views.ts';
@@ -33,7 +33,7 @@ function viewNode(s: AgentSnapshot, name: NodeName): NodeView {
     lapse: (entry.is === 'in' || entry.is === 'accused') && entry.lapse,
     links: entry.is === 'in' ? viewLinks(s, name) : [],
     groups: groupsOf(s, name),
-    fence: (node?.fence ?? []).map(deviceName),
+    fence: (node?.fence ?? []).map(({ name }) => name),
     watchdog: node?.watchdog?.device ?? null,
     addresses: { ...node?.addresses },
   };
@@ -57,7 +57,7 @@ function accusation(
   node: NodeConfig | undefined,
 ): Pick<NodeView, 'why' | 'fencing' | 'needsPerson'> {
   if (entry.is !== 'accused') return { why: '', fencing: null, needsPerson: false };
-  const automatic = (node?.fence ?? []).some((device) => device.device !== 'manual') || entry.lapse;
+  const automatic = (node?.fence ?? []).some((device) => device.proof === 'off') || entry.lapse;
   const fencing = entry.attempt === 0 ? null : { attempt: entry.attempt, running: entry.started };
   return { why: entry.why, fencing, needsPerson: !automatic };
 }
@@ -66,11 +66,6 @@ function groupsOf(s: AgentSnapshot, node: NodeName): string[] {
   return Object.entries(s.document?.groups ?? {}).flatMap(([name, group]) =>
     group.is !== 'free' && group.node === node ? [name] : [],
   );
-}
-
-/** How the cluster file's fence device reads in one word. */
-function deviceName(device: FenceDeviceConfig): string {
-  return device.device === 'manual' ? 'manual' : (device.program.split('/').at(-1) ?? device.program);
 }
 
 /** Networks that carry heartbeats, in the order of the file. */

@@ -21,11 +21,9 @@ export async function checkFence(
 }
 
 async function checkDevice(name: NodeName, device: FenceDeviceConfig, runner: FenceRunner): Promise<Check> {
-  if (device.device === 'manual') {
-    const check = `fencing ${name} (manual)`;
+  const check = `fencing ${name} (${device.name})`;
+  if (device.proof === 'confirmed')
     return warning(check, 'waits for a person', `When asked: holdfast node confirm-off ${name}`);
-  }
-  const check = `fencing ${name} (${device.program.split('/').at(-1)})`;
   const { power, reason } = await runner.status(name, device);
   if (power === 'on') return ok(check, 'its device says it is on');
   if (power === 'off') return warning(check, 'its device says it is off', 'Right only if it is.');

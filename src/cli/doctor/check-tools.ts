@@ -2,6 +2,7 @@
 import { accessSync, constants } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { Config, NodeName } from '../../core/config.ts';
+import { findDeviceType } from '../../fence/device-types.ts';
 import { findType } from '../../resource-types/resource-types.ts';
 import { type Check, failed, ok } from './check.ts';
 
@@ -25,7 +26,8 @@ export function neededTools(config: Config, node: NodeName): Need[] {
   }
   for (const [peer, { fence }] of Object.entries(config.nodes)) {
     for (const device of peer === node ? [] : fence) {
-      if (device.device === 'agent') need(device.program, `fencing ${peer}`, 'apt-get install fence-agents');
+      for (const { program, remedy } of findDeviceType(device.device)?.facts.programs(device.params) ?? [])
+        need(program, `fencing ${peer}`, remedy);
     }
   }
   return [...needs.values()];

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import { sampleConfig, sampleGroup, sampleNode, sampleResource } from '../../api/testing/sample-config.ts';
+import {
+  aPerson,
+  sampleConfig,
+  sampleGroup,
+  sampleNode,
+  sampleResource,
+} from '../../api/testing/sample-config.ts';
 import type { FenceRunner } from '../../ports/fence-device.ts';
 import { checkFence } from './check-fence.ts';
 import { checkControlGroups } from './check-machine.ts';
@@ -71,7 +77,6 @@ test('doctor asks every fence device of the others for its state, and only for t
   const asked: string[] = [];
   const never = () => Promise.reject(new Error('doctor must not switch anything'));
   const runner: FenceRunner = {
-    on: never,
     off: never,
     status: async (node) => {
       asked.push(node);
@@ -83,7 +88,7 @@ test('doctor asks every fence device of the others for its state, and only for t
     b: sampleNode(2),
     c: sampleNode(3),
     d: sampleNode(4, []),
-    e: sampleNode(5, [{ device: 'manual' }]),
+    e: sampleNode(5, [aPerson]),
   };
   const checks = await checkFence(sampleConfig({ nodes }), 'a', runner);
   assert.deepEqual(asked, ['b', 'c']);

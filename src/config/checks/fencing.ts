@@ -2,7 +2,7 @@
  * A takeover starts only with a proof that the last owner is gone. A node that nothing could prove gone would keep its
  * groups from running for ever once it is silent, so such a file is refused.
  */
-import type { FenceDeviceConfig } from '../../core/config.ts';
+import { findDeviceType } from '../../fence/device-types.ts';
 import { atKey, error, type Finding, type Path, warning } from '../diagnostic.ts';
 import type { CheckInput } from './input.ts';
 
@@ -13,13 +13,13 @@ export function checkFencing(input: CheckInput): Finding[] {
 
 function proofOf(name: string, { model, config, lapse }: CheckInput): Finding[] {
   const node = config.nodes[name]!;
-  if (node.fence.some((device) => device.device === 'agent')) return [];
+  if (node.fence.some((device) => device.proof === 'off')) return [];
   const trusted = node.watchdog !== undefined && !node.watchdog.pausable;
   if (trusted && lapse) return [];
   // Told by the check of lapse already, in its words.
   if (model.cluster.lapse === true) return [];
   const path = ['nodes', name];
-  if (node.fence.some((device) => device.device === 'manual')) {
+  if (node.fence.some((device) => device.proof === 'confirmed')) {
     const wrong = `when node "${name}" is lost, its groups wait until a person confirms that it is off`;
     return [atKey(warning('manual-fence-only', path, wrong, 'add a fence program before the manual device'))];
   }
@@ -33,9 +33,6 @@ function proofOf(name: string, { model, config, lapse }: CheckInput): Finding[] 
   return [atKey(error('no-proof-of-gone', path, `nothing could prove node "${name}" gone: ${why}`, right))];
 }
 
-/** Programs for a controller that belongs to one machine: they have no use for a name. */
-const ONE_MACHINE = /^fence_(ipmilan|idrac|drac5?|ilo\w*|imm|redfish|amt|rsa|rsb)/;
-
 /** The same program with the same options for two nodes: whom would it switch off? */
 function sharedPlugs({ config, model }: CheckInput): Finding[] {
   const owners = new Map<string, string>();
@@ -43,7 +40,7 @@ function sharedPlugs({ config, model }: CheckInput): Finding[] {
   const findings: Finding[] = [];
   for (const [name, node] of Object.entries(config.nodes)) {
     for (const [i, device] of node.fence.entries()) {
-      const plug = plugOf(device);
+      const plug = findDeviceType(device.device)?.facts.plug(device.params);
       const owner = plug === undefined ? undefined : owners.get(plug);
       if (plug === undefined) continue;
       owners.set(plug, owner ?? name);
@@ -58,13 +55,4 @@ function sharedPlugs({ config, model }: CheckInput): Finding[] {
     }
   }
   return findings;
-}
-
-function plugOf(device: FenceDeviceConfig): string | undefined {
-  if (device.device === 'manual') return undefined;
-  // Without port and plug the program gets the name of the node as both, which tells the nodes apart.
-  const names = Object.keys(device.options);
-  if (!names.includes('port') && !names.includes('plug') && !ONE_MACHINE.test(device.program))
-    return undefined;
-  return JSON.stringify([device.program, Object.entries(device.options).sort()]);
 }

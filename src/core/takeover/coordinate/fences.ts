@@ -77,7 +77,7 @@ function heardAgain(
 }
 
 export function fenceDevices(t: Turn, node: NodeName): readonly FenceDeviceConfig[] {
-  return t.s.config!.value.nodes[node]?.fence.filter((f) => f.device === 'agent') ?? [];
+  return t.s.config!.value.nodes[node]?.fence.filter((f) => f.proof === 'off') ?? [];
 }
 
 function startAttempt(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused): void {
@@ -119,7 +119,7 @@ function braked(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused): bool
 function deviceFor(t: Turn, node: NodeName, attempt: number): number | undefined {
   const devices = t.s.config!.value.nodes[node]?.fence ?? [];
   const turns = devices.flatMap((f, i) =>
-    f.device === 'agent' ? Array<number>(Math.max(1, f.attempts)).fill(i) : [],
+    f.proof === 'off' ? Array<number>(Math.max(1, f.attempts)).fill(i) : [],
   );
   return turns[(attempt - 1) % turns.length];
 }

@@ -2,9 +2,9 @@
  * The text a fence program reads on its standard input: one name=value per line, as Debian's fence agents and all
  * programs written for them expect. Pure.
  */
-import type { NodeName } from '../core/config.ts';
+import type { NodeName } from '../../core/config.ts';
 
-export type FenceAction = 'on' | 'off' | 'status';
+export type FenceAction = 'off' | 'status';
 
 class FenceOptionError extends Error {
   readonly code = 'fence-option';

@@ -20,7 +20,7 @@ test('A fence request names action, node and machine, then the options in their 
 
 test('A machine named by the options is the only one in the request', () => {
   assert.equal(compileRequest('status', 'n', { plug: '7' }), 'action=status\nnodename=n\nplug=7\n');
-  assert.equal(compileRequest('on', 'n', { port: 'vm' }), 'action=on\nnodename=n\nport=vm\n');
+  assert.equal(compileRequest('off', 'n', { port: 'vm' }), 'action=off\nnodename=n\nport=vm\n');
 });
 
 test('Options that would change the request are refused', () => {
