@@ -12,7 +12,7 @@ import { functionLinesMax, measureFunctionLengths, rules } from './tidy/rules.ts
 
 /** Where a rule is still broken. Empty is the aim. */
 const ratchet: Partial<Record<keyof typeof rules, readonly string[]>> = {
-  'imports form no circle': ['src/core/takeover/', 'src/sim/'],
+  'imports form no circle': ['src/sim/'],
 };
 
 process.chdir(join(import.meta.dirname, '..'));

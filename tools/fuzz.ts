@@ -21,7 +21,7 @@ for (let i = 0; i < runs; i++) {
   const result = fuzzOne(first + i);
   simulatedMs += result.world.schedule.now;
   if (values.trace)
-    for (const l of result.world.log) console.log(`${(l.at / 1000).toFixed(3)} ${l.node}: ${l.note.text}`);
+    for (const l of result.world.log) console.log(`${(l.at / 1000).toFixed(3)} ${l.node}: ${l.text}`);
   if (result.violation === '') continue;
   failed += 1;
   console.log(

@@ -7,10 +7,10 @@
 import type { Config } from '../../src/core/config.ts';
 import { definitionHash } from '../../src/core/definition-hash.ts';
 import type { Action, ActionOf, Persist } from '../../src/core/takeover/action.ts';
-import { newState } from '../../src/core/takeover/birth.ts';
 import { decide } from '../../src/core/takeover/decide.ts';
 import type { Document, GroupEntry, NodeRecord, Running } from '../../src/core/takeover/document.ts';
 import type { Event, Versioned } from '../../src/core/takeover/event.ts';
+import { newState } from '../../src/core/takeover/new-state.ts';
 import type { State } from '../../src/core/takeover/state.ts';
 import { type SimpleGroup, simpleConfig } from '../../src/sim/simple-config.ts';
 import { sampleDocument, sampleRecord } from '../../test/contracts/sample.ts';
@@ -227,7 +227,12 @@ function largeConfig(names: readonly string[], groups: number): Config {
 function largeDocument(config: Config): Document {
   const groups = Object.entries(config.groups).map(([name, group], i): [string, GroupEntry] => {
     const node = group.nodes[0] ?? self;
-    const last = { from: group.nodes[1] ?? '', proof: 'off', why: 'it lost power', at: wallAtStart } as const;
+    const last = {
+      from: group.nodes[1] ?? '',
+      proof: 'off',
+      why: { kind: 'first-start' },
+      at: wallAtStart,
+    } as const;
     return [
       name,
       { is: 'assigned', node, inc: incOf(node), gen: 1 + (i % 40), def: definitionHash(group), last },

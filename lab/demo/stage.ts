@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ApiClient, openClient } from '../../src/api/client.ts';
 import type { StatusView } from '../../src/api/contract/views.ts';
-import type { Request } from '../../src/core/takeover/document.ts';
+import type { Request } from '../../src/core/takeover/requests/requests.ts';
 import type { Lab } from '../lab.ts';
 import { hostFiles, labFiles } from '../lab-files.ts';
 import type { LabHost, LabPlan } from '../plan.ts';

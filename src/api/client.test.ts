@@ -56,19 +56,19 @@ test('the server says so when the agent behind it fails', async () => {
 });
 
 test('the server streams what was and what comes, and forgets a follower that left', async () => {
-  served.agent.tell('web is assigned to my-vm1');
-  served.agent.tell('web is running');
+  served.agent.tell({ kind: 'runs', group: 'web', node: 'my-vm1' });
+  served.agent.tell({ kind: 'node-in', node: 'my-vm2' });
   const end = new AbortController();
   const seen: string[] = [];
   const following = (async () => {
     for await (const event of client().follow({ last: 1 }, end.signal)) {
       seen.push(event.text);
-      if (seen.length === 1) served.agent.tell('my-vm3 is drained by ada');
+      if (seen.length === 1) served.agent.tell({ kind: 'node-drained', node: 'my-vm3', by: 'ada' });
       if (seen.length === 2) return;
     }
   })();
   await following;
-  assert.deepEqual(seen, ['web is running', 'my-vm3 is drained by ada']);
+  assert.deepEqual(seen, ['my-vm2 is in', 'my-vm3 is drained by ada']);
   await until(() => served.agent.followers === 0);
 });
 

@@ -4,7 +4,7 @@
  */
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { userInfo } from 'node:os';
-import type { Request } from '../core/takeover/document.ts';
+import type { Request } from '../core/takeover/requests/requests.ts';
 import { HoldfastError, isErrorCode } from '../errors.ts';
 import type { Route } from './contract/route.ts';
 import type { AnswerOf, BodyOf, FieldsOf, LineOf, RouteName } from './contract/route-types.ts';

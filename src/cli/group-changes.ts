@@ -1,6 +1,6 @@
 /** What can be asked of a group: the request, and what must be seen before it counts as finished. */
 import type { GroupView, StatusView } from '../api/contract/views.ts';
-import type { Request } from '../core/takeover/document.ts';
+import type { Request } from '../core/takeover/requests/requests.ts';
 import type { Context } from './context.ts';
 import { findGroup, findNode } from './names.ts';
 import { type ChangeInput, requestChange } from './request-change.ts';

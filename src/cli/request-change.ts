@@ -4,7 +4,7 @@
  */
 import type { ApiClient } from '../api/client.ts';
 import type { StatusView } from '../api/contract/views.ts';
-import type { Request } from '../core/takeover/document.ts';
+import type { Request } from '../core/takeover/requests/requests.ts';
 import { HoldfastError } from '../errors.ts';
 import { clientOf } from './agent.ts';
 import type { Context } from './context.ts';

@@ -1,8 +1,10 @@
 /** What the local API sees and asks, on top of the loop: one snapshot of one moment, and requests with their answers. */
 import type { GroupName } from '../core/config.ts';
-import type { Request } from '../core/takeover/document.ts';
+import type { Reason } from '../core/reason.ts';
 import type { Event } from '../core/takeover/event.ts';
-import type { LocalGroup, ResourcePhase, State } from '../core/takeover/state.ts';
+import type { Request } from '../core/takeover/requests/requests.ts';
+import type { LocalGroup, ResourcePhase, Standing, State } from '../core/takeover/state.ts';
+import { words } from '../core/words/words.ts';
 import type { AgentFacade, AgentSnapshot, RequestOutcome, ResourceState } from '../ports/agent-facade.ts';
 import type { Store, StoreDescription } from '../ports/store.ts';
 import type { EventLog } from './event-log.ts';
@@ -26,7 +28,7 @@ export interface FacadeOptions {
 
 export interface LiveFacade extends AgentFacade {
   /** The executor hands answers in here. */
-  answered(ticket: number, refusal: string): void;
+  answered(ticket: number, refusal: Reason | undefined): void;
 }
 
 export function createFacade(o: FacadeOptions): LiveFacade {
@@ -36,7 +38,9 @@ export function createFacade(o: FacadeOptions): LiveFacade {
     snapshot: async () => snapshot(o, await describe(o.store)),
     submit: (by, request) => submit(by, request),
     answered(ticket, refusal) {
-      waiting.get(ticket)?.(refusal ? { outcome: 'refused', reason: refusal } : { outcome: 'accepted' });
+      waiting.get(ticket)?.(
+        refusal ? { outcome: 'refused', reason: words(refusal) } : { outcome: 'accepted' },
+      );
       waiting.delete(ticket);
     },
     async putConfig(text) {
@@ -98,7 +102,7 @@ function snapshot(o: FacadeOptions, description: StoreDescription | undefined): 
     store: {
       reachable: s.store.reachable,
       lastAnswerMs: s.store.answeredAt === undefined ? undefined : Math.round(o.now() - s.store.answeredAt),
-      refuses: s.said.write ?? s.said.record,
+      refuses: s.store.unanswered.document ?? s.store.unanswered.record,
       description,
     },
     hearing: s.hears,
@@ -108,13 +112,14 @@ function snapshot(o: FacadeOptions, description: StoreDescription | undefined): 
     },
     resources: Object.entries(s.groups).flatMap(([group, local]) => resourcesOf(group, local)),
     beats: o.beats(),
-    problems: [
-      ...Object.entries(s.said)
-        .filter(([key]) => !/^(ignored\/|announced\/|write$|record$)/.test(key))
-        .map(([, text]) => text),
-      ...o.problems(),
-    ],
+    problems: [...standing(s).map(({ reason }) => words(reason)), ...o.problems()],
   };
+}
+
+/** What stands now. That a write got no answer is told with the store. */
+function standing({ said }: State): Standing[] {
+  const { write: _document, record: _record, ...told } = said;
+  return Object.values(told).flatMap((byName) => Object.values(byName));
 }
 
 function resourcesOf(group: GroupName, local: LocalGroup): ResourceState[] {
@@ -143,5 +148,6 @@ function stateOf(phase: ResourcePhase): ResourceState['state'] {
 }
 
 function detailOf(phase: ResourcePhase): string {
-  return 'why' in phase ? phase.why : phase.is === 'adopting' ? 'looking whether it still runs' : '';
+  if ('why' in phase) return words(phase.why);
+  return phase.is === 'adopting' ? words({ kind: 'looks-after-restart' }) : '';
 }

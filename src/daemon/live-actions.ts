@@ -5,8 +5,10 @@
 
 import type { Config, NodeName } from '../core/config.ts';
 import type { DaemonToKeeper } from '../core/keeper/messages.ts';
+import type { Reason } from '../core/reason.ts';
 import type { Action, ActionKind, ActionOf, ResourceOrder } from '../core/takeover/action.ts';
 import type { Answer, Event, OperationOutcome } from '../core/takeover/event.ts';
+import { words } from '../core/words/words.ts';
 import type { FenceRunner } from '../ports/fence-device.ts';
 import type { ObserveResource } from '../ports/resource-observer.ts';
 import type { ProbeResult, ResourceRunner } from '../ports/resource-runner.ts';
@@ -27,7 +29,7 @@ export interface LiveWorld {
   tellKeeper(message: DaemonToKeeper): void;
   /** The configuration in force, for the devices of a node. */
   config(): Config;
-  answer(ticket: number, refusal: string): void;
+  answer(ticket: number, refusal: Reason | undefined): void;
 }
 
 type Perform = { readonly [K in ActionKind]: (w: LiveWorld, action: ActionOf<K>) => void };
@@ -66,14 +68,14 @@ const PERFORM: Perform = {
   'observe-resource': (w, { order, key, definition, mac }) =>
     void w
       .observe(definition, mac)
-      .then(({ found, detail }) => w.dispatch({ kind: 'observed', order, key, found, detail })),
+      .then(({ found, macs }) => w.dispatch({ kind: 'observed', order, key, found, macs, mac })),
   'fence-node': (w, order) => void fence(w, order),
   'set-deadline': (w, { until }) => {
     const boottimeMs = until === undefined ? undefined : w.boottime() + (until - w.now());
     w.tellKeeper({ kind: 'deadline', boottimeMs });
   },
   'set-idle': (w, { stopped }) => w.tellKeeper({ kind: 'idle', stopped }),
-  'end-incarnation': (w, { reason }) => w.tellKeeper({ kind: 'end-incarnation', reason }),
+  'end-incarnation': (w, { reason }) => w.tellKeeper({ kind: 'end-incarnation', reason: words(reason) }),
   'answer-request': (w, { ticket, refusal }) => w.answer(ticket, refusal),
 };
 

@@ -10,9 +10,10 @@ import { unixSocket } from '../api/listen/unix-socket.ts';
 import { serveApi } from '../api/serve-api.ts';
 import { configHash } from '../config/canonical.ts';
 import type { Config } from '../core/config.ts';
+import { BrokenInvariant } from '../core/invariant.ts';
 import { progressEveryMs } from '../core/keeper/keeper-settings.ts';
-import { newState } from '../core/takeover/birth.ts';
 import type { Event } from '../core/takeover/event.ts';
+import { newState } from '../core/takeover/new-state.ts';
 import type { Note } from '../core/takeover/note.ts';
 import { createFenceRunner } from '../fence/fence-runner.ts';
 import { openBoottime } from '../node/boottime.ts';
@@ -117,7 +118,7 @@ async function runDaemon(
   };
   const timer = createLoopTimer(now, () => dispatch({ kind: 'woken' }), signal);
   const tellPeers = createPeersTeller(() => loop.state().config?.value, node, keeper.tell);
-  loop = createLoop(newState(birthOf(place, hello, content)), {
+  loop = createLoop(newState(beginningOf(place, hello, content)), {
     clock: () => ({ now: now(), wall: Date.now() }),
     journal: createLiveJournal({ journal, compile, dispatch, signal }),
     perform: (action) => performLive(world, action),
@@ -125,7 +126,7 @@ async function runDaemon(
     notes: (notes) => events.add(notes, Date.now()),
     soon(drain) {
       setImmediate(() => {
-        drain();
+        orEnd(drain);
         tellPeers();
       });
     },
@@ -153,6 +154,19 @@ async function runDaemon(
   dispatch({ kind: 'woken' });
 }
 
+/** What the core relies on does not hold: nothing more is decided on this state. The keeper starts another daemon. */
+function orEnd(decide: () => void): void {
+  try {
+    decide();
+  } catch (error) {
+    const what = error instanceof BrokenInvariant ? error.message : `${(error as Error).stack}`;
+    console.error(
+      `The daemon ends; what runs here goes on, and another daemon reads everything anew. ${what}`,
+    );
+    process.exit(1);
+  }
+}
+
 /** Interfaces come and go, seldom. */
 const MACS_EVERY_MS = 5000;
 
@@ -168,11 +182,10 @@ function macsTeller(config: () => Config, node: string, dispatch: (event: Event)
 }
 
 function startedAgain({ restart }: Hello): Note {
-  const text = `the daemon was started again (restart ${restart} of this incarnation); what runs here is taken over as it is`;
-  return { level: 'warning', text };
+  return { level: 'warning', reason: { kind: 'daemon-started-again', restart }, document: 0 };
 }
 
-function birthOf(
+function beginningOf(
   { node, bootstrap }: Place,
   hello: Hello,
   content: ReturnType<ReturnType<typeof openJournal>['read']>,

@@ -3,8 +3,9 @@
  * never put together from two moments.
  */
 import type { Config, GroupName, NetworkName, NodeName, ResourceName } from '../core/config.ts';
-import type { Document, Incarnation, NodeRecord, Request } from '../core/takeover/document.ts';
+import type { Document, Incarnation, NodeRecord } from '../core/takeover/document.ts';
 import type { Note } from '../core/takeover/note.ts';
+import type { Request } from '../core/takeover/requests/requests.ts';
 import type { StoreDescription } from './store.ts';
 
 export interface AgentSnapshot {

@@ -3,7 +3,8 @@ import type { ResourceConfig } from '../core/config.ts';
 
 export interface AddressAnswers {
   readonly found: 'owner' | 'nobody' | 'other' | 'several';
-  readonly detail: string;
+  /** Hardware addresses that answered. */
+  readonly macs: readonly string[];
 }
 
 /** `mac`: the owner's. Where there is nothing to look at, nothing is said against anybody. */

@@ -16,13 +16,12 @@ export async function observeAddress(
 ): Promise<AddressAnswers> {
   const place = network(networks[0] ?? '');
   const device = place ? findDevice(place.own, place.subnet) : undefined;
-  if (!device || !address) return { found: 'owner', detail: '' };
+  if (!device || !address) return { found: 'owner', macs: [] };
   return judgeAnswers(await whoAnswers(address, device), mac);
 }
 
 export function judgeAnswers(macs: readonly string[], owner: string): AddressAnswers {
-  if (macs.length === 0) return { found: 'nobody', detail: 'nobody answers' };
-  const detail = `${macs.join(' and ')} answer${macs.length === 1 ? 's' : ''}, its owner is ${owner}`;
-  if (macs.length > 1) return { found: 'several', detail };
-  return macs[0] === owner ? { found: 'owner', detail: '' } : { found: 'other', detail };
+  if (macs.length === 0) return { found: 'nobody', macs };
+  if (macs.length > 1) return { found: 'several', macs };
+  return { found: macs[0] === owner ? 'owner' : 'other', macs };
 }

@@ -8,6 +8,6 @@ export function createObserver(network: Observer['network']): ObserveResource {
   return async (definition, mac) =>
     (await findType(definition.type)?.observe?.(definition, { mac, network })) ?? {
       found: 'owner',
-      detail: '',
+      macs: [],
     };
 }

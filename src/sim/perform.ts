@@ -48,8 +48,8 @@ const PERFORM: Perform = {
   'probe-resource': (c, order) => probe(c, order),
   'adopt-resource': (c, order) => probe(c, order),
   'announce-resource': () => {},
-  'observe-resource': (c, { order, key }) =>
-    c.reply(5, { kind: 'observed', order, key, found: 'owner', detail: '' }),
+  'observe-resource': (c, { order, key, mac }) =>
+    c.reply(5, { kind: 'observed', order, key, found: 'owner', macs: [mac], mac }),
   'fence-node': (c, { node, inc, attempt }) => {
     c.world.fence(c.node, node, (off, reason) =>
       c.reply(0, { kind: 'fence-done', node, inc, attempt, off, by: 'power switch', reason }),

@@ -1,7 +1,7 @@
 /** The commands of scenario files; the verbs are those of the lab, so that the same file can drive real processes. */
 
 import type { Config } from '../core/config.ts';
-import type { Request } from '../core/takeover/document.ts';
+import type { Request } from '../core/takeover/requests/requests.ts';
 import { parseDuration } from '../values/duration.ts';
 import { expectations } from './scenario-expect.ts';
 import type { Scope } from './sim-node.ts';

@@ -26,7 +26,9 @@ function group(s: ScenarioState, world: World, name: string, [state, ...options]
   if (!on) return 'say on=NODE';
   if (!world.runsWhole(name, on)) return `it runs on ${world.runningOn(name).join(', ') || 'no node'}`;
   if (!within) return '';
-  const since = world.log.findLast((l) => l.note.text === `${name} runs on ${on}`)?.at;
+  const since = world.log.findLast(
+    ({ note }) => note?.reason.kind === 'runs' && note.reason.group === name && note.reason.node === on,
+  )?.at;
   const took = (since ?? Number.POSITIVE_INFINITY) - s.blockStart;
   return took <= duration(within) ? '' : `it took ${took} ms`;
 }

@@ -68,5 +68,5 @@ function news(s: ScenarioState): string[] {
   if (!s.world) return [];
   return s.world.log
     .slice(s.logged)
-    .map((l) => `t+${((l.at - s.blockStart) / 1000).toFixed(1)}s ${l.node}: ${l.note.text}`);
+    .map((l) => `t+${((l.at - s.blockStart) / 1000).toFixed(1)}s ${l.node}: ${l.text}`);
 }

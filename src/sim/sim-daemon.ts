@@ -4,8 +4,8 @@
  */
 
 import type { Action, Persist } from '../core/takeover/action.ts';
-import { newState } from '../core/takeover/birth.ts';
 import type { Event } from '../core/takeover/event.ts';
+import { newState } from '../core/takeover/new-state.ts';
 import { createLoop, type Loop } from '../daemon/loop.ts';
 import { performAction } from './perform.ts';
 import type { SimNode } from './sim-node.ts';

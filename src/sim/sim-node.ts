@@ -5,8 +5,8 @@
  */
 
 import type { GroupName, NodeName } from '../core/config.ts';
-import type { Birth } from '../core/takeover/birth.ts';
 import type { Event } from '../core/takeover/event.ts';
+import type { Beginning } from '../core/takeover/new-state.ts';
 import { SimDaemon } from './sim-daemon.ts';
 import { SimKeeper } from './sim-keeper.ts';
 import { SimWatchdog } from './sim-watchdog.ts';
@@ -23,7 +23,7 @@ function isOutside(resource: string): boolean {
 
 /** What survives a loss of power. */
 export interface SimDisk {
-  readonly journal: Map<GroupName, Birth['journal'][number]>;
+  readonly journal: Map<GroupName, Beginning['journal'][number]>;
   refused: Record<GroupName, number>;
   seen: { readonly lineage: string; readonly version: number } | undefined;
   /** The journal will be gone when the next keeper looks for it. */

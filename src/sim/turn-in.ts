@@ -2,8 +2,8 @@
 
 import type { Config, NodeName } from '../core/config.ts';
 import { definitionHash } from '../core/definition-hash.ts';
-import { newState } from '../core/takeover/birth.ts';
 import type { Document, NodeRecord } from '../core/takeover/document.ts';
+import { newState } from '../core/takeover/new-state.ts';
 import type { State } from '../core/takeover/state.ts';
 import { openTurn, type Turn } from '../core/takeover/turn.ts';
 import { firstDocument } from './world.ts';

@@ -4,9 +4,12 @@
  */
 
 import type { Config, GroupName, NodeName } from '../core/config.ts';
+import { type Reason, sameReason } from '../core/reason.ts';
 import type { Action, Persist } from '../core/takeover/action.ts';
-import type { Document, Request } from '../core/takeover/document.ts';
+import type { Document } from '../core/takeover/document.ts';
 import type { Note } from '../core/takeover/note.ts';
+import type { Request } from '../core/takeover/requests/requests.ts';
+import { words } from '../core/words/words.ts';
 import { Busy } from './checkers/busy.ts';
 import { ConfigHistory } from './checkers/config-kept.ts';
 import { checkExclusive } from './checkers/exclusive.ts';
@@ -37,7 +40,9 @@ export class Violation extends Error {}
 export interface LogLine {
   readonly at: number;
   readonly node: NodeName;
-  readonly note: Note;
+  readonly text: string;
+  /** Absent: something that a person outside of the nodes would see. */
+  readonly note?: Note;
 }
 
 export class World {
@@ -165,34 +170,34 @@ export class World {
     return this.tickets;
   }
 
-  answered(ticket: number, refusal: string): void {
+  answered(ticket: number, refusal: Reason | undefined): void {
     this.changes.answered(ticket, refusal);
-    if (refusal) this.say('admin', `refused: ${refusal}`);
+    if (refusal) this.say('admin', `refused: ${words(refusal)}`);
   }
 
   /** Something a person outside of the nodes would see. */
   say(who: string, text: string): void {
     this.lastNews = this.schedule.now;
-    this.log.push({ at: this.schedule.now, node: who, note: { level: 'info', text } });
+    this.log.push({ at: this.schedule.now, node: who, text });
   }
 
   tell(node: SimNode, notes: readonly Note[]): void {
     for (const note of notes) {
-      if (note.document !== undefined) {
-        // Every node writes these; the story needs them once.
-        if (note.document < this.told) continue;
-        const again = this.log.some((l) => l.note.document === note.document && l.note.text === note.text);
-        if (again) continue;
-        this.told = note.document;
-      }
+      // Every node writes these; the story needs them once.
+      if (note.shared && this.wasTold(note)) continue;
       this.lastNews = this.schedule.now;
-      this.log.push({
-        at: this.schedule.now,
-        node: note.document === undefined ? node.name : 'cluster',
-        note,
-      });
+      const who = note.shared ? 'cluster' : node.name;
+      this.log.push({ at: this.schedule.now, node: who, text: words(note.reason), note });
     }
     if (this.log.length > 5000) this.log.splice(0, 2000);
+  }
+
+  private wasTold(note: Note): boolean {
+    if (note.document < this.told) return true;
+    this.told = note.document;
+    return this.log.some(
+      (l) => l.note?.shared && l.note.document === note.document && sameReason(l.note.reason, note.reason),
+    );
   }
 
   /** Nodes with anything of the group running, paused ones included. */
@@ -224,6 +229,7 @@ export function firstDocument(config: Config): Document {
     maintenance: {},
     stopped: {},
     failures: {},
+    unstoppable: {},
     fenced: [],
     answers: {},
     nonce: 'init',

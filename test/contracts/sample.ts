@@ -17,6 +17,7 @@ export function sampleDocument(version: number, change: Partial<Document> = {}):
     maintenance: {},
     stopped: {},
     failures: {},
+    unstoppable: {},
     fenced: [],
     answers: {},
     nonce: `my-vm1-${version}`,
@@ -63,7 +64,7 @@ function ownedGroup(i: number, nodes: number, nodeName: (i: number) => string): 
   const last = {
     from,
     proof: 'off',
-    why: `${from} is off, power switch pdu-2 read back`,
+    why: { kind: 'owner-accused', node: from, why: { kind: 'not-heard', heard: nodes - 1, of: nodes } },
     at: 1764000000000 + i,
   } as const;
   return {

@@ -63,9 +63,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'start-without-lease',
     breaks: 'a start on "assigned" without a lease check',
-    edits: [
-      { file: 'src/core/takeover/groups/run-groups.ts', find: 'if (leaseValid(t)) {', replace: 'if (t.s) {' },
-    ],
+    edits: [{ file: 'src/core/takeover/view/lease.ts', find: 'if (leaseValid(t)) {', replace: 'if (t.s) {' }],
     hunt: { kind: 'scenario', file: 'lapse-keeper-paused.txt' },
   },
   {
@@ -149,13 +147,25 @@ export const mutants: readonly Mutant[] = [
     hunt: random,
   },
   {
+    name: 'spares-nobody-after-an-asked-fence',
+    breaks: 'a fence that a person asked for makes the next node guilty of the same',
+    edits: [
+      {
+        file: 'src/core/takeover/coordinate/free.ts',
+        find: "put(d, 'unstoppable', name, { node: entry.node, at: t.clock.wall });",
+        replace: "put(d, 'unstoppable', name, undefined);",
+      },
+    ],
+    hunt: { kind: 'scenario', file: 'stop-fails-everywhere-fence-asked.txt' },
+  },
+  {
     name: 'coordinator-never-accuses-itself',
     breaks: 'a coordinator whose own stop failed does not accuse itself',
     edits: [
       {
         file: 'src/core/takeover/coordinate/accuse.ts',
-        find: "if (entry.is !== 'in') return '';",
-        replace: "if (entry.is !== 'in' || node === t.s.self) return '';",
+        find: "if (entry.is !== 'in') return undefined;",
+        replace: "if (entry.is !== 'in' || node === t.s.self) return undefined;",
       },
     ],
     hunt: { kind: 'scenario', file: 'unkillable-on-coordinator.txt' },

@@ -24,7 +24,7 @@ function shapeOf(answer: Route['answer']): z.ZodType {
 for (const [name, route] of Object.entries<Route>(routes)) {
   test(`the route ${name} answers what the table of routes says`, async () => {
     const agent = new FakeAgent(snapshots.healthy());
-    agent.tell('web is running');
+    agent.tell({ kind: 'runs', group: 'web', node: 'my-vm1' });
     const init = { method: route.method, ...(route.body && { body: bodies[route.body] }) };
     const url = `http://agent${route.path.replace(':group', 'web')}`;
     const answer = await createAnswer(agent, new AbortController().signal)(new Request(url, init), principal);

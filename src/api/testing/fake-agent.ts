@@ -1,5 +1,7 @@
 /** An agent facade without a cluster behind it: it shows what it is given and notes what it is asked. */
-import type { Request } from '../../core/takeover/document.ts';
+
+import type { Reason } from '../../core/reason.ts';
+import type { Request } from '../../core/takeover/requests/requests.ts';
 import type { AgentEvent, AgentFacade, AgentSnapshot, RequestOutcome } from '../../ports/agent-facade.ts';
 
 export class FakeAgent implements AgentFacade {
@@ -44,9 +46,9 @@ export class FakeAgent implements AgentFacade {
     return this.#listeners.size;
   }
 
-  tell(text: string, change: Partial<AgentEvent> = {}): void {
+  tell(reason: Reason, change: Partial<AgentEvent> = {}): void {
     const seq = this.journal.length + 1;
-    const event: AgentEvent = { level: 'info', text, seq, at: this.shown.at + seq, ...change };
+    const event: AgentEvent = { level: 'info', reason, document: 7, seq, at: this.shown.at + seq, ...change };
     this.journal.push(event);
     for (const listener of this.#listeners) listener(event);
   }

@@ -25,6 +25,7 @@ export function sampleDocument(change: Partial<Document> = {}): Document {
     maintenance: {},
     stopped: {},
     failures: {},
+    unstoppable: {},
     fenced: [],
     answers: {},
     nonce: 'my-vm2-128',
@@ -36,6 +37,15 @@ export function entryIn(node: NodeName): NodeEntry {
   return { is: 'in', inc: inc(node), lapse: false };
 }
 
+export function accused(
+  node: NodeName,
+  change: Partial<Extract<NodeEntry, { is: 'accused' }>> = {},
+): NodeEntry {
+  const why = { kind: 'not-heard', heard: 4, of: 5 } as const;
+  const none = { attempt: 0, started: false, asked: false, lapse: false } as const;
+  return { is: 'accused', inc: inc(node), why, ...none, ...change };
+}
+
 /** `web` on that node since four minutes. */
 export function owned(
   node: NodeName,
@@ -44,7 +54,7 @@ export function owned(
   const last = {
     from: '',
     proof: 'initial',
-    why: `${node} is the best node for it`,
+    why: { kind: 'first-start' },
     at: sampleNow - 240_000,
   } as const;
   return { is: 'assigned', node, inc: inc(node), gen: 7, def: 'd1f0', last, ...change };
@@ -123,7 +133,7 @@ function runs(document: Document | undefined, node: NodeName): Partial<NodeRecor
 const takenOver = {
   from: 'my-vm1',
   proof: 'off',
-  why: 'my-vm1 is gone; my-vm2 is the best node for it',
+  why: { kind: 'owner-gone', node: 'my-vm1' },
   at: sampleNow - 12_000,
 } as const;
 
@@ -146,14 +156,14 @@ export const snapshots = {
       lease: { valid: true, remainingMs: 2_700 },
     }),
   waitingForPerson: (): AgentSnapshot => {
-    const why = '4 of 5 nodes hear one another and not it';
+    const why = { kind: 'not-heard', heard: 4, of: 5 } as const;
     const nodes = { ...sampleConfig().nodes, 'my-vm1': sampleNode(1, [aPerson]) };
     return sampleSnapshot({
       config: sampleConfig({ nodes }),
       document: sampleDocument({
         nodes: {
           ...sampleDocument().nodes,
-          'my-vm1': { is: 'accused', inc: inc('my-vm1'), lapse: false, why, attempt: 0, started: false },
+          'my-vm1': accused('my-vm1', { why }),
         },
       }),
     });
@@ -217,21 +227,38 @@ function troubled(): AgentSnapshot {
       mail: { is: 'free', gen: 4 },
       files: owned('my-vm4', { gen: 2 }),
       print: { is: 'free', gen: 0 },
-      sql: { ...owned('my-vm5', { gen: 3 }), is: 'draining', why: 'my-vm5 is drained' } as GroupEntry,
+      sql: {
+        ...owned('my-vm5', { gen: 3 }),
+        is: 'draining',
+        why: { kind: 'drained-by', by: 'ada' },
+      } as GroupEntry,
     },
     drained: { 'my-vm5': { by: 'ada' } },
     pins: { web: { node: 'my-vm2', by: 'ada', until: sampleNow + 3_000_000 } },
     maintenance: { files: { by: 'bob' } },
     failures: {
-      mail: { 'my-vm3': { count: 4, gen: 4, at: sampleNow - 30_000, why: 'nginx: exited with code 1' } },
+      mail: {
+        'my-vm3': {
+          count: 4,
+          gen: 4,
+          at: sampleNow - 30_000,
+          why: { kind: 'died', resource: 'nginx', said: 'exited with code 1' },
+        },
+      },
     },
   });
   const snapshot = sampleSnapshot({ config, document });
+  const busy = {
+    kind: 'cannot-be-stopped',
+    resource: 'content',
+    state: 'running',
+    said: 'target is busy',
+  } as const;
   const stopping = {
     gen: 3,
     phase: 'stop-failed',
-    why: 'content: target is busy',
-    resources: { content: 'stop-failed: target is busy' },
+    why: busy,
+    resources: { content: { is: 'stop-failed', why: busy } },
   } as const;
   return {
     ...snapshot,

@@ -1,4 +1,5 @@
 /** Events as they are printed and streamed. */
+import { words } from '../../core/words/words.ts';
 import type { AgentEvent } from '../../ports/agent-facade.ts';
 import type { EventView } from '../contract/views.ts';
 
@@ -7,7 +8,7 @@ export function viewEvent(event: AgentEvent): EventView {
     seq: event.seq,
     at: new Date(event.at).toISOString(),
     level: event.level,
-    text: event.text,
+    text: words(event.reason),
     node: event.node ?? null,
     group: event.group ?? null,
     resource: event.resource ?? null,

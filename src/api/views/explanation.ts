@@ -1,6 +1,8 @@
 /** Why a group is where it is, and why not elsewhere, from the function that places it. */
 import type { GroupName } from '../../core/config.ts';
-import { explainGroup } from '../../core/takeover/placement/explain.ts';
+import type { Reason } from '../../core/reason.ts';
+import { type Explanation, explainGroup } from '../../core/takeover/placement/explain.ts';
+import { words } from '../../core/words/words.ts';
 import { HoldfastError } from '../../errors.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { ExplanationView, GroupView } from '../contract/views.ts';
@@ -29,8 +31,9 @@ export function viewExplanation(s: AgentSnapshot, group: GroupName): Explanation
     state: view.state,
     node: view.node,
     chosen: explanation.chosen ?? null,
-    summary: summary(view, explanation.chosen, explanation.why),
-    reasons: explanation.reasons.map(({ node, verdict, text }) => {
+    summary: summary(view, explanation),
+    reasons: explanation.reasons.map(({ node, verdict, why }) => {
+      const text = words(why);
       const isNext =
         verdict === 'chosen' && node !== view.node && (view.state === 'blocked' || view.maintenance);
       return { node, verdict, text: isNext ? `it comes next, once the group may leave: ${text}` : text };
@@ -38,24 +41,22 @@ export function viewExplanation(s: AgentSnapshot, group: GroupName): Explanation
   };
 }
 
-function summary(view: GroupView, chosen: string | undefined, why: string): string {
+function summary(view: GroupView, { chosen, why }: Explanation): string {
   const hold = view.maintenance
     ? ` It is under maintenance by ${view.maintenance.by}, so it is left alone.`
     : '';
   if (view.state === 'blocked') return `${view.name} is not taken over yet: ${view.reason}.${hold}`;
   if (chosen === undefined)
-    return `${view.name} ${view.node ? `is to leave ${view.node}` : 'runs nowhere'}: ${short(why)}.${hold}`;
+    return `${view.name} ${view.node ? `is to leave ${view.node}` : 'runs nowhere'}: ${words(short(why))}.${hold}`;
   if (view.node === chosen) {
     const came = view.reason === '' ? '' : ` (${view.reason})`;
     return `${view.name} is ${view.state} on ${chosen}${came}.${hold}`;
   }
   const now = view.node ? `is ${view.state} on ${view.node}` : 'is about to start';
-  return `${view.name} ${now} and should be on ${chosen}: ${why}.${hold}`;
+  return `${view.name} ${now} and should be on ${chosen}: ${words(why)}.${hold}`;
 }
 
 /** Every node's own reason stands beside it; the sentence need not repeat them all. */
-function short(why: string): string {
-  return why.startsWith(nobody) ? nobody : why;
+function short(why: Reason): Reason {
+  return why.kind === 'no-node' ? { ...why, nodes: [] } : why;
 }
-
-const nobody = 'no node may run it';

@@ -3,7 +3,9 @@
  * where the two do not meet (the owner is accused, or has not reported this generation) that is what is shown.
  */
 import { EMPTY_GROUP, type GroupConfig, type GroupName, type NodeName } from '../../core/config.ts';
-import type { Document, GroupEntry, Running, Takeover } from '../../core/takeover/document.ts';
+import type { Document, GroupEntry, Running, Stopped, Takeover } from '../../core/takeover/document.ts';
+import { whyStopped } from '../../core/takeover/placement/placement-view.ts';
+import { words } from '../../core/words/words.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { GroupState, GroupView } from '../contract/views.ts';
 import { isHeard } from './nodes.ts';
@@ -74,7 +76,7 @@ function groupState(
 
 function freeState(document: Document | undefined, name: GroupName, config: GroupConfig): GroupState {
   const stopped = document?.stopped[name];
-  if (stopped?.disabled || !config.enabled) return 'disabled';
+  if ((stopped?.is === 'asked' && stopped.disabled) || !config.enabled) return 'disabled';
   return stopped ? 'stopped' : 'waiting';
 }
 
@@ -89,14 +91,15 @@ function takeover(entry: GroupEntry): Pick<GroupView, 'since' | 'proof' | 'from'
 function reason(s: AgentSnapshot, name: GroupName, entry: GroupEntry, running: Running | undefined): string {
   if (entry.is === 'free') return freeReason(s.document, name, entry.last);
   const owner = s.document?.nodes[entry.node];
-  if (owner?.is === 'accused') return `waits for proof that ${entry.node} is off: ${owner.why}`;
+  if (owner?.is === 'accused') return `waits for proof that ${entry.node} is off: ${words(owner.why)}`;
   if (owner?.is !== 'in' || !isHeard(s, entry.node)) return lostReason(s, name, entry.node);
-  if (running?.why) return running.why;
+  if (running?.why) return words(running.why);
   const troubled = Object.entries(running?.resources ?? {}).map(
-    ([resource, state]) => `${resource} ${state}`,
+    ([resource, { is, why }]) => `${resource} ${is}${why ? `: ${words(why)}` : ''}`,
   );
   if (troubled.length > 0) return troubled.join(', ');
-  return entry.is === 'draining' ? entry.why : (entry.last?.why ?? '');
+  const why = entry.is === 'draining' ? entry.why : entry.last?.why;
+  return why ? words(why) : '';
 }
 
 /** Why a group is not taken over from an owner that is not there. */
@@ -115,11 +118,11 @@ function lostReason(s: AgentSnapshot, name: GroupName, node: NodeName): string {
 
 function freeReason(document: Document | undefined, name: GroupName, last: Takeover | undefined): string {
   const stopped = document?.stopped[name];
-  if (stopped) return `${stopped.disabled ? 'disabled' : 'stopped'} by ${stopped.by}`;
+  if (stopped) return words(whyStopped(stopped));
   const failures = Object.entries(document?.failures[name] ?? {});
   if (failures.length > 0)
-    return failures.map(([node, failure]) => `failed on ${node}: ${failure.why}`).join('; ');
-  return last?.why ?? '';
+    return failures.map(([node, failure]) => `failed on ${node}: ${words(failure.why)}`).join('; ');
+  return last ? words(last.why) : '';
 }
 
 function wishes(
@@ -127,11 +130,16 @@ function wishes(
   name: GroupName,
 ): Pick<GroupView, 'pin' | 'maintenance' | 'stoppedBy'> {
   const pin = document?.pins[name];
+  const stopped = document?.stopped[name];
   return {
     pin: pin ? { node: pin.node, by: pin.by, until: new Date(pin.until).toISOString() } : null,
     maintenance: document?.maintenance[name] ?? null,
-    stoppedBy: document?.stopped[name]?.by ?? null,
+    stoppedBy: stopped ? stopper(stopped) : null,
   };
+}
+
+function stopper(stopped: Stopped): string {
+  return stopped.is === 'asked' ? stopped.by : `its failure policy: ${words(stopped.why)}`;
 }
 
 function viewFailures(document: Document | undefined, name: GroupName): GroupView['failures'] {
@@ -139,6 +147,6 @@ function viewFailures(document: Document | undefined, name: GroupName): GroupVie
     node,
     count,
     at: new Date(at).toISOString(),
-    why,
+    why: words(why),
   }));
 }

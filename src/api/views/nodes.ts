@@ -4,6 +4,7 @@
  */
 import type { Config, NetworkName, NodeConfig, NodeName } from '../../core/config.ts';
 import type { NodeEntry } from '../../core/takeover/document.ts';
+import { words } from '../../core/words/words.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { LinkView, NodeView, ProofView } from '../contract/views.ts';
 
@@ -59,7 +60,7 @@ function accusation(
   if (entry.is !== 'accused') return { why: '', fencing: null, needsPerson: false };
   const automatic = (node?.fence ?? []).some((device) => device.proof === 'off') || entry.lapse;
   const fencing = entry.attempt === 0 ? null : { attempt: entry.attempt, running: entry.started };
-  return { why: entry.why, fencing, needsPerson: !automatic };
+  return { why: words(entry.why), fencing, needsPerson: !automatic };
 }
 
 function groupsOf(s: AgentSnapshot, node: NodeName): string[] {

@@ -5,6 +5,7 @@
 import type { GroupName } from '../../core/config.ts';
 import { type Placed, place } from '../../core/takeover/placement/place.ts';
 import { placementInput } from '../../core/takeover/placement/placement-view.ts';
+import { words } from '../../core/words/words.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { GroupView, NodeView, ProblemView, StoreView } from '../contract/views.ts';
 
@@ -193,7 +194,7 @@ function placement({ snapshot, groups }: ProblemInput): Placement {
 /** One that has a node to go to starts within a moment. */
 function waiting(group: GroupView, placed: Placed | undefined, look: string): ProblemView {
   if (placed?.node) return warning(`${group.name} does not run yet: it is about to start on ${placed.node}`);
-  const why = group.failures.length > 0 ? group.reason : placed?.why || group.reason;
+  const why = group.failures.length === 0 && placed ? words(placed.why) : group.reason;
   return alarm(`${group.name} runs nowhere${why === '' ? '' : `: ${why}`}`, `See: ${look}`);
 }
 

@@ -3,6 +3,8 @@
  * resources in detail; of another node's only what its record says.
  */
 import type { FailurePolicy, GroupName, ResourceConfig } from '../../core/config.ts';
+import type { NotRunning } from '../../core/takeover/document.ts';
+import { words } from '../../core/words/words.ts';
 import type { AgentSnapshot, ResourceState } from '../../ports/agent-facade.ts';
 import type { ResourceView } from '../contract/views.ts';
 import { runningOf } from './groups.ts';
@@ -35,23 +37,30 @@ function own(here: ResourceState): Known {
   return { state: here.state, detail: here.detail, failures: here.failures };
 }
 
-const statesByWord = ['running', 'starting', 'stopping', 'stopped', 'stop-failed', 'failed'] as const;
-
 function reported(s: AgentSnapshot, group: GroupName, name: string): Known {
   const entry = s.document?.groups[group];
   if (entry === undefined || entry.is === 'free') return { state: 'stopped', detail: '', failures: null };
   const running = runningOf(s, group, entry);
   if (running === undefined)
     return { state: 'unknown', detail: `${entry.node} has not reported it`, failures: null };
-  const text = running.resources?.[name];
-  if (text === undefined) {
+  const trouble = running.resources?.[name];
+  if (trouble === undefined) {
     const all = running.phase === 'running' || running.phase === 'failed' ? 'running' : running.phase;
     return { state: running.resources ? 'running' : all, detail: '', failures: null };
   }
-  const state = statesByWord.find((word) => text.startsWith(word)) ?? 'unknown';
-  const detail = state === 'unknown' ? text : text.slice(state.length).replace(/^[:,\s]+/, '');
-  return { state, detail, failures: null };
+  const detail = trouble.why ? words(trouble.why) : '';
+  return { state: SHOWN[trouble.is], detail, failures: null };
 }
+
+const SHOWN: { readonly [S in NotRunning['is']]: ResourceView['state'] } = {
+  stopped: 'stopped',
+  starting: 'starting',
+  stopping: 'stopping',
+  failed: 'failed',
+  'stop-failed': 'stop-failed',
+  recovering: 'failed',
+  adopting: 'starting',
+};
 
 /** `restart up to 3 times in 10m, then relocate`. */
 function describePolicy(policy: FailurePolicy): string {

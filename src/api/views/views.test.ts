@@ -9,8 +9,8 @@ import { eventView, explanationView } from '../contract/other-views.ts';
 import { statusView } from '../contract/status-view.ts';
 import { sampleConfig, sampleGroup } from '../testing/sample-config.ts';
 import {
+  accused,
   entryIn,
-  inc,
   owned,
   sampleDocument,
   sampleRecord,
@@ -37,7 +37,16 @@ for (const [name, snapshot] of Object.entries(snapshots)) {
 }
 
 test('an event has the documented shape', () => {
-  eventView.parse(viewEvent({ seq: 1, at: 0, level: 'alarm', text: 'x', node: 'a', document: 7 }));
+  eventView.parse(
+    viewEvent({
+      seq: 1,
+      at: 0,
+      level: 'alarm',
+      reason: { kind: 'node-in', node: 'a' },
+      node: 'a',
+      document: 7,
+    }),
+  );
 });
 
 test('a group is blocked while its owner is accused, and says whom it waits for', () => {
@@ -70,7 +79,7 @@ test('a stopped, a disabled and a waiting group are told apart', () => {
   const free = { is: 'free', gen: 1 } as const;
   const document = sampleDocument({
     groups: { a: free, b: free, c: free, d: free },
-    stopped: { a: { by: 'ada' }, b: { by: 'ada', disabled: true } },
+    stopped: { a: { is: 'asked', by: 'ada' }, b: { is: 'asked', by: 'ada', disabled: true } },
   });
   const states = viewGroups(sampleSnapshot({ config: sampleConfig({ groups }), document })).map(
     (g) => g.state,
@@ -94,15 +103,8 @@ test('a node is heard by those who published it, and by this node as it hears no
 });
 
 test('a node with a device is not said to wait for a person', () => {
-  const accused = {
-    is: 'accused',
-    inc: inc('my-vm3'),
-    lapse: false,
-    why: 'silent',
-    attempt: 2,
-    started: true,
-  } as const;
-  const document = sampleDocument({ nodes: { ...sampleDocument().nodes, 'my-vm3': accused } });
+  const entry = accused('my-vm3', { attempt: 2, started: true });
+  const document = sampleDocument({ nodes: { ...sampleDocument().nodes, 'my-vm3': entry } });
   const node = viewNodes(sampleSnapshot({ document })).find((n) => n.name === 'my-vm3');
   assert.equal(node?.needsPerson, false);
   assert.deepEqual(node?.fencing, { attempt: 2, running: true });
@@ -112,14 +114,7 @@ test('a node that nothing can switch off waits for a person unless its lapse cou
   const config = sampleConfig();
   const nodes = { ...config.nodes, 'my-vm3': { ...config.nodes['my-vm3']!, fence: [] } };
   const view = (lapse: boolean) => {
-    const entry = {
-      is: 'accused',
-      inc: inc('my-vm3'),
-      lapse,
-      why: 'silent',
-      attempt: 0,
-      started: false,
-    } as const;
+    const entry = accused('my-vm3', { lapse });
     const document = sampleDocument({ nodes: { ...sampleDocument().nodes, 'my-vm3': entry } });
     return viewNodes(sampleSnapshot({ config: { ...config, nodes }, document })).find(
       (n) => n.name === 'my-vm3',
@@ -135,11 +130,12 @@ test('a node the document does not know yet is out', () => {
 });
 
 test('a resource on another node is told by the record of its owner', () => {
+  const died = { kind: 'died', resource: 'nginx', said: 'exited with code 1' } as const;
   const running = {
     web: {
       gen: 7,
       phase: 'starting' as const,
-      resources: { nginx: 'failed: exited with code 1', ip: 'starting' },
+      resources: { nginx: { is: 'failed', why: died }, ip: { is: 'starting' } } as const,
     },
   };
   const s = snapshots.healthy();
@@ -149,7 +145,7 @@ test('a resource on another node is told by the record of its owner', () => {
     [
       ['content', 'running', ''],
       ['ip', 'starting', ''],
-      ['nginx', 'failed', 'exited with code 1'],
+      ['nginx', 'failed', 'nginx died: exited with code 1'],
     ],
   );
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import {
+  accused,
   inc,
   owned,
   sampleDocument,
@@ -10,7 +11,8 @@ import {
   snapshots,
 } from '../../api/testing/sample-snapshots.ts';
 import { type ServedFake, serveFake } from '../../api/testing/serve-fake.ts';
-import type { GroupEntry, Request } from '../../core/takeover/document.ts';
+import type { GroupEntry } from '../../core/takeover/document.ts';
+import type { Request } from '../../core/takeover/requests/requests.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import { run } from '../testing/run.ts';
 
@@ -42,7 +44,11 @@ function play(...moments: readonly AgentSnapshot[]): void {
 const asked = (): Request[] => served.agent.asked.map((a) => a.request);
 const web = (entry: GroupEntry, change: Partial<ReturnType<typeof sampleDocument>> = {}) =>
   sampleSnapshot({ document: sampleDocument({ groups: { web: entry }, ...change }) });
-const draining: GroupEntry = { ...owned('my-vm1'), is: 'draining', why: 'moved by ada' } as GroupEntry;
+const draining: GroupEntry = {
+  ...owned('my-vm1'),
+  is: 'draining',
+  why: { kind: 'moved-for', node: 'my-vm2' },
+} as GroupEntry;
 const movedTo2 = owned('my-vm2', { gen: 8 });
 const pin = { node: 'my-vm2', by: 'ada', until: sampleNow + 3_600_000 };
 
@@ -51,7 +57,10 @@ test('group move waits until the group runs there and tells about the pin', asyn
   const ran = await run(served, 'group move web my-vm2 --for 1h');
   assert.deepEqual(asked(), [{ kind: 'move', group: 'web', node: 'my-vm2', forMs: 3_600_000 }]);
   assert.equal(ran.out, 'web is running on my-vm2, pinned there until 2026-11-20T13:00:00.000Z.\n');
-  assert.equal(ran.err, 'waiting: web is stopping on my-vm1: moved by ada\nwaiting: web is waiting\n');
+  assert.equal(
+    ran.err,
+    'waiting: web is stopping on my-vm1: my-vm2 was asked for\nwaiting: web is waiting\n',
+  );
   assert.equal(ran.exit, 0);
 });
 
@@ -92,7 +101,7 @@ test('group move that is not finished in time says how it stands and where to lo
   assert.equal(ran.exit, 7);
   assert.match(
     ran.err,
-    /after 2 s it is not finished: web is stopping on my-vm1: moved by ada. Look with "holdfast explain group web"/,
+    /after 2 s it is not finished: web is stopping on my-vm1: my-vm2 was asked for. Look with "holdfast explain group web"/,
   );
 });
 
@@ -134,7 +143,7 @@ test('a coordinator that does not answer is waited for no longer than was said',
 });
 
 test('group stop waits until nobody owns the group', async () => {
-  play(web(draining), web({ is: 'free', gen: 7 }, { stopped: { web: { by: 'ada' } } }));
+  play(web(draining), web({ is: 'free', gen: 7 }, { stopped: { web: { is: 'asked', by: 'ada' } } }));
   const ran = await run(served, 'group stop web');
   assert.deepEqual([ran.exit, ran.out], [0, 'web is stopped.\n']);
 });
@@ -176,18 +185,10 @@ test('node resume, disarm and arm ask for exactly that', async () => {
 });
 
 test('node fence waits for the proof', async () => {
-  const accused = {
-    is: 'accused',
-    inc: inc('my-vm3'),
-    lapse: false,
-    why: 'asked by ada',
-    attempt: 1,
-    started: true,
-  } as const;
   const gone = { is: 'gone', inc: inc('my-vm3'), proof: { kind: 'off', by: 'power-switch' } } as const;
   const nodes = sampleDocument().nodes;
   play(
-    web(owned('my-vm1'), { nodes: { ...nodes, 'my-vm3': accused } }),
+    web(owned('my-vm1'), { nodes: { ...nodes, 'my-vm3': accused('my-vm3', { attempt: 1, started: true }) } }),
     web(owned('my-vm1'), { nodes: { ...nodes, 'my-vm3': gone } }),
   );
   const ran = await run(served, 'node fence my-vm3');

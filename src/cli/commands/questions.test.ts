@@ -92,13 +92,14 @@ test('without an agent every question says how to start one', async () => {
 });
 
 test('events tell the newest first come, and only what was asked about', async () => {
-  served.agent.tell('web is assigned to my-vm1', { group: 'web' });
-  served.agent.tell('my-vm3 is accused: silent', { node: 'my-vm3', level: 'alarm' });
+  served.agent.tell({ kind: 'runs', group: 'web', node: 'my-vm1' }, { group: 'web' });
+  const why = { kind: 'stays-unclean' } as const;
+  served.agent.tell({ kind: 'node-accused', node: 'my-vm3', why }, { node: 'my-vm3', level: 'alarm' });
   assert.equal(
     (await run(served, 'events')).out,
-    '2026-11-20 12:00:00.001           web is assigned to my-vm1\n2026-11-20 12:00:00.002  ALARM    my-vm3 is accused: silent\n',
+    '2026-11-20 12:00:00.001           web runs on my-vm1\n2026-11-20 12:00:00.002  ALARM    my-vm3 is accused: its new incarnation does not come up clean\n',
   );
-  assert.match((await run(served, 'events --group web')).out, /^[^\n]*web is assigned[^\n]*\n$/);
+  assert.match((await run(served, 'events --group web')).out, /^[^\n]*web runs on[^\n]*\n$/);
   assert.match((await run(served, 'events --last 1')).out, /^[^\n]*accused[^\n]*\n$/);
   assert.equal((await run(served, 'events --last many')).exit, 2);
 });
@@ -111,8 +112,8 @@ test('events about a name that neither the cluster nor its past knows are refuse
   );
   assert.equal((await run(served, 'events --node my-vm33')).exit, 6);
   assert.equal((await run(served, 'events --follow --node my-vm33')).exit, 6);
-  served.agent.tell('gone is no longer configured', { group: 'gone' });
-  assert.match((await run(served, 'events --group gone --last 1')).out, /no longer configured/);
+  served.agent.tell({ kind: 'group-removed', group: 'gone' }, { group: 'gone' });
+  assert.match((await run(served, 'events --group gone --last 1')).out, /no longer a group/);
   assert.equal((await run(served, 'events --group mail')).out, 'No events about that yet.\n');
   assert.equal((await run(served, 'events --last 0')).out, 'None was asked for: --last 0.\n');
   served.agent.journal.length = 2;
@@ -123,8 +124,9 @@ test('events --follow goes on until interrupted', async () => {
   let seen = '';
   const onOut = (text: string) => {
     seen += text;
-    if (seen.includes('accused')) served.agent.tell('my-vm3 is gone', { node: 'my-vm3' });
-    if (seen.includes('gone')) end.abort();
+    if (seen.includes('accused'))
+      served.agent.tell({ kind: 'owner-gone', node: 'my-vm3' }, { node: 'my-vm3' });
+    if (seen.includes('is gone')) end.abort();
   };
   const ran = await run(served, 'events --follow --last 1 -o json', { signal: end.signal, onOut });
   assert.equal(ran.exit, 0);
@@ -133,7 +135,7 @@ test('events --follow goes on until interrupted', async () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line).text),
-    ['my-vm3 is accused: silent', 'my-vm3 is gone'],
+    ['my-vm3 is accused: its new incarnation does not come up clean', 'my-vm3 is gone'],
   );
 });
 

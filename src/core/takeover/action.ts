@@ -5,6 +5,7 @@
  * done on the strength of a write that has not been seen to have happened.
  */
 import type { GroupConfig, GroupName, NodeName, ResourceConfig, ResourceName } from '../config.ts';
+import type { Reason } from '../reason.ts';
 import type { Document, Generation, Incarnation, NodeRecord } from './document.ts';
 
 export type Persist =
@@ -44,8 +45,9 @@ export interface ActionArguments {
   };
   'set-deadline': { readonly until: number | undefined };
   'set-idle': { readonly stopped: boolean };
-  'end-incarnation': { readonly reason: string };
-  'answer-request': { readonly ticket: number; readonly refusal: string };
+  'end-incarnation': { readonly reason: Reason };
+  /** `refusal`: why not; undefined: accepted. */
+  'answer-request': { readonly ticket: number; readonly refusal: Reason | undefined };
 }
 
 /**

@@ -4,6 +4,7 @@
  * The rules for every transition are in the takeover protocol (docs/protocol.md).
  */
 import type { GroupName, NetworkName, NodeName, ProofKind, ResourceName } from '../config.ts';
+import type { Reason } from '../reason.ts';
 
 /** New at every boot and every start of the keeper; never reused. */
 export type Incarnation = string;
@@ -19,7 +20,7 @@ export interface Document {
   readonly term: number;
   readonly coordinator: NodeName | '';
   readonly config: { readonly hash: string; readonly version: number };
-  /** New accusations and fences are off, since whom and why. */
+  /** New accusations and fences are off, since whom. */
   readonly disarmed?: { readonly by: string };
   readonly nodes: Readonly<Record<NodeName, NodeEntry>>;
   readonly groups: Readonly<Record<GroupName, GroupEntry>>;
@@ -30,9 +31,11 @@ export interface Document {
   /** Hands off: neither probed, restarted, moved nor stopped. */
   readonly maintenance: Readonly<Record<GroupName, { readonly by: string }>>;
   /** Groups that shall not run: stopped by an operator or by a failure policy; `disabled` also refuses `group start`. */
-  readonly stopped: Readonly<Record<GroupName, { readonly by: string; readonly disabled?: boolean }>>;
+  readonly stopped: Readonly<Record<GroupName, Stopped>>;
   /** Per group and node: the node failed to run it; it decays. */
   readonly failures: Readonly<Record<GroupName, Readonly<Record<NodeName, Failure>>>>;
+  /** Groups a node was switched off for, because it could not stop them: for a while no further node is. */
+  readonly unstoppable: Readonly<Record<GroupName, Unstoppable>>;
   /** Wall clock (ms) of the newest fences, for the blast-radius brake. */
   readonly fenced: readonly number[];
   /** Operator requests answered, per node that passed them on. */
@@ -52,7 +55,9 @@ export type NodeEntry =
       readonly is: 'accused';
       readonly inc: Incarnation;
       readonly lapse: boolean;
-      readonly why: string;
+      readonly why: Reason;
+      /** Asked for by a person: no brake holds it back. */
+      readonly asked: boolean;
       readonly attempt: number;
       /** The fence command of this attempt may be running. */
       readonly started: boolean;
@@ -70,7 +75,7 @@ export type GroupEntry =
   | { readonly is: 'free'; readonly gen: Generation; readonly last?: Takeover }
   | ({ readonly is: 'assigned' } & Ownership)
   /** `to`: where it should run next, when that is already known (move, restart). */
-  | ({ readonly is: 'draining'; readonly why: string; readonly to?: NodeName } & Ownership);
+  | ({ readonly is: 'draining'; readonly why: Reason; readonly to?: NodeName } & Ownership);
 
 export interface Ownership {
   readonly node: NodeName;
@@ -83,11 +88,22 @@ export interface Ownership {
   readonly last?: Takeover;
 }
 
-/** Why the group could be given to its present owner. `at` is wall-clock time, for display only. */
+/** Why the group could be given to its present owner. `at`: since when it has it, wall clock, for display only. */
 export interface Takeover {
   readonly from: NodeName | '';
   readonly proof: ProofKind | 'initial';
-  readonly why: string;
+  readonly why: Reason;
+  readonly at: number;
+}
+
+/** By a person, or by the policy of a resource that failed. */
+export type Stopped =
+  | { readonly is: 'asked'; readonly by: string; readonly disabled?: boolean }
+  | { readonly is: 'failed'; readonly why: Reason };
+
+/** `node` was switched off for it; `at`: wall clock of that, ms. */
+export interface Unstoppable {
+  readonly node: NodeName;
   readonly at: number;
 }
 
@@ -103,14 +119,14 @@ export interface Failure {
   readonly gen: Generation;
   /** Wall clock of the last failure, ms. */
   readonly at: number;
-  readonly why: string;
+  readonly why: Reason;
 }
 
-/** `done` = highest request number handled; `results` = the newest few, text empty for accepted. */
+/** `done` = highest request number handled; `results` = the newest few, null for accepted, else why it was refused. */
 export interface RequestAnswers {
   readonly inc: Incarnation;
   readonly done: number;
-  readonly results: Readonly<Record<string, string>>;
+  readonly results: Readonly<Record<string, Reason | null>>;
 }
 
 export interface NodeRecord {
@@ -148,36 +164,35 @@ export interface Running {
   /** Hash of the definition it runs with here. */
   readonly def?: string;
   readonly phase: 'starting' | 'running' | 'stopping' | 'failed' | 'stop-failed';
-  /** Resources that are not running, with their state. Empty when all run. */
-  readonly resources?: Readonly<Record<ResourceName, string>>;
+  /** Resources that are not running. Empty when all run. */
+  readonly resources?: Readonly<Record<ResourceName, NotRunning>>;
   /** For failed: why it cannot go on here, and whether it should go elsewhere. */
-  readonly why?: string;
+  readonly why?: Reason;
   readonly wants?: 'relocate' | 'stop';
+}
+
+export interface NotRunning {
+  readonly is: 'stopped' | 'starting' | 'recovering' | 'stopping' | 'adopting' | 'failed' | 'stop-failed';
+  /** For failed and stop-failed. */
+  readonly why?: Reason;
 }
 
 /** nobody: no answer; other: only somebody else answers; several: the owner and somebody else. */
 export interface Observation {
   readonly gen: Generation;
   readonly found: 'nobody' | 'other' | 'several';
-  /** Who answered, in words. */
-  readonly detail: string;
+  /** Hardware addresses that answered. */
+  readonly macs: readonly string[];
 }
 
 export interface RequestEntry {
   readonly seq: number;
   readonly by: string;
-  readonly request: Request;
+  readonly request: WrittenRequest;
 }
 
-/** What an operator can ask of the coordinator. */
-export type Request =
-  | { readonly kind: 'apply'; readonly hash: string; readonly base: number }
-  | { readonly kind: 'drain' | 'resume' | 'fence' | 'confirm-off'; readonly node: NodeName }
-  | {
-      readonly kind: 'start' | 'stop' | 'enable' | 'disable' | 'restart' | 'unpin' | 'failback' | 'cleanup';
-      readonly group: GroupName;
-    }
-  | { readonly kind: 'maintenance'; readonly group: GroupName; readonly on: boolean }
-  | { readonly kind: 'move'; readonly group: GroupName; readonly node: NodeName | ''; readonly forMs: number }
-  | { readonly kind: 'disarm' }
-  | { readonly kind: 'arm' };
+/** A request as another node wrote it; requests/requests.ts says what may be asked. */
+export interface WrittenRequest {
+  readonly kind: string;
+  readonly [field: string]: string | number | boolean;
+}

@@ -4,7 +4,7 @@
  * outstanding is ignored.
  */
 import type { Config, GroupName, NetworkName, NodeName, ResourceName } from '../config.ts';
-import type { Document, Generation, Incarnation, NodeRecord, Request } from './document.ts';
+import type { Document, Generation, Incarnation, NodeRecord, WrittenRequest } from './document.ts';
 
 /** `now`: monotonic ms, never jumps with the wall clock. `wall`: ms since 1970, only for display, pins and decay. */
 export interface Clock {
@@ -108,15 +108,21 @@ export type Event =
     }
   /** Beats of a peer carry this incarnation now. */
   | { readonly kind: 'incarnation-heard'; readonly node: NodeName; readonly inc: Incarnation }
-  /** Who answered for an address of another node; `owner`: its owner alone. */
+  /** Who answered for an address of another node; `owner`: its owner alone. `macs` answered, `mac` is the owner's. */
   | {
       readonly kind: 'observed';
       readonly order: number;
       readonly key: string;
       readonly found: 'owner' | 'nobody' | 'other' | 'several';
-      readonly detail: string;
+      readonly macs: readonly string[];
+      readonly mac: string;
     }
   | { readonly kind: 'macs-found'; readonly macs: Readonly<Record<NetworkName, string>> }
   /** The agent was asked to leave: stop everything, say so, and go. */
   | { readonly kind: 'leave-asked' }
-  | { readonly kind: 'requested'; readonly by: string; readonly ticket: number; readonly request: Request };
+  | {
+      readonly kind: 'requested';
+      readonly by: string;
+      readonly ticket: number;
+      readonly request: WrittenRequest;
+    };

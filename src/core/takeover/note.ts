@@ -1,16 +1,19 @@
 /**
- * The reasons in words. The same sentences feed the events journal, `holdfast explain`, and the golden scenario files,
- * so they are written once, here in the core, as complete sentences without a trailing period.
+ * What is worth telling, as facts: events, `explain` and the golden scenario files all show them, put in words by
+ * `core/words`.
  */
 import type { GroupName, NodeName, ResourceName } from '../config.ts';
+import type { Reason } from '../reason.ts';
 
 export interface Note {
   /** `alarm`: a person should look now. */
   readonly level: 'info' | 'warning' | 'alarm';
-  readonly text: string;
+  readonly reason: Reason;
   readonly node?: NodeName;
   readonly group?: GroupName;
   readonly resource?: ResourceName;
-  /** Version of the cluster document this note reads from: every node writes the same note, once. */
-  readonly document?: number;
+  /** Version of the cluster document it followed from, so that the events of all nodes can be ordered by cause; 0: none. */
+  readonly document: number;
+  /** Part of the cluster's history, read off the document: every node notes the same, once. */
+  readonly shared?: true;
 }

@@ -1,5 +1,7 @@
-/** Takes one event into the state. Nothing is decided here; one small function per kind of event. */
-import type { NodeName } from '../config.ts';
+/**
+ * Takes one event into the state, one small function per kind of event. What it leads to is decided afterwards, by
+ * duties that look at the whole state; only the results of orders are followed up at once, by the duty that gave them.
+ */
 import { definitionHash } from '../definition-hash.ts';
 import { launchFences } from './coordinate/fences.ts';
 import type { Event } from './event.ts';
@@ -11,6 +13,7 @@ import { cleanStepDone } from './membership/clean.ts';
 import { confirmRenewal, recordWritten } from './publish.ts';
 import { storeUnreachable, tookDocument, tookRead, tookRecord, wantRead } from './store-view.ts';
 import { note, say, type Turn, unsay } from './turn.ts';
+import { hearsAnywhere } from './view/hearing.ts';
 
 const WRITE_RETRY_MS = 250;
 
@@ -37,31 +40,21 @@ const HANDLERS: { readonly [K in Event['kind']]: Handler<K> } = {
   'config-loaded': configLoaded,
   'config-unreadable': (t, e) => {
     t.s.store = { ...t.s.store, configWanted: undefined };
-    note(t, `configuration ${e.hash} cannot be read: ${e.reason}`, { level: 'warning' });
+    const reason = { kind: 'configuration-unreadable', hash: e.hash, said: e.reason } as const;
+    note(t, reason, { level: 'warning' });
     wantRead(t);
   },
   'hearing-changed': hearingChanged,
   stalled: (t, e) => {
-    note(
-      t,
-      `this node stood still for ${e.forMs} ms and says nothing about others until it has read the store`,
-      { level: 'warning' },
-    );
+    note(t, { kind: 'stood-still', forMs: e.forMs }, { level: 'warning' });
     wantRead(t);
     t.s.dirty = true;
   },
   'link-changed': linkChanged,
   'operation-done': (t, e) => {
-    if (
-      !cleanStepDone(
-        t,
-        e.order,
-        e.outcome.outcome === 'ok' ? 'stopped' : 'failed',
-        e.outcome.outcome === 'ok' ? '' : e.outcome.reason,
-      )
-    ) {
-      operationDone(t, e);
-    }
+    const isOk = e.outcome.outcome === 'ok';
+    const said = e.outcome.outcome === 'ok' ? '' : e.outcome.reason;
+    if (!cleanStepDone(t, e.order, isOk ? 'stopped' : 'failed', said)) operationDone(t, e);
   },
   probed: (t, e) => {
     if (!cleanStepDone(t, e.order, e.state, e.reason)) probed(t, e);
@@ -86,7 +79,7 @@ const HANDLERS: { readonly [K in Event['kind']]: Handler<K> } = {
   },
   'leave-asked': (t) => {
     if (t.s.leaving) return;
-    note(t, 'asked to leave: stopping everything here');
+    note(t, { kind: 'asked-to-leave' });
     t.s.leaving = true;
     t.s.dirty = true;
   },
@@ -104,18 +97,16 @@ function documentWritten(t: Turn, e: Extract<Event, { kind: 'document-written' }
   s.dirty = true;
   if (e.answer.answer !== 'ok') {
     if (e.answer.answer === 'unknown') {
-      say(
-        t,
-        'write',
-        `no answer to a write of the cluster document (${e.answer.reason}): reading before anything is done`,
-        { level: 'warning' },
-      );
-      s.store = { ...s.store, writeAt: t.clock.now + WRITE_RETRY_MS };
+      const said = e.answer.reason;
+      say(t, 'write', { kind: 'document-unanswered', said }, { level: 'warning' });
+      const unanswered = { ...s.store.unanswered, document: said };
+      s.store = { ...s.store, unanswered, writeAt: t.clock.now + WRITE_RETRY_MS };
     }
     wantRead(t);
     return;
   }
   unsay(t, 'write');
+  s.store = { ...s.store, unanswered: { ...s.store.unanswered, document: undefined } };
   // Not what is held now: the watch may have shown this very document before the acknowledgement came.
   tookDocument(t, { version: e.answer.version, value: writing.document });
   if (s.store.confirmed < writing.document.version)
@@ -143,8 +134,8 @@ function hearingChanged(t: Turn, e: Extract<Event, { kind: 'hearing-changed' }>)
   const first = peers[e.node] === undefined;
   s.hears = { ...s.hears, [e.network]: { ...peers, [e.node]: e.heard } };
   s.dirty = true;
-  if (!first || e.heard)
-    note(t, `${e.heard ? 'hears' : 'no longer hears'} ${e.node} on ${e.network}`, { node: e.node });
+  const kind = e.heard ? 'hears' : 'hears-no-longer';
+  if (!first || e.heard) note(t, { kind, node: e.node, network: e.network }, { node: e.node });
   if (e.heard) announceOn(t, e.network);
   if (hearsAnywhere(t, e.node)) {
     const { [e.node]: _gone, ...rest } = s.unheardSince;
@@ -154,10 +145,6 @@ function hearingChanged(t: Turn, e: Extract<Event, { kind: 'hearing-changed' }>)
   }
 }
 
-export function hearsAnywhere(t: Turn, node: NodeName): boolean {
-  return Object.values(t.s.hears).some((peers) => peers[node] === true);
-}
-
 function linkChanged(t: Turn, e: Extract<Event, { kind: 'link-changed' }>): void {
   const { s } = t;
   const down = s.linksDown.includes(e.network);
@@ -165,9 +152,8 @@ function linkChanged(t: Turn, e: Extract<Event, { kind: 'link-changed' }>): void
   s.linksDown = e.up ? s.linksDown.filter((n) => n !== e.network) : [...s.linksDown, e.network].sort();
   s.dirty = true;
   if (e.up) announceOn(t, e.network);
-  note(t, `the link of network ${e.network} is ${e.up ? 'up again' : 'down'}`, {
-    level: e.up ? 'info' : 'warning',
-  });
+  const { network, up } = e;
+  note(t, { kind: 'link-changed', network, up }, { level: up ? 'info' : 'warning' });
 }
 
 function fenceDone(t: Turn, e: Extract<Event, { kind: 'fence-done' }>): void {
@@ -181,14 +167,7 @@ function fenceDone(t: Turn, e: Extract<Event, { kind: 'fence-done' }>): void {
     [e.node]: { ...tried, status: e.off ? 'off' : 'failed', by: e.by, reason: e.reason, retryAt },
   };
   s.dirty = true;
-  note(
-    t,
-    e.off
-      ? `${e.by} says ${e.node} is off (attempt ${e.attempt})`
-      : `fencing ${e.node} failed (attempt ${e.attempt}, ${e.by}): ${e.reason}`,
-    {
-      node: e.node,
-      level: e.off ? 'info' : 'alarm',
-    },
-  );
+  const { node, attempt, by, reason: said } = e;
+  if (e.off) note(t, { kind: 'says-off', node, attempt, by }, { node });
+  else note(t, { kind: 'fence-failed', node, attempt, by, said }, { node, level: 'alarm' });
 }

@@ -4,13 +4,15 @@
  * this node still `in` with this incarnation; then everything may run until *send time* + lease.
  */
 import type { GroupName, NodeName } from '../config.ts';
+import { must } from '../invariant.ts';
 import type { Document, NodeRecord, Running } from './document.ts';
 import type { Answer } from './event.ts';
 import { describeRunning } from './groups/describe-running.ts';
 import { describeObserved } from './groups/observe-addresses.ts';
-import { allClosed } from './groups/run-groups.ts';
 import { sameRecord, usableDocument, wantRead } from './store-view.ts';
 import { act, say, type Turn, unsay } from './turn.ts';
+import { timingOf } from './view/loaded.ts';
+import { allClosed, healthy } from './view/standing.ts';
 
 const RETRY_MS = 250;
 /** How long news that nobody waits for may take until the next write. */
@@ -92,22 +94,19 @@ function mayOwnRecord(t: Turn, document: Document): boolean {
   const own = s.store.records[s.self];
   if (!own || own.value.inc === s.inc) return true;
   if (s.renewal.owned) {
-    s.renewal = { ...s.renewal, nextAt: clock.now + s.config!.value.timing.renewIntervalMs };
+    s.renewal = { ...s.renewal, nextAt: clock.now + timingOf(t).renewIntervalMs };
     return false;
   }
   const entry = document.nodes[s.self];
   if (!entry || entry.is === 'out' || entry.is === 'gone') return true;
   const seen = s.progress[s.self];
   // A moment, not a length: what is compared is the very sum that is waited for, or rounding has it waited for for ever.
-  const at = (seen?.at ?? clock.now) + 3 * s.config!.value.timing.renewIntervalMs;
+  const at = (seen?.at ?? clock.now) + 3 * timingOf(t).renewIntervalMs;
   if (clock.now >= at) {
     unsay(t, 'twin');
     return true;
   }
-  if (seen && seen.moves > 0) {
-    const text = `another agent named ${s.self} is running (it renews the record): this one does nothing until that one is stopped`;
-    say(t, 'twin', text, { level: 'alarm' });
-  }
+  if (seen && seen.moves > 0) say(t, 'twin', { kind: 'agent-twin', node: s.self }, { level: 'alarm' });
   s.renewal = { ...s.renewal, nextAt: at };
   return false;
 }
@@ -137,10 +136,8 @@ function record(t: Turn, document: Document): NodeRecord {
 function hears(t: Turn): Record<string, NodeName[]> {
   const out: Record<string, NodeName[]> = {};
   for (const network of Object.keys(t.s.hears).sort()) {
-    const peers = t.s.hears[network]!;
-    out[network] = Object.keys(peers)
-      .filter((node) => peers[node])
-      .sort();
+    const peers = Object.entries(t.s.hears[network] ?? {});
+    out[network] = peers.flatMap(([node, heard]) => (heard ? [node] : [])).sort();
   }
   return out;
 }
@@ -157,14 +154,6 @@ function released(t: Turn, document: Document): Record<string, number> {
   return out;
 }
 
-/** A node with every client network down is of no use to a client. */
-export function healthy(t: Turn): boolean {
-  const networks = Object.entries(t.s.config?.value.networks ?? {}).filter(
-    ([, n]) => n.role === 'both' || n.role === 'client',
-  );
-  return networks.length === 0 || networks.some(([name]) => !t.s.linksDown.includes(name));
-}
-
 export function recordWritten(t: Turn, counter: number, answer: Answer): void {
   const { s } = t;
   if (s.renewal.step !== 'writing' || s.renewal.counter !== counter) return;
@@ -178,14 +167,18 @@ export function recordWritten(t: Turn, counter: number, answer: Answer): void {
       failed,
       nextAt: t.clock.now + (failed ? RETRY_MS : 0),
     };
-    if (answer.answer === 'unknown')
-      say(t, 'record', `no answer to a write of this node's record: ${answer.reason}`, { level: 'warning' });
+    if (answer.answer === 'unknown') {
+      const said = answer.reason;
+      say(t, 'record', { kind: 'record-unanswered', said }, { level: 'warning' });
+      s.store = { ...s.store, unanswered: { ...s.store.unanswered, record: said } };
+    }
     return;
   }
   unsay(t, 'record');
   // The store takes writes again; what became of the document is shown by the read that follows.
   unsay(t, 'write');
-  const published = s.renewal.published!;
+  s.store = { ...s.store, unanswered: {} };
+  const published = must(s.renewal.published, 'a record that is being written is remembered');
   const mine = s.store.records[s.self];
   if (!mine || answer.version > mine.version) {
     if (!mine || !sameRecord(mine.value, published)) s.dirty = true;
@@ -210,20 +203,16 @@ export function confirmRenewal(t: Turn, sentAt: number): void {
   if (entry?.is !== 'in' || entry.inc !== s.inc) return;
   if (s.leaseUntil === undefined) s.dirty = true;
   s.renewal = { ...s.renewal, confirmedAt: s.renewal.sentAt };
-  s.leaseUntil = s.renewal.sentAt + s.config!.value.timing.leaseMs;
+  s.leaseUntil = s.renewal.sentAt + timingOf(t).leaseMs;
   tellDeadline(t);
 }
 
 /** With `freeze` the deadline does nothing while the store cannot be reached, so none is given at all. */
 function tellDeadline(t: Turn): void {
-  const until = t.s.config!.value.timing.onStoreLoss === 'stop' ? t.s.leaseUntil : undefined;
+  const until = timingOf(t).onStoreLoss === 'stop' ? t.s.leaseUntil : undefined;
   if (until === t.s.deadlineTold) return;
   t.s.deadlineTold = until;
   act(t, 'set-deadline', { until });
-}
-
-export function leaseValid(t: Turn): boolean {
-  return t.s.leaseUntil !== undefined && t.clock.now < t.s.leaseUntil;
 }
 
 /** What others see of this node is what this node sees now, and it was read back. */

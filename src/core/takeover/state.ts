@@ -3,7 +3,8 @@
  * node's monotonic milliseconds unless the name says `wall`.
  */
 import type { Config, GroupConfig, GroupName, NetworkName, NodeName, ResourceName } from '../config.ts';
-import type { Document, Generation, Incarnation, NodeRecord, Request } from './document.ts';
+import type { Reason } from '../reason.ts';
+import type { Document, Generation, Incarnation, NodeRecord, WrittenRequest } from './document.ts';
 import type { Versioned } from './event.ts';
 
 export interface State {
@@ -48,6 +49,8 @@ export interface State {
   readonly macs: Readonly<Record<NetworkName, string>>;
   /** By `group/resource`: the closed loop of addresses that others own. */
   readonly watched: Readonly<Record<string, Watched>>;
+  /** By `group/resource`: the last news of watchers that this owner has announced itself for. */
+  readonly announced: Readonly<Record<string, string>>;
   readonly clean: Cleaning;
   readonly groups: Readonly<Record<GroupName, LocalGroup>>;
   /** Highest generation refused per group; durable. */
@@ -77,8 +80,8 @@ export interface State {
   readonly waiting: boolean;
   /** When to look at everything again. */
   readonly lookAt: number;
-  /** Notes that stand for a condition, so that each is said once. */
-  readonly said: Readonly<Record<string, string>>;
+  /** Conditions that stand, so that each is noted once. Nothing is decided by them. */
+  readonly said: Said;
 }
 
 export interface StoreView {
@@ -99,12 +102,14 @@ export interface StoreView {
   /** Since when it has answered without a break. */
   readonly reachableSince: number;
   /** It was away for long: until then nobody is accused, since nodes may just be coming back together with it. */
-  readonly patientUntil: number;
+  readonly awaitsNodesUntil: number;
   readonly writing:
     | { readonly nonce: string; readonly before: Document; readonly document: Document }
     | undefined;
   /** Highest (lineage, version) ever seen by this node; durable. `at`: when this daemon saw it. */
   readonly seen: { readonly lineage: string; readonly version: number; readonly at: number } | undefined;
+  /** What became of this node's last writes that got no answer: why, as the store's client said it. */
+  readonly unanswered: { readonly document?: string; readonly record?: string };
   /** The store shows something older than `seen`: refuse to act on it. */
   readonly wentBack: boolean;
   readonly configWanted: string | undefined;
@@ -138,9 +143,9 @@ export interface LoadedConfig {
 export type Cleaning =
   | { readonly is: 'waiting' }
   /** By order number. */
-  | { readonly is: 'probing'; readonly orders: Readonly<Record<number, CleanStep>>; readonly why: string }
+  | { readonly is: 'probing'; readonly orders: Readonly<Record<number, CleanStep>>; readonly why?: Reason }
   | { readonly is: 'clean' }
-  | { readonly is: 'unclean'; readonly why: string; readonly retryAt: number };
+  | { readonly is: 'unclean'; readonly why: Reason; readonly retryAt: number };
 
 export interface CleanStep {
   readonly group: GroupName;
@@ -171,7 +176,7 @@ export interface LocalGroup {
   };
   /** The failure policy's word to the coordinator. */
   readonly wants?: 'relocate' | 'stop';
-  readonly why?: string;
+  readonly why?: Reason;
   /** A journal write failed: try again then. */
   readonly retryAt?: number;
 }
@@ -180,6 +185,8 @@ export interface LocalResource {
   readonly now: ResourcePhase;
   /** Monotonic times of the failures still counted. */
   readonly failures: readonly number[];
+  /** Its policy leaves it as it is after this failure, until it is started anew. */
+  readonly ignored?: Reason;
 }
 
 export type ResourcePhase =
@@ -193,20 +200,20 @@ export type ResourcePhase =
       readonly unsure?: number;
     }
   /** Down and to be started again as soon as what depends on it has stopped. */
-  | { readonly is: 'recovering'; readonly why: string; readonly at: number }
+  | { readonly is: 'recovering'; readonly why: Reason; readonly at: number }
   | {
       readonly is: 'stopping';
       /** One answer against a kill proves nothing yet: it is asked once more before the stop counts as failed. */
       readonly step: 'ask' | 'kill' | 'verify' | 'verify-kill' | 'verify-again';
       readonly order: number;
-      readonly why: string;
+      readonly why: Reason;
       /** Why a stop of it failed before this one: it is in trouble until it was seen stopped. */
-      readonly stuck?: string;
+      readonly stuck?: Reason;
     }
   | { readonly is: 'adopting'; readonly order: number }
   /** Failed and left so (policy ignore, or waiting for the group to be moved). */
-  | { readonly is: 'failed'; readonly why: string }
-  | { readonly is: 'stop-failed'; readonly why: string; readonly retryAt: number };
+  | { readonly is: 'failed'; readonly why: Reason }
+  | { readonly is: 'stop-failed'; readonly why: Reason; readonly retryAt: number };
 
 export interface Watched {
   readonly gen: Generation;
@@ -215,7 +222,7 @@ export interface Watched {
   readonly nextAt: number;
   readonly tries: number;
   readonly found: 'owner' | 'nobody' | 'other' | 'several' | undefined;
-  readonly detail: string;
+  readonly macs: readonly string[];
 }
 
 export interface FenceTry {
@@ -232,5 +239,39 @@ export interface PendingRequest {
   readonly seq: number;
   readonly by: string;
   readonly ticket: number;
-  readonly request: Request;
+  readonly request: WrittenRequest;
+}
+
+/** What a standing condition is about: one thing is said of each (topic, name). */
+export type Topic =
+  | 'self'
+  | 'alone'
+  | 'leave'
+  | 'unclean'
+  | 'twin'
+  | 'lease'
+  | 'term'
+  | 'store'
+  | 'no-document'
+  | 'went-back'
+  | 'write'
+  | 'record'
+  | 'suspect'
+  | 'stuck'
+  | 'fence'
+  | 'nowhere'
+  | 'silent'
+  | 'journal'
+  | 'stop'
+  | 'address';
+
+/** By topic, then by name of the node, group or resource (`-` where there is but one). */
+export type Said = Readonly<Partial<Record<Topic, Readonly<Record<string, Standing>>>>>;
+
+export interface Standing {
+  readonly reason: Reason;
+  readonly level: 'info' | 'warning' | 'alarm';
+  readonly node?: NodeName;
+  readonly group?: GroupName;
+  readonly resource?: ResourceName;
 }

@@ -5,30 +5,32 @@
  * seen, shown by a read sent after that, means the store went back in time.
  */
 import type { NodeName } from '../config.ts';
-import { describeChange } from './describe-change.ts';
+import { must } from '../invariant.ts';
+import type { Reason } from '../reason.ts';
+import { changesBetween } from './changes.ts';
 import type { Document, NodeRecord } from './document.ts';
 import type { Snapshot, Versioned } from './event.ts';
-import { act, note, say, type Turn, unsay } from './turn.ts';
+import type { StoreView } from './state.ts';
+import { act, isSaid, note, say, type Turn, unsay } from './turn.ts';
 
 const RETRY_MS = 100;
 
 export function tookRead(t: Turn, sentAt: number, snapshot: Snapshot): void {
   const { s } = t;
   const reachableSince = s.store.reachable ? s.store.reachableSince : t.clock.now;
-  const patientUntil = patience(t);
-  s.store = {
-    ...{ ...s.store, reachable: true, reachableSince, patientUntil },
-    ...{ reading: false, answeredAt: t.clock.now },
-  };
-  if (unsay(t, 'store')) note(t, 'the store answers again');
+  const awaitsNodesUntil = waitForNodes(t);
+  const answeredAt = t.clock.now;
+  s.store = { ...s.store, reachable: true, reachableSince, awaitsNodesUntil, reading: false, answeredAt };
+  if (unsay(t, 'store')) note(t, { kind: 'store-answers-again' });
   if (!snapshot.document) {
-    say(t, 'no-document', 'the store holds no cluster document: run holdfast init FILE', { level: 'alarm' });
+    say(t, 'no-document', { kind: 'no-document' }, { level: 'alarm' });
     s.store = { ...s.store, readWanted: true, retryAt: t.clock.now + 10 * RETRY_MS };
     return;
   }
   unsay(t, 'no-document');
   if (isOlder(t, snapshot.document.value)) {
-    if (sentAt > s.store.seen!.at) wentBack(t, snapshot.document.value);
+    const seen = must(s.store.seen, 'only what was seen before can be older');
+    if (sentAt > seen.at) wentBack(t, seen, snapshot.document.value);
     return;
   }
   if (s.store.wentBack) {
@@ -51,11 +53,11 @@ export function tookRead(t: Turn, sentAt: number, snapshot: Snapshot): void {
  * A store of several members answers again because a node came back, whose agent is not heard yet. Who fenced it for its
  * silence would take the store away again, for ever. A short absence (an election) asks for no patience.
  */
-function patience(t: Turn): number {
-  const { answeredAt, reachable, patientUntil } = t.s.store;
+function waitForNodes(t: Turn): number {
+  const { answeredAt, reachable, awaitsNodesUntil } = t.s.store;
   const hangMs = t.s.config?.value.timing.hangMs ?? 0;
   const isBack = !reachable && answeredAt !== undefined && t.clock.now - answeredAt >= hangMs;
-  return isBack ? t.clock.now + hangMs : patientUntil;
+  return isBack ? t.clock.now + hangMs : awaitsNodesUntil;
 }
 
 export function storeUnreachable(t: Turn, reason: string): void {
@@ -69,8 +71,7 @@ export function storeUnreachable(t: Turn, reason: string): void {
     retryAt: t.clock.now + RETRY_MS,
   };
   // Once: the reason changes with every member that is tried.
-  if (s.said.store === undefined)
-    say(t, 'store', `the store does not answer: ${reason}`, { level: 'warning' });
+  if (!isSaid(t, 'store')) say(t, 'store', { kind: 'store-silent', said: reason }, { level: 'warning' });
 }
 
 export function tookDocument(t: Turn, next: Versioned<Document>): void {
@@ -85,7 +86,7 @@ export function tookDocument(t: Turn, next: Versioned<Document>): void {
   s.store = { ...s.store, document: next, seen };
   t.persist.push({ kind: 'journal-seen', lineage: seen.lineage, version: seen.version });
   s.dirty = true;
-  t.notes.push(...describeChange(before, next.value));
+  t.notes.push(...changesBetween(before, next.value));
 }
 
 function isOlder(t: Turn, document: Document): boolean {
@@ -93,21 +94,13 @@ function isOlder(t: Turn, document: Document): boolean {
   return seen !== undefined && (document.lineage !== seen.lineage || document.version < seen.version);
 }
 
-function wentBack(t: Turn, document: Document): void {
+function wentBack(t: Turn, seen: NonNullable<StoreView['seen']>, document: Document): void {
   t.s.store = { ...t.s.store, wentBack: true };
-  const seen = t.s.store.seen!;
-  const what =
+  const reason: Reason =
     document.lineage === seen.lineage
-      ? `it shows version ${document.version}, this node has seen ${seen.version}`
-      : `it holds another cluster (lineage ${document.lineage}, not ${seen.lineage})`;
-  say(
-    t,
-    'went-back',
-    `the store went back in time: ${what}; nothing is changed until it is put right: restore the newest copy, or, if that is lost, stop the agents of all nodes, remove seen.json from their state directories and start them again`,
-    {
-      level: 'alarm',
-    },
-  );
+      ? { kind: 'store-older', shown: document.version, seen: seen.version }
+      : { kind: 'store-of-another', shown: document.lineage, seen: seen.lineage };
+  say(t, 'went-back', reason, { level: 'alarm' });
 }
 
 /** Takes a record in; a change of nothing but the counter is progress, not news. */

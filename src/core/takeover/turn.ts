@@ -2,10 +2,11 @@
  * One decision in the making. The state is a shallow copy that the duties replace field by field; nothing nested is
  * ever changed in place, so the state a caller holds stays what it was.
  */
+import { type Reason, sameReason } from '../reason.ts';
 import type { Action, ActionArguments, ActionKind, Persist } from './action.ts';
 import type { Clock } from './event.ts';
 import type { Note } from './note.ts';
-import type { State } from './state.ts';
+import type { Standing, State, Topic } from './state.ts';
 
 export type Draft<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -40,32 +41,54 @@ export function nextOrder(t: Turn): number {
   return t.s.orders;
 }
 
-export function note(
-  t: Turn,
-  text: string,
-  about: Omit<Note, 'text' | 'level'> & { level?: Note['level'] } = {},
-): void {
+/** What a note is about, besides its reason. */
+export type About = Partial<Pick<Note, 'level' | 'node' | 'group' | 'resource'>>;
+
+export function note(t: Turn, reason: Reason, about: About = {}): void {
   const { level = 'info', ...rest } = about;
-  t.notes.push({ level, text, ...rest });
+  t.notes.push({ level, reason, ...rest, document: t.s.store.document?.value.version ?? 0 });
 }
 
-/** Says a standing condition once, until it changes or is unsaid. */
-export function say(
-  t: Turn,
-  key: string,
-  text: string,
-  about: Omit<Note, 'text' | 'level'> & { level?: Note['level'] } = {},
-): void {
-  if (t.s.said[key] === text) return;
-  t.s.said = { ...t.s.said, [key]: text };
-  note(t, text, about);
+/** A condition and whose it is. Only the topic where there is but one. */
+export type Key = Topic | readonly [topic: Topic, name: string];
+const ONLY = '-';
+
+/** Notes a standing condition once, until it changes or is unsaid. */
+export function say(t: Turn, key: Key, reason: Reason, about: About = {}): void {
+  if (!keep(t, key, reason, about)) return;
+  note(t, reason, about);
 }
 
-export function unsay(t: Turn, key: string): boolean {
-  if (t.s.said[key] === undefined) return false;
-  const { [key]: _gone, ...rest } = t.s.said;
-  t.s.said = rest;
+/** Remembers that a condition stands without noting it; false when it stood already with these facts. */
+export function keep(t: Turn, key: Key, reason: Reason, { level = 'info', ...about }: About = {}): boolean {
+  const [topic, name] = partsOf(key);
+  if (sameReason(t.s.said[topic]?.[name]?.reason, reason)) return false;
+  const standing: Standing = { reason, level, ...about };
+  t.s.said = { ...t.s.said, [topic]: { ...t.s.said[topic], [name]: standing } };
   return true;
+}
+
+/** It does not stand any more; false when it did not. */
+export function unsay(t: Turn, key: Key): boolean {
+  const [topic, name] = partsOf(key);
+  const standing = t.s.said[topic];
+  if (standing?.[name] === undefined) return false;
+  t.s.said = { ...t.s.said, [topic]: without(standing, name) };
+  return true;
+}
+
+/** None of this kind stands any more. */
+export function unsayAll(t: Turn, topics: readonly Topic[]): void {
+  for (const topic of topics) if (t.s.said[topic] !== undefined) t.s.said = without(t.s.said, topic);
+}
+
+export function isSaid(t: Turn, key: Key): boolean {
+  const [topic, name] = partsOf(key);
+  return t.s.said[topic]?.[name] !== undefined;
+}
+
+function partsOf(key: Key): readonly [Topic, string] {
+  return typeof key === 'string' ? [key, ONLY] : key;
 }
 
 const OVERDUE_MS = 1000;
@@ -76,8 +99,8 @@ export function lookAgain(t: Turn, at: number): void {
   if (next < t.s.lookAt) t.s.lookAt = next;
 }
 
-export function without<T>(map: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
+export function without<M extends Readonly<Partial<Record<string, unknown>>>>(map: M, key: string): M {
   if (!(key in map)) return map;
   const { [key]: _gone, ...rest } = map;
-  return rest;
+  return rest as M;
 }

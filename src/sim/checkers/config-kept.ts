@@ -2,6 +2,7 @@
  * Invariant 5: an acknowledged change of the configuration is never lost, and a refused one changes nothing. Every change
  * has a hash of its own here, so that each can be followed.
  */
+import type { Reason } from '../../core/reason.ts';
 import type { Document } from '../../core/takeover/document.ts';
 import { Violation } from '../world.ts';
 
@@ -20,15 +21,15 @@ export class ConfigHistory {
     this.changes.set(hash, { base, answer: 'none', inForce: false });
   }
 
-  answered(ticket: number, refusal: string): void {
+  answered(ticket: number, refusal: Reason | undefined): void {
     const hash = this.tickets.get(ticket);
     const change = hash === undefined ? undefined : this.changes.get(hash);
     if (!change) return;
-    change.answer = refusal === '' ? 'accepted' : 'refused';
-    if (refusal === '' && !change.inForce)
+    change.answer = refusal ? 'refused' : 'accepted';
+    if (!refusal && !change.inForce)
       throw new Violation(`configuration ${hash} was acknowledged and is not in force`);
-    if (refusal !== '' && change.inForce)
-      throw new Violation(`configuration ${hash} was refused (${refusal}) and is in force`);
+    if (refusal && change.inForce)
+      throw new Violation(`configuration ${hash} was refused (${refusal.kind}) and is in force`);
   }
 
   /** True when another configuration is in force now. */

@@ -83,7 +83,7 @@ export function checkQuiet(world: World): void {
   if (lasting(world) !== before)
     throw new Violation('the document is still written although nothing happens');
   if (world.log.length !== notes)
-    throw new Violation(`notes are still written although nothing happens: ${world.log.at(-1)?.note.text}`);
+    throw new Violation(`notes are still written although nothing happens: ${world.log.at(-1)?.text}`);
 }
 
 /** The document without what ends by itself in time (pins, bans). */

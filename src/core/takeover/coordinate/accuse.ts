@@ -4,95 +4,92 @@
  * and not where every group of the node is under maintenance.
  */
 import type { GroupName, NodeName } from '../../config.ts';
+import type { Reason } from '../../reason.ts';
 import type { Document } from '../document.ts';
 import type { Judgement } from '../membership/judge.ts';
 import { lookAgain, say, type Turn, unsay, without } from '../turn.ts';
+import { configOf } from '../view/loaded.ts';
 import { UNCLEAN_MS } from './admit.ts';
-import { type DocumentDraft, setNode } from './draft.ts';
+import { type DocumentDraft, nodeEntry, setNode } from './draft.ts';
 import { cannotBeTold } from './unreachable.ts';
 
 export function accuse(t: Turn, d: DocumentDraft, judgement: Judgement): void {
   for (const node of Object.keys(d.next.nodes)) {
-    if (d.next.nodes[node]!.is !== 'in') unsay(t, `stuck/${node}`);
+    if (nodeEntry(d, node).is !== 'in') unsay(t, ['stuck', node]);
     const why = grounds(t, d, node, judgement);
-    if (why === '') {
+    if (why === undefined) {
       // One that is only waited for stays a suspect.
-      if (!judgement.suspects.includes(node)) unsay(t, `suspect/${node}`);
+      if (!judgement.suspects.includes(node)) unsay(t, ['suspect', node]);
       continue;
     }
     const brake = brakes(d.next, node);
-    if (brake)
-      say(t, `suspect/${node}`, `${node} is suspect (${why}), but ${brake}`, { node, level: 'warning' });
-    else accuseNode(t, d, node, why);
+    if (!brake) accuseNode(t, d, node, why);
+    else say(t, ['suspect', node], { kind: 'suspect-spared', node, why, brake }, { node, level: 'warning' });
   }
 }
 
-export function accuseNode(t: Turn, d: DocumentDraft, node: NodeName, why: string): void {
+/** `asked`: by a person, so that no brake holds the fence back. */
+export function accuseNode(t: Turn, d: DocumentDraft, node: NodeName, why: Reason, asked = false): void {
   const entry = d.next.nodes[node];
   if (entry?.is !== 'in') return;
   t.s.fences = without(t.s.fences, node);
   t.s.lapses = without(t.s.lapses, node);
-  setNode(d, node, { is: 'accused', inc: entry.inc, lapse: entry.lapse, why, attempt: 0, started: false });
+  const { inc, lapse } = entry;
+  setNode(d, node, { is: 'accused', inc, lapse, why, asked, attempt: 0, started: false });
 }
 
-function grounds(t: Turn, d: DocumentDraft, node: NodeName, judgement: Judgement): string {
-  const entry = d.next.nodes[node]!;
-  if (entry.is !== 'in') return '';
+function grounds(t: Turn, d: DocumentDraft, node: NodeName, judgement: Judgement): Reason | undefined {
+  const entry = nodeEntry(d, node);
+  if (entry.is !== 'in') return undefined;
   if (judgement.suspects.includes(node)) {
-    if (judgement.mayAccuse) return judgement.text;
-    if (judgement.text) say(t, `suspect/${node}`, `${node} is suspect: ${judgement.text}`, { node });
-    return '';
+    const { why } = judgement;
+    if (judgement.mayAccuse) return why;
+    if (why) say(t, ['suspect', node], { kind: 'suspect', node, why }, { node });
+    return undefined;
   }
-  return stopFailed(t, d, node, entry.inc) || staysUnclean(t, node) || cannotBeTold(t, d.next, node);
+  return stopFailed(t, d, node, entry.inc) ?? staysUnclean(t, node) ?? cannotBeTold(t, d.next, node);
 }
 
 /** Graduated stop: asked, terminated, killed; only then is the node accused. */
-function stopFailed(t: Turn, d: DocumentDraft, node: NodeName, inc: string): string {
+function stopFailed(t: Turn, d: DocumentDraft, node: NodeName, inc: string): Reason | undefined {
   const record = t.s.store.records[node]?.value;
   const running = record?.inc === inc ? Object.entries(record.running) : [];
   let told = false;
   for (const [group, { phase, why }] of running) {
     if (phase !== 'stop-failed') continue;
     const first = switchedOffFor(t, d.next, group);
-    if (first === undefined) return `${cannotStop(group)} ${why ?? 'its probe still finds it'}`;
+    if (first === undefined) return { kind: 'stop-failed', group, why: why ?? { kind: 'still-found' } };
     told = true;
-    const text = `${node} cannot stop ${group}, and ${first} was switched off for the same: no further node is, put its stop and probe right or run holdfast node fence ${node}`;
-    say(t, `stuck/${node}`, text, { node, group, level: 'alarm' });
+    const reason: Reason = { kind: 'stop-failed-spared', node, group, first };
+    say(t, ['stuck', node], reason, { node, group, level: 'alarm' });
   }
-  if (!told) unsay(t, `stuck/${node}`);
-  return '';
-}
-
-function cannotStop(group: GroupName): string {
-  return `it cannot stop ${group}:`;
+  if (!told) unsay(t, ['stuck', node]);
+  return undefined;
 }
 
 /**
- * The node this group was taken from because it could not be stopped there, not long ago. What cannot be stopped
- * anywhere would otherwise have one node after the other switched off.
+ * The node that was switched off, not long ago, when it could not stop this group. What cannot be stopped anywhere would
+ * otherwise have one node after the other switched off.
  */
 function switchedOffFor(t: Turn, document: Document, group: GroupName): NodeName | undefined {
-  const last = document.groups[group]?.last;
-  if (last === undefined || last.proof === 'released' || !last.why.includes(cannotStop(group)))
-    return undefined;
-  const over = last.at + t.s.config!.value.cluster.fenceLimit.windowMs - t.clock.wall;
+  const was = document.unstoppable[group];
+  if (was === undefined) return undefined;
+  const over = was.at + configOf(t).cluster.fenceLimit.windowMs - t.clock.wall;
   if (over <= 0) return undefined;
   lookAgain(t, t.clock.now + over);
-  return last.from;
+  return was.node;
 }
 
-function staysUnclean(t: Turn, node: NodeName): string {
+function staysUnclean(t: Turn, node: NodeName): Reason | undefined {
   const since = t.s.unclean[node];
-  return since !== undefined && t.clock.now - since >= UNCLEAN_MS
-    ? 'its new incarnation does not come up clean'
-    : '';
+  const isLong = since !== undefined && t.clock.now - since >= UNCLEAN_MS;
+  return isLong ? { kind: 'stays-unclean' } : undefined;
 }
 
-export function brakes(document: Document, node: NodeName): string {
-  if (document.disarmed)
-    return `the cluster is disarmed by ${document.disarmed.by}: run holdfast arm to let it act`;
+/** What holds an accusation back, or nothing. */
+export function brakes(document: Document, node: NodeName): Reason | undefined {
+  if (document.disarmed) return { kind: 'disarmed', by: document.disarmed.by };
   const groups = Object.entries(document.groups).filter(([, g]) => g.is !== 'free' && g.node === node);
-  if (groups.length > 0 && groups.every(([name]) => document.maintenance[name]))
-    return 'every group on it is under maintenance';
-  return '';
+  const spared = groups.length > 0 && groups.every(([name]) => document.maintenance[name]);
+  return spared ? { kind: 'all-under-maintenance' } : undefined;
 }

@@ -5,9 +5,9 @@
  */
 import type { NodeName } from '../../config.ts';
 import type { NodeRecord } from '../document.ts';
-import { hearsAnywhere } from '../observe.ts';
 import { lookAgain, note, type Turn, without } from '../turn.ts';
-import { type DocumentDraft, setGroupEntry, setNode } from './draft.ts';
+import { hearsAnywhere, isHeardBy } from '../view/hearing.ts';
+import { type DocumentDraft, nodeEntry, setGroupEntry, setNode } from './draft.ts';
 
 /** How long a rebooted node may stay unclean before it is treated as a suspect. */
 export const UNCLEAN_MS = 30_000;
@@ -26,20 +26,20 @@ export function admit(t: Turn, d: DocumentDraft): void {
 }
 
 function isNew(d: DocumentDraft, node: NodeName, record: NodeRecord): boolean {
-  const entry = d.next.nodes[node]!;
+  const entry = nodeEntry(d, node);
   return entry.is === 'out' || entry.inc !== record.inc;
 }
 
 /** Its beats are a new incarnation's, but that one has not written its record: perhaps it cannot reach the store. */
 function beatsAnew(t: Turn, d: DocumentDraft, node: NodeName): boolean {
-  const entry = d.next.nodes[node]!;
+  const entry = nodeEntry(d, node);
   const beating = t.s.beating[node];
   return entry.is === 'in' && node !== t.s.self && beating !== undefined && beating !== entry.inc;
 }
 
 function letIn(t: Turn, d: DocumentDraft, node: NodeName, record: NodeRecord): void {
-  const entry = d.next.nodes[node]!;
-  const mutual = hearsAnywhere(t, node) && Object.values(record.hears).some((h) => h.includes(t.s.self));
+  const entry = nodeEntry(d, node);
+  const mutual = hearsAnywhere(t, node) && isHeardBy(t, node);
   // Reborn is a proof either way; but a node that cannot be heard would be accused as soon as it is in.
   if (node !== t.s.self && !mutual && (entry.is === 'out' || entry.is === 'gone')) return;
   freeOlder(d, node, record.inc, t.clock.wall);
@@ -51,17 +51,13 @@ function letIn(t: Turn, d: DocumentDraft, node: NodeName, record: NodeRecord): v
 export function freeOlder(d: DocumentDraft, node: NodeName, inc: string, wall: number): void {
   for (const [group, entry] of Object.entries(d.next.groups)) {
     if (entry.is === 'free' || entry.node !== node || entry.inc === inc) continue;
-    const why = `${node} began a new incarnation and found everything stopped`;
-    setGroupEntry(d, group, {
-      is: 'free',
-      gen: entry.gen,
-      last: { from: node, proof: 'reborn', why, at: wall },
-    });
+    const last = { from: node, proof: 'reborn', why: { kind: 'reborn', node }, at: wall } as const;
+    setGroupEntry(d, group, { is: 'free', gen: entry.gen, last });
   }
 }
 
 function left(d: DocumentDraft, node: NodeName, record: NodeRecord): void {
-  const entry = d.next.nodes[node]!;
+  const entry = nodeEntry(d, node);
   if ((entry.is !== 'in' && entry.is !== 'accused') || entry.inc !== record.inc) return;
   setNode(d, node, { is: 'gone', inc: record.inc, proof: { kind: 'released', by: node } });
 }
@@ -70,7 +66,7 @@ function waitForClean(t: Turn, node: NodeName): void {
   const since = t.s.unclean[node];
   if (since === undefined) {
     t.s.unclean = { ...t.s.unclean, [node]: t.clock.now };
-    note(t, `${node} began a new incarnation and is not clean yet`, { node });
+    note(t, { kind: 'not-clean-yet', node }, { node });
   }
   lookAgain(t, (since ?? t.clock.now) + UNCLEAN_MS);
 }

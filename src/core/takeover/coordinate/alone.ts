@@ -4,9 +4,10 @@
  * write. Without it a cold start of all nodes, or the death of the accuser, would end the cluster for ever.
  */
 import type { Document } from '../document.ts';
-import { hearsAnywhere } from '../observe.ts';
 import { published } from '../publish.ts';
 import { lookAgain, say, type Turn, unsay } from '../turn.ts';
+import { hearsAnywhere } from '../view/hearing.ts';
+import { timingOf } from '../view/loaded.ts';
 import { freeOlder } from './admit.ts';
 import { type DocumentDraft, set, setNode } from './draft.ts';
 
@@ -22,11 +23,10 @@ export function goOnAlone(t: Turn, d: DocumentDraft): void {
     return;
   }
   s.aloneSince ??= clock.now;
-  const at = s.aloneSince + s.config!.value.timing.minorityDelayMs;
+  const at = s.aloneSince + timingOf(t).minorityDelayMs;
   if (clock.now < at) return lookAgain(t, at);
   s.aloneSince = undefined;
-  const text = `no other node of the cluster answers: ${s.self} goes on alone, new and clean`;
-  say(t, 'alone', text, { level: 'warning' });
+  say(t, 'alone', { kind: 'goes-on-alone', node: s.self }, { level: 'warning' });
   set(d, 'term', d.before.term + 1);
   set(d, 'coordinator', s.self);
   freeOlder(d, s.self, s.inc, clock.wall);
@@ -36,7 +36,7 @@ export function goOnAlone(t: Turn, d: DocumentDraft): void {
 /** Some other `in` node is heard, or its record moved lately. */
 function othersAnswer(t: Turn, document: Document): boolean {
   const { s, clock } = t;
-  const delay = s.config!.value.timing.minorityDelayMs;
+  const delay = timingOf(t).minorityDelayMs;
   let answers = false;
   for (const [node, entry] of Object.entries(document.nodes)) {
     if (node === s.self || entry.is !== 'in') continue;

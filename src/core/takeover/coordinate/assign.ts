@@ -3,16 +3,19 @@
  * free. A group is never assigned away from an owner; it is drained, released, freed, and then assigned anew.
  */
 import type { GroupName, NodeName } from '../../config.ts';
+import { must } from '../../invariant.ts';
+import type { Reason } from '../../reason.ts';
 import type { GroupEntry, Takeover } from '../document.ts';
+import { bannedUntil } from '../placement/bans.ts';
 import { bundleOf, candidates, type Placed, place } from '../placement/place.ts';
-import { type Moment, placementInput, wanted } from '../placement/placement-view.ts';
+import { type Moment, notWanted, placementInput } from '../placement/placement-view.ts';
 import { lookAgain, say, type Turn, unsay } from '../turn.ts';
-import { type DocumentDraft, put, setGroupEntry } from './draft.ts';
-import { bannedUntil } from './free.ts';
+import { configOf, loaded } from '../view/loaded.ts';
+import { type DocumentDraft, nodeEntry, put, setGroupEntry } from './draft.ts';
 
 function momentOf(t: Turn, d: DocumentDraft): Moment {
   const records = Object.fromEntries(Object.entries(t.s.store.records).map(([n, r]) => [n, r.value]));
-  return { config: t.s.config!.value, document: d.next, records, wall: t.clock.wall };
+  return { config: configOf(t), document: d.next, records, wall: t.clock.wall };
 }
 
 export function assignGroups(t: Turn, d: DocumentDraft): void {
@@ -21,10 +24,10 @@ export function assignGroups(t: Turn, d: DocumentDraft): void {
   const placed = place(placementInput(moment));
   for (const [name, entry] of Object.entries(d.next.groups)) {
     if (d.next.maintenance[name]) continue;
-    const not = wanted(moment, name);
-    if (entry.is !== 'free' || not !== '') unsay(t, `nowhere/${name}`);
+    const not = notWanted(moment, name);
+    if (entry.is !== 'free' || not) unsay(t, ['nowhere', name]);
     if (entry.is === 'assigned') drainIfNeeded(t, d, name, entry, not, placed.get(name));
-    else if (entry.is === 'free' && not === '') assign(t, d, name, entry, placed.get(name));
+    else if (entry.is === 'free' && !not) assign(t, d, name, entry, placed.get(name));
   }
 }
 
@@ -33,15 +36,15 @@ function drainIfNeeded(
   d: DocumentDraft,
   name: GroupName,
   entry: Extract<GroupEntry, { is: 'assigned' }>,
-  not: string,
+  not: Reason | undefined,
   placed: Placed | undefined,
 ): void {
   // While its owner is accused nobody can stop it there: it waits for the proof.
   if (d.next.nodes[entry.node]?.is !== 'in') return;
-  const drain = (why: string, to?: NodeName) =>
+  const drain = (why: Reason, to?: NodeName) =>
     setGroupEntry(d, name, { ...entry, is: 'draining', why, ...(to ? { to } : {}) });
   if (not) return drain(not);
-  if (!placed?.node) return drain(placed?.why ?? 'no node may run it');
+  if (!placed?.node) return drain(placed?.why ?? { kind: 'no-node', nodes: [] });
   if (placed.node !== entry.node) return drain(placed.why, placed.node);
   changeDefinition(t, d, name, entry);
 }
@@ -53,7 +56,7 @@ function changeDefinition(
   name: GroupName,
   entry: Extract<GroupEntry, { is: 'assigned' }>,
 ): void {
-  const wanted = t.s.config!.defs[name]!;
+  const wanted = defOf(t, name);
   const { next, ...owned } = entry;
   const record = t.s.store.records[entry.node]?.value;
   const runs = record?.inc === entry.inc ? record.running[name] : undefined;
@@ -72,21 +75,23 @@ function assign(
   placed: Placed | undefined,
 ): void {
   if (!placed?.node) {
-    say(t, `nowhere/${name}`, `${name} runs nowhere: ${placed?.why ?? 'it is not placed'}`, {
-      group: name,
-      level: 'alarm',
-    });
-    return;
+    const why: Reason = placed?.why ?? { kind: 'not-placed' };
+    return say(
+      t,
+      ['nowhere', name],
+      { kind: 'runs-nowhere', group: name, why },
+      { group: name, level: 'alarm' },
+    );
   }
-  unsay(t, `nowhere/${name}`);
-  const node = d.next.nodes[placed.node]!;
+  unsay(t, ['nowhere', name]);
+  const node = nodeEntry(d, placed.node);
   if (node.is !== 'in') return;
   setGroupEntry(d, name, {
     is: 'assigned',
     node: placed.node,
     inc: node.inc,
     gen: entry.gen + 1,
-    def: t.s.config!.defs[name]!,
+    def: defOf(t, name),
     last: takeover(t, d, name, entry.last),
   });
 }
@@ -94,9 +99,13 @@ function assign(
 /** One that has waited got its owner now, not when it lost the one before; why it had to wait is over. */
 function takeover(t: Turn, d: DocumentDraft, name: GroupName, last: Takeover | undefined): Takeover {
   const at = t.clock.wall;
-  if (last === undefined) return { from: '', proof: 'initial', why: 'first start', at };
+  if (last === undefined) return { from: '', proof: 'initial', why: { kind: 'first-start' }, at };
   const waited = d.before.groups[name]?.is === 'free';
-  return waited ? { ...last, why: `runs again, after: ${last.why}`, at } : last;
+  return waited ? { ...last, why: { kind: 'runs-again', after: last.why }, at } : last;
+}
+
+function defOf(t: Turn, group: GroupName): string {
+  return must(loaded(t).defs[group], 'every configured group has the hash of its definition');
 }
 
 /** Pins and bans end by the wall clock; what is over is taken out, what is not is looked at again in time. */
@@ -112,6 +121,11 @@ function expire(t: Turn, d: DocumentDraft): void {
     if (kept.length === 0) put(d, 'failures', name, undefined);
     else if (kept.length < Object.keys(nodes).length) put(d, 'failures', name, Object.fromEntries(kept));
     for (const [, f] of kept) inTime(wall < bannedUntil(f) ? bannedUntil(f) : forgottenAt(f));
+  }
+  for (const [name, { at }] of Object.entries(d.next.unstoppable)) {
+    const until = at + configOf(t).cluster.fenceLimit.windowMs;
+    if (until <= wall) put(d, 'unstoppable', name, undefined);
+    else inTime(until);
   }
 }
 
@@ -133,12 +147,12 @@ export function otherNode(
 }
 
 /** Why this node may not run the group now, or nothing. */
-export function refusalOf(t: Turn, d: DocumentDraft, name: GroupName, node: NodeName): string {
+export function refusalOf(t: Turn, d: DocumentDraft, name: GroupName, node: NodeName): Reason | undefined {
   const moment = momentOf(t, d);
   const input = placementInput(moment);
   const bundle = bundleOf(input, name);
   const placed = new Map([...place(input)].filter(([other]) => !bundle.includes(other)));
   const candidate = candidates(input, bundle, placed).find((c) => c.node === node);
-  if (!candidate) return `${node} is not in the cluster now`;
-  return candidate.rank === 'illegal' ? candidate.why : '';
+  if (!candidate) return { kind: 'not-in-cluster-now', node };
+  return candidate.rank === 'illegal' ? candidate.why : undefined;
 }

@@ -4,11 +4,15 @@
  * that is due is put into ONE write: the term, the accusation, the proof and the new assignment may share it.
  */
 import type { NodeName } from '../../config.ts';
+import { must } from '../../invariant.ts';
+import type { Reason } from '../../reason.ts';
 import type { Document } from '../document.ts';
-import { isMember } from '../groups/run-groups.ts';
 import { type Judgement, judge } from '../membership/judge.ts';
+import { answerRequests, deliverAnswers, numberRequests } from '../requests/answer-requests.ts';
 import { usableDocument, wantRead } from '../store-view.ts';
-import { act, lookAgain, say, type Turn, unsay } from '../turn.ts';
+import { act, lookAgain, say, type Turn, unsay, unsayAll } from '../turn.ts';
+import { configOf, timingOf } from '../view/loaded.ts';
+import { isMember } from '../view/standing.ts';
 import { accuse, brakes } from './accuse.ts';
 import { admit } from './admit.ts';
 import { goOnAlone } from './alone.ts';
@@ -17,7 +21,6 @@ import { type DocumentDraft, openDraft, set } from './draft.ts';
 import { fenceAccused } from './fences.ts';
 import { followConfig } from './follow-config.ts';
 import { freeGroups } from './free.ts';
-import { answerRequests, deliverAnswers, numberRequests } from './requests.ts';
 import { noteSilence } from './unreachable.ts';
 
 export function coordinate(t: Turn): void {
@@ -26,25 +29,19 @@ export function coordinate(t: Turn): void {
   numberRequests(t, document);
   deliverAnswers(t, document);
   noteSilence(t, document);
-  if (document.coordinator !== t.s.self) forgetTold(t);
+  // These are for the coordinator to say; whoever was it before says them no longer.
+  if (document.coordinator !== t.s.self) unsayAll(t, ['suspect', 'stuck', 'fence', 'nowhere']);
   const d = openDraft(document);
   if (!isMember(t, document)) {
     if (mayWrite(t, document)) goOnAlone(t, d);
   } else {
     const judgement = judge(t, document);
     // A watch only wakes: who will take the term reads at once, not with its next renewal.
-    if (t.s.store.confirmed < document.version && vacancy(t, document, judgement) !== '') wantRead(t);
+    if (t.s.store.confirmed < document.version && vacancy(t, document, judgement)) wantRead(t);
     if (!mayWrite(t, document) || !holdsTerm(t, d, judgement)) return;
     decideAll(t, d, judgement);
   }
   if (d.changed) write(t, d);
-}
-
-/** What stands is for the coordinator to say; whoever was it before says it no longer. */
-function forgetTold(t: Turn): void {
-  for (const key of Object.keys(t.s.said)) {
-    if (/^(suspect|stuck|fence|nowhere)\//.test(key)) unsay(t, key);
-  }
 }
 
 function decideAll(t: Turn, d: DocumentDraft, judgement: Judgement): void {
@@ -78,57 +75,57 @@ function mayWrite(t: Turn, document: Document): boolean {
 /** True when this node is the coordinator, or becomes it with this very write. */
 function holdsTerm(t: Turn, d: DocumentDraft, judgement: Judgement): boolean {
   const { coordinator } = d.before;
-  const why = coordinator === t.s.self ? '' : vacancy(t, d.before, judgement);
-  if (why === '') unsay(t, 'term');
+  const why = coordinator === t.s.self ? undefined : vacancy(t, d.before, judgement);
+  if (!why) unsay(t, 'term');
   if (coordinator === t.s.self) return true;
-  if (why === '' || !myTurn(t, d.before, judgement, coordinator)) return false;
+  if (!why || !myTurn(t, d.before, judgement, coordinator)) return false;
   set(d, 'term', d.before.term + 1);
   set(d, 'coordinator', t.s.self);
   // Said once, however often the write is tried.
-  say(t, 'term', `takes term ${d.next.term}: ${why}`);
+  say(t, 'term', { kind: 'takes-term', term: d.next.term, why });
   return true;
 }
 
 /** Why the coordinator may be replaced, or nothing. */
-function vacancy(t: Turn, document: Document, judgement: Judgement): string {
-  const { coordinator } = document;
-  const entry = document.nodes[coordinator];
-  if (!entry) return 'there is no coordinator';
-  if (entry.is !== 'in') return `the coordinator ${coordinator} is ${entry.is}`;
-  const record = t.s.store.records[coordinator]?.value;
-  if (record && record.inc !== entry.inc) return `the coordinator ${coordinator} began a new incarnation`;
-  if (record?.left || record?.leaving) return `the coordinator ${coordinator} leaves`;
+function vacancy(t: Turn, document: Document, judgement: Judgement): Reason | undefined {
+  const { coordinator: node } = document;
+  const entry = document.nodes[node];
+  if (!entry) return { kind: 'no-coordinator' };
+  if (entry.is !== 'in') return { kind: 'coordinator-is', node, is: entry.is };
+  const record = t.s.store.records[node]?.value;
+  if (record && record.inc !== entry.inc) return { kind: 'coordinator-reborn', node };
+  if (record?.left || record?.leaving) return { kind: 'coordinator-leaves', node };
   // A suspect that a brake protects keeps the term while it renews: else two halves would take it from each other for ever.
-  const accusable = judgement.suspects.includes(coordinator) && brakes(document, coordinator) === '';
-  if (accusable)
-    return judgement.mayAccuse ? `the coordinator ${coordinator} is suspect: ${judgement.text}` : '';
-  return silent(t, coordinator);
+  const accusable = judgement.suspects.includes(node) && !brakes(document, node);
+  if (!accusable) return silent(t, node);
+  const { mayAccuse, why } = judgement;
+  return mayAccuse && why ? { kind: 'coordinator-suspect', node, why } : undefined;
 }
 
 /**
  * A coordinator that is heard but renews nothing (it cannot reach the store, or its daemon hangs) decides nothing
  * either. Another one may take the term: compare-and-set keeps that safe. It is not accused for it.
  */
-function silent(t: Turn, coordinator: NodeName): string {
-  const timing = t.s.config!.value.timing;
+function silent(t: Turn, coordinator: NodeName): Reason | undefined {
+  const timing = timingOf(t);
   const seen = t.s.progress[coordinator];
   const limit = timing.hangMs + timing.storeTimeoutMs + 2 * timing.renewIntervalMs;
   // Only a coordinator writes the document: a new one is a sign of life. Without that, nodes that come back from a store
   // that took no writes would take the term from one another as fast as they can write.
   const at = Math.max(seen?.at ?? t.clock.now, t.s.store.seen?.at ?? 0) + limit;
-  if (t.clock.now >= at) return `the coordinator ${coordinator} has renewed nothing for ${limit} ms`;
+  if (t.clock.now >= at) return { kind: 'coordinator-silent', node: coordinator, forMs: limit };
   lookAgain(t, at);
-  return '';
+  return undefined;
 }
 
 /** Members of the component take their turns, so that they do not all write at once. */
 function myTurn(t: Turn, document: Document, judgement: Judgement, coordinator: NodeName): boolean {
-  const order = Object.keys(t.s.config!.value.nodes).filter(
+  const order = Object.keys(configOf(t).nodes).filter(
     (n) => judgement.component.includes(n) && n !== coordinator && document.nodes[n]?.is === 'in',
   );
   const rank = order.indexOf(t.s.self);
   if (rank <= 0) return true;
-  const at = vacantSince(t, document) + rank * t.s.config!.value.timing.beatIntervalMs;
+  const at = vacantSince(t, document) + rank * timingOf(t).beatIntervalMs;
   if (t.clock.now >= at) return true;
   lookAgain(t, at);
   return false;
@@ -145,5 +142,6 @@ function write(t: Turn, d: DocumentDraft): void {
   s.orders += 1;
   const document = { ...d.next, version, nonce };
   s.store = { ...s.store, writing: { nonce, before: d.before, document } };
-  act(t, 'write-document', { expected: s.store.document!.version, document });
+  const expected = must(s.store.document, 'what is replaced was read').version;
+  act(t, 'write-document', { expected, document });
 }

@@ -1,5 +1,6 @@
 /** The next cluster document in the making. Nothing is written unless something was changed. */
 import type { GroupName, NodeName } from '../../config.ts';
+import { must } from '../../invariant.ts';
 import type { Document, GroupEntry, NodeEntry } from '../document.ts';
 import type { Draft } from '../turn.ts';
 import { without } from '../turn.ts';
@@ -20,6 +21,14 @@ export function set<K extends keyof Document>(d: DocumentDraft, key: K, value: D
   d.changed = true;
 }
 
+export function nodeEntry(d: DocumentDraft, node: NodeName): NodeEntry {
+  return must(d.next.nodes[node], 'the node that is decided about stands in the document');
+}
+
+export function groupEntry(d: DocumentDraft, group: GroupName): GroupEntry {
+  return must(d.next.groups[group], 'the group that is decided about stands in the document');
+}
+
 export function setNode(d: DocumentDraft, node: NodeName, entry: NodeEntry | undefined): void {
   set(d, 'nodes', entry ? { ...d.next.nodes, [node]: entry } : without(d.next.nodes, node));
 }
@@ -28,7 +37,7 @@ export function setGroupEntry(d: DocumentDraft, group: GroupName, entry: GroupEn
   set(d, 'groups', entry ? { ...d.next.groups, [group]: entry } : without(d.next.groups, group));
 }
 
-type MapKey = 'drained' | 'pins' | 'maintenance' | 'stopped' | 'failures';
+type MapKey = 'drained' | 'pins' | 'maintenance' | 'stopped' | 'failures' | 'unstoppable';
 
 export function put<K extends MapKey>(
   d: DocumentDraft,

@@ -4,10 +4,12 @@
  * started by another does not guess what came of it: it starts the next one. A time-out is not a proof.
  */
 import type { FenceDeviceConfig, NodeName } from '../../config.ts';
+import type { Reason } from '../../reason.ts';
 import type { Document, NodeEntry } from '../document.ts';
 import type { Judgement } from '../membership/judge.ts';
-import { hearsAnywhere } from '../observe.ts';
 import { act, lookAgain, note, say, type Turn, unsay } from '../turn.ts';
+import { hearsAnywhere, isHeardBy } from '../view/hearing.ts';
+import { configOf } from '../view/loaded.ts';
 import { type DocumentDraft, set, setNode } from './draft.ts';
 import { countLapse, lapseMs, mayLapse } from './lapse.ts';
 import { enoughForAll } from './proofs.ts';
@@ -17,7 +19,7 @@ type Accused = Extract<NodeEntry, { is: 'accused' }>;
 export function fenceAccused(t: Turn, d: DocumentDraft, judgement: Judgement): void {
   for (const [node, entry] of Object.entries(d.next.nodes)) {
     if (entry.is === 'accused') fence(t, d, node, entry, judgement);
-    else unsay(t, `fence/${node}`);
+    else unsay(t, ['fence', node]);
   }
 }
 
@@ -72,18 +74,18 @@ function heardAgain(
     mutual &&
     record?.inc === entry.inc &&
     !Object.values(record.running).some((r) => r.phase === 'stop-failed') &&
-    Object.values(record.hears).some((h) => h.includes(t.s.self))
+    isHeardBy(t, node)
   );
 }
 
 export function fenceDevices(t: Turn, node: NodeName): readonly FenceDeviceConfig[] {
-  return t.s.config!.value.nodes[node]?.fence.filter((f) => f.proof === 'off') ?? [];
+  return configOf(t).nodes[node]?.fence.filter((f) => f.proof === 'off') ?? [];
 }
 
 function startAttempt(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused): void {
   if (d.next.disarmed) {
-    const text = `${node} is accused but not fenced: the cluster is disarmed by ${d.next.disarmed.by}; run holdfast arm`;
-    return say(t, `fence/${node}`, text, { node, level: 'warning' });
+    const reason: Reason = { kind: 'not-fenced-disarmed', node, by: d.next.disarmed.by };
+    return say(t, ['fence', node], reason, { node, level: 'warning' });
   }
   if (fenceDevices(t, node).length === 0) {
     return noDevice(t, d, node, entry);
@@ -96,28 +98,26 @@ function startAttempt(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused)
 /** Nothing can switch it off: its lease will run out, or a person is needed. */
 function noDevice(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused): void {
   if (mayLapse(t, node, entry) && enoughForAll(t, d.next, node, 'lapsed')) {
-    const seconds = Math.ceil(lapseMs(t, node) / 1000);
-    const text = `${node} is accused: its lease runs out and its watchdog bites within ${seconds} s`;
-    return say(t, `fence/${node}`, text, { node, level: 'warning' });
+    const reason: Reason = { kind: 'lapse-runs', node, withinMs: lapseMs(t, node) };
+    return say(t, ['fence', node], reason, { node, level: 'warning' });
   }
-  const text = `${node} is accused and nothing can prove it gone: switch it off and run holdfast node confirm-off ${node}`;
-  say(t, `fence/${node}`, text, { node, level: 'alarm' });
+  say(t, ['fence', node], { kind: 'nothing-proves', node }, { node, level: 'alarm' });
 }
 
 /** The first attempt against a node counts against the limit; retries of it do not. */
 function braked(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused): boolean {
-  const { count, windowMs } = t.s.config!.value.cluster.fenceLimit;
+  const { count, windowMs } = configOf(t).cluster.fenceLimit;
   const recent = d.next.fenced.filter((at) => at > t.clock.wall - windowMs);
-  if (entry.attempt > 0 || entry.why.startsWith('asked by') || recent.length < count) return false;
-  const text = `${node} is accused but not fenced: ${recent.length} fences within ${Math.round(windowMs / 1000)} s is the limit; look at the cluster, then run holdfast node fence ${node}`;
-  say(t, `fence/${node}`, text, { node, level: 'alarm' });
+  if (entry.attempt > 0 || entry.asked || recent.length < count) return false;
+  const reason: Reason = { kind: 'not-fenced-limit', node, count: recent.length, windowMs };
+  say(t, ['fence', node], reason, { node, level: 'alarm' });
   lookAgain(t, t.clock.now + Math.max(1000, (recent[0] ?? 0) + windowMs - t.clock.wall));
   return true;
 }
 
 /** Each device is tried as often as it says before the next one's turn; after the last one the first is tried again. */
 function deviceFor(t: Turn, node: NodeName, attempt: number): number | undefined {
-  const devices = t.s.config!.value.nodes[node]?.fence ?? [];
+  const devices = configOf(t).nodes[node]?.fence ?? [];
   const turns = devices.flatMap((f, i) =>
     f.proof === 'off' ? Array<number>(Math.max(1, f.attempts)).fill(i) : [],
   );
@@ -137,7 +137,7 @@ export function launchFences(t: Turn, before: Document, document: Document): voi
       ...t.s.fences,
       [node]: { inc: entry.inc, attempt: entry.attempt, status: 'running', by: '', reason: '', retryAt: 0 },
     };
-    note(t, `fences ${node} (attempt ${entry.attempt}): ${entry.why}`, { node, level: 'warning' });
+    note(t, { kind: 'fences', node, attempt: entry.attempt, why: entry.why }, { node, level: 'warning' });
     act(t, 'fence-node', { node, inc: entry.inc, attempt: entry.attempt, device });
   }
 }

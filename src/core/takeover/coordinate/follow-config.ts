@@ -1,9 +1,13 @@
 /** New nodes and groups of the configuration get their entries; what is no longer configured leaves when it is free. */
 import { type Turn, without } from '../turn.ts';
+import { configOf } from '../view/loaded.ts';
 import { type DocumentDraft, put, set, setGroupEntry, setNode } from './draft.ts';
 
+/** What the document remembers of a group besides its owner. */
+const OF_A_GROUP = ['pins', 'maintenance', 'stopped', 'failures', 'unstoppable'] as const;
+
 export function followConfig(t: Turn, d: DocumentDraft): void {
-  const config = t.s.config!.value;
+  const config = configOf(t);
   for (const node of Object.keys(config.nodes)) {
     if (!d.next.nodes[node]) setNode(d, node, { is: 'out' });
   }
@@ -20,6 +24,6 @@ export function followConfig(t: Turn, d: DocumentDraft): void {
   for (const [group, entry] of Object.entries(d.next.groups)) {
     if (config.groups[group] || entry.is !== 'free') continue;
     setGroupEntry(d, group, undefined);
-    for (const key of ['pins', 'maintenance', 'stopped', 'failures'] as const) put(d, key, group, undefined);
+    for (const key of OF_A_GROUP) put(d, key, group, undefined);
   }
 }

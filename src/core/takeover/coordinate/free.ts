@@ -2,7 +2,8 @@
  * From owned to free: only when the owner has released this generation, or its incarnation is gone with a proof that is
  * enough for every resource of the definition it ran with. The proof is written down with the group.
  */
-import type { GroupName, NodeName } from '../../config.ts';
+import type { GroupName } from '../../config.ts';
+import type { Reason } from '../../reason.ts';
 import type { GroupEntry, Takeover } from '../document.ts';
 import type { Turn } from '../turn.ts';
 import { type DocumentDraft, put, setGroupEntry } from './draft.ts';
@@ -24,7 +25,8 @@ function released(t: Turn, name: GroupName, entry: Owned): Takeover | undefined 
   if (!record || record.inc !== entry.inc || (record.released[name] ?? -1) < entry.gen) return undefined;
   const running = record.running[name];
   const own = running?.gen === entry.gen && running.wants ? running.why : undefined;
-  const why = entry.is === 'draining' ? entry.why : (own ?? `${entry.node} released it`);
+  const why: Reason =
+    entry.is === 'draining' ? entry.why : (own ?? { kind: 'node-released', node: entry.node });
   return { from: entry.node, proof: 'released', why, at: t.clock.wall };
 }
 
@@ -33,8 +35,20 @@ function ownerGone(t: Turn, d: DocumentDraft, name: GroupName, entry: Owned): Ta
   if (node?.is !== 'gone' || node.inc !== entry.inc || !enoughFor(t, name, entry, node.proof.kind))
     return undefined;
   const was = d.before.nodes[entry.node];
-  const why = was?.is === 'accused' ? `${entry.node}: ${was.why}` : `${entry.node} is gone`;
+  const why: Reason =
+    was?.is === 'accused'
+      ? { kind: 'owner-accused', node: entry.node, why: was.why }
+      : { kind: 'owner-gone', node: entry.node };
+  rememberUnstoppable(t, d, name, entry);
   return { from: entry.node, proof: node.proof.kind, why, at: t.clock.wall };
+}
+
+/** Its last word about the group was that it cannot stop it. */
+function rememberUnstoppable(t: Turn, d: DocumentDraft, name: GroupName, entry: Owned): void {
+  const record = t.s.store.records[entry.node]?.value;
+  const running = record?.inc === entry.inc ? record.running[name] : undefined;
+  if (running?.gen === entry.gen && running.phase === 'stop-failed')
+    put(d, 'unstoppable', name, { node: entry.node, at: t.clock.wall });
 }
 
 /** The owner says it cannot run it: remembered once per generation, so that the next owner is another node. */
@@ -42,9 +56,9 @@ function countFailure(t: Turn, d: DocumentDraft, name: GroupName, entry: Owned):
   const running = t.s.store.records[entry.node]?.value;
   const said = running?.inc === entry.inc ? running.running[name] : undefined;
   if (!said?.wants || said.gen !== entry.gen) return;
-  const why = said.why ?? 'it failed there';
+  const why: Reason = said.why ?? { kind: 'failed-somehow' };
   if (said.wants === 'stop') {
-    if (!d.next.stopped[name]) put(d, 'stopped', name, { by: `its failure policy: ${why}` });
+    if (!d.next.stopped[name]) put(d, 'stopped', name, { is: 'failed', why });
     return;
   }
   const before = d.next.failures[name] ?? {};
@@ -55,24 +69,6 @@ function countFailure(t: Turn, d: DocumentDraft, name: GroupName, entry: Owned):
   });
 }
 
-function failure(count: number, gen: number, at: number, why: string) {
+function failure(count: number, gen: number, at: number, why: Reason) {
   return { count: count + 1, gen, at, why };
-}
-
-const FIRST_BAN_MS = 60_000;
-const LONGEST_BAN_MS = 30 * 60_000;
-
-/** A failed node is tried again after a minute, then two, four … at most half an hour. Wall clock, ms. */
-export function bannedUntil(failure: { readonly count: number; readonly at: number }): number {
-  return failure.at + Math.min(LONGEST_BAN_MS, FIRST_BAN_MS * 2 ** (failure.count - 1));
-}
-
-export function isBanned(
-  d: { readonly failures: DocumentDraft['next']['failures'] },
-  group: GroupName,
-  node: NodeName,
-  wall: number,
-): boolean {
-  const failed = d.failures[group]?.[node];
-  return failed !== undefined && wall < bannedUntil(failed);
 }

@@ -7,7 +7,9 @@ import { countLapse } from './lapse.ts';
 const timing = { onStoreLoss: 'stop', leaseMs: 4000, lapseMarginMs: 200 } as const;
 const cluster = { nodes: ['a', 'b'], networks: ['net1'], fence: 'none', groups: {} } as const;
 const config = simpleConfig({ ...cluster, watchdogMs: 2000, timing });
-const entry = { is: 'accused', inc: 'b1', lapse: true, why: '', attempt: 0, started: false } as const;
+const why = { kind: 'stays-unclean' } as const;
+const fresh = { asked: false, attempt: 0, started: false } as const;
+const entry = { is: 'accused', inc: 'b1', lapse: true, why, ...fresh } as const;
 const accused = { nodes: { a: { is: 'in', inc: 'a1', lapse: true }, b: entry } } as const;
 
 /** A judge that has counted since 0 and now sees this counter. */

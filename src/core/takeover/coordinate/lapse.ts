@@ -6,19 +6,20 @@
 import type { NodeName } from '../../config.ts';
 import type { NodeEntry } from '../document.ts';
 import { lookAgain, type Turn } from '../turn.ts';
+import { configOf } from '../view/loaded.ts';
 
 type Accused = Extract<NodeEntry, { is: 'accused' }>;
 
 /** The node was admitted with an armed watchdog that cannot be paused with it, and its deadline ends what runs. */
 export function mayLapse(t: Turn, node: NodeName, entry: Accused): boolean {
-  const config = t.s.config!.value;
+  const config = configOf(t);
   const watchdog = config.nodes[node]?.watchdog;
   return entry.lapse && watchdog !== undefined && !watchdog.pausable && config.timing.onStoreLoss === 'stop';
 }
 
 /** How long a record must stand still. */
 export function lapseMs(t: Turn, node: NodeName): number {
-  const { nodes, timing } = t.s.config!.value;
+  const { nodes, timing } = configOf(t);
   return timing.leaseMs + (nodes[node]?.watchdog?.timeoutMs ?? 0) + timing.lapseMarginMs;
 }
 
@@ -26,14 +27,13 @@ export function countLapse(t: Turn, node: NodeName, entry: Accused): boolean {
   if (!mayLapse(t, node, entry)) return false;
   const record = t.s.store.records[node]?.value;
   const seen = { inc: record?.inc ?? '', counter: record?.counter ?? 0 };
-  const was = t.s.lapses[node];
+  const known = t.s.lapses[node];
   // The accusation must already stand in a document that was read: the draft's own does not count yet.
   if (t.s.store.document?.value.nodes[node]?.is !== 'accused') return false;
-  if (!was || was.inc !== seen.inc || was.counter !== seen.counter) {
-    t.s.lapses = { ...t.s.lapses, [node]: { ...seen, since: t.clock.now } };
-  }
-  const since = t.s.lapses[node]!.since;
-  const at = since + lapseMs(t, node);
+  const isKnown = known?.inc === seen.inc && known.counter === seen.counter;
+  const counted = isKnown ? known : { ...seen, since: t.clock.now };
+  if (!isKnown) t.s.lapses = { ...t.s.lapses, [node]: counted };
+  const at = counted.since + lapseMs(t, node);
   if (t.clock.now >= at) return true;
   lookAgain(t, at);
   return false;

@@ -5,6 +5,7 @@
 import type { GroupName, NodeName, ProofKind } from '../../config.ts';
 import type { Document } from '../document.ts';
 import type { Turn } from '../turn.ts';
+import { groupConfig, loaded } from '../view/loaded.ts';
 
 const ENOUGH_FOR_EVERYTHING: readonly string[] = ['released', 'reborn', 'off', 'confirmed'];
 
@@ -15,10 +16,10 @@ export function enoughFor(
   proof: ProofKind | 'initial',
 ): boolean {
   if (ENOUGH_FOR_EVERYTHING.includes(proof) || proof === 'initial') return true;
-  const config = t.s.config!;
+  const { defs } = loaded(t);
   // While a definition changes over, resources of both may run.
-  if (config.defs[group] !== owned.def || owned.next !== undefined) return false;
-  return config.value.groups[group]!.resources.every((r) => r.proofs.includes(proof));
+  if (defs[group] !== owned.def || owned.next !== undefined) return false;
+  return groupConfig(t, group).resources.every((r) => r.proofs.includes(proof));
 }
 
 /** Enough for every group this node is assigned: else it stays accused. */

@@ -4,12 +4,15 @@
  * while others hear one another there and could serve, nobody is served and no order reaches it: then it is accused.
  */
 import type { NetworkName, NodeName } from '../../config.ts';
+import type { Reason } from '../../reason.ts';
 import type { Document } from '../document.ts';
 import { lookAgain, say, type Turn, unsay } from '../turn.ts';
+import { hearsAnywhere } from '../view/hearing.ts';
+import { configOf, timingOf } from '../view/loaded.ts';
 
 /** So long may a record stand still before its node counts as unreachable. */
 function silenceMs(t: Turn): number {
-  const timing = t.s.config!.value.timing;
+  const timing = timingOf(t);
   return timing.storeTimeoutMs + 2 * timing.renewIntervalMs;
 }
 
@@ -20,22 +23,21 @@ function standsStill(t: Turn, node: NodeName): boolean {
   const at = Math.max(seen.at, t.s.store.reachableSince) + silenceMs(t);
   // Only when this node itself renewed later than that: else it is the store that stands still.
   if (t.s.renewal.confirmedAt >= at) return true;
-  lookAgain(t, Math.max(at, t.clock.now + t.s.config!.value.timing.renewIntervalMs));
+  lookAgain(t, Math.max(at, t.clock.now + timingOf(t).renewIntervalMs));
   return false;
 }
 
-export function cannotBeTold(t: Turn, document: Document, node: NodeName): string {
+export function cannotBeTold(t: Turn, document: Document, node: NodeName): Reason | undefined {
   const entry = document.nodes[node];
-  if (entry?.is !== 'in' || node === t.s.self || t.s.store.records[node]?.value.inc !== entry.inc) return '';
-  const others = Object.keys(document.nodes).filter((n) => n !== node && document.nodes[n]!.is === 'in');
-  const lost = Object.keys(t.s.config!.value.networks).filter((n) => deafTo(t, node, others, n));
+  if (entry?.is !== 'in' || node === t.s.self || t.s.store.records[node]?.value.inc !== entry.inc)
+    return undefined;
+  const others = Object.keys(document.nodes).filter((n) => n !== node && document.nodes[n]?.is === 'in');
+  const lost = Object.keys(configOf(t).networks).filter((n) => deafTo(t, node, others, n));
   const group = lost.length === 0 ? undefined : servedOn(t, document, node, lost);
-  if (group === undefined || !standsStill(t, node)) return '';
+  if (group === undefined || !standsStill(t, node)) return undefined;
   // Where the store stood still for everybody, nobody's silence says anything.
   const fresh = others.some((n) => n !== t.s.self && !standsStill(t, n));
-  return fresh
-    ? `it serves ${group} where nobody hears it, and no order reaches it: its record stands still`
-    : '';
+  return fresh ? { kind: 'cannot-be-told', group } : undefined;
 }
 
 /** Nobody hears the node on this network, although at least two others hear each other there. */
@@ -56,7 +58,7 @@ function servedOn(
 ): string | undefined {
   for (const [name, entry] of Object.entries(document.groups)) {
     if (entry.is === 'free' || entry.node !== node || document.maintenance[name]) continue;
-    const resources = t.s.config!.value.groups[name]?.resources ?? [];
+    const resources = configOf(t).groups[name]?.resources ?? [];
     if (resources.some((r) => r.networks.some((n) => networks.includes(n)))) return name;
   }
   return undefined;
@@ -65,14 +67,9 @@ function servedOn(
 /** Says of every member whose record stands still that it does; whatever beats, its daemon does nothing then. */
 export function noteSilence(t: Turn, document: Document): void {
   for (const [node, entry] of Object.entries(document.nodes)) {
-    const expected = entry.is === 'in' && node !== t.s.self && t.s.store.reachable && heard(t, node);
-    if (expected && standsStill(t, node)) {
-      const text = `${node} is heard but renews nothing: its daemon does not run, or it cannot reach the store`;
-      say(t, `silent/${node}`, text, { node, level: 'warning' });
-    } else unsay(t, `silent/${node}`);
+    const expected = entry.is === 'in' && node !== t.s.self && t.s.store.reachable && hearsAnywhere(t, node);
+    if (expected && standsStill(t, node))
+      say(t, ['silent', node], { kind: 'renews-nothing', node }, { node, level: 'warning' });
+    else unsay(t, ['silent', node]);
   }
-}
-
-function heard(t: Turn, node: NodeName): boolean {
-  return Object.values(t.s.hears).some((peers) => peers[node] === true);
 }

@@ -4,26 +4,36 @@
  * ask, verify; kill, verify; and only a probe that says "stopped" makes a resource stopped.
  */
 import type { GroupName, ResourceConfig, ResourceName } from '../../config.ts';
+import type { Reason } from '../../reason.ts';
 import type { LocalGroup, ResourcePhase } from '../state.ts';
 import { act, lookAgain, nextOrder, type Turn } from '../turn.ts';
+import { mayStart } from '../view/lease.ts';
 import { stale } from './change.ts';
-import { dependents, mayBeActive, phaseOf, setPhase, stuckBecause } from './local.ts';
-import { mayStart } from './run-groups.ts';
+import {
+  definitionOf,
+  dependents,
+  groupHere,
+  mayBeActive,
+  phaseOf,
+  setPhase,
+  stuckBecause,
+} from './local.ts';
 
 export function advanceResources(t: Turn, name: GroupName): void {
-  for (const resource of t.s.groups[name]!.definition.resources) adopt(t, name, resource);
-  const order = [...t.s.groups[name]!.definition.resources];
-  if (t.s.groups[name]!.want === 'stop') order.reverse();
-  const leaving = stale(t.s.groups[name]!);
+  const here = groupHere(t, name);
+  for (const resource of here.definition.resources) adopt(t, name, resource);
+  const order = [...here.definition.resources];
+  if (here.want === 'stop') order.reverse();
+  const leaving = stale(here);
   for (const resource of leaving.size > 0 ? order.toReversed() : order) {
-    const group = t.s.groups[name]!;
+    const group = groupHere(t, name);
     if (group.want === 'run' && !leaving.has(resource.name)) towardsRunning(t, name, group, resource);
     else towardsStopped(t, name, group, resource);
   }
 }
 
 function adopt(t: Turn, name: GroupName, resource: ResourceConfig): void {
-  const phase = phaseOf(t.s.groups[name]!, resource.name);
+  const phase = phaseOf(groupHere(t, name), resource.name);
   if (phase.is !== 'adopting' || phase.order !== 0) return;
   const order = nextOrder(t);
   setPhase(t, name, resource.name, { is: 'adopting', order });
@@ -52,7 +62,7 @@ function startWhenReady(t: Turn, name: GroupName, group: LocalGroup, resource: R
   for (const dependent of dependents(group, resource.name)) {
     const phase = phaseOf(group, dependent.name);
     if (phase.is === 'running' || phase.is === 'recovering')
-      stop(t, name, dependent, `${resource.name} starts again`);
+      stop(t, name, dependent, { kind: 'starts-again', resource: resource.name });
     if (mayBeActive(phase)) ready = false;
   }
   if (!ready || !mayStartHere(t)) return;
@@ -75,7 +85,7 @@ function probeWhenDue(t: Turn, name: GroupName, group: LocalGroup, resource: Res
   if (phase.is !== 'running') return;
   // A resource whose dependency has gone is stopped, so that it starts again after it.
   if (resource.after.some((r) => phaseOf(group, r).is === 'failed'))
-    return stop(t, name, resource, 'what it depends on has failed');
+    return stop(t, name, resource, { kind: 'dependency-failed' });
   if (resource.probeIntervalMs === 0 || phase.probe !== undefined) return;
   if (t.clock.now < phase.probeAt) return lookAgain(t, phase.probeAt);
   const order = nextOrder(t);
@@ -93,15 +103,16 @@ function towardsStopped(t: Turn, name: GroupName, group: LocalGroup, resource: R
   const phase = phaseOf(group, resource.name);
   if (phase.is === 'stop-failed') return retryStop(t, name, resource, phase.retryAt);
   if (phase.is !== 'running' && phase.is !== 'recovering' && phase.is !== 'failed') return;
-  if (dependents(group, resource.name).some((d) => mayBeActive(phaseOf(t.s.groups[name]!, d.name)))) return;
-  stop(t, name, resource, group.why ?? 'the group stops here');
+  const here = groupHere(t, name);
+  if (dependents(group, resource.name).some((d) => mayBeActive(phaseOf(here, d.name)))) return;
+  stop(t, name, resource, group.why ?? { kind: 'group-stops' });
 }
 
 export function stop(
   t: Turn,
   name: GroupName,
   resource: ResourceConfig,
-  why: string,
+  why: Reason,
   how: 'ask' | 'kill' = 'ask',
 ): void {
   const order = nextOrder(t);
@@ -117,13 +128,13 @@ function stopping(
   resource: ResourceName,
   step: Pick<Stopping, 'step' | 'order' | 'why'>,
 ): Stopping {
-  const stuck = stuckBecause(phaseOf(t.s.groups[name]!, resource));
+  const stuck = stuckBecause(phaseOf(groupHere(t, name), resource));
   return { is: 'stopping', ...step, ...(stuck === undefined ? {} : { stuck }) };
 }
 
 function retryStop(t: Turn, name: GroupName, resource: ResourceConfig, at: number): void {
   if (t.clock.now < at) return lookAgain(t, at);
-  stop(t, name, resource, 'its stop failed before', 'kill');
+  stop(t, name, resource, { kind: 'stop-failed-before' }, 'kill');
 }
 
 /** Asks for the truth after a stop or kill. */
@@ -132,10 +143,10 @@ export function verifyStopped(
   name: GroupName,
   resource: ResourceName,
   step: 'verify' | 'verify-kill' | 'verify-again',
-  why: string,
+  why: Reason,
 ): void {
   const order = nextOrder(t);
-  const definition = t.s.groups[name]!.definition.resources.find((r) => r.name === resource)!;
+  const definition = definitionOf(groupHere(t, name), resource);
   setPhase(t, name, resource, stopping(t, name, resource, { step, order, why }));
   act(t, 'probe-resource', { order, group: name, resource, definition, depth: 'stopped' });
 }

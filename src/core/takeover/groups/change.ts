@@ -8,11 +8,11 @@ import type { GroupConfig, GroupName, Json, ResourceName } from '../../config.ts
 import { canonicalJson } from '../../definition-hash.ts';
 import type { GroupEntry } from '../document.ts';
 import type { LocalGroup, LocalResource } from '../state.ts';
-import { note, type Turn, unsay } from '../turn.ts';
-import { dependents, mayBeActive, phaseOf, setGroup } from './local.ts';
+import { note, type Turn } from '../turn.ts';
+import { dependents, groupHere, mayBeActive, phaseOf, setGroup } from './local.ts';
 
 export function followDefinition(t: Turn, name: GroupName, entry: GroupEntry | undefined): void {
-  const group = t.s.groups[name]!;
+  const group = groupHere(t, name);
   if (group.want !== 'run' || group.change?.step === 'journaling') return;
   const def = entry?.is === 'assigned' ? (entry.next ?? entry.def) : group.def;
   const definition = t.s.config?.value.groups[name];
@@ -20,7 +20,7 @@ export function followDefinition(t: Turn, name: GroupName, entry: GroupEntry | u
     if (group.change) setGroup(t, name, { ...group, change: undefined });
     return;
   }
-  if (group.change?.def !== def) note(t, `${name} changes to its new definition in place`, { group: name });
+  if (group.change?.def !== def) note(t, { kind: 'changes-in-place', group: name }, { group: name });
   setGroup(t, name, { ...group, change: { def, definition, step: 'stopping' } });
   journalWhenStopped(t, name);
 }
@@ -49,7 +49,7 @@ function differs(resource: ResourceName, before: GroupConfig, after: GroupConfig
 }
 
 function journalWhenStopped(t: Turn, name: GroupName): void {
-  const group = t.s.groups[name]!;
+  const group = groupHere(t, name);
   if (!group.change || [...stale(group)].some((r) => mayBeActive(phaseOf(group, r)))) return;
   setGroup(t, name, { ...group, change: { ...group.change, step: 'journaling' } });
   const { def, definition } = group.change;
@@ -67,7 +67,6 @@ export function changeOver(
   const resources: Record<ResourceName, LocalResource> = {};
   for (const r of change.definition.resources) {
     const kept = gone.has(r.name) ? undefined : group.resources[r.name];
-    if (!kept) unsay(t, `ignored/${name}/${r.name}`);
     resources[r.name] = kept ?? { now: { is: 'stopped' }, failures: [] };
   }
   setGroup(t, name, {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { simpleConfig } from '../../../sim/simple-config.ts';
 import { turnIn } from '../../../sim/turn-in.ts';
+import type { Reason } from '../../reason.ts';
 import type { LocalGroup, ResourcePhase } from '../state.ts';
 import { describeRunning } from './describe-running.ts';
 
@@ -16,15 +17,18 @@ function described(now: ResourcePhase, change: Partial<LocalGroup> = {}) {
   return describeRunning(turnIn({ self: 'a', config, state: { groups: { web: group } } })).web!;
 }
 
+const stops: Reason = { kind: 'group-stops' };
+const hangs: Reason = { kind: 'cannot-be-stopped', resource: 'main', state: 'running', said: 'it hangs' };
+
 test('describeRunning() tells a stop that is tried again as the failure it still is', () => {
-  const again: ResourcePhase = { is: 'stopping', step: 'kill', order: 9, why: 'again', stuck: 'main hangs' };
+  const again: ResourcePhase = { is: 'stopping', step: 'kill', order: 9, why: stops, stuck: hangs };
   for (const wants of [undefined, 'relocate'] as const) {
-    const { phase, why } = described(again, wants ? { wants, why: 'main died' } : {});
-    assert.deepEqual([phase, why], ['stop-failed', 'main hangs']);
+    const { phase, why } = described(again, wants ? { wants, why: stops } : {});
+    assert.deepEqual([phase, why], ['stop-failed', hangs]);
   }
 });
 
 test('describeRunning() tells a first stop as stopping, and why the group stops', () => {
-  const { phase, why } = described({ is: 'stopping', step: 'ask', order: 9, why: '' }, { why: 'drained' });
-  assert.deepEqual([phase, why], ['stopping', 'drained']);
+  const { phase, why } = described({ is: 'stopping', step: 'ask', order: 9, why: stops }, { why: hangs });
+  assert.deepEqual([phase, why], ['stopping', hangs]);
 });

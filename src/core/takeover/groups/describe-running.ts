@@ -1,19 +1,19 @@
 /** What this node runs, as its record says it. */
-import type { Running } from '../document.ts';
+import type { NotRunning, Running } from '../document.ts';
 import type { LocalGroup, ResourcePhase } from '../state.ts';
 import type { Turn } from '../turn.ts';
-import { stuckBecause } from './local.ts';
+import { groupHere, stuckBecause } from './local.ts';
 
 export function describeRunning(t: Turn): Record<string, Running> {
   const out: Record<string, Running> = {};
-  for (const name of Object.keys(t.s.groups).sort()) out[name] = describe(t.s.groups[name]!);
+  for (const name of Object.keys(t.s.groups).sort()) out[name] = describe(groupHere(t, name));
   return out;
 }
 
 function describe(group: LocalGroup): Running {
-  const resources: Record<string, string> = {};
+  const resources: Record<string, NotRunning> = {};
   for (const [name, r] of Object.entries(group.resources)) {
-    if (r.now.is !== 'running') resources[name] = inWords(r.now);
+    if (r.now.is !== 'running') resources[name] = reported(r.now);
   }
   const stuck = Object.values(group.resources)
     .map((r) => stuckBecause(r.now))
@@ -32,6 +32,8 @@ function phaseOfGroup(group: LocalGroup): Running['phase'] {
   return phases.every((p) => p === 'running') ? 'running' : 'starting';
 }
 
-function inWords(phase: ResourcePhase): string {
-  return phase.is === 'failed' || phase.is === 'stop-failed' ? `${phase.is}: ${phase.why}` : phase.is;
+function reported(phase: Exclude<ResourcePhase, { is: 'running' }>): NotRunning {
+  return phase.is === 'failed' || phase.is === 'stop-failed'
+    ? { is: phase.is, why: phase.why }
+    : { is: phase.is };
 }

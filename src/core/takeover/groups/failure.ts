@@ -4,8 +4,9 @@
  * fail everywhere, so the group stops and says why.
  */
 import type { FailurePolicy, GroupName, ResourceName } from '../../config.ts';
+import type { Reason } from '../../reason.ts';
 import { note, type Turn } from '../turn.ts';
-import { definitionOf, phaseOf, setGroup, setPhase, setResource } from './local.ts';
+import { definitionOf, groupHere, phaseOf, resourceHere, setGroup, setPhase, setResource } from './local.ts';
 
 type Verdict = 'restart' | 'relocate' | 'stop' | 'ignore';
 
@@ -13,25 +14,22 @@ export function resourceFailed(
   t: Turn,
   group: GroupName,
   resource: ResourceName,
-  why: string,
+  why: Reason,
   kind: 'soft' | 'hard' | 'fatal',
 ): void {
-  const local = t.s.groups[group]!;
+  const local = groupHere(t, group);
   const policy = definitionOf(local, resource).onFailure;
   const failures = [
-    ...local.resources[resource]!.failures.filter((at) => at > t.clock.now - policy.windowMs),
+    ...resourceHere(local, resource).failures.filter((at) => at > t.clock.now - policy.windowMs),
     t.clock.now,
   ];
   setResource(t, group, resource, { failures });
   const verdict = judgeFailure(policy, failures.length, kind);
-  note(t, `${group}: ${why}; ${inWords(verdict, policy, failures.length)}`, {
-    group,
-    resource,
-    level: 'warning',
-  });
+  const consequence = tell(verdict, { group, why }, policy, failures.length);
+  note(t, consequence, { group, resource, level: 'warning' });
   if (local.want === 'stop' || verdict === 'restart') return;
   if (verdict === 'ignore') return ignore(t, group, resource, why);
-  setGroup(t, group, { ...t.s.groups[group]!, wants: verdict, why });
+  setGroup(t, group, { ...groupHere(t, group), wants: verdict, why });
 }
 
 function judgeFailure(policy: FailurePolicy, count: number, kind: 'soft' | 'hard' | 'fatal'): Verdict {
@@ -41,21 +39,26 @@ function judgeFailure(policy: FailurePolicy, count: number, kind: 'soft' | 'hard
   return count <= policy.restarts ? 'restart' : policy.then;
 }
 
-function inWords(verdict: Verdict, policy: FailurePolicy, count: number): string {
+function tell(
+  verdict: Verdict,
+  failed: { readonly group: GroupName; readonly why: Reason },
+  policy: FailurePolicy,
+  count: number,
+): Reason {
   switch (verdict) {
     case 'restart':
-      return `restarting it here (${count} of ${policy.restarts} within ${Math.round(policy.windowMs / 1000)} s)`;
+      return { kind: 'failed-restarts', ...failed, count, of: policy.restarts, withinMs: policy.windowMs };
     case 'relocate':
-      return 'it shall run elsewhere';
+      return { kind: 'failed-relocates', ...failed };
     case 'stop':
-      return 'the group stops';
+      return { kind: 'failed-stops', ...failed };
     case 'ignore':
-      return 'ignored, as configured';
+      return { kind: 'failed-ignored', ...failed };
   }
 }
 
-function ignore(t: Turn, group: GroupName, resource: ResourceName, why: string): void {
-  t.s.said = { ...t.s.said, [`ignored/${group}/${resource}`]: why };
-  if (phaseOf(t.s.groups[group]!, resource).is === 'recovering')
+function ignore(t: Turn, group: GroupName, resource: ResourceName, why: Reason): void {
+  setResource(t, group, resource, { ignored: why });
+  if (phaseOf(groupHere(t, group), resource).is === 'recovering')
     setPhase(t, group, resource, { is: 'failed', why });
 }

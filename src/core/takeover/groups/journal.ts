@@ -3,11 +3,12 @@
  * generation before its release is published. A journal that cannot be written forbids starting, never stopping.
  */
 import type { GroupConfig, GroupName } from '../../config.ts';
+import type { Reason } from '../../reason.ts';
 import type { Event } from '../event.ts';
 import type { LocalResource } from '../state.ts';
 import { act, note, say, type Turn, unsay } from '../turn.ts';
 import { changeOver } from './change.ts';
-import { setGroup } from './local.ts';
+import { groupHere, setGroup } from './local.ts';
 
 const RETRY_MS = 1000;
 
@@ -15,7 +16,6 @@ export function openGroup(t: Turn, name: GroupName, gen: number, def: string, de
   const resources: Record<string, LocalResource> = {};
   for (const r of definition.resources) {
     resources[r.name] = { now: { is: 'stopped' }, failures: [] };
-    unsay(t, `ignored/${name}/${r.name}`);
   }
   setGroup(t, name, { gen, def, definition, step: 'opening', want: 'run', resources });
   t.persist.push({ kind: 'journal-run', group: name, gen, def, definition });
@@ -23,7 +23,7 @@ export function openGroup(t: Turn, name: GroupName, gen: number, def: string, de
 }
 
 export function closeGroup(t: Turn, name: GroupName): void {
-  const group = t.s.groups[name]!;
+  const group = groupHere(t, name);
   setGroup(t, name, { ...group, step: 'closing', retryAt: undefined });
   t.persist.push({ kind: 'journal-refuse', group: name, gen: group.gen });
 }
@@ -42,24 +42,22 @@ export function journalFailed(t: Turn, e: Extract<Event, { kind: 'journal-failed
   const group = t.s.groups[e.group];
   if (!group || group.gen !== e.gen) return;
   t.s.dirty = true;
-  say(t, `journal/${e.group}`, `the journal of ${e.group} cannot be written: ${e.reason}`, {
-    group: e.group,
-    level: 'alarm',
-  });
+  const reason: Reason = { kind: 'journal-failed', group: e.group, said: e.reason };
+  say(t, ['journal', e.group], reason, { group: e.group, level: 'alarm' });
   if (e.what === 'refuse') {
     setGroup(t, e.group, { ...group, step: 'open', want: 'stop', retryAt: t.clock.now + RETRY_MS });
     return;
   }
   // Nothing of this generation was started, and nothing will be: leaving it needs no journal of its own, because a
   // restarted daemon must renew (and so supersede every late record write) before it starts anything.
-  const why = `this node cannot write its journal (${e.reason})`;
+  const why: Reason = { kind: 'journal-unwritable', said: e.reason };
   setGroup(t, e.group, { ...group, step: 'open', change: undefined, want: 'stop', wants: 'relocate', why });
   if (group.step === 'opening') refuse(t, e.group, e.gen);
 }
 
 function refuse(t: Turn, name: GroupName, gen: number): void {
   t.s.refused = { ...t.s.refused, [name]: gen };
-  unsay(t, `journal/${name}`);
-  note(t, `${name} is stopped and released (generation ${gen})`, { group: name });
-  setGroup(t, name, { ...t.s.groups[name]!, step: 'closed' });
+  unsay(t, ['journal', name]);
+  note(t, { kind: 'released', group: name, gen }, { group: name });
+  setGroup(t, name, { ...groupHere(t, name), step: 'closed' });
 }

@@ -1,7 +1,14 @@
 /** Small readers and writers of a group as it stands on this node. */
 import type { GroupName, ResourceConfig, ResourceName } from '../../config.ts';
+import { must } from '../../invariant.ts';
+import type { Reason } from '../../reason.ts';
 import type { LocalGroup, LocalResource, ResourcePhase } from '../state.ts';
 import { type Turn, without } from '../turn.ts';
+
+/** The group as it stands here, for duties that are only called for one that does. */
+export function groupHere(t: Turn, name: GroupName): LocalGroup {
+  return must(t.s.groups[name], 'the group that is acted on stands on this node');
+}
 
 export function setGroup(t: Turn, name: GroupName, group: LocalGroup | undefined): void {
   t.s.groups = group ? { ...t.s.groups, [name]: group } : without(t.s.groups, name);
@@ -24,11 +31,16 @@ export function setPhase(t: Turn, name: GroupName, resource: ResourceName, now: 
 }
 
 export function phaseOf(group: LocalGroup, resource: ResourceName): ResourcePhase {
-  return group.resources[resource]!.now;
+  return resourceHere(group, resource).now;
+}
+
+export function resourceHere(group: LocalGroup, resource: ResourceName): LocalResource {
+  return must(group.resources[resource], 'every resource of the definition has a phase');
 }
 
 export function definitionOf(group: LocalGroup, resource: ResourceName): ResourceConfig {
-  return group.definition.resources.find((r) => r.name === resource)!;
+  const definition = group.definition.resources.find((r) => r.name === resource);
+  return must(definition, 'every resource that has a phase is in the definition');
 }
 
 /** Resources of the group that start after this one. */
@@ -46,7 +58,7 @@ export function allStopped(group: LocalGroup): boolean {
 }
 
 /** Why a stop of it failed, from then until it was seen stopped; undefined: none did. */
-export function stuckBecause(phase: ResourcePhase): string | undefined {
+export function stuckBecause(phase: ResourcePhase): Reason | undefined {
   if (phase.is === 'stop-failed') return phase.why;
   return phase.is === 'stopping' ? phase.stuck : undefined;
 }

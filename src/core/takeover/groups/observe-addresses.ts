@@ -4,6 +4,7 @@
  * until they do, and a second answer is an alarm (never a proof: ARP can be forged).
  */
 import type { NodeName, ResourceConfig } from '../../config.ts';
+import { must } from '../../invariant.ts';
 import type { Document, GroupEntry, Observation } from '../document.ts';
 import type { Event } from '../event.ts';
 import { usableDocument } from '../store-view.ts';
@@ -20,7 +21,7 @@ export function observeAddresses(t: Turn): void {
   const document = usableDocument(t);
   if (!document || !t.s.config) return;
   const keys = new Set<string>();
-  const members = Object.keys(document.nodes).filter((n) => document.nodes[n]!.is === 'in');
+  const members = Object.keys(document.nodes).filter((n) => document.nodes[n]?.is === 'in');
   const first = members.slice(0, WATCHERS + 1);
   for (const [group, entry] of Object.entries(document.groups)) {
     if (entry.is !== 'assigned' || !isWatcher(t, first, entry.node)) continue;
@@ -49,8 +50,10 @@ function runsThere(t: Turn, group: string, entry: Assigned): boolean {
 
 function watch(t: Turn, group: string, definition: ResourceConfig, entry: Assigned): void {
   const key = `${group}/${definition.name}`;
-  const mac = t.s.store.records[entry.node]?.value.macs?.[definition.networks[0]!];
-  if (mac === undefined || t.s.macs[definition.networks[0]!] === undefined) return;
+  const network = definition.networks[0];
+  if (network === undefined) return;
+  const mac = t.s.store.records[entry.node]?.value.macs?.[network];
+  if (mac === undefined || t.s.macs[network] === undefined) return;
   const was = t.s.watched[key];
   const fresh = {
     gen: entry.gen,
@@ -58,7 +61,7 @@ function watch(t: Turn, group: string, definition: ResourceConfig, entry: Assign
     nextAt: t.clock.now,
     tries: 0,
     found: undefined,
-    detail: '',
+    macs: [],
   };
   const now = was?.gen === entry.gen ? was : fresh;
   if (now.order !== undefined) return;
@@ -71,7 +74,7 @@ function watch(t: Turn, group: string, definition: ResourceConfig, entry: Assign
 function forgetOthers(t: Turn, keys: ReadonlySet<string>): void {
   const kept = Object.entries(t.s.watched).filter(([key]) => keys.has(key));
   if (kept.length === Object.keys(t.s.watched).length) return;
-  for (const key of Object.keys(t.s.watched)) if (!keys.has(key)) unsay(t, `address/${key}`);
+  for (const key of Object.keys(t.s.watched)) if (!keys.has(key)) unsay(t, ['address', key]);
   t.s.watched = Object.fromEntries(kept);
 }
 
@@ -80,35 +83,28 @@ export function observed(t: Turn, e: Extract<Event, { kind: 'observed' }>): void
   if (was?.order !== e.order) return;
   const well = e.found === 'owner';
   const pause = well ? SETTLED_MS : Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** was.tries);
-  const { found, detail } = e;
+  const { found, macs, key } = e;
   const tries = well ? 0 : was.tries + 1;
   t.s.watched = {
     ...t.s.watched,
-    [e.key]: { gen: was.gen, order: undefined, nextAt: t.clock.now + pause, tries, found, detail },
+    [key]: { gen: was.gen, order: undefined, nextAt: t.clock.now + pause, tries, found, macs },
   };
   t.s.dirty = true;
-  const about = {
-    group: e.key.split('/')[0]!,
-    level: found === 'several' ? ('alarm' as const) : ('warning' as const),
-  };
-  if (well) unsay(t, `address/${e.key}`);
+  const group = key.slice(0, key.indexOf('/'));
+  const facts = { key, macs, owner: e.mac };
+  if (well) unsay(t, ['address', key]);
   else if (found === 'several')
-    say(t, `address/${e.key}`, `two answer for the address ${e.key}: ${detail}`, about);
+    say(t, ['address', key], { kind: 'two-answer', ...facts }, { group, level: 'alarm' });
   else if (tries > 2)
-    say(
-      t,
-      `address/${e.key}`,
-      `the owner does not answer for the address ${e.key}: ${detail || 'nobody does'}`,
-      about,
-    );
+    say(t, ['address', key], { kind: 'owner-silent', ...facts }, { group, level: 'warning' });
 }
 
 /** For this node's record: only what is not well. */
 export function describeObserved(t: Turn): Record<string, Observation> {
   const out: Record<string, Observation> = {};
   for (const key of Object.keys(t.s.watched).sort()) {
-    const { gen, found, detail } = t.s.watched[key]!;
-    if (found !== undefined && found !== 'owner') out[key] = { gen, found, detail };
+    const { gen, found, macs } = must(t.s.watched[key], 'a key of a map has its value');
+    if (found !== undefined && found !== 'owner') out[key] = { gen, found, macs };
   }
   return out;
 }
@@ -124,8 +120,8 @@ function announceUnanswered(t: Turn, document: Document): void {
       });
       const news = unheard.map(([node, r]) => `${node}/${r.value.counter}`).join(' ');
       if (unheard.length === 0 || local.resources[definition.name]?.now.is !== 'running') continue;
-      if (t.s.said[`announced/${key}`] === news) continue;
-      t.s.said = { ...t.s.said, [`announced/${key}`]: news };
+      if (t.s.announced[key] === news) continue;
+      t.s.announced = { ...t.s.announced, [key]: news };
       act(t, 'announce-resource', { order: nextOrder(t), group, resource: definition.name, definition });
     }
   }

@@ -1,12 +1,13 @@
 /** What came of the orders given for resources. A result whose order is no longer outstanding is ignored. */
 import type { GroupName, ResourceName } from '../../config.ts';
+import type { Reason } from '../../reason.ts';
 import type { Event } from '../event.ts';
 import type { ResourcePhase } from '../state.ts';
-import { act, note, type Turn, unsay } from '../turn.ts';
+import { act, isSaid, keep, note, say, type Turn, unsay } from '../turn.ts';
 import { stop, verifyStopped } from './advance.ts';
 import { stale } from './change.ts';
 import { resourceFailed } from './failure.ts';
-import { definitionOf, phaseOf, setPhase } from './local.ts';
+import { definitionOf, groupHere, phaseOf, resourceHere, setPhase, setResource } from './local.ts';
 
 const STOP_RETRY_MS = 5000;
 /** So many probes in a row may end without an answer before it counts as a failure. */
@@ -36,19 +37,19 @@ function outstanding(
 
 function started(t: Turn, e: Extract<Event, { kind: 'operation-done' }>): void {
   if (e.outcome.outcome === 'ok') return nowRunning(t, e.group, e.resource);
-  const why = `start of ${e.resource} failed: ${e.outcome.reason}`;
+  const why: Reason = { kind: 'start-failed', resource: e.resource, said: e.outcome.reason };
   if (e.outcome.untouched) setPhase(t, e.group, e.resource, { is: 'stopped' });
-  else stop(t, e.group, definitionOf(t.s.groups[e.group]!, e.resource), why);
+  else stop(t, e.group, definitionOf(groupHere(t, e.group), e.resource), why);
   resourceFailed(t, e.group, e.resource, why, e.outcome.class);
 }
 
 function nowRunning(t: Turn, group: GroupName, resource: ResourceName): void {
-  const definition = definitionOf(t.s.groups[group]!, resource);
-  const now = t.clock.now;
-  unsay(t, `ignored/${group}/${resource}`);
-  setPhase(t, group, resource, { is: 'running', since: now, probeAt: now + definition.probeIntervalMs });
-  const all = Object.values(t.s.groups[group]!.resources).every((r) => r.now.is === 'running');
-  if (all) note(t, `${group} runs on ${t.s.self}`, { group });
+  const definition = definitionOf(groupHere(t, group), resource);
+  const since = t.clock.now;
+  const probeAt = since + definition.probeIntervalMs;
+  setResource(t, group, resource, { now: { is: 'running', since, probeAt }, ignored: undefined });
+  const all = Object.values(groupHere(t, group).resources).every((r) => r.now.is === 'running');
+  if (all) note(t, { kind: 'runs', group, node: t.s.self }, { group });
 }
 
 function stopped(
@@ -59,16 +60,12 @@ function stopped(
   if (phase.step === 'kill') return verifyStopped(t, e.group, e.resource, 'verify-kill', phase.why);
   if (phase.step !== 'ask') return;
   if (e.outcome.outcome === 'ok') return verifyStopped(t, e.group, e.resource, 'verify', phase.why);
-  killIt(t, e.group, e.resource, phase.why, e.outcome.reason);
+  killIt(t, e.group, e.resource, phase.why, { kind: 'command-said', said: e.outcome.reason });
 }
 
-function killIt(t: Turn, group: GroupName, resource: ResourceName, why: string, reason: string): void {
-  note(t, `${resource} of ${group} did not stop when asked (${reason}): killing it`, {
-    group,
-    resource,
-    level: 'warning',
-  });
-  stop(t, group, definitionOf(t.s.groups[group]!, resource), why, 'kill');
+function killIt(t: Turn, group: GroupName, resource: ResourceName, why: Reason, not: Reason): void {
+  note(t, { kind: 'did-not-stop', group, resource, why: not }, { group, resource, level: 'warning' });
+  stop(t, group, definitionOf(groupHere(t, group), resource), why, 'kill');
 }
 
 export function probed(t: Turn, e: Extract<Event, { kind: 'probed' }>): void {
@@ -82,19 +79,12 @@ export function probed(t: Turn, e: Extract<Event, { kind: 'probed' }>): void {
 function adopted(t: Turn, e: Extract<Event, { kind: 'probed' }>): void {
   if (e.state === 'running') return nowRunning(t, e.group, e.resource);
   if (e.state === 'stopped') {
-    setPhase(t, e.group, e.resource, {
-      is: 'recovering',
-      why: 'it was not running when the daemon came back',
-      at: t.clock.now,
-    });
+    const why: Reason = { kind: 'not-running-after-restart' };
+    setPhase(t, e.group, e.resource, { is: 'recovering', why, at: t.clock.now });
     return;
   }
-  stop(
-    t,
-    e.group,
-    definitionOf(t.s.groups[e.group]!, e.resource),
-    `found ${e.state} after a restart of the daemon: ${e.reason}`,
-  );
+  const definition = definitionOf(groupHere(t, e.group), e.resource);
+  stop(t, e.group, definition, { kind: 'found-after-restart', state: e.state, said: e.reason });
 }
 
 function probedRunning(
@@ -102,25 +92,18 @@ function probedRunning(
   e: Extract<Event, { kind: 'probed' }>,
   phase: Extract<ResourcePhase, { is: 'running' }>,
 ): void {
-  const definition = definitionOf(t.s.groups[e.group]!, e.resource);
+  const { group, resource, state, reason: said } = e;
+  const definition = definitionOf(groupHere(t, group), resource);
   const unsure = e.state === 'unknown' ? (phase.unsure ?? 0) + 1 : 0;
   if (e.state === 'running' || (e.state === 'unknown' && unsure < UNSURE_LIMIT)) {
-    if (e.state === 'unknown')
-      note(t, `the probe of ${e.resource} gave no answer: ${e.reason}`, {
-        group: e.group,
-        resource: e.resource,
-      });
-    setPhase(t, e.group, e.resource, {
-      is: 'running',
-      since: phase.since,
-      probeAt: t.clock.now + definition.probeIntervalMs,
-      unsure,
-    });
+    if (state === 'unknown') note(t, { kind: 'probe-silent', resource, said }, { group, resource });
+    const probeAt = t.clock.now + definition.probeIntervalMs;
+    setPhase(t, group, resource, { is: 'running', since: phase.since, probeAt, unsure });
     return;
   }
-  const why = `${e.resource} is ${e.state === 'unknown' ? 'not answering its probe' : e.state}${e.reason ? `: ${e.reason}` : ''}`;
-  stop(t, e.group, definition, why);
-  resourceFailed(t, e.group, e.resource, why, 'soft');
+  const why: Reason = { kind: 'probe-said', resource, state, said };
+  stop(t, group, definition, why);
+  resourceFailed(t, group, resource, why, 'soft');
 }
 
 function verified(
@@ -128,26 +111,28 @@ function verified(
   e: Extract<Event, { kind: 'probed' }>,
   phase: Extract<ResourcePhase, { is: 'stopping' }>,
 ): void {
-  if (e.state === 'stopped') {
-    setPhase(t, e.group, e.resource, afterStop(t, e.group, e.resource));
-    unsay(t, `stop/${e.group}/${e.resource}`);
+  const { group, resource, state, reason: said } = e;
+  const key = ['stop', `${group}/${resource}`] as const;
+  if (state === 'stopped') {
+    setPhase(t, group, resource, afterStop(t, group, resource));
+    unsay(t, key);
     return;
   }
-  if (phase.step === 'verify')
-    return killIt(t, e.group, e.resource, phase.why, `it is ${e.state}${e.reason ? `: ${e.reason}` : ''}`);
-  if (phase.step === 'verify-kill') return verifyStopped(t, e.group, e.resource, 'verify-again', phase.why);
-  const why = `${e.resource} cannot be stopped: ${e.reason || `its probe says ${e.state}`}`;
-  if (t.s.said[`stop/${e.group}/${e.resource}`] === undefined)
-    note(t, `${e.group}: ${why}`, { group: e.group, resource: e.resource, level: 'alarm' });
-  t.s.said = { ...t.s.said, [`stop/${e.group}/${e.resource}`]: why };
-  setPhase(t, e.group, e.resource, { is: 'stop-failed', why, retryAt: t.clock.now + STOP_RETRY_MS });
+  if (phase.step === 'verify') return killIt(t, group, resource, phase.why, { kind: 'it-is', state, said });
+  if (phase.step === 'verify-kill') return verifyStopped(t, group, resource, 'verify-again', phase.why);
+  const why: Reason = { kind: 'cannot-be-stopped', resource, state, said };
+  const about = { group, resource, level: 'alarm' } as const;
+  const trouble: Reason = { kind: 'group-trouble', group, why };
+  if (isSaid(t, key)) keep(t, key, trouble, about);
+  else say(t, key, trouble, about);
+  setPhase(t, group, resource, { is: 'stop-failed', why, retryAt: t.clock.now + STOP_RETRY_MS });
 }
 
 /** A resource that its policy leaves alone stays failed; every other may be started again. */
 function afterStop(t: Turn, group: GroupName, resource: ResourceName): ResourcePhase {
-  const ignored = t.s.said[`ignored/${group}/${resource}`];
-  const leaves = stale(t.s.groups[group]!).has(resource);
-  return ignored !== undefined && t.s.groups[group]!.want === 'run' && !leaves
+  const here = groupHere(t, group);
+  const { ignored } = resourceHere(here, resource);
+  return ignored !== undefined && here.want === 'run' && !stale(here).has(resource)
     ? { is: 'failed', why: ignored }
     : { is: 'stopped' };
 }
@@ -157,11 +142,12 @@ export function resourceDied(t: Turn, e: Extract<Event, { kind: 'resource-died' 
   if (!group?.resources[e.resource] || phaseOf(group, e.resource).is !== 'running') return;
   t.s.dirty = true;
   act(t, 'expect-starts', {});
-  const why = `${e.resource} died: ${e.reason}`;
+  const why: Reason = { kind: 'died', resource: e.resource, said: e.reason };
   // Under maintenance nothing acts on it; what was left down is started again when the maintenance ends.
   setPhase(t, e.group, e.resource, { is: 'recovering', why, at: t.clock.now });
   if (t.s.store.document?.value.maintenance[e.group]) {
-    note(t, `${why} (maintenance: hands off)`, { group: e.group, resource: e.resource, level: 'warning' });
+    const about = { group: e.group, resource: e.resource, level: 'warning' } as const;
+    note(t, { kind: 'died-in-maintenance', why }, about);
     return;
   }
   resourceFailed(t, e.group, e.resource, why, 'soft');

@@ -4,14 +4,15 @@
  */
 import type { GroupConfig, GroupName } from '../../config.ts';
 import type { Document } from '../document.ts';
-import { leaseValid } from '../publish.ts';
 import { usableDocument, wantRead } from '../store-view.ts';
-import { act, lookAgain, say, type Turn, unsay } from '../turn.ts';
+import { act, lookAgain, type Turn } from '../turn.ts';
+import { mayStart } from '../view/lease.ts';
+import { allClosed, isMember, isMine } from '../view/standing.ts';
 import { advanceResources } from './advance.ts';
 import { followDefinition } from './change.ts';
 import { expectStarts } from './expect-starts.ts';
 import { closeGroup, openGroup } from './journal.ts';
-import { allStopped, setGroup } from './local.ts';
+import { allStopped, groupHere, setGroup } from './local.ts';
 
 export function runGroups(t: Turn): void {
   const document = usableDocument(t);
@@ -56,33 +57,26 @@ function refuseUnopened(t: Turn, document: Document): void {
 }
 
 const NOTHING_TO_RUN: GroupConfig = {
-  ...{
-    nodes: [],
-    ordered: true,
-    restricted: false,
-    failback: 'on',
-    together: [],
-    apart: [],
-    enabled: true,
-    resources: [],
-  },
+  nodes: [],
+  ordered: true,
+  restricted: false,
+  failback: 'on',
+  together: [],
+  apart: [],
+  enabled: true,
+  resources: [],
 };
-
-/** No group may have anything running here. */
-export function allClosed(t: Turn): boolean {
-  return Object.values(t.s.groups).every((g) => g.step === 'closed');
-}
 
 function runGroup(t: Turn, name: GroupName, document: Document | undefined): void {
   const want = wantOf(t, name, document);
-  const group = t.s.groups[name]!;
+  const group = groupHere(t, name);
   if (group.want !== want) setGroup(t, name, { ...group, want });
   if (document?.maintenance[name] && want === 'run') return;
   confirmOpening(t, name, document);
-  if (t.s.groups[name]!.step !== 'open') return;
+  if (groupHere(t, name).step !== 'open') return;
   if (document) followDefinition(t, name, document.groups[name]);
   advanceResources(t, name);
-  const now = t.s.groups[name]!;
+  const now = groupHere(t, name);
   if (now.want !== 'stop' || !allStopped(now)) return;
   if (now.retryAt !== undefined && t.clock.now < now.retryAt) return lookAgain(t, now.retryAt);
   closeGroup(t, name);
@@ -90,7 +84,7 @@ function runGroup(t: Turn, name: GroupName, document: Document | undefined): voi
 
 /** Journaled, and a linearizable read shows that it is still assigned here: now it may start. */
 function confirmOpening(t: Turn, name: GroupName, document: Document | undefined): void {
-  const group = t.s.groups[name]!;
+  const group = groupHere(t, name);
   if (group.step !== 'opening') return;
   const isConfirmed = document !== undefined && t.s.store.confirmed >= document.version;
   if (!isConfirmed && group.want === 'run') wantRead(t);
@@ -100,22 +94,13 @@ function confirmOpening(t: Turn, name: GroupName, document: Document | undefined
 }
 
 function wantOf(t: Turn, name: GroupName, document: Document | undefined): 'run' | 'stop' {
-  const group = t.s.groups[name]!;
+  const group = groupHere(t, name);
   // A predecessor of this daemon may have published it as released.
   if (group.wants || t.s.leaving || (t.s.refused[name] ?? -1) >= group.gen) return 'stop';
   if (!document) return group.want;
   if (!isMember(t, document)) return 'stop';
   const entry = document.groups[name];
   return entry?.is === 'assigned' && isMine(t, entry) && entry.gen === group.gen ? 'run' : 'stop';
-}
-
-export function isMember(t: Turn, document: Document): boolean {
-  const entry = document.nodes[t.s.self];
-  return entry?.is === 'in' && entry.inc === t.s.inc;
-}
-
-function isMine(t: Turn, entry: { readonly node: string; readonly inc: string }): boolean {
-  return entry.node === t.s.self && entry.inc === t.s.inc;
 }
 
 /**
@@ -134,19 +119,6 @@ function openAssigned(t: Turn, document: Document): void {
     if (!mayStart(t)) return;
     openGroup(t, name, entry.gen, def, definition);
   }
-}
-
-/** A start needs a valid lease; a restarted daemon renews first. */
-export function mayStart(t: Turn): boolean {
-  if (leaseValid(t)) {
-    unsay(t, 'lease');
-    return true;
-  }
-  if (t.s.leaseUntil !== undefined)
-    say(t, 'lease', 'the lease has run out: nothing is started here before it is renewed', {
-      level: 'warning',
-    });
-  return false;
 }
 
 /** The keeper may pet without a deadline only while nothing can be running. */

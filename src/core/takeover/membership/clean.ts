@@ -4,6 +4,7 @@
  * incarnation that is already admitted need not do this: its node entry says so.
  */
 import type { ResourceConfig } from '../../config.ts';
+import type { ProbeState } from '../event.ts';
 import type { CleanStep, LoadedConfig } from '../state.ts';
 import { usableDocument } from '../store-view.ts';
 import { act, lookAgain, nextOrder, note, say, type Turn, unsay } from '../turn.ts';
@@ -38,12 +39,12 @@ function probeEverything(t: Turn, config: LoadedConfig): void {
       });
     }
   }
-  t.s.clean = { is: 'probing', orders, why: '' };
+  t.s.clean = { is: 'probing', orders };
   finishWhenDone(t);
 }
 
 /** Takes the result of an order of ours in; false when the order is not ours. */
-export function cleanStepDone(t: Turn, order: number, state: string, reason: string): boolean {
+export function cleanStepDone(t: Turn, order: number, state: ProbeState, said: string): boolean {
   const clean = t.s.clean;
   if (clean.is !== 'probing' || !clean.orders[order]) return false;
   const step = clean.orders[order];
@@ -52,7 +53,7 @@ export function cleanStepDone(t: Turn, order: number, state: string, reason: str
   t.s.clean = { ...clean, orders };
   t.s.dirty = true;
   if (definition && step.step === 'kill') next(t, { ...step, step: 'verify' }, definition);
-  else if (definition && state !== 'stopped') notStopped(t, step, definition, state, reason);
+  else if (definition && state !== 'stopped') notStopped(t, step, definition, state, said);
   finishWhenDone(t);
   return true;
 }
@@ -65,18 +66,16 @@ function notStopped(
   t: Turn,
   step: CleanStep,
   definition: ResourceConfig,
-  state: string,
-  reason: string,
+  state: ProbeState,
+  said: string,
 ): void {
-  const found = `${step.resource} of ${step.group} is ${state}${reason ? ` (${reason})` : ''}`;
+  const { group, resource } = step;
+  const found = { group, resource, state, said };
   if (step.step === 'probe') {
-    note(t, `a new incarnation must be clean, but ${found}: stopping it`, {
-      group: step.group,
-      level: 'warning',
-    });
+    note(t, { kind: 'found-unclean', ...found }, { group, level: 'warning' });
     return next(t, { ...step, step: 'kill' }, definition);
   }
-  if (t.s.clean.is === 'probing') t.s.clean = { ...t.s.clean, why: found };
+  if (t.s.clean.is === 'probing') t.s.clean = { ...t.s.clean, why: { kind: 'resource-is', ...found } };
 }
 
 function next(t: Turn, step: CleanStep, definition: ResourceConfig): void {
@@ -91,13 +90,15 @@ function next(t: Turn, step: CleanStep, definition: ResourceConfig): void {
 function finishWhenDone(t: Turn): void {
   const { s } = t;
   if (s.clean.is !== 'probing' || Object.keys(s.clean.orders).length > 0) return;
-  if (s.clean.why === '') {
+  const { why } = s.clean;
+  if (why === undefined) {
     s.clean = { is: 'clean' };
     s.dirty = true;
     unsay(t, 'unclean');
     return;
   }
-  say(t, 'unclean', `this node cannot join: ${s.clean.why}`, { level: 'alarm' });
-  s.clean = { is: 'unclean', why: s.clean.why, retryAt: t.clock.now + RETRY_MS };
-  lookAgain(t, s.clean.retryAt);
+  say(t, 'unclean', { kind: 'cannot-join', why }, { level: 'alarm' });
+  const retryAt = t.clock.now + RETRY_MS;
+  s.clean = { is: 'unclean', why, retryAt };
+  lookAgain(t, retryAt);
 }

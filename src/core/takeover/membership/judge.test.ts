@@ -71,7 +71,7 @@ test('judge() lets nobody accuse who has no client network', () => {
   publish(t);
   t.s.renewal = { ...t.s.renewal, step: 'idle' };
   t.s.component = { members: 'a', since: 0 };
-  assert.match(judge(t, t.s.store.document!.value).text, /health check/);
+  assert.deepEqual(judge(t, t.s.store.document!.value).why, { kind: 'unfit-to-judge' });
 });
 
 test('judge() lets nobody accuse on what is not published', () => {

@@ -5,9 +5,12 @@
  * set has no majority.
  */
 import type { NodeName } from '../../config.ts';
+import type { Reason } from '../../reason.ts';
 import type { Document } from '../document.ts';
-import { healthy, published } from '../publish.ts';
+import { published } from '../publish.ts';
 import { lookAgain, type Turn } from '../turn.ts';
+import { timingOf } from '../view/loaded.ts';
+import { healthy } from '../view/standing.ts';
 import { componentOf } from './components.ts';
 
 export interface Judgement {
@@ -15,46 +18,47 @@ export interface Judgement {
   /** `in` nodes outside of this node's component. */
   readonly suspects: readonly NodeName[];
   readonly mayAccuse: boolean;
-  /** Why it may, or what it waits for. */
-  readonly text: string;
+  /** Why it may, or what it waits for; undefined where there is nothing to say. */
+  readonly why: Reason | undefined;
 }
 
 export function judge(t: Turn, document: Document): Judgement {
-  const inNodes = Object.keys(document.nodes).filter((n) => document.nodes[n]!.is === 'in');
+  const inNodes = Object.keys(document.nodes).filter((n) => document.nodes[n]?.is === 'in');
   const component = componentOf(t.s.self, inNodes, hearing(t, document));
   const suspects = inNodes.filter((n) => !component.includes(n));
   follow(t, component);
-  const base = { component, suspects };
-  if (suspects.length === 0) return { ...base, mayAccuse: false, text: '' };
-  // A matter of milliseconds, not worth a word.
-  if (!published(t)) return { ...base, mayAccuse: false, text: '' };
+  // That this node's view is not published yet is a matter of milliseconds, not worth a word.
+  const verdict =
+    suspects.length === 0 || !published(t)
+      ? { mayAccuse: false, why: undefined }
+      : verdictOn(t, document, component, suspects);
+  return { component, suspects, ...verdict };
+}
+
+type Verdict = Pick<Judgement, 'mayAccuse' | 'why'>;
+
+function verdictOn(
+  t: Turn,
+  document: Document,
+  component: readonly NodeName[],
+  suspects: readonly NodeName[],
+): Verdict {
   const not = refusal(t, suspects, component);
-  if (not) return { ...base, mayAccuse: false, text: not };
-  const { patientUntil } = t.s.store;
-  if (t.clock.now < patientUntil) {
-    lookAgain(t, patientUntil);
-    const text = 'the store was away for long: nodes that come back with it are waited for';
-    return { ...base, mayAccuse: false, text };
+  if (not) return { mayAccuse: false, why: not };
+  const { awaitsNodesUntil } = t.s.store;
+  if (t.clock.now < awaitsNodesUntil) {
+    lookAgain(t, awaitsNodesUntil);
+    return { mayAccuse: false, why: { kind: 'store-was-away' } };
   }
-  const size = `${component.length} of ${inNodes.length}`;
-  if (component.length * 2 > inNodes.length)
-    return { ...base, mayAccuse: true, text: `${size} nodes hear one another and not it` };
-  if (component.length * 2 === inNodes.length && favoured(document, component, suspects)) {
-    return {
-      ...base,
-      mayAccuse: true,
-      text: `${size} nodes hear one another and not it, and this half runs the groups`,
-    };
-  }
-  const until = t.s.component.since + t.s.config!.value.timing.minorityDelayMs;
-  if (t.clock.now >= until)
-    return {
-      ...base,
-      mayAccuse: true,
-      text: `${size} nodes hear one another and not it, and nobody else has decided for ${t.s.config!.value.timing.minorityDelayMs} ms`,
-    };
+  const side = { heard: component.length, of: component.length + suspects.length };
+  if (side.heard * 2 > side.of) return { mayAccuse: true, why: { kind: 'not-heard', ...side } };
+  if (side.heard * 2 === side.of && favoured(document, component, suspects))
+    return { mayAccuse: true, why: { kind: 'not-heard-in-tie', ...side } };
+  const forMs = timingOf(t).minorityDelayMs;
+  const until = t.s.component.since + forMs;
+  if (t.clock.now >= until) return { mayAccuse: true, why: { kind: 'not-heard-for-long', ...side, forMs } };
   lookAgain(t, until);
-  return { ...base, mayAccuse: false, text: `${size} nodes is not a majority: waiting before accusing` };
+  return { mayAccuse: false, why: { kind: 'no-majority-yet', ...side } };
 }
 
 function hearing(t: Turn, document: Document): (a: NodeName, b: NodeName) => boolean {
@@ -78,11 +82,10 @@ function follow(t: Turn, component: readonly NodeName[]): void {
   if (t.s.component.members !== members) t.s.component = { members, since: t.clock.now };
 }
 
-function refusal(t: Turn, suspects: readonly NodeName[], component: readonly NodeName[]): string {
-  if (!healthy(t)) return 'this node fails its own health check: its client networks are down';
-  if (component.length === 1 && othersAdvance(t, suspects))
-    return 'this node hears nobody while others go on: it is itself the suspect';
-  return '';
+function refusal(t: Turn, suspects: readonly NodeName[], component: readonly NodeName[]): Reason | undefined {
+  if (!healthy(t)) return { kind: 'unfit-to-judge' };
+  if (component.length === 1 && othersAdvance(t, suspects)) return { kind: 'odd-one-out' };
+  return undefined;
 }
 
 /**
@@ -90,7 +93,7 @@ function refusal(t: Turn, suspects: readonly NodeName[], component: readonly Nod
  * each other would otherwise both give way, and nobody would ever decide.
  */
 function othersAdvance(t: Turn, suspects: readonly NodeName[]): boolean {
-  const timing = t.s.config!.value.timing;
+  const timing = timingOf(t);
   const slack = timing.renewIntervalMs;
   const advancing = suspects.filter((n) => {
     const seen = t.s.progress[n];
@@ -114,7 +117,8 @@ function favoured(
   const ours = owned(document, component);
   const theirs = owned(document, suspects);
   if (ours !== theirs) return ours > theirs;
-  return ours > 0 && component.includes([...component, ...suspects].sort()[0]!);
+  const [first] = [...component, ...suspects].sort();
+  return ours > 0 && first !== undefined && component.includes(first);
 }
 
 function owned(document: Document, nodes: readonly NodeName[]): number {

@@ -2,10 +2,11 @@
  * This node's own standing: a member, not yet admitted, or accused or gone and therefore losing everything. An accused
  * or gone node writes only its own record; when everything is stopped and its record says so, its incarnation ends.
  */
-import { allClosed } from '../groups/run-groups.ts';
+import type { Reason } from '../../reason.ts';
 import { published } from '../publish.ts';
 import { usableDocument } from '../store-view.ts';
 import { act, lookAgain, note, say, type Turn, unsay } from '../turn.ts';
+import { allClosed } from '../view/standing.ts';
 
 export function followSelf(t: Turn): void {
   const { s } = t;
@@ -15,27 +16,24 @@ export function followSelf(t: Turn): void {
   if (!document) return;
   const entry = document.nodes[s.self];
   if (!entry) {
-    say(
-      t,
-      'self',
-      `${s.self} is not a node of this cluster: add it to the cluster file and run holdfast apply FILE`,
-      { level: 'alarm' },
-    );
-    return;
+    return say(t, 'self', { kind: 'not-a-node', node: s.self }, { level: 'alarm' });
   }
-  if (s.leaving && left(t)) return endIncarnation(t, 'asked to leave');
+  if (s.leaving && left(t)) return endIncarnation(t, { kind: 'leaves-now' });
   if (entry.is === 'out' || entry.inc !== s.inc) return;
   if (entry.is === 'in') {
-    if (unsay(t, 'self')) note(t, 'this node is a member again');
+    if (unsay(t, 'self')) note(t, { kind: 'member-again' });
     unsay(t, 'alone');
     // Admitted without a lease yet: the next renewal need not wait for its turn.
     if (s.leaseUntil === undefined && s.renewal.step === 'idle')
       s.renewal = { ...s.renewal, nextAt: t.clock.now };
     return;
   }
-  const why = entry.is === 'accused' ? `accused (${entry.why})` : `gone (${entry.proof.kind})`;
-  say(t, 'self', `this node is ${why}: everything here is stopped and released`, { level: 'alarm' });
-  if (allClosed(t) && published(t)) endIncarnation(t, why);
+  const reason: Reason =
+    entry.is === 'accused'
+      ? { kind: 'self-accused', why: entry.why }
+      : { kind: 'self-gone', proof: entry.proof.kind };
+  say(t, 'self', reason, { level: 'alarm' });
+  if (allClosed(t) && published(t)) endIncarnation(t, reason);
 }
 
 /** Everything is stopped and the record says so; the others have this long to take note of it. */
@@ -52,14 +50,12 @@ function left(t: Turn): boolean {
 }
 
 function superseded(t: Turn): void {
-  say(t, 'self', `another agent has taken the name ${t.s.self}: this one stops everything and ends`, {
-    level: 'alarm',
-  });
-  endIncarnation(t, 'another agent has taken this name');
+  say(t, 'self', { kind: 'name-taken', node: t.s.self }, { level: 'alarm' });
+  endIncarnation(t, { kind: 'name-taken-by-another' });
 }
 
 /** The keeper kills what is left, verifies, and begins a new incarnation. */
-function endIncarnation(t: Turn, reason: string): void {
+function endIncarnation(t: Turn, reason: Reason): void {
   t.s.ended = true;
   act(t, 'end-incarnation', { reason });
 }

@@ -1,52 +1,53 @@
 /** Why a group is where it is, and why not elsewhere: the same function that places it, asked for its reasons. */
 import type { GroupName, NodeName } from '../../config.ts';
+import type { Reason } from '../../reason.ts';
 import { bundleOf, candidates, type Placed, place } from './place.ts';
-import { type Moment, placementInput, wanted } from './placement-view.ts';
+import { type Moment, notWanted, placementInput } from './placement-view.ts';
 import type { Rank } from './rank.ts';
 
 export interface Explanation {
   /** Where placement wants it now; undefined when nowhere. */
   readonly chosen: NodeName | undefined;
-  readonly why: string;
+  readonly why: Reason;
   readonly reasons: readonly {
     readonly node: NodeName;
     readonly verdict: Rank | 'chosen' | 'not a member';
-    readonly text: string;
+    readonly why: Reason;
   }[];
 }
 
 export function explainGroup(moment: Moment, group: GroupName): Explanation {
-  const not = wanted(moment, group);
+  const not = notWanted(moment, group);
   if (not) return { chosen: undefined, why: not, reasons: [] };
   const input = placementInput(moment);
   const all = place(input);
-  const placed = all.get(group) ?? { node: undefined, why: 'it is not placed' };
+  const placed = all.get(group) ?? { node: undefined, why: { kind: 'not-placed' } as const };
   const bundle = bundleOf(input, group);
   const others = new Map<GroupName, Placed>([...all].filter(([name]) => !bundle.includes(name)));
   const ranked = candidates(input, bundle, others);
   const reasons = Object.keys(moment.config.nodes).map((node) => {
     const c = ranked.find((r) => r.node === node);
-    if (node === placed.node) return { node, verdict: 'chosen' as const, text: placed.why };
-    if (!c) return { node, verdict: 'not a member' as const, text: standing(moment, node) };
-    return { node, verdict: c.rank, text: c.why || lessGood(placed.node) };
+    if (node === placed.node) return { node, verdict: 'chosen' as const, why: placed.why };
+    if (!c) return { node, verdict: 'not a member' as const, why: standing(moment, node) };
+    return { node, verdict: c.rank, why: c.why ?? lessGood(placed.node) };
   });
   return { chosen: placed.node, why: placed.why, reasons };
 }
 
-function standing(moment: Moment, node: NodeName): string {
+function standing(moment: Moment, node: NodeName): Reason {
   const entry = moment.document.nodes[node];
   switch (entry?.is) {
     case 'accused':
-      return `it is accused: ${entry.why}`;
+      return { kind: 'is-accused', why: entry.why };
     case 'gone':
-      return `it is gone (${entry.proof.kind}) and has not come back`;
+      return { kind: 'is-gone', proof: entry.proof.kind };
     case 'out':
-      return 'it has not joined yet';
+      return { kind: 'not-joined' };
     default:
-      return 'it is not in the cluster';
+      return { kind: 'not-in-cluster' };
   }
 }
 
-function lessGood(chosen: NodeName | undefined): string {
-  return chosen ? `it would do, but ${chosen} comes first` : 'it would do';
+function lessGood(chosen: NodeName | undefined): Reason {
+  return chosen ? { kind: 'comes-after', node: chosen } : { kind: 'would-do' };
 }

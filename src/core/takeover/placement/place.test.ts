@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Random, seeded } from '../../../sim/random.ts';
 import { type SimpleGroup, simpleConfig } from '../../../sim/simple-config.ts';
+import type { Reason } from '../../reason.ts';
 import { type PlacementInput, place } from './place.ts';
 
 function input(
@@ -12,15 +13,16 @@ function input(
   return {
     config: simpleConfig({ nodes, networks: ['net1', 'net2'], fence: 'agent', groups }),
     members: nodes,
-    hindrance: () => '',
+    hindrance: () => undefined,
     cutOff: () => [],
     owner: () => undefined,
-    wish: () => undefined,
+    destination: () => undefined,
     wanted: () => true,
     ...more,
   };
 }
 
+const drained: Reason = { kind: 'drained-by', by: 'eve' };
 const on = (given: PlacementInput, group: string) => place(given).get(group)?.node;
 
 test('place() keeps groups apart, and lets the later one run nowhere when one node is left', () => {
@@ -29,7 +31,8 @@ test('place() keeps groups apart, and lets the later one run nowhere when one no
   assert.equal(on(input(['a'], groups), 'web'), 'a');
   const left = place(input(['a'], groups)).get('mail')!;
   assert.equal(left.node, undefined);
-  assert.match(left.why, /kept apart from web/);
+  const apart = { kind: 'apart-from', group: 'web' } as const;
+  assert.deepEqual(left.why, { kind: 'no-node', nodes: [{ node: 'a', why: apart }] });
 });
 
 test('place() keeps groups together, whichever of them says it, also over a third', () => {
@@ -66,8 +69,14 @@ test('place() never lets a newcomer displace what runs', () => {
 
 test('place() follows a wish unless it is illegal', () => {
   const groups = { web: { nodes: ['a', 'b'], restricted: true } };
-  assert.equal(on(input(['a', 'b', 'c'], groups, { wish: () => ({ node: 'b', why: '' }) }), 'web'), 'b');
-  assert.equal(on(input(['a', 'b', 'c'], groups, { wish: () => ({ node: 'c', why: '' }) }), 'web'), 'a');
+  assert.equal(
+    on(input(['a', 'b', 'c'], groups, { destination: () => ({ node: 'b', why: { kind: 'stays' } }) }), 'web'),
+    'b',
+  );
+  assert.equal(
+    on(input(['a', 'b', 'c'], groups, { destination: () => ({ node: 'c', why: { kind: 'stays' } }) }), 'web'),
+    'a',
+  );
 });
 
 test('place() uses a node that is cut off from the network of a group only when no other is left', () => {
@@ -78,8 +87,9 @@ test('place() uses a node that is cut off from the network of a group only when 
 });
 
 test('place() says of every node why it may not run a group that runs nowhere', () => {
-  const given = input(['a', 'b'], { web: {} }, { hindrance: (_g, node) => `${node} is drained` });
-  assert.equal(place(given).get('web')?.why, 'no node may run it: a (a is drained), b (b is drained)');
+  const given = input(['a', 'b'], { web: {} }, { hindrance: () => drained });
+  const nodes = ['a', 'b'].map((node) => ({ node, why: drained }));
+  assert.deepEqual(place(given).get('web')?.why, { kind: 'no-node', nodes });
 });
 
 test('place() keeps every hard rule and answers the same again, whatever it is given', () => {
@@ -105,7 +115,7 @@ function holds(
     assert.equal(placed.get(other)?.node, node, `seed ${seed}: ${name}, ${other}`);
   if (node === undefined) return;
   assert.ok(given.members.includes(node), `seed ${seed}: ${name} on ${node}`);
-  assert.equal(given.hindrance(name, node), '', `seed ${seed}: ${name} on ${node}`);
+  assert.equal(given.hindrance(name, node), undefined, `seed ${seed}: ${name} on ${node}`);
   if (group.restricted && group.nodes.length > 0)
     assert.ok(group.nodes.includes(node), `seed ${seed}: ${name}`);
   for (const other of group.apart)
@@ -128,10 +138,10 @@ function randomInput(random: Random): PlacementInput {
       ];
     }),
   );
-  const drained = new Set(nodes.filter(() => random.chance(0.2)));
+  const away = new Set(nodes.filter(() => random.chance(0.2)));
   const owners = new Map(names.map((name) => [name, random.chance(0.5) ? random.pick(nodes) : undefined]));
   return input(nodes, groups, {
-    hindrance: (_group, node) => (drained.has(node) ? 'drained' : ''),
+    hindrance: (_group, node) => (away.has(node) ? drained : undefined),
     owner: (group) => owners.get(group),
   });
 }
@@ -144,7 +154,7 @@ test('place() looks at 64 nodes and 1,000 groups in groups × nodes steps', () =
   let looks = 0;
   const hindrance = () => {
     looks += 1;
-    return '';
+    return undefined;
   };
   assert.equal(place(input(nodes, groups, { hindrance })).size, 1000);
   assert.ok(looks <= 2 * 64 * 1000, `it looked ${looks} times`);

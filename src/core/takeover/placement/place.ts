@@ -3,7 +3,9 @@
  * restricted, apart), then the rank table, then staying where it is, then the order of preferred nodes, then the node
  * with the fewest groups, then the order of the cluster file. Same input, same answer; groups × nodes steps.
  */
-import type { Config, GroupName, NodeName } from '../../config.ts';
+import type { Config, GroupConfig, GroupName, NodeName } from '../../config.ts';
+import { must } from '../../invariant.ts';
+import type { Reason } from '../../reason.ts';
 import { RANKS, type Rank, rank } from './rank.ts';
 
 export interface PlacementInput {
@@ -11,32 +13,32 @@ export interface PlacementInput {
   /** Nodes that are in and may be given groups. */
   readonly members: readonly NodeName[];
   /** Why a member may not run this group now (drained, failed there lately), or nothing. */
-  readonly hindrance: (group: GroupName, node: NodeName) => string;
+  readonly hindrance: (group: GroupName, node: NodeName) => Reason | undefined;
   /** Networks this node is cut off from although others are not. */
   readonly cutOff: (node: NodeName) => readonly string[];
   /** Whom the group is assigned to, if its owner is a member. */
   readonly owner: (group: GroupName) => NodeName | undefined;
   /** A pin, or where a drained group was to go. */
-  readonly wish: (group: GroupName) => Wish | undefined;
+  readonly destination: (group: GroupName) => Destination | undefined;
   /** Groups that shall run at all. */
   readonly wanted: (group: GroupName) => boolean;
 }
 
-export interface Wish {
+export interface Destination {
   readonly node: NodeName;
-  readonly why: string;
+  readonly why: Reason;
 }
 
 export interface Candidate {
   readonly node: NodeName;
   readonly rank: Rank;
-  /** Why illegal or poor; empty otherwise. */
-  readonly why: string;
+  /** Why illegal or poor; undefined otherwise. */
+  readonly why: Reason | undefined;
 }
 
 export interface Placed {
   readonly node: NodeName | undefined;
-  readonly why: string;
+  readonly why: Reason;
 }
 
 export function place(input: PlacementInput): Map<GroupName, Placed> {
@@ -102,23 +104,23 @@ function choose(
   const all = candidates(input, groups, placed, rivals);
   const legal = all.filter((c) => c.rank !== 'illegal');
   if (legal.length === 0) return { node: undefined, why: nobody(all) };
-  const wish = groups
-    .map((g) => input.wish(g))
-    .find((w) => w !== undefined && legal.some((c) => c.node === w.node));
-  if (wish) return wish;
-  const best = legal.reduce((a, b) => (better(input, groups[0]!, owner, load, b, a) ? b : a));
+  const destination = groups
+    .map((g) => input.destination(g))
+    .find((to) => to !== undefined && legal.some((c) => c.node === to.node));
+  if (destination) return destination;
+  const leader = must(groups[0], 'a bundle has a group');
+  const best = legal.reduce((a, b) => (better(input, leader, owner, load, b, a) ? b : a));
   return { node: best.node, why: reason(best, owner) };
 }
 
-function nobody(all: readonly Candidate[]): string {
-  if (all.length === 0) return 'no node is in the cluster';
-  return `no node may run it: ${all.map((c) => `${c.node} (${c.why})`).join(', ')}`;
+function nobody(all: readonly Candidate[]): Reason {
+  if (all.length === 0) return { kind: 'no-member' };
+  return { kind: 'no-node', nodes: all.map(({ node, why = { kind: 'not-placed' } }) => ({ node, why })) };
 }
 
-function reason(best: Candidate, owner: NodeName | undefined): string {
-  if (best.node === owner) return 'it stays where it is';
-  if (best.rank === 'poor') return `${best.node} is the best left, although ${best.why}`;
-  return `${best.node} is the ${best.rank} node for it`;
+function reason({ node, rank: r, why }: Candidate, owner: NodeName | undefined): Reason {
+  if (node === owner) return { kind: 'stays' };
+  return r === 'poor' && why ? { kind: 'best-left', node, why } : { kind: 'ranked', node, rank: r };
 }
 
 /** Is `b` better than `a`? */
@@ -137,7 +139,7 @@ function better(
 }
 
 function orderOf(input: PlacementInput, group: GroupName, node: NodeName): number {
-  const { nodes, ordered } = input.config.groups[group]!;
+  const { nodes, ordered } = configured(input, group);
   const at = nodes.indexOf(node);
   if (at < 0) return nodes.length;
   return ordered ? at : 0;
@@ -152,14 +154,17 @@ export function candidates(
 ): Candidate[] {
   const [first = [], ...others] = groups.map((g) => candidatesOf(input, g, placed, rivals));
   return first.map((candidate, i) =>
-    others.reduce((worst, c, at) => {
-      if (!isWorse(c[i]!, worst)) return worst;
-      return {
-        ...c[i]!,
-        why: c[i]!.why && `${groups[at + 1]} runs together with it, and there: ${c[i]!.why}`,
-      };
+    others.reduce((worst, ofOther, at) => {
+      const there = must(ofOther[i], 'every group has a candidate per member');
+      if (!isWorse(there, worst)) return worst;
+      const group = groups[at + 1] ?? '';
+      return { ...there, why: there.why && ({ kind: 'together-with', group, why: there.why } as const) };
     }, candidate),
   );
+}
+
+function configured(input: PlacementInput, group: GroupName): GroupConfig {
+  return must(input.config.groups[group], 'a group that is placed is configured');
 }
 
 /** The groups that run where this one does, itself first. */
@@ -178,12 +183,12 @@ function candidatesOf(
   placed: ReadonlyMap<GroupName, Placed>,
   rivals: Rivals,
 ): Candidate[] {
-  const group = input.config.groups[name]!;
+  const group = configured(input, name);
   const { members } = input;
   const obstacles = members.map((n) => obstacle(input, name, n, placed, rivals));
   const lost = (n: NodeName) =>
     input.cutOff(n).find((net) => group.resources.some((r) => r.networks.includes(net)));
-  const isWell = (n: NodeName) => obstacles[members.indexOf(n)] === '' && lost(n) === undefined;
+  const isWell = (n: NodeName) => obstacles[members.indexOf(n)] === undefined && lost(n) === undefined;
   const owner = input.owner(name);
   const rankInput = {
     group,
@@ -191,14 +196,13 @@ function candidatesOf(
     owner: owner !== undefined && isWell(owner) ? owner : undefined,
   };
   return members.map((node, i) => {
-    const why = obstacles[i]!;
-    if (why !== '') return { node, rank: 'illegal', why };
+    const why = obstacles[i];
+    if (why) return { node, rank: 'illegal', why };
     const r = rank(node, rankInput);
-    if (r === 'illegal')
-      return { node, rank: r, why: 'it is not one of its preferred nodes, and it is restricted to them' };
+    if (r === 'illegal') return { node, rank: r, why: { kind: 'not-preferred' } };
     const network = lost(node);
-    if (network !== undefined) return { node, rank: 'poor', why: `it is cut off from network ${network}` };
-    return { node, rank: r, why: '' };
+    if (network !== undefined) return { node, rank: 'poor', why: { kind: 'cut-off', network } };
+    return { node, rank: r, why: undefined };
   });
 }
 
@@ -209,11 +213,11 @@ function obstacle(
   node: NodeName,
   placed: ReadonlyMap<GroupName, Placed>,
   rivals: Rivals,
-): string {
+): Reason | undefined {
   const hindrance = input.hindrance(name, node);
-  if (hindrance !== '') return hindrance;
+  if (hindrance) return hindrance;
   const rival = rivals.get(name)?.find((other) => placed.get(other)?.node === node);
-  return rival === undefined ? '' : `it is kept apart from ${rival}`;
+  return rival === undefined ? undefined : { kind: 'apart-from', group: rival };
 }
 
 /** Groups each group is kept apart from. Apart is mutual, whichever of the two says it. */

@@ -1,9 +1,10 @@
 /** What placement is fed: the document, the records and the configuration of one moment, as questions it may ask. */
 
 import type { Config, NetworkName, NodeName } from '../../config.ts';
-import { bannedUntil, isBanned } from '../coordinate/free.ts';
-import type { Document, NodeRecord } from '../document.ts';
-import type { PlacementInput, Wish } from './place.ts';
+import type { Reason } from '../../reason.ts';
+import type { Document, NodeRecord, Stopped } from '../document.ts';
+import { bannedUntil, isBanned } from './bans.ts';
+import type { Destination, PlacementInput } from './place.ts';
 
 export interface Moment {
   readonly config: Config;
@@ -19,48 +20,51 @@ export function placementInput(m: Moment): PlacementInput {
   return {
     config: m.config,
     members,
-    hindrance: (group, node) => unfit.get(node) || failedThere(m, group, node),
+    hindrance: (group, node) => unfit.get(node) ?? failedThere(m, group, node),
     cutOff: (node) => cut.get(node) ?? [],
     owner: (group) => {
       const entry = m.document.groups[group];
       return entry?.is === 'assigned' && unfit.has(entry.node) ? entry.node : undefined;
     },
-    wish: (group) => wish(m, group),
-    wanted: (group) => wanted(m, group) === '',
+    destination: (group) => destination(m, group),
+    wanted: (group) => notWanted(m, group) === undefined,
   };
 }
 
 /** Why the group shall not run at all, or nothing. */
-export function wanted(m: Moment, group: string): string {
+export function notWanted(m: Moment, group: string): Reason | undefined {
   const config = m.config.groups[group];
-  if (!config) return 'it is no longer configured';
-  if (!config.enabled) return 'it is not enabled in the cluster file';
+  if (!config) return { kind: 'not-configured' };
+  if (!config.enabled) return { kind: 'not-enabled' };
   const stopped = m.document.stopped[group];
-  if (!stopped) return '';
-  return stopped.disabled ? `it was disabled by ${stopped.by}` : `it was stopped by ${stopped.by}`;
+  return stopped && whyStopped(stopped);
+}
+
+export function whyStopped(stopped: Stopped): Reason {
+  if (stopped.is === 'failed') return { kind: 'stopped-by-policy', why: stopped.why };
+  return { kind: stopped.disabled ? 'disabled-by' : 'stopped-by', by: stopped.by };
 }
 
 /** Why the node may be given no group at all, or nothing. */
-function nodeHindrance(m: Moment, node: NodeName): string {
+function nodeHindrance(m: Moment, node: NodeName): Reason | undefined {
   const drained = m.document.drained[node];
-  if (drained) return `it is drained by ${drained.by}`;
-  return m.records[node]?.leaving ? 'its agent is stopping' : '';
+  if (drained) return { kind: 'drained-by', by: drained.by };
+  return m.records[node]?.leaving ? { kind: 'agent-stopping' } : undefined;
 }
 
-function failedThere(m: Moment, group: string, node: NodeName): string {
+function failedThere(m: Moment, group: string, node: NodeName): Reason | undefined {
   const failed = m.document.failures[group]?.[node];
-  if (failed && isBanned(m.document, group, node, m.wall)) {
-    return `it failed there (${failed.why}); it is left alone for ${Math.round((bannedUntil(failed) - failed.at) / 1000)} s after that`;
-  }
-  return '';
+  if (!failed || !isBanned(m.document, group, node, m.wall)) return undefined;
+  return { kind: 'failed-there', why: failed.why, forMs: bannedUntil(failed) - failed.at };
 }
 
-function wish(m: Moment, group: string): Wish | undefined {
+/** A pin, or where a group that is drained was to go. */
+function destination(m: Moment, group: string): Destination | undefined {
   const pin = m.document.pins[group];
-  if (pin && pin.until > m.wall) return { node: pin.node, why: `${pin.node} was asked for` };
+  if (pin && pin.until > m.wall) return { node: pin.node, why: { kind: 'moved-for', node: pin.node } };
   const entry = m.document.groups[group];
   if (entry?.is !== 'draining' || entry.to === undefined) return undefined;
-  return { node: entry.to, why: `it is on its way to ${entry.to}` };
+  return { node: entry.to, why: { kind: 'on-its-way', node: entry.to } };
 }
 
 /**

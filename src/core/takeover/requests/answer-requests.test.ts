@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { simpleConfig } from '../../../sim/simple-config.ts';
 import { turnIn } from '../../../sim/turn-in.ts';
-import type { Request } from '../document.ts';
-import { openDraft } from './draft.ts';
-import { answerRequests, deliverAnswers, numberRequests } from './requests.ts';
+import { openDraft } from '../coordinate/draft.ts';
+import type { WrittenRequest } from '../document.ts';
+import { answerRequests, deliverAnswers, numberRequests } from './answer-requests.ts';
+import type { Request } from './requests.ts';
 
 const groups = { web: {} };
 const config = simpleConfig({ nodes: ['a', 'b'], networks: ['net1'], fence: 'agent', groups });
-const asked = (seq: number, request: Request) => ({ seq, by: 'admin', request });
+const asked = (seq: number, request: WrittenRequest) => ({ seq, by: 'admin', request });
 const stop: Request = { kind: 'stop', group: 'web' };
 const stopNobody: Request = { kind: 'stop', group: 'nobody' };
 
@@ -16,8 +17,8 @@ test('answerRequests() carries a request out of the record of the node that pass
   const t = turnIn({ self: 'a', config, records: { b: { requests: [asked(1, stop)] } } });
   const d = openDraft(t.s.store.document!.value);
   answerRequests(t, d);
-  assert.deepEqual(d.next.stopped, { web: { by: 'admin' } });
-  assert.deepEqual(d.next.answers.b, { inc: 'b1', done: 1, results: { 1: '' } });
+  assert.deepEqual(d.next.stopped, { web: { is: 'asked', by: 'admin' } });
+  assert.deepEqual(d.next.answers.b, { inc: 'b1', done: 1, results: { 1: null } });
   const again = openDraft(d.next);
   answerRequests(t, again);
   assert.equal(again.changed, false);
@@ -30,7 +31,7 @@ test('answerRequests() refuses with a reason, and changes nothing but the answer
   const { answers, ...rest } = d.next;
   const { answers: _before, ...before } = d.before;
   assert.deepEqual(rest, before);
-  assert.match(answers.b!.results[1]!, /there is no group nobody/);
+  assert.deepEqual(answers.b!.results[1], { kind: 'no-such-group', group: 'nobody' });
 });
 
 test('answerRequests() does not take an answer to an older incarnation for its own', () => {
@@ -43,7 +44,7 @@ test('answerRequests() does not take an answer to an older incarnation for its o
   });
   const d = openDraft(t.s.store.document!.value);
   answerRequests(t, d);
-  assert.deepEqual(d.next.answers.b, { inc: 'b1', done: 1, results: { 1: '' } });
+  assert.deepEqual(d.next.answers.b, { inc: 'b1', done: 1, results: { 1: null } });
 });
 
 test('answerRequests() keeps the newest few answers only', () => {
@@ -66,7 +67,18 @@ test('answerRequests() refuses a plan against an older configuration', () => {
   const d = openDraft(t.s.store.document!.value);
   answerRequests(t, d);
   assert.deepEqual(d.next.config, d.before.config);
-  assert.match(d.next.answers.b!.results[1]!, /changed meanwhile/);
+  assert.deepEqual(d.next.answers.b!.results[1], { kind: 'configuration-changed', version: 1, base: 0 });
+});
+
+test('answerRequests() refuses what no version of it knows, and what lacks a part', () => {
+  const requests = [asked(1, { kind: 'constructor' }), asked(2, { kind: 'move', group: 'web', forMs: 1 })];
+  const t = turnIn({ self: 'a', config, records: { b: { requests } } });
+  const d = openDraft(t.s.store.document!.value);
+  answerRequests(t, d);
+  assert.deepEqual(d.next.answers.b!.results, {
+    1: { kind: 'unknown-request', request: 'constructor' },
+    2: { kind: 'request-without', request: 'move', field: 'node' },
+  });
 });
 
 test('numberRequests() goes on after what this incarnation was answered', () => {
@@ -81,10 +93,11 @@ test('numberRequests() goes on after what this incarnation was answered', () => 
 });
 
 test('deliverAnswers() hands an answer to who asked, and forgets the request', () => {
-  const answers = { a: { inc: 'a1', done: 1, results: { 1: 'no' } } };
+  const no = { kind: 'does-not-run', group: 'web', stopped: 'no' } as const;
+  const answers = { a: { inc: 'a1', done: 1, results: { 1: no } } };
   const requests = [{ ...asked(1, stop), ticket: 77 }];
   const t = turnIn({ self: 'a', config, document: { answers }, state: { requests } });
   deliverAnswers(t, t.s.store.document!.value);
-  assert.deepEqual(t.actions, [{ kind: 'answer-request', ticket: 77, refusal: 'no' }]);
+  assert.deepEqual(t.actions, [{ kind: 'answer-request', ticket: 77, refusal: no }]);
   assert.deepEqual(t.s.requests, []);
 });

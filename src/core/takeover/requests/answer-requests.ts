@@ -4,10 +4,10 @@
  * refused with a reason that names the next step. A refused request changes nothing.
  */
 import type { NodeName } from '../../config.ts';
+import { type DocumentDraft, set } from '../coordinate/draft.ts';
 import type { Document, RequestEntry } from '../document.ts';
 import { act, type Turn } from '../turn.ts';
 import { carryOut } from './carry-out.ts';
-import { type DocumentDraft, set } from './draft.ts';
 
 const KEEP = 8;
 
@@ -47,8 +47,9 @@ function answerAll(
   let answers = was?.inc === inc ? was : { inc, done: 0, results: {} };
   for (const entry of requests) {
     if (entry.seq <= answers.done) continue;
-    const refusal = carryOut(t, d, entry.request, entry.by);
-    if (refusal === undefined) break;
+    const outcome = carryOut(t, d, entry);
+    if (outcome.is === 'waiting') break;
+    const refusal = outcome.is === 'refused' ? outcome.why : null;
     const kept = Object.entries(answers.results).slice(-KEEP + 1);
     answers = { inc, done: entry.seq, results: { ...Object.fromEntries(kept), [entry.seq]: refusal } };
   }
@@ -61,6 +62,7 @@ export function deliverAnswers(t: Turn, document: Document): void {
   if (!answers || answers.inc !== t.s.inc) return;
   const done = t.s.requests.filter((r) => r.seq <= answers.done);
   if (done.length === 0) return;
-  for (const r of done) act(t, 'answer-request', { ticket: r.ticket, refusal: answers.results[r.seq] ?? '' });
+  for (const r of done)
+    act(t, 'answer-request', { ticket: r.ticket, refusal: answers.results[r.seq] ?? undefined });
   t.s.requests = t.s.requests.filter((r) => r.seq > answers.done);
 }

@@ -3,7 +3,7 @@ import type { GroupConfig, GroupName, NodeName, ResourceName } from '../config.t
 import type { Generation, Incarnation } from './document.ts';
 import type { LocalGroup, LocalResource, State } from './state.ts';
 
-export interface Birth {
+export interface Beginning {
   readonly self: NodeName;
   readonly inc: Incarnation;
   /** How many daemons of this incarnation came before. */
@@ -21,10 +21,10 @@ export interface Birth {
   readonly seen: { readonly lineage: string; readonly version: number } | undefined;
 }
 
-export function newState(birth: Birth): State {
+export function newState(beginning: Beginning): State {
   const groups: Record<GroupName, LocalGroup> = {};
-  for (const entry of birth.journal) {
-    if ((birth.refused[entry.group] ?? -1) >= entry.gen) continue;
+  for (const entry of beginning.journal) {
+    if ((beginning.refused[entry.group] ?? -1) >= entry.gen) continue;
     const resources: Record<ResourceName, LocalResource> = {};
     for (const r of entry.definition.resources) {
       resources[r.name] = { now: { is: 'adopting', order: 0 }, failures: [] };
@@ -39,10 +39,10 @@ export function newState(birth: Birth): State {
     };
   }
   return {
-    self: birth.self,
-    inc: birth.inc,
-    lapse: birth.lapse,
-    leftKnown: birth.leftKnown,
+    self: beginning.self,
+    inc: beginning.inc,
+    lapse: beginning.lapse,
+    leftKnown: beginning.leftKnown,
     config: undefined,
     candidates: {},
     leaving: false,
@@ -60,9 +60,10 @@ export function newState(birth: Birth): State {
       writeAt: 0,
       answeredAt: undefined,
       reachableSince: 0,
-      patientUntil: 0,
+      awaitsNodesUntil: 0,
       writing: undefined,
-      seen: birth.seen && { ...birth.seen, at: Number.NEGATIVE_INFINITY },
+      seen: beginning.seen && { ...beginning.seen, at: Number.NEGATIVE_INFINITY },
+      unanswered: {},
       wentBack: false,
       configWanted: undefined,
     },
@@ -86,9 +87,10 @@ export function newState(birth: Birth): State {
     component: { members: '', since: 0 },
     macs: {},
     watched: {},
+    announced: {},
     clean: { is: 'waiting' },
     groups,
-    refused: birth.refused,
+    refused: beginning.refused,
     startsExpected: 0,
     fences: {},
     lapses: {},

@@ -1,0 +1,279 @@
+/**
+ * Every reason there is, as facts: one closed union. Accusations, takeovers, drains, refusals, failures, what runs and
+ * what is noted carry reasons; decisions compare them by their fields. How one reads is written in `words/` and nowhere
+ * else, and nothing reads it back. A kind that is added here does not compile until it has its words.
+ *
+ * `said` is what something outside of the core said (a device, a script, the store), as it said it. `by` is a person
+ * or the name of a device. Reasons stand in documents and records: fields are added, never given another meaning.
+ */
+import type { GroupName, NetworkName, NodeName, ProofKind, ResourceName } from './config.ts';
+
+type Nothing = Record<never, never>;
+interface OfNode {
+  readonly node: NodeName;
+}
+interface OfGroup {
+  readonly group: GroupName;
+}
+interface OfResource {
+  readonly resource: ResourceName;
+}
+interface By {
+  readonly by: string;
+}
+interface Said {
+  readonly said: string;
+}
+interface Why {
+  readonly why: Reason;
+}
+interface Attempt extends OfNode {
+  readonly attempt: number;
+}
+/** `heard` of `of` members hear one another. */
+interface Side {
+  readonly heard: number;
+  readonly of: number;
+}
+interface Found extends OfResource, Said {
+  readonly state: 'running' | 'stopped' | 'failed' | 'unknown';
+}
+interface Answers {
+  /** `group/resource` of the address. */
+  readonly key: string;
+  /** Hardware addresses that answered, and the owner's. */
+  readonly macs: readonly string[];
+  readonly owner: string;
+}
+interface Proved {
+  readonly proof: ProofKind | 'initial';
+}
+
+/** Whom a node hears, which side goes on, who is a member. */
+export interface MemberReasons {
+  hears: OfNode & { readonly network: NetworkName };
+  'hears-no-longer': OfNode & { readonly network: NetworkName };
+  'link-changed': { readonly network: NetworkName; readonly up: boolean };
+  'stood-still': { readonly forMs: number };
+  /** More than half of the members hear one another and not it. */
+  'not-heard': Side;
+  /** Half of them, and that half runs the groups. */
+  'not-heard-in-tie': Side;
+  /** Fewer, and nobody else has decided for so long. */
+  'not-heard-for-long': Side & { readonly forMs: number };
+  'no-majority-yet': Side;
+  'store-was-away': Nothing;
+  'unfit-to-judge': Nothing;
+  'odd-one-out': Nothing;
+  'stays-unclean': Nothing;
+  'cannot-be-told': OfGroup;
+  'renews-nothing': OfNode;
+  suspect: OfNode & Why;
+  /** Suspect, but a brake holds the accusation back. */
+  'suspect-spared': OfNode & Why & { readonly brake: Reason };
+  'not-clean-yet': OfNode;
+  'goes-on-alone': OfNode;
+  'not-a-node': OfNode;
+  'member-again': Nothing;
+  'self-accused': Why;
+  'self-gone': Proved;
+  'name-taken': OfNode;
+  'name-taken-by-another': Nothing;
+  'agent-twin': OfNode;
+  'asked-to-leave': Nothing;
+  'leaves-now': Nothing;
+  'found-unclean': OfGroup & Found;
+  'cannot-join': Why;
+  'resource-is': OfGroup & Found;
+  'agent-beats-without-daemon': OfNode;
+  'daemon-started-again': { readonly restart: number };
+}
+
+/** Who coordinates, and what the history of the cluster is made of. */
+export interface ClusterReasons {
+  coordinates: OfNode & { readonly term: number };
+  'takes-term': Why & { readonly term: number };
+  'no-coordinator': Nothing;
+  'coordinator-is': OfNode & { readonly is: 'accused' | 'gone' | 'out' };
+  'coordinator-reborn': OfNode;
+  'coordinator-leaves': OfNode;
+  'coordinator-suspect': OfNode & Why;
+  'coordinator-silent': OfNode & { readonly forMs: number };
+  'configuration-in-force': { readonly version: number };
+  'configuration-unreadable': Said & { readonly hash: string };
+  'cluster-disarmed': By;
+  'cluster-armed': Nothing;
+  'node-added': OfNode;
+  'node-removed': OfNode;
+  'node-in': OfNode;
+  'node-gone': OfNode & Proved & Partial<By>;
+  'node-accused': OfNode & Why & { readonly attempt?: number };
+  'node-drained': OfNode & By;
+  'node-resumed': OfNode;
+  'group-removed': OfGroup;
+  'group-free': OfGroup & Partial<Why> & { readonly proof: ProofKind | 'initial' | 'none' };
+  'group-assigned': OfGroup & OfNode & Proved & Partial<Why> & { readonly gen: number };
+  'group-draining': OfGroup & OfNode & Why;
+  'group-pinned': OfGroup & OfNode & By;
+  'pin-ended': OfGroup;
+  'maintenance-began': OfGroup & By;
+  'maintenance-ended': OfGroup;
+  'shall-not-run': OfGroup & Why;
+  'may-run-again': OfGroup;
+}
+
+/** Being certain that a node does not own anything any more. */
+export interface FencingReasons {
+  asked: By;
+  /** It cannot stop this group. */
+  'stop-failed': OfGroup & Why;
+  'still-found': Nothing;
+  /** No further node is switched off for a group that `first` was switched off for. */
+  'stop-failed-spared': OfGroup & OfNode & { readonly first: NodeName };
+  'fence-attempt': Attempt;
+  fences: Attempt & Why;
+  'says-off': Attempt & By;
+  'fence-failed': Attempt & By & Said;
+  disarmed: By;
+  'all-under-maintenance': Nothing;
+  'not-fenced-disarmed': OfNode & By;
+  'not-fenced-limit': OfNode & { readonly count: number; readonly windowMs: number };
+  'lapse-runs': OfNode & { readonly withinMs: number };
+  'nothing-proves': OfNode;
+}
+
+/** Why a group came where it is. */
+export interface TakeoverReasons {
+  'first-start': Nothing;
+  reborn: OfNode;
+  'node-released': OfNode;
+  'owner-accused': OfNode & Why;
+  'owner-gone': OfNode;
+  /** It had to wait for an owner; what it waited after is over. */
+  'runs-again': { readonly after: Reason };
+}
+
+/** Where a group may run, and where it may not. */
+export interface PlacementReasons {
+  'not-configured': Nothing;
+  'not-enabled': Nothing;
+  'stopped-by': By;
+  'disabled-by': By;
+  'stopped-by-policy': Why;
+  'drained-by': By;
+  'agent-stopping': Nothing;
+  'failed-there': Why & { readonly forMs: number };
+  'not-preferred': Nothing;
+  'cut-off': { readonly network: NetworkName };
+  'apart-from': OfGroup;
+  'together-with': OfGroup & Why;
+  'no-member': Nothing;
+  'no-node': { readonly nodes: readonly (OfNode & Why)[] };
+  'not-placed': Nothing;
+  stays: Nothing;
+  'best-left': OfNode & Why;
+  ranked: OfNode & { readonly rank: 'illegal' | 'poor' | 'good' | 'better' | 'best' };
+  'moved-for': OfNode;
+  'on-its-way': OfNode;
+  'restarted-by': By;
+  'failed-back-by': By;
+  'runs-nowhere': OfGroup & Why;
+  'is-accused': Why;
+  'is-gone': Proved;
+  'not-joined': Nothing;
+  'not-in-cluster': Nothing;
+  'would-do': Nothing;
+  'comes-after': OfNode;
+}
+
+/** What runs here, and what went wrong with it. */
+export interface RunningReasons {
+  runs: OfGroup & OfNode;
+  released: OfGroup & { readonly gen: number };
+  'changes-in-place': OfGroup;
+  'start-failed': OfResource & Said;
+  died: OfResource & Said;
+  'died-in-maintenance': Why;
+  'probe-said': Found;
+  'probe-silent': OfResource & Said;
+  'cannot-be-stopped': Found;
+  'group-trouble': OfGroup & Why;
+  'failed-restarts': OfGroup &
+    Why & { readonly count: number; readonly of: number; readonly withinMs: number };
+  'failed-relocates': OfGroup & Why;
+  'failed-stops': OfGroup & Why;
+  'failed-ignored': OfGroup & Why;
+  'did-not-stop': OfGroup & OfResource & Why;
+  'command-said': Said;
+  'it-is': Omit<Found, 'resource'>;
+  'starts-again': OfResource;
+  'dependency-failed': Nothing;
+  'group-stops': Nothing;
+  'stop-failed-before': Nothing;
+  'not-running-after-restart': Nothing;
+  'found-after-restart': Omit<Found, 'resource'>;
+  'looks-after-restart': Nothing;
+  'failed-somehow': Nothing;
+  'journal-unwritable': Said;
+  'journal-failed': OfGroup & Said;
+  'lease-out': Nothing;
+  'two-answer': Answers;
+  'owner-silent': Answers;
+}
+
+/** What this node knows of the store. */
+export interface StoreReasons {
+  'store-silent': Said;
+  'store-answers-again': Nothing;
+  'no-document': Nothing;
+  'store-older': { readonly shown: number; readonly seen: number };
+  'store-of-another': { readonly shown: string; readonly seen: string };
+  'document-unanswered': Said;
+  'record-unanswered': Said;
+}
+
+/** Why the coordinator refuses what an operator asks. */
+export interface RefusalReasons {
+  'unknown-request': { readonly request: string };
+  'request-without': { readonly request: string; readonly field: string };
+  'no-such-node': OfNode;
+  'no-such-group': OfGroup;
+  'configuration-changed': { readonly version: number; readonly base: number };
+  'another-cluster': { readonly name: string; readonly file: string };
+  'store-changed': Nothing;
+  'judged-by-lease': OfNode;
+  'node-still': OfNode & { readonly is: 'in' | 'accused' };
+  'node-already': OfNode & { readonly is: 'gone' | 'out' };
+  'no-device': OfNode;
+  'nothing-to-confirm': OfNode & { readonly is: 'gone' | 'out' };
+  'still-heard': OfNode;
+  'still-heard-by': OfNode & { readonly by: NodeName };
+  'still-renews': OfNode;
+  'is-the-judge': OfNode;
+  'no-other-node': OfGroup;
+  'may-not-run': OfGroup & OfNode & Why;
+  'not-in-cluster-now': OfNode;
+  'under-maintenance': OfGroup;
+  'group-disabled': OfGroup & By;
+  'not-enabled-in-file': OfGroup;
+  'does-not-run': OfGroup & { readonly stopped: 'no' | 'stopped' | 'disabled' };
+}
+
+export interface ReasonFacts
+  extends MemberReasons,
+    ClusterReasons,
+    FencingReasons,
+    TakeoverReasons,
+    PlacementReasons,
+    RunningReasons,
+    StoreReasons,
+    RefusalReasons {}
+
+export type ReasonKind = keyof ReasonFacts;
+export type ReasonOf<K extends ReasonKind> = { readonly kind: K } & ReasonFacts[K];
+export type Reason = { readonly [K in ReasonKind]: ReasonOf<K> }[ReasonKind];
+
+/** The same facts, whatever they are called in words. Facts are written in one order, so their text compares. */
+export function sameReason(a: Reason | undefined, b: Reason | undefined): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,83 @@
+/** Asked of the whole cluster: another configuration, hands off fencing, hands on again. */
+import type { Config } from '../../config.ts';
+import { type DocumentDraft, set } from '../coordinate/draft.ts';
+import { loadConfig } from '../store-view.ts';
+import type { Turn } from '../turn.ts';
+import { configOf } from '../view/loaded.ts';
+import { type Asked, DONE, type Outcome, refuse, rule, WAITING } from './rule.ts';
+
+const APPLY = { hash: 'hash', base: 'version' } as const;
+
+export const clusterRequests = {
+  /** `base`: the version of the configuration it was planned against. */
+  apply: rule({
+    shape: APPLY,
+    permission: 'configure',
+    title: () => 'apply the configuration',
+    carryOut: apply,
+  }),
+  disarm: rule({
+    shape: {},
+    permission: 'fence',
+    title: () => 'disarm',
+    carryOut: (_t, d, _asked, by) => {
+      set(d, 'disarmed', d.next.disarmed ?? { by });
+      return DONE;
+    },
+  }),
+  arm: rule({
+    shape: {},
+    permission: 'fence',
+    title: () => 'arm',
+    carryOut: (_t, d) => {
+      set(d, 'disarmed', undefined);
+      return DONE;
+    },
+  }),
+};
+
+function apply(t: Turn, d: DocumentDraft, asked: Asked<typeof APPLY>): Outcome {
+  const { version, hash } = d.next.config;
+  if (asked.base !== version) return refuse({ kind: 'configuration-changed', version, base: asked.base });
+  if (asked.hash === hash) return DONE;
+  const next = t.s.candidates[asked.hash];
+  if (!next) {
+    loadConfig(t, asked.hash);
+    return WAITING;
+  }
+  const refused = refusalOfConfig(t, d, next);
+  if (refused) return refused;
+  set(d, 'config', { hash: asked.hash, version: version + 1 });
+  return DONE;
+}
+
+function refusalOfConfig(t: Turn, d: DocumentDraft, next: Config): Outcome | undefined {
+  const now = configOf(t);
+  const { name } = now.cluster;
+  if (next.cluster.name !== name) return refuse({ kind: 'another-cluster', name, file: next.cluster.name });
+  if (JSON.stringify(next.store) !== JSON.stringify(now.store)) return refuse({ kind: 'store-changed' });
+  const judged = judgedByLease(d, now, next);
+  if (judged) return judged;
+  for (const [node, entry] of Object.entries(d.next.nodes)) {
+    const isBusy = entry.is === 'in' || entry.is === 'accused';
+    if (!next.nodes[node] && isBusy) return refuse({ kind: 'node-still', node, is: entry.is });
+  }
+  return undefined;
+}
+
+/**
+ * A node runs under the lease and the watchdog it was admitted with; a lapse is counted with the configuration. So these
+ * do not change under members that may be judged by them.
+ */
+function judgedByLease(d: DocumentDraft, now: Config, next: Config): Outcome | undefined {
+  const terms = (c: Config) => {
+    const { leaseMs, lapseMarginMs, onStoreLoss } = c.timing;
+    const watchdogs = Object.keys(now.nodes).map((n) => c.nodes[n]?.watchdog ?? null);
+    return JSON.stringify([leaseMs, lapseMarginMs, onStoreLoss, watchdogs]);
+  };
+  if (terms(now) === terms(next)) return undefined;
+  const member = Object.entries(d.next.nodes).find(
+    ([, e]) => (e.is === 'in' || e.is === 'accused') && e.lapse,
+  );
+  return member && refuse({ kind: 'judged-by-lease', node: member[0] });
+}

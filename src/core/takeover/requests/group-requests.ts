@@ -1,0 +1,123 @@
+/** Asked of one group: whether it runs, and where. */
+import type { GroupName } from '../../config.ts';
+import { otherNode, refusalOf } from '../coordinate/assign.ts';
+import { type DocumentDraft, groupEntry, put, setGroupEntry } from '../coordinate/draft.ts';
+import type { Turn } from '../turn.ts';
+import { configOf } from '../view/loaded.ts';
+import { type Asked, DONE, type Outcome, type RequestRule, refuse, rule } from './rule.ts';
+
+const GROUP = { group: 'group' } as const;
+const MOVE = { group: 'group', node: 'some-node', forMs: 'pin-ms' } as const;
+const MAINTENANCE = { group: 'group', on: 'flag' } as const;
+
+type CarryOut = RequestRule<typeof GROUP>['carryOut'];
+
+function ofGroup(verb: string, carryOut: CarryOut): RequestRule<typeof GROUP> {
+  return rule({ shape: GROUP, permission: 'operate', title: ({ group }) => `${verb} ${group}`, carryOut });
+}
+
+/** Maintenance means hands off: what would touch the group is refused. */
+function touching(carryOut: CarryOut): CarryOut {
+  return (t, d, asked, by) => underMaintenance(d, asked.group) ?? carryOut(t, d, asked, by);
+}
+
+export const groupRequests = {
+  start: ofGroup('start', start),
+  stop: ofGroup('stop', touching(stop)),
+  enable: ofGroup('enable', (_t, d, { group }) => {
+    put(d, 'stopped', group, undefined);
+    return DONE;
+  }),
+  disable: ofGroup(
+    'disable',
+    touching((_t, d, { group }, by) => {
+      put(d, 'stopped', group, { is: 'asked', by, disabled: true });
+      return DONE;
+    }),
+  ),
+  restart: ofGroup('restart', touching(restart)),
+  unpin: ofGroup('unpin', (_t, d, { group }) => {
+    put(d, 'pins', group, undefined);
+    return DONE;
+  }),
+  failback: ofGroup('fail back', touching(failback)),
+  cleanup: ofGroup('forget failures of', (_t, d, { group }) => {
+    put(d, 'failures', group, undefined);
+    return DONE;
+  }),
+  /** Pins the group to the node (empty: the best other one) for a while. */
+  move: rule({
+    shape: MOVE,
+    permission: 'operate',
+    title: ({ group, node }) => `move ${group}${node === '' ? '' : ` to ${node}`}`,
+    carryOut: move,
+  }),
+  maintenance: rule({
+    shape: MAINTENANCE,
+    permission: 'operate',
+    title: ({ group, on }) => `${on ? 'begin' : 'end'} maintenance of ${group}`,
+    carryOut: (_t, d, { group, on }, by) => {
+      put(d, 'maintenance', group, on ? (d.next.maintenance[group] ?? { by }) : undefined);
+      return DONE;
+    },
+  }),
+};
+
+function underMaintenance(d: DocumentDraft, group: GroupName): Outcome | undefined {
+  return d.next.maintenance[group] && refuse({ kind: 'under-maintenance', group });
+}
+
+function start(t: Turn, d: DocumentDraft, { group }: Asked<typeof GROUP>): Outcome {
+  const stopped = d.next.stopped[group];
+  if (stopped?.is === 'asked' && stopped.disabled)
+    return refuse({ kind: 'group-disabled', group, by: stopped.by });
+  if (configOf(t).groups[group]?.enabled === false) return refuse({ kind: 'not-enabled-in-file', group });
+  put(d, 'stopped', group, undefined);
+  put(d, 'failures', group, undefined);
+  return DONE;
+}
+
+function stop(_t: Turn, d: DocumentDraft, { group }: Asked<typeof GROUP>, by: string): Outcome {
+  if (!d.next.stopped[group]) put(d, 'stopped', group, { is: 'asked', by });
+  return DONE;
+}
+
+function restart(_t: Turn, d: DocumentDraft, { group }: Asked<typeof GROUP>, by: string): Outcome {
+  const entry = groupEntry(d, group);
+  if (entry.is !== 'assigned') return refuse({ kind: 'does-not-run', group, stopped: howStopped(d, group) });
+  setGroupEntry(d, group, { ...entry, is: 'draining', why: { kind: 'restarted-by', by }, to: entry.node });
+  return DONE;
+}
+
+function howStopped(d: DocumentDraft, group: GroupName): 'no' | 'stopped' | 'disabled' {
+  const stopped = d.next.stopped[group];
+  if (!stopped) return 'no';
+  return stopped.is === 'asked' && stopped.disabled ? 'disabled' : 'stopped';
+}
+
+/** Once, to the best node by the table as if failback were on. */
+function failback(t: Turn, d: DocumentDraft, { group }: Asked<typeof GROUP>, by: string): Outcome {
+  const entry = groupEntry(d, group);
+  if (entry.is !== 'assigned') return refuse({ kind: 'does-not-run', group, stopped: howStopped(d, group) });
+  put(d, 'pins', group, undefined);
+  const preferred = configOf(t).groups[group]?.nodes ?? [];
+  const best = preferred.find((n) => refusalOf(t, d, group, n) === undefined);
+  if (!best || best === entry.node) return DONE;
+  setGroupEntry(d, group, { ...entry, is: 'draining', why: { kind: 'failed-back-by', by }, to: best });
+  return DONE;
+}
+
+function move(t: Turn, d: DocumentDraft, asked: Asked<typeof MOVE>, by: string): Outcome {
+  const { group } = asked;
+  const entry = groupEntry(d, group);
+  const owner = entry.is === 'free' ? undefined : entry.node;
+  const held = underMaintenance(d, group);
+  if (held) return held;
+  const node = asked.node || otherNode(t, d, group, owner);
+  if (!node) return refuse({ kind: 'no-other-node', group });
+  if (!Object.hasOwn(configOf(t).nodes, node)) return refuse({ kind: 'no-such-node', node });
+  const why = refusalOf(t, d, group, node);
+  if (why) return refuse({ kind: 'may-not-run', group, node, why });
+  put(d, 'pins', group, { node, by, until: t.clock.wall + asked.forMs });
+  return DONE;
+}

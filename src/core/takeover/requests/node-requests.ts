@@ -1,0 +1,77 @@
+/** Asked of one node: away with everything, back again, power off, and a person's word that it is off. */
+import type { NodeName } from '../../config.ts';
+import { accuseNode } from '../coordinate/accuse.ts';
+import { type DocumentDraft, nodeEntry, put, setNode } from '../coordinate/draft.ts';
+import { fenceDevices, gone } from '../coordinate/fences.ts';
+import type { Turn } from '../turn.ts';
+import { hearsAnywhere } from '../view/hearing.ts';
+import { timingOf } from '../view/loaded.ts';
+import { type Asked, DONE, type Outcome, refuse, rule } from './rule.ts';
+
+const SHAPE = { node: 'node' } as const;
+type OfNode = Asked<typeof SHAPE>;
+
+export const nodeRequests = {
+  drain: rule({
+    shape: SHAPE,
+    permission: 'operate',
+    title: ({ node }) => `drain ${node}`,
+    carryOut: (_t, d, { node }, by) => {
+      if (!d.next.drained[node]) put(d, 'drained', node, { by });
+      return DONE;
+    },
+  }),
+  resume: rule({
+    shape: SHAPE,
+    permission: 'operate',
+    title: ({ node }) => `resume ${node}`,
+    carryOut: (_t, d, { node }) => {
+      put(d, 'drained', node, undefined);
+      return DONE;
+    },
+  }),
+  fence: rule({ shape: SHAPE, permission: 'fence', title: ({ node }) => `fence ${node}`, carryOut: fence }),
+  /** A person's word counts only while the node shows no sign of life at all. */
+  'confirm-off': rule({
+    shape: SHAPE,
+    permission: 'fence',
+    title: ({ node }) => `confirm that ${node} is off`,
+    carryOut: confirmOff,
+  }),
+};
+
+function fence(t: Turn, d: DocumentDraft, { node }: OfNode, by: string): Outcome {
+  const entry = nodeEntry(d, node);
+  if (fenceDevices(t, node).length === 0) return refuse({ kind: 'no-device', node });
+  if (entry.is !== 'in' && entry.is !== 'accused')
+    return refuse({ kind: 'node-already', node, is: entry.is });
+  if (d.next.disarmed) return refuse({ kind: 'disarmed', by: d.next.disarmed.by });
+  if (entry.is === 'in') accuseNode(t, d, node, { kind: 'asked', by }, true);
+  else setNode(d, node, { ...entry, why: { kind: 'asked', by }, asked: true });
+  return DONE;
+}
+
+function confirmOff(t: Turn, d: DocumentDraft, { node }: OfNode, by: string): Outcome {
+  const entry = nodeEntry(d, node);
+  if (entry.is === 'gone' || entry.is === 'out')
+    return refuse({ kind: 'nothing-to-confirm', node, is: entry.is });
+  const alive = signOfLife(t, d, node);
+  if (alive) return alive;
+  accuseNode(t, d, node, { kind: 'asked', by }, true);
+  const accused = nodeEntry(d, node);
+  if (accused.is === 'accused') gone(d, node, accused, 'confirmed', by);
+  return DONE;
+}
+
+function signOfLife(t: Turn, d: DocumentDraft, node: NodeName): Outcome | undefined {
+  if (hearsAnywhere(t, node)) return refuse({ kind: 'still-heard', node });
+  const hearing = Object.entries(t.s.store.records).find(([n, r]) => {
+    const hears = Object.values(r.value.hears).some((heard) => heard.includes(node));
+    return n !== node && d.next.nodes[n]?.is === 'in' && hears;
+  });
+  if (hearing) return refuse({ kind: 'still-heard-by', node, by: hearing[0] });
+  if (node === t.s.self) return refuse({ kind: 'is-the-judge', node });
+  const seen = t.s.progress[node];
+  const renews = seen !== undefined && t.clock.now - seen.at < 3 * timingOf(t).renewIntervalMs;
+  return renews ? refuse({ kind: 'still-renews', node }) : undefined;
+}

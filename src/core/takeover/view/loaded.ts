@@ -1,0 +1,21 @@
+/** What every duty of a member stands on: the configuration is loaded, and so are its timers. */
+import type { Config, GroupConfig, GroupName, Timing } from '../../config.ts';
+import { must } from '../../invariant.ts';
+import type { LoadedConfig } from '../state.ts';
+import type { Turn } from '../turn.ts';
+
+export function loaded(t: Turn): LoadedConfig {
+  return must(t.s.config, 'the configuration is loaded');
+}
+
+export function configOf(t: Turn): Config {
+  return loaded(t).value;
+}
+
+export function timingOf(t: Turn): Timing {
+  return configOf(t).timing;
+}
+
+export function groupConfig(t: Turn, group: GroupName): GroupConfig {
+  return must(configOf(t).groups[group], 'a group that is decided about is configured');
+}

@@ -1,0 +1,50 @@
+/** Whom a node hears, which side goes on, who is a member. */
+import type { MemberReasons } from '../reason.ts';
+import type { Sentences } from './sentences.ts';
+
+export const memberWords: Sentences<MemberReasons> = {
+  hears: (f) => `hears ${f.node} on ${f.network}`,
+  'hears-no-longer': (f) => `no longer hears ${f.node} on ${f.network}`,
+  'link-changed': (f) => `the link of network ${f.network} is ${f.up ? 'up again' : 'down'}`,
+  'stood-still': (f) =>
+    `this node stood still for ${f.forMs} ms and says nothing about others until it has read the store`,
+  'not-heard': (f) => `${f.heard} of ${f.of} nodes hear one another and not it`,
+  'not-heard-in-tie': (f) =>
+    `${f.heard} of ${f.of} nodes hear one another and not it, and this half runs the groups`,
+  'not-heard-for-long': (f) =>
+    `${f.heard} of ${f.of} nodes hear one another and not it, and nobody else has decided for ${f.forMs} ms`,
+  'no-majority-yet': (f) => `${f.heard} of ${f.of} nodes is not a majority: waiting before accusing`,
+  'store-was-away': () => 'the store was away for long: nodes that come back with it are waited for',
+  'unfit-to-judge': () => 'this node fails its own health check: its client networks are down',
+  'odd-one-out': () => 'this node hears nobody while others go on: it is itself the suspect',
+  'stays-unclean': () => 'its new incarnation does not come up clean',
+  'cannot-be-told': (f) =>
+    `it serves ${f.group} where nobody hears it, and no order reaches it: its record stands still`,
+  'renews-nothing': (f) =>
+    `${f.node} is heard but renews nothing: its daemon does not run, or it cannot reach the store`,
+  suspect: (f, say) => `${f.node} is suspect: ${say(f.why)}`,
+  'suspect-spared': (f, say) => `${f.node} is suspect (${say(f.why)}), but ${say(f.brake)}`,
+  'not-clean-yet': (f) => `${f.node} began a new incarnation and is not clean yet`,
+  'goes-on-alone': (f) => `no other node of the cluster answers: ${f.node} goes on alone, new and clean`,
+  'not-a-node': (f) => `${f.node} is not a node of this cluster`,
+  'member-again': () => 'this node is a member again',
+  'self-accused': (f, say) => `this node is accused (${say(f.why)}): everything here is stopped and released`,
+  'self-gone': (f) => `this node is gone (${f.proof}): everything here is stopped and released`,
+  'name-taken': (f) => `another agent has taken the name ${f.node}: this one stops everything and ends`,
+  'name-taken-by-another': () => 'another agent has taken this name',
+  'agent-twin': (f) =>
+    `another agent named ${f.node} is running (it renews the record): this one does nothing until that one is stopped`,
+  'asked-to-leave': () => 'asked to leave: stopping everything here',
+  'leaves-now': () => 'asked to leave',
+  'found-unclean': (f) =>
+    `a new incarnation must be clean, but ${f.resource} of ${f.group} is ${f.state}${inBrackets(f.said)}: stopping it`,
+  'cannot-join': (f, say) => `this node cannot join: ${say(f.why)}`,
+  'resource-is': (f) => `${f.resource} of ${f.group} is ${f.state}${inBrackets(f.said)}`,
+  'agent-beats-without-daemon': (f) => `the agent of ${f.node} beats, but its daemon makes no progress`,
+  'daemon-started-again': (f) =>
+    `the daemon was started again (restart ${f.restart} of this incarnation); what runs here is taken over as it is`,
+};
+
+function inBrackets(said: string): string {
+  return said === '' ? '' : ` (${said})`;
+}

@@ -1,0 +1,33 @@
+/** Why the coordinator refuses what an operator asks. */
+import type { RefusalReasons } from '../reason.ts';
+import type { Sentences } from './sentences.ts';
+
+export const refusalWords: Sentences<RefusalReasons> = {
+  'unknown-request': (f) => `there is no request "${f.request}" in this version`,
+  'request-without': (f) => `the request "${f.request}" lacks its ${f.field}`,
+  'no-such-node': (f) => `there is no node ${f.node}`,
+  'no-such-group': (f) => `there is no group ${f.group}`,
+  'configuration-changed': (f) =>
+    `the configuration changed meanwhile (it is version ${f.version}, the plan was made against ${f.base})`,
+  'another-cluster': (f) => `this is cluster ${f.name}, the file describes ${f.file}`,
+  'store-changed': () =>
+    'the store cannot be changed while the cluster runs: put the old store back into the file',
+  'judged-by-lease': (f) =>
+    `lease, lapseMargin, onStoreLoss and watchdogs cannot change while ${f.node} may be judged by its lease: put the old values back into the file`,
+  'node-still': (f) => `${f.node} is still ${f.is}: drain it, stop its agent, and apply again`,
+  'node-already': (f) => `${f.node} is ${f.is} already`,
+  'no-device': (f) => `${f.node} has no fence device: a person must switch it off and say so`,
+  'nothing-to-confirm': (f) => `${f.node} is ${f.is} already: nothing to confirm`,
+  'still-heard': (f) => `${f.node} is still heard: switch it off first`,
+  'still-heard-by': (f) => `${f.by} still hears ${f.node}: switch it off first`,
+  'still-renews': (f) => `${f.node} still renews its record: switch it off first`,
+  'is-the-judge': (f) => `${f.node} is the one that would have to agree: ask again when it is off`,
+  'no-other-node': (f) => `no other node may run ${f.group}`,
+  'may-not-run': (f, say) => `${f.node} may not run ${f.group}: ${say(f.why)}`,
+  'not-in-cluster-now': (f) => `${f.node} is not in the cluster now`,
+  'under-maintenance': (f) => `${f.group} is under maintenance`,
+  'group-disabled': (f) => `${f.group} is disabled by ${f.by}`,
+  'not-enabled-in-file': (f) =>
+    `${f.group} is not enabled in the cluster file: set enabled: true there and apply it`,
+  'does-not-run': (f) => `${f.group} does not run`,
+};

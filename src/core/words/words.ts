@@ -1,0 +1,32 @@
+/**
+ * A reason in words, once for scenarios, events, the command line and pages alike: complete sentences or the part of one
+ * after a colon, without a trailing period. Nothing decides by what is written here and nothing reads it back: any
+ * sentence may be rewritten, and only golden texts change.
+ */
+import type { Reason, ReasonFacts } from '../reason.ts';
+import { clusterWords } from './cluster.ts';
+import { fencingWords } from './fencing.ts';
+import { memberWords } from './members.ts';
+import { placementWords } from './placement.ts';
+import { refusalWords } from './refusals.ts';
+import { runningWords } from './running.ts';
+import type { Sentences } from './sentences.ts';
+import { storeWords } from './store.ts';
+import { takeoverWords } from './takeovers.ts';
+
+const WORDS: Sentences<ReasonFacts> = {
+  ...memberWords,
+  ...clusterWords,
+  ...fencingWords,
+  ...takeoverWords,
+  ...placementWords,
+  ...runningWords,
+  ...storeWords,
+  ...refusalWords,
+};
+
+export function words(reason: Reason): string {
+  // A record of another version may hold a kind that is not known here: better its name than no page at all.
+  if (!Object.hasOwn(WORDS, reason.kind)) return reason.kind;
+  return (WORDS[reason.kind] as (facts: Reason, say: typeof words) => string)(reason, words);
+}
