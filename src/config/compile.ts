@@ -12,7 +12,6 @@ import type {
   Json,
   NodeConfig,
   ResourceConfig,
-  StoreConfig,
 } from '../core/config.ts';
 import { deviceTypes } from '../fence/device-types.ts';
 import { resourceTypes } from '../resource-types/resource-types.ts';
@@ -20,6 +19,7 @@ import { contains } from '../values/subnet.ts';
 import type { FenceDeviceModel } from './fence-schema.ts';
 import type { ResourceModel } from './resource-schema.ts';
 import type { ClusterFileModel, GroupModel, NodeModel } from './schema.ts';
+import { kindOf } from './stores/store-kinds.ts';
 import { deriveTiming, timingFacts } from './timing.ts';
 
 export interface Compiled {
@@ -39,7 +39,7 @@ export function compileCluster(model: ClusterFileModel, directory: string): Comp
   return {
     config: {
       cluster: { name, fenceLimit: { count: fenceLimit.count, windowMs: fenceLimit.window } },
-      store: compileStore(model),
+      store: kindOf(model.store).compile(model.store, name),
       networks: model.networks,
       nodes,
       timing: deriveTiming(model.timing, timingFacts(model.store, nodes, lapse)),
@@ -53,15 +53,6 @@ export function compileCluster(model: ClusterFileModel, directory: string): Comp
 function needsLapse(node: NodeConfig): boolean {
   const trusted = node.watchdog !== undefined && !node.watchdog.pausable;
   return trusted && !node.fence.some(({ proof }) => proof === 'off');
-}
-
-function compileStore({ store, cluster }: ClusterFileModel): StoreConfig {
-  if (store.kind === 'etcd') {
-    const prefix = store.prefix ?? `/holdfast/${cluster.name}`;
-    return { kind: 'etcd', endpoints: store.endpoints.map((url) => url.replace(/\/$/, '')), prefix };
-  }
-  const { kind, address, lab, witnessHost } = store;
-  return { kind, address, lab, ...(witnessHost === undefined ? {} : { witnessHost }) };
 }
 
 function compileNode(node: NodeModel, name: string, model: ClusterFileModel, directory: string): NodeConfig {

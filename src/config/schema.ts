@@ -7,18 +7,15 @@ import {
   absolutePath,
   address,
   duration,
-  endpoint,
-  hostPort,
   name,
   nameKey,
-  scalar,
-  show,
   someText,
   someTime,
   subnet,
 } from '../values/scalar.ts';
 import { fenceDeviceSchema } from './fence-schema.ts';
 import { resourceSchema } from './resource-schema.ts';
+import { storeSchema } from './stores/store-kinds.ts';
 
 const fenceDevices = (description: string, shown: string) =>
   z.array(fenceDeviceSchema).optional().meta({ description, 'x-default': shown });
@@ -47,41 +44,6 @@ const cluster = z.strictObject({
     'x-default': 'true where a node has such a watchdog and no fence program, else false',
   }),
 });
-
-const store = z.discriminatedUnion('kind', [
-  z
-    .strictObject({
-      kind: z.literal('sqlite'),
-      address: hostPort().meta({ description: 'host:port of the store process.' }),
-      lab: z
-        .boolean()
-        .prefault(false)
-        .meta({ description: 'This is a lab: it may stop when the one store process stops.' }),
-      witnessHost: someText('host').optional().meta({
-        description: 'The machine, no node of this cluster, that runs the store process.',
-        'x-default': 'none',
-      }),
-    })
-    .meta({
-      description: 'One small store process: for one machine, or on a witness host for a tiny cluster.',
-    }),
-  z
-    .strictObject({
-      kind: z.literal('etcd'),
-      endpoints: z.array(endpoint()).min(1).meta({ description: 'Client URLs of all members.' }),
-      prefix: scalar<string>({ shown: 'key prefix', type: 'string', pattern: '^/' }, (value) =>
-        typeof value === 'string' && /^\/[^\s]*[^\s/]$/.test(value)
-          ? { value }
-          : { wrong: `${show(value)} is not a key prefix`, right: 'write for example /holdfast/my-cluster' },
-      )
-        .optional()
-        .meta({ description: 'Everything of this cluster lies under it.', 'x-default': '/holdfast/NAME' }),
-      electionTimeout: someTime().prefault('1s').meta({
-        description: "The members' --election-timeout; the lease must outlast an election.",
-      }),
-    })
-    .meta({ description: 'An etcd v3 cluster: members on the nodes, on a witness host, or elsewhere.' }),
-]);
 
 const network = z.strictObject({
   role: z.enum(['cluster', 'client', 'both', 'none', 'storage']).meta({
@@ -209,7 +171,7 @@ const group = z.strictObject({
 export const clusterFileSchema = z
   .strictObject({
     cluster: cluster.meta({ description: 'The cluster as a whole.' }),
-    store: store.meta({
+    store: storeSchema.meta({
       description: 'Where the cluster document lives. A node that cannot reach it takes nothing over.',
     }),
     networks: z.record(nameKey, network).meta({ description: 'Networks, by name.' }),
@@ -223,5 +185,4 @@ export const clusterFileSchema = z
 export type ClusterFileModel = z.output<typeof clusterFileSchema>;
 export type GroupModel = ClusterFileModel['groups'][string];
 export type NodeModel = ClusterFileModel['nodes'][string];
-export type StoreModel = ClusterFileModel['store'];
 export type TimingModel = ClusterFileModel['timing'];

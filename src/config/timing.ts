@@ -9,7 +9,8 @@
 import type { Config, Timing } from '../core/config.ts';
 import { formatDuration } from '../values/duration.ts';
 import { error, type Finding, type Path } from './diagnostic.ts';
-import type { StoreModel, TimingModel } from './schema.ts';
+import type { TimingModel } from './schema.ts';
+import { kindOf, type StoreModel } from './stores/store-kinds.ts';
 import { fenceTypicalMs, START_TYPICAL_MS, STORE_ROUND_MS } from './timing-budget.ts';
 
 /** k: so many hangs and restarts of the daemon in a row, each with an election of the store, cost no lease. */
@@ -81,14 +82,9 @@ export function timingFacts(store: StoreModel, nodes: Config['nodes'], lapse: bo
     lapseOnly: lapse && fences.includes(undefined),
     pair: all.length === 2,
     longestWatchdogMs: lapse ? Math.max(0, ...watchdogs) : 0,
-    electionMs: electionMs(store),
+    electionMs: kindOf(store).electionMs(store),
     restMs: 4 * STORE_ROUND_MS + Math.max(0, ...fences.map((ms) => ms ?? 0)) + START_TYPICAL_MS,
   };
-}
-
-/** Raft members stand for election after one to two time-outs. A store process has no elections. */
-function electionMs(store: StoreModel): number {
-  return store.kind === 'etcd' ? 2 * store.electionTimeout : 0;
 }
 
 export function deriveTiming(stated: TimingModel, facts: TimingFacts): Timing {

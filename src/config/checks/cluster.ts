@@ -4,6 +4,7 @@
 import type { Compiled } from '../compile.ts';
 import type { Finding } from '../diagnostic.ts';
 import type { ClusterFileModel } from '../schema.ts';
+import { kindOf } from '../stores/store-kinds.ts';
 import { timingFacts, timingFindings } from '../timing.ts';
 import { checkDependencies } from './dependencies.ts';
 import { checkExclusiveClaims } from './exclusive-claims.ts';
@@ -16,10 +17,9 @@ import { checkNetworks } from './networks.ts';
 import { checkPlaceholders } from './placeholders.ts';
 import { checkPlacement } from './placement.ts';
 import { checkReferences } from './references.ts';
-import { checkStore } from './store.ts';
 
 const checks: readonly Check[] = [
-  checkStore,
+  ({ model }) => kindOf(model.store).check(model.store, model.nodes),
   checkNetworks,
   checkFencing,
   checkLapse,

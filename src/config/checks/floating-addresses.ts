@@ -1,10 +1,10 @@
 /** Floating addresses: each lives on a network that clients use, and is nobody's own address. */
 
-import { splitHostPort } from '../../values/host-port.ts';
 import { unusableAs } from '../../values/ip.ts';
 import { contains, prefixOf } from '../../values/subnet.ts';
 import { error, type Finding, type Path, warning } from '../diagnostic.ts';
 import type { ClusterFileModel } from '../schema.ts';
+import { kindOf } from '../stores/store-kinds.ts';
 import { didYouMean } from '../suggest.ts';
 import { type Claimed, claimsOfKind } from './claims.ts';
 import type { CheckInput } from './input.ts';
@@ -106,7 +106,6 @@ function taken({ address, path }: Floating, model: ClusterFileModel): Finding[] 
       ),
     ];
   }
-  const store = model.store.kind === 'sqlite' ? splitHostPort(model.store.address)?.host : undefined;
-  if (store !== address) return [];
+  if (!kindOf(model.store).hosts(model.store).includes(address)) return [];
   return [error('duplicate-address', path, `floating address ${address} is the address of the store`, right)];
 }
