@@ -121,7 +121,7 @@ class StoreOwners {
   ownerOf(address: string): string {
     const known = this.#nodes.get(address) ?? this.extra.find((host) => host.address === address)?.name;
     if (known !== undefined) return known;
-    const entry = Object.entries(this.#config.networks).find(([, n]) => contains(n.subnet, address));
+    const entry = Object.entries(this.#config.hostNetworks).find(([, n]) => contains(n.subnet, address));
     if (!entry) {
       throw unsuitable(
         `The store's address ${address} is in none of the networks; take one from a network's subnet.`,

@@ -64,14 +64,14 @@ test('planLab() keeps the client off addresses that the configuration names', ()
 });
 
 test('planLab() refuses what cannot be a lab', () => {
-  const { networks, ...rest } = sampleConfig('c');
-  const office = networks.office as (typeof networks)[string];
+  const { hostNetworks, ...rest } = sampleConfig('c');
+  const office = hostNetworks.office as (typeof hostNetworks)[string];
   const refused = [
     withNode(sampleConfig('c'), 'a', { addresses: { office: '10.9.0.1' } }),
     withNode(sampleConfig('c'), 'a', { watchdog: { device: '/etc/dog', timeoutMs: 1000, pausable: false } }),
     sampleConfig('c', 2, { kind: 'sqlite', address: '10.9.0.1:7400', lab: true }),
     sampleConfig('c', 2, { kind: 'etcd', endpoints: ['https://10.1.0.1:2379'], prefix: '/p' }),
-    { ...rest, networks: { 'a-name-too-long-for-linux': office } },
+    { ...rest, hostNetworks: { 'a-name-too-long-for-linux': office } },
     sampleConfig('../c'),
   ];
   for (const config of refused) assert.throws(() => samplePlan(config), code('lab-unsuitable'));

@@ -77,7 +77,7 @@ export function planLab(input: PlanInput): LabPlan {
   for (const [name, node] of Object.entries(config.nodes)) owners.set(name, node.addresses);
   for (const host of store.hosts) owners.set(host.name, { [host.network]: host.address });
   owners.set('client', clientAddresses(config, store));
-  const networks = Object.entries(config.networks).map(([name, net], i) => ({
+  const networks = Object.entries(config.hostNetworks).map(([name, net], i) => ({
     name,
     subnet: net.subnet,
     bridge: `b${i}`,
@@ -143,7 +143,7 @@ function clientAddresses(config: Config, store: StorePlan): Record<NetworkName, 
   ];
   const taken = new Set(named.map(canonicalAddress));
   const addresses: Record<NetworkName, string> = {};
-  for (const [name, network] of Object.entries(config.networks)) {
+  for (const [name, network] of Object.entries(config.hostNetworks)) {
     if (network.role !== 'client' && network.role !== 'both') continue;
     const address = highestFreeAddress(network.subnet, taken);
     if (address === undefined) {
@@ -172,7 +172,7 @@ function checkNames(config: Config): void {
       throw unsuitable(`A lab has a host "${name}" of its own; give the node "${name}" another name.`);
     }
   }
-  for (const [name, network] of Object.entries(config.networks)) {
+  for (const [name, network] of Object.entries(config.hostNetworks)) {
     if (!/^[A-Za-z0-9_.-]{1,15}$/.test(name) || ['lo', '.', '..'].includes(name)) {
       throw unsuitable(
         `Network "${name}" names an interface in the lab: use 1 to 15 letters, digits, "-", "_" or ".".`,

@@ -54,7 +54,7 @@ export function compileClusterFile(name: string, store: StoreChoice, groups: str
   fence:
     - {device: agent, program: ${powerSwitch}, options: {port: "{node}"}, timeout: 5s, attempts: 3}
 ${stores[store]}
-networks:
+hostNetworks:
   office: {role: both, subnet: 10.99.0.0/24}
   ring: {role: cluster, subnet: 10.98.0.0/24}
 nodes:

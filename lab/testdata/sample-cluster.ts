@@ -24,7 +24,7 @@ export function sampleConfig(name: string, nodes = 2, store: StoreConfig = { kin
   return {
     cluster: { name, fenceLimit: { count: 4, windowMs: 600_000 } },
     store,
-    networks: {
+    hostNetworks: {
       office: { role: 'both', subnet: '10.1.0.0/24', port: 7405 },
       ring: { role: 'cluster', subnet: 'fd00:77::/64', port: 7405 },
     },

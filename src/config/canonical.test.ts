@@ -19,7 +19,7 @@ test('canonicalConfig() is read back as the same configuration', () => {
 test('canonicalConfig() does not see an order of keys that means nothing', () => {
   const other: Config = {
     ...(reversed(config as never) as unknown as Config),
-    networks: reversed(config.networks),
+    hostNetworks: reversed(config.hostNetworks),
     groups: reversed(config.groups),
   };
   assert.equal(canonicalConfig(other), canonicalConfig(config));

@@ -10,7 +10,7 @@ cluster:
   format: 1
   fence: [{device: agent, program: ./bin/switch, options: {port: "{node}", file: "{here}/x", slot: 3}}]
 store: {kind: sqlite, address: "10.0.0.250:7400", lab: true}
-networks:
+hostNetworks:
   lan: {role: both, subnet: 10.0.0.0/24}
   six: {role: client, subnet: "fd00::/64"}
 nodes:

@@ -40,7 +40,7 @@ export function compileCluster(model: ClusterFileModel, directory: string): Comp
     config: {
       cluster: { name, fenceLimit: { count: fenceLimit.count, windowMs: fenceLimit.window } },
       store: kindOf(model.store).compile(model.store, name),
-      networks: model.networks,
+      hostNetworks: model.hostNetworks,
       nodes,
       timing: deriveTiming(model.timing, timingFacts(model.store, nodes, lapse)),
       groups: mapValues(model.groups, (group) => compileGroup(group, context)),
@@ -127,7 +127,7 @@ function compileResource(
     probeIntervalMs: probeInterval ?? times.interval,
     onFailure: compilePolicy(onFailure),
     proofs: context.lapse ? proofs : proofs.filter((proof) => proof !== 'lapsed'),
-    networks: networks(params, (address) => networkOf(address, context.model.networks)),
+    networks: networks(params, (address) => networkOf(address, context.model.hostNetworks)),
   };
 }
 
@@ -146,7 +146,7 @@ function fittingStopMs(usual: number, { lapse, nodes }: Context): number {
   return Math.max(1_000, Math.min(usual, shortest - 1_000));
 }
 
-function networkOf(address: string, networks: ClusterFileModel['networks']): string | undefined {
+function networkOf(address: string, networks: ClusterFileModel['hostNetworks']): string | undefined {
   return Object.entries(networks).find(([, network]) => contains(network.subnet, address))?.[0];
 }
 

@@ -11,6 +11,7 @@ import { type Diagnostic, type Finding, hasErrors, type Path } from './diagnosti
 import { clusterJsonSchema } from './json-schema.ts';
 import { isWithin, mend } from './mend.ts';
 import { readYaml } from './read-yaml.ts';
+import { followRenames } from './renamed-keys.ts';
 import { type ClusterFileModel, clusterFileSchema } from './schema.ts';
 import { schemaFindings } from './schema-findings.ts';
 
@@ -42,13 +43,19 @@ export function loadClusterFile(path: string): ClusterFile {
 export function parseClusterText(text: string, name: string): ClusterFile {
   const yaml = readYaml(text, name);
   if (yaml.value === undefined) return { diagnostics: inOrder(yaml.diagnostics) };
-  const { model, findings, damaged } = judgeForm(yaml.value);
+  const renamed = followRenames(yaml.value);
+  const { model, findings, damaged } = judgeForm(renamed.value);
   const compiled = model === undefined ? undefined : compileCluster(model, dirname(resolve(name)));
   if (model !== undefined && compiled !== undefined) {
     const more = clusterFindings(model, compiled);
     findings.push(...more.filter(({ path }) => !damaged.some((at) => isWithin(path, at))));
   }
-  const diagnostics = inOrder([...yaml.diagnostics, ...findings.map((finding) => yaml.locate(finding))]);
+  const diagnostics = inOrder([
+    ...yaml.diagnostics,
+    ...[...renamed.findings, ...findings].map((finding) =>
+      yaml.locate({ ...finding, path: renamed.placeOf(finding.path) }),
+    ),
+  ]);
   if (compiled === undefined || hasErrors(diagnostics)) return { diagnostics };
   return { config: compiled.config, keyFile: compiled.keyFile, diagnostics };
 }

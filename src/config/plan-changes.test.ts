@@ -11,7 +11,7 @@ cluster:
   format: 1
   fence: [{device: agent, program: /opt/switch, options: {port: "{node}"}}]
 store: {kind: sqlite, address: "10.0.0.250:7400", lab: true}
-networks:
+hostNetworks:
   lan: {role: both, subnet: 10.0.0.0/24}
 nodes:
   a: {addresses: {lan: 10.0.0.1}}
@@ -176,7 +176,7 @@ const stories: readonly {
     name: 'what changes about the cluster and its networks',
     edits: [
       ['format: 1', 'format: 1\n  fenceLimit: {count: 1, window: 1h}'],
-      ['networks:\n', 'networks:\n  ring: {role: cluster, subnet: 10.1.0.0/24}\n'],
+      ['hostNetworks:\n', 'hostNetworks:\n  ring: {role: cluster, subnet: 10.1.0.0/24}\n'],
       ['10.0.0.0/24}', '10.0.0.0/24, port: 7500}'],
     ],
     says: [

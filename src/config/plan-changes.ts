@@ -79,9 +79,9 @@ function planStore(from: Config, to: Config): PlannedChange[] {
 }
 
 function planNetworks(from: Config, to: Config): PlannedChange[] {
-  return names(from.networks, to.networks).flatMap((name) => {
-    const before = own(from.networks, name);
-    const after = own(to.networks, name);
+  return names(from.hostNetworks, to.hostNetworks).flatMap((name) => {
+    const before = own(from.hostNetworks, name);
+    const after = own(to.hostNetworks, name);
     if (after === undefined) return [change('network', name, 'none', `network ${name} is no longer used`)];
     const text = `role ${after.role}, subnet ${after.subnet}, port ${after.port}`;
     if (before === undefined)

@@ -174,7 +174,10 @@ export const clusterFileSchema = z
     store: storeSchema.meta({
       description: 'Where the cluster document lives. A node that cannot reach it takes nothing over.',
     }),
-    networks: z.record(nameKey, network).meta({ description: 'Networks, by name.' }),
+    hostNetworks: z.record(nameKey, network).meta({
+      description:
+        'What the nodes are wired to, by name: heartbeats run on it, floating addresses live on it.',
+    }),
     nodes: z.record(nameKey, node).meta({ description: 'Nodes, by name; their order breaks ties.' }),
     timing,
     groups: z.record(nameKey, group).prefault({}).meta({ description: 'Groups, by name.' }),

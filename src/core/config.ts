@@ -15,7 +15,8 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export interface Config {
   readonly cluster: ClusterConfig;
   readonly store: StoreConfig;
-  readonly networks: Readonly<Record<NetworkName, NetworkConfig>>;
+  /** What the hosts are wired to: heartbeats run on it, floating addresses live on it. */
+  readonly hostNetworks: Readonly<Record<NetworkName, NetworkConfig>>;
   /** Key order is the order of the file; it breaks ties wherever nothing else does. */
   readonly nodes: Readonly<Record<NodeName, NodeConfig>>;
   readonly timing: Timing;

@@ -92,7 +92,7 @@ async function runDaemon(
   const dispatch = (event: Event) => loop.dispatch(event);
   const config = () => loop.state().config?.value ?? bootstrap;
   const network = (name: string) => {
-    const net = config().networks[name];
+    const net = config().hostNetworks[name];
     const own = config().nodes[node]?.addresses[name];
     return net && own ? { subnet: net.subnet, own } : undefined;
   };

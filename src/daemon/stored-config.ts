@@ -4,7 +4,7 @@ import type { Config } from '../core/config.ts';
 export function parseStoredConfig(text: string | undefined): Config {
   if (text === undefined) throw new Error('the store does not hold it');
   const value = JSON.parse(text) as Partial<Config>;
-  if (!value.cluster?.name || !value.nodes || !value.groups || !value.timing || !value.networks) {
+  if (!value.cluster?.name || !value.nodes || !value.groups || !value.timing || !value.hostNetworks) {
     throw new Error('it is not a configuration of this format');
   }
   return value as Config;

@@ -75,7 +75,7 @@ export function simpleConfig(c: SimpleCluster): Config {
   return {
     cluster: { name: 'sim', fenceLimit: { count: c.fenceLimit ?? 100, windowMs: 600_000 } },
     store: { kind: 'memory' },
-    networks: Object.fromEntries(networks),
+    hostNetworks: Object.fromEntries(networks),
     nodes: Object.fromEntries(nodes),
     timing,
     groups: Object.fromEntries(groups),

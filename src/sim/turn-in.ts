@@ -48,7 +48,7 @@ function healthyRecord(node: NodeName, config: Config): NodeRecord {
   const others = Object.keys(config.nodes).filter((n) => n !== node);
   return {
     ...{ inc: `${node}1`, counter: 1, format: 1, linksDown: [], clean: true, lapse: true },
-    hears: Object.fromEntries(Object.keys(config.networks).map((network) => [network, others])),
+    hears: Object.fromEntries(Object.keys(config.hostNetworks).map((network) => [network, others])),
     ...{ macs: {}, observed: {}, released: {}, running: {}, health: 'ok', left: false, requests: [] },
   };
 }

@@ -75,7 +75,7 @@ export class World {
     this.config = config;
     this.bootMs = bootMs;
     this.random = seeded(seed);
-    this.network = new SimNetwork(Object.keys(config.networks));
+    this.network = new SimNetwork(Object.keys(config.hostNetworks));
     this.store = new SimStore(this.schedule, this.random);
     this.configs.set('c1', config);
     for (const name of Object.keys(config.nodes)) this.nodes.set(name, new SimNode(this, name));

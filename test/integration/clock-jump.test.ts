@@ -19,7 +19,7 @@ cluster:
   format: 1
   fence: [{device: agent, program: /bin/false, timeout: 1s}]
 store: {kind: sqlite, address: "127.0.3.1:7400", lab: true}
-networks:
+hostNetworks:
   office: {role: both, subnet: 127.0.1.0/24}
   ring: {role: cluster, subnet: 127.0.2.0/24}
 nodes:

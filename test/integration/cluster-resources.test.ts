@@ -40,7 +40,7 @@ describe('A cluster with resources of every kind', () => {
 
   before(async () => {
     const file = clusterFile(`resources-${process.pid}`, ['a', 'b', 'c']);
-    file.networks.six = { role: 'client', subnet: 'fd00:9::/64' };
+    file.hostNetworks.six = { role: 'client', subnet: 'fd00:9::/64' };
     for (const [i, node] of Object.values(file.nodes).entries()) node.addresses.six = `fd00:9::${11 + i}`;
     file.groups = {
       all: {

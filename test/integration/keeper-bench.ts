@@ -88,7 +88,7 @@ function makeConfig(
   return {
     cluster: { name, fenceLimit: { count: 4, windowMs: 600_000 } },
     store: { kind: 'memory' },
-    networks: { office: network('127.0.1.0/24'), ring: network('127.0.2.0/24') },
+    hostNetworks: { office: network('127.0.1.0/24'), ring: network('127.0.2.0/24') },
     nodes: Object.fromEntries(
       nodes.map((node, index) => [node, { addresses: address(index), fence: [], watchdog }]),
     ),

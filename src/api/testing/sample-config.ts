@@ -59,7 +59,7 @@ export function sampleConfig(change: Partial<Config> = {}): Config {
   return {
     cluster: { name: 'my-cluster', fenceLimit: { count: 4, windowMs: 600_000 } },
     store: { kind: 'sqlite', address: '10.156.76.10:7400', lab: true },
-    networks: {
+    hostNetworks: {
       office: { role: 'both', subnet: '10.156.76.0/22', port: 7405 },
       ring: { role: 'cluster', subnet: '10.77.0.0/24', port: 7405 },
     },

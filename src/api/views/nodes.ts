@@ -71,7 +71,7 @@ function groupsOf(s: AgentSnapshot, node: NodeName): string[] {
 
 /** Networks that carry heartbeats, in the order of the file. */
 function heartbeatNetworks(config: Config | undefined): NetworkName[] {
-  return Object.entries(config?.networks ?? {}).flatMap(([name, { role }]) =>
+  return Object.entries(config?.hostNetworks ?? {}).flatMap(([name, { role }]) =>
     role === 'cluster' || role === 'both' ? [name] : [],
   );
 }

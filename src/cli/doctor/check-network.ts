@@ -30,7 +30,7 @@ export function checkAddresses(config: Config, node: NodeName): Check[] {
 export async function checkPorts(config: Config, node: NodeName, agentRuns: boolean): Promise<Check[]> {
   const addresses = Object.entries(config.nodes[node]?.addresses ?? {});
   const checks = addresses.map(async ([network, address]) => {
-    const { port, role } = config.networks[network] ?? { port: 0, role: 'none' };
+    const { port, role } = config.hostNetworks[network] ?? { port: 0, role: 'none' };
     if (role !== 'cluster' && role !== 'both') return [];
     const state = await tryPort(address, port);
     const what = `${address} port ${port}`;

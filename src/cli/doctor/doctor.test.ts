@@ -55,7 +55,7 @@ test('doctor tells a free heartbeat port from one that is bound by somebody', as
   socket.bind({ address: '127.0.0.1', port: 0, exclusive: true });
   await listening;
   const config = sampleConfig({
-    networks: { office: { role: 'both', subnet: '127.0.0.0/8', port: socket.address().port } },
+    hostNetworks: { office: { role: 'both', subnet: '127.0.0.0/8', port: socket.address().port } },
     nodes: { a: { addresses: { office: '127.0.0.1' }, fence: [] } },
   });
   const [taken] = await checkPorts(config, 'a', false);

@@ -33,7 +33,7 @@ const text = (groups = groupText('web', 58), name = 'my-cluster') => `cluster:
   format: 1
   fence: [{device: manual}]
 store: {kind: sqlite, address: "10.156.76.10:7400", lab: true}
-networks:
+hostNetworks:
   office: {role: both, subnet: 10.156.76.0/22, port: 7405}
 nodes:
   my-vm1: {addresses: {office: 10.156.76.11}}

@@ -37,7 +37,7 @@ function floatingAddresses(input: CheckInput): readonly Floating[] {
   });
 }
 
-function onNetwork(floating: Floating, { networks }: ClusterFileModel): Finding[] {
+function onNetwork(floating: Floating, { hostNetworks: networks }: ClusterFileModel): Finding[] {
   const { network, address, prefix } = floating;
   if (network === undefined) {
     // An OCF agent may well care for an address that is none of our business.
@@ -76,7 +76,7 @@ function inSubnet({ address, prefix, path }: Floating, subnet: string, network: 
 
 /** A preferred node that is not on the network can never serve. */
 function reachable({ network, group, path }: Floating, model: ClusterFileModel): Finding[] {
-  if (network === undefined || !Object.hasOwn(model.networks, network)) return [];
+  if (network === undefined || !Object.hasOwn(model.hostNetworks, network)) return [];
   const preferred = model.groups[group]?.nodes ?? [];
   const away = preferred.filter(
     (n) => Object.hasOwn(model.nodes, n) && !Object.hasOwn(model.nodes[n]!.addresses, network),

@@ -10,10 +10,10 @@ import type { ClusterFileModel } from '../schema.ts';
 import { didYouMean } from '../suggest.ts';
 import type { CheckInput } from './input.ts';
 
-type Networks = ClusterFileModel['networks'];
+type Networks = ClusterFileModel['hostNetworks'];
 
 export function checkNetworks({ model }: CheckInput): Finding[] {
-  const { networks, nodes } = model;
+  const { hostNetworks: networks, nodes } = model;
   return [
     ...countNodes(Object.keys(nodes).length),
     ...overlapping(networks),
@@ -45,7 +45,7 @@ function overlapping(networks: Networks): Finding[] {
     return [
       error(
         'overlapping-subnets',
-        ['networks', name, 'subnet'],
+        ['hostNetworks', name, 'subnet'],
         wrong,
         'give every network a subnet of its own',
       ),
@@ -96,13 +96,13 @@ function duplicateAddresses({ nodes }: ClusterFileModel): Finding[] {
   );
 }
 
-function heartbeatNetworks({ networks, nodes }: ClusterFileModel): Finding[] {
+function heartbeatNetworks({ hostNetworks: networks, nodes }: ClusterFileModel): Finding[] {
   const beating = Object.entries(networks).flatMap(([name, { role }]) =>
     role === 'cluster' || role === 'both' ? [name] : [],
   );
   if (beating.length === 0) {
     const right = 'give at least one network the role cluster or both';
-    return [atKey(error('no-heartbeats', ['networks'], 'no network carries heartbeats', right))];
+    return [atKey(error('no-heartbeats', ['hostNetworks'], 'no network carries heartbeats', right))];
   }
   return Object.entries(nodes).flatMap(([name, { addresses }]) => {
     const missing = beating.filter((network) => !Object.hasOwn(addresses, network));

@@ -7,17 +7,17 @@ import type { HeartbeatConfig } from './messages.ts';
 
 /** Heartbeats run on networks of role `cluster` and `both`; those of role `client` are watched for their carrier only. */
 export function compileHeartbeat(config: Config, node: NodeName): HeartbeatConfig {
-  const { timing, networks, nodes } = config;
+  const { timing, hostNetworks, nodes } = config;
   const own = Object.entries(nodes[node]?.addresses ?? {});
   const withRole = (...roles: string[]) =>
-    own.filter(([name]) => roles.includes(networks[name]?.role ?? 'none'));
+    own.filter(([name]) => roles.includes(hostNetworks[name]?.role ?? 'none'));
   return {
     intervalMs: timing.beatIntervalMs,
     misses: timing.beatMisses,
     hangMs: timing.hangMs,
     networks: withRole('cluster', 'both').map(([network, address]) => ({
       network,
-      port: networks[network]?.port ?? 0,
+      port: hostNetworks[network]?.port ?? 0,
       own: address,
       peers: Object.entries(nodes).flatMap(([name, { addresses }]) => {
         const peerAddress = addresses[network];

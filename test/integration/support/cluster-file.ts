@@ -7,7 +7,7 @@ import { join } from 'node:path';
 export interface ClusterFile {
   cluster: Record<string, unknown>;
   store: Record<string, unknown>;
-  networks: Record<string, unknown>;
+  hostNetworks: Record<string, unknown>;
   nodes: Record<string, { addresses: Record<string, string>; [key: string]: unknown }>;
   timing: Record<string, unknown>;
   groups: Record<string, GroupInFile>;
@@ -38,7 +38,7 @@ export function clusterFile(name: string, names: readonly string[]): ClusterFile
   return {
     cluster: { name, format: 1, fence: [switchDevice], fenceLimit: { count: 20, window: '10m' } },
     store: { kind: 'sqlite', address: '10.1.0.9:7400', lab: true },
-    networks: {
+    hostNetworks: {
       office: { role: 'both', subnet: '10.1.0.0/24' },
       ring: { role: 'cluster', subnet: '10.2.0.0/24' },
     },

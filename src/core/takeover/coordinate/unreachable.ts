@@ -32,7 +32,7 @@ export function cannotBeTold(t: Turn, document: Document, node: NodeName): Reaso
   if (entry?.is !== 'in' || node === t.s.self || t.s.store.records[node]?.value.inc !== entry.inc)
     return undefined;
   const others = Object.keys(document.nodes).filter((n) => n !== node && document.nodes[n]?.is === 'in');
-  const lost = Object.keys(configOf(t).networks).filter((n) => deafTo(t, node, others, n));
+  const lost = Object.keys(configOf(t).hostNetworks).filter((n) => deafTo(t, node, others, n));
   const group = lost.length === 0 ? undefined : servedOn(t, document, node, lost);
   if (group === undefined || !standsStill(t, node)) return undefined;
   // Where the store stood still for everybody, nobody's silence says anything.

@@ -74,7 +74,7 @@ function destination(m: Moment, group: string): Destination | undefined {
 function cutOffFrom(m: Moment, members: readonly NodeName[], node: NodeName): NetworkName[] {
   const record = m.records[node];
   if (!record) return [];
-  return Object.keys(m.config.networks).filter((network) => {
+  return Object.keys(m.config.hostNetworks).filter((network) => {
     if (record.linksDown.includes(network)) return true;
     const hears = record.hears[network];
     if (!hears || hears.some((n) => members.includes(n))) return false;

@@ -21,7 +21,7 @@ export function allClosed(t: Turn): boolean {
 /** A node with every client network down is of no use to a client. */
 export function healthy(t: Turn): boolean {
   if (t.s.config === undefined) return true;
-  const clients = Object.entries(loaded(t).value.networks).filter(
+  const clients = Object.entries(loaded(t).value.hostNetworks).filter(
     ([, n]) => n.role === 'both' || n.role === 'client',
   );
   return clients.length === 0 || clients.some(([name]) => !t.s.linksDown.includes(name));

@@ -1,0 +1,40 @@
+/**
+ * Keys that had another name once. A file that still has the old one is told so, and read as if it had the new one, so that
+ * whatever else is wrong with it is told as well.
+ */
+import { atKey, error, type Finding, type Path } from './diagnostic.ts';
+
+/** At the top of the file. */
+const RENAMED: Readonly<Record<string, { readonly now: string; readonly why: string }>> = {
+  networks: {
+    now: 'hostNetworks',
+    why: 'what the hosts are wired to, as opposed to networks made on top of it',
+  },
+};
+
+export interface Renamed {
+  readonly value: unknown;
+  readonly findings: readonly Finding[];
+  /** Where in the file what stands at a path of `value` is written. */
+  readonly placeOf: (path: Path) => Path;
+}
+
+export function followRenames(value: unknown): Renamed {
+  if (typeof value !== 'object' || value === null) return { value, findings: [], placeOf: (path) => path };
+  const old = Object.keys(RENAMED).filter((key) => key in value && !(RENAMED[key]!.now in value));
+  const entries = Object.entries(value).map(([key, its]) => [
+    old.includes(key) ? RENAMED[key]!.now : key,
+    its,
+  ]);
+  const written = new Map(old.map((key) => [RENAMED[key]!.now, key]));
+  return {
+    value: Object.fromEntries(entries),
+    findings: old.map((key) => {
+      const { now, why } = RENAMED[key]!;
+      const wrong = `key "${key}" is called "${now}" now: ${why}`;
+      return atKey(error('renamed-key', [now], wrong, `write ${now}:`));
+    }),
+    placeOf: ([first, ...rest]) =>
+      first === undefined ? [] : [written.get(String(first)) ?? first, ...rest],
+  };
+}
