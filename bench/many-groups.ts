@@ -112,27 +112,26 @@ function seriesOf(runs: readonly Run[]): Series[] {
   const system = 'holdfast (sqlite)';
   return [
     {
-      ...{
-        event: `${count} groups applied`,
-        system,
-        what: 'until all run',
-        unit: 'ms',
-        target: { median: 3_000 },
-      },
+      event: `${count} groups applied`,
+      system,
+      what: 'until all run',
+      unit: 'ms',
+      target: { median: 3_000 },
       values: runs.map((run) => run.appliedMs),
     },
     {
-      ...{
-        event: 'their node lost',
-        system,
-        what: 'until all run again',
-        unit: 'ms',
-        target: { median: 1_500 },
-      },
+      event: 'their node lost',
+      system,
+      what: 'until all run again',
+      unit: 'ms',
+      target: { median: 1_500 },
       values: runs.map((run) => run.lostMs),
     },
     {
-      ...{ event: 'their node lost', system, what: 'groups moved', unit: 'count' },
+      event: 'their node lost',
+      system,
+      what: 'groups moved',
+      unit: 'count',
       values: runs.map((r) => r.moved),
     },
   ];

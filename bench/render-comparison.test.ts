@@ -4,7 +4,11 @@ import type { Series } from './bench-row.ts';
 import { renderComparison } from './render-comparison.ts';
 
 const series = (system: string, event: string, ...values: number[]): Series => ({
-  ...{ event, system, what: 'no answer', unit: 'ms', values },
+  event,
+  system,
+  what: 'no answer',
+  unit: 'ms',
+  values,
 });
 const comparison = { ours: 'us', peer: 'them', limits: { power: 1.25, move: 1 } };
 

@@ -33,7 +33,11 @@ test('describeSeries() keeps the single values beside the spread', () => {
   const described = describeSeries(series([1, 3], { median: 2 }));
   assert.deepEqual(described, {
     ...series([1, 3], { median: 2 }),
-    ...{ runs: 2, median: 2, min: 1, max: 3, met: true },
+    runs: 2,
+    median: 2,
+    min: 1,
+    max: 3,
+    met: true,
   });
 });
 

@@ -13,6 +13,17 @@ import { functionLinesMax, measureFunctionLengths, rules } from './tidy/rules.ts
 /** Where a rule is still broken. Empty is the aim. */
 const ratchet: Partial<Record<keyof typeof rules, readonly string[]>> = {
   'imports form no circle': ['src/sim/'],
+  'constants are in camelCase': [
+    'src/config/',
+    'src/core/',
+    'src/resource-types/',
+    'src/resources/',
+    'src/sim/',
+    'src/store/',
+  ],
+  'what is private has a #': ['src/sim/'],
+  'nothing is spread to save lines': ['src/core/takeover/', 'src/sim/'],
+  'no sentence is read back': ['src/core/takeover/coordinate/'],
 };
 
 process.chdir(join(import.meta.dirname, '..'));

@@ -54,8 +54,14 @@ export async function openHoldfastArena(options: HoldfastOptions): Promise<Holdf
     if (isPinned) await (await client()).submit({ kind: 'unpin', group: 'web' });
   };
   return {
-    ...{ system: `holdfast (${options.store})`, lab, watcher, nodes: nodeNames, file: written.path },
-    ...{ client, status, place },
+    system: `holdfast (${options.store})`,
+    lab,
+    watcher,
+    nodes: nodeNames,
+    file: written.path,
+    client,
+    status,
+    place,
     unrest: async () => unrestOf(await status()),
     move: (_from, to) => place('web', to),
     undoMove: unpin,

@@ -30,7 +30,10 @@ export async function openKeepalivedArena(options: KeepalivedOptions): Promise<A
   const watcher = new Watcher(lab, floating);
   const shell = async (node: string, script: string) => void (await lab.exec(node, ['sh', '-c', script]));
   return {
-    ...{ system: `keepalived (${options.advertSeconds} s)`, lab, watcher, nodes: nodeNames },
+    system: `keepalived (${options.advertSeconds} s)`,
+    lab,
+    watcher,
+    nodes: nodeNames,
     unrest: () => unrestOf(lab, watcher),
     move: (from) => shell(from, stepAside),
     undoMove: (from) => shell(from, `rm -f ${state}/stay-away`),

@@ -78,13 +78,11 @@ async function listen(
     story.map(({ at, node, text }) => `+${at - wall} ms ${node}: ${text}`),
   );
   return Object.entries(countAlarms(story)).map(([what, value]) => ({
-    ...{
-      event: `${name}, ${lasting} min`,
-      system: 'holdfast (sqlite)',
-      what,
-      unit: 'count',
-      values: [value],
-    },
+    event: `${name}, ${lasting} min`,
+    system: 'holdfast (sqlite)',
+    what,
+    unit: 'count',
+    values: [value],
     ...(targets[what as keyof Alarms] ? { target: targets[what as keyof Alarms] } : {}),
   }));
 }

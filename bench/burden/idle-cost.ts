@@ -64,15 +64,26 @@ function seriesOf(event: string, looks: readonly Look[]): Series[] {
   const system = 'keeper + daemon';
   return [
     {
-      ...{ event, system, what: 'CPU', unit: 'CPU s/min', target: { median: 0.8 } },
+      event,
+      system,
+      what: 'CPU',
+      unit: 'CPU s/min',
+      target: { median: 0.8 },
       values: looks.map((look) => look.cpu),
     },
     {
-      ...{ event, system, what: 'memory, with 3 nodes here', unit: 'MiB' },
+      event,
+      system,
+      what: 'memory, with 3 nodes here',
+      unit: 'MiB',
       values: looks.map((l) => l.sharedMiB),
     },
     {
-      ...{ event, system, what: 'memory, if alone here', unit: 'MiB', target: { median: 90 } },
+      event,
+      system,
+      what: 'memory, if alone here',
+      unit: 'MiB',
+      target: { median: 90 },
       values: looks.map((look) => look.aloneMiB),
     },
   ];

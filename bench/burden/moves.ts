@@ -40,7 +40,7 @@ async function measureMoves(arena: HoldfastArena, context: RowContext): Promise<
   const moves = ((await arena.status()).groups[0]?.generation ?? 0) - before;
   const event = `a move every second, ${lasting} s`;
   return [
-    { ...{ event, system: 'holdfast (sqlite)', what: 'moves done', unit: 'count' }, values: [moves] },
+    { event, system: 'holdfast (sqlite)', what: 'moves done', unit: 'count', values: [moves] },
     ...[...looks].flatMap(([node, values]) => seriesOf(event, node, values)),
   ];
 }
@@ -56,9 +56,13 @@ function describe(looks: ReadonlyMap<string, readonly number[]>): string {
 function seriesOf(event: string, node: string, values: readonly number[]): Series[] {
   const grown = growth(values);
   return [
-    { ...{ event, system: node, what: 'own memory', unit: 'MiB' }, values },
+    { event, system: node, what: 'own memory', unit: 'MiB', values },
     {
-      ...{ event, system: node, what: 'grown', unit: 'MiB', target: { worst: growthMiBMax } },
+      event,
+      system: node,
+      what: 'grown',
+      unit: 'MiB',
+      target: { worst: growthMiBMax },
       values: [grown],
     },
   ];

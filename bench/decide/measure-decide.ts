@@ -36,12 +36,10 @@ function byKind(decisions: readonly TimedDecision[]): string[] {
 
 function seriesOf(runs: readonly (readonly TimedDecision[])[]): Series[] {
   const of = (what: string, value: (times: readonly number[]) => number): Series => ({
-    ...{
-      event: `1 of ${size.nodes} nodes lost, ${size.groups} groups`,
-      system: 'decide()',
-      what,
-      unit: 'ms',
-    },
+    event: `1 of ${size.nodes} nodes lost, ${size.groups} groups`,
+    system: 'decide()',
+    what,
+    unit: 'ms',
     values: runs.map((run) => value(run.map(({ ms }) => ms))),
   });
   return [

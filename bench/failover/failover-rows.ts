@@ -100,7 +100,11 @@ function tell(context: RowContext, arena: Arena, fault: Fault, measured: FaultRu
 
 function seriesOf(arena: Arena, fault: Fault, runs: readonly FaultRun[], options: FailoverOptions): Series[] {
   const of = (what: string, value: (run: FaultRun) => number, target?: Target): Series => ({
-    ...{ event: fault.title, system: arena.system, what, unit: 'ms', values: runs.map(value) },
+    event: fault.title,
+    system: arena.system,
+    what,
+    unit: 'ms',
+    values: runs.map(value),
     ...(target ? { target } : {}),
   });
   const promised = (target: Target) => (options.promises ? target : undefined);
@@ -110,13 +114,11 @@ function seriesOf(arena: Arena, fault: Fault, runs: readonly FaultRun[], options
     of('two owners', (run) => run.twoOwnersMs + run.healTwoOwnersMs, promised(oneOwner)),
     of('no answer while healing', (run) => run.healGapMs, promised(smooth)),
     {
-      ...{
-        event: fault.title,
-        system: arena.system,
-        what: 'wrong neighbour entry',
-        unit: 'count',
-        values: wrong,
-      },
+      event: fault.title,
+      system: arena.system,
+      what: 'wrong neighbour entry',
+      unit: 'count',
+      values: wrong,
       ...(options.promises ? { target: oneOwner } : {}),
     },
   ];
@@ -126,34 +128,34 @@ const plain = ['power', 'cable', 'isolate', 'cut', 'kill', 'move'] as const;
 
 export const failoverRows: readonly BenchRow[] = [
   failoverRow({
-    ...{ name: 'failover', title: 'Failover, sqlite store', promises: true },
+    name: 'failover',
+    title: 'Failover, sqlite store',
+    promises: true,
     faults: [...plain, 'coordinator-owner', 'coordinator'],
     targets: gapTargets,
     open: (signal) => openHoldfastArena({ name: 'bench-sqlite', store: 'sqlite', signal }),
   }),
   failoverRow({
-    ...{ name: 'failover-etcd', title: 'Failover, etcd on the three nodes (20/200)', promises: true },
+    name: 'failover-etcd',
+    title: 'Failover, etcd on the three nodes (20/200)',
+    promises: true,
     faults: ['store-leader', 'power', 'isolate', 'kill', 'move'],
     // What etcd adds is measured; only the loss of its leader has a target.
     targets: { 'store-leader': gapTargets['store-leader'] },
     open: (signal) => openHoldfastArena({ name: 'bench-etcd', store: 'etcd', signal }),
   }),
   failoverRow({
-    ...{
-      name: 'keepalived',
-      title: 'keepalived, an advertisement every 100 ms',
-      faults: plain,
-      promises: false,
-    },
+    name: 'keepalived',
+    title: 'keepalived, an advertisement every 100 ms',
+    faults: plain,
+    promises: false,
     open: (signal) => openKeepalivedArena({ name: 'bench-ka', advertSeconds: 0.1, signal }),
   }),
   failoverRow({
-    ...{
-      name: 'keepalived-stock',
-      title: 'keepalived, an advertisement every second',
-      faults: plain,
-      promises: false,
-    },
+    name: 'keepalived-stock',
+    title: 'keepalived, an advertisement every second',
+    faults: plain,
+    promises: false,
     open: (signal) => openKeepalivedArena({ name: 'bench-ka-stock', advertSeconds: 1, signal }),
   }),
 ];

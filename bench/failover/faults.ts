@@ -30,17 +30,19 @@ const power = {
 
 export const faults = [
   {
-    ...{ name: 'power', title: 'node loses power', serviceOn: 'another', victim: 'owner', holdMs: 3_000 },
+    name: 'power',
+    title: 'node loses power',
+    serviceOn: 'another',
+    victim: 'owner',
+    holdMs: 3_000,
     ...power,
   },
   {
-    ...{
-      name: 'cable',
-      title: 'its cables are pulled',
-      serviceOn: 'another',
-      victim: 'owner',
-      holdMs: 4_000,
-    },
+    name: 'cable',
+    title: 'its cables are pulled',
+    serviceOn: 'another',
+    victim: 'owner',
+    holdMs: 4_000,
     strike: ({ lab }, victim) => Promise.all(networks.map((network) => lab.link(victim, network, 'down'))),
     heal: async (arena, victim) => {
       await Promise.all(networks.map((network) => arena.lab.link(victim, network, 'up')));
@@ -48,13 +50,11 @@ export const faults = [
     },
   },
   {
-    ...{
-      name: 'isolate',
-      title: 'switch forwards nothing',
-      serviceOn: 'another',
-      victim: 'owner',
-      holdMs: 4_000,
-    },
+    name: 'isolate',
+    title: 'switch forwards nothing',
+    serviceOn: 'another',
+    victim: 'owner',
+    holdMs: 4_000,
     strike: ({ lab }, victim) => lab.isolate(victim),
     heal: async (arena, victim) => {
       await arena.lab.heal(victim);
@@ -62,13 +62,11 @@ export const faults = [
     },
   },
   {
-    ...{
-      name: 'cut',
-      title: 'cut from the other nodes',
-      serviceOn: 'another',
-      victim: 'owner',
-      holdMs: 4_000,
-    },
+    name: 'cut',
+    title: 'cut from the other nodes',
+    serviceOn: 'another',
+    victim: 'owner',
+    holdMs: 4_000,
     strike: (arena, victim) =>
       Promise.all(others(arena, victim).map((other) => arena.lab.cut(victim, other))),
     heal: async (arena, victim) => {
@@ -77,43 +75,45 @@ export const faults = [
     },
   },
   {
-    ...{ name: 'kill', title: 'web server killed', serviceOn: 'anywhere', victim: 'owner', holdMs: 2_000 },
+    name: 'kill',
+    title: 'web server killed',
+    serviceOn: 'anywhere',
+    victim: 'owner',
+    holdMs: 2_000,
     strike: (arena, victim) => arena.killService(victim),
     heal: (arena, victim) => arena.reviveService(victim),
   },
   {
-    ...{ name: 'move', title: 'planned move', serviceOn: 'anywhere', victim: 'owner', holdMs: 1_500 },
+    name: 'move',
+    title: 'planned move',
+    serviceOn: 'anywhere',
+    victim: 'owner',
+    holdMs: 1_500,
     strike: (arena, victim) => arena.move(victim, others(arena, victim)[0] ?? ''),
     heal: (arena, victim) => arena.undoMove(victim),
   },
   {
-    ...{
-      name: 'coordinator-owner',
-      title: 'owner that coordinates loses power',
-      serviceOn: 'coordinator',
-      victim: 'owner',
-      holdMs: 3_000,
-    },
+    name: 'coordinator-owner',
+    title: 'owner that coordinates loses power',
+    serviceOn: 'coordinator',
+    victim: 'owner',
+    holdMs: 3_000,
     ...power,
   },
   {
-    ...{
-      name: 'coordinator',
-      title: 'coordinator without service loses power',
-      serviceOn: 'another',
-      victim: 'coordinator',
-      holdMs: 3_000,
-    },
+    name: 'coordinator',
+    title: 'coordinator without service loses power',
+    serviceOn: 'another',
+    victim: 'coordinator',
+    holdMs: 3_000,
     ...power,
   },
   {
-    ...{
-      name: 'store-leader',
-      title: 'owner with the etcd leader loses power',
-      serviceOn: 'storeLeader',
-      victim: 'owner',
-      holdMs: 4_000,
-    },
+    name: 'store-leader',
+    title: 'owner with the etcd leader loses power',
+    serviceOn: 'storeLeader',
+    victim: 'owner',
+    holdMs: 4_000,
     ...power,
   },
 ] as const satisfies readonly Fault[];

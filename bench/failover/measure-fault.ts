@@ -47,8 +47,10 @@ export async function measureFault(arena: Arena, fault: Fault, signal: AbortSign
   return {
     owner,
     roles,
-    ...{ gapMs: gap(arena, during), twoOwnersMs: twoOwners(arena, during) },
-    ...{ healGapMs: gap(arena, after), healTwoOwnersMs: twoOwners(arena, after) },
+    gapMs: gap(arena, during),
+    twoOwnersMs: twoOwners(arena, during),
+    healGapMs: gap(arena, after),
+    healTwoOwnersMs: twoOwners(arena, after),
     neighbourRight: await neighbourIsOwner(arena),
     story: arena.story(wall).map((line) => ({ ...line, at: line.at - wall })),
   };

@@ -36,41 +36,62 @@ function planEnabled(name: string, from: GroupConfig, to: GroupConfig): Said[] {
 function planResources(name: string, from: GroupConfig, to: GroupConfig): Said[] {
   if (definitionHash(from) === definitionHash(to)) return [];
   const runs = from.enabled && to.enabled;
-  return resourceLines(name, from.resources, to.resources).map((line) =>
-    runs ? line : { effect: 'none', words: `${line.words.split(';')[0]}; it counts at the next start` },
+  return resourceChanges(name, from.resources, to.resources).map(({ effect, what, then }) =>
+    runs
+      ? { effect, words: `${what}; ${then}` }
+      : { effect: 'none', words: `${what}; it counts at the next start` },
   );
 }
 
+interface ResourceChange {
+  readonly effect: Said['effect'];
+  readonly what: string;
+  /** What becomes of it where the group runs. */
+  readonly then: string;
+}
+
 /** As the owner of the group carries it out in place: see src/core/takeover/groups/change.ts. */
-function resourceLines(name: string, from: readonly ResourceConfig[], to: readonly ResourceConfig[]): Said[] {
+function resourceChanges(
+  name: string,
+  from: readonly ResourceConfig[],
+  to: readonly ResourceConfig[],
+): ResourceChange[] {
   const before = new Map(from.map((r) => [r.name, r]));
   const after = new Map(to.map((r) => [r.name, r]));
   const of = `of group ${name}`;
-  const lines = to.flatMap((r): Said[] => {
+  const changes = to.flatMap((r): ResourceChange[] => {
     const old = before.get(r.name);
     if (!old)
       return [
-        { effect: 'starts', words: `new resource ${r.name} (${r.type}) ${of}; it starts, the others run on` },
+        {
+          effect: 'starts',
+          what: `new resource ${r.name} (${r.type}) ${of}`,
+          then: 'it starts, the others run on',
+        },
       ];
     if (same(old, r)) return [];
     const restarts = old.type !== r.type || !same(old.params, r.params);
-    const words = `${changed(old, r)} of resource ${r.name} ${of}; ${restarts ? restartsWith(r.name, from) : 'nothing restarts'}`;
-    return [{ effect: restarts ? 'restarts' : 'none', words }];
+    const what = `${changed(old, r)} of resource ${r.name} ${of}`;
+    return restarts
+      ? [{ effect: 'restarts', what, then: restartsWith(r.name, from) }]
+      : [{ effect: 'none', what, then: 'nothing restarts' }];
   });
   const removed = from
     .filter((r) => !after.has(r.name))
     .map(
-      (r): Said => ({
+      (r): ResourceChange => ({
         effect: 'stops',
-        words: `removal of resource ${r.name} ${of}; it stops${andDependents(r.name, from)}`,
+        what: `removal of resource ${r.name} ${of}`,
+        then: `it stops${andDependents(r.name, from)}`,
       }),
     );
-  const all = [...lines, ...removed];
+  const all = [...changes, ...removed];
   if (all.length > 0) return all;
   return [
     {
       effect: 'none',
-      words: `new order of resources ${to.map((r) => r.name).join(', ')} ${of}; nothing restarts`,
+      what: `new order of resources ${to.map((r) => r.name).join(', ')} ${of}`,
+      then: 'nothing restarts',
     },
   ];
 }

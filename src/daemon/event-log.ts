@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import type { Note } from '../core/takeover/note.ts';
 import type { AgentEvent } from '../ports/agent-facade.ts';
 
-const KEEP = 1000;
-const FILE_BYTES_MAX = 4 * 1024 * 1024;
+const keep = 1000;
+const fileBytesMax = 4 * 1024 * 1024;
 
 export interface EventLog {
   add(notes: readonly Note[], wall: number): void;
@@ -45,7 +45,7 @@ export function openEventLog(stateDir: string): EventLog {
         pending += `${JSON.stringify(event)}\n`;
         for (const listener of listeners) listener(event);
       }
-      if (recent.length > 2 * KEEP) recent = recent.slice(-KEEP);
+      if (recent.length > 2 * keep) recent = recent.slice(-keep);
       flush();
     },
     after: (from, limit) => recent.filter((e) => e.seq > from).slice(0, limit),
@@ -61,7 +61,7 @@ function readRecent(file: string): AgentEvent[] {
     const lines = readFileSync(file, 'utf8')
       .split('\n')
       .filter((l) => l !== '');
-    return lines.slice(-KEEP).flatMap(parse);
+    return lines.slice(-keep).flatMap(parse);
   } catch {
     return [];
   }
@@ -78,7 +78,7 @@ function parse(line: string): AgentEvent[] {
 
 function rotate(file: string): void {
   try {
-    if (statSync(file).size > FILE_BYTES_MAX) renameSync(file, `${file}.1`);
+    if (statSync(file).size > fileBytesMax) renameSync(file, `${file}.1`);
   } catch {
     // There is no file yet.
   }

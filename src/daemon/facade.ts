@@ -9,8 +9,8 @@ import type { AgentFacade, AgentSnapshot, RequestOutcome, ResourceState } from '
 import type { Store, StoreDescription } from '../ports/store.ts';
 import type { EventLog } from './event-log.ts';
 
-const ANSWER_WITHIN_MS = 10_000;
-const DESCRIBE_WITHIN_MS = 1500;
+const answerWithinMs = 10_000;
+const describeWithinMs = 1500;
 
 export interface FacadeOptions {
   readonly version: string;
@@ -58,7 +58,7 @@ export function createFacade(o: FacadeOptions): LiveFacade {
       const timer = setTimeout(() => {
         waiting.delete(ticket);
         resolve({ outcome: 'unanswered', reason: unanswered(o.state()) });
-      }, ANSWER_WITHIN_MS);
+      }, answerWithinMs);
       waiting.set(ticket, (outcome) => {
         clearTimeout(timer);
         resolve(outcome);
@@ -69,7 +69,7 @@ export function createFacade(o: FacadeOptions): LiveFacade {
 }
 
 function unanswered(s: State): string {
-  const seconds = ANSWER_WITHIN_MS / 1000;
+  const seconds = answerWithinMs / 1000;
   if (!s.store.reachable) return `the store does not answer this node; the request stays queued here`;
   const { coordinator } = s.store.document?.value ?? {};
   return `no coordinator has answered for ${seconds} s (the last one is ${coordinator || 'none yet'}); the request stays queued`;
@@ -78,7 +78,7 @@ function unanswered(s: State): string {
 async function describe(store: Store): Promise<StoreDescription | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), DESCRIBE_WITHIN_MS);
+    timer = setTimeout(() => resolve(undefined), describeWithinMs);
   });
   const answer = await Promise.race([store.describe().catch(() => undefined), late]);
   clearTimeout(timer);

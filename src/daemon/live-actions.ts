@@ -34,7 +34,7 @@ export interface LiveWorld {
 
 type Perform = { readonly [K in ActionKind]: (w: LiveWorld, action: ActionOf<K>) => void };
 
-const PERFORM: Perform = {
+const perform: Perform = {
   'read-store': (w) => {
     const sentAt = w.now();
     w.store.read().then(
@@ -80,7 +80,7 @@ const PERFORM: Perform = {
 };
 
 export function performLive(world: LiveWorld, action: Action): void {
-  (PERFORM[action.kind] as (w: LiveWorld, a: Action) => void)(world, action);
+  (perform[action.kind] as (w: LiveWorld, a: Action) => void)(world, action);
 }
 
 function unknown(error: Error): Answer {

@@ -11,7 +11,7 @@ import type { Seen } from '../node/journal-shape.ts';
 import type { ResourceRef } from '../ports/resource-runner.ts';
 import type { Program } from '../resources/step.ts';
 
-const SEEN_EVERY_MS = 1000;
+const seenEveryMs = 1000;
 
 export interface LiveJournalOptions {
   readonly journal: Journal;
@@ -39,7 +39,7 @@ export function createLiveJournal({
   return (entry) => {
     if (entry.kind === 'journal-seen') {
       seen = { lineage: entry.lineage, version: entry.version };
-      timer ??= setTimeout(writeSeen, SEEN_EVERY_MS);
+      timer ??= setTimeout(writeSeen, seenEveryMs);
       return;
     }
     const { group, gen } = entry;
@@ -65,7 +65,10 @@ export function createLiveJournal({
     removals.delete(group);
     await journal.write(
       compileJournalEntry({
-        ...{ group, gen, def, definition },
+        group,
+        gen,
+        def,
+        definition,
         compile: (resource) => compile({ group, resource: resource.name }, resource),
       }),
     );

@@ -6,7 +6,7 @@ export interface LoopTimer {
 }
 
 /** setTimeout takes at most 2^31-1 ms; sooner than asked does no harm. */
-const LONGEST_MS = 2 ** 31 - 1;
+const longestMs = 2 ** 31 - 1;
 
 export function createLoopTimer(now: () => number, onWake: () => void, signal: AbortSignal): LoopTimer {
   let timer: NodeJS.Timeout | undefined;
@@ -15,7 +15,7 @@ export function createLoopTimer(now: () => number, onWake: () => void, signal: A
     wake(at) {
       clearTimeout(timer);
       if (!Number.isFinite(at) || signal.aborted) return;
-      timer = setTimeout(onWake, Math.min(LONGEST_MS, Math.max(0, Math.ceil(at - now()))));
+      timer = setTimeout(onWake, Math.min(longestMs, Math.max(0, Math.ceil(at - now()))));
     },
   };
 }

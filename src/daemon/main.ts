@@ -102,7 +102,13 @@ async function runDaemon(
     dispatch({ kind: 'resource-died', group, resource, reason }),
   );
   const facade = createFacade({
-    ...{ dispatch, now, store, events, version: readVersion(), wall: Date.now, hashOf: configHash },
+    dispatch,
+    now,
+    store,
+    events,
+    version: readVersion(),
+    wall: Date.now,
+    hashOf: configHash,
     state: () => loop.state(),
     beats: () => noticed,
     problems: () => [
@@ -111,7 +117,14 @@ async function runDaemon(
     ],
   });
   const world = {
-    ...{ node, dispatch, now, store, runner, config, tellKeeper: keeper.tell, answer: facade.answered },
+    node,
+    dispatch,
+    now,
+    store,
+    runner,
+    config,
+    tellKeeper: keeper.tell,
+    answer: facade.answered,
     boottime: () => boottime.atLeast(),
     observe: createObserver(network),
     fences: createFenceRunner(),
@@ -147,7 +160,7 @@ async function runDaemon(
   );
   signal.addEventListener('abort', () => clearInterval(progress));
   const tellMacs = macsTeller(config, node, dispatch);
-  const macs = setInterval(tellMacs, MACS_EVERY_MS);
+  const macs = setInterval(tellMacs, macsEveryMs);
   signal.addEventListener('abort', () => clearInterval(macs));
   await serveApi(facade, [unixSocket({ path: join(stateDir, 'api.sock') })], signal);
   tellMacs();
@@ -168,7 +181,7 @@ function orEnd(decide: () => void): void {
 }
 
 /** Interfaces come and go, seldom. */
-const MACS_EVERY_MS = 5000;
+const macsEveryMs = 5000;
 
 function macsTeller(config: () => Config, node: string, dispatch: (event: Event) => void): () => void {
   let told = '';
@@ -193,7 +206,11 @@ function beginningOf(
   const { inc, restart, watchdogArmed, leftKnown } = hello;
   const unpausable = bootstrap.nodes[node]?.watchdog?.pausable === false;
   return {
-    ...{ self: node, inc, restart, leftKnown, seen: content.seen },
+    self: node,
+    inc,
+    restart,
+    leftKnown,
+    seen: content.seen,
     lapse: watchdogArmed && unpausable && bootstrap.timing.onStoreLoss === 'stop',
     // A new incarnation adopts nothing: the keeper has stopped everything before it began.
     journal: restart === 0 ? [] : content.entries,

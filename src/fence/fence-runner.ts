@@ -2,14 +2,14 @@
 import type { FenceRunner } from '../ports/fence-device.ts';
 import { findDeviceType } from './device-types.ts';
 
-const BY_HAND =
+const byHand =
   'this device is a person: run "holdfast node confirm-off NODE" once the node is certainly off';
 
 export function createFenceRunner(): FenceRunner {
   return {
     off: async (node, device) =>
-      findDeviceType(device.device)?.driver?.off(node, device) ?? { off: false, reason: BY_HAND },
+      findDeviceType(device.device)?.driver?.off(node, device) ?? { off: false, reason: byHand },
     status: async (node, device) =>
-      findDeviceType(device.device)?.driver?.status(node, device) ?? { power: 'unknown', reason: BY_HAND },
+      findDeviceType(device.device)?.driver?.status(node, device) ?? { power: 'unknown', reason: byHand },
   };
 }

@@ -17,8 +17,8 @@ class ArgumentsWrong extends Error {
   readonly code = 'arguments-wrong';
 }
 
-const USAGE = 'holdfast agent --cluster FILE --node NAME [--state-dir DIR]';
-const DEFAULT_STATE_DIR = '/var/lib/holdfast';
+const usage = 'holdfast agent --cluster FILE --node NAME [--state-dir DIR]';
+const defaultStateDir = '/var/lib/holdfast';
 
 /** Throws `ArgumentsWrong` with one sentence that ends in what would be right. */
 export function parseAgentArguments(
@@ -27,16 +27,16 @@ export function parseAgentArguments(
 ): AgentArguments {
   const { cluster, node, compiled, daemon, ...rest } = readOptions(argv);
   if (cluster === undefined && compiled === undefined)
-    throw new ArgumentsWrong(`--cluster FILE is missing: the agent needs the cluster file. Usage: ${USAGE}`);
+    throw new ArgumentsWrong(`--cluster FILE is missing: the agent needs the cluster file. Usage: ${usage}`);
   if (node === undefined || node === '')
     throw new ArgumentsWrong(
-      `--node NAME is missing: name the node of the cluster file that this machine is. Usage: ${USAGE}`,
+      `--node NAME is missing: name the node of the cluster file that this machine is. Usage: ${usage}`,
     );
   const absolute = (path: string | undefined) => (path === undefined ? undefined : resolve(path));
   return {
     cluster: absolute(cluster),
     node,
-    stateDir: resolve(rest['state-dir'] ?? env.HOLDFAST_STATE_DIR ?? DEFAULT_STATE_DIR),
+    stateDir: resolve(rest['state-dir'] ?? env.HOLDFAST_STATE_DIR ?? defaultStateDir),
     compiled: absolute(compiled),
     daemon: absolute(daemon),
   };
@@ -50,6 +50,6 @@ function readOptions(argv: readonly string[]) {
       options: { cluster: text, node: text, 'state-dir': text, compiled: text, daemon: text },
     }).values;
   } catch (error) {
-    throw new ArgumentsWrong(`${(error as Error).message.split('.')[0]}. Usage: ${USAGE}`);
+    throw new ArgumentsWrong(`${(error as Error).message.split('.')[0]}. Usage: ${usage}`);
   }
 }

@@ -7,7 +7,7 @@ import type { BeatRefusal } from './beat.ts';
 
 type Refusal = BeatRefusal | 'unknown-sender' | 'replayed';
 
-const COUNTERS_EVERY_MS = 1000;
+const countersEveryMs = 1000;
 
 export interface BeatCounters {
   reject(why: Refusal): void;
@@ -32,19 +32,19 @@ export function createBeatCounters(options: {
       else rejected += 1;
       if (seen.has(why)) return;
       seen.add(why);
-      options.report(`A heartbeat was refused (${REASONS[why]}); further ones are only counted`);
+      options.report(`A heartbeat was refused (${reasons[why]}); further ones are only counted`);
     },
     flush(now) {
       if (rejected + replayed === told || now < flushAt) return;
       told = rejected + replayed;
-      flushAt = now + COUNTERS_EVERY_MS;
+      flushAt = now + countersEveryMs;
       options.tell({ kind: 'counters', rejected, replayed });
     },
     message: () => ({ kind: 'counters', rejected, replayed }),
   };
 }
 
-const REASONS: Readonly<Record<Refusal, string>> = {
+const reasons: Readonly<Record<Refusal, string>> = {
   shape: 'it has not the form of a heartbeat',
   'foreign-cluster': 'it belongs to another cluster',
   'other-network': 'it belongs to another network of this cluster',

@@ -5,7 +5,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 
-const RETRY_MS = 250;
+const retryMs = 250;
 
 export interface BeatSocket {
   /** Fire and forget: what cannot be sent is as lost as what a cable loses. */
@@ -35,7 +35,7 @@ export function openBeatSocket(options: BeatSocketOptions): BeatSocket {
     bound = false;
     socket?.close();
     socket = undefined;
-    retry = setTimeout(open, RETRY_MS);
+    retry = setTimeout(open, retryMs);
   };
   function open(): void {
     socket = createBoundSocket(options, reopen, () => {

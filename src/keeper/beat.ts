@@ -11,9 +11,9 @@ import type { NetworkName, NodeName } from '../core/config.ts';
 import type { Beat } from '../core/keeper/replay-guard.ts';
 import { createHmacSigner } from './hmac.ts';
 
-const MAGIC = 0x48464254;
-const VERSION = 1;
-const AT = {
+const magic = 0x48464254;
+const version = 1;
+const offsets = {
   version: 4,
   senderLength: 5,
   cluster: 6,
@@ -24,9 +24,9 @@ const AT = {
   progress: 38,
   sender: 42,
 };
-const MAC_LENGTH = 16;
-const SENDER_LENGTH_MAX = 64;
-export const INCARNATION_LENGTH = 8;
+const macLength = 16;
+const senderLengthMax = 64;
+export const incarnationLength = 8;
 
 /** What every beat of a network has in common. */
 export interface BeatScope {
@@ -43,21 +43,21 @@ export function makeBeatWriter(
   from: { readonly sender: NodeName; readonly inc: string; readonly stamp: number },
 ): (sequence: number, progress: number) => Buffer {
   const sender = Buffer.from(from.sender, 'utf8');
-  const macAt = AT.sender + sender.length;
-  const packet = Buffer.alloc(macAt + MAC_LENGTH);
-  packet.writeUInt32BE(MAGIC, 0);
-  packet[AT.version] = VERSION;
-  packet[AT.senderLength] = sender.length;
-  hashOf(scope.cluster, 8).copy(packet, AT.cluster);
-  hashOf(scope.network, 4).copy(packet, AT.network);
-  packet.write(from.inc, AT.inc, INCARNATION_LENGTH, 'latin1');
-  packet.writeUIntBE(from.stamp, AT.stamp, 6);
-  sender.copy(packet, AT.sender);
+  const macAt = offsets.sender + sender.length;
+  const packet = Buffer.alloc(macAt + macLength);
+  packet.writeUInt32BE(magic, 0);
+  packet[offsets.version] = version;
+  packet[offsets.senderLength] = sender.length;
+  hashOf(scope.cluster, 8).copy(packet, offsets.cluster);
+  hashOf(scope.network, 4).copy(packet, offsets.network);
+  packet.write(from.inc, offsets.inc, incarnationLength, 'latin1');
+  packet.writeUIntBE(from.stamp, offsets.stamp, 6);
+  sender.copy(packet, offsets.sender);
   const signer = createHmacSigner(scope.key);
   return (sequence, progress) => {
-    packet.writeUIntBE(sequence, AT.sequence, 6);
-    packet.writeUInt32BE(progress >>> 0, AT.progress);
-    signer.sign(packet, macAt, packet, macAt, MAC_LENGTH);
+    packet.writeUIntBE(sequence, offsets.sequence, 6);
+    packet.writeUInt32BE(progress >>> 0, offsets.progress);
+    signer.sign(packet, macAt, packet, macAt, macLength);
     return packet;
   };
 }
@@ -69,29 +69,29 @@ export function makeBeatReader(scope: BeatScope, ownName: NodeName): (packet: Bu
   const network = hashOf(scope.network, 4);
   return (packet) => {
     if (!hasShape(packet)) return 'shape';
-    if (!hasBytes(packet, AT.cluster, cluster)) return 'foreign-cluster';
-    if (!hasBytes(packet, AT.network, network)) return 'other-network';
-    const macAt = packet.length - MAC_LENGTH;
-    if (!signer.verify(packet, macAt, MAC_LENGTH)) return 'wrong-key';
-    const sender = packet.toString('utf8', AT.sender, macAt);
+    if (!hasBytes(packet, offsets.cluster, cluster)) return 'foreign-cluster';
+    if (!hasBytes(packet, offsets.network, network)) return 'other-network';
+    const macAt = packet.length - macLength;
+    if (!signer.verify(packet, macAt, macLength)) return 'wrong-key';
+    const sender = packet.toString('utf8', offsets.sender, macAt);
     if (sender === ownName) return 'own';
     return {
       sender,
-      inc: packet.toString('latin1', AT.inc, AT.inc + INCARNATION_LENGTH),
-      stamp: packet.readUIntBE(AT.stamp, 6),
-      sequence: packet.readUIntBE(AT.sequence, 6),
-      progress: packet.readUInt32BE(AT.progress),
+      inc: packet.toString('latin1', offsets.inc, offsets.inc + incarnationLength),
+      stamp: packet.readUIntBE(offsets.stamp, 6),
+      sequence: packet.readUIntBE(offsets.sequence, 6),
+      progress: packet.readUInt32BE(offsets.progress),
     };
   };
 }
 
 function hasShape(packet: Buffer): boolean {
-  if (packet.length <= AT.sender + MAC_LENGTH || packet.readUInt32BE(0) !== MAGIC) return false;
-  const senderLength = packet[AT.senderLength] as number;
+  if (packet.length <= offsets.sender + macLength || packet.readUInt32BE(0) !== magic) return false;
+  const senderLength = packet[offsets.senderLength] as number;
   return (
-    packet[AT.version] === VERSION &&
-    senderLength <= SENDER_LENGTH_MAX &&
-    packet.length === AT.sender + senderLength + MAC_LENGTH
+    packet[offsets.version] === version &&
+    senderLength <= senderLengthMax &&
+    packet.length === offsets.sender + senderLength + macLength
   );
 }
 

@@ -18,8 +18,8 @@ class ClusterFileWrong extends Error {
   readonly code = 'cluster-file-wrong';
 }
 
-const OUTPUT_BYTES_MAX = 64 * 1024 * 1024;
-const KEY_LENGTH_MIN = 16;
+const outputBytesMax = 64 * 1024 * 1024;
+const keyLengthMin = 16;
 
 /** Runs `<own node> <cli> compile FILE`. Rejects with what the compiler said. */
 export async function compileClusterFile(cli: string, file: string): Promise<Compiled> {
@@ -27,7 +27,7 @@ export async function compileClusterFile(cli: string, file: string): Promise<Com
     execFile(
       process.execPath,
       [cli, 'compile', file],
-      { maxBuffer: OUTPUT_BYTES_MAX },
+      { maxBuffer: outputBytesMax },
       (error, stdout, stderr) => {
         if (error === null) done(stdout);
         else fail(new ClusterFileWrong(stderr.trim() || `"${file}" could not be compiled: ${error.message}`));
@@ -76,8 +76,8 @@ export async function readKey(keyFile: string): Promise<KeyObject> {
     );
   });
   const key = Buffer.from(text.toString('latin1').trim(), 'latin1');
-  if (key.length >= KEY_LENGTH_MIN) return createSecretKey(key);
+  if (key.length >= keyLengthMin) return createSecretKey(key);
   throw new ClusterFileWrong(
-    `The cluster key "${keyFile}" has ${key.length} bytes, at least ${KEY_LENGTH_MIN} are needed. Make one with "holdfast init".`,
+    `The cluster key "${keyFile}" has ${key.length} bytes, at least ${keyLengthMin} are needed. Make one with "holdfast init".`,
   );
 }

@@ -22,23 +22,19 @@ export interface DaemonProcess {
   kill(): void;
 }
 
-const EMPTY_WITHIN_MS = 2000;
+const emptyWithinMs = 2000;
 
 /** `$1` is the control group; the rest is the command. */
-const JOIN_AND_RUN = `echo 0 > "$1/cgroup.procs" || exit 70
+const joinAndRun = `echo 0 > "$1/cgroup.procs" || exit 70
 shift
 chrt -R -o -p 0 $$ >/dev/null 2>&1 && renice -n -10 -p $$ >/dev/null 2>&1
 exec "$@"`;
 
 export function startDaemon({ command, controlGroup, onMessage, onExit }: DaemonOptions): DaemonProcess {
   controlGroup.create();
-  const child = spawn(
-    '/bin/sh',
-    ['-c', JOIN_AND_RUN, 'sh', controlGroup.path, process.execPath, ...command],
-    {
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    },
-  );
+  const child = spawn('/bin/sh', ['-c', joinAndRun, 'sh', controlGroup.path, process.execPath, ...command], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   let ended = false;
   const end = (how: string): void => {
     if (ended) return;
@@ -67,7 +63,7 @@ export function startDaemon({ command, controlGroup, onMessage, onExit }: Daemon
 /** Resolves with what went wrong, in words, or an empty text. */
 async function emptyControlGroup(controlGroup: ControlGroup): Promise<string> {
   try {
-    if (await controlGroup.kill(EMPTY_WITHIN_MS)) return '';
+    if (await controlGroup.kill(emptyWithinMs)) return '';
     return `processes it started do not die: ${controlGroup.processes().join(', ')}`;
   } catch (error) {
     return (error as Error).message;

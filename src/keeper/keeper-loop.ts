@@ -75,7 +75,7 @@ export interface KeeperOptions {
   readonly booted: boolean;
 }
 
-const SLOWEST_TURN_MS = 1000;
+const slowestTurnMs = 1000;
 
 type Effects = { readonly [K in KeeperOutput['kind']]: (output: Extract<KeeperOutput, { kind: K }>) => void };
 
@@ -145,7 +145,7 @@ export class KeeperLoop {
     if (mayPet(this.#settings(), this.#state, clock.boottimeMs)) watchdog.pet(clock.now);
     const duties = keeperWakeAt(this.#settings(), this.#state, clock);
     const pauseMs = Math.min(this.#nextBeat, heartbeats.wakeAt(), duties) - clock.now;
-    return Math.min(SLOWEST_TURN_MS, Math.max(1, Math.ceil(pauseMs)));
+    return Math.min(slowestTurnMs, Math.max(1, Math.ceil(pauseMs)));
   }
 
   #settings() {

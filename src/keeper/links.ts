@@ -19,7 +19,7 @@ export interface LinkChange {
 }
 
 /** A look may take up to this share of the time, so that a host with hundreds of interfaces looks less often. */
-const SHARE_OF_TIME = 1 / 100;
+const shareOfTime = 1 / 100;
 
 export interface LinkWatch {
   /** Changes since the last call; at first every link. */
@@ -44,7 +44,7 @@ export function watchLinks(
       const present = readAddresses();
       const costMs = performance.now() - startedMs;
       // The cheaper of two: one look that was interrupted says nothing about the next.
-      lookAt = now + Math.min(costMs, lastCostMs) / SHARE_OF_TIME;
+      lookAt = now + Math.min(costMs, lastCostMs) / shareOfTime;
       lastCostMs = costMs;
       const changes = compareLinks(links, known, present);
       if (changes.length > 0)
@@ -72,10 +72,10 @@ function compareLinks(
     changes ??= [];
     changes.push({ network, up });
   }
-  return changes ?? NO_CHANGES;
+  return changes ?? noChanges;
 }
 
-const NO_CHANGES: readonly LinkChange[] = [];
+const noChanges: readonly LinkChange[] = [];
 
 function readRunningAddresses(): ReadonlySet<string> {
   const addresses = new Set<string>();

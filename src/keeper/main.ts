@@ -19,7 +19,7 @@ import { takeRealtimePriority } from './priority.ts';
 import { stopEverything } from './stop-everything.ts';
 
 /** As in sysexits.h; 1: not everything could be proved stopped. */
-const EXIT_CODES: Readonly<Record<string, number>> = {
+const exitCodes: Readonly<Record<string, number>> = {
   'arguments-wrong': 64,
   'control-group-unavailable': 69,
   'state-directory-unusable': 73,
@@ -55,7 +55,13 @@ async function runAgent(
   if (notRealtime !== undefined)
     report(`No real-time priority (${notRealtime}): silence is judged by at least 4 misses`);
   const keeper = new Keeper({
-    ...{ compiled, node: args.node, stateDir: args.stateDir, base, formerPermit, key, report },
+    compiled,
+    node: args.node,
+    stateDir: args.stateDir,
+    base,
+    formerPermit,
+    key,
+    report,
     realtime: notRealtime === undefined,
     daemonCommand: daemonCommand(args, base),
   });
@@ -76,7 +82,10 @@ async function compile(args: AgentArguments): Promise<Compiled> {
 async function stopLeftovers({ node, stateDir }: AgentArguments, former: Permit | undefined): Promise<void> {
   if (former === undefined) return;
   const unverified = await stopEverything({
-    ...{ cluster: '', node, stateDir, bases: [former.base] },
+    cluster: '',
+    node,
+    stateDir,
+    bases: [former.base],
     booted: hasBooted(former, readBootId()),
   });
   for (const text of unverified) report(`Could not be verified as stopped: ${text}`);
@@ -111,7 +120,7 @@ try {
   process.exit(await main());
 } catch (error) {
   const { message, code, stack } = error as Error & { code?: string };
-  const exitCode = EXIT_CODES[code ?? ''];
+  const exitCode = exitCodes[code ?? ''];
   process.stderr.write(`holdfast agent: ${exitCode === undefined ? stack : message}\n`);
   process.exit(exitCode ?? 70);
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fits } from '../core/keeper/left-known.ts';
 import { nextPermit, type Permit } from '../core/keeper/permit.ts';
 import { writeDurably } from '../node/durable-file.ts';
-import { INCARNATION_LENGTH } from './beat.ts';
+import { incarnationLength } from './beat.ts';
 import { markJournal, readBootId, readMark } from './journal-mark.ts';
 
 /** The permit in the state directory; undefined when there is none or it cannot be read as one. */
@@ -39,7 +39,7 @@ export interface PermitFile {
   close(): Promise<string | undefined>;
 }
 
-const CLOSE_WITHIN_MS = 1000;
+const closeWithinMs = 1000;
 
 export function createPermitFile(stateDir: string, base: string, former: Permit | undefined): PermitFile {
   const file = join(stateDir, 'permit.json');
@@ -69,7 +69,7 @@ export function createPermitFile(stateDir: string, base: string, former: Permit 
     hasLostJournal: () => opened && last?.journal !== undefined && !fits(last, readMark(stateDir)),
     async close() {
       if (last === undefined) return undefined;
-      const tooSlow = after(CLOSE_WITHIN_MS, `the disk did not answer within ${CLOSE_WITHIN_MS} ms`);
+      const tooSlow = after(closeWithinMs, `the disk did not answer within ${closeWithinMs} ms`);
       const written = write({ ...last, open: false }).catch((error: Error) => error.message);
       const reason = await Promise.race([written, tooSlow.promise]);
       tooSlow.cancel();
@@ -87,5 +87,5 @@ function after(ms: number, text: string): { readonly promise: Promise<string>; c
 }
 
 function randomIncarnation(): string {
-  return Array.from({ length: INCARNATION_LENGTH }, () => randomInt(36).toString(36)).join('');
+  return Array.from({ length: incarnationLength }, () => randomInt(36).toString(36)).join('');
 }

@@ -4,11 +4,11 @@
  */
 import { spawnSync } from 'node:child_process';
 
-const PRIORITY = '10';
+const priority = '10';
 
 /** Undefined when granted, else why not, in words. */
 export function takeRealtimePriority(): string | undefined {
-  const answer = spawnSync('chrt', ['-R', '-r', '-p', PRIORITY, String(process.pid)], { encoding: 'utf8' });
+  const answer = spawnSync('chrt', ['-R', '-r', '-p', priority, String(process.pid)], { encoding: 'utf8' });
   if (answer.status === 0) return undefined;
   return answer.error?.message ?? answer.stderr.trim().split('\n')[0] ?? 'chrt failed';
 }

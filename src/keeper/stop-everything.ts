@@ -19,9 +19,9 @@ export interface StopEverythingOptions {
   readonly booted: boolean;
 }
 
-const KILL_WITHIN_MS = 5000;
+const killWithinMs = 5000;
 /** Every resource has its own stop time-out below this bound. */
-const STOP_WITHIN_MS = 60_000;
+const stopWithinMs = 60_000;
 
 /** Never rejects. Empty: everything is proved stopped. */
 export async function stopEverything(options: StopEverythingOptions): Promise<readonly string[]> {
@@ -47,7 +47,7 @@ function forgetJournal(stateDir: string): boolean {
 async function killBase(base: string): Promise<readonly string[]> {
   const controlGroup = controlGroupAt(base);
   try {
-    if (await controlGroup.kill(KILL_WITHIN_MS)) return [];
+    if (await controlGroup.kill(killWithinMs)) return [];
     return [`processes in ${base} do not die: ${controlGroup.processes().join(', ')}`];
   } catch (error) {
     return [`${base}: ${(error as Error).message}`];
@@ -66,7 +66,7 @@ async function stopJournaled({
     stateDir,
     controlGroups: createControlGroups({ cluster, node, base }),
     journal,
-    withinMs: STOP_WITHIN_MS,
+    withinMs: stopWithinMs,
   });
   return unverified.map(
     ({ group, resource, reason }) => `${[group, resource].filter(Boolean).join('.')}: ${reason}`,

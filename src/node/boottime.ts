@@ -5,7 +5,7 @@
  */
 import { closeSync, openSync, readSync } from 'node:fs';
 
-const RESOLUTION_MS = 10;
+const resolutionMs = 10;
 
 export interface Boottime {
   /** Milliseconds, never later than the clock: to compute a deadline from. */
@@ -21,7 +21,7 @@ export function openBoottime(path = '/proc/uptime'): Boottime {
   const buffer = Buffer.alloc(64);
   const atLeast = () =>
     parseUptimeMs(buffer.toString('latin1', 0, readSync(fd, buffer, 0, buffer.length, 0)));
-  return { atLeast, atMost: () => atLeast() + RESOLUTION_MS, close: () => closeSync(fd) };
+  return { atLeast, atMost: () => atLeast() + resolutionMs, close: () => closeSync(fd) };
 }
 
 /** The first number of /proc/uptime (seconds with two decimals) in whole milliseconds. Throws on anything else. */

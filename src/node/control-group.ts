@@ -14,9 +14,9 @@ import { createQuickening } from './quickening.ts';
  * kernel limits their rate): whoever waits for it looks by itself as well, more and more seldom. A lasting watch has only
  * a backstop for a lost event, because a look costs 0.2 ms of an idle node.
  */
-const FIRST_RECHECK_MS = 1;
-const LAST_RECHECK_MS = 64;
-const BACKSTOP_MS = 1_000;
+const firstRecheckMs = 1;
+const lastRecheckMs = 64;
+const backstopMs = 1_000;
 
 export interface ControlGroupOptions {
   readonly cluster: string;
@@ -143,17 +143,17 @@ function watchUntilEmpty(path: string, onEmpty: () => void, signal: AbortSignal)
   } catch {
     // No inotify watch to be had (limit reached) or already gone: the timer below still finds out.
   }
-  const timer = setInterval(check, BACKSTOP_MS);
+  const timer = setInterval(check, backstopMs);
   stop.signal.addEventListener('abort', () => clearInterval(timer), { once: true });
   check();
 }
 
 /** Calls `check` after 1, 2, 4 … 64, 64 … ms. */
 function recheckSoon(check: () => void, signal: AbortSignal): void {
-  let pauseMs = FIRST_RECHECK_MS;
+  let pauseMs = firstRecheckMs;
   const again = () => {
     check();
-    pauseMs = Math.min(LAST_RECHECK_MS, 2 * pauseMs);
+    pauseMs = Math.min(lastRecheckMs, 2 * pauseMs);
     if (!signal.aborted) timer = setTimeout(again, pauseMs);
   };
   let timer = setTimeout(again, pauseMs);

@@ -7,7 +7,7 @@ import { unlink } from 'node:fs/promises';
 import { writeBytesDurably } from './durable-file.ts';
 
 /** Many times the list of refused generations of the largest cluster. */
-const RESERVE_BYTES = 256 * 1024;
+const reserveBytes = 256 * 1024;
 
 export interface DiskReserve {
   isKept(): boolean;
@@ -22,7 +22,7 @@ export function createDiskReserve(file: string): DiskReserve {
     isKept: () => existsSync(file),
     keep: async () => {
       // Written, not only sized: a sparse file keeps nothing.
-      if (!existsSync(file)) await writeBytesDurably(file, Buffer.alloc(RESERVE_BYTES, 'holdfast '));
+      if (!existsSync(file)) await writeBytesDurably(file, Buffer.alloc(reserveBytes, 'holdfast '));
     },
     spendFor: async (write) => {
       try {

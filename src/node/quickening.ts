@@ -9,7 +9,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Shorter than the grace period that ends the effect of a move. */
-const PAUSE_MS = 6;
+const pauseMs = 6;
 
 /** Keeps joins quick for `forMs` from each call. `directoryOf`: this process's own control group. */
 export function createQuickening(directoryOf: () => string): (forMs: number) => void {
@@ -19,7 +19,7 @@ export function createQuickening(directoryOf: () => string): (forMs: number) => 
     const file = join(directoryOf(), 'cgroup.procs');
     while (performance.now() < until) {
       await writeFile(file, '0');
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   };
   return (forMs) => {

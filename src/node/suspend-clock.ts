@@ -5,7 +5,7 @@
  */
 
 /** Readings of CLOCK_BOOTTIME are cut to 10 ms; only more than this counts as sleep. */
-const TOLERANCE_MS = 50;
+const toleranceMs = 50;
 
 export function createSuspendClock(monotonic: () => number, boottime: () => number): () => number {
   let lead = boottime() - monotonic();
@@ -13,7 +13,7 @@ export function createSuspendClock(monotonic: () => number, boottime: () => numb
   return () => {
     const now = monotonic();
     const grown = boottime() - now - lead;
-    if (grown > TOLERANCE_MS) {
+    if (grown > toleranceMs) {
       slept += grown;
       lead += grown;
     }

@@ -43,7 +43,10 @@ async function makeMonitor(
 
 function statusOf(socket: string): LocalCall {
   return {
-    ...{ kind: 'call', transport: 'unix-json', title: 'query-status of vm1', socket },
+    kind: 'call',
+    transport: 'unix-json',
+    title: 'query-status of vm1',
+    socket,
     requests: [{ execute: 'qmp_capabilities' }, { execute: 'query-status' }],
     answers: ['return', 'error'],
     word: ['return', 'status'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DURATION_PATTERN, formatDuration, parseDuration } from './duration.ts';
+import { durationPattern, formatDuration, parseDuration } from './duration.ts';
 
 const good: readonly [string, number][] = [
   ['0s', 0],
@@ -36,7 +36,7 @@ test('parseDuration() names both readings of a bare number', () => {
 });
 
 test('DURATION_PATTERN of the JSON Schema agrees with parseDuration()', () => {
-  const pattern = new RegExp(DURATION_PATTERN);
+  const pattern = new RegExp(durationPattern);
   for (const [text] of good) assert.match(text, pattern);
   for (const value of bad) {
     if (typeof value === 'string' && value !== '9999999h' && value.trimEnd() === value)

@@ -4,7 +4,7 @@
  */
 import type { Parsed } from './parsed.ts';
 
-const UNITS = [
+const units = [
   { unit: 'h', ms: 3_600_000 },
   { unit: 'm', ms: 60_000 },
   { unit: 's', ms: 1_000 },
@@ -12,12 +12,12 @@ const UNITS = [
 ] as const;
 
 /** The largest duration anyone can mean; keeps every sum far below 2^53. */
-const LONGEST_MS = 366 * 24 * 3_600_000;
+const longestMs = 366 * 24 * 3_600_000;
 
 /** For the JSON Schema: each unit at most once, largest first, one space or none between. */
-export const DURATION_PATTERN = '^(?=\\d)(\\d+h)? ?(\\d+m(?!s))? ?(\\d+s)? ?(\\d+ms)?$';
+export const durationPattern = '^(?=\\d)(\\d+h)? ?(\\d+m(?!s))? ?(\\d+s)? ?(\\d+ms)?$';
 
-const PART = /^(\d{1,12})(h|ms|m|s)(?: |(?=\d)|$)/;
+const durationPart = /^(\d{1,12})(h|ms|m|s)(?: |(?=\d)|$)/;
 
 /** Milliseconds, or what is wrong with the text. Units go from large to small, each at most once; zero is `0s`. */
 export function parseDuration(value: unknown): Parsed<number> {
@@ -29,16 +29,16 @@ export function parseDuration(value: unknown): Parsed<number> {
   let total = 0;
   let from = 0;
   while (rest !== '') {
-    const part = PART.exec(rest);
+    const part = durationPart.exec(rest);
     if (part === null || rest === `${part[0].trimEnd()} `) return refuseText(value);
-    const at = UNITS.findIndex((u) => u.unit === part[2]);
+    const at = units.findIndex((u) => u.unit === part[2]);
     if (at < from) return refuseText(value);
-    total += Number(part[1]) * UNITS[at]!.ms;
+    total += Number(part[1]) * units[at]!.ms;
     from = at + 1;
     rest = rest.slice(part[0].length);
   }
   if (value === '') return refuseText(value);
-  if (total > LONGEST_MS)
+  if (total > longestMs)
     return { wrong: `duration "${value}" is longer than a year`, right: 'write a shorter one' };
   return { value: total };
 }
@@ -58,7 +58,7 @@ function refuse(shown: string): Parsed<number> {
 export function formatDuration(ms: number): string {
   const parts: string[] = [];
   let rest = Math.round(ms);
-  for (const { unit, ms: size } of UNITS) {
+  for (const { unit, ms: size } of units) {
     const count = Math.floor(rest / size);
     // 1500ms reads better than "1s 500ms".
     if (unit === 's' && rest % 1000 !== 0 && rest < 10_000) continue;

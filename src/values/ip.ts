@@ -7,13 +7,13 @@ import ipaddr from 'ipaddr.js';
 import type { Parsed } from './parsed.ts';
 import { addressOf, plainAddress, prefixOf } from './subnet.ts';
 
-const ADDRESS_RIGHT = 'write four decimal parts like 10.0.0.1, or an IPv6 address like fd00::1';
+const addressRight = 'write four decimal parts like 10.0.0.1, or an IPv6 address like fd00::1';
 
 /** A plain address, canonical. */
 export function parseAddress(value: unknown): Parsed<string> {
   const found = plainAddress(value);
   if (found !== undefined) return { value: found };
-  return { wrong: `${JSON.stringify(value)} is not an IP address`, right: ADDRESS_RIGHT };
+  return { wrong: `${JSON.stringify(value)} is not an IP address`, right: addressRight };
 }
 
 interface Split {

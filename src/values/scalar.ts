@@ -3,7 +3,7 @@
  * be right. The schema library only carries them, so that the words are ours and the JSON Schema still knows the form.
  */
 import * as z from 'zod';
-import { DURATION_PATTERN, parseDuration } from './duration.ts';
+import { durationPattern, parseDuration } from './duration.ts';
 import { splitEndpoint, splitHostPort } from './host-port.ts';
 import { parseAddress, parseInterfaceAddress, parseSubnet } from './ip.ts';
 import type { Parsed } from './parsed.ts';
@@ -19,9 +19,9 @@ export function scalar<T>(form: ScalarForm, parse: (value: unknown) => Parsed<T>
   return z
     .unknown()
     .transform((value, ctx): T => {
-      const parsed: Parsed<T> = value === undefined ? MISSING : parse(value);
+      const parsed: Parsed<T> = value === undefined ? missing : parse(value);
       if ('value' in parsed) return parsed.value;
-      const code = parsed === MISSING ? 'missing-key' : 'wrong-value';
+      const code = parsed === missing ? 'missing-key' : 'wrong-value';
       ctx.issues.push({
         code: 'custom',
         message: parsed.wrong,
@@ -33,7 +33,7 @@ export function scalar<T>(form: ScalarForm, parse: (value: unknown) => Parsed<T>
     .meta({ ...form });
 }
 
-const MISSING = { wrong: '', right: '' };
+const missing = { wrong: '', right: '' };
 
 function text(value: unknown, right: string, fits: (text: string) => boolean, what: string): Parsed<string> {
   if (typeof value !== 'string') return { wrong: `${show(value)} is not a text`, right };
@@ -46,28 +46,28 @@ export function show(value: unknown): string {
   return json.length > 60 ? `${json.slice(0, 57)}...` : json;
 }
 
-const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,62}$/;
-const NAME_RIGHT =
+const nameShape = /^[A-Za-z][A-Za-z0-9_-]{0,62}$/;
+const nameRight =
   'start with a letter and go on with letters, digits, "-" or "_", 63 characters at most (no dots: names become parts of paths)';
 
 export const name = () =>
-  scalar({ shown: 'name', type: 'string', pattern: NAME.source }, (value) =>
+  scalar({ shown: 'name', type: 'string', pattern: nameShape.source }, (value) =>
     // Names become keys of plain objects; "constructor" would find what every object has.
-    text(value, NAME_RIGHT, (t) => NAME.test(t) && !(t in {}), 'a name'),
+    text(value, nameRight, (t) => nameShape.test(t) && !(t in {}), 'a name'),
   );
 
 export const nameKey = z
   .string()
-  .regex(NAME)
+  .regex(nameShape)
   .refine((t) => !(t in {}));
-export const nameKeyRight = NAME_RIGHT;
+export const nameKeyRight = nameRight;
 
 export const duration = () =>
-  scalar({ shown: 'duration', type: 'string', pattern: DURATION_PATTERN }, parseDuration);
+  scalar({ shown: 'duration', type: 'string', pattern: durationPattern }, parseDuration);
 
 /** A duration that is not zero. */
 export const someTime = () =>
-  scalar({ shown: 'duration', type: 'string', pattern: DURATION_PATTERN }, (value) => {
+  scalar({ shown: 'duration', type: 'string', pattern: durationPattern }, (value) => {
     const parsed = parseDuration(value);
     if ('value' in parsed && parsed.value === 0) {
       return { wrong: 'this duration is zero', right: 'write one that is longer, for example 1s' };
@@ -142,7 +142,7 @@ export const wordOrNumber = () =>
     return { value };
   });
 
-const COMMAND_RIGHT = 'write a list of program and arguments, or one line for the shell';
+const commandRight = 'write a list of program and arguments, or one line for the shell';
 
 /** A list of words, or one line for the shell; always a list afterwards. */
 export const command = () =>
@@ -155,9 +155,9 @@ export const command = () =>
       ],
     },
     (value): Parsed<string[]> => {
-      const empty = { wrong: 'this command is empty', right: COMMAND_RIGHT };
+      const empty = { wrong: 'this command is empty', right: commandRight };
       if (typeof value === 'string') return value.trim() === '' ? empty : { value: ['/bin/sh', '-c', value] };
-      if (!Array.isArray(value)) return { wrong: `${show(value)} is not a command`, right: COMMAND_RIGHT };
+      if (!Array.isArray(value)) return { wrong: `${show(value)} is not a command`, right: commandRight };
       const odd = value.find((word) => typeof word !== 'string' && typeof word !== 'number');
       if (odd !== undefined) return { wrong: `${show(odd)} is not a word of a command`, right: 'quote it' };
       const words = value.map(String);

@@ -13,7 +13,7 @@ import { type BeatScope, makeBeatWriter } from '../../src/keeper/beat.ts';
 import { readKey } from '../../src/keeper/compiled.ts';
 import { clusterFile } from './support/cluster-file.ts';
 import { httpGet } from './support/http-get.ts';
-import { SEND_PACKETS } from './support/send-packets.ts';
+import { sendPackets } from './support/send-packets.ts';
 import { holdSteady } from './support/steady.ts';
 import { startWithinMs, TestCluster, takeoverWithinMs } from './support/test-cluster.ts';
 import { throughout, until } from './support/until.ts';
@@ -59,7 +59,7 @@ describe('A cluster that gets bad input', () => {
     );
     const file = join(cluster.directory, 'packets');
     writeFileSync(file, `${lines.join('\n')}\n`);
-    const argv = [process.execPath, SEND_PACKETS, file, String(forMs), String(perSecond)];
+    const argv = [process.execPath, sendPackets, file, String(forMs), String(perSecond)];
     const { code, stderr } = await cluster.lab.exec('client', argv, { timeoutMs: forMs + 20_000 });
     assert.equal(code, 0, stderr);
   }

@@ -4,9 +4,9 @@ import { createSecretKey } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { test } from 'node:test';
 import { makeBeatWriter } from '../../src/keeper/beat.ts';
-import { type Bench, type BenchNode, createBench, INTERVAL_MS, MISSES, until } from './keeper-bench.ts';
+import { type Bench, type BenchNode, createBench, intervalMs, misses, until } from './keeper-bench.ts';
 
-const LIMIT = { timeout: 60_000 };
+const limit = { timeout: 60_000 };
 
 function latestHearing(node: BenchNode, peer: string, network: string): boolean | undefined {
   return node.heard('hearing').findLast((said) => said.node === peer && said.network === network)?.heard;
@@ -25,7 +25,7 @@ async function startAll(bench: Bench, names: readonly string[]): Promise<BenchNo
   return nodes;
 }
 
-test('keepers notice within the window that a keeper was killed, on every network', LIMIT, async (t) => {
+test('keepers notice within the window that a keeper was killed, on every network', limit, async (t) => {
   const [a, b, c] = (await startAll(createBench(t, ['a', 'b', 'c']), ['a', 'b', 'c'])) as [
     BenchNode,
     BenchNode,
@@ -39,14 +39,14 @@ test('keepers notice within the window that a keeper was killed, on every networ
       const tookMs =
         (node.heard('hearing').findLast((said) => said.node === 'c' && said.network === network)?.at ?? 0) -
         killedAt;
-      assert.ok(tookMs >= INTERVAL_MS * (MISSES - 1) - 20, `${tookMs} ms is too soon`);
-      assert.ok(tookMs <= INTERVAL_MS * MISSES + 150, `${tookMs} ms is too late`);
+      assert.ok(tookMs >= intervalMs * (misses - 1) - 20, `${tookMs} ms is too soon`);
+      assert.ok(tookMs <= intervalMs * misses + 150, `${tookMs} ms is too late`);
     }
     assert.equal(hearsOnAll(node, node === a ? 'b' : 'a'), true);
   }
 });
 
-test('a keeper that was stopped and resumed reports its stall and nobody as dead', LIMIT, async (t) => {
+test('a keeper that was stopped and resumed reports its stall and nobody as dead', limit, async (t) => {
   const [a, b] = (await startAll(createBench(t, ['a', 'b']), ['a', 'b'])) as [BenchNode, BenchNode];
   b.process().kill('SIGSTOP');
   await until('a misses b', () => latestHearing(a, 'b', 'office') === false);
@@ -65,7 +65,7 @@ test('a keeper that was stopped and resumed reports its stall and nobody as dead
 
 test(
   'a daemon that is killed is started again in the same incarnation and told everything',
-  LIMIT,
+  limit,
   async (t) => {
     const [a, b] = (await startAll(createBench(t, ['a', 'b']), ['a', 'b'])) as [BenchNode, BenchNode];
     const inc = a.permit()?.inc;
@@ -86,7 +86,7 @@ test(
   },
 );
 
-test('heartbeats that are forged or replayed are counted and change nothing', LIMIT, async (t) => {
+test('heartbeats that are forged or replayed are counted and change nothing', limit, async (t) => {
   const bench = createBench(t, ['a', 'b']);
   const a = bench.node('a');
   a.start();

@@ -12,8 +12,8 @@ import type { DaemonToKeeper, KeeperToDaemon } from '../../src/core/keeper/messa
 import { controlGroupAt, findBase } from '../../src/node/control-group.ts';
 
 const root = join(import.meta.dirname, '../..');
-export const INTERVAL_MS = 100;
-export const MISSES = 3;
+export const intervalMs = 100;
+export const misses = 3;
 
 export interface DaemonLine {
   readonly at: number;
@@ -93,8 +93,8 @@ function makeConfig(
       nodes.map((node, index) => [node, { addresses: address(index), fence: [], watchdog }]),
     ),
     timing: {
-      beatIntervalMs: INTERVAL_MS,
-      beatMisses: MISSES,
+      beatIntervalMs: intervalMs,
+      beatMisses: misses,
       renewIntervalMs: 500,
       leaseMs: 10_000,
       minorityDelayMs: 1500,

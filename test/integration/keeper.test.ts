@@ -8,11 +8,11 @@ import { openBoottime } from '../../src/node/boottime.ts';
 import { createBench, exitCode, runAgent, until } from './keeper-bench.ts';
 import { isAlive, journalMark, makeFifo, occupy } from './keeper-burden.ts';
 
-const LIMIT = { timeout: 60_000 };
+const limit = { timeout: 60_000 };
 
 test(
   'a daemon that hangs is killed and started again, also when it is stopped by a signal',
-  LIMIT,
+  limit,
   async (t) => {
     const node = createBench(t, ['a'], { hangMs: 500 }).node('a');
     node.start();
@@ -31,7 +31,7 @@ test(
 
 test(
   'at the deadline a keeper kills and undoes everything before a new incarnation begins',
-  LIMIT,
+  limit,
   async (t) => {
     const node = createBench(t, ['a']).node('a');
     node.start();
@@ -52,7 +52,7 @@ test(
   },
 );
 
-test('a keeper that cannot verify a stop begins no new incarnation until it can', LIMIT, async (t) => {
+test('a keeper that cannot verify a stop begins no new incarnation until it can', limit, async (t) => {
   const node = createBench(t, ['a']).node('a');
   node.start();
   await until('the daemon is up', () => existsSync(join(node.stateDir, 'stand-in.sock')));
@@ -65,7 +65,7 @@ test('a keeper that cannot verify a stop begins no new incarnation until it can'
   await until('a new incarnation', () => node.heard('hello')[1]);
 });
 
-test('a starting keeper adopts nothing that a killed one left', LIMIT, async (t) => {
+test('a starting keeper adopts nothing that a killed one left', limit, async (t) => {
   const node = createBench(t, ['a']).node('a');
   node.start();
   const { inc } = await until('hello', () => node.heard('hello')[0]);
@@ -82,7 +82,7 @@ test('a starting keeper adopts nothing that a killed one left', LIMIT, async (t)
   assert.ok((node.permit()?.stamp ?? 0) > stamp);
 });
 
-test('a service stop lets the daemon leave, disarms the watchdog and exits 0', LIMIT, async (t) => {
+test('a service stop lets the daemon leave, disarms the watchdog and exits 0', limit, async (t) => {
   const { device, read } = makeFifo(t);
   const node = createBench(t, ['a'], { watchdog: { device, timeoutMs: 400, pausable: false } }).node('a');
   node.start();
@@ -100,7 +100,7 @@ test('a service stop lets the daemon leave, disarms the watchdog and exits 0', L
 
 test(
   'a keeper whose journal was lost neither pets nor disarms its watchdog before the daemon found everything stopped',
-  LIMIT,
+  limit,
   async (t) => {
     const { device, read } = makeFifo(t);
     const node = createBench(t, ['a'], { watchdog: { device, timeoutMs: 400, pausable: false } }).node('a');
@@ -134,7 +134,7 @@ test(
   },
 );
 
-test('a keeper whose stop cannot be verified stops petting', LIMIT, async (t) => {
+test('a keeper whose stop cannot be verified stops petting', limit, async (t) => {
   const { device, read } = makeFifo(t);
   const node = createBench(t, ['a'], { watchdog: { device, timeoutMs: 400, pausable: false } }).node('a');
   node.start();
@@ -149,7 +149,7 @@ test('a keeper whose stop cannot be verified stops petting', LIMIT, async (t) =>
   await new Promise((resolve) => setTimeout(resolve, 1500));
   assert.equal(read(), petsBefore);
 });
-test('a second agent is refused, for the state directory as for the name', LIMIT, async (t) => {
+test('a second agent is refused, for the state directory as for the name', limit, async (t) => {
   const bench = createBench(t, ['a', 'b']);
   const a = bench.node('a');
   a.start();
@@ -181,7 +181,7 @@ test('a second agent is refused, for the state directory as for the name', LIMIT
 
 test(
   'an agent refuses wrong arguments, an unknown node and a missing key in one sentence',
-  LIMIT,
+  limit,
   async (t) => {
     const bench = createBench(t, ['a']);
     const compiled = join(bench.directory, 'compiled.json');

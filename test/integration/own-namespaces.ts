@@ -5,10 +5,10 @@
  */
 import { execFileSync } from 'node:child_process';
 
-const INSIDE = 'HOLDFAST_TEST_INSIDE';
+const inside = 'HOLDFAST_TEST_INSIDE';
 
 export function enterOwnNamespaces(file: string): void {
-  if (process.env[INSIDE] === file) {
+  if (process.env[inside] === file) {
     execFileSync('ip', ['link', 'set', 'lo', 'up']);
     return;
   }
@@ -26,6 +26,6 @@ export function enterOwnNamespaces(file: string): void {
   ];
   process.execve?.('/usr/bin/env', ['env', ...program, ...process.execArgv, file], {
     ...(process.env as Record<string, string>),
-    [INSIDE]: file,
+    [inside]: file,
   });
 }

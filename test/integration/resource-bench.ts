@@ -27,7 +27,7 @@ export function makeBench(context: TestContext): ResourceBench {
   benches += 1;
   const cluster = `test-${stateDir.slice(-6)}-${benches}`;
   const controlGroups = createControlGroups({ cluster, node: 'n1' });
-  const compile = createCompiler({ stateDir, node: 'n1', network: () => OFFICE });
+  const compile = createCompiler({ stateDir, node: 'n1', network: () => office });
   const runner = createResourceRunner({ stateDir, controlGroups, compile });
   const deaths: string[] = [];
   runner.onDeath(({ resource }, reason) => void deaths.push(`${resource}: ${reason}`));
@@ -41,7 +41,7 @@ export function makeBench(context: TestContext): ResourceBench {
   return { runner, stateDir, controlGroups, cluster, deaths };
 }
 
-export const OFFICE = { subnet: '10.9.0.0/24', own: '10.9.0.1' };
+export const office = { subnet: '10.9.0.0/24', own: '10.9.0.1' };
 
 export function sh(code: string): string {
   return execFileSync('/bin/sh', ['-c', code], { encoding: 'utf8' }).trim();

@@ -10,10 +10,10 @@ import { makeBench, sh, until } from './resource-bench.ts';
 enterOwnNamespaces(import.meta.filename);
 
 /** The machine may be busy with other tests. */
-const PATIENT = { withinMs: 1500 };
-const IP = { group: 'web', resource: 'address' };
-const V4 = definitionOf('address', { address: '10.9.0.58/24', network: 'office', refresh: 1000 });
-const V6 = definitionOf('address', { address: 'fd00:9::58/64', network: 'office', refresh: 1000 });
+const patient = { withinMs: 1500 };
+const ip = { group: 'web', resource: 'address' };
+const v4 = definitionOf('address', { address: '10.9.0.58/24', network: 'office', refresh: 1000 });
+const v6 = definitionOf('address', { address: 'fd00:9::58/64', network: 'office', refresh: 1000 });
 
 /** This process is the node n1 with eth0; the client and the other node are namespaces held by a sleeping process. */
 const peers: { client: ChildProcess; other: ChildProcess }[] = [];
@@ -58,21 +58,21 @@ function ping(address: string): boolean {
 
 test('An address is put on the interface of its network, and stopping takes it from wherever it is', async (context) => {
   const { runner } = makeBench(context);
-  assert.equal((await runner.probe(IP, V4, 'certain')).state, 'stopped');
-  assert.deepEqual(await runner.start(IP, V4), { outcome: 'ok' });
+  assert.equal((await runner.probe(ip, v4, 'certain')).state, 'stopped');
+  assert.deepEqual(await runner.start(ip, v4), { outcome: 'ok' });
   assert.match(sh('ip -o addr show dev eth0'), /10\.9\.0\.58\/24/);
-  assert.equal((await runner.probe(IP, V4, 'cheap')).state, 'running');
-  assert.deepEqual(await runner.start(IP, V4), { outcome: 'ok' }, 'a second start changes nothing');
+  assert.equal((await runner.probe(ip, v4, 'cheap')).state, 'running');
+  assert.deepEqual(await runner.start(ip, v4), { outcome: 'ok' }, 'a second start changes nothing');
   sh('ip addr add 10.9.0.58/32 dev lo');
-  assert.deepEqual(await runner.stop(IP, V4, 'kill'), { outcome: 'ok' });
+  assert.deepEqual(await runner.stop(ip, v4, 'kill'), { outcome: 'ok' });
   assert.equal(sh('ip -o addr show to 10.9.0.58/32'), '');
-  assert.equal((await runner.probe(IP, V4, 'certain')).state, 'stopped');
+  assert.equal((await runner.probe(ip, v4, 'certain')).state, 'stopped');
   assert.match(sh('ip -o addr show dev eth0'), /10\.9\.0\.1\/24/);
 });
 
 for (const [family, definition, address, forget] of [
-  ['IPv4', V4, '10.9.0.58', 'ip -4 addr flush to 10.9.0.58/32'],
-  ['IPv6', V6, 'fd00:9::58', 'ip -6 addr flush to fd00:9::58/128'],
+  ['IPv4', v4, '10.9.0.58', 'ip -4 addr flush to 10.9.0.58/32'],
+  ['IPv6', v6, 'fd00:9::58', 'ip -6 addr flush to fd00:9::58/128'],
 ] as const) {
   test(`A client that knew the owner before learns of the new one at once (${family})`, async (context) => {
     const { runner } = makeBench(context);
@@ -81,20 +81,20 @@ for (const [family, definition, address, forget] of [
     await until(() => ping(address), 'the owner before answers');
     assert.match(known(), new RegExp(macOf('other')));
     on('other', forget);
-    await runner.start(IP, definition);
+    await runner.start(ip, definition);
     // Without being told it would believe its entry for half a minute.
     await until(() => known().includes(ownMac()), 'the client has our hardware address', 5000);
     assert.ok(ping(address));
-    assert.deepEqual(await runner.stop(IP, definition, 'ask'), { outcome: 'ok' });
+    assert.deepEqual(await runner.stop(ip, definition, 'ask'), { outcome: 'ok' });
   });
 
   test(`An address that two nodes hold is answered for by both (${family})`, async (context) => {
     const { runner } = makeBench(context);
-    assert.deepEqual(await whoAnswers(address, 'eth0', PATIENT), []);
+    assert.deepEqual(await whoAnswers(address, 'eth0', patient), []);
     on('other', `ip addr add ${definition.params.address} dev eth0 ${family === 'IPv6' ? 'nodad' : ''}`);
-    assert.deepEqual(await whoAnswers(address, 'eth0', PATIENT), [macOf('other')]);
+    assert.deepEqual(await whoAnswers(address, 'eth0', patient), [macOf('other')]);
     on('client', `ip addr add ${definition.params.address} dev eth0 ${family === 'IPv6' ? 'nodad' : ''}`);
-    const both = await whoAnswers(address, 'eth0', PATIENT);
+    const both = await whoAnswers(address, 'eth0', patient);
     if (family === 'IPv4') assert.deepEqual([...both].sort(), [macOf('client'), macOf('other')].sort());
     else assert.ok(both.every((mac) => [macOf('client'), macOf('other')].includes(mac)) && both.length > 0);
     on('other', forget);
@@ -105,17 +105,17 @@ for (const [family, definition, address, forget] of [
 
 test('An address whose link is down has failed, and it is still there', async (context) => {
   const { runner } = makeBench(context);
-  await runner.start(IP, V4);
+  await runner.start(ip, v4);
   sh('ip link set p0 down');
   await until(
-    async () => (await runner.probe(IP, V4, 'cheap')).state === 'failed',
+    async () => (await runner.probe(ip, v4, 'cheap')).state === 'failed',
     'the cheap probe notices',
   );
-  assert.equal((await runner.probe(IP, V4, 'cheap')).reason, 'the link of its interface is down');
-  assert.equal((await runner.probe(IP, V4, 'certain')).state, 'running');
+  assert.equal((await runner.probe(ip, v4, 'cheap')).reason, 'the link of its interface is down');
+  assert.equal((await runner.probe(ip, v4, 'certain')).state, 'running');
   sh('ip link set p0 up');
-  await until(async () => (await runner.probe(IP, V4, 'cheap')).state === 'running', 'it is back');
-  await runner.stop(IP, V4, 'ask');
+  await until(async () => (await runner.probe(ip, v4, 'cheap')).state === 'running', 'it is back');
+  await runner.stop(ip, v4, 'ask');
 });
 
 test('An address does not take others of its subnet with it when it goes', async (context) => {
@@ -124,9 +124,9 @@ test('An address does not take others of its subnet with it when it goes', async
   const [a, b] = ['10.20.0.1/24', '10.20.0.2/24'].map((address) =>
     definitionOf('address', { address, network: 'office' }),
   );
-  await runner.start(IP, a!);
+  await runner.start(ip, a!);
   await runner.start(second, b!);
-  await runner.stop(IP, a!, 'ask');
+  await runner.stop(ip, a!, 'ask');
   assert.equal((await runner.probe(second, b!, 'certain')).state, 'running');
   await runner.stop(second, b!, 'ask');
 });
@@ -135,7 +135,7 @@ test('An address on a network this node is not on is refused with what is missin
   const { runner } = makeBench(context);
   sh('ip link set p0 down');
   await until(() => sh('ip -o link show dev eth0').includes('NO-CARRIER'), 'the carrier is gone');
-  const started = await runner.start(IP, V4);
+  const started = await runner.start(ip, v4);
   sh('ip link set p0 up');
   assert.deepEqual(started, {
     outcome: 'failed',
@@ -147,17 +147,17 @@ test('An address on a network this node is not on is refused with what is missin
 
 test('A refresher that was frozen says nothing when it wakes up, and goes on later', async (context) => {
   const { runner, controlGroups } = makeBench(context);
-  await runner.start(IP, V4);
+  await runner.start(ip, v4);
   const known = () => on('client', 'ip neigh show 10.9.0.58 dev eth0');
   const forge = () => on('client', 'ip neigh replace 10.9.0.58 lladdr 02:00:00:00:00:01 dev eth0 nud stale');
   await until(() => known().includes(ownMac()) || !ping('10.9.0.58'), 'the client knows the owner');
-  const frozen = controlGroups.resource(IP).path;
+  const frozen = controlGroups.resource(ip).path;
   // One that is frozen before it has sent its packet sends it when it wakes up; that moment is not what this is about.
   const commands = () =>
     sh(`for p in $(cat ${frozen}/cgroup.procs); do cat /proc/$p/comm; done 2> /dev/null || :`);
   await until(() => commands().includes('sleep') && !commands().includes('arping'), 'it rests', 8000);
   sh(`echo 1 > ${frozen}/cgroup.freeze`);
-  await until(() => controlGroups.resource(IP).isFrozen(), 'it is frozen');
+  await until(() => controlGroups.resource(ip).isFrozen(), 'it is frozen');
   const begin = performance.now();
   await until(() => performance.now() - begin > 4500, 'a refresh is overdue by more than a second', 6000);
   forge();
@@ -166,18 +166,18 @@ test('A refresher that was frozen says nothing when it wakes up, and goes on lat
   await until(() => performance.now() - woken > 400, 'it has had time to speak');
   assert.match(known(), /02:00:00:00:00:01/);
   await until(() => known().includes(ownMac()), 'it speaks again', 7000);
-  await runner.stop(IP, V4, 'ask');
+  await runner.stop(ip, v4, 'ask');
 });
 
 test('An address that is stopped right after its start leaves no refresher that was still on its way', async (context) => {
   const { runner, controlGroups } = makeBench(context);
   for (let i = 0; i < 10; i++) {
-    await runner.start(IP, V4);
-    await Promise.all([runner.announce(IP, V4), runner.stop(IP, V4, 'ask')]);
-    assert.equal((await runner.probe(IP, V4, 'stopped')).state, 'stopped');
+    await runner.start(ip, v4);
+    await Promise.all([runner.announce(ip, v4), runner.stop(ip, v4, 'ask')]);
+    assert.equal((await runner.probe(ip, v4, 'stopped')).state, 'stopped');
     const stoppedAt = performance.now();
     // Longer than the kernel takes to let a process into a control group.
     await until(() => performance.now() - stoppedAt > 40, 'a latecomer would be there');
-    assert.deepEqual(controlGroups.resource(IP).processes(), []);
+    assert.deepEqual(controlGroups.resource(ip).processes(), []);
   }
 });

@@ -11,21 +11,21 @@ import { makeBench, sh, until } from './resource-bench.ts';
 enterOwnNamespaces(import.meta.filename);
 if (process.env.HOLDFAST_TEST_INSIDE !== undefined) sh('mount -t tmpfs tmpfs /run');
 
-const REF = { group: 'web', resource: 'ocf' };
+const ocfResource = { group: 'web', resource: 'ocf' };
 const agentOf = (agent: string, parameters = {}, times = {}) =>
   definitionOf('ocf', { agent, parameters }, times);
 
 test('Dummy starts, is found running and stops', async (context) => {
   const { runner, controlGroups } = makeBench(context);
   const dummy = agentOf('ocf:heartbeat:Dummy');
-  assert.deepEqual(await runner.probe(REF, dummy, 'certain'), { state: 'stopped', reason: '' });
-  assert.deepEqual(await runner.start(REF, dummy), { outcome: 'ok' });
-  assert.deepEqual(await runner.start(REF, dummy), { outcome: 'ok' });
-  assert.equal((await runner.probe(REF, dummy, 'cheap')).state, 'running');
-  assert.equal((await runner.adopt(REF, dummy)).state, 'running');
-  assert.deepEqual(await runner.stop(REF, dummy, 'ask'), { outcome: 'ok' });
-  assert.deepEqual(await runner.stop(REF, dummy, 'kill'), { outcome: 'ok' });
-  assert.equal((await runner.probe(REF, dummy, 'certain')).state, 'stopped');
+  assert.deepEqual(await runner.probe(ocfResource, dummy, 'certain'), { state: 'stopped', reason: '' });
+  assert.deepEqual(await runner.start(ocfResource, dummy), { outcome: 'ok' });
+  assert.deepEqual(await runner.start(ocfResource, dummy), { outcome: 'ok' });
+  assert.equal((await runner.probe(ocfResource, dummy, 'cheap')).state, 'running');
+  assert.equal((await runner.adopt(ocfResource, dummy)).state, 'running');
+  assert.deepEqual(await runner.stop(ocfResource, dummy, 'ask'), { outcome: 'ok' });
+  assert.deepEqual(await runner.stop(ocfResource, dummy, 'kill'), { outcome: 'ok' });
+  assert.equal((await runner.probe(ocfResource, dummy, 'certain')).state, 'stopped');
   await until(() => controlGroups.list().length === 0, 'its control group is removed');
 });
 
@@ -50,20 +50,20 @@ test('IPaddr2 adds an address and takes it away', async (context) => {
   sh('ip addr add 10.9.0.1/24 dev eth0');
   context.after(() => sh('ip link del eth0'));
   const address = agentOf('ocf:heartbeat:IPaddr2', { ip: '10.9.0.58', cidr_netmask: 24, nic: 'eth0' });
-  assert.equal((await runner.probe(REF, address, 'certain')).state, 'stopped');
-  assert.deepEqual(await runner.start(REF, address), { outcome: 'ok' });
+  assert.equal((await runner.probe(ocfResource, address, 'certain')).state, 'stopped');
+  assert.deepEqual(await runner.start(ocfResource, address), { outcome: 'ok' });
   assert.match(sh('ip -o addr show dev eth0'), /10\.9\.0\.58\/24/);
-  assert.equal((await runner.probe(REF, address, 'cheap')).state, 'running');
+  assert.equal((await runner.probe(ocfResource, address, 'cheap')).state, 'running');
   sh('ip addr del 10.9.0.58/24 dev eth0');
-  assert.equal((await runner.probe(REF, address, 'cheap')).state, 'stopped');
-  await runner.start(REF, address);
-  assert.deepEqual(await runner.stop(REF, address, 'kill'), { outcome: 'ok' });
+  assert.equal((await runner.probe(ocfResource, address, 'cheap')).state, 'stopped');
+  await runner.start(ocfResource, address);
+  assert.deepEqual(await runner.stop(ocfResource, address, 'kill'), { outcome: 'ok' });
   assert.doesNotMatch(sh('ip -o addr show dev eth0'), /10\.9\.0\.58/);
 });
 
 test('IPaddr2 without its address is a fatal failure with the words of the agent', async (context) => {
   const { runner } = makeBench(context);
-  const started = await runner.start(REF, agentOf('ocf:heartbeat:IPaddr2'));
+  const started = await runner.start(ocfResource, agentOf('ocf:heartbeat:IPaddr2'));
   assert.equal(started.outcome === 'failed' && started.class, 'fatal');
   assert.match(
     started.outcome === 'failed' ? started.reason : '',
@@ -82,20 +82,20 @@ test('Filesystem mounts an image and unmounts it', async (context) => {
     startTimeoutMs: 20_000,
     stopTimeoutMs: 20_000,
   });
-  assert.equal((await runner.probe(REF, filesystem, 'certain')).state, 'stopped');
-  assert.deepEqual(await runner.start(REF, filesystem), { outcome: 'ok' });
+  assert.equal((await runner.probe(ocfResource, filesystem, 'certain')).state, 'stopped');
+  assert.deepEqual(await runner.start(ocfResource, filesystem), { outcome: 'ok' });
   assert.match(sh(`findmnt -n -o FSTYPE ${directory}`), /ext4/);
-  assert.equal((await runner.probe(REF, filesystem, 'cheap')).state, 'running');
-  assert.deepEqual(await runner.stop(REF, filesystem, 'ask'), { outcome: 'ok' });
-  assert.equal((await runner.probe(REF, filesystem, 'certain')).state, 'stopped');
+  assert.equal((await runner.probe(ocfResource, filesystem, 'cheap')).state, 'running');
+  assert.deepEqual(await runner.stop(ocfResource, filesystem, 'ask'), { outcome: 'ok' });
+  assert.equal((await runner.probe(ocfResource, filesystem, 'certain')).state, 'stopped');
 });
 
 test('An agent that is not installed can run nothing here, and starting it is a hard failure', async (context) => {
   const { runner } = makeBench(context);
   const missing = agentOf('ocf:heartbeat:NotThere');
-  const probed = await runner.probe(REF, missing, 'certain');
+  const probed = await runner.probe(ocfResource, missing, 'certain');
   assert.deepEqual([probed.state, probed.class], ['stopped', 'hard']);
-  const started = await runner.start(REF, missing);
+  const started = await runner.start(ocfResource, missing);
   assert.equal(started.outcome === 'failed' && started.class, 'hard');
 });
 

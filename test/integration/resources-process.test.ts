@@ -10,19 +10,19 @@ import { compileJournalEntry } from '../../src/node/journal-entry.ts';
 import { createCompiler } from '../../src/resource-types/compile-resource.ts';
 import { definitionOf } from '../../src/resource-types/testing.ts';
 import { enterOwnNamespaces } from './own-namespaces.ts';
-import { makeBench, OFFICE, type ResourceBench, sh, until } from './resource-bench.ts';
-import { START_AND_HANG } from './start-and-hang.ts';
+import { makeBench, office, type ResourceBench, sh, until } from './resource-bench.ts';
+import { startAndHang } from './start-and-hang.ts';
 
 enterOwnNamespaces(import.meta.filename);
 
-const WEB = { group: 'web', resource: 'exec' };
+const web = { group: 'web', resource: 'exec' };
 const mainPid = (bench: ResourceBench) =>
   Number(readFileSync(join(bench.stateDir, 'resources/web.exec/.supervisor/main'), 'utf8').split(' ')[0]);
 const shell = (code: string, more: object = {}, times: object = {}) =>
   definitionOf('exec', { command: ['/bin/sh', '-c', code], ...more }, times);
 /** Ignores SIGTERM once it is ready. */
-const STUBBORN = 'trap "" TERM; touch "$HOLDFAST_STATE/deaf"; sleep 300 & while :; do sleep 300; done';
-const DEAF = { command: ['test', '-e', '{state}/deaf'] };
+const stubbornScript = 'trap "" TERM; touch "$HOLDFAST_STATE/deaf"; sleep 300 & while :; do sleep 300; done';
+const deaf = { command: ['test', '-e', '{state}/deaf'] };
 
 function nginx(bench: ResourceBench, port: number) {
   const file = join(bench.stateDir, 'nginx.conf');
@@ -35,16 +35,16 @@ function nginx(bench: ResourceBench, port: number) {
 test('nginx serves when its start resolves, and nothing of it is left after a stop', async (context) => {
   const bench = makeBench(context);
   const definition = nginx(bench, 8001);
-  assert.deepEqual(await bench.runner.start(WEB, definition), { outcome: 'ok' });
+  assert.deepEqual(await bench.runner.start(web, definition), { outcome: 'ok' });
   assert.equal(await (await fetch('http://127.0.0.1:8001/')).text(), 'n1');
-  assert.equal((await bench.runner.probe(WEB, definition, 'certain')).state, 'running');
+  assert.equal((await bench.runner.probe(web, definition, 'certain')).state, 'running');
   assert.deepEqual(
-    await bench.runner.start(WEB, definition),
+    await bench.runner.start(web, definition),
     { outcome: 'ok' },
     'a second start changes nothing',
   );
-  assert.deepEqual(await bench.runner.stop(WEB, definition, 'ask'), { outcome: 'ok' });
-  assert.equal((await bench.runner.probe(WEB, definition, 'certain')).state, 'stopped');
+  assert.deepEqual(await bench.runner.stop(web, definition, 'ask'), { outcome: 'ok' });
+  assert.equal((await bench.runner.probe(web, definition, 'certain')).state, 'stopped');
   await until(() => bench.controlGroups.list().length === 0, 'its control group is removed');
   assert.deepEqual(bench.deaths, []);
 });
@@ -52,17 +52,17 @@ test('nginx serves when its start resolves, and nothing of it is left after a st
 test('The death of the main process is told at once and once, and a start replaces what is left of it', async (context) => {
   const bench = makeBench(context);
   const definition = shell('sleep 300 & exec sleep 301');
-  await bench.runner.start(WEB, definition);
+  await bench.runner.start(web, definition);
   process.kill(mainPid(bench), 'SIGKILL');
   const tookMs = await until(() => bench.deaths.length > 0, 'the death is told');
   assert.ok(tookMs < 500, `it took ${tookMs} ms`);
   assert.deepEqual(bench.deaths, ['exec: the main process ended with signal 9']);
-  const probed = await bench.runner.probe(WEB, definition, 'cheap');
+  const probed = await bench.runner.probe(web, definition, 'cheap');
   assert.equal(probed.state, 'failed');
   assert.match(probed.reason, /^the main process ended with signal 9, processes left: \d+/);
-  const left = bench.controlGroups.resource(WEB).processes();
-  assert.deepEqual(await bench.runner.start(WEB, definition), { outcome: 'ok' });
-  const now = bench.controlGroups.resource(WEB).processes();
+  const left = bench.controlGroups.resource(web).processes();
+  assert.deepEqual(await bench.runner.start(web, definition), { outcome: 'ok' });
+  const now = bench.controlGroups.resource(web).processes();
   assert.ok(left.length > 0 && left.every((pid) => !now.includes(pid)));
   assert.equal(bench.deaths.length, 1);
 });
@@ -70,17 +70,17 @@ test('The death of the main process is told at once and once, and a start replac
 test('A runner that did not start a process adopts it and is told of its death at once', async (context) => {
   const bench = makeBench(context);
   const definition = shell('echo started; exec sleep 300');
-  const before = spawn(process.execPath, [START_AND_HANG], {
+  const before = spawn(process.execPath, [startAndHang], {
     env: {
       ...process.env,
-      BENCH: JSON.stringify({ ...bench, runner: undefined, ref: WEB, definition, network: OFFICE }),
+      BENCH: JSON.stringify({ ...bench, runner: undefined, ref: web, definition, network: office }),
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await new Promise((resolve) => before.stdout.once('data', resolve));
   before.kill('SIGKILL');
   await new Promise((resolve) => before.once('exit', resolve));
-  assert.equal((await bench.runner.adopt(WEB, definition)).state, 'running');
+  assert.equal((await bench.runner.adopt(web, definition)).state, 'running');
   process.kill(mainPid(bench), 'SIGTERM');
   const tookMs = await until(() => bench.deaths.length > 0, 'the death is told');
   assert.ok(tookMs < 500, `it took ${tookMs} ms`);
@@ -89,39 +89,39 @@ test('A runner that did not start a process adopts it and is told of its death a
 
 test('The death of everything in the control group, supervising shell included, is told too', async (context) => {
   const bench = makeBench(context);
-  await bench.runner.start(WEB, shell('sleep 300 & wait'));
-  await bench.controlGroups.resource(WEB).kill(2000);
+  await bench.runner.start(web, shell('sleep 300 & wait'));
+  await bench.controlGroups.resource(web).kill(2000);
   await until(() => bench.deaths.length > 0, 'the death is told');
   assert.equal(bench.deaths.length, 1);
 });
 
 test('A process that ignores the stop signal fails the stop, and the kill ends it with its children', async (context) => {
   const bench = makeBench(context);
-  const definition = shell(STUBBORN, { ready: DEAF }, { stopTimeoutMs: 300 });
-  await bench.runner.start(WEB, definition);
-  const asked = await bench.runner.stop(WEB, definition, 'ask');
+  const definition = shell(stubbornScript, { ready: deaf }, { stopTimeoutMs: 300 });
+  await bench.runner.start(web, definition);
+  const asked = await bench.runner.stop(web, definition, 'ask');
   assert.equal(asked.outcome, 'failed');
   assert.match(
     asked.outcome === 'failed' ? asked.reason : '',
     /did not end within \d+ ms, processes left: \d+/,
   );
-  assert.equal((await bench.runner.probe(WEB, definition, 'certain')).state, 'running');
-  assert.deepEqual(await bench.runner.stop(WEB, definition, 'kill'), { outcome: 'ok' });
-  assert.equal((await bench.runner.probe(WEB, definition, 'certain')).state, 'stopped');
+  assert.equal((await bench.runner.probe(web, definition, 'certain')).state, 'running');
+  assert.deepEqual(await bench.runner.stop(web, definition, 'kill'), { outcome: 'ok' });
+  assert.equal((await bench.runner.probe(web, definition, 'certain')).state, 'stopped');
   assert.deepEqual(bench.deaths, []);
 });
 
 test('A supervised process takes the signals its program takes, SIGINT included', async (context) => {
   const bench = makeBench(context);
   const definition = definitionOf('exec', { command: ['sleep', '300'], stopSignal: 'SIGINT' });
-  await bench.runner.start(WEB, definition);
-  assert.deepEqual(await bench.runner.stop(WEB, definition, 'ask'), { outcome: 'ok' });
+  await bench.runner.start(web, definition);
+  assert.deepEqual(await bench.runner.stop(web, definition, 'ask'), { outcome: 'ok' });
 });
 
 test('A program that is not there is a hard failure', async (context) => {
   const bench = makeBench(context);
   const definition = definitionOf('exec', { command: ['/nowhere/serve'] });
-  assert.deepEqual(await bench.runner.start(WEB, definition), {
+  assert.deepEqual(await bench.runner.start(web, definition), {
     outcome: 'failed',
     class: 'hard',
     reason: '/nowhere/serve ended at once with exit code 127 (not found)',
@@ -131,13 +131,13 @@ test('A program that is not there is a hard failure', async (context) => {
 test('A start fails as soon as the process ends before it is ready, and in time when it never is', async (context) => {
   const bench = makeBench(context);
   const ready = { port: 8003 };
-  const ending = await bench.runner.start(WEB, shell('sleep 0.1; exit 3', { ready }));
+  const ending = await bench.runner.start(web, shell('sleep 0.1; exit 3', { ready }));
   assert.match(
     ending.outcome === 'failed' ? ending.reason : '',
     /ended with exit code 3 before it was ready/,
   );
   const begin = performance.now();
-  const never = await bench.runner.start(WEB, shell('sleep 300', { ready }, { startTimeoutMs: 200 }));
+  const never = await bench.runner.start(web, shell('sleep 300', { ready }, { startTimeoutMs: 200 }));
   assert.match(
     never.outcome === 'failed' ? never.reason : '',
     /not ready in time: no port 8003 on 127\.0\.0\.1/,
@@ -148,7 +148,7 @@ test('A start fails as soon as the process ends before it is ready, and in time 
 test('A process is ready when its command says so', async (context) => {
   const bench = makeBench(context);
   const ready = { command: ['test', '-f', '{state}/ready'] };
-  await bench.runner.start(WEB, shell('sleep 0.1; touch "$HOLDFAST_STATE/ready"; sleep 300', { ready }));
+  await bench.runner.start(web, shell('sleep 0.1; touch "$HOLDFAST_STATE/ready"; sleep 300', { ready }));
   assert.equal(sh(`ls ${bench.stateDir}/resources/web.exec/ready`).endsWith('ready'), true);
 });
 
@@ -156,7 +156,7 @@ test('Node and state expand, output goes to the log, and another user owns what 
   const bench = makeBench(context);
   sh(`chmod 755 ${bench.stateDir}`);
   const code = 'echo "node {node}"; id -un; touch "{state}/mine"; exec sleep 300';
-  await bench.runner.start(WEB, shell(code, { user: 'nobody', cwd: '{state}' }));
+  await bench.runner.start(web, shell(code, { user: 'nobody', cwd: '{state}' }));
   const log = () => readFileSync(join(bench.stateDir, 'resources/web.exec/output.log'), 'utf8');
   await until(() => log().includes('nobody'), 'the log has both lines');
   assert.equal(log(), 'node n1\nnobody\n');
@@ -216,20 +216,20 @@ test('A stop calls off a start that hangs and leaves none of its commands', asyn
   const outcome = await started;
   assert.match(outcome.outcome === 'failed' ? outcome.reason : '', /could not be run: it was called off/);
   const waiting = shell('sleep 300', { ready: { port: 8004 } }, { startTimeoutMs: 60_000 });
-  const never = bench.runner.start(WEB, waiting);
-  await until(() => bench.controlGroups.resource(WEB).processes().length > 1, 'the process runs');
-  assert.deepEqual(await bench.runner.stop(WEB, waiting, 'ask'), { outcome: 'ok' });
+  const never = bench.runner.start(web, waiting);
+  await until(() => bench.controlGroups.resource(web).processes().length > 1, 'the process runs');
+  assert.deepEqual(await bench.runner.stop(web, waiting, 'ask'), { outcome: 'ok' });
   assert.equal((await never).outcome, 'failed');
   await until(() => bench.controlGroups.list().length === 0, 'its control group is removed');
 });
 
 test('The journal alone ends what runs, and says what it could not verify', async (context) => {
   const bench = makeBench(context);
-  const stubborn = shell(STUBBORN, { ready: DEAF });
+  const stubborn = shell(stubbornScript, { ready: deaf });
   const lying = definitionOf('script', { start: ['true'], stop: ['false'], probe: ['true'] });
-  await bench.runner.start(WEB, stubborn);
+  await bench.runner.start(web, stubborn);
   await bench.runner.start({ group: 'web', resource: 'script' }, lying);
-  const compiler = createCompiler({ stateDir: bench.stateDir, node: 'n1', network: () => OFFICE });
+  const compiler = createCompiler({ stateDir: bench.stateDir, node: 'n1', network: () => office });
   const compile = (resource: ResourceConfig) => compiler({ group: 'web', resource: resource.name }, resource);
   const definition = { resources: [stubborn, lying] } as never;
   const entry = compileJournalEntry({ group: 'web', gen: 1, def: 'x', definition, compile });
@@ -250,5 +250,5 @@ test('The journal alone ends what runs, and says what it could not verify', asyn
       reason: 'its journal cannot be read: only its processes were killed, what it left outside is unknown',
     },
   ]);
-  assert.equal(controlGroups.resource(WEB).isPopulated(), false);
+  assert.equal(controlGroups.resource(web).isPopulated(), false);
 });

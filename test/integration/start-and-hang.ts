@@ -3,7 +3,7 @@ import { createControlGroups } from '../../src/node/control-group.ts';
 import { createCompiler } from '../../src/resource-types/compile-resource.ts';
 import { createResourceRunner } from '../../src/resources/resource-runner.ts';
 
-export const START_AND_HANG = import.meta.filename;
+export const startAndHang = import.meta.filename;
 
 if (import.meta.main) {
   const { stateDir, cluster, ref, definition, network } = JSON.parse(process.env.BENCH ?? '{}');

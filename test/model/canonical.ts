@@ -6,8 +6,8 @@ import { Is, type Machine, type NodeRecord, Stage, type State } from './state.ts
 import type { Model } from './step.ts';
 
 /** The generation in the document after renumbering; the one before it, and the next. */
-const CURRENT = 2;
-const OLDER = 1;
+const current = 2;
+const older = 1;
 
 export function canonical(t: State, model: Model): void {
   for (let n = 0; n < t.machines.length; n++) {
@@ -15,8 +15,8 @@ export function canonical(t: State, model: Model): void {
     renumberGenerations(t, n);
   }
   const { gen } = t.doc.group;
-  for (const { pendingDoc } of t.machines) if (pendingDoc) pendingDoc.group.gen += CURRENT - gen;
-  t.doc.group.gen = CURRENT;
+  for (const { pendingDoc } of t.machines) if (pendingDoc) pendingDoc.group.gen += current - gen;
+  t.doc.group.gen = current;
   for (let n = 0; n < t.machines.length; n++) {
     renumberAttempts(t, n);
     renumberIncarnations(t, n);
@@ -26,12 +26,12 @@ export function canonical(t: State, model: Model): void {
 /** A command is for the present attempt on `on`, or for an older one. */
 function renumberAttempts(t: State, on: number): void {
   const { attempt } = t.doc.entries[on]!;
-  if (attempt < CURRENT) return;
-  t.doc.entries[on]!.attempt = CURRENT;
+  if (attempt < current) return;
+  t.doc.entries[on]!.attempt = current;
   for (const { fence, pendingDoc } of t.machines) {
-    if (fence.target === on + 1) fence.attempt = fence.attempt === attempt ? CURRENT : OLDER;
+    if (fence.target === on + 1) fence.attempt = fence.attempt === attempt ? current : older;
     const pending = pendingDoc?.entries[on];
-    if (pending && pending.attempt !== 0) pending.attempt += CURRENT - attempt;
+    if (pending && pending.attempt !== 0) pending.attempt += current - attempt;
   }
 }
 
@@ -63,14 +63,14 @@ function renumberGenerations(t: State, n: number): void {
   const m = t.machines[n]!;
   const { gen } = t.doc.group;
   if (m.seen <= m.refused) m.seen = 0;
-  if (m.seen !== 0) m.seen = m.seen === gen ? CURRENT : OLDER;
-  m.refused = m.refused === gen ? CURRENT : 0;
+  if (m.seen !== 0) m.seen = m.seen === gen ? current : older;
+  m.refused = m.refused === gen ? current : 0;
   renumberRecord(t.records[n]!, gen);
   if (m.pendingRecord) renumberRecord(m.pendingRecord, gen);
 }
 
 function renumberRecord(record: NodeRecord, gen: number): void {
-  record.released = record.released === gen ? CURRENT : 0;
+  record.released = record.released === gen ? current : 0;
 }
 
 function renumberIncarnations(t: State, n: number): void {

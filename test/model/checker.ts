@@ -11,7 +11,7 @@ import { GrowingInts, StateQueue } from './growing.ts';
 import type { MutantName } from './mutants.ts';
 import { isServed, mustBeServed, neverProvable, violation } from './properties.ts';
 import { offerSteps } from './rules.ts';
-import { initialState, NEVER, type State } from './state.ts';
+import { initialState, never, type State } from './state.ts';
 import { decode, encode, stateWidth } from './state-codec.ts';
 import { StateSet } from './state-set.ts';
 import type { Model, Offer } from './step.ts';
@@ -75,11 +75,11 @@ class Search {
   #initial(): { state: State; text: string }[] {
     const { nodes, starts, clocks, budget, down, newcomer } = this.#model.config;
     return starts.map(([owner, coordinator]) => {
-      const state = initialState(nodes, owner, coordinator, clocks?.lease ?? NEVER);
+      const state = initialState(nodes, owner, coordinator, clocks?.lease ?? never);
       for (const machine of state.machines) machine.watchdog = clocks?.watchdog ?? 0;
       state.left = budget;
       if (newcomer !== undefined)
-        Object.assign(state.machines[newcomer]!, { lease: NEVER, runs: 0, journaled: 0, seen: 0 });
+        Object.assign(state.machines[newcomer]!, { lease: never, runs: 0, journaled: 0, seen: 0 });
       for (const n of down ?? []) powerOff(this.#model, state, n);
       return { state, text: inWords('initially', coordinator, owner, 'done') };
     });

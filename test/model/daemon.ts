@@ -2,7 +2,7 @@
  * What a daemon does with the group on its own node: read, journal and start, stop, refuse for ever, release.
  */
 import { daemonWorks } from './judgement.ts';
-import { Group, Is, Keeper, NEVER, type State } from './state.ts';
+import { Group, Is, Keeper, never, type State } from './state.ts';
 import { patch, type Step, take, writeRecord } from './step.ts';
 
 export function daemonSteps(step: Step): void {
@@ -43,7 +43,7 @@ function start(step: Step, n: number): void {
   const m = s.machines[n]!;
   if (m.seen === 0 || m.runs || m.starting || m.keeper !== Keeper.ready) return;
   if (model.config.device === 'cut' && m.path !== m.inc) return;
-  const leased = !model.config.clocks || (m.lease > 0 && m.lease !== NEVER);
+  const leased = !model.config.clocks || (m.lease > 0 && m.lease !== never);
   if (!leased && model.mutant !== 'start-without-lease') return;
   if (m.seen <= m.refused) return;
   take(step, 'start', n, -1, patch(n, { starting: m.inc, journaled: 1 }));

@@ -5,7 +5,7 @@
 import { mustEnd } from './coordinator.ts';
 import { unfenceInHand } from './fencing.ts';
 import { daemonWorks } from './judgement.ts';
-import { Group, Is, Keeper, type Machine, NEVER, type State } from './state.ts';
+import { Group, Is, Keeper, type Machine, never, type State } from './state.ts';
 import { forgetDaemon, happen, type Model, patch, type Step, take, writeRecord } from './step.ts';
 
 export function keeperSteps(step: Step): void {
@@ -44,7 +44,7 @@ function adopt(t: State, n: number): void {
   const m = t.machines[n]!;
   m.inc++;
   m.keeper = Keeper.ready;
-  m.lease = NEVER;
+  m.lease = never;
   Object.assign(t.records[n]!, { inc: m.inc, clean: 1 });
 }
 
@@ -55,7 +55,7 @@ function beginIncarnation(model: Model, t: State, n: number): void {
   m.starting = 0;
   m.inc++;
   m.keeper = Keeper.cleaning;
-  m.lease = NEVER;
+  m.lease = never;
 }
 
 /** Stops whatever a probe of everything finds, then publishes the incarnation as clean. */

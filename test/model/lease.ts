@@ -7,7 +7,7 @@ import type { Clocks } from './configurations.ts';
 import { markGone } from './coordinator.ts';
 import { powerOff } from './faults.ts';
 import { daemonWorks, isIn, leads } from './judgement.ts';
-import { Is, Keeper, type Machine, NEVER, Proof, Renewal, type State } from './state.ts';
+import { Is, Keeper, type Machine, never, Proof, Renewal, type State } from './state.ts';
 import { fault, type Model, patch, recordChanged, type Step, take, writeDocument } from './step.ts';
 
 export function leaseSteps(step: Step): void {
@@ -105,20 +105,20 @@ function mayTick(s: State): boolean {
 function tick(model: Model, t: State, clocks: Clocks): void {
   for (let n = 0; n < t.machines.length; n++) {
     const m = t.machines[n]!;
-    if (m.timer !== NEVER && m.timer > 0) m.timer--;
+    if (m.timer !== never && m.timer > 0) m.timer--;
     if (m.power === 0) continue;
     pet(t, m, clocks);
     if (m.watchdog === 0) {
       powerOff(model, t, n);
       continue;
     }
-    if (m.lease !== NEVER && m.lease > 0) m.lease--;
+    if (m.lease !== never && m.lease > 0) m.lease--;
     if (m.renewalLeft > 0) m.renewalLeft--;
   }
 }
 
 function pet(t: State, m: Machine, clocks: Clocks): void {
-  const leased = m.lease > 0 && m.lease !== NEVER;
+  const leased = m.lease > 0 && m.lease !== never;
   if (m.paused || !mayPet(m, leased)) {
     m.watchdog--;
     return;
@@ -132,5 +132,5 @@ function mayPet(m: Machine, leased: boolean): boolean {
   if (m.keeper === Keeper.dead || m.keeper === Keeper.closing) return false;
   if (m.keeper === Keeper.stopped) return true;
   if (m.keeper === Keeper.cleaning) return !m.runs && !m.starting;
-  return leased || (m.lease === NEVER && !m.runs && !m.starting);
+  return leased || (m.lease === never && !m.runs && !m.starting);
 }

@@ -6,11 +6,11 @@ import type { Doc, Entry, Machine, NodeRecord, State } from './state.ts';
 
 /** Bytes of an encoded state of `nodes` nodes. */
 export function stateWidth(nodes: number): number {
-  return 2 + docWidth(nodes) + nodes * (2 + MACHINE_BYTES + docWidth(nodes));
+  return 2 + docWidth(nodes) + nodes * (2 + machineBytes + docWidth(nodes));
 }
 
 /** Bytes of a machine without the document it may have under way. */
-const MACHINE_BYTES = 17;
+const machineBytes = 17;
 
 function docWidth(nodes: number): number {
   return 3 + 3 * nodes;
@@ -84,7 +84,7 @@ export function decode(bytes: Uint8Array, at: number, nodes: number): State {
   const machines: Machine[] = [];
   let p = at + 2 + docWidth(nodes);
   for (let n = 0; n < nodes; n++, p += 2) records.push(decodeRecord(bytes, p));
-  const width = MACHINE_BYTES + docWidth(nodes);
+  const width = machineBytes + docWidth(nodes);
   for (let n = 0; n < nodes; n++, p += width) machines.push(decodeMachine(bytes, p, nodes));
   return {
     doc: decodeDoc(bytes, at + 2, nodes),

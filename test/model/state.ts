@@ -15,7 +15,7 @@ export const Keeper = { dead: 0, cleaning: 1, ready: 2, closing: 3, stopped: 4 }
 export const Stage = { none: 0, recorded: 1, launched: 2, done: 3, timedOut: 4 } as const;
 export const Renewal = { idle: 0, unknown: 1, landed: 2 } as const;
 /** `lease` or `timer` value: never confirmed in this incarnation, never counted. */
-export const NEVER = 15;
+export const never = 15;
 
 export interface Entry {
   is: number;
@@ -142,7 +142,7 @@ function machine(owner: boolean, lease: number): Machine {
     renewal: Renewal.idle,
     renewalLeft: 0,
     watched: 0,
-    timer: NEVER,
+    timer: never,
     same: 0,
     reread: 0,
     unsure: 0,

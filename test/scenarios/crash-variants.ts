@@ -19,9 +19,9 @@ export function readScenario(name: string): string {
   return readFileSync(join(import.meta.dirname, name), 'utf8');
 }
 
-const BOOT_AFTER_MS = 5000;
+const bootAfterMs = 5000;
 /** Steps that happen all the time and change little; only some crashes are spent on them. */
-const ROUTINE: readonly string[] = ['read-store', 'read-config', 'write-record', 'journal-seen'];
+const routineSteps: readonly string[] = ['read-store', 'read-config', 'write-record', 'journal-seen'];
 
 export interface CrashResult {
   readonly runs: number;
@@ -43,7 +43,7 @@ function chooseSteps(text: string, runs: number): number[] {
   const notable: number[] = [];
   const routine: number[] = [];
   runScenario(text, {
-    onStep: (step, _node, what) => void (ROUTINE.includes(what) ? routine : notable).push(step),
+    onStep: (step, _node, what) => void (routineSteps.includes(what) ? routine : notable).push(step),
   });
   const some = spread(routine, Math.max(Math.ceil(runs / 4), runs - notable.length));
   return [...spread(notable, runs - some.length), ...some];
@@ -62,7 +62,7 @@ function crashAt(text: string, crash: Crash, at: number): string {
       crashed = node.world;
       if (crash === 'daemon') return node.daemon.kill();
       node.powerOff();
-      node.world.schedule.after(BOOT_AFTER_MS, () => node.powerOn());
+      node.world.schedule.after(bootAfterMs, () => node.powerOn());
     },
   });
   if (!crashed) return 'the step did not come';

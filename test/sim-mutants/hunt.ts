@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { type Hunt, mutants } from './mutants.ts';
 
-const CRASHES = 400;
+const crashes = 400;
 
 const [folder, name, seeds] = process.argv.slice(2) as [string, string, string];
 const { hunt } = mutants.find((mutant) => mutant.name === name)!;
@@ -32,7 +32,7 @@ async function inScenario(file: string, crash: 'daemon' | 'power' | undefined): 
   const path = join(folder, 'test/scenarios/crash-variants.ts');
   const variants = (await import(path)) as typeof import('../scenarios/crash-variants.ts');
   const text = variants.readScenario(file);
-  if (crash) return variants.crashEverywhere(text, crash, CRASHES).broken[0] ?? '';
+  if (crash) return variants.crashEverywhere(text, crash, crashes).broken[0] ?? '';
   const { runScenario } = (await import(
     join(folder, 'src/sim/scenario.ts')
   )) as typeof import('../../src/sim/scenario.ts');

@@ -71,6 +71,24 @@ const examples: Record<keyof typeof rules, Example> = {
     breaks: { 'src/node/a.ts': 'export const seen: Map<string, number> = new Map();' },
     keeps: { 'src/node/a.ts': "const names = new Set(['a']);\nfunction b() {\n  let c = 1;\n}" },
   },
+  'constants are in camelCase': {
+    breaks: { 'src/core/a.ts': 'export const RETRY_MS = 5;' },
+    keeps: { 'src/core/a.ts': 'const retryMs = 5;\nconst Name = {};\nfunction a() {\n  const B = 1;\n}' },
+  },
+  'what is private has a #': {
+    breaks: { 'src/core/a.ts': 'class A {\n  private b = 1;\n}' },
+    keeps: { 'src/core/a.ts': 'class A {\n  #b = 1;\n  private constructor() {}\n}' },
+  },
+  'nothing is spread to save lines': {
+    breaks: { 'src/core/a.ts': 'const a = { ...{ b, c }, d };' },
+    keeps: { 'src/core/a.ts': "const a = { ...b, ...(c ? { d } : {}), e: [...['f', g]] };" },
+  },
+  'no sentence is read back': {
+    breaks: { 'src/core/a.ts': "const a = note.text.startsWith('asked by');" },
+    keeps: {
+      'src/core/a.ts': "const a = [note.text].includes(b) || note.text.length > 2 || text.includes('c');",
+    },
+  },
   'files are named after what they export': {
     breaks: { 'src/core/string-utils.ts': '' },
     keeps: { 'src/core/render-note.ts': '' },
@@ -114,6 +132,13 @@ test('the rule "imports form no circle" follows types and shows the shortest way
     'src/b.ts comes back to itself: src/c.ts, src/b.ts',
     'src/c.ts comes back to itself: src/b.ts, src/c.ts',
   ]);
+});
+
+test('the rule "no sentence is read back" finds a regular expression too', () => {
+  const found = rules['no sentence is read back'](
+    repositoryOf({ 'src/api/a.ts': 'const a = /^asked by/.test(accusation.reason);' }),
+  );
+  assert.equal(found.length, 1);
 });
 
 test('findUnusedGrants() names what the table allows and only tests make use of', () => {

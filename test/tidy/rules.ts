@@ -1,5 +1,6 @@
 /** The rules of the house that a machine can hold. What a rule says in words stands in STYLE.md. */
 import { allowedImports, lightStart, noCircles, noDeadFile } from './import-rules.ts';
+import { hashPrivate, noSavedLines, noSentenceParsed, quietConstants } from './manner-rules.ts';
 import type { Repository } from './repository.ts';
 import { isTest, type Rule, type Violation } from './rule.ts';
 import { noAny, noModuleState, noSkippedTest, purity } from './syntax-rules.ts';
@@ -17,6 +18,10 @@ export const rules = {
   'no work is left over in words': noLeftover,
   'no test is left out': noSkippedTest,
   'modules hold no mutable state': noModuleState,
+  'constants are in camelCase': quietConstants,
+  'what is private has a #': hashPrivate,
+  'nothing is spread to save lines': noSavedLines,
+  'no sentence is read back': noSentenceParsed,
   'files are named after what they export': fileNames,
   'files open with a comment': opensWithComment,
   'no file is dead': noDeadFile,

@@ -1,33 +1,19 @@
 /** Rules about what the code says, asked of its syntax tree: a word in a string or in a comment is not code. */
-import { type FileRule, isTest, perFile, type Violation } from './rule.ts';
-import type { Found, SourceFile } from './source-file.ts';
+import { isNamed, isTopLevel, perNode } from './node-rule.ts';
+import { type FileRule, isTest, perFile } from './rule.ts';
 import type { Node } from './syntax-tree.ts';
 
-/** A rule about single nodes: says what is wrong with one, or nothing. */
-function perNode(
-  judge: (found: Found) => string | undefined,
-  concerns: (path: string) => boolean = () => true,
-): FileRule {
-  return (file) => (concerns(file.path) ? file.nodes.flatMap((found) => violation(file, found, judge)) : []);
-}
-
-function violation(
-  { path, text }: SourceFile,
-  found: Found,
-  judge: (found: Found) => string | undefined,
-): readonly Violation[] {
-  const wrong = judge(found);
-  if (wrong === undefined) return [];
-  const [words] = text.slice(found.node.start, found.node.end).split('\n');
-  return [`${path}:${found.line} "${words}" ${wrong}`];
-}
-
-const isNamed = (node: Node, names: ReadonlySet<string>) =>
-  node.type === 'Identifier' && names.has(node.name);
-
 const world = new Set([
-  ...['Date', 'performance', 'console', 'process', 'crypto', 'fetch', 'queueMicrotask'],
-  ...['setTimeout', 'setInterval', 'setImmediate'],
+  'Date',
+  'performance',
+  'console',
+  'process',
+  'crypto',
+  'fetch',
+  'queueMicrotask',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
 ]);
 
 /** The places where time, chance or the machine would come into the core other than as an argument. */
@@ -107,9 +93,6 @@ function isMutable(node: Node): boolean {
     )
   );
 }
-
-const isTopLevel = (parent: Node | undefined) =>
-  parent?.type === 'Program' || parent?.type === 'ExportNamedDeclaration';
 
 export const noModuleState = perFile(
   perNode(

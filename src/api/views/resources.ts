@@ -49,10 +49,10 @@ function reported(s: AgentSnapshot, group: GroupName, name: string): Known {
     return { state: running.resources ? 'running' : all, detail: '', failures: null };
   }
   const detail = trouble.why ? words(trouble.why) : '';
-  return { state: SHOWN[trouble.is], detail, failures: null };
+  return { state: shown[trouble.is], detail, failures: null };
 }
 
-const SHOWN: { readonly [S in NotRunning['is']]: ResourceView['state'] } = {
+const shown: { readonly [S in NotRunning['is']]: ResourceView['state'] } = {
   stopped: 'stopped',
   starting: 'starting',
   stopping: 'stopping',

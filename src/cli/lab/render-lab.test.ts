@@ -5,12 +5,20 @@ import { renderLab } from './render-lab.ts';
 
 test('renderLab() shows hosts, addresses and everything out of order', () => {
   const host = (name: string, change: Partial<HostStatus>): HostStatus => ({
-    ...{ name, kind: 'node', power: 'on', reason: 'booted with the lab', controlGroup: '', log: '' },
+    name,
+    kind: 'node',
+    power: 'on',
+    reason: 'booted with the lab',
+    controlGroup: '',
+    log: '',
     networks: [{ network: 'office', address: '10.1.0.1', link: 'up' }],
     ...change,
   });
   const status: LabStatus = {
-    ...{ cluster: 'c', dir: '/lab', file: '/c.yaml', supervisor: 1 },
+    cluster: 'c',
+    dir: '/lab',
+    file: '/c.yaml',
+    supervisor: 1,
     store: { kind: 'sqlite', mode: 'slow' },
     powerSwitch: { kind: 'hang' },
     hosts: [

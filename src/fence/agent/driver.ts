@@ -9,9 +9,9 @@ import { compileRequest, type FenceAction } from './compile-request.ts';
 import { optionsOf } from './options.ts';
 import { type ProgramOutcome, runProgram } from './run-program.ts';
 
-/** First pause before asking the program again; it grows to POLL_MS_MAX. */
-const POLL_MS_MIN = 5;
-const POLL_MS_MAX = 500;
+/** First pause before asking the program again; it grows to pollMsMax. */
+const pollMsMin = 5;
+const pollMsMax = 500;
 
 export const driver: FenceDriver = {
   off: switchOff,
@@ -49,7 +49,7 @@ async function readBackOff(
   once: boolean,
 ): Promise<PowerAnswer> {
   let power: PowerAnswer = { power: 'unknown', reason: `${programOf(device)} had no time left to read back` };
-  for (let pauseMs = POLL_MS_MIN; leftMs() > 0; pauseMs = Math.min(pauseMs * 2, POLL_MS_MAX)) {
+  for (let pauseMs = pollMsMin; leftMs() > 0; pauseMs = Math.min(pauseMs * 2, pollMsMax)) {
     const answer = await askPower(node, device, leftMs());
     if (answer.power === 'off' || once) return answer;
     if (answer.power === 'on' || power.power === 'unknown') power = answer;

@@ -3,15 +3,15 @@ import { type DeviceFacts, type Params, textOf } from '../device-type.ts';
 import { optionsOf } from './options.ts';
 
 /** A shell script answers in 2 ms, a Debian fence agent (Python) in 50 to 250 ms per call; off and its reading back are two. */
-const BY_PATH_MS = 50;
-const BY_NAME_MS = 500;
+const byPathMs = 50;
+const byNameMs = 500;
 
 /** Programs for a controller that belongs to one machine: they have no use for a name. */
-const ONE_MACHINE = /^fence_(ipmilan|idrac|drac5?|ilo\w*|imm|redfish|amt|rsa|rsb)/;
+const oneMachine = /^fence_(ipmilan|idrac|drac5?|ilo\w*|imm|redfish|amt|rsa|rsb)/;
 
 export const facts: DeviceFacts = {
   proof: 'off',
-  typicalMs: ({ program }) => (textOf(program).startsWith('/') ? BY_PATH_MS : BY_NAME_MS),
+  typicalMs: ({ program }) => (textOf(program).startsWith('/') ? byPathMs : byNameMs),
   plug: plugOf,
   programs: ({ program }) => [{ program: textOf(program), remedy: 'apt-get install fence-agents' }],
   words: ({ program }) => textOf(program),
@@ -22,6 +22,6 @@ function plugOf(params: Params): string | undefined {
   const options = optionsOf(params);
   // Without port and plug the program gets the name of the node as both, which tells the nodes apart.
   const names = Object.keys(options);
-  if (!names.includes('port') && !names.includes('plug') && !ONE_MACHINE.test(program)) return undefined;
+  if (!names.includes('port') && !names.includes('plug') && !oneMachine.test(program)) return undefined;
   return JSON.stringify([program, Object.entries(options).sort()]);
 }

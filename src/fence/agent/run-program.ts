@@ -4,9 +4,9 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 
-const OUTPUT_BYTES = 4096;
+const outputBytes = 4096;
 /** A program that failed may be read to the end for so long: its last line is the reason people see. */
-const LAST_WORDS_MS = 50;
+const lastWordsMs = 50;
 
 export type ProgramOutcome =
   | { readonly kind: 'exit'; readonly code: number; readonly said: string }
@@ -34,7 +34,7 @@ export function runProgram(program: string, request: string, withinMs: number): 
     const settle = () => end(endOf(child, said()));
     child.once('exit', (code) => {
       if (code === 0 || code === 2) settle();
-      else setTimeout(settle, LAST_WORDS_MS);
+      else setTimeout(settle, lastWordsMs);
     });
     child.once('close', settle);
     child.stdin.on('error', () => {});
@@ -50,7 +50,7 @@ function endOf(child: ChildProcess, said: string): ProgramOutcome {
 function collect(child: ChildProcess): () => string {
   let text = '';
   const add = (chunk: Buffer) => {
-    text = (text + chunk.toString()).slice(-OUTPUT_BYTES);
+    text = (text + chunk.toString()).slice(-outputBytes);
   };
   child.stdout?.on('data', add);
   child.stderr?.on('data', add);

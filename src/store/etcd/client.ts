@@ -228,7 +228,9 @@ class EtcdStore implements Store {
     how: { readonly deadline?: number | undefined; readonly once?: true } = {},
   ): Promise<Asked> {
     const asked = await askMembers(this.#gateway, this.#endpoints, {
-      ...{ path, body, signal: this.#closed.signal },
+      path,
+      body,
+      signal: this.#closed.signal,
       deadline: how.deadline ?? this.#deadline(),
       patienceMs: how.once ? undefined : this.#options.timeoutMs * PATIENCE_SHARE,
     });

@@ -6,7 +6,7 @@ import { createSocket } from 'node:dgram';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export const SEND_PACKETS = import.meta.filename;
+export const sendPackets = import.meta.filename;
 
 const pauseMs = 10;
 
