@@ -35,7 +35,7 @@ export interface Containment {
 const outputLimit = 200_000;
 
 /** A new control group below our own; undefined where control groups v2 are missing or not ours to write. */
-function makeControlGroup(name: string): string | undefined {
+function createControlGroup(name: string): string | undefined {
   const mount = findControlGroupMount(readFileSync('/proc/self/mountinfo', 'utf8'));
   const own = /^0::(.*)$/m.exec(readFileSync('/proc/self/cgroup', 'utf8'))?.[1];
   if (mount === undefined || own === undefined) return undefined;
@@ -119,7 +119,7 @@ export async function runContained(
   name: string,
   limits: Containment,
 ): Promise<Ended> {
-  const group = makeControlGroup(name);
+  const group = createControlGroup(name);
   const child = start(argv, group, limits.env);
   const readOutput = collectOutput(child);
   const closed = once(child, 'close').catch(() => undefined);

@@ -19,7 +19,7 @@ const page = `<!doctype html>
 `;
 
 /** Makes the image anew, unless somebody else made the directory; says which it was. */
-export async function makeContent(): Promise<'made' | 'found'> {
+export async function writeContent(): Promise<'made' | 'found'> {
   if (existsSync(image) && !existsSync(mark)) return 'found';
   mkdirSync(contentDirectory, { recursive: true });
   writeFileSync(mark, 'Made by "make demo" of Holdfast, which also removes it.\n');

@@ -3,7 +3,7 @@ import { existsSync, rmdirSync } from 'node:fs';
 import { labControlGroup } from '../control-group.ts';
 import { Lab } from '../lab.ts';
 import { labsDirectory, nodeStateDirectory } from '../lab-files.ts';
-import { contentDirectory, makeContent, removeContent } from './content.ts';
+import { contentDirectory, removeContent, writeContent } from './content.ts';
 import { compileKeptHints } from './kept-hints.ts';
 import { findLeftBehind, type Traces } from './left-behind.ts';
 import { performStory } from './perform-story.ts';
@@ -70,7 +70,7 @@ class DemoRun {
   async play(): Promise<boolean> {
     try {
       this.#screen.status('making the content of the web site');
-      this.madeContent = (await makeContent()) === 'made';
+      this.madeContent = (await writeContent()) === 'made';
       this.lab = await this.#startLab();
       return await performStory(this.lab, this.#screen, this.#signal);
     } catch (error) {

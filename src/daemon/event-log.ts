@@ -16,7 +16,7 @@ export interface EventLog {
   onEvent(listener: (event: AgentEvent) => void, signal: AbortSignal): void;
 }
 
-export function openEventLog(stateDir: string): EventLog {
+export function createEventLog(stateDir: string): EventLog {
   const file = join(stateDir, 'events.ndjson');
   let recent = readRecent(file);
   let seq = recent.at(-1)?.seq ?? 0;

@@ -13,7 +13,7 @@ export interface KeeperChannel {
   tell(message: DaemonToKeeper): void;
 }
 
-export function openKeeperChannel(onGone: () => void): KeeperChannel {
+export function createKeeperChannel(onGone: () => void): KeeperChannel {
   const kept: KeeperToDaemon[] = [];
   const listeners: ((message: KeeperToDaemon) => void)[] = [];
   const hello = new Promise<Hello>((resolve) => {

@@ -19,16 +19,16 @@ import { createFenceRunner } from '../fence/fence-runner.ts';
 import { openBoottime } from '../node/boottime.ts';
 import { createControlGroups } from '../node/control-group.ts';
 import { hardStop } from '../node/hard-stop.ts';
-import { openJournal } from '../node/journal.ts';
+import { createJournal } from '../node/journal.ts';
 import { createSuspendClock } from '../node/suspend-clock.ts';
 import { createCompiler } from '../resource-types/compile-resource.ts';
 import { createObserver } from '../resource-types/observe-resource.ts';
 import { createResourceRunner } from '../resources/resource-runner.ts';
 import { openStore } from '../store/index.ts';
 import { readVersion } from '../version.ts';
-import { openEventLog } from './event-log.ts';
+import { createEventLog } from './event-log.ts';
 import { createFacade } from './facade.ts';
-import { type Hello, type KeeperChannel, openKeeperChannel } from './keeper-channel.ts';
+import { createKeeperChannel, type Hello, type KeeperChannel } from './keeper-channel.ts';
 import { performLive } from './live-actions.ts';
 import { createLiveJournal } from './live-journal.ts';
 import { createLoop, type Loop } from './loop.ts';
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
   const place = readPlace();
   const ended = new AbortController();
   process.on('SIGTERM', () => process.exit(0));
-  const keeper = openKeeperChannel(() => {
+  const keeper = createKeeperChannel(() => {
     ended.abort();
     void stopEverything(place);
   });
@@ -77,11 +77,11 @@ async function runDaemon(
   signal: AbortSignal,
 ): Promise<void> {
   const { node, stateDir, bootstrap } = place;
-  const journal = openJournal(stateDir);
+  const journal = createJournal(stateDir);
   const content = journal.read();
   const store = await openStore(bootstrap.store, bootstrap.timing);
   const boottime = openBoottime();
-  const events = openEventLog(stateDir);
+  const events = createEventLog(stateDir);
   if (hello.restart > 0) events.add([startedAgain(hello)], Date.now());
   const now = createSuspendClock(
     () => performance.now(),
@@ -201,7 +201,7 @@ function startedAgain({ restart }: Hello): Note {
 function beginningOf(
   { node, bootstrap }: Place,
   hello: Hello,
-  content: ReturnType<ReturnType<typeof openJournal>['read']>,
+  content: ReturnType<ReturnType<typeof createJournal>['read']>,
 ) {
   const { inc, restart, watchdogArmed, leftKnown } = hello;
   const unpausable = bootstrap.nodes[node]?.watchdog?.pausable === false;
@@ -224,7 +224,7 @@ async function stopEverything(place: Place): Promise<void> {
   await hardStop({
     stateDir,
     controlGroups: controlGroupsOf(place),
-    journal: openJournal(stateDir).read(),
+    journal: createJournal(stateDir).read(),
     withinMs: 60_000,
   });
   process.exit(1);

@@ -7,7 +7,7 @@ import type { FenceDeviceConfig } from '../core/config.ts';
 import { createFenceRunner } from './fence-runner.ts';
 
 /** A switch whose state is the file `power` in its directory; `body` may do otherwise before. */
-function makeSwitch(
+function createSwitch(
   context: TestContext,
   body: string,
   more: { timeoutMs?: number; attempts?: number } = {},
@@ -26,7 +26,10 @@ function makeSwitch(
   writeFileSync(program, `${code.join('\n')}\n`, { mode: 0o755 });
   writeFileSync(join(directory, 'power'), 'on\n');
   const device: FenceDeviceConfig = {
-    ...{ device: 'agent', name: 'switch', proof: 'off', params: { program, options: {} } },
+    device: 'agent',
+    name: 'switch',
+    proof: 'off',
+    params: { program, options: {} },
     timeoutMs: 2000,
     attempts: 1,
     ...more,
@@ -39,7 +42,7 @@ function makeSwitch(
 const runner = createFenceRunner();
 
 test('A node is off when the device reads back off after the command', async (context) => {
-  const { device, calls } = makeSwitch(context, '');
+  const { device, calls } = createSwitch(context, '');
   const outcome = await runner.off('n1', device);
   assert.equal(outcome.off, true);
   assert.match(outcome.reason, /reads back off$/);
@@ -47,7 +50,7 @@ test('A node is off when the device reads back off after the command', async (co
 });
 
 test('A device that answers ok and stays on proves nothing', async (context) => {
-  const { device, program } = makeSwitch(context, '[ $action != off ] || exit 0', { timeoutMs: 150 });
+  const { device, program } = createSwitch(context, '[ $action != off ] || exit 0', { timeoutMs: 150 });
   assert.deepEqual(await runner.off('n1', device), {
     off: false,
     reason: `${program} still reads back on after off`,
@@ -56,19 +59,19 @@ test('A device that answers ok and stays on proves nothing', async (context) => 
 
 test('A device that takes a while to switch off is asked until it has', async (context) => {
   const slow = '[ $action != off ] || { (sleep 0.1; echo off > power) > /dev/null 2>&1 & exit 0; }';
-  const { device, calls } = makeSwitch(context, slow);
+  const { device, calls } = createSwitch(context, slow);
   assert.equal((await runner.off('n1', device)).off, true);
   assert.ok(calls().length > 2, calls().join());
 });
 
 test('A node that was off already is off, even when the command fails', async (context) => {
-  const { device, directory } = makeSwitch(context, '[ $action != off ] || exit 1');
+  const { device, directory } = createSwitch(context, '[ $action != off ] || exit 1');
   writeFileSync(join(directory, 'power'), 'off\n');
   assert.equal((await runner.off('n1', device)).off, true);
 });
 
 test('A command that hangs is killed with all it started, and is a failure', async (context) => {
-  const { device, read } = makeSwitch(context, 'sleep 300 & echo $! > child; wait', { timeoutMs: 100 });
+  const { device, read } = createSwitch(context, 'sleep 300 & echo $! > child; wait', { timeoutMs: 100 });
   const outcome = await runner.off('n1', device);
   assert.equal(outcome.off, false);
   assert.match(outcome.reason, /switch off did not end within its time-out and was killed/);
@@ -80,14 +83,14 @@ test('A command that hangs is killed with all it started, and is a failure', asy
 });
 
 test('A failed attempt is tried again as often as configured', async (context) => {
-  const { device, calls } = makeSwitch(
+  const { device, calls } = createSwitch(
     context,
     '[ $(grep -c off calls) -gt 2 ] || { echo "no answer from 10.0.0.9" >&2; exit 1; }',
     { attempts: 3 },
   );
   assert.equal((await runner.off('n1', device)).off, true);
   assert.equal(calls().filter((call) => call === 'off n1').length, 3);
-  const { device: never } = makeSwitch(context, 'echo "no answer from 10.0.0.9" >&2; exit 1', {
+  const { device: never } = createSwitch(context, 'echo "no answer from 10.0.0.9" >&2; exit 1', {
     attempts: 2,
   });
   assert.match(
@@ -97,13 +100,16 @@ test('A failed attempt is tried again as often as configured', async (context) =
 });
 
 test('Power is asked for without harm: on, off, or unknown with the reason', async (context) => {
-  const { device, directory, calls } = makeSwitch(context, '');
+  const { device, directory, calls } = createSwitch(context, '');
   assert.equal((await runner.status('n1', device)).power, 'on');
   writeFileSync(join(directory, 'power'), 'off\n');
   assert.equal((await runner.status('n1', device)).power, 'off');
   assert.deepEqual(calls(), ['status n1', 'status n1']);
   const missing: FenceDeviceConfig = {
-    ...{ device: 'agent', name: 'fence_nowhere', proof: 'off', params: { program: 'fence_nowhere' } },
+    device: 'agent',
+    name: 'fence_nowhere',
+    proof: 'off',
+    params: { program: 'fence_nowhere' },
     timeoutMs: 500,
     attempts: 1,
   };
@@ -116,8 +122,12 @@ test('Power is asked for without harm: on, off, or unknown with the reason', asy
 test('A person never claims anything by itself, and neither does a device of an unknown kind', async () => {
   for (const kind of ['manual', 'constructor']) {
     const device: FenceDeviceConfig = {
-      ...{ device: kind, name: kind, proof: 'confirmed', params: {} },
-      ...{ timeoutMs: 0, attempts: 0 },
+      device: kind,
+      name: kind,
+      proof: 'confirmed',
+      params: {},
+      timeoutMs: 0,
+      attempts: 0,
     };
     assert.equal((await runner.off('n1', device)).off, false);
     assert.equal((await runner.status('n1', device)).power, 'unknown');

@@ -2,8 +2,7 @@
 import type { FenceRunner } from '../ports/fence-device.ts';
 import { findDeviceType } from './device-types.ts';
 
-const byHand =
-  'this device is a person: run "holdfast node confirm-off NODE" once the node is certainly off';
+const byHand = 'this device is a person: run "holdfast node confirm-off NODE" once the node is certainly off';
 
 export function createFenceRunner(): FenceRunner {
   return {

@@ -65,7 +65,7 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
     configure(config, now) {
       if (setup && JSON.stringify(setup.hearing.config) === JSON.stringify(config)) return;
       for (const socket of setup?.sockets ?? []) socket.close();
-      setup = makeSetup(options, config, now, setup, counters);
+      setup = createSetup(options, config, now, setup, counters);
       makeWriters();
     },
     begin(next) {
@@ -93,7 +93,7 @@ function describeSetup({ links, hearing }: Setup): KeeperToDaemon[] {
   return [...carriers, ...describeHearing(hearing)];
 }
 
-function makeSetup(
+function createSetup(
   options: HeartbeatOptions,
   config: HeartbeatConfig,
   now: number,

@@ -7,7 +7,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { controlGroupAt, createControlGroups } from '../node/control-group.ts';
 import { hardStop } from '../node/hard-stop.ts';
-import { type JournalContent, openJournal } from '../node/journal.ts';
+import { createJournal, type JournalContent } from '../node/journal.ts';
 
 export interface StopEverythingOptions {
   readonly cluster: string;
@@ -75,6 +75,6 @@ async function stopJournaled({
 
 /** A state directory that never held a journal (and cannot be written to) has nothing to stop. */
 function readJournal(stateDir: string): JournalContent {
-  if (existsSync(join(stateDir, 'journal'))) return openJournal(stateDir).read();
+  if (existsSync(join(stateDir, 'journal'))) return createJournal(stateDir).read();
   return { entries: [], refused: {}, seen: undefined, problems: [], unreadable: [] };
 }

@@ -28,7 +28,7 @@ export interface ControlGroupOptions {
 /** Throws `ControlGroupUnavailable` when no v2 hierarchy is mounted or the base cannot be made. */
 export function createControlGroups(options: ControlGroupOptions): ControlGroups {
   const base = options.base ?? findBase(options.cluster, options.node);
-  makeDirectory(base);
+  ensureDirectory(base);
   return controlGroupsAt(base);
 }
 
@@ -80,7 +80,7 @@ export function controlGroupAt(path: string): ControlGroup {
   const waitEmpty = (withinMs: number) => waitUntilEmpty(path, withinMs);
   return {
     path,
-    create: () => makeDirectory(path),
+    create: () => ensureDirectory(path),
     isPopulated: () => events()?.populated === true,
     isFrozen: () => events()?.frozen === true,
     processes: () => processesBelow(path),
@@ -182,7 +182,7 @@ function directories(path: string): string[] {
     .map((entry) => entry.name);
 }
 
-function makeDirectory(path: string): void {
+function ensureDirectory(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
   } catch (error) {

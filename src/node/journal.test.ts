@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { EMPTY_GROUP } from '../core/config.ts';
 import { compileResource } from '../resource-types/compile-resource.ts';
 import { CONTEXT, definitionOf } from '../resource-types/testing.ts';
-import { openJournal } from './journal.ts';
+import { createJournal } from './journal.ts';
 import { compileJournalEntry } from './journal-entry.ts';
 
 const definition = {
@@ -39,11 +39,11 @@ function inDirectory(run: (directory: string) => Promise<void> | void): () => Pr
 test(
   'A journal gives back what was written, by a reader of its own',
   inDirectory(async (directory) => {
-    const journal = openJournal(directory);
+    const journal = createJournal(directory);
     await journal.write(entryOf('web', 7));
     await journal.write(entryOf('../odd name', 1));
     await journal.writeSeen({ lineage: 'l', version: 12 });
-    const { entries, seen, problems, unreadable } = openJournal(directory).read();
+    const { entries, seen, problems, unreadable } = createJournal(directory).read();
     assert.deepEqual(
       entries.find(({ group }) => group === 'web'),
       JSON.parse(JSON.stringify(entryOf('web', 7))),
@@ -75,10 +75,10 @@ test('A journal entry holds its resources in stop order with the steps that end 
 test(
   'A refused generation is never lowered, however many refuse at once',
   inDirectory(async (directory) => {
-    const journal = openJournal(directory);
+    const journal = createJournal(directory);
     await Promise.all([journal.refuse('web', 5), journal.refuse('db', 2), journal.refuse('web', 3)]);
     await Promise.all(Array.from({ length: 10 }, (_, index) => journal.refuse(`g${index}`, index)));
-    const { refused } = openJournal(directory).read();
+    const { refused } = createJournal(directory).read();
     assert.equal(refused.web, 5);
     assert.equal(refused.db, 2);
     assert.equal(Object.keys(refused).length, 12);
@@ -88,7 +88,7 @@ test(
 test(
   'A damaged entry is reported with its group, and the others are still read',
   inDirectory(async (directory) => {
-    const journal = openJournal(directory);
+    const journal = createJournal(directory);
     await journal.write(entryOf('web', 7));
     writeFileSync(join(directory, 'journal', 'db.json'), '{"group":"db","gen":3,"def":"x","resour');
     writeFileSync(join(directory, 'journal', 'mail.json'), '{"group":"mail","gen":"three"}');
@@ -105,7 +105,7 @@ test(
 test(
   'A damaged list of refused generations is neither taken for empty nor overwritten',
   inDirectory(async (directory) => {
-    const journal = openJournal(directory);
+    const journal = createJournal(directory);
     writeFileSync(join(directory, 'refused.json'), '{"web":');
     assert.equal(journal.read().problems.length, 1);
     await assert.rejects(journal.refuse('web', 1), { code: 'journal-write' });
@@ -116,7 +116,7 @@ test(
 test(
   'A write that fails is an error, and the old content stands with nothing beside it',
   inDirectory(async (directory) => {
-    const journal = openJournal(directory);
+    const journal = createJournal(directory);
     await journal.writeSeen({ lineage: 'l', version: 1 });
     mkdirSync(join(directory, 'journal', 'web.json'));
     await assert.rejects(journal.write(entryOf('web', 1)), {

@@ -38,7 +38,7 @@ class JournalError extends Error {
 }
 
 /** Makes the directory when it is missing. One process writes at a time (the state-directory lock sees to it). */
-export function openJournal(stateDir: string): Journal {
+export function createJournal(stateDir: string): Journal {
   const directory = join(stateDir, 'journal');
   const refusedFile = join(stateDir, 'refused.json');
   const seenFile = join(stateDir, 'seen.json');

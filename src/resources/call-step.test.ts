@@ -14,7 +14,7 @@ const GREETING = { QMP: { version: {}, capabilities: [] } };
 const EVENT = { event: 'RTC_CHANGE', data: {} };
 
 /** Starts a monitor that greets and answers by `answer`; resolves with the step that asks it for its status. */
-async function makeMonitor(
+async function startMonitor(
   context: TestContext,
   answer: (request: { readonly execute: string }, socket: Socket) => readonly object[],
 ): Promise<{ readonly step: LocalCall; readonly asked: readonly string[] }> {
@@ -64,7 +64,7 @@ async function probe(step: LocalCall, withinMs = 2_000, signal?: AbortSignal) {
 }
 
 test('A call asks one thing after the other, passes over greetings and events, and reads the last answer', async (context) => {
-  const { step, asked } = await makeMonitor(context, inMonitor('running'));
+  const { step, asked } = await startMonitor(context, inMonitor('running'));
   assert.deepEqual(await probe(step), { state: 'running', reason: '' });
   assert.deepEqual(asked, ['qmp_capabilities', 'query-status']);
 });
@@ -72,7 +72,7 @@ test('A call asks one thing after the other, passes over greetings and events, a
 test('A word means what the table of the step says, and an unknown one what stands for all others', async (context) => {
   const states: string[] = [];
   for (const status of ['paused', 'shutdown', 'guest-panicked', 'other']) {
-    const { step } = await makeMonitor(context, inMonitor(status));
+    const { step } = await startMonitor(context, inMonitor(status));
     const { state, reason } = await probe(step);
     states.push(`${state}: ${reason}`);
   }
@@ -86,7 +86,7 @@ test('A word means what the table of the step says, and an unknown one what stan
 
 test('A refusal has no word, and means what stands for all others', async (context) => {
   const refuses = () => [{ error: { class: 'CommandNotFound', desc: 'no such command' } }];
-  const { step } = await makeMonitor(context, refuses);
+  const { step } = await startMonitor(context, refuses);
   assert.match((await probe(step)).reason, /CommandNotFound/);
 });
 
@@ -95,17 +95,17 @@ test('A socket at which nobody listens means what the step says', async () => {
 });
 
 test('A service that is silent, hangs up or talks without end leaves the state unknown', async (context) => {
-  const silent = await makeMonitor(context, () => []);
+  const silent = await startMonitor(context, () => []);
   assert.deepEqual(await probe(silent.step, 50), {
     state: 'unknown',
     reason: 'query-status of vm1 was not answered within 50 ms',
   });
-  const hangsUp = await makeMonitor(context, (_request, socket) => {
+  const hangsUp = await startMonitor(context, (_request, socket) => {
     socket.destroy();
     return [];
   });
   assert.match((await probe(hangsUp.step)).reason, /not answered: the connection was closed$/);
-  const endless = await makeMonitor(context, (_request, socket) => {
+  const endless = await startMonitor(context, (_request, socket) => {
     socket.write('x'.repeat(2_000_000));
     return [];
   });
@@ -113,7 +113,7 @@ test('A service that is silent, hangs up or talks without end leaves the state u
 });
 
 test('A call is called off with its operation', async (context) => {
-  const { step } = await makeMonitor(context, () => []);
+  const { step } = await startMonitor(context, () => []);
   const operation = new AbortController();
   const probed = probe(step, 10_000, operation.signal);
   operation.abort();

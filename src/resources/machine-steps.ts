@@ -11,7 +11,7 @@ import { unmount } from './unmount.ts';
 
 const PLAIN: Environment = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
 
-export function makeDirectory({ path }: StepOf<'make-directory'>): StepsOutcome {
+export function createDirectory({ path }: StepOf<'make-directory'>): StepsOutcome {
   mkdirSync(path, { recursive: true });
   return DONE;
 }

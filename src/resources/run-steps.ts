@@ -8,8 +8,8 @@ import { runBackground, runRun, waitCommand, waitPort } from './command-steps.ts
 import { beginKill, killGroup, stoppedIfEmpty } from './control-group-steps.ts';
 import {
   bindDevice,
+  createDirectory,
   doneIfMounted,
-  makeDirectory,
   runningIfAddressUp,
   runUnmount,
   tellMountState,
@@ -35,7 +35,7 @@ const RUNNERS: { readonly [K in StepKind]: StepRunner<K> } = {
   'kill-group': killGroup,
   'begin-kill': beginKill,
   'stopped-if-empty': stoppedIfEmpty,
-  'make-directory': makeDirectory,
+  'make-directory': createDirectory,
   'wait-port': waitPort,
   'wait-command': waitCommand,
   'find-device': bindDevice,

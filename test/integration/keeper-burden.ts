@@ -59,7 +59,7 @@ export function journalMark(node: BenchNode, remove?: readonly string[]): string
 }
 
 /** A FIFO in the place of a watchdog: what was written to it since it was made. */
-export function makeFifo(t: TestContext): { readonly device: string; read(): string } {
+export function createFifo(t: TestContext): { readonly device: string; read(): string } {
   const directory = mkdtempSync(join(tmpdir(), 'holdfast-fifo-'));
   const device = join(directory, 'watchdog');
   spawnSync('mkfifo', [device]);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { openBoottime } from '../../src/node/boottime.ts';
 import { createBench, exitCode, runAgent, until } from './keeper-bench.ts';
-import { isAlive, journalMark, makeFifo, occupy } from './keeper-burden.ts';
+import { createFifo, isAlive, journalMark, occupy } from './keeper-burden.ts';
 
 const limit = { timeout: 60_000 };
 
@@ -83,7 +83,7 @@ test('a starting keeper adopts nothing that a killed one left', limit, async (t)
 });
 
 test('a service stop lets the daemon leave, disarms the watchdog and exits 0', limit, async (t) => {
-  const { device, read } = makeFifo(t);
+  const { device, read } = createFifo(t);
   const node = createBench(t, ['a'], { watchdog: { device, timeoutMs: 400, pausable: false } }).node('a');
   node.start();
   const hello = await until('hello', () => node.heard('hello')[0]);
@@ -102,7 +102,7 @@ test(
   'a keeper whose journal was lost neither pets nor disarms its watchdog before the daemon found everything stopped',
   limit,
   async (t) => {
-    const { device, read } = makeFifo(t);
+    const { device, read } = createFifo(t);
     const node = createBench(t, ['a'], { watchdog: { device, timeoutMs: 400, pausable: false } }).node('a');
     node.start();
     await until('hello', () => node.heard('hello')[0]);
@@ -135,7 +135,7 @@ test(
 );
 
 test('a keeper whose stop cannot be verified stops petting', limit, async (t) => {
-  const { device, read } = makeFifo(t);
+  const { device, read } = createFifo(t);
   const node = createBench(t, ['a'], { watchdog: { device, timeoutMs: 400, pausable: false } }).node('a');
   node.start();
   await until('the daemon is up', () => existsSync(join(node.stateDir, 'stand-in.sock')));

@@ -22,7 +22,7 @@ export interface ResourceBench {
 
 let benches = 0;
 
-export function makeBench(context: TestContext): ResourceBench {
+export function createBench(context: TestContext): ResourceBench {
   const stateDir = mkdtempSync(join(tmpdir(), 'holdfast-resources-'));
   benches += 1;
   const cluster = `test-${stateDir.slice(-6)}-${benches}`;

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { definitionOf } from '../../src/resource-types/testing.ts';
 import { whoAnswers } from '../../src/resource-types/who-answers.ts';
 import { enterOwnNamespaces } from './own-namespaces.ts';
-import { makeBench, sh, until } from './resource-bench.ts';
+import { createBench, sh, until } from './resource-bench.ts';
 
 enterOwnNamespaces(import.meta.filename);
 
@@ -57,7 +57,7 @@ function ping(address: string): boolean {
 }
 
 test('An address is put on the interface of its network, and stopping takes it from wherever it is', async (context) => {
-  const { runner } = makeBench(context);
+  const { runner } = createBench(context);
   assert.equal((await runner.probe(ip, v4, 'certain')).state, 'stopped');
   assert.deepEqual(await runner.start(ip, v4), { outcome: 'ok' });
   assert.match(sh('ip -o addr show dev eth0'), /10\.9\.0\.58\/24/);
@@ -75,7 +75,7 @@ for (const [family, definition, address, forget] of [
   ['IPv6', v6, 'fd00:9::58', 'ip -6 addr flush to fd00:9::58/128'],
 ] as const) {
   test(`A client that knew the owner before learns of the new one at once (${family})`, async (context) => {
-    const { runner } = makeBench(context);
+    const { runner } = createBench(context);
     const known = () => on('client', `ip neigh show ${address} dev eth0`);
     on('other', `ip addr add ${definition.params.address} dev eth0 ${family === 'IPv6' ? 'nodad' : ''}`);
     await until(() => ping(address), 'the owner before answers');
@@ -89,7 +89,7 @@ for (const [family, definition, address, forget] of [
   });
 
   test(`An address that two nodes hold is answered for by both (${family})`, async (context) => {
-    const { runner } = makeBench(context);
+    const { runner } = createBench(context);
     assert.deepEqual(await whoAnswers(address, 'eth0', patient), []);
     on('other', `ip addr add ${definition.params.address} dev eth0 ${family === 'IPv6' ? 'nodad' : ''}`);
     assert.deepEqual(await whoAnswers(address, 'eth0', patient), [macOf('other')]);
@@ -104,7 +104,7 @@ for (const [family, definition, address, forget] of [
 }
 
 test('An address whose link is down has failed, and it is still there', async (context) => {
-  const { runner } = makeBench(context);
+  const { runner } = createBench(context);
   await runner.start(ip, v4);
   sh('ip link set p0 down');
   await until(
@@ -119,7 +119,7 @@ test('An address whose link is down has failed, and it is still there', async (c
 });
 
 test('An address does not take others of its subnet with it when it goes', async (context) => {
-  const { runner } = makeBench(context);
+  const { runner } = createBench(context);
   const second = { group: 'web', resource: 'second' };
   const [a, b] = ['10.20.0.1/24', '10.20.0.2/24'].map((address) =>
     definitionOf('address', { address, network: 'office' }),
@@ -132,7 +132,7 @@ test('An address does not take others of its subnet with it when it goes', async
 });
 
 test('An address on a network this node is not on is refused with what is missing', async (context) => {
-  const { runner } = makeBench(context);
+  const { runner } = createBench(context);
   sh('ip link set p0 down');
   await until(() => sh('ip -o link show dev eth0').includes('NO-CARRIER'), 'the carrier is gone');
   const started = await runner.start(ip, v4);
@@ -146,7 +146,7 @@ test('An address on a network this node is not on is refused with what is missin
 });
 
 test('A refresher that was frozen says nothing when it wakes up, and goes on later', async (context) => {
-  const { runner, controlGroups } = makeBench(context);
+  const { runner, controlGroups } = createBench(context);
   await runner.start(ip, v4);
   const known = () => on('client', 'ip neigh show 10.9.0.58 dev eth0');
   const forge = () => on('client', 'ip neigh replace 10.9.0.58 lladdr 02:00:00:00:00:01 dev eth0 nud stale');
@@ -170,7 +170,7 @@ test('A refresher that was frozen says nothing when it wakes up, and goes on lat
 });
 
 test('An address that is stopped right after its start leaves no refresher that was still on its way', async (context) => {
-  const { runner, controlGroups } = makeBench(context);
+  const { runner, controlGroups } = createBench(context);
   for (let i = 0; i < 10; i++) {
     await runner.start(ip, v4);
     await Promise.all([runner.announce(ip, v4), runner.stop(ip, v4, 'ask')]);

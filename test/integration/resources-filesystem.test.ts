@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { definitionOf } from '../../src/resource-types/testing.ts';
 import { enterOwnNamespaces } from './own-namespaces.ts';
-import { makeBench, sh, until } from './resource-bench.ts';
+import { createBench, sh, until } from './resource-bench.ts';
 
 enterOwnNamespaces(import.meta.filename);
 
 const fs = { group: 'web', resource: 'filesystem' };
 
 function makeImage(context: TestContext, options: string) {
-  const bench = makeBench(context);
+  const bench = createBench(context);
   const image = join(bench.stateDir, 'content.img');
   const directory = join(bench.stateDir, 'srv', 'web');
   sh(`truncate -s 8M ${image} && mkfs.ext4 -q ${image}`);

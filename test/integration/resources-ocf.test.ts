@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { checkParameters, readMetadata } from '../../src/resource-types/ocf/metadata.ts';
 import { definitionOf } from '../../src/resource-types/testing.ts';
 import { enterOwnNamespaces } from './own-namespaces.ts';
-import { makeBench, sh, until } from './resource-bench.ts';
+import { createBench, sh, until } from './resource-bench.ts';
 
 enterOwnNamespaces(import.meta.filename);
 if (process.env.HOLDFAST_TEST_INSIDE !== undefined) sh('mount -t tmpfs tmpfs /run');
@@ -16,7 +16,7 @@ const agentOf = (agent: string, parameters = {}, times = {}) =>
   definitionOf('ocf', { agent, parameters }, times);
 
 test('Dummy starts, is found running and stops', async (context) => {
-  const { runner, controlGroups } = makeBench(context);
+  const { runner, controlGroups } = createBench(context);
   const dummy = agentOf('ocf:heartbeat:Dummy');
   assert.deepEqual(await runner.probe(ocfResource, dummy, 'certain'), { state: 'stopped', reason: '' });
   assert.deepEqual(await runner.start(ocfResource, dummy), { outcome: 'ok' });
@@ -30,7 +30,7 @@ test('Dummy starts, is found running and stops', async (context) => {
 });
 
 test('A hundred Dummies start and are probed in less than the time of one after the other', async (context) => {
-  const { runner } = makeBench(context);
+  const { runner } = createBench(context);
   const dummy = agentOf('ocf:heartbeat:Dummy');
   const begin = performance.now();
   const results = await Promise.all(
@@ -45,7 +45,7 @@ test('A hundred Dummies start and are probed in less than the time of one after 
 });
 
 test('IPaddr2 adds an address and takes it away', async (context) => {
-  const { runner } = makeBench(context);
+  const { runner } = createBench(context);
   sh('ip link add eth0 type veth peer name p0 && ip link set p0 up && ip link set eth0 up');
   sh('ip addr add 10.9.0.1/24 dev eth0');
   context.after(() => sh('ip link del eth0'));
@@ -62,7 +62,7 @@ test('IPaddr2 adds an address and takes it away', async (context) => {
 });
 
 test('IPaddr2 without its address is a fatal failure with the words of the agent', async (context) => {
-  const { runner } = makeBench(context);
+  const { runner } = createBench(context);
   const started = await runner.start(ocfResource, agentOf('ocf:heartbeat:IPaddr2'));
   assert.equal(started.outcome === 'failed' && started.class, 'fatal');
   assert.match(
@@ -72,7 +72,7 @@ test('IPaddr2 without its address is a fatal failure with the words of the agent
 });
 
 test('Filesystem mounts an image and unmounts it', async (context) => {
-  const { runner, stateDir } = makeBench(context);
+  const { runner, stateDir } = createBench(context);
   const [device, directory] = [join(stateDir, 'content.img'), join(stateDir, 'web')];
   mkdirSync(directory);
   sh(`truncate -s 8M ${device} && mkfs.ext4 -q ${device}`);
@@ -91,7 +91,7 @@ test('Filesystem mounts an image and unmounts it', async (context) => {
 });
 
 test('An agent that is not installed can run nothing here, and starting it is a hard failure', async (context) => {
-  const { runner } = makeBench(context);
+  const { runner } = createBench(context);
   const missing = agentOf('ocf:heartbeat:NotThere');
   const probed = await runner.probe(ocfResource, missing, 'certain');
   assert.deepEqual([probed.state, probed.class], ['stopped', 'hard']);

@@ -10,7 +10,7 @@ import { compileJournalEntry } from '../../src/node/journal-entry.ts';
 import { createCompiler } from '../../src/resource-types/compile-resource.ts';
 import { definitionOf } from '../../src/resource-types/testing.ts';
 import { enterOwnNamespaces } from './own-namespaces.ts';
-import { makeBench, office, type ResourceBench, sh, until } from './resource-bench.ts';
+import { createBench, office, type ResourceBench, sh, until } from './resource-bench.ts';
 import { startAndHang } from './start-and-hang.ts';
 
 enterOwnNamespaces(import.meta.filename);
@@ -33,7 +33,7 @@ function nginx(bench: ResourceBench, port: number) {
 }
 
 test('nginx serves when its start resolves, and nothing of it is left after a stop', async (context) => {
-  const bench = makeBench(context);
+  const bench = createBench(context);
   const definition = nginx(bench, 8001);
   assert.deepEqual(await bench.runner.start(web, definition), { outcome: 'ok' });
   assert.equal(await (await fetch('http://127.0.0.1:8001/')).text(), 'n1');
@@ -50,7 +50,7 @@ test('nginx serves when its start resolves, and nothing of it is left after a st
 });
 
 test('The death of the main process is told at once and once, and a start replaces what is left of it', async (context) => {
-  const bench = makeBench(context);
+  const bench = createBench(context);
   const definition = shell('sleep 300 & exec sleep 301');
   await bench.runner.start(web, definition);
   process.kill(mainPid(bench), 'SIGKILL');
@@ -68,7 +68,7 @@ test('The death of the main process is told at once and once, and a start replac
 });
 
 test('A runner that did not start a process adopts it and is told of its death at once', async (context) => {
-  const bench = makeBench(context);
+  const bench = createBench(context);
   const definition = shell('echo started; exec sleep 300');
   const before = spawn(process.execPath, [startAndHang], {
     env: {
@@ -88,7 +88,7 @@ test('A runner that did not start a process adopts it and is told of its death a
 });
 
 test('The death of everything in the control group, supervising shell included, is told too', async (context) => {
-  const bench = makeBench(context);
+  const bench = createBench(context);
   await bench.runner.start(web, shell('sleep 300 & wait'));
   await bench.controlGroups.resource(web).kill(2000);
   await until(() => bench.deaths.length > 0, 'the death is told');
@@ -96,7 +96,7 @@ test('The death of everything in the control group, supervising shell included, 
 });
 
 test('A process that ignores the stop signal fails the stop, and the kill ends it with its children', async (context) => {
-  const bench = makeBench(context);
+  const bench = createBench(context);
   const definition = shell(stubbornScript, { ready: deaf }, { stopTimeoutMs: 300 });
   await bench.runner.start(web, definition);
   const asked = await bench.runner.stop(web, definition, 'ask');
@@ -112,14 +112,14 @@ test('A process that ignores the stop signal fails the stop, and the kill ends i
 });
 
 test('A supervised process takes the signals its program takes, SIGINT included', async (context) => {
-  const bench = makeBench(context);
+  const bench = createBench(context);
   const definition = definitionOf('exec', { command: ['sleep', '300'], stopSignal: 'SIGINT' });
   await bench.runner.start(web, definition);
   assert.deepEqual(await bench.runner.stop(web, definition, 'ask'), { outcome: 'ok' });
 });
 
 test('A program that is not there is a hard failure', async (context) => {
-  const bench = makeBench(context);
+  const bench = createBench(context);
   const definition = definitionOf('exec', { command: ['/nowhere/serve'] });
   assert.deepEqual(await bench.runner.start(web, definition), {
     outcome: 'failed',
@@ -129,7 +129,7 @@ test('A program that is not there is a hard failure', async (context) => {
 });
 
 test('A start fails as soon as the process ends before it is ready, and in time when it never is', async (context) => {
-  const bench = makeBench(context);
+  const bench = createBench(context);
   const ready = { port: 8003 };
   const ending = await bench.runner.start(web, shell('sleep 0.1; exit 3', { ready }));
   assert.match(
@@ -146,14 +146,14 @@ test('A start fails as soon as the process ends before it is ready, and in time 
 });
 
 test('A process is ready when its command says so', async (context) => {
-  const bench = makeBench(context);
+  const bench = createBench(context);
   const ready = { command: ['test', '-f', '{state}/ready'] };
   await bench.runner.start(web, shell('sleep 0.1; touch "$HOLDFAST_STATE/ready"; sleep 300', { ready }));
   assert.equal(sh(`ls ${bench.stateDir}/resources/web.exec/ready`).endsWith('ready'), true);
 });
 
 test('Node and state expand, output goes to the log, and another user owns what it writes', async (context) => {
-  const bench = makeBench(context);
+  const bench = createBench(context);
   sh(`chmod 755 ${bench.stateDir}`);
   const code = 'echo "node {node}"; id -un; touch "{state}/mine"; exec sleep 300';
   await bench.runner.start(web, shell(code, { user: 'nobody', cwd: '{state}' }));
@@ -167,7 +167,7 @@ test('Node and state expand, output goes to the log, and another user owns what 
 });
 
 test('A script starts, is probed and stops by its commands, and what it forgets is killed', async (context) => {
-  const bench = makeBench(context);
+  const bench = createBench(context);
   const commands = {
     start: ['sh', '-c', 'touch "{state}/on"; sleep 300 & sleep 301 &'],
     stop: ['sh', '-c', 'rm -f "{state}/on"'],
@@ -186,7 +186,7 @@ test('A script starts, is probed and stops by its commands, and what it forgets 
 });
 
 test('A command that hangs is a failure in time, and a probe that hangs knows nothing', async (context) => {
-  const bench = makeBench(context);
+  const bench = createBench(context);
   const hang = ['sh', '-c', 'sleep 300'];
   const definition = definitionOf(
     'script',
@@ -204,7 +204,7 @@ test('A command that hangs is a failure in time, and a probe that hangs knows no
 });
 
 test('A stop calls off a start that hangs and leaves none of its commands', async (context) => {
-  const bench = makeBench(context);
+  const bench = createBench(context);
   const ref = { group: 'web', resource: 'script' };
   const start = ['sh', '-c', 'touch "{state}/begun"; sleep 300; touch "{state}/done"'];
   const probe = ['sh', '-c', '[ -e "{state}/done" ] || exit 7'];
@@ -224,7 +224,7 @@ test('A stop calls off a start that hangs and leaves none of its commands', asyn
 });
 
 test('The journal alone ends what runs, and says what it could not verify', async (context) => {
-  const bench = makeBench(context);
+  const bench = createBench(context);
   const stubborn = shell(stubbornScript, { ready: deaf });
   const lying = definitionOf('script', { start: ['true'], stop: ['false'], probe: ['true'] });
   await bench.runner.start(web, stubborn);

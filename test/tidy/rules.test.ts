@@ -89,6 +89,22 @@ const examples: Record<keyof typeof rules, Example> = {
       'src/core/a.ts': "const a = [note.text].includes(b) || note.text.length > 2 || text.includes('c');",
     },
   },
+  'make touches nothing': {
+    breaks: {
+      'src/node/a.ts': "import { mkdirSync } from 'node:fs';\nfunction makeA() {\n  mkdirSync('a');\n}",
+    },
+    keeps: {
+      'src/node/a.ts':
+        "import { mkdirSync } from 'node:fs';\nfunction makeA() {\n  return { b: 1 };\n}\nfunction createA() {\n  mkdirSync('a');\n}",
+    },
+  },
+  'open gives what closes': {
+    breaks: { 'src/node/a.ts': 'interface A {\n  read(): void;\n}\nfunction openA(): A {}' },
+    keeps: {
+      'src/node/a.ts':
+        'interface A {\n  close(): void;\n}\nfunction openA(): Promise<A | undefined> {}\nfunction openFile(): number {}\nfunction openings(): void {}',
+    },
+  },
   'files are named after what they export': {
     breaks: { 'src/core/string-utils.ts': '' },
     keeps: { 'src/core/render-note.ts': '' },
@@ -139,6 +155,14 @@ test('the rule "no sentence is read back" finds a regular expression too', () =>
     repositoryOf({ 'src/api/a.ts': 'const a = /^asked by/.test(accusation.reason);' }),
   );
   assert.equal(found.length, 1);
+});
+
+test('the rule "make touches nothing" finds what takes time and what opens', () => {
+  const sources = {
+    'src/a.ts': 'async function makeA() {}',
+    'src/b.ts': 'function makeB() {\n  return () => openC();\n}',
+  };
+  assert.equal(rules['make touches nothing'](repositoryOf(sources)).length, 2);
 });
 
 test('findUnusedGrants() names what the table allows and only tests make use of', () => {

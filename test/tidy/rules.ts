@@ -1,6 +1,7 @@
 /** The rules of the house that a machine can hold. What a rule says in words stands in STYLE.md. */
 import { allowedImports, lightStart, noCircles, noDeadFile } from './import-rules.ts';
 import { hashPrivate, noSavedLines, noSentenceParsed, quietConstants } from './manner-rules.ts';
+import { makeTouchesNothing, openGivesWhatCloses } from './naming-rules.ts';
 import type { Repository } from './repository.ts';
 import { isTest, type Rule, type Violation } from './rule.ts';
 import { noAny, noModuleState, noSkippedTest, purity } from './syntax-rules.ts';
@@ -22,6 +23,8 @@ export const rules = {
   'what is private has a #': hashPrivate,
   'nothing is spread to save lines': noSavedLines,
   'no sentence is read back': noSentenceParsed,
+  'make touches nothing': makeTouchesNothing,
+  'open gives what closes': openGivesWhatCloses,
   'files are named after what they export': fileNames,
   'files open with a comment': opensWithComment,
   'no file is dead': noDeadFile,

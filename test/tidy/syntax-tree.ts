@@ -3,9 +3,16 @@
  * tree (words in comments, lengths) they ask of the views: copies of the text with everything else turned into spaces,
  * line breaks kept, so that a place in a view is the same place in the file.
  */
-import { type Comment, type Node, type Program, parseSync, visitorKeys } from 'oxc-parser';
+import {
+  type Comment,
+  type Function as FunctionNode,
+  type Node,
+  type Program,
+  parseSync,
+  visitorKeys,
+} from 'oxc-parser';
 
-export type { Node, Program };
+export type { FunctionNode, Node, Program };
 
 export interface Views {
   /** Code and strings, without comments. */

@@ -11,7 +11,7 @@ const name = z.string().min(1).max(63);
 /** A pin that outlives a month is a preference and belongs into the cluster file. */
 const longestPinMs = 31 * 24 * 3_600_000;
 
-const FIELDS: { readonly [F in Field]: z.ZodType } = {
+const requestFields: { readonly [F in Field]: z.ZodType } = {
   node: name,
   group: name,
   'some-node': z.union([name, z.literal('')]).describe('Empty: the best other node.'),
@@ -26,7 +26,10 @@ const FIELDS: { readonly [F in Field]: z.ZodType } = {
 
 /** Keys as the table of requests has them. */
 function schemaOf(kind: RequestKind) {
-  const fields = Object.entries<Field>(REQUESTS[kind].shape).map(([key, field]) => [key, FIELDS[field]]);
+  const fields = Object.entries<Field>(REQUESTS[kind].shape).map(([key, field]) => [
+    key,
+    requestFields[field],
+  ]);
   return z.strictObject({ kind: z.literal(kind), ...Object.fromEntries(fields) });
 }
 

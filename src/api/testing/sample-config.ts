@@ -18,8 +18,12 @@ const powerSwitch: FenceDeviceConfig = {
 };
 
 export const aPerson: FenceDeviceConfig = {
-  ...{ device: 'manual', name: 'manual', proof: 'confirmed', params: {} },
-  ...{ timeoutMs: 0, attempts: 0 },
+  device: 'manual',
+  name: 'manual',
+  proof: 'confirmed',
+  params: {},
+  timeoutMs: 0,
+  attempts: 0,
 };
 
 export function sampleNode(index: number, fence: readonly FenceDeviceConfig[] = [powerSwitch]): NodeConfig {

@@ -38,14 +38,14 @@ type PlanInput = FileInput & OutputInput & StateDirInput;
 type ApplyInput = PlanInput & WaitInput & YesInput & { readonly 'dry-run': boolean };
 
 export async function plan(context: Context, input: PlanInput): Promise<ExitName | undefined> {
-  const made = await makePlan(context, input, clientOf(context, input));
+  const made = await preparePlan(context, input, clientOf(context, input));
   await show(context, input, made);
   return refused(made.changes) ? 'refused' : undefined;
 }
 
 export async function apply(context: Context, input: ApplyInput): Promise<ExitName | undefined> {
   const client = clientOf(context, input);
-  const made = await makePlan(context, input, client);
+  const made = await preparePlan(context, input, client);
   await show(context, input, made);
   if (refused(made.changes)) return 'refused';
   if (made.changes.length === 0 || input['dry-run']) return undefined;
@@ -58,7 +58,7 @@ export async function apply(context: Context, input: ApplyInput): Promise<ExitNa
   return undefined;
 }
 
-async function makePlan(context: Context, input: PlanInput, client: ApiClient): Promise<Plan> {
+async function preparePlan(context: Context, input: PlanInput, client: ApiClient): Promise<Plan> {
   const file = input.file;
   const { config } = loadFile(context, file);
   const running = await client.configuration();
@@ -95,7 +95,7 @@ async function submit(context: Context, input: ApplyInput, client: ApiClient, ma
     context.err.write('Accepted.\n');
     return;
   }
-  const open = (now: StatusView) => openAfter(now, hash, made);
+  const open = (now: StatusView) => pendingAfter(now, hash, made);
   const now = await waitUntil(context, client, open, { timeoutMs, look: 'holdfast status' });
   context.err.write(`Configuration ${now.configuration?.version} is in force.\n`);
 }
@@ -110,18 +110,18 @@ async function tellMeanwhile(context: Context, client: ApiClient, { running }: P
 }
 
 /** What is still missing until the change is in force and every group it concerns has come to rest. */
-function openAfter(now: StatusView, hash: string, { changes, config }: Plan): string | undefined {
+function pendingAfter(now: StatusView, hash: string, { changes, config }: Plan): string | undefined {
   if (now.configuration?.hash !== hash) return 'the new configuration is not in force yet';
   const names = new Set(changes.filter(({ kind }) => kind === 'group').map(({ name }) => name));
   for (const name of names) {
-    const open = openGroup(name, now, config.groups[name]?.enabled === true);
+    const open = pendingGroup(name, now, config.groups[name]?.enabled === true);
     if (open !== undefined) return open;
   }
   return undefined;
 }
 
 /** A group that runs by another definition than the new one is not shown as running. */
-function openGroup(name: string, now: StatusView, mayRun: boolean): string | undefined {
+function pendingGroup(name: string, now: StatusView, mayRun: boolean): string | undefined {
   const group = now.groups.find((g) => g.name === name);
   if (group === undefined) return mayRun ? `${name} is not known yet` : undefined;
   const resting = ['running', 'stopped', 'disabled'].includes(group.state);

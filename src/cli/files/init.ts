@@ -29,7 +29,7 @@ export async function init(context: Context, input: InitInput): Promise<undefine
   }
   const text = canonicalConfig(config);
   const document = firstDocument(config, configHash(text), randomBytes(8).toString('hex'));
-  const madeKey = makeKey(keyFile);
+  const madeKey = writeKey(keyFile);
   if (storeFile !== undefined) await createFile(storeFile, document, text);
   else await createInStore(config, document, text);
   report(context, config, { file, keyFile, madeKey, storeFile });
@@ -37,7 +37,7 @@ export async function init(context: Context, input: InitInput): Promise<undefine
 }
 
 /** True when it was made. Appears whole or not at all; an existing key is never touched. Throws `key-file-unusable`. */
-function makeKey(path: string): boolean {
+function writeKey(path: string): boolean {
   if (statSync(path, { throwIfNoEntry: false }) !== undefined) return false;
   const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
   try {

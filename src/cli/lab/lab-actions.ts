@@ -41,7 +41,7 @@ export async function down(
   context: Context,
   input: ShownLabInput & { readonly keep: boolean },
 ): Promise<undefined> {
-  const lab = await openIfUp(input);
+  const lab = await findIfUp(input);
   await lab?.down({ keep: input.keep });
   const ended = lab ? { kind: 'down', dir: lab.dir } : { kind: 'none' };
   const words = lab ? `The lab in ${lab.dir} is down.` : 'No such lab is up; nothing to do.';
@@ -82,7 +82,7 @@ function open(input: LabInput): Promise<Lab> {
   return Lab.open({ name: input.lab, dir: input.dir });
 }
 
-async function openIfUp(input: LabInput): Promise<Lab | undefined> {
+async function findIfUp(input: LabInput): Promise<Lab | undefined> {
   try {
     return await open(input);
   } catch (error) {
