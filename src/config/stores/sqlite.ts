@@ -30,7 +30,9 @@ type SqliteModel = z.output<typeof schema>;
 export const sqlite = {
   schema,
   compile: ({ kind, address, lab, witnessHost }) => ({
-    ...{ kind, address, lab },
+    kind,
+    address,
+    lab,
     ...(witnessHost === undefined ? {} : { witnessHost }),
   }),
   check: checkSqlite,
