@@ -3,7 +3,7 @@
  * tests and the bench use; everything lives in the lab's supervisor, so a `Lab` holds nothing and may be dropped.
  */
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, type LabRequest } from './control-socket.ts';
 import { compileEntrance } from './enter-host.ts';
@@ -12,7 +12,7 @@ import { labFiles, labsDirectory } from './lab-files.ts';
 import type { HostStatus, LabStatus, PowerSwitchFault, StoreMode } from './lab-status.ts';
 import { findLabs, type LabSelector, readOwner, selectLab, sweep } from './labs.ts';
 import { ownerLives } from './owner.ts';
-import type { LabPlan } from './plan.ts';
+import { readPlan } from './read-plan.ts';
 import { type RunOptions, type RunResult, run, runForResult } from './run.ts';
 import { startLab, type UpOptions } from './start-lab.ts';
 
@@ -126,7 +126,7 @@ export class Lab {
   async down(options: { readonly keep?: boolean } = {}): Promise<void> {
     const owner = readOwner(this.dir);
     if (owner === undefined) return;
-    const { controlGroup } = JSON.parse(readFileSync(labFiles(this.dir).plan, 'utf8')) as LabPlan;
+    const { controlGroup } = readPlan(this.dir);
     // The supervisor ends before it answers; what counts is what is left afterwards.
     await this.#ask({ kind: 'down', keep: options.keep ?? false }).catch(() => {});
     await waitUntilGone(controlGroup, () => (ownerLives(owner) ? Promise.resolve() : sweep(this.dir, owner)));

@@ -5,6 +5,8 @@ import { nearest } from '../src/config/suggest.ts';
 import { LabError } from './lab-error.ts';
 import { holdfastRoot, labFiles, labsDirectory } from './lab-files.ts';
 import { ownerLives } from './owner.ts';
+import type { LabPlan } from './plan.ts';
+import { readPlan } from './read-plan.ts';
 import { run, runForResult } from './run.ts';
 
 export interface LabSelector {
@@ -104,6 +106,13 @@ export async function sweep(dir: string, owner: string): Promise<void> {
 export function readOwner(dir: string): string | undefined {
   const { owner } = labFiles(dir);
   return existsSync(owner) ? readFileSync(owner, 'utf8').trim() : undefined;
+}
+
+/** Plans of the labs whose files are here. Only looks: one that died is not swept away, and still has its plan. */
+export function readPlans(): LabPlan[] {
+  return labDirectories()
+    .filter((dir) => existsSync(labFiles(dir).plan))
+    .map(readPlan);
 }
 
 function labNames(): string[] {

@@ -4,13 +4,14 @@
  * the janitor sees the end of its pipe and removes the rest.
  */
 import { spawn } from 'node:child_process';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { type LabErrorCode, toLabError } from './lab-error.ts';
 import { holdfastRoot, labFiles } from './lab-files.ts';
 import { ownerToken } from './owner.ts';
 import type { LabPlan } from './plan.ts';
+import { readPlan } from './read-plan.ts';
 import { Supervisor } from './supervisor.ts';
 
 /** One JSON line each on file descriptor 3. */
@@ -21,7 +22,7 @@ export type StartReport =
 
 /** Runs a lab whose directory has been prepared, for as long as the process lives. */
 export async function supervise(dir: string): Promise<void> {
-  const plan = JSON.parse(readFileSync(labFiles(dir).plan, 'utf8')) as LabPlan;
+  const plan = readPlan(dir);
   startJanitor(plan, takeOver(dir));
   const starter = new Socket({ fd: 3 });
   const report = (message: StartReport) => starter.write(`${JSON.stringify(message)}\n`);

@@ -2,14 +2,14 @@
  * Everything a step of the story can use: the lab, the client that asks, the watch over all nodes, and the cluster's own
  * word through the API of a node. `openStage` builds it, `close` leaves nothing of it.
  */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ApiClient, openClient } from '../../src/api/client.ts';
 import type { StatusView } from '../../src/api/contract/views.ts';
 import type { Request } from '../../src/core/takeover/requests/requests.ts';
 import type { Lab } from '../lab.ts';
-import { hostFiles, labFiles } from '../lab-files.ts';
+import { hostFiles } from '../lab-files.ts';
 import type { LabHost, LabPlan } from '../plan.ts';
+import { readPlan } from '../read-plan.ts';
 import type { Answer } from './answers.ts';
 import { ClientFeed } from './client-feed.ts';
 import { nowMs } from './clock.ts';
@@ -156,7 +156,7 @@ export class Stage {
 
 /** Around a lab that is up. */
 export async function openStage(lab: Lab, screen: Screen, signal: AbortSignal): Promise<Stage> {
-  const plan = JSON.parse(readFileSync(labFiles(lab.dir).plan, 'utf8')) as LabPlan;
+  const plan = readPlan(lab.dir);
   const client = await ClientFeed.start(lab, subject.address);
   return new Stage(lab, plan, client, screen, signal);
 }

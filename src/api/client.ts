@@ -2,7 +2,7 @@
  * The local API from the other side: one request, one answer, errors as sentences. Small on purpose, since every command
  * line pays for it. Answers of the agent are trusted to have the shapes of the contract.
  */
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { userInfo } from 'node:os';
 import type { Request } from '../core/takeover/requests/requests.ts';
 import { HoldfastError, isErrorCode } from '../errors.ts';
@@ -88,13 +88,15 @@ async function call(options: ClientOptions, name: RouteName, given: readonly Giv
 }
 
 /** Resolves with the answer's head. Rejects with an error of the catalogue. */
-function send(
+async function send(
   options: ClientOptions,
   method: string,
   path: string,
   signal: AbortSignal,
   body?: unknown,
 ): Promise<IncomingMessage> {
+  // Not before it is needed: most of what a command takes to start would be this.
+  const { request: httpRequest } = await import('node:http');
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', [askerHeader]: options.by ?? asker() };
     const request = httpRequest({

@@ -1,7 +1,8 @@
 /** From the definitions to commander's commands: arguments, options, help and examples. */
-import { Argument, Command, Option } from 'commander';
-import { exitCodes, exitMeanings } from '../errors.ts';
-import type { ArgumentDefinition, CommandDefinition, OptionDefinition, Section } from './define-command.ts';
+import { Argument, Command, CommanderError, Option } from 'commander';
+import { type ExitName, exitCodes, exitMeanings } from '../errors.ts';
+import type { ArgumentDefinition, CommandDefinition, OptionDefinition } from './define-command.ts';
+import { nouns } from './nouns.ts';
 import { type ValueKindName, valueKinds } from './value-kinds.ts';
 
 export interface ProgramOutput {
@@ -12,15 +13,6 @@ export interface ProgramOutput {
 
 type Values = Readonly<Record<string, unknown>>;
 export type Chosen = (definition: CommandDefinition, input: Values) => Promise<void>;
-
-/** The first words of commands that have two. */
-const nouns: Readonly<Record<string, { readonly section: Section; readonly about: string }>> = {
-  node: { section: 'See', about: 'look at nodes, drain them, tell that one is off' },
-  group: { section: 'See', about: 'look at groups, start, stop and move them' },
-  resource: { section: 'See', about: 'look at resources, forget their failures' },
-  explain: { section: 'See', about: 'tell why something is as it is' },
-  lab: { section: 'Try', about: 'try a cluster on this machine, its nodes as namespaces, and break it' },
-};
 
 /** Throws CommanderError instead of ending the process; `chosen` is called with what the command line named. */
 export function buildProgram(
@@ -150,4 +142,11 @@ function readValue(kind: ValueKindName, value: unknown, where: string): unknown 
 export function usageOf({ path, args, options }: CommandDefinition): string {
   const words = Object.entries(args).map(([name, argument]) => argumentName(name, argument));
   return ['holdfast', ...path, ...words, ...(Object.keys(options).length > 0 ? ['[options]'] : [])].join(' ');
+}
+
+/** Commander has printed what is wrong; asking for help is not wrong. Undefined for any other error. */
+export function exitOfUsage(error: unknown): ExitName | undefined {
+  if (!(error instanceof CommanderError)) return undefined;
+  const isAsked = ['commander.helpDisplayed', 'commander.version'].includes(error.code);
+  return isAsked ? 'ok' : 'usage';
 }

@@ -1,5 +1,4 @@
 /** What a command may touch: its output, its user and its clock. Tests give it their own. */
-import { createInterface } from 'node:readline/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Paint, paint } from '../terminal/paint.ts';
 
@@ -45,6 +44,7 @@ export function systemContext(signal: AbortSignal): Context {
     sleep: (ms) => delay(ms, undefined, { signal }),
     ask: async (question) => {
       if (!stdin.isTTY || !stderr.isTTY) return undefined;
+      const { createInterface } = await import('node:readline/promises');
       const lines = createInterface({ input: stdin, output: stderr });
       try {
         return await lines.question(question, { signal });

@@ -2,15 +2,31 @@
  * One run of the command line: parse, run the one command, turn whatever comes out into one sentence and an exit code.
  * Nothing but this file decides how a command ends.
  */
-import { CommanderError } from 'commander';
 import { type ExitName, exitCodeOf, exitCodes, HoldfastError, isErrorCode } from '../errors.ts';
-import { buildProgram } from './build-program.ts';
 import { definitions } from './commands/index.ts';
 import type { Context } from './context.ts';
 import type { ForeignExit } from './define-command.ts';
 
 /** Resolves with the exit code; never rejects. */
 export async function runCli(words: readonly string[], context: Context): Promise<number> {
+  try {
+    // A shell asks at the press of a key: it need not wait for what only commands need.
+    if (words[0] === 'complete') return await offer(words.slice(1), context);
+    return await runCommand(usual(words), context);
+  } catch (error) {
+    return fail(error, context);
+  }
+}
+
+/** What the scripts of `holdfast completion` call: `complete -- WORDS`. */
+async function offer(words: readonly string[], context: Context): Promise<number> {
+  const { offerWords } = await import('./completion/offer-words.ts');
+  await offerWords(definitions, words[0] === '--' ? words.slice(1) : words, context);
+  return exitCodes.ok;
+}
+
+async function runCommand(words: readonly string[], context: Context): Promise<number> {
+  const { buildProgram, exitOfUsage } = await import('./build-program.ts');
   let exit = 'ok' as ExitName | ForeignExit;
   const program = buildProgram(
     definitions,
@@ -20,21 +36,22 @@ export async function runCli(words: readonly string[], context: Context): Promis
     },
   );
   try {
-    await program.parseAsync(usual(words), { from: 'user' });
-    return typeof exit === 'string' ? exitCodes[exit] : exit.code;
+    await program.parseAsync(words, { from: 'user' });
   } catch (error) {
-    return fail(error, context);
+    const usage = exitOfUsage(error);
+    if (usage === undefined) throw error;
+    exit = usage;
   }
+  return typeof exit === 'string' ? exitCodes[exit] : exit.code;
 }
 
 /** What most programs understand as well. */
-function usual(words: readonly string[]): string[] {
+function usual(words: readonly string[]): readonly string[] {
   if (words.length === 0) return ['--help'];
-  return words[0] === '--version' || words[0] === '-V' ? ['version', ...words.slice(1)] : [...words];
+  return words[0] === '--version' || words[0] === '-V' ? ['version', ...words.slice(1)] : words;
 }
 
 function fail(error: unknown, context: Context): number {
-  if (error instanceof CommanderError) return usage(error);
   if (context.signal.aborted) return 130;
   const known = isErrorCode((error as { readonly code?: unknown })?.code);
   const shown = known ? (error as Error) : surprise(error);
@@ -42,13 +59,6 @@ function fail(error: unknown, context: Context): number {
   context.err.write(`holdfast: ${sentence(shown.message)}\n`);
   if (unexpected && context.env.HOLDFAST_DEBUG) context.err.write(`${(error as Error)?.stack}\n`);
   return exitCodeOf(shown);
-}
-
-/** Commander has printed what is wrong; asking for help is not wrong. */
-function usage(error: CommanderError): number {
-  const asked = ['commander.helpDisplayed', 'commander.help', 'commander.version'];
-  if (error.code === 'commander.help') return exitCodes.usage;
-  return asked.includes(error.code) ? exitCodes.ok : exitCodes.usage;
 }
 
 function surprise(error: unknown): HoldfastError {

@@ -16,7 +16,8 @@ export const valueKinds = {
   node: { read: asItIs },
   group: { read: asItIs },
   resource: { read: asItIs },
-  /** A name that a lab of this machine knows. */
+  /** A name that the labs of this machine know. */
+  lab: { read: asItIs },
   'lab-host': { read: asItIs },
   'lab-network': { read: asItIs },
   /** A path, which the shell knows better. */

@@ -1,6 +1,7 @@
 /** The one table of commands, in the order of the help. */
 import type { CommandDefinition } from '../define-command.ts';
 import { armCommands } from './arm.ts';
+import { completionCommands } from './completion.ts';
 import { doctorCommands } from './doctor.ts';
 import { eventsCommands } from './events.ts';
 import { explainCommands } from './explain.ts';
@@ -23,5 +24,6 @@ export const definitions: readonly CommandDefinition[] = [
   ...armCommands,
   ...fileCommands,
   ...runCommands,
+  ...completionCommands,
   ...labCommands,
 ];

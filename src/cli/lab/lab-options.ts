@@ -3,7 +3,7 @@ import type { OptionsInput } from '../define-command.ts';
 import { outputOption } from '../options.ts';
 
 export const labOption = {
-  lab: { kind: 'text', placeholder: 'cluster', about: 'which lab, when several are up' },
+  lab: { kind: 'lab', placeholder: 'cluster', about: 'which lab, when several are up' },
   dir: { kind: 'directory', about: 'which lab, by its directory' },
 } as const;
 

@@ -1,0 +1,134 @@
+/**
+ * What a shell may offer for the word that is being written, from the same definitions as everything else. Pure: names
+ * that only an agent or a lab knows are asked for elsewhere (known-names.ts).
+ */
+import type { CommandDefinition, OptionDefinition } from '../define-command.ts';
+import { nouns } from '../nouns.ts';
+import type { NamedKind } from './known-names.ts';
+
+export interface Offer {
+  readonly word: string;
+  readonly about: string;
+}
+
+export type Offers =
+  | { readonly kind: 'words'; readonly words: readonly Offer[] }
+  | { readonly kind: 'files' }
+  | { readonly kind: 'directories' }
+  /** `given`: the values of the options that stand before. */
+  | { readonly kind: 'names'; readonly of: NamedKind; readonly given: ReadonlyMap<string, string> };
+
+const nothing: Offers = { kind: 'words', words: [] };
+
+/** `line`: the words after `holdfast`, the last of them being written. Offers may be for other beginnings than its. */
+export function complete(definitions: readonly CommandDefinition[], line: readonly string[]): Offers {
+  const shown = definitions.filter((d) => !d.hidden);
+  // bash takes `--output=json` for three words.
+  const words = (line.at(-1) === '=' ? [...line, ''] : line).filter((word) => word !== '=');
+  const asksForHelp = words[0] === 'help' && words.length > 1;
+  const path = asksForHelp ? words.slice(1) : words;
+  if (path.length === 1) return { kind: 'words', words: firstWords(shown) };
+  const seconds = shown.filter((d) => d.path[0] === path[0] && d.path.length === 2);
+  if (path.length === 2 && seconds.length > 0)
+    return { kind: 'words', words: seconds.map((d) => ({ word: d.path[1] ?? '', about: d.summary })) };
+  const definition = shown.find((d) => d.path.every((word, i) => word === path[i]));
+  if (definition === undefined || asksForHelp) return nothing;
+  return withinCommand(definition, path.slice(definition.path.length));
+}
+
+function firstWords(shown: readonly CommandDefinition[]): Offer[] {
+  const words = new Map(
+    shown.map(({ path, summary }) => [path[0], path.length === 1 ? summary : (nouns[path[0]]?.about ?? '')]),
+  );
+  return [...words, ['help', 'show how a command is used'] as const].map(([word, about]) => ({
+    word,
+    about,
+  }));
+}
+
+interface Seen {
+  /** Options that were said, with the value of those that have one. */
+  readonly given: ReadonlyMap<string, string>;
+  /** The option whose value comes next. */
+  readonly open: string | undefined;
+  readonly positions: number;
+  /** After `--` no word is an option. */
+  readonly isLiteral: boolean;
+}
+
+function withinCommand(definition: CommandDefinition, words: readonly string[]): Offers {
+  const seen = look(definition, words.slice(0, -1));
+  const current = words.at(-1) ?? '';
+  if (seen.open !== undefined) return offersFor(definition.options[seen.open], seen);
+  const [, name, joined] = /^--([\w-]+)=(.*)$/.exec(current) ?? [];
+  if (name !== undefined && joined !== undefined && !seen.isLiteral)
+    return prefixed(`--${name}=`, offersFor(definition.options[name], seen));
+  const args = Object.values(definition.args);
+  const argument = args[seen.positions] ?? (args.at(-1)?.rest ? args.at(-1) : undefined);
+  if (seen.isLiteral || (argument !== undefined && !current.startsWith('-')))
+    return offersFor(argument, seen);
+  return { kind: 'words', words: optionOffers(definition, seen) };
+}
+
+function look({ options }: CommandDefinition, words: readonly string[]): Seen {
+  const given = new Map<string, string>();
+  let open: string | undefined;
+  let positions = 0;
+  let isLiteral = false;
+  for (const word of words) {
+    if (open !== undefined) {
+      given.set(open, word);
+      open = undefined;
+    } else if (word === '--') isLiteral = true;
+    else if (isLiteral || !word.startsWith('-')) positions += 1;
+    else {
+      const [flag = '', value] = word.split('=', 2);
+      const name = nameOf(options, flag);
+      given.set(name, value ?? '');
+      if (value === undefined && takesValue(options[name])) open = name;
+    }
+  }
+  return { given, open, positions, isLiteral };
+}
+
+/** Of `-o`, `--output` or `--no-wait`. */
+function nameOf(options: CommandDefinition['options'], flag: string): string {
+  const short = Object.keys(options).find((name) => `-${options[name]?.short}` === flag);
+  return short ?? flag.replace(/^--(?:no-)?/, '');
+}
+
+function takesValue(option: OptionDefinition | undefined): boolean {
+  return option?.kind !== undefined || option?.choices !== undefined;
+}
+
+function optionOffers({ options }: CommandDefinition, { given }: Seen): Offer[] {
+  const open = Object.entries(options).filter(([name]) => !given.has(name));
+  const words = open.map(([name, { negated, about }]) => ({
+    word: negated ? `--no-${name}` : `--${name}`,
+    about,
+  }));
+  return [...words, { word: '--help', about: 'show how it is used' }];
+}
+
+function offersFor(value: Omit<OptionDefinition, 'short'> | undefined, { given }: Seen): Offers {
+  if (value === undefined) return nothing;
+  if (value.choices) return { kind: 'words', words: value.choices.map((word) => ({ word, about: '' })) };
+  switch (value.kind) {
+    case 'file':
+      return { kind: 'files' };
+    case 'directory':
+      return { kind: 'directories' };
+    case undefined:
+    case 'text':
+    case 'duration':
+    case 'count':
+      return nothing;
+    default:
+      return { kind: 'names', of: value.kind, given };
+  }
+}
+
+function prefixed(prefix: string, offers: Offers): Offers {
+  if (offers.kind !== 'words') return offers;
+  return { kind: 'words', words: offers.words.map(({ word, about }) => ({ word: prefix + word, about })) };
+}
