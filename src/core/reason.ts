@@ -238,6 +238,7 @@ export interface RefusalReasons {
   'request-without': { readonly request: string; readonly field: string };
   'no-such-node': OfNode;
   'no-such-group': OfGroup;
+  'group-being-removed': OfGroup;
   'configuration-changed': { readonly version: number; readonly base: number };
   'another-cluster': { readonly name: string; readonly file: string };
   'store-changed': Nothing;

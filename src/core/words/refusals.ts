@@ -7,6 +7,7 @@ export const refusalWords: Sentences<RefusalReasons> = {
   'request-without': (f) => `the request "${f.request}" lacks its ${f.field}`,
   'no-such-node': (f) => `there is no node ${f.node}`,
   'no-such-group': (f) => `there is no group ${f.group}`,
+  'group-being-removed': (f) => `${f.group} has left the configuration: it is being stopped`,
   'configuration-changed': (f) =>
     `the configuration changed meanwhile (it is version ${f.version}, the plan was made against ${f.base})`,
   'another-cluster': (f) => `this is cluster ${f.name}, the file describes ${f.file}`,

@@ -167,6 +167,7 @@ const FACTS: ReasonFacts = {
   'request-without': { request: 'request', field: 'field' },
   'no-such-node': { node: 'a' },
   'no-such-group': { group: 'web' },
+  'group-being-removed': { group: 'web' },
   'configuration-changed': { version: 3, base: 3 },
   'another-cluster': { name: 'name', file: 'file' },
   'store-changed': {},

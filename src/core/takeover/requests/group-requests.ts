@@ -113,6 +113,8 @@ function move(t: Turn, d: DocumentDraft, asked: Asked<typeof MOVE>, by: string):
   const owner = entry.is === 'free' ? undefined : entry.node;
   const held = underMaintenance(d, group);
   if (held) return held;
+  // It stays in the document until it is stopped.
+  if (!Object.hasOwn(configOf(t).groups, group)) return refuse({ kind: 'group-being-removed', group });
   const node = asked.node || otherNode(t, d, group, owner);
   if (!node) return refuse({ kind: 'no-other-node', group });
   if (!Object.hasOwn(configOf(t).nodes, node)) return refuse({ kind: 'no-such-node', node });
