@@ -58,7 +58,7 @@ export interface KeeperPorts {
   vouch(): void;
   /** Ends in `everything-stopped`. `booted`: what the journal names ended with the boot. */
   stopEverything(booted: boolean): void;
-  /** Its words come back through `hear`, its end as `daemon-exited`, both with this `restart`. */
+  /** Its words come back through `hear`, its end as `daemon-exited`, both with the incarnation and restart of hello. */
   startDaemon(hello: KeeperToDaemon & { kind: 'hello' }, known: readonly KeeperToDaemon[]): void;
   killDaemon(): void;
   tellDaemon(message: KeeperToDaemon): void;
@@ -116,14 +116,14 @@ export class KeeperLoop {
     this.dispatch({ kind: 'permit-opened', inc: identity.inc });
   }
 
-  hear(restart: number, message: DaemonToKeeper): void {
+  hear(inc: string, restart: number, message: DaemonToKeeper): void {
     this.#progress += 1;
     if (message.kind === 'idle' && message.stopped && !this.#leftKnown) this.#learnLeft();
     if (message.kind === 'peers') {
       this.#heartbeat = message.heartbeat;
       this.#ports.heartbeats.configure(message.heartbeat, this.#ports.clock().now);
     }
-    this.dispatch({ kind: 'daemon-said', restart, message });
+    this.dispatch({ kind: 'daemon-said', inc, restart, message });
   }
 
   /** The first half of a turn: a beat, when it is due. What waits to be read is read before the second half. */

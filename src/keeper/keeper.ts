@@ -109,12 +109,12 @@ export class Keeper {
   }
 
   #startDaemon(hello: KeeperToDaemon & { kind: 'hello' }, known: readonly KeeperToDaemon[]): void {
-    const { restart } = hello;
+    const { inc, restart } = hello;
     const daemon = startDaemon({
       command: this.#options.daemonCommand,
       controlGroup: this.#daemonGroup,
-      onMessage: (message) => this.#loop.hear(restart, message),
-      onExit: (how) => this.#loop.dispatch({ kind: 'daemon-exited', restart, how }),
+      onMessage: (message) => this.#loop.hear(inc, restart, message),
+      onExit: (how) => this.#loop.dispatch({ kind: 'daemon-exited', inc, restart, how }),
     });
     for (const message of [hello, ...known]) daemon.send(message);
     this.#daemon = daemon;

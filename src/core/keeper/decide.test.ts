@@ -30,14 +30,14 @@ function tell(output: KeeperDecision['outputs'][number]): string {
 }
 
 const stopped = (...unverified: string[]): KeeperEvent => ({ kind: 'everything-stopped', unverified });
-const said = (message: DaemonToKeeper, restart = 0): KeeperEvent => ({
-  kind: 'daemon-said',
-  restart,
-  message,
+const said = (message: DaemonToKeeper, restart = 0, inc = 'aaaa'): KeeperEvent => ({
+  ...{ kind: 'daemon-said', inc, restart, message },
 });
 const deadline = (boottimeMs: number | undefined, restart = 0) =>
   said({ kind: 'deadline', boottimeMs }, restart);
-const exited = (restart = 0): KeeperEvent => ({ kind: 'daemon-exited', restart, how: 'signal SIGKILL' });
+const exited = (restart = 0, inc = 'aaaa'): KeeperEvent => ({
+  ...{ kind: 'daemon-exited', inc, restart, how: 'signal SIGKILL' },
+});
 const tick: KeeperEvent = { kind: 'tick' };
 const leaveAsked: KeeperEvent = { kind: 'leave-asked' };
 
@@ -192,6 +192,18 @@ test('an incarnation that the daemon declares over is followed by a new one', ()
   assert.equal(at(100, said({ kind: 'end-incarnation', reason: 'accused' })), 'closing: close-permit');
   assert.equal(at(101, { kind: 'permit-closed' }), 'stopping: stop-everything');
   assert.equal(at(102, stopped()), 'opening pet: open-permit');
+});
+
+test('what a daemon of an older incarnation said, or that it ended, is not taken for the present one', () => {
+  const { at } = running();
+  at(100, said({ kind: 'end-incarnation', reason: 'accused' }));
+  at(101, { kind: 'permit-closed' });
+  at(102, stopped());
+  assert.equal(at(110, { kind: 'permit-opened', inc: 'bbbb' }), 'running pet: start-daemon bbbb#0');
+  assert.equal(at(111, exited(0, 'aaaa')), 'running pet: ');
+  assert.equal(at(112, deadline(0)), 'running pet: ');
+  assert.equal(at(113, tick), 'running pet: ');
+  assert.equal(at(114, exited(0, 'bbbb')), 'running pet: start-daemon bbbb#1');
 });
 
 test('a keeper asked to leave lets the daemon leave first, then stops everything and exits', () => {

@@ -131,9 +131,9 @@ function inRunning(
     case 'stalled':
       return stay(state.daemon.kind === 'up' ? shiftProgress(state, state.daemon, event.forMs) : state);
     case 'daemon-said':
-      return event.restart === state.restart ? hear(settings, state, clock, event.message) : stay(state);
+      return isOf(state, event) ? hear(settings, state, clock, event.message) : stay(state);
     case 'daemon-exited':
-      if (event.restart !== state.restart) return stay(state);
+      if (!isOf(state, event)) return stay(state);
       if (state.leaveBy !== undefined)
         return leave(settings, clock, `The daemon ended while leaving (${event.how})`);
       return afterDaemonExit(state, clock.now, event.how);
@@ -142,6 +142,11 @@ function inRunning(
     default:
       return stay(state);
   }
+}
+
+/** The daemon that lives now, and none before it. */
+function isOf(state: Running, daemon: { readonly inc: string; readonly restart: number }): boolean {
+  return daemon.inc === state.inc && daemon.restart === state.restart;
 }
 
 /** Time in which this process was not scheduled is not held against the daemon: its messages may be waiting unread. */

@@ -68,8 +68,19 @@ export type KeeperEvent =
   | { readonly kind: 'permit-not-opened'; readonly reason: string }
   /** Closed durably, or not (`reason`): stopping goes on either way. */
   | { readonly kind: 'permit-closed'; readonly reason?: string }
-  | { readonly kind: 'daemon-said'; readonly restart: number; readonly message: DaemonToKeeper }
-  | { readonly kind: 'daemon-exited'; readonly restart: number; readonly how: string }
+  /** Incarnation and restart tell one daemon from another: what an older one said or how it ended may come late. */
+  | {
+      readonly kind: 'daemon-said';
+      readonly inc: string;
+      readonly restart: number;
+      readonly message: DaemonToKeeper;
+    }
+  | {
+      readonly kind: 'daemon-exited';
+      readonly inc: string;
+      readonly restart: number;
+      readonly how: string;
+    }
   /** What could not be verified as stopped, in words; empty: everything is stopped. */
   | { readonly kind: 'everything-stopped'; readonly unverified: readonly string[] }
   /** The service was asked to stop (SIGTERM). */
