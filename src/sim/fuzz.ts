@@ -9,7 +9,8 @@ import { checkLiveness, checkQuiet, checkRestarts } from './checkers/liveness.ts
 import { randomCluster, randomFault } from './faults.ts';
 import { type Random, seeded } from './random.ts';
 import { openScenario, runLine, type ScenarioState, worldOf } from './scenario-commands.ts';
-import { Violation, type World } from './world.ts';
+import { Violation } from './violation.ts';
+import type { World } from './world.ts';
 
 export interface FuzzResult {
   readonly seed: number;

@@ -1,6 +1,7 @@
 /** The simulator's executor: the same closed table of actions as the live one, on simulated time. */
 import type { Action, ActionKind, ActionOf, ResourceOrder } from '../core/takeover/action.ts';
 import type { Event } from '../core/takeover/event.ts';
+import { words } from '../core/words/words.ts';
 import type { SimNode } from './sim-node.ts';
 import type { World } from './world.ts';
 
@@ -55,13 +56,10 @@ const PERFORM: Perform = {
       c.reply(0, { kind: 'fence-done', node, inc, attempt, off, by: 'power switch', reason }),
     );
   },
-  'set-deadline': (c, { until }) => {
-    c.node.keeper.lease = until ?? 'frozen';
-  },
-  'set-idle': (c, { stopped }) => {
-    c.node.keeper.nothingRuns(stopped);
-  },
-  'end-incarnation': (c) => c.node.keeper.endIncarnation(),
+  'set-deadline': (c, { until }) => c.node.daemon.tellKeeper({ kind: 'deadline', boottimeMs: until }),
+  'set-idle': (c, { stopped }) => c.node.daemon.tellKeeper({ kind: 'idle', stopped }),
+  'end-incarnation': (c, { reason }) =>
+    c.node.daemon.tellKeeper({ kind: 'end-incarnation', reason: words(reason) }),
   'answer-request': (c, { ticket, refusal }) => c.world.answered(ticket, refusal),
 };
 

@@ -88,10 +88,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     worldOf(s).network.heal(node!, network);
     worldOf(s).rewatch();
   },
-  link: (s, [node, network, state]) => {
-    worldOf(s).network.link(node!, network!, state === 'up');
-    nodeOf(s, node).keeper.tellLink(network!, state === 'up');
-  },
+  link: (s, [node, network, state]) => worldOf(s).network.link(node!, network!, state === 'up'),
   cut: (s, [a, b]) =>
     a === 'store' ? worldOf(s).network.cutStore(b!, true) : worldOf(s).network.cut(a!, b!),
   mend: (s, [a, b]) => {

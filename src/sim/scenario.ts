@@ -4,7 +4,8 @@
  */
 
 import { openScenario, runLine, type ScenarioState } from './scenario-commands.ts';
-import { Violation, type World } from './world.ts';
+import { Violation } from './violation.ts';
+import type { World } from './world.ts';
 
 export interface Block {
   readonly commands: readonly string[];

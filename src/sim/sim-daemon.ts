@@ -3,75 +3,125 @@
  * from the next: whatever reaches a dead one is dropped, whatever a dead one still wants to do is not done.
  */
 
+import { progressEveryMs } from '../core/keeper/keeper-settings.ts';
+import type { DaemonToKeeper, KeeperToDaemon } from '../core/keeper/messages.ts';
 import type { Action, Persist } from '../core/takeover/action.ts';
 import type { Event } from '../core/takeover/event.ts';
 import { newState } from '../core/takeover/new-state.ts';
-import { createLoop, type Loop } from '../daemon/loop.ts';
+import type { State } from '../core/takeover/state.ts';
+import { createLoop, type Loop, type LoopPorts } from '../daemon/loop.ts';
+import { loopEventOf, type Noticed } from '../daemon/loop-events.ts';
+import { createPeersTeller } from '../daemon/peers-teller.ts';
 import { performAction } from './perform.ts';
 import type { SimNode } from './sim-node.ts';
+import { asViolation } from './violation.ts';
+
+type Hello = KeeperToDaemon & { readonly kind: 'hello' };
+
+/** Until its program is loaded and the store is open. */
+const LOAD_MS = 200;
+/** What one process says reaches the other. */
+const CHANNEL_MS = 0.1;
 
 export class SimDaemon {
-  /** Undefined while no daemon lives. */
+  /** Undefined while no daemon works: none lives, or the one that was started is not ready. */
   id: number | undefined;
+  private hello: Hello | undefined;
+  /** What the keeper said to a daemon that does not listen yet. */
+  private unheard: KeeperToDaemon[] = [];
   private loop: Loop | undefined;
   private wake: { cancelled: boolean } | undefined;
   private daemons = 0;
-  private restarts = 0;
+  private readonly noticed: Noticed = { rejected: 0, replayed: 0, silentDaemons: new Set() };
   private readonly node: SimNode;
 
   constructor(node: SimNode) {
     this.node = node;
   }
 
-  /** The first daemon of an incarnation: nothing of an older one counts any more. */
-  startFirst(): void {
-    this.restarts = 0;
-    this.node.disk.journal.clear();
-    this.node.disk.refused = {};
-    this.start();
+  start(hello: Hello, known: readonly KeeperToDaemon[]): void {
+    this.hello = hello;
+    this.unheard = [...known];
+    this.node.later(LOAD_MS, () => this.hello === hello && this.begin(hello), 'daemon');
   }
 
-  /** A restarted daemon of the same incarnation: it adopts what its journal says. */
-  startNext(): void {
-    this.restarts += 1;
-    this.start();
-  }
-
-  /** kill -9: what runs stays; the keeper starts another one. */
+  /** kill -9: what runs stays; the keeper learns it. */
   kill(): void {
-    if (this.id === undefined || !this.node.power) return;
+    const { node, hello } = this;
+    if (hello === undefined || !node.power) return;
+    if (node.paused === 'all') return void node.later(0, () => this.hello === hello && this.kill(), 'child');
     this.end();
-    if (this.node.paused === 'daemon') this.node.resume();
-    this.node.keeper.daemonDied();
+    if (node.paused === 'daemon') node.resume();
+    const { inc, restart } = hello;
+    node.later(CHANNEL_MS, () => node.keeper.daemonExited(inc, restart, 'signal SIGKILL'));
   }
 
   end(): void {
-    if (this.id === undefined) return;
     if (this.wake) this.wake.cancelled = true;
     this.node.world.store.watch(this.node.name, undefined);
+    this.hello = undefined;
     this.id = undefined;
   }
 
-  deliver(id: number, event: Event): void {
-    if (this.node.power && this.id === id) this.loop?.dispatch(event);
+  /** From the keeper; put off while paused. */
+  tell(message: KeeperToDaemon): void {
+    if (this.id === undefined) {
+      if (this.hello) this.unheard.push(message);
+      return;
+    }
+    const event = loopEventOf(message, this.noticed);
+    if (event) this.node.dispatch(event);
   }
 
-  private start(): void {
+  tellKeeper(message: DaemonToKeeper): void {
+    if (!this.hello) return;
+    const { inc, restart } = this.hello;
+    this.node.later(CHANNEL_MS, () => this.node.keeper.hear(inc, restart, message));
+  }
+
+  deliver(id: number, event: Event): void {
+    if (!this.node.power || this.id !== id) return;
+    asViolation(`the daemon of ${this.node.name}`, () => this.loop?.dispatch(event));
+  }
+
+  private begin(hello: Hello): void {
     const { node } = this;
-    const { world, disk } = node;
+    const { world } = node;
     this.daemons += 1;
     const id = this.daemons;
-    const initial = newState({
-      self: node.name,
-      inc: node.inc,
-      restart: this.restarts,
-      lapse: world.canLapse(node.name),
-      leftKnown: node.keeper.leftKnown,
-      journal: [...disk.journal.values()],
+    this.loop = createLoop(this.initialState(hello), this.ports(id));
+    this.id = id;
+    world.subscribe(node);
+    node.dispatch({ kind: 'woken' });
+    for (const message of this.unheard) this.tell(message);
+    this.showProgress(id);
+  }
+
+  private initialState({ inc, restart, watchdogArmed, leftKnown }: Hello): State {
+    const { disk, name, world } = this.node;
+    if (restart === 0) {
+      // A new incarnation adopts nothing: the keeper has stopped everything before it began.
+      disk.journal.clear();
+      disk.refused = {};
+    }
+    return newState({
+      self: name,
+      inc,
+      restart,
+      leftKnown,
       refused: disk.refused,
       seen: disk.seen,
+      lapse: watchdogArmed && world.canLapse(name),
+      journal: [...disk.journal.values()],
     });
-    this.loop = createLoop(initial, {
+  }
+
+  private ports(id: number): LoopPorts {
+    const { node } = this;
+    const { world } = node;
+    const config = () => this.loop?.state().config?.value;
+    const tellPeers = createPeersTeller(config, node.name, (message) => this.tellKeeper(message));
+    return {
       clock: () => ({ now: world.schedule.now, wall: world.wall() }),
       journal: (entry) => this.persist(id, entry),
       perform: (action) => this.perform(id, action),
@@ -79,12 +129,22 @@ export class SimDaemon {
       notes: (notes) => {
         if (this.id === id) world.tell(node, notes);
       },
-      soon: (drain) => drain(),
-    });
-    this.id = id;
-    world.subscribe(node);
-    node.dispatch({ kind: 'woken' });
-    node.keeper.replayHearing();
+      soon(drain) {
+        drain();
+        tellPeers();
+      },
+    };
+  }
+
+  private showProgress(id: number): void {
+    const { node } = this;
+    const everyMs = progressEveryMs(node.world.config.timing.hangMs);
+    const show = () => {
+      if (this.id !== id) return;
+      this.tellKeeper({ kind: 'progress' });
+      node.later(everyMs, show, 'daemon');
+    };
+    node.later(everyMs, show, 'daemon');
   }
 
   private wakeAt(id: number, at: number): void {

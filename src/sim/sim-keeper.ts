@@ -1,73 +1,171 @@
 /**
- * The keeper of a simulated node: beats, the daemon's life, the deadline of the lease, the watchdog. The live one is
- * src/keeper; this is the same behaviour in few lines, so that the core meets deaths, hangs and late deadlines.
+ * The keeper of a simulated node: the live keeper's loop and fold (src/keeper/keeper-loop.ts, src/core/keeper) with ports
+ * onto simulated wires, disk and processes. What takes time here is what takes time on a machine; nothing is decided here.
  */
-import type { NodeName } from '../core/config.ts';
-import { type Detector, isHeard, makeDetector, onBeat, onWake } from '../core/keeper/detector.ts';
+import { compileHeartbeat } from '../core/keeper/heartbeat-config.ts';
+import { fits, hasBooted, isLeftKnown } from '../core/keeper/left-known.ts';
+import type { DaemonToKeeper } from '../core/keeper/messages.ts';
+import { nextPermit } from '../core/keeper/permit.ts';
+import type { Beat } from '../core/keeper/replay-guard.ts';
+import type { KeeperEvent } from '../core/keeper/state.ts';
+import { KeeperLoop, type KeeperPorts } from '../keeper/keeper-loop.ts';
+import { SimHeartbeats } from './sim-heartbeats.ts';
 import type { SimNode } from './sim-node.ts';
-import type { World } from './world.ts';
+import { asViolation } from './violation.ts';
 
-const LEAVE_MS = 20_000;
+/** How long a durable write takes, and to kill everything and look at what is left. */
+const WRITE_MS = 2;
+const STOP_MS = 10;
+/** A daemon whose keeper is gone notices and has stopped everything, as far as that can be done. */
+const ORPHANED_MS = 20;
+/** The service manager starts an agent again that died (docs/operations/install.md). */
 const RESTART_MS = 1000;
-const DAEMON_RESTART_MS = 200;
 
 export class SimKeeper {
+  /** The incarnation begun last: what runs here was started by it. */
   inc = '';
-  /** `none`: no lease was confirmed yet; `frozen`: the daemon says that no deadline holds here. */
-  lease: number | 'none' | 'frozen' = 'none';
-  /** The daemon says that nothing runs: every configured resource was probed stopped. */
-  stopped = false;
-  /** What ran before is known to be stopped; false after the journal was lost under it. */
-  leftKnown = true;
-  private boots = 0;
-  private leaving = false;
-  private detector: Detector | undefined;
-  private peers: readonly NodeName[] = [];
+  private loop: KeeperLoop | undefined;
+  private heartbeats: SimHeartbeats | undefined;
+  private hasOpened = false;
+  private incarnations = 0;
+  private marks = 0;
   private readonly node: SimNode;
-  private readonly world: World;
 
   constructor(node: SimNode) {
     this.node = node;
-    this.world = node.world;
   }
 
-  /** A keeper starts: whatever an older one left is killed, and only then a new incarnation begins. */
+  /** No agent runs here: it left, it was killed, or there is no power. */
+  isGone(): boolean {
+    return this.loop === undefined;
+  }
+
+  /** A keeper starts, with what it finds on its disk. */
   start(): void {
     const { node } = this;
-    if (!node.killEverything()) return void node.later(RESTART_MS, () => this.start());
-    this.boots += 1;
-    this.inc = `${node.name}${this.boots}`;
-    this.lease = 'none';
-    this.stopped = false;
-    this.leaving = false;
-    this.knowPeers();
-    node.daemon.startFirst();
-    const { inc } = this;
-    node.later(this.world.random.between(0, this.world.config.timing.beatIntervalMs), () => this.beat(inc));
+    const { permit, journalMark } = node.disk;
+    const traces = { former: permit, bootId: node.bootId(), journalMark, hasGroup: false };
+    this.hasOpened = false;
+    this.heartbeats = new SimHeartbeats(node, (message) => node.daemon.tell(message));
+    this.loop = new KeeperLoop(this.ports(this.heartbeats), {
+      heartbeat: compileHeartbeat(node.world.config, node.name),
+      realtime: true,
+      leftKnown: isLeftKnown(traces),
+      booted: hasBooted(permit, traces.bootId),
+    });
+    this.run((loop) => loop.start());
+    this.turn();
   }
 
-  /** Power is lost, or the keeper itself died. */
+  /** The process is no more: power is lost, it was killed, or it has ended. */
   end(): void {
-    this.detector = undefined;
-    this.inc = '';
-  }
-
-  /** After a boot nothing of before runs, whatever the journal says. */
-  boot(): void {
-    this.leftKnown = true;
-    this.start();
+    this.loop = undefined;
+    this.heartbeats = undefined;
   }
 
   /** kill -9 of the keeper: the daemon notices and stops everything; the service manager starts the agent again. */
   kill(): void {
     const { node } = this;
-    if (!node.power) return;
-    node.newEpoch();
-    node.daemon.end();
-    this.end();
+    if (!node.power || this.isGone()) return;
+    if (node.paused === 'all') return void node.later(0, () => this.kill(), 'child');
+    const hears = node.paused !== 'daemon';
+    this.endProcesses();
     this.loseJournal();
-    node.later(20, () => node.killEverything());
+    if (hears) node.later(ORPHANED_MS, () => node.killEverything(), 'child');
     node.later(RESTART_MS, () => this.start());
+  }
+
+  /** SIGTERM to the agent: the daemon leaves the cluster in good order, then the agent ends. */
+  leave(): void {
+    this.node.later(0, () => this.dispatch({ kind: 'leave-asked' }));
+  }
+
+  takeBeat(network: number, beat: Beat): void {
+    const { paused, power } = this.node;
+    if (power && paused !== 'all' && paused !== 'keeper') this.heartbeats?.take(network, beat);
+  }
+
+  hear(inc: string, restart: number, message: DaemonToKeeper): void {
+    this.run((loop) => loop.hear(inc, restart, message));
+  }
+
+  daemonExited(inc: string, restart: number, how: string): void {
+    this.dispatch({ kind: 'daemon-exited', inc, restart, how });
+  }
+
+  private turn(): void {
+    const pauseMs = this.run((loop) => {
+      loop.beat();
+      return loop.judge();
+    });
+    if (pauseMs !== undefined) this.node.later(pauseMs, () => this.turn());
+  }
+
+  private dispatch(event: KeeperEvent): void {
+    this.run((loop) => loop.dispatch(event));
+  }
+
+  private run<T>(turn: (loop: KeeperLoop) => T): T | undefined {
+    const { loop } = this;
+    return loop && asViolation(`the keeper of ${this.node.name}`, () => turn(loop));
+  }
+
+  private ports(heartbeats: SimHeartbeats): KeeperPorts {
+    const { node } = this;
+    const { world, daemon, watchdog } = node;
+    return {
+      clock: () => ({ now: world.schedule.now, boottimeMs: world.schedule.now }),
+      heartbeats,
+      watchdog,
+      openPermit: (leftKnown) => void node.later(WRITE_MS, () => this.openPermit(leftKnown)),
+      closePermit: () => void node.later(WRITE_MS, () => this.closePermit()),
+      hasLostJournal: () => this.hasLostJournal(),
+      vouch: () => this.vouch(),
+      stopEverything: (booted) => this.stopEverything(booted),
+      startDaemon: (hello, known) => daemon.start(hello, known),
+      killDaemon: () => daemon.kill(),
+      tellDaemon: (message) => daemon.tell(message),
+      exit: () => this.endProcesses(),
+      report: () => {},
+    };
+  }
+
+  private openPermit(leftKnown: boolean): void {
+    const { world, disk, name } = this.node;
+    if (world.diskFull.has(name))
+      return this.dispatch({ kind: 'permit-not-opened', reason: 'no space left on device' });
+    const journal = this.markJournal();
+    this.incarnations += 1;
+    const fresh = { inc: `${name}${this.incarnations}`, base: '/', boot: this.node.bootId() };
+    disk.permit = nextPermit(disk.permit, leftKnown ? { ...fresh, journal } : fresh, world.wall());
+    this.hasOpened = true;
+    this.inc = disk.permit.inc;
+    const { permit } = disk;
+    this.run((loop) => loop.opened(permit));
+  }
+
+  private closePermit(): void {
+    const { world, disk, name } = this.node;
+    if (world.diskFull.has(name))
+      return this.dispatch({ kind: 'permit-closed', reason: 'no space left on device' });
+    if (disk.permit) disk.permit = { ...disk.permit, open: false };
+    this.dispatch({ kind: 'permit-closed' });
+  }
+
+  /** Kills at once, and tells what is left when it has looked. */
+  private stopEverything(booted: boolean): void {
+    const { node } = this;
+    node.daemon.kill();
+    if (booted) node.disk.journal.clear();
+    const unverified = node.killEverything();
+    node.later(STOP_MS, () => this.dispatch({ kind: 'everything-stopped', unverified }));
+  }
+
+  private hasLostJournal(): boolean {
+    if (!this.hasOpened) return false;
+    this.loseJournal();
+    const { permit, journalMark } = this.node.disk;
+    return permit?.journal !== undefined && !fits(permit, journalMark);
   }
 
   private loseJournal(): void {
@@ -75,117 +173,25 @@ export class SimKeeper {
     if (!disk.losesJournal) return;
     disk.losesJournal = false;
     disk.journal.clear();
-    this.leftKnown = false;
+    disk.journalMark = undefined;
   }
 
-  /** The service is stopped: the daemon leaves the cluster in good order, then the agent ends. */
-  leave(): void {
-    const { node, inc } = this;
-    this.leaving = true;
-    node.dispatch({ kind: 'leave-asked' });
-    node.later(LEAVE_MS, () => {
-      if (this.inc === inc) node.powerOff();
-    });
+  private markJournal(): string {
+    const { disk } = this.node;
+    if (disk.journalMark === undefined) this.marks += 1;
+    disk.journalMark ??= `mark${this.marks}`;
+    return disk.journalMark;
   }
 
-  /** Permit closed, daemon and start commands killed, hard stop, verified: then a new incarnation. */
-  endIncarnation(): void {
-    const { node } = this;
-    this.loseJournal();
-    node.daemon.end();
+  private vouch(): void {
+    const { disk, world, name } = this.node;
+    if (disk.permit?.journal !== undefined || world.diskFull.has(name)) return;
+    if (disk.permit) disk.permit = { ...disk.permit, journal: this.markJournal() };
+  }
+
+  private endProcesses(): void {
+    this.node.daemon.end();
+    this.node.newEpoch();
     this.end();
-    const stopped = node.killEverything();
-    if (this.leaving) return node.powerOff();
-    node.later(stopped ? 10 : RESTART_MS, () => this.start());
-  }
-
-  /** The daemon has ended by itself or was killed: what runs stays, a new one comes soon. */
-  daemonDied(): void {
-    const { node, inc } = this;
-    node.later(DAEMON_RESTART_MS, () => {
-      if (this.inc === inc && node.daemon.id === undefined) node.daemon.startNext();
-    });
-  }
-
-  /** A daemon without progress is killed, and replaced by one that adopts. */
-  noticeHang(): void {
-    const { node } = this;
-    const hung = node.daemon.id;
-    node.later(this.world.config.timing.hangMs, () => {
-      if (hung === undefined || node.daemon.id !== hung || node.paused !== 'daemon') return;
-      node.daemon.kill();
-    });
-  }
-
-  private knowPeers(): void {
-    const { config, network, schedule } = this.world;
-    this.peers = Object.keys(config.nodes).filter((n) => n !== this.node.name);
-    const { beatIntervalMs: intervalMs, beatMisses: misses } = config.timing;
-    const networks = network.networks.length;
-    this.detector = makeDetector({ intervalMs, misses, networks, peers: this.peers.length }, schedule.now);
-  }
-
-  private beat(inc: string): void {
-    if (this.inc !== inc || !this.detector) return;
-    const { world, node } = this;
-    for (let n = 0; n < world.network.networks.length; n++) {
-      const network = world.network.networks[n]!;
-      for (const peer of this.peers) {
-        if (world.network.reaches(node.name, peer, network))
-          world.nodes.get(peer)?.keeper.heard(n, node.name);
-      }
-    }
-    this.judgeBeats();
-    this.keepDeadline();
-    node.later(world.config.timing.beatIntervalMs, () => this.beat(inc));
-  }
-
-  private heard(network: number, from: NodeName): void {
-    const { paused, power } = this.node;
-    if (!power || !this.detector || paused === 'all' || paused === 'keeper') return;
-    const peer = this.peers.indexOf(from);
-    if (peer >= 0 && onBeat(this.detector, this.world.schedule.now, network, peer))
-      this.tellHearing(network, peer, true);
-  }
-
-  private judgeBeats(): void {
-    const { stalledMs, changes } = onWake(this.detector!, this.world.schedule.now);
-    if (stalledMs > 0) this.node.dispatch({ kind: 'stalled', forMs: Math.round(stalledMs) });
-    for (const c of changes) this.tellHearing(c.network, c.peer, c.heard);
-  }
-
-  private tellHearing(network: number, peer: number, heard: boolean): void {
-    const [name, node] = [this.world.network.networks[network]!, this.peers[peer]!];
-    this.node.dispatch({ kind: 'hearing-changed', network: name, node, heard });
-  }
-
-  tellLink(network: string, up: boolean): void {
-    this.node.dispatch({ kind: 'link-changed', network, up });
-  }
-
-  /** A new daemon is told what the keeper hears. */
-  replayHearing(): void {
-    for (const [n, network] of this.world.network.networks.entries()) {
-      for (const p of this.peers.keys())
-        if (this.detector && isHeard(this.detector, n, p)) this.tellHearing(n, p, true);
-      if (!this.world.network.linkUp(this.node.name, network)) this.tellLink(network, false);
-    }
-  }
-
-  private keepDeadline(): void {
-    if (typeof this.lease === 'number' && this.world.schedule.now >= this.lease) return this.endIncarnation();
-    if (this.mayPet()) this.node.watchdog.pet();
-  }
-
-  /** The first time that nothing is known to run, the watchdog is armed: before that it guards nothing. */
-  nothingRuns(stopped: boolean): void {
-    this.stopped = stopped;
-    if (stopped) this.leftKnown = true;
-    if (this.mayPet()) this.node.watchdog.pet();
-  }
-
-  /** Before the deadline of a confirmed lease, or while nothing can be running. */
-  private mayPet(): boolean {
-    return this.lease === 'none' ? this.stopped : true;
   }
 }

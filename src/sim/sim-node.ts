@@ -5,12 +5,16 @@
  */
 
 import type { GroupName, NodeName } from '../core/config.ts';
+import type { Permit } from '../core/keeper/permit.ts';
 import type { Event } from '../core/takeover/event.ts';
 import type { Beginning } from '../core/takeover/new-state.ts';
 import { SimDaemon } from './sim-daemon.ts';
 import { SimKeeper } from './sim-keeper.ts';
 import { SimWatchdog } from './sim-watchdog.ts';
 import type { World } from './world.ts';
+
+/** No two machines boot in step. */
+const BOOT_SPREAD_MS = 20;
 
 export type Scope = 'all' | 'daemon' | 'keeper';
 /** Whose work it is: decides which pause puts it off. */
@@ -28,6 +32,8 @@ export interface SimDisk {
   seen: { readonly lineage: string; readonly version: number } | undefined;
   /** The journal will be gone when the next keeper looks for it. */
   losesJournal: boolean;
+  permit: Permit | undefined;
+  journalMark: string | undefined;
 }
 
 export class SimNode {
@@ -36,7 +42,14 @@ export class SimNode {
   readonly keeper: SimKeeper;
   readonly daemon: SimDaemon;
   readonly watchdog: SimWatchdog;
-  readonly disk: SimDisk = { journal: new Map(), refused: {}, seen: undefined, losesJournal: false };
+  readonly disk: SimDisk = {
+    journal: new Map(),
+    refused: {},
+    seen: undefined,
+    losesJournal: false,
+    permit: undefined,
+    journalMark: undefined,
+  };
   power = false;
   paused: Scope | undefined;
   /** What runs here, as `group/resource`; survives everything but power, a stop, and the keeper. */
@@ -46,6 +59,7 @@ export class SimNode {
   /** Starts ever made, for the checkers. */
   starts = 0;
   private epoch = 0;
+  private boots = 0;
   private frozen: (() => void)[] = [];
 
   constructor(world: World, name: NodeName) {
@@ -60,11 +74,19 @@ export class SimNode {
     return this.keeper.inc;
   }
 
-  powerOn(): void {
-    if (this.power) return;
+  /** Another after every boot. */
+  bootId(): string {
+    return `${this.name} boot ${this.boots}`;
+  }
+
+  /** Power, and with it the agent; where only the agent has ended, its service is started again. */
+  powerOn(lateMs = 0): void {
+    if (this.power && !this.keeper.isGone()) return;
+    if (!this.power) this.boots += 1;
     this.power = true;
     this.newEpoch();
-    this.later(this.world.bootMs, () => this.keeper.boot());
+    const { bootMs, random } = this.world;
+    this.later(bootMs + lateMs + random.between(0, BOOT_SPREAD_MS), () => this.keeper.start());
   }
 
   powerOff(): void {
@@ -77,17 +99,14 @@ export class SimNode {
     this.cancelStarts();
   }
 
-  /** Everything that was planned on this node is forgotten: its processes are new ones. */
+  /** The agent's two programs are new ones: what was planned for the old ones is forgotten, commands go on. */
   newEpoch(): void {
     this.epoch += 1;
-    this.paused = undefined;
-    this.frozen = [];
+    this.resume();
   }
 
   pause(scope: Scope): void {
-    if (!this.power) return;
-    this.paused = scope;
-    if (scope === 'daemon') this.keeper.noticeHang();
+    if (this.power) this.paused = scope;
   }
 
   resume(): void {
@@ -98,11 +117,12 @@ export class SimNode {
     for (const run of frozen) run();
   }
 
-  /** Runs on this node's own processes: dropped after a power cycle, put off while paused. */
+  /** Runs on this node's own processes: dropped after their end, put off while paused. */
   later(ms: number, run: () => void, part: Part = 'keeper'): { cancelled: boolean } {
-    const { epoch } = this;
+    const { epoch, boots } = this;
+    const isOver = () => (part === 'child' ? this.boots !== boots : this.epoch !== epoch);
     const attempt = () => {
-      if (!this.power || this.epoch !== epoch || planned.cancelled) return;
+      if (!this.power || isOver() || planned.cancelled) return;
       if (this.paused === 'all' || this.paused === part) this.frozen.push(attempt);
       else run();
     };
@@ -121,18 +141,19 @@ export class SimNode {
 
   /**
    * What a keeper does to everything: processes end by their control group, start commands on their way too; what lives
-   * outside of processes (an address, a mount) ends through the journal. True when nothing it knows of is left.
+   * outside of processes (an address, a mount) ends through the journal. Returns what it knows of and could not end.
    */
-  killEverything(): boolean {
+  killEverything(): string[] {
     this.cancelStarts();
-    let left = false;
+    const left: string[] = [];
     for (const key of [...this.physical]) {
       const [group, resource] = key.split('/') as [string, string];
       if (isOutside(resource) && !this.disk.journal.has(group)) continue;
-      if (this.world.behaviourOf(key, this.name) === 'unkillable') left = true;
+      if (this.world.behaviourOf(key, this.name) === 'unkillable')
+        left.push(`${group}.${resource}: it does not end`);
       else this.physical.delete(key);
     }
-    return !left;
+    return left;
   }
 
   cancelStart(key: string): void {

@@ -1,11 +1,13 @@
 /**
  * The watchdog of a simulated node: a device outside of it, so a pause of everything on the node does not stop it. Once
- * armed it resets the node when it is not petted for its time-out; only a loss of power disarms it.
+ * armed it resets the node when it is not petted for its time-out; a loss of power disarms it, and who closes it in good
+ * order. Every pet counts here, at the latest moment it may be given: the live keeper gives fewer.
  */
+import type { WatchdogPort } from '../keeper/keeper-loop.ts';
 import { checkPet } from './checkers/watchdog.ts';
 import type { SimNode } from './sim-node.ts';
 
-export class SimWatchdog {
+export class SimWatchdog implements WatchdogPort {
   private readonly node: SimNode;
   private lastPet = 0;
   private armed: object | undefined;
@@ -14,23 +16,38 @@ export class SimWatchdog {
     this.node = node;
   }
 
-  pet(): void {
-    const { world, name } = this.node;
-    if (!world.canLapse(name)) return;
-    checkPet(world, this.node);
-    this.lastPet = world.schedule.now;
-    if (this.armed !== undefined) return;
+  arm(): void {
+    if (this.isArmed() || this.timeoutMs() === undefined) return;
+    this.lastPet = this.node.world.schedule.now;
     this.armed = {};
     this.watch(this.armed);
+  }
+
+  isArmed(): boolean {
+    return this.armed !== undefined;
+  }
+
+  pet(now: number): void {
+    if (!this.isArmed()) return;
+    checkPet(this.node.world, this.node);
+    this.lastPet = now;
+  }
+
+  close(disarm: boolean): void {
+    if (disarm) this.disarm();
   }
 
   disarm(): void {
     this.armed = undefined;
   }
 
+  private timeoutMs(): number | undefined {
+    return this.node.world.config.nodes[this.node.name]?.watchdog?.timeoutMs;
+  }
+
   private watch(armed: object): void {
     const { node } = this;
-    const timeoutMs = node.world.config.nodes[node.name]?.watchdog?.timeoutMs ?? Number.POSITIVE_INFINITY;
+    const timeoutMs = this.timeoutMs() ?? Number.POSITIVE_INFINITY;
     node.world.schedule.at(this.lastPet + timeoutMs, () => {
       if (this.armed !== armed) return;
       if (node.world.schedule.now < this.lastPet + timeoutMs) return this.watch(armed);

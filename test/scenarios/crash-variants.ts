@@ -7,7 +7,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkLiveness } from '../../src/sim/checkers/liveness.ts';
 import { runScenario } from '../../src/sim/scenario.ts';
-import { Violation, type World } from '../../src/sim/world.ts';
+import { Violation } from '../../src/sim/violation.ts';
+import type { World } from '../../src/sim/world.ts';
 
 export type Crash = 'daemon' | 'power';
 

@@ -18,3 +18,10 @@ for (const name of files.sort()) {
     assert.equal(result.text.trimEnd(), text.trimEnd());
   });
 }
+
+test('ARCHITECTURE.md opens with power-loss.txt as it is, but for the numbers in the margin', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../ARCHITECTURE.md'), 'utf8');
+  const [, shown = ''] = page.split('```\n');
+  const text = readFileSync(join(import.meta.dirname, 'power-loss.txt'), 'utf8');
+  assert.equal(shown.replace(/ +\(\d+\)$/gm, '').trimEnd(), text.trimEnd());
+});

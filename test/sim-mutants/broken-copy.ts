@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '../..');
 /** The folder of the copy; the caller removes it. */
 export function copyWith(mutant: Mutant): string {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-mutant-'));
-  for (const part of ['package.json', 'src/core', 'src/sim', 'src/daemon', 'test/scenarios'])
+  for (const part of ['package.json', 'src', 'test/scenarios'])
     cpSync(join(root, part), join(folder, part), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   for (const { file, find, replace } of mutant.edits) {

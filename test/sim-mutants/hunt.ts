@@ -2,6 +2,7 @@
  * Looks for what a mutant breaks: `node test/sim-mutants/hunt.ts FOLDER NAME SEEDS`, FOLDER being a copy of the sources with
  * the mutant in it. Prints what was found; exits 1 when nothing was.
  */
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { type Hunt, mutants } from './mutants.ts';
 
@@ -14,7 +15,22 @@ console.log(found || `nothing was found`);
 process.exit(found ? 0 : 1);
 
 function run(how: Hunt): Promise<string> {
-  return how.kind === 'random' ? randomly(Number(seeds)) : inScenario(how.file, how.crash);
+  switch (how.kind) {
+    case 'random':
+      return randomly(Number(seeds));
+    case 'scenario':
+      return inScenario(how.file, how.crash);
+    case 'test':
+      return inTest(how.file);
+  }
+}
+
+async function inTest(file: string): Promise<string> {
+  // Without this the inner run would report to the outer one.
+  const { NODE_TEST_CONTEXT: _outer, ...env } = process.env;
+  const argv = ['--test', '--test-reporter=tap', join(folder, file)];
+  const { stdout } = spawnSync(process.execPath, argv, { env });
+  return /^\s*not ok \d+ - (.*)$/m.exec(stdout.toString())?.[1] ?? '';
 }
 
 async function randomly(count: number): Promise<string> {

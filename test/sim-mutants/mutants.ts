@@ -1,7 +1,8 @@
 /**
- * Rules of the takeover, each broken on purpose in the sources of the core or of the simulated keeper. The simulator must
- * notice every one of them: by random runs, or in a scenario that tells the story (with crashes, where the story needs
- * one). What the simulator cannot tell is listed below with the reason; the model in test/model covers that.
+ * Rules of the takeover, each broken on purpose in the sources of the core or in the simulated processes. The simulator
+ * must notice every one of them: by random runs, or in a scenario that tells the story (with crashes, where the story
+ * needs one); where no story leads to a rule, a unit test beside it must. What the simulator cannot tell is listed below
+ * with the reason; the model in test/model covers that.
  */
 export interface Edit {
   readonly file: string;
@@ -12,7 +13,9 @@ export interface Edit {
 
 export type Hunt =
   | { readonly kind: 'random' }
-  | { readonly kind: 'scenario'; readonly file: string; readonly crash?: 'daemon' | 'power' };
+  | { readonly kind: 'scenario'; readonly file: string; readonly crash?: 'daemon' | 'power' }
+  /** No story leads there with the keeper as it is: a test beside the rule states the circumstances. */
+  | { readonly kind: 'test'; readonly file: string };
 
 export interface Mutant {
   readonly name: string;
@@ -85,11 +88,17 @@ export const mutants: readonly Mutant[] = [
     breaks: 'a restarted keeper takes over what runs instead of stopping it',
     edits: [
       {
-        file: 'src/sim/sim-keeper.ts',
-        find: 'if (!node.killEverything())',
-        replace: 'if (this.boots === 0 && !node.killEverything())',
+        file: 'src/core/keeper/decide.ts',
+        find: "const state: KeeperState = { kind: 'stopping', next: 'new-incarnation', giveUpAt: undefined };\n  return { state, outputs: [{ kind: 'stop-everything' }] };",
+        replace:
+          "const state: KeeperState = { kind: 'opening', next: 'new-incarnation', retryAt: undefined };\n  return { state, outputs: [{ kind: 'open-permit' }] };",
       },
-      { file: 'src/sim/sim-keeper.ts', find: 'node.later(20, () => node.killEverything());', replace: '' },
+      // The daemon of a keeper that died stops everything as well; here it fails to.
+      {
+        file: 'src/sim/sim-keeper.ts',
+        find: "if (hears) node.later(ORPHANED_MS, () => node.killEverything(), 'child');",
+        replace: '',
+      },
       {
         file: 'src/core/takeover/membership/clean.ts',
         find: "if (entry.is !== 'out' && entry.inc === s.inc) {",
@@ -104,11 +113,48 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'src/sim/sim-node.ts',
-        find: 'killEverything(): boolean {\n    this.cancelStarts();',
-        replace: 'killEverything(): boolean {',
+        find: 'killEverything(): string[] {\n    this.cancelStarts();',
+        replace: 'killEverything(): string[] {',
       },
     ],
     hunt: { kind: 'scenario', file: 'lapse-start-at-deadline.txt' },
+  },
+  {
+    name: 'petting-while-stopping',
+    breaks: 'the watchdog is petted after the deadline, while what runs is being stopped',
+    edits: [
+      {
+        file: 'src/core/keeper/may-pet.ts',
+        find: "    case 'closing':\n    case 'stopping':",
+        replace: "    case 'closing':\n      return true;\n    case 'stopping':",
+      },
+    ],
+    hunt: { kind: 'scenario', file: 'lapse-store-gone.txt' },
+  },
+  {
+    name: 'unverified-taken-for-stopped',
+    breaks: 'a new incarnation begins although something could not be verified as stopped',
+    edits: [
+      {
+        file: 'src/core/keeper/decide.ts',
+        find: 'if (event.unverified.length > 0) return fail(state, clock, event.unverified);',
+        replace: '',
+      },
+    ],
+    hunt: { kind: 'scenario', file: 'lapse-unkillable.txt' },
+  },
+  {
+    name: 'lost-journal-trusted',
+    breaks: 'the watchdog is petted although nobody knows what an agent before this one left',
+    edits: [
+      { file: 'src/core/keeper/may-pet.ts', find: 'return leftKnown;', replace: 'return true || leftKnown;' },
+      {
+        file: 'src/core/keeper/decide-daemon.ts',
+        find: 'stopped: leftKnown,',
+        replace: 'stopped: true || leftKnown,',
+      },
+    ],
+    hunt: { kind: 'scenario', file: 'lapse-journal-lost.txt' },
   },
   {
     name: 'insufficient-proof',
@@ -192,7 +238,7 @@ export const mutants: readonly Mutant[] = [
         replace: 'judgement.component.includes(t.s.self) && t.s.unheardSince[node] === undefined;',
       },
     ],
-    hunt: { kind: 'scenario', file: 'accused-and-daemon-killed.txt' },
+    hunt: { kind: 'test', file: 'src/core/takeover/coordinate/fences.test.ts' },
   },
   {
     name: 'silence-despite-a-new-document',

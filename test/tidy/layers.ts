@@ -26,8 +26,15 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/keeper': ['src/core', 'src/ports', 'src/node', 'src/values'],
   // Stores and fences come as ports: only main.ts knows the concrete ones.
   'src/daemon': ['src/core', 'src/ports', 'src/resources', 'src/node'],
-  // The simulator runs the daemon's own loop on its own ports.
-  'src/sim': ['src/core', 'src/daemon/loop.ts', 'src/values'],
+  // The simulator runs the loops of keeper and daemon on its own ports.
+  'src/sim': [
+    'src/core',
+    'src/keeper/keeper-loop.ts',
+    'src/daemon/loop.ts',
+    'src/daemon/loop-events.ts',
+    'src/daemon/peers-teller.ts',
+    'src/values',
+  ],
 
   'src/api/contract': ['src/core'],
   // A way in knows who is connected, not what is asked; a view knows neither.

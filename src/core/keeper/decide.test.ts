@@ -31,12 +31,18 @@ function tell(output: KeeperDecision['outputs'][number]): string {
 
 const stopped = (...unverified: string[]): KeeperEvent => ({ kind: 'everything-stopped', unverified });
 const said = (message: DaemonToKeeper, restart = 0, inc = 'aaaa'): KeeperEvent => ({
-  ...{ kind: 'daemon-said', inc, restart, message },
+  kind: 'daemon-said',
+  inc,
+  restart,
+  message,
 });
 const deadline = (boottimeMs: number | undefined, restart = 0) =>
   said({ kind: 'deadline', boottimeMs }, restart);
 const exited = (restart = 0, inc = 'aaaa'): KeeperEvent => ({
-  ...{ kind: 'daemon-exited', inc, restart, how: 'signal SIGKILL' },
+  kind: 'daemon-exited',
+  inc,
+  restart,
+  how: 'signal SIGKILL',
 });
 const tick: KeeperEvent = { kind: 'tick' };
 const leaveAsked: KeeperEvent = { kind: 'leave-asked' };

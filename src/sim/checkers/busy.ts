@@ -2,7 +2,7 @@
  * Invariant 7 while things go wrong: whatever happens, the document is not written, and nobody is woken, without end. The
  * limits are far above what an honest minute of faults needs.
  */
-import { Violation } from '../world.ts';
+import { Violation } from '../violation.ts';
 
 const WINDOW_MS = 1000;
 const COMMITS = 100;

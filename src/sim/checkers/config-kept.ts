@@ -4,7 +4,7 @@
  */
 import type { Reason } from '../../core/reason.ts';
 import type { Document } from '../../core/takeover/document.ts';
-import { Violation } from '../world.ts';
+import { Violation } from '../violation.ts';
 
 interface Change {
   readonly base: number;

@@ -3,7 +3,8 @@
  * within the bound; then nothing more happens (no writes, no notes, no growing state); and a restart of every daemon
  * changes nothing that runs.
  */
-import { Violation, type World } from '../world.ts';
+import { Violation } from '../violation.ts';
+import type { World } from '../world.ts';
 
 /** Ban of a failed node, stop retries and boots included. */
 const BOUND_MS = 300_000;
@@ -18,7 +19,6 @@ function healAll(world: World): void {
   for (const node of world.nodes.values()) {
     node.resume();
     node.powerOn();
-    for (const network of world.network.networks) node.keeper.tellLink(network, true);
   }
   world.rewatch();
 }
@@ -37,9 +37,9 @@ export function checkLiveness(world: World): void {
   throw new Violation(`not healed within ${BOUND_MS / 1000} s: ${missing(world)}`);
 }
 
-/** A node that was fenced meanwhile stays off until somebody switches it on. */
+/** A node that was fenced meanwhile stays off until somebody switches it on, an agent that left until it is started. */
 function revive(world: World): void {
-  for (const node of world.nodes.values()) if (!node.power) node.powerOn();
+  for (const node of world.nodes.values()) node.powerOn();
 }
 
 /** What operators had forbidden is allowed again. */

@@ -1,7 +1,8 @@
 /** Invariant 2: no start before the document gives the group to this very incarnation (with the proof beside it). */
 import type { GroupName } from '../../core/config.ts';
 import type { SimNode } from '../sim-node.ts';
-import { Violation, type World } from '../world.ts';
+import { Violation } from '../violation.ts';
+import type { World } from '../world.ts';
 
 export function checkStart(world: World, node: SimNode, group: GroupName): void {
   const entry = world.store.document?.value.groups[group];

@@ -6,7 +6,8 @@
 
 import { definitionHash } from '../../core/definition-hash.ts';
 import type { Document, GroupEntry, NodeEntry } from '../../core/takeover/document.ts';
-import { Violation, type World } from '../world.ts';
+import { Violation } from '../violation.ts';
+import type { World } from '../world.ts';
 
 export function checkCommit(world: World, before: Document | undefined, next: Document): void {
   if (!before) return;
@@ -24,7 +25,7 @@ export function checkCommit(world: World, before: Document | undefined, next: Do
 function checkNode(world: World, node: string, was: NodeEntry | undefined, now: NodeEntry): void {
   if (was === now || !was || now.is !== 'gone' || was.is === 'gone' || was.is === 'out') return;
   const sim = world.nodes.get(node);
-  const acts = sim?.power === true && sim.inc === was.inc && sim.physical.size > 0;
+  const acts = sim?.power === true && sim.physical.size > 0;
   if (acts && now.proof.kind !== 'confirmed') {
     throw new Violation(
       `${node} (${was.inc}) is called gone (${now.proof.kind}) while it runs ${[...sim.physical].join(', ')}`,

@@ -6,7 +6,8 @@
 import type { NodeName } from '../../core/config.ts';
 import type { Document, NodeRecord } from '../../core/takeover/document.ts';
 import type { SimNode } from '../sim-node.ts';
-import { Violation, type World } from '../world.ts';
+import { Violation } from '../violation.ts';
+import type { World } from '../world.ts';
 
 interface Lease {
   readonly inc: string;
@@ -45,6 +46,7 @@ export class Leases {
 }
 
 export function checkPet(world: World, node: SimNode): void {
+  if (!world.canLapse(node.name)) return;
   if (node.physical.size + node.pendingStarts.size === 0 || world.leases.isValid(node)) return;
   const what = [...node.physical, ...node.pendingStarts.keys()].join(', ');
   throw new Violation(
