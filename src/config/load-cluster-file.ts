@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Config } from '../core/config.ts';
-import { clusterFindings } from './checks/cluster.ts';
+import { clusterFindings } from './checks/cluster-findings.ts';
 import { compileCluster } from './compile.ts';
 import { type Diagnostic, type Finding, hasErrors, type Path } from './diagnostic.ts';
 import { clusterJsonSchema } from './json-schema.ts';

@@ -9,7 +9,7 @@ import type { Reason } from '../core/reason.ts';
 import type { Action, ActionKind, ActionOf, ResourceOrder } from '../core/takeover/action.ts';
 import type { Answer, Event, OperationOutcome } from '../core/takeover/event.ts';
 import { words } from '../core/words/words.ts';
-import type { FenceRunner } from '../ports/fence-device.ts';
+import type { FenceRunner } from '../ports/fence-runner.ts';
 import type { ObserveResource } from '../ports/resource-observer.ts';
 import type { ProbeResult, ResourceRunner } from '../ports/resource-runner.ts';
 import type { Store } from '../ports/store.ts';

@@ -3,7 +3,7 @@
  * resource types, only who reads a cluster file loads the schema.
  */
 import type { FenceDeviceConfig, FenceProof, Json, NodeName } from '../core/config.ts';
-import type { FenceOutcome, PowerAnswer } from '../ports/fence-device.ts';
+import type { FenceOutcome, PowerAnswer } from '../ports/fence-runner.ts';
 import type { DeviceSchema } from './device-schema.ts';
 
 export type Params = FenceDeviceConfig['params'];

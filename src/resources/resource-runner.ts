@@ -8,6 +8,7 @@ import type { ResourceConfig } from '../core/config.ts';
 import type { ControlGroups } from '../ports/control-groups.ts';
 import type { OperationResult, ProbeResult, ResourceRef, ResourceRunner } from '../ports/resource-runner.ts';
 import { createDeathWatch } from './death-watch.ts';
+import { createIdleGroups } from './idle-groups.ts';
 import { createLimit } from './limit.ts';
 import { createOperations, type Operation } from './operations.ts';
 import { runSteps } from './run-steps.ts';
@@ -17,8 +18,6 @@ import { operationResult, probeResult } from './step-outcome.ts';
 
 /** After this long a command counts as waiting, not as working: see limit.ts. */
 const SLOT_MS = 500;
-/** An empty control group is kept so long. */
-const REMOVE_AFTER_MS = 1_000;
 /** How long a start that was announced is waited for. */
 const EXPECTED_MS = 100;
 
@@ -36,9 +35,11 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
   const listeners: ((ref: ResourceRef, reason: string) => void)[] = [];
   const limit = createLimit(options.parallel ?? Math.max(4, 3 * availableParallelism()), SLOT_MS);
   const operations = createOperations();
+  const idle = createIdleGroups();
+  const groupOf = options.controlGroups.resource;
   const joinings = new Map<string, Set<Promise<void>>>();
   const placeOf = (ref: ResourceRef) => {
-    const group = options.controlGroups.resource(ref);
+    const group = groupOf(ref);
     const joining = joinings.get(group.path) ?? new Set();
     joinings.set(group.path, joining);
     return { group, joining, stateDirectory: resourceDirectory(options.stateDir, ref) };
@@ -58,7 +59,7 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
       return { outcome: 'failed', class: 'hard', reason, untouched: true } as const;
     }
     const place = placeOf(ref);
-    keepGroup(ref);
+    idle.keep(groupOf(ref));
     deaths.unwatch(ref);
     mkdirSync(place.stateDirectory, { recursive: true });
     const world = { ...place, ...operation, limit, withinMs: definition.startTimeoutMs };
@@ -80,23 +81,8 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
       await runSteps(how === 'ask' ? program.stop : program.hardStop, world),
       'stopped',
     );
-    if (result.outcome === 'ok') removeLater(ref);
+    if (result.outcome === 'ok') idle.removeLater(groupOf(ref), () => operations.isBusy(ref));
     return result;
-  };
-  /** Not at once: removing may wait for the kernel's lock of all control groups, and a restart needs it again. */
-  const removals = new Map<string, NodeJS.Timeout>();
-  const keepGroup = (ref: ResourceRef) => {
-    clearTimeout(removals.get(placeOf(ref).group.path));
-    removals.delete(placeOf(ref).group.path);
-  };
-  const removeLater = (ref: ResourceRef) => {
-    const { group } = placeOf(ref);
-    keepGroup(ref);
-    const remove = () => {
-      removals.delete(group.path);
-      if (!operations.isBusy(ref)) group.remove();
-    };
-    removals.set(group.path, setTimeout(remove, REMOVE_AFTER_MS).unref());
   };
   const probeDeep = async (
     ref: ResourceRef,
@@ -116,7 +102,7 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
     const undead = operations.undead(ref);
     if (result.state !== 'stopped') return result;
     if (undead.length > 0) return { state: 'unknown', reason: sayUndead(undead) };
-    removeLater(ref);
+    idle.removeLater(groupOf(ref), () => operations.isBusy(ref));
     return result;
   };
   return {
@@ -144,7 +130,7 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
     },
     close: async () => {
       deaths.close();
-      for (const timer of removals.values()) clearTimeout(timer);
+      idle.close();
     },
   };
 }

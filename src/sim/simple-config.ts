@@ -25,8 +25,12 @@ const LAN_TIMING: Timing = {
 export const ENOUGH_FOR_EVERYTHING: readonly ProofKind[] = ['released', 'reborn', 'off', 'confirmed'];
 
 const MANUAL: FenceDeviceConfig = {
-  ...{ device: 'manual', name: 'manual', proof: 'confirmed', params: {} },
-  ...{ timeoutMs: 0, attempts: 0 },
+  device: 'manual',
+  name: 'manual',
+  proof: 'confirmed',
+  params: {},
+  timeoutMs: 0,
+  attempts: 0,
 };
 
 export interface SimpleCluster {

@@ -1,7 +1,7 @@
 /** The fence path to every other node: the device is asked for the power state and nothing else. */
 import type { Config, FenceDeviceConfig, NodeName } from '../../core/config.ts';
 import { createFenceRunner } from '../../fence/fence-runner.ts';
-import type { FenceRunner } from '../../ports/fence-device.ts';
+import type { FenceRunner } from '../../ports/fence-runner.ts';
 import { type Check, failed, ok, warning } from './check.ts';
 
 export async function checkFence(

@@ -9,7 +9,7 @@ import {
   sampleNode,
   sampleResource,
 } from '../../api/testing/sample-config.ts';
-import type { FenceRunner } from '../../ports/fence-device.ts';
+import type { FenceRunner } from '../../ports/fence-runner.ts';
 import { checkFence } from './check-fence.ts';
 import { checkControlGroups } from './check-machine.ts';
 import { checkAddresses, checkPorts } from './check-network.ts';

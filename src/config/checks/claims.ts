@@ -2,7 +2,7 @@
 import type { Claim, ClaimKind } from '../../resource-types/resource-type.ts';
 import { findType } from '../../resource-types/resource-types.ts';
 import type { Path } from '../diagnostic.ts';
-import type { CheckInput } from './input.ts';
+import type { CheckInput } from './check-input.ts';
 
 export type ClaimOf<K extends ClaimKind> = Extract<Claim, { readonly kind: K }>;
 

@@ -1,7 +1,7 @@
 /** Start order is a graph without cycles; a cycle is told once, with the way around it. */
 import type { GroupConfig } from '../../core/config.ts';
 import { error, type Finding } from '../diagnostic.ts';
-import type { CheckInput } from './input.ts';
+import type { CheckInput } from './check-input.ts';
 
 export function checkDependencies({ config }: CheckInput): Finding[] {
   return Object.entries(config.groups).flatMap(([group, definition]) => {

@@ -4,8 +4,8 @@
  */
 import type { ClaimKind } from '../../resource-types/resource-type.ts';
 import { error, type Finding, warning } from '../diagnostic.ts';
+import type { CheckInput } from './check-input.ts';
 import { type Claimed, claimsIn } from './claims.ts';
-import type { CheckInput } from './input.ts';
 import { isSystemDirectory } from './mount-points.ts';
 
 /** What is said about the later of two. */

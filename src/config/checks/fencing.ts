@@ -4,7 +4,7 @@
  */
 import { findDeviceType } from '../../fence/device-types.ts';
 import { atKey, error, type Finding, type Path, warning } from '../diagnostic.ts';
-import type { CheckInput } from './input.ts';
+import type { CheckInput } from './check-input.ts';
 
 export function checkFencing(input: CheckInput): Finding[] {
   if (Object.keys(input.config.nodes).length < 2) return [];

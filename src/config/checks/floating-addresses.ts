@@ -6,8 +6,8 @@ import { error, type Finding, type Path, warning } from '../diagnostic.ts';
 import type { ClusterFileModel } from '../schema.ts';
 import { kindOf } from '../stores/store-kinds.ts';
 import { didYouMean } from '../suggest.ts';
+import type { CheckInput } from './check-input.ts';
 import { type Claimed, claimsOfKind } from './claims.ts';
-import type { CheckInput } from './input.ts';
 
 interface Floating extends Pick<Claimed, 'group' | 'resource' | 'path'> {
   readonly address: string;

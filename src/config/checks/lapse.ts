@@ -5,7 +5,7 @@
 
 import { formatDuration } from '../../values/duration.ts';
 import { error, type Finding } from '../diagnostic.ts';
-import type { CheckInput } from './input.ts';
+import type { CheckInput } from './check-input.ts';
 
 export function checkLapse(input: CheckInput): Finding[] {
   return [...wholeSeconds(input), ...(input.lapse ? [...trusted(input), ...stopsInTime(input)] : [])];

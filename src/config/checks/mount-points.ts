@@ -1,7 +1,7 @@
 /** A mount over a directory of the system hides what the node itself needs. */
 import { error, type Finding } from '../diagnostic.ts';
+import type { CheckInput } from './check-input.ts';
 import { claimsOfKind } from './claims.ts';
-import type { CheckInput } from './input.ts';
 
 const SYSTEM =
   /^\/((bin|boot|dev|etc|lib|lib32|lib64|libx32|proc|root|run|sbin|sys|tmp|usr|var|var\/lib|var\/log)\/?)?$/;

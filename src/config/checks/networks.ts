@@ -8,7 +8,7 @@ import { contains, overlaps } from '../../values/subnet.ts';
 import { atKey, error, type Finding, warning } from '../diagnostic.ts';
 import type { ClusterFileModel } from '../schema.ts';
 import { didYouMean } from '../suggest.ts';
-import type { CheckInput } from './input.ts';
+import type { CheckInput } from './check-input.ts';
 
 type Networks = ClusterFileModel['hostNetworks'];
 

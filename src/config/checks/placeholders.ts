@@ -1,7 +1,7 @@
 /** `{nod}` is no placeholder: it would be handed to the program as it stands. Only what is nearly one is told. */
 import { type Finding, type Path, warning } from '../diagnostic.ts';
 import { nearest } from '../suggest.ts';
-import type { CheckInput } from './input.ts';
+import type { CheckInput } from './check-input.ts';
 
 const RESOURCE = ['node', 'state', 'here'] as const;
 const FENCE = ['node', 'here'] as const;

@@ -4,7 +4,7 @@
  */
 import { error, type Finding, warning } from '../diagnostic.ts';
 import type { ClusterFileModel, GroupModel } from '../schema.ts';
-import type { CheckInput } from './input.ts';
+import type { CheckInput } from './check-input.ts';
 
 export function checkPlacement({ model }: CheckInput): Finding[] {
   return [...restrictedToNone(model), ...contradictions(model), ...noCommonNode(model), ...crowded(model)];

@@ -2,7 +2,7 @@
 import { error, type Finding, type Path } from '../diagnostic.ts';
 import type { GroupModel } from '../schema.ts';
 import { didYouMean } from '../suggest.ts';
-import type { CheckInput } from './input.ts';
+import type { CheckInput } from './check-input.ts';
 
 export function checkReferences({ model }: CheckInput): Finding[] {
   const nodes = Object.keys(model.nodes);

@@ -3,7 +3,7 @@
  * when it is asked afterwards. Without that, whatever happened, the node is not off.
  */
 import type { FenceDeviceConfig, NodeName } from '../../core/config.ts';
-import type { FenceOutcome, PowerAnswer } from '../../ports/fence-device.ts';
+import type { FenceOutcome, PowerAnswer } from '../../ports/fence-runner.ts';
 import { type FenceDriver, textOf } from '../device-type.ts';
 import { compileRequest, type FenceAction } from './compile-request.ts';
 import { optionsOf } from './options.ts';
