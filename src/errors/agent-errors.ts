@@ -51,7 +51,7 @@ export const agentErrors = {
   },
   forbidden: {
     message:
-      'The role "{role}" lacks the permission "{permission}", which {method} {path} needs. Ask on a node itself, as root or as a member of the group that owns the socket of its agent.',
+      'The role "{role}" lacks the permission "{permission}", which {what} needs. Ask on a node itself, as root or as a member of the group that owns the socket of its agent.',
     recoverable: false,
     exit: 'refused',
   },

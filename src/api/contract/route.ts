@@ -14,16 +14,21 @@ export type QueryField =
   | { readonly kind: 'count'; readonly max: number; readonly about: string }
   | { readonly kind: 'flag'; readonly about: string };
 
-export interface Route {
+/** A route with one permission, or one to which every request brings its own. */
+export type Route = Described &
+  (
+    | { readonly permission: Permission; readonly body?: BodyName }
+    | { readonly permission: 'by-request'; readonly body: 'Request' }
+  );
+
+interface Described {
   readonly method: 'GET' | 'POST';
   /** `:name` is a field of the path. */
   readonly path: `/v1/${string}`;
-  readonly permission: Permission;
   /** One sentence. */
   readonly summary: string;
   /** Every field may be left out. */
   readonly query?: Readonly<Record<string, QueryField>>;
-  readonly body?: BodyName;
   readonly answer: AnswerName | `${AnswerName}[]`;
   /** With the flag `follow`: one JSON object of this shape per line, without end. */
   readonly lines?: AnswerName;

@@ -81,7 +81,7 @@ export const routes = {
   upload: {
     method: 'POST',
     path: '/v1/configurations',
-    permission: 'change',
+    permission: 'configure',
     summary: 'Puts a configuration beside the document, so that a request can name it.',
     body: 'ConfigurationUpload',
     answer: 'StoredConfiguration',
@@ -89,7 +89,7 @@ export const routes = {
   request: {
     method: 'POST',
     path: '/v1/requests',
-    permission: 'change',
+    permission: 'by-request',
     summary: 'Asks something of the coordinator and waits for its answer.',
     body: 'Request',
     answer: 'Acceptance',

@@ -7,10 +7,10 @@ import { Hono } from 'hono/tiny';
 import { HoldfastError } from '../../errors.ts';
 import type { AgentFacade } from '../../ports/agent-facade.ts';
 import type { Route } from '../contract/route.ts';
-import type { RouteName } from '../contract/route-types.ts';
+import type { BodyOf, RouteName } from '../contract/route-types.ts';
 import { askerHeader, routes } from '../contract/routes.ts';
 import type { Answer, Principal } from '../listen/listener.ts';
-import { authorize } from './authorize.ts';
+import { authorize, authorizeRequest } from './authorize.ts';
 import type { Call, ClaimedName, Handler } from './call.ts';
 import { checkBody } from './check-body.ts';
 import { failureAnswer } from './failure-answer.ts';
@@ -43,12 +43,14 @@ async function answerRoute(
   const route: Route = routes[name];
   const { principal } = env;
   authorize(principal, route);
+  const body = route.body === undefined ? undefined : await checkBody(route.body, await readJson(req.raw));
+  if (route.permission === 'by-request') authorizeRequest(principal, body as BodyOf<'request'>);
   const call = {
     facade,
     signal,
+    body,
     caller: { principal, claims: claimedName(req.header(askerHeader)) },
     fields: { ...req.param(), ...readQuery(route, new URL(req.url).searchParams) },
-    body: route.body === undefined ? undefined : await checkBody(route.body, await readJson(req.raw)),
   };
   // Which handler takes which call is what `Handlers` says; here all are one.
   const handle = handlers[name] as Handler<RouteName>;

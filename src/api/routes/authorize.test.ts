@@ -11,27 +11,33 @@ import { authorize } from './authorize.ts';
 
 const principal = (role: Role): Principal => ({ kind: 'local', role });
 
-const expected: readonly [Role, Permission, boolean][] = [
-  ['administrator', 'read', true],
-  ['administrator', 'change', true],
-  ['observer', 'read', true],
-  ['observer', 'change', false],
-];
+const permissions: readonly Permission[] = ['read', 'operate', 'fence', 'configure'];
+const expected: Readonly<Record<Role, readonly Permission[]>> = {
+  administrator: permissions,
+  operator: ['read', 'operate'],
+  observer: ['read'],
+};
 
-for (const [role, permission, may] of expected) {
-  test(`authorize() lets ${role} ${may ? '' : 'not '}use a route that needs ${permission}`, () => {
-    const ask = () => authorize(principal(role), { ...routes.status, permission });
-    if (may) ask();
-    else assert.throws(ask, { code: 'forbidden', message: /"observer" lacks the permission "change"/ });
+for (const [role, may] of Object.entries(expected) as [Role, readonly Permission[]][]) {
+  test(`authorize() lets the role ${role} use routes that need ${may.join(', ')}, and no others`, () => {
+    for (const permission of permissions) {
+      const ask = () => authorize(principal(role), { ...routes.status, permission });
+      if (may.includes(permission)) ask();
+      else
+        assert.throws(ask, {
+          code: 'forbidden',
+          message: new RegExp(`lacks the permission "${permission}"`),
+        });
+    }
   });
 }
 
-function ask(agent: FakeAgent, route: Route, role: Role): Promise<Response> {
+function ask(agent: FakeAgent, route: Route, role: Role, kind = 'arm'): Promise<Response> {
   const answer = createAnswer(agent, new AbortController().signal);
   const init = {
     method: route.method,
     headers: { [askerHeader]: 'root' },
-    ...(route.body ? { body: '{"kind":"arm"}' } : {}),
+    ...(route.body ? { body: JSON.stringify({ kind, ...(kind === 'arm' ? {} : { node: 'my-vm1' }) }) } : {}),
   };
   const url = `http://agent${route.path.replace(':group', 'web')}`;
   return Promise.resolve(answer(new Request(url, init), principal(role)));
@@ -49,13 +55,34 @@ for (const [name, route] of Object.entries<Route>(routes)) {
   });
 }
 
+test('an operator may drain a node, and neither fence it nor vouch that it is off', async () => {
+  const agent = new FakeAgent(snapshots.healthy());
+  const status = async (kind: string) => (await ask(agent, routes.request, 'operator', kind)).status;
+  assert.deepEqual(
+    [await status('drain'), await status('fence'), await status('confirm-off')],
+    [200, 403, 403],
+  );
+  assert.deepEqual(agent.asked, [{ by: 'root', request: { kind: 'drain', node: 'my-vm1' } }]);
+});
+
 test('an administrator is refused nothing', async () => {
   const agent = new FakeAgent(snapshots.healthy());
   assert.equal((await ask(agent, routes.request, 'administrator')).status, 200);
   assert.deepEqual(agent.asked, [{ by: 'root', request: { kind: 'arm' } }]);
 });
 
-test('the refusal comes before the request is looked at', async () => {
+test('the refusal says what to do instead', async () => {
+  const agent = new FakeAgent(snapshots.healthy());
+  const { error } = (await (await ask(agent, routes.request, 'operator', 'fence')).json()) as {
+    error: { message: string };
+  };
+  assert.match(
+    error.message,
+    /^The role "operator" lacks the permission "fence".*the request "fence".*Ask on a node/,
+  );
+});
+
+test('who may ask for nothing is refused before the request is looked at', async () => {
   const agent = new FakeAgent(snapshots.healthy());
   const answer = createAnswer(agent, new AbortController().signal);
   const broken = new Request('http://agent/v1/requests', { method: 'POST', body: '{' });

@@ -5,6 +5,7 @@ import { bodies, requestSchema } from '../../api/contract/requests.ts';
 import type { Route } from '../../api/contract/route.ts';
 import { askerHeader, bodyBytesMax, routes } from '../../api/contract/routes.ts';
 import { statuses } from '../../api/routes/failure-answer.ts';
+import { REQUESTS, type RequestKind } from '../../core/takeover/requests/requests.ts';
 import { table } from './markdown.ts';
 import { typeWords } from './shape-words.ts';
 
@@ -39,7 +40,7 @@ export function apiPage(): string {
     table(['route', 'permission', 'what it gives'], Object.values<Route>(routes).map(overview)),
     ...Object.values<Route>(routes).flatMap(renderRoute),
     ['## Requests', requestsNote],
-    table(['kind', 'keys'], requestSchema.options.map(renderRequest).sort()),
+    table(['kind', 'permission', 'keys'], requestSchema.options.map(renderRequest).sort()),
     ['## Errors', 'By code; [errors.md](../errors.md) has their sentences. Everything else is 500.'],
     table(
       ['HTTP status', 'code'],
@@ -58,19 +59,26 @@ function overview(route: Route): string[] {
     .toLowerCase()
     .replace(/[^\w\s-]/g, '')
     .replaceAll(' ', '-');
-  return [`[\`${name}\`](#${anchor})`, `\`${route.permission}\``, route.summary];
+  const permission = route.permission === 'by-request' ? 'of the request' : `\`${route.permission}\``;
+  return [`[\`${name}\`](#${anchor})`, permission, route.summary];
 }
 
 function renderRoute(route: Route): string[][] {
   const { method, path, summary, permission, query, body, answer, lines } = route;
   const more = lines === undefined ? '' : ` With \`follow=1\` one ${link(lines)} per line.`;
-  const about = `${summary} Needs the permission \`${permission}\`. Answer: ${answerWords(answer)}.${more}`;
+  const about = `${summary} ${permissionWords(permission)} Answer: ${answerWords(answer)}.${more}`;
   const fields = Object.entries(query ?? {}).map(([name, { kind, about }]) => [`\`${name}\``, kind, about]);
   return [
     [`### ${method} ${path}`, about],
     ...(fields.length === 0 ? [] : [table(['in the query', 'kind', 'meaning'], fields)]),
     ...(body === undefined ? [] : bodyParts(body)),
   ];
+}
+
+function permissionWords(permission: Route['permission']): string {
+  return permission === 'by-request'
+    ? 'Each request needs the permission it has below.'
+    : `Needs the permission \`${permission}\`.`;
 }
 
 function bodyParts(name: NonNullable<Route['body']>): string[][] {
@@ -96,5 +104,6 @@ function link(name: string): string {
 function renderRequest(option: (typeof requestSchema.options)[number]): string[] {
   const { kind, ...rest } = option.shape as Readonly<Record<string, z.ZodType>>;
   const keys = Object.keys(rest).map((key) => `\`${key}\``);
-  return [`\`${(kind as z.ZodLiteral).value}\``, keys.join(', ') || '-'];
+  const name = (kind as z.ZodLiteral).value as RequestKind;
+  return [`\`${name}\``, `\`${REQUESTS[name].permission}\``, keys.join(', ') || '-'];
 }
