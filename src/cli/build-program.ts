@@ -2,7 +2,7 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { type ExitName, exitCodes, exitMeanings } from '../errors.ts';
 import type { ArgumentDefinition, CommandDefinition, OptionDefinition } from './define-command.ts';
-import { nouns } from './nouns.ts';
+import { type Noun, nouns } from './nouns.ts';
 import { type ValueKindName, valueKinds } from './value-kinds.ts';
 
 export interface ProgramOutput {
@@ -52,11 +52,11 @@ Exit codes: ${Object.entries(exitCodes)
 Every command has --help with examples.`;
 
 function addCommand(program: Command, definition: CommandDefinition, chosen: Chosen): void {
-  const [first, second] = definition.path;
-  const parent = second === undefined ? program : nounCommand(program, first);
+  const { path } = definition;
+  const parent = path.length === 1 ? program : nounCommand(program, path[0]);
   const command = parent
-    .command(second ?? first, { hidden: definition.hidden ?? false })
-    .description(definition.details ? `${definition.summary}.\n\n${definition.details}` : definition.summary)
+    .command(path[1] ?? path[0], { hidden: definition.hidden ?? false })
+    .description([asSentence(definition.summary), definition.details ?? ''].join('\n\n').trimEnd())
     .summary(definition.summary)
     .helpGroup(`${definition.section}:`);
   for (const entry of Object.entries(definition.args)) command.addArgument(toArgument(...entry));
@@ -65,14 +65,15 @@ function addCommand(program: Command, definition: CommandDefinition, chosen: Cho
   command.action(() => chosen(definition, readInput(definition, command)));
 }
 
-function nounCommand(program: Command, name: string): Command {
+function nounCommand(program: Command, name: Noun): Command {
   const there = program.commands.find((c) => c.name() === name);
   if (there) return there;
   const noun = nouns[name];
   return program
     .command(name)
-    .description(noun?.about ?? '')
-    .helpGroup(`${noun?.section}:`)
+    .description(asSentence(noun.about))
+    .summary(noun.about)
+    .helpGroup(`${noun.section}:`)
     .helpCommand(false);
 }
 
@@ -136,6 +137,10 @@ function isFlag(option: OptionDefinition | undefined): boolean {
 
 function readValue(kind: ValueKindName, value: unknown, where: string): unknown {
   return typeof value === 'string' ? valueKinds[kind].read(value, where) : value;
+}
+
+export function asSentence(summary: string): string {
+  return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
 }
 
 /** `holdfast group move <group> [node] [options]`, for the reference. */

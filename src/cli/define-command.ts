@@ -7,9 +7,8 @@
  */
 import type { ExitName } from '../errors.ts';
 import type { Context } from './context.ts';
+import type { Noun, Section } from './nouns.ts';
 import type { ValueKindName, ValueOf } from './value-kinds.ts';
-
-export type Section = 'See' | 'Change' | 'Cluster file' | 'Run' | 'Try';
 
 /** Without a kind: text. */
 interface ValueDefinition {
@@ -71,7 +70,7 @@ export type OptionsInput<O extends Options> = { readonly [Name in keyof O]: Opti
 
 interface Described {
   /** `['node', 'drain']`, or `['status']`. */
-  readonly path: readonly [string] | readonly [string, string];
+  readonly path: readonly [string] | readonly [Noun, string];
   readonly section: Section;
   /** Imperative, one line, no period. */
   readonly summary: string;

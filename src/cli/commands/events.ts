@@ -14,7 +14,7 @@ import { renderEvent } from '../render/event-line.ts';
 
 const eventsOptions = {
   follow: { short: 'f', about: 'go on with what happens' },
-  last: { short: 'n', kind: 'count', about: 'how many of the past', default: '30' },
+  last: { short: 'n', kind: 'count', about: 'how many past events', default: '30' },
   group: { kind: 'group', about: 'only about this group' },
   node: { kind: 'node', about: 'only about this node' },
   ...outputOption,

@@ -31,7 +31,7 @@ export const fileCommands: readonly CommandDefinition[] = [
     section: 'Cluster file',
     summary: 'change the running cluster to what a cluster file says',
     details:
-      'Compare-and-set on the version the plan was made against: if the configuration changed meanwhile, nothing is applied. What is not concerned is not restarted.',
+      'If somebody else changed the configuration since the plan was made, nothing is applied. What the change does not concern is not restarted.',
     args: fileArgument,
     options: {
       'dry-run': { about: 'print the plan and stop' },

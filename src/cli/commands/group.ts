@@ -46,7 +46,7 @@ export const groupCommands: readonly CommandDefinition[] = [
   defineCommand({
     path: ['group', 'list'],
     section: 'See',
-    summary: 'list the groups, where they run and why',
+    summary: 'list the groups, where they run, and why',
     options: { ...outputOption, ...stateDirOption },
     examples: [
       'holdfast group list',

@@ -18,8 +18,9 @@ export const nodeCommands: readonly CommandDefinition[] = [
   defineCommand({
     path: ['node', 'list'],
     section: 'See',
-    summary: 'list the nodes and who hears whom',
-    details: 'Under every network with heartbeats: by how many of the other members the node is heard there.',
+    summary: 'list the nodes, and who hears whom',
+    details:
+      'Each network with heartbeats has a column: by how many of the other members a node is heard there.',
     options: { ...outputOption, ...stateDirOption },
     examples: ['holdfast node list', 'holdfast node list -o yaml'],
     exits: ['unreachable'],

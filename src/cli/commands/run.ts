@@ -34,7 +34,7 @@ export const runCommands: readonly CommandDefinition[] = [
     details:
       'For a lab, or on a host that is no node. The file is made by "holdfast init"; a missing one is an error.',
     options: {
-      listen: { kind: 'text', placeholder: 'host:port', about: 'where to listen', required: true },
+      listen: { kind: 'text', placeholder: 'host:port', about: 'where it listens', required: true },
       file: { kind: 'file', about: 'the store file', required: true },
     },
     examples: ['holdfast store --listen 10.156.76.10:7400 --file /var/lib/holdfast-store/my-cluster.db'],

@@ -38,7 +38,7 @@ export function complete(definitions: readonly CommandDefinition[], line: readon
 
 function firstWords(shown: readonly CommandDefinition[]): Offer[] {
   const words = new Map(
-    shown.map(({ path, summary }) => [path[0], path.length === 1 ? summary : (nouns[path[0]]?.about ?? '')]),
+    shown.map(({ path, summary }) => [path[0], path.length === 1 ? summary : nouns[path[0]].about]),
   );
   return [...words, ['help', 'show how a command is used'] as const].map(([word, about]) => ({
     word,

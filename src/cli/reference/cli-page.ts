@@ -1,8 +1,9 @@
 /** docs/reference/cli.md, from the definitions the commands are made of. */
 import { exitCodes } from '../../errors.ts';
-import { optionFlags, usageOf } from '../build-program.ts';
+import { asSentence, optionFlags, usageOf } from '../build-program.ts';
 import { definitions } from '../commands/index.ts';
-import type { CommandDefinition, OptionDefinition, Section } from '../define-command.ts';
+import type { CommandDefinition, OptionDefinition } from '../define-command.ts';
+import type { Section } from '../nouns.ts';
 import { table } from './markdown.ts';
 
 const head = `# The command line
@@ -39,7 +40,7 @@ function anchor(d: CommandDefinition): string {
 }
 
 function renderCommand(d: CommandDefinition): string[] {
-  const about = `${d.summary.charAt(0).toUpperCase()}${d.summary.slice(1)}.${d.details ? ` ${d.details}` : ''}`;
+  const about = [asSentence(d.summary), d.details ?? ''].join(' ').trimEnd();
   const exits = ['ok' as const, ...d.exits, 'usage' as const]
     .map((name) => `${exitCodes[name]} (${name})`)
     .sort();
