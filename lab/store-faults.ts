@@ -6,9 +6,11 @@
  *             that the quota would raise
  *   gone      its processes are killed and stay dead
  */
+
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { controlGroupAt } from '../src/node/control-group.ts';
 import { storeControlGroup } from './compile-boot.ts';
-import { freezeControlGroup, isPopulated, killControlGroup } from './control-group.ts';
+import { freezeControlGroup } from './control-group.ts';
 import { compileEntrance } from './enter-host.ts';
 import type { HostPower } from './host-power.ts';
 import { LabError } from './lab-error.ts';
@@ -83,7 +85,7 @@ export class StoreFaults {
 
   #kill(): void {
     writeFileSync(labFiles(this.#plan.dir).storeGone, '');
-    for (const group of this.#groups()) killControlGroup(group);
+    for (const group of this.#groups()) void controlGroupAt(group).kill(0);
   }
 
   #startSlow(delayMs: number): void {
@@ -102,7 +104,7 @@ export class StoreFaults {
 
   /** A host that lost power in the meantime has nothing left to freeze. */
   async #setFrozen(frozen: boolean): Promise<void> {
-    const living = this.#groups().filter((group) => isPopulated(group));
+    const living = this.#groups().filter((group) => controlGroupAt(group).isPopulated());
     await Promise.allSettled(living.map((group) => freezeControlGroup(group, frozen)));
   }
 

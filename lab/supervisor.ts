@@ -3,11 +3,12 @@
  * watchdogs and keeps the list of faults. Everything it started is bound to its life: the kernel kills it when this
  * process goes, and the janitor at the other end of a pipe removes what is no process.
  */
+
 import { chmodSync, existsSync, type FSWatcher, readdirSync, rmSync, watch, writeFileSync } from 'node:fs';
 import type { Server } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { killControlGroup } from './control-group.ts';
+import { controlGroupAt } from '../src/node/control-group.ts';
 import { type LabRequest, serve } from './control-socket.ts';
 import { compileEntrance } from './enter-host.ts';
 import { HostPower } from './host-power.ts';
@@ -80,7 +81,7 @@ export class Supervisor {
     for (const watchdog of this.#watchdogs.values()) watchdog.close();
     this.#switch?.close();
     const ended = [...this.#hosts.values()].map((power) => power.abandon());
-    killControlGroup(this.#plan.controlGroup);
+    await controlGroupAt(this.#plan.controlGroup).kill(0);
     await Promise.all(ended);
   }
 

@@ -5,16 +5,12 @@
  */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  findControlGroupMount,
-  isPopulated,
-  killControlGroup,
-  removeControlGroup,
-} from '../lab/control-group.ts';
+import { controlGroupAt, findOwn } from '../src/node/control-group.ts';
+import type { ControlGroup } from '../src/ports/control-groups.ts';
 
 export interface Ended {
   /** 0 = well. Undefined when it was killed by a signal or could not be started. */
@@ -35,14 +31,12 @@ export interface Containment {
 const outputLimit = 200_000;
 
 /** A new control group below our own; undefined where control groups v2 are missing or not ours to write. */
-function createControlGroup(name: string): string | undefined {
-  const mount = findControlGroupMount(readFileSync('/proc/self/mountinfo', 'utf8'));
-  const own = /^0::(.*)$/m.exec(readFileSync('/proc/self/cgroup', 'utf8'))?.[1];
-  if (mount === undefined || own === undefined) return undefined;
-  const path = join(mount, own, name);
+function createControlGroup(name: string): ControlGroup | undefined {
   try {
-    mkdirSync(path);
-    return path;
+    const own = findOwn();
+    const group = controlGroupAt(join(own.mount, own.path, name));
+    group.create();
+    return group;
   } catch {
     return undefined; // Not root: the process group has to do.
   }
@@ -50,9 +44,10 @@ function createControlGroup(name: string): string | undefined {
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
-function start(argv: readonly string[], group: string | undefined, env: Containment['env']): Child {
+function start(argv: readonly string[], group: ControlGroup | undefined, env: Containment['env']): Child {
   // In the control group before it becomes the command, so that nothing it starts is outside.
-  const join = group === undefined ? [] : ['/bin/sh', '-c', 'echo 0 > "$0/cgroup.procs" && exec "$@"', group];
+  const join =
+    group === undefined ? [] : ['/bin/sh', '-c', 'echo 0 > "$0/cgroup.procs" && exec "$@"', group.path];
   const [program = '', ...rest] = [...join, ...argv];
   return spawn(program, rest, {
     detached: true,
@@ -80,8 +75,8 @@ function waitForExit(child: Child): Promise<number | undefined> {
   });
 }
 
-function killAll(child: Child, group: string | undefined): void {
-  if (group !== undefined && existsSync(group)) killControlGroup(group);
+function killAll(child: Child, group: ControlGroup | undefined): void {
+  void group?.kill(0);
   try {
     if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
   } catch {
@@ -89,7 +84,7 @@ function killAll(child: Child, group: string | undefined): void {
   }
 }
 
-function nameProcess(pid: string): string {
+function nameProcess(pid: number): string {
   try {
     return `${pid} ${readFileSync(`/proc/${pid}/comm`, 'utf8').trim()}`;
   } catch {
@@ -97,19 +92,12 @@ function nameProcess(pid: string): string {
   }
 }
 
-async function waitUntilEmpty(group: string, deadlineMs: number): Promise<boolean> {
-  const end = performance.now() + deadlineMs;
-  while (isPopulated(group) && performance.now() < end) await sleep(10);
-  return !isPopulated(group);
-}
-
 /** Who is left in the group after a moment to end; then kills and removes the group. */
-async function closeControlGroup(group: string, child: Child): Promise<readonly string[]> {
-  const isEmpty = await waitUntilEmpty(group, 500);
-  const pids = isEmpty ? [] : readFileSync(join(group, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean);
-  const leftBehind = isEmpty ? [] : pids.map(nameProcess);
+async function closeControlGroup(group: ControlGroup, child: Child): Promise<readonly string[]> {
+  const isEmpty = await group.waitEmpty(500);
+  const leftBehind = isEmpty ? [] : group.processes().map(nameProcess);
   killAll(child, group);
-  if (await waitUntilEmpty(group, 2_000)) removeControlGroup(group);
+  if (await group.waitEmpty(2_000)) group.remove();
   return leftBehind;
 }
 

@@ -5,11 +5,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** True while any process lives in the control group or below. */
-export function isPopulated(controlGroup: string): boolean {
-  return read(join(controlGroup, 'cgroup.events')).includes('populated 1');
-}
-
 /** True if the network namespace of whoever lives in the control group has the address. */
 export function hasAddress(controlGroup: string, address: string): boolean {
   return readNetwork(controlGroup, 'fib_trie').includes(`|-- ${address}\n`);

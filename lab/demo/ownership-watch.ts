@@ -4,8 +4,9 @@
  * groups and starts no process. It needs no word of the lab either: a control group without processes is a node
  * without power.
  */
+import { controlGroupAt } from '../../src/node/control-group.ts';
 import { nowMs } from './clock.ts';
-import { hasAddress, isPopulated } from './host-view.ts';
+import { hasAddress } from './host-view.ts';
 
 /** A node as the kernel of this machine shows it. */
 export interface WatchedNode {
@@ -45,13 +46,15 @@ export class OwnershipWatch {
   /** Nodes that have the address or run the web server, right now. */
   holders(): string[] {
     return this.#nodes
-      .filter((node) => isPopulated(node.service) || hasAddress(node.controlGroup, this.#address))
+      .filter(
+        (node) => controlGroupAt(node.service).isPopulated() || hasAddress(node.controlGroup, this.#address),
+      )
       .map((node) => node.name);
   }
 
   #look(): void {
     this.looks++;
-    this.#check('web server', (node) => isPopulated(node.service));
+    this.#check('web server', (node) => controlGroupAt(node.service).isPopulated());
     this.#check('address', (node) => hasAddress(node.controlGroup, this.#address));
   }
 

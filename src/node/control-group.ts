@@ -44,7 +44,7 @@ export function findBase(cluster: string, node: string): string {
 }
 
 /** Where the calling process is now. Throws `ControlGroupUnavailable`. */
-function findOwn(): OwnControlGroup {
+export function findOwn(): OwnControlGroup {
   const mount = parseMount(readFileSync('/proc/self/mountinfo', 'utf8'));
   const own = parseOwn(readFileSync('/proc/self/cgroup', 'utf8'));
   if (mount === undefined || own === undefined) {
