@@ -6,9 +6,11 @@ import { test } from 'node:test';
 import { findUnusedGrants } from './tidy/import-rules.ts';
 import { readLayerTable } from './tidy/layer-table.ts';
 import { mayImport } from './tidy/layers.ts';
+import { codeOf, findMissingFiles } from './tidy/named-files.ts';
 import { compareWithRatchet } from './tidy/ratchet.ts';
 import { readRepository } from './tidy/repository.ts';
 import { functionLinesMax, measureFunctionLengths, rules } from './tidy/rules.ts';
+import { makeLineIndex } from './tidy/source-file.ts';
 
 /** Where a rule is still broken. Empty is the aim. */
 const ratchet: Partial<Record<keyof typeof rules, readonly string[]>> = {
@@ -64,6 +66,20 @@ test('no folder is empty', () => {
     folders.filter((path) => readdirSync(path).length === 0),
     [],
   );
+});
+
+test('every file and folder that a document or a comment names is there', () => {
+  const isOurs = (path: string) => !/^(?:node_modules|dist|\.git|\.work)(?:\/|$)/.test(path);
+  const paths = new Set(globSync('{*,.ci/*,*/**}').filter(isOurs));
+  const documents = [...paths].filter((path) => path.endsWith('.md'));
+  const texts = [
+    ...documents.map((path) => ({ path, text: codeOf(readFileSync(path, 'utf8')) })),
+    ...[...repository.files.values()].map(({ path, views }) => ({ path, text: views.comments })),
+  ];
+  const missing = texts.flatMap(({ path, text }) =>
+    findMissingFiles(text, paths).map(({ named, at }) => `${path}:${makeLineIndex(text)(at)} names ${named}`),
+  );
+  assert.deepEqual(missing, []);
 });
 
 test('every relative link in a document leads somewhere', () => {

@@ -1,6 +1,6 @@
 /**
- * The kinds of values a command line holds, in one table: how a word is read, and what a shell may offer for it
- * (src/cli/completion). A word that cannot be read is a mistake of usage that names where it stands.
+ * The kinds of values a command line holds, in one table: how a word is read, and what a shell may offer for it.
+ * A word that cannot be read is a mistake of usage that names where it stands.
  */
 import { HoldfastError } from '../errors.ts';
 import { parseDuration } from '../values/duration.ts';

@@ -62,7 +62,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   lab: ['src'],
   bench: ['src', 'lab', 'test'],
   test: ['src', 'lab'],
-  tools: ['src', 'lab'],
+  tools: ['src'],
 };
 
 /** Folders whose subfolders are alternatives of one another: they share what lies beside them, never each other's parts. */
