@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StoreConfig } from '../src/core/config.ts';
-import { openStore } from '../src/store/index.ts';
+import { openStore } from '../src/store/open-store.ts';
+import { createTakeoverDomain } from '../src/store/takeover-domain.ts';
 import { sampleRecord } from '../test/contracts/sample.ts';
 
 /** User and system time of a process so far. */
@@ -15,16 +16,17 @@ if (import.meta.main) {
   const [config = '', node = '', seconds = ''] = process.argv.slice(2);
   const store = await openStore(JSON.parse(config) as StoreConfig, { storeTimeoutMs: 1_000 });
   const stop = new AbortController();
-  store.watch(() => {}, stop.signal);
-  await store.read();
+  const takeover = createTakeoverDomain(store);
+  takeover.watch(() => {}, stop.signal);
+  await takeover.read();
   // Starting up is not rest.
   await sleep(1_000);
   const [started, before] = [performance.now(), cpuUsed()];
   let version = 0;
   for (let i = 0; performance.now() - started < Number(seconds) * 1_000; i++) {
-    const answer = await store.writeRecord(node, version, sampleRecord(i));
+    const answer = await takeover.writeRecord(node, version, sampleRecord(i));
     if (answer.answer === 'ok') version = answer.version;
-    await store.read();
+    await takeover.read();
     await sleep(500);
   }
   const cpuPerMinute = ((cpuUsed() - before) / (performance.now() - started)) * 60_000;

@@ -11,7 +11,8 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { NodeRecord } from '../src/core/takeover/document.ts';
-import type { Store, WriteAnswer } from '../src/ports/store.ts';
+import type { WriteAnswer } from '../src/core/versioned.ts';
+import { createTakeoverDomain, type TakeoverDomain } from '../src/store/takeover-domain.ts';
 import { renderRow } from '../src/terminal/table.ts';
 import { startEtcdEngine } from '../test/contracts/etcd-engine.ts';
 import { sampleRecord } from '../test/contracts/sample.ts';
@@ -58,7 +59,8 @@ console.log(row(['store', 'engine', 'one client', 'client PSS MiB']));
 for (const line of rest) console.log(line);
 
 async function benchLatency(name: string, engine: Engine): Promise<void> {
-  const [writer, other] = [engine.open(2_000), engine.open(2_000)];
+  const stores = [engine.open(2_000), engine.open(2_000)] as const;
+  const [writer, other] = [createTakeoverDomain(stores[0]), createTakeoverDomain(stores[1])];
   const stop = new AbortController();
   const seen = watcher(other, stop.signal);
   await seen.watching;
@@ -89,7 +91,7 @@ async function benchLatency(name: string, engine: Engine): Promise<void> {
   for (const [operation, times] of samples)
     console.log(row([name, operation, spread(times, 0.5), spread(times, 0.99)]));
   stop.abort();
-  await Promise.all([writer.close(), other.close()]);
+  await Promise.all(stores.map((store) => store.close()));
 }
 
 /** A record in which more than the counter moved, so that it is pushed at once. */
@@ -97,10 +99,10 @@ function news(i: number): NodeRecord {
   return { ...sampleRecord(i), released: { web: i } };
 }
 
-function watcher(store: Store, signal: AbortSignal) {
+function watcher(domain: TakeoverDomain, signal: AbortSignal) {
   let wake: (at: number) => void = () => {};
   const watching = new Promise<void>((resolve) => {
-    store.watch((change) => {
+    domain.watch((change) => {
       if (change.kind === 'watching') resolve();
       if (change.kind === 'record') wake(performance.now());
     }, signal);

@@ -9,9 +9,10 @@ import { definitionHash } from '../../src/core/definition-hash.ts';
 import type { Action, ActionOf, Persist } from '../../src/core/takeover/action.ts';
 import { decide } from '../../src/core/takeover/decide.ts';
 import type { Document, GroupEntry, NodeRecord, Running } from '../../src/core/takeover/document.ts';
-import type { Event, Versioned } from '../../src/core/takeover/event.ts';
+import type { Event } from '../../src/core/takeover/event.ts';
 import { newState } from '../../src/core/takeover/new-state.ts';
 import type { State } from '../../src/core/takeover/state.ts';
+import type { Versioned } from '../../src/core/versioned.ts';
 import { type SimpleGroup, simpleConfig } from '../../src/sim/simple-config.ts';
 import { sampleDocument, sampleRecord } from '../../test/contracts/sample.ts';
 

@@ -7,8 +7,11 @@ import type { Config, NodeName } from '../core/config.ts';
 import type { DaemonToKeeper } from '../core/keeper/messages.ts';
 import type { Reason } from '../core/reason.ts';
 import type { Action, ActionKind, ActionOf, ResourceOrder } from '../core/takeover/action.ts';
-import type { Answer, Event, OperationOutcome } from '../core/takeover/event.ts';
+import type { Document, NodeRecord } from '../core/takeover/document.ts';
+import type { Event, OperationOutcome } from '../core/takeover/event.ts';
+import type { WriteAnswer } from '../core/versioned.ts';
 import { words } from '../core/words/words.ts';
+import type { Domain } from '../ports/domain.ts';
 import type { FenceRunner } from '../ports/fence-runner.ts';
 import type { ObserveResource } from '../ports/resource-observer.ts';
 import type { ProbeResult, ResourceRunner } from '../ports/resource-runner.ts';
@@ -22,6 +25,7 @@ export interface LiveWorld {
   now(): number;
   /** CLOCK_BOOTTIME in ms, never later than the clock. */
   boottime(): number;
+  readonly takeover: Domain<Document, NodeRecord>;
   readonly store: Store;
   readonly runner: ResourceRunner;
   readonly observe: ObserveResource;
@@ -37,7 +41,7 @@ type Perform = { readonly [K in ActionKind]: (w: LiveWorld, action: ActionOf<K>)
 const perform: Perform = {
   'read-store': (w) => {
     const sentAt = w.now();
-    w.store.read().then(
+    w.takeover.read().then(
       (snapshot) => w.dispatch({ kind: 'store-read', sentAt, snapshot }),
       (error: Error) => w.dispatch({ kind: 'store-unreachable', reason: error.message }),
     );
@@ -50,12 +54,14 @@ const perform: Perform = {
       .catch(failed);
   },
   'write-document': (w, { expected, document }) => {
-    const done = (answer: Answer) => w.dispatch({ kind: 'document-written', nonce: document.nonce, answer });
-    w.store.writeDocument(expected, document).then(done, (error: Error) => done(unknown(error)));
+    const done = (answer: WriteAnswer) =>
+      w.dispatch({ kind: 'document-written', nonce: document.nonce, answer });
+    w.takeover.writeDocument(expected, document).then(done, (error: Error) => done(unknown(error)));
   },
   'write-record': (w, { expected, record }) => {
-    const done = (answer: Answer) => w.dispatch({ kind: 'record-written', counter: record.counter, answer });
-    w.store.writeRecord(w.node, expected, record).then(done, (error: Error) => done(unknown(error)));
+    const done = (answer: WriteAnswer) =>
+      w.dispatch({ kind: 'record-written', counter: record.counter, answer });
+    w.takeover.writeRecord(w.node, expected, record).then(done, (error: Error) => done(unknown(error)));
   },
   'expect-starts': (w) => w.runner.expectStarts(),
   'start-resource': (w, order) =>
@@ -83,7 +89,7 @@ export function performLive(world: LiveWorld, action: Action): void {
   (perform[action.kind] as (w: LiveWorld, a: Action) => void)(world, action);
 }
 
-function unknown(error: Error): Answer {
+function unknown(error: Error): WriteAnswer {
   return { answer: 'unknown', reason: error.message };
 }
 

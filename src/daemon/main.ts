@@ -12,6 +12,7 @@ import { configHash } from '../config/canonical.ts';
 import type { Config } from '../core/config.ts';
 import { BrokenInvariant } from '../core/invariant.ts';
 import { progressEveryMs } from '../core/keeper/keeper-settings.ts';
+import { eventOfChange } from '../core/takeover/change-event.ts';
 import type { Event } from '../core/takeover/event.ts';
 import { newState } from '../core/takeover/new-state.ts';
 import type { Note } from '../core/takeover/note.ts';
@@ -24,7 +25,8 @@ import { createSuspendClock } from '../node/suspend-clock.ts';
 import { createCompiler } from '../resource-types/compile-resource.ts';
 import { createObserver } from '../resource-types/observe-resource.ts';
 import { createResourceRunner } from '../resources/resource-runner.ts';
-import { openStore } from '../store/index.ts';
+import { openStore } from '../store/open-store.ts';
+import { createTakeoverDomain } from '../store/takeover-domain.ts';
 import { readVersion } from '../version.ts';
 import { createEventLog } from './event-log.ts';
 import { createFacade } from './facade.ts';
@@ -80,6 +82,7 @@ async function runDaemon(
   const journal = createJournal(stateDir);
   const content = journal.read();
   const store = await openStore(bootstrap.store, bootstrap.timing);
+  const takeover = createTakeoverDomain(store);
   const boottime = openBoottime();
   const events = createEventLog(stateDir);
   if (hello.restart > 0) events.add([startedAgain(hello)], Date.now());
@@ -121,6 +124,7 @@ async function runDaemon(
     dispatch,
     now,
     store,
+    takeover,
     runner,
     config,
     tellKeeper: keeper.tell,
@@ -148,12 +152,7 @@ async function runDaemon(
     const event = loopEventOf(message, noticed);
     if (event) dispatch(event);
   });
-  store.watch((change) => {
-    if (change.kind === 'document') dispatch({ kind: 'document-changed', document: change.document });
-    else if (change.kind === 'record')
-      dispatch({ kind: 'record-changed', node: change.node, record: change.record });
-    else dispatch({ kind: 'watch-started' });
-  }, signal);
+  takeover.watch((change) => dispatch(eventOfChange(change)), signal);
   const progress = setInterval(
     () => keeper.tell({ kind: 'progress' }),
     progressEveryMs(bootstrap.timing.hangMs),

@@ -53,7 +53,13 @@ export const fileErrors = {
     exit: 'failed',
   },
   'store-file-foreign': {
-    message: '"{path}" is not a Holdfast store file of this format. Check the path.',
+    message: '"{path}" is no Holdfast store file. Check the path.',
+    recoverable: false,
+    exit: 'failed',
+  },
+  'store-file-format': {
+    message:
+      'The store file "{path}" has a format of another Holdfast. Serve it with the release that wrote it, or stop every node, move the file away and run "holdfast init".',
     recoverable: false,
     exit: 'failed',
   },

@@ -1,6 +1,7 @@
 /** The simulator's executor: the same closed table of actions as the live one, on simulated time. */
 import type { Action, ActionKind, ActionOf, ResourceOrder } from '../core/takeover/action.ts';
 import type { Event } from '../core/takeover/event.ts';
+import type { WriteAnswer } from '../core/versioned.ts';
 import { words } from '../core/words/words.ts';
 import type { SimNode } from './sim-node.ts';
 import type { World } from './world.ts';
@@ -73,13 +74,13 @@ export function performAction(world: World, node: SimNode, id: number, action: A
 }
 
 /** The first of answer and time-out counts; a time-out is "unknown". */
-function once(c: Context, event: (answer: Extract<Event, { kind: 'record-written' }>['answer']) => Event) {
+function once(c: Context, event: (answer: WriteAnswer) => Event) {
   const timeout = c.node.later(
     c.world.config.timing.storeTimeoutMs,
     () => c.reply(0, event({ answer: 'unknown', reason: 'no answer in time' })),
     'daemon',
   );
-  return (answer: Extract<Event, { kind: 'record-written' }>['answer']) => {
+  return (answer: WriteAnswer) => {
     if (timeout.cancelled) return;
     timeout.cancelled = true;
     c.reply(0, event(answer));

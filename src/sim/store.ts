@@ -1,29 +1,30 @@
 /**
- * The simulated store: linearizable, compare-and-set, watched; with delays, lost answers that land late, an outage,
- * read-only. Every committed document is shown to the checkers.
+ * The simulated store: the engine that passes the store contract, behind a network of virtual time that delays answers,
+ * loses them, lets writes land late, and refuses or is gone. Every committed document is shown to the checkers.
  */
 import type { NodeName } from '../core/config.ts';
+import { changeOf, documentKey, recordKey, snapshotOf } from '../core/domain-entries.ts';
 import type { Document, NodeRecord } from '../core/takeover/document.ts';
-import type { Answer, Snapshot, Versioned } from '../core/takeover/event.ts';
+import type { Snapshot } from '../core/takeover/event.ts';
+import type { DomainChange, Versioned, WriteAnswer } from '../core/versioned.ts';
+import { MemoryEngine } from '../store/memory/memory-engine.ts';
 import type { Random } from './random.ts';
 import type { Schedule } from './schedule.ts';
 
+const takeover = 'takeover';
+
 export type StoreMode = 'up' | 'gone' | 'readonly' | 'slow';
 
-export interface StoreWatcher {
-  document(document: Versioned<Document>): void;
-  record(node: NodeName, record: Versioned<NodeRecord>): void;
-}
+type Change = DomainChange<Document, NodeRecord>;
 
 export class SimStore {
   mode: StoreMode = 'up';
   /** Probability that the answer to a write is lost although it was carried out, or lands late. */
   lostAnswers = 0;
-  document: Versioned<Document> | undefined;
-  records: Record<NodeName, Versioned<NodeRecord>> = {};
   readonly onCommit: ((before: Document | undefined, next: Document) => void)[] = [];
   readonly onRecord: ((node: NodeName, record: NodeRecord, sentAt: number) => void)[] = [];
-  private readonly watchers = new Map<string, StoreWatcher>();
+  private readonly engine = new MemoryEngine();
+  private readonly watchers = new Map<NodeName, (change: Change) => void>();
   private readonly schedule: Schedule;
   private readonly random: Random;
   private readonly latencyMs: number;
@@ -32,12 +33,25 @@ export class SimStore {
     this.schedule = schedule;
     this.random = random;
     this.latencyMs = latencyMs;
+    this.engine.watch(takeover, (change) => {
+      const told = changeOf<Document, NodeRecord>(change);
+      if (told !== undefined) this.push(told);
+    });
+  }
+
+  /** What `init` writes. */
+  begin(document: Document): void {
+    this.engine.write(takeover, documentKey, 0, document);
+  }
+
+  get document(): Versioned<Document> | undefined {
+    return this.engine.entries(takeover).get(documentKey) as Versioned<Document> | undefined;
   }
 
   /** Calls `done` with the snapshot, or never (the caller has a time-out). */
   read(reachable: () => boolean, done: (snapshot: Snapshot) => void): void {
     this.call(reachable, () => {
-      const snapshot = { document: this.document, records: { ...this.records } };
+      const snapshot = this.snapshot();
       return () => done(snapshot);
     });
   }
@@ -46,16 +60,13 @@ export class SimStore {
     expected: number,
     value: Document,
     reachable: () => boolean,
-    done: (answer: Answer) => void,
+    done: (answer: WriteAnswer) => void,
   ): void {
     this.write(reachable, done, () => {
-      if ((this.document?.version ?? 0) !== expected) return { answer: 'conflict' };
       const before = this.document?.value;
-      this.document = { version: expected + 1, value };
-      for (const commit of this.onCommit) commit(before, value);
-      const committed = this.document;
-      for (const [, w] of this.watchers) this.schedule.after(this.pushMs(), () => w.document(committed));
-      return { answer: 'ok', version: expected + 1 };
+      const answer = this.engine.write(takeover, documentKey, expected, value);
+      if (answer.answer === 'ok') for (const commit of this.onCommit) commit(before, value);
+      return answer;
     });
   }
 
@@ -64,26 +75,38 @@ export class SimStore {
     expected: number,
     value: NodeRecord,
     reachable: () => boolean,
-    done: (answer: Answer) => void,
+    done: (answer: WriteAnswer) => void,
   ): void {
     const sentAt = this.schedule.now;
     this.write(reachable, done, () => {
-      if ((this.records[node]?.version ?? 0) !== expected) return { answer: 'conflict' };
-      const committed = { version: expected + 1, value };
-      this.records = { ...this.records, [node]: committed };
-      for (const seen of this.onRecord) seen(node, value, sentAt);
-      for (const [id, w] of this.watchers)
-        if (id !== node) this.schedule.after(this.pushMs(), () => w.record(node, committed));
-      return { answer: 'ok', version: expected + 1 };
+      const answer = this.engine.write(takeover, recordKey(node), expected, value);
+      if (answer.answer === 'ok') for (const seen of this.onRecord) seen(node, value, sentAt);
+      return answer;
     });
   }
 
-  watch(id: string, watcher: StoreWatcher | undefined): void {
-    if (watcher) this.watchers.set(id, watcher);
-    else this.watchers.delete(id);
+  watch(node: NodeName, watcher: ((change: Change) => void) | undefined): void {
+    if (watcher) this.watchers.set(node, watcher);
+    else this.watchers.delete(node);
   }
 
-  private write(reachable: () => boolean, done: (answer: Answer) => void, commit: () => Answer): void {
+  private snapshot(): Snapshot {
+    return snapshotOf(this.engine.entries(takeover));
+  }
+
+  /** A change may be pushed before its writer has the acknowledgement, or after. Who wrote a record knows it. */
+  private push(change: Change): void {
+    for (const [node, watcher] of this.watchers) {
+      if (change.kind === 'record' && change.node === node) continue;
+      this.schedule.after(this.random.between(0.2, 2) * this.latencyMs, () => watcher(change));
+    }
+  }
+
+  private write(
+    reachable: () => boolean,
+    done: (answer: WriteAnswer) => void,
+    commit: () => WriteAnswer,
+  ): void {
     const lost = this.lostAnswers > 0 && this.random.chance(this.lostAnswers);
     const late = lost && this.random.chance(0.5);
     if (late) {
@@ -98,11 +121,6 @@ export class SimStore {
       const answer = commit();
       return lost ? () => {} : () => done(answer);
     });
-  }
-
-  /** A change may be pushed before its writer has the acknowledgement, or after. */
-  private pushMs(): number {
-    return this.random.between(0.2, 2) * this.latencyMs;
   }
 
   private call(reachable: () => boolean, serve: () => () => void): void {

@@ -3,10 +3,10 @@
 import type { Config, NodeName } from '../core/config.ts';
 import { definitionHash } from '../core/definition-hash.ts';
 import type { Document, NodeRecord } from '../core/takeover/document.ts';
+import { firstDocument } from '../core/takeover/first-document.ts';
 import { newState } from '../core/takeover/new-state.ts';
 import type { State } from '../core/takeover/state.ts';
 import { openTurn, type Turn } from '../core/takeover/turn.ts';
-import { firstDocument } from './world.ts';
 
 export interface Circumstances {
   readonly self: NodeName;
@@ -23,7 +23,8 @@ export interface Circumstances {
 export function turnIn(c: Circumstances): Turn {
   const nodes = Object.keys(c.config.nodes);
   const allIn = Object.fromEntries(nodes.map((n) => [n, { is: 'in', inc: `${n}1`, lapse: true } as const]));
-  const document = { ...firstDocument(c.config), nodes: allIn, coordinator: c.self, term: 1, ...c.document };
+  const first = firstDocument(c.config, 'c1', 'sim');
+  const document = { ...first, nodes: allIn, coordinator: c.self, term: 1, ...c.document };
   const records = Object.fromEntries(
     nodes.map((n) => [n, { version: 1, value: { ...healthyRecord(n, c.config), ...c.records?.[n] } }]),
   );

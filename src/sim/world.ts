@@ -6,7 +6,8 @@
 import type { Config, GroupName, NodeName } from '../core/config.ts';
 import { type Reason, sameReason } from '../core/reason.ts';
 import type { Action, Persist } from '../core/takeover/action.ts';
-import type { Document } from '../core/takeover/document.ts';
+import { eventOfChange } from '../core/takeover/change-event.ts';
+import { firstDocument } from '../core/takeover/first-document.ts';
 import type { Note } from '../core/takeover/note.ts';
 import type { Request } from '../core/takeover/requests/requests.ts';
 import { words } from '../core/words/words.ts';
@@ -80,7 +81,7 @@ export class World {
     this.store = new SimStore(this.schedule, this.random);
     this.configs.set('c1', config);
     for (const name of Object.keys(config.nodes)) this.nodes.set(name, new SimNode(this, name));
-    this.store.document = { version: 1, value: firstDocument(config) };
+    this.store.begin(firstDocument(config, 'c1', 'sim'));
     this.store.onCommit.push((before, next) => {
       this.lastNews = this.schedule.now;
       this.busy.committed(this.schedule.now);
@@ -113,9 +114,8 @@ export class World {
 
   subscribe(node: SimNode): void {
     const reachable = () => this.network.reachesStore(node.name) && this.store.mode !== 'gone';
-    this.store.watch(node.name, {
-      document: (document) => reachable() && node.dispatch({ kind: 'document-changed', document }),
-      record: (name, record) => reachable() && node.dispatch({ kind: 'record-changed', node: name, record }),
+    this.store.watch(node.name, (change) => {
+      if (reachable()) node.dispatch(eventOfChange(change));
     });
   }
 
@@ -213,27 +213,4 @@ export class World {
     const resources = this.config.groups[group]?.resources ?? [];
     return n?.power === true && resources.every((r) => n.physical.has(`${group}/${r.name}`));
   }
-}
-
-export function firstDocument(config: Config): Document {
-  const gone = { is: 'gone', inc: '', proof: { kind: 'initial' } } as const;
-  return {
-    format: 1,
-    lineage: 'sim',
-    version: 1,
-    term: 0,
-    coordinator: '',
-    config: { hash: 'c1', version: 1 },
-    nodes: Object.fromEntries(Object.keys(config.nodes).map((n) => [n, gone])),
-    groups: Object.fromEntries(Object.keys(config.groups).map((g) => [g, { is: 'free', gen: 0 } as const])),
-    drained: {},
-    pins: {},
-    maintenance: {},
-    stopped: {},
-    failures: {},
-    unstoppable: {},
-    fenced: [],
-    answers: {},
-    nonce: 'init',
-  };
 }

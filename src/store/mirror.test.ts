@@ -21,11 +21,8 @@ test('A mirror parses a value once and never goes back', () => {
   mirror.set('record/a', 3, value);
   mirror.set('record/a', 2, value);
   assert.equal(parsed, 1);
-  assert.deepEqual(mirror.change('record/a'), {
-    kind: 'record',
-    node: 'a',
-    record: { version: 3, value: { parsed: 1 } },
-  });
+  const entry = { version: 3, value: { parsed: 1 } };
+  assert.deepEqual(mirror.change('record/a'), { kind: 'entry', key: 'record/a', entry });
 });
 
 test('A mirror tells whether a count of keys fits what it holds', () => {

@@ -1,12 +1,9 @@
 /**
- * What a client has seen of the store in one session (one connection, one watch): the newest value of every key and up to
+ * What a client has seen of a domain in one session (one connection, one watch): the newest value of every key and up to
  * which version nothing is missing. It never answers a read alone; it only saves sending and parsing a value again.
  * Values are shared between readers, so nobody may change them (the types say readonly).
  */
-import type { NodeName } from '../core/config.ts';
-import type { Document, NodeRecord } from '../core/takeover/document.ts';
-import type { StoreChange, StoreSnapshot, Versioned } from '../ports/store.ts';
-import { documentKey, recordPrefix } from './keys.ts';
+import type { EntryChange, Versioned } from '../core/versioned.ts';
 
 export class Mirror {
   readonly #entries = new Map<string, Versioned<unknown>>();
@@ -53,20 +50,13 @@ export class Mirror {
   }
 
   /** The newest value of the key, which may be newer than the change that is being told. */
-  change(key: string): StoreChange | undefined {
+  change(key: string): EntryChange | undefined {
     const entry = this.#entries.get(key);
-    if (entry === undefined) return undefined;
-    if (key === documentKey) return { kind: 'document', document: entry as Versioned<Document> };
-    if (!key.startsWith(recordPrefix)) return undefined;
-    return { kind: 'record', node: key.slice(recordPrefix.length), record: entry as Versioned<NodeRecord> };
+    return entry === undefined ? undefined : { kind: 'entry', key, entry };
   }
 
-  snapshot(): StoreSnapshot {
-    const records: Record<NodeName, Versioned<NodeRecord>> = {};
-    for (const [key, entry] of this.#entries) {
-      if (key.startsWith(recordPrefix))
-        records[key.slice(recordPrefix.length)] = entry as Versioned<NodeRecord>;
-    }
-    return { document: this.#entries.get(documentKey) as Versioned<Document> | undefined, records };
+  /** As it is now. */
+  entries(): ReadonlyMap<string, Versioned<unknown>> {
+    return new Map(this.#entries);
   }
 }

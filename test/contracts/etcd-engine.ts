@@ -1,10 +1,10 @@
 /** Real etcd members on loopback; unless told otherwise their data is in memory (a tmpfs). */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createEtcdDocument, openEtcdStore } from '../../src/store/etcd/client.ts';
+import { createInEtcd, openEtcdStore } from '../../src/store/etcd/client.ts';
 import { Child, freePorts } from './child.ts';
 import { eventually } from './eventually.ts';
-import { sampleDocument } from './sample.ts';
+import { sampleContent } from './sample.ts';
 import type { RealEngine } from './workbench.ts';
 
 export interface EtcdEngine extends RealEngine {
@@ -57,7 +57,7 @@ export async function startEtcdEngine(memberCount: number, parent = '/dev/shm'):
     await eventually('every etcd member answers', 10_000, answers);
   };
   await start();
-  await createEtcdDocument({ endpoints, prefix, timeoutMs: 5_000 }, sampleDocument(1), 'cluster: {}\n');
+  await createInEtcd({ endpoints, prefix, timeoutMs: 5_000 }, sampleContent);
   return {
     endpoints,
     prefix,

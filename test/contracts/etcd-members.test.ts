@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { type Store, StoreUnavailable } from '../../src/ports/store.ts';
-import { createEtcdDocument, openEtcdStore, StoreExistsError } from '../../src/store/etcd/client.ts';
+import { createInEtcd, openEtcdStore, StoreExistsError } from '../../src/store/etcd/client.ts';
+import { createTakeoverDomain, firstContent, type TakeoverDomain } from '../../src/store/takeover-domain.ts';
 import { type EtcdEngine, startEtcdEngine } from './etcd-engine.ts';
 import { eventually } from './eventually.ts';
 import { HoldingProxy } from './holding-proxy.ts';
@@ -15,11 +16,11 @@ const members = [0, 1, 2];
 describe('three etcd members', () => {
   let engine: EtcdEngine;
   const stores: Store[] = [];
-  const open = (): Store => {
-    const store = engine.open(timeoutMs);
+  const client = (store: Store) => {
     stores.push(store);
-    return store;
+    return { ...createTakeoverDomain(store), describe: () => store.describe() };
   };
+  const open = () => client(engine.open(timeoutMs));
   before(async () => {
     engine = await startEtcdEngine(3);
   });
@@ -31,9 +32,10 @@ describe('three etcd members', () => {
   test('A second init under the same prefix is refused and changes nothing', async () => {
     const options = { endpoints: engine.endpoints, prefix: engine.prefix, timeoutMs };
     const again = sampleDocument(1, { lineage: 'another', config: { hash: hashOf('another'), version: 1 } });
-    await assert.rejects(createEtcdDocument(options, again, 'x'), StoreExistsError);
-    const store = open();
-    assert.equal((await store.read()).document?.value.lineage, sampleDocument(1).lineage);
+    await assert.rejects(createInEtcd(options, firstContent(again, 'x')), StoreExistsError);
+    const store = engine.open(timeoutMs);
+    const { document } = await client(store).read();
+    assert.equal(document?.value.lineage, sampleDocument(1).lineage);
     assert.equal(await store.readConfig(hashOf('another')), undefined);
     assert.equal(await store.readConfig(hashOf('first')), 'cluster: {}\n');
   });
@@ -66,8 +68,7 @@ describe('three etcd members', () => {
   }
 
   test('A write that a lost leader swallows is asked again and done, within its time-out', async (t) => {
-    const store = engine.open(3_000);
-    stores.push(store);
+    const store = client(engine.open(3_000));
     const version = ok(await store.writeRecord('leaderless', 0, sampleRecord(1)));
     const leader = (await store.describe()).members.findIndex(({ state }) => state === 'leads');
     const started = performance.now();
@@ -86,14 +87,13 @@ describe('three etcd members', () => {
 
   describe('A write asked of two members', () => {
     let proxies: HoldingProxy[] = [];
-    let store: Store;
+    let store: TakeoverDomain;
     before(async () => {
       proxies = await Promise.all(engine.endpoints.slice(0, 2).map((url) => HoldingProxy.open(url)));
       const endpoints = proxies.map(({ url }) => url);
-      store = openEtcdStore({ endpoints, prefix: engine.prefix, timeoutMs: 4_000 });
+      store = client(openEtcdStore({ endpoints, prefix: engine.prefix, timeoutMs: 4_000 }));
     });
     after(async () => {
-      await store.close();
       for (const proxy of proxies) proxy.close();
     });
 
@@ -174,7 +174,7 @@ describe('three etcd members', () => {
     await eventually('it watches', 3_000, () => view.watching > 0);
     const { document } = await store.read();
     const before = view.watching;
-    await post(engine, 'kv/deleterange', { key: base64(`${engine.prefix}/state/document`) });
+    await post(engine, 'kv/deleterange', { key: base64(`${engine.prefix}/state/takeover/document`) });
     await eventually('it is sent to read', 3_000, () => view.watching > before);
     assert.equal((await store.read()).document, undefined);
     assert.equal((await other.read()).document, undefined);
@@ -193,7 +193,7 @@ describe('three etcd members', () => {
     const start = version;
     for (let i = 0; i < 100; i++)
       version = ok(await store.writeDocument(version, { ...big, version: i + 10 }));
-    const key = base64(`${engine.prefix}/state/document`);
+    const key = base64(`${engine.prefix}/state/takeover/document`);
     const old = await eventually('the compaction', 3_000, async () => {
       const answer = await post(engine, 'kv/range', { key, revision: String(start) });
       return answer.includes('compacted') ? answer : undefined;
@@ -203,7 +203,7 @@ describe('three etcd members', () => {
   });
 });
 
-async function supersede(store: Store, node: string, expected: number): Promise<boolean> {
+async function supersede(store: TakeoverDomain, node: string, expected: number): Promise<boolean> {
   const first = await store.writeRecord(node, expected, sampleRecord(2));
   if (first.answer === 'ok') return true;
   const { records } = await store.read();

@@ -1,6 +1,7 @@
 /** Documents and records of realistic shape for the store contract. */
 import { createHash } from 'node:crypto';
 import type { Document, GroupEntry, NodeEntry, NodeRecord } from '../../src/core/takeover/document.ts';
+import { firstContent } from '../../src/store/takeover-domain.ts';
 
 export function sampleDocument(version: number, change: Partial<Document> = {}): Document {
   return {
@@ -24,6 +25,9 @@ export function sampleDocument(version: number, change: Partial<Document> = {}):
     ...change,
   };
 }
+
+/** What an engine under test begins with. */
+export const sampleContent = firstContent(sampleDocument(1), 'cluster: {}\n');
 
 export function sampleRecord(counter: number, inc = incarnation(1)): NodeRecord {
   return {

@@ -6,14 +6,13 @@ import { openSqliteStore } from '../../src/store/sqlite/client.ts';
 import { createStoreFile } from '../../src/store/sqlite/store-file.ts';
 import { Child, freePorts } from './child.ts';
 import { eventually } from './eventually.ts';
-import { sampleDocument } from './sample.ts';
+import { sampleContent } from './sample.ts';
 import type { RealEngine } from './workbench.ts';
 
 export async function startSqliteEngine(parent = tmpdir()): Promise<RealEngine> {
   const directory = mkdtempSync(join(parent, 'holdfast-sqlite-'));
   const file = join(directory, 'store.db');
-  const document = sampleDocument(1);
-  createStoreFile(file, document, 'cluster: {}\n');
+  createStoreFile(file, sampleContent);
   const address = `127.0.0.1:${(await freePorts(1))[0]}`;
   let child: Child | undefined;
   const start = async (): Promise<void> => {

@@ -14,13 +14,15 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { type Store, StoreUnavailable } from '../../src/ports/store.ts';
 import { openSqliteStore } from '../../src/store/sqlite/client.ts';
 import { createStoreFile } from '../../src/store/sqlite/store-file.ts';
+import { createTakeoverDomain, firstContent, type TakeoverDomain } from '../../src/store/takeover-domain.ts';
 import { Child, freePorts } from './child.ts';
 import { eventually } from './eventually.ts';
-import { bigDocument, sampleDocument, sampleRecord } from './sample.ts';
+import { bigDocument, sampleContent, sampleDocument, sampleRecord } from './sample.ts';
 import { ok } from './workbench.ts';
 
 const timeoutMs = 1_000;
@@ -58,6 +60,7 @@ describe('a store process', () => {
     stores.push(store);
     return store;
   };
+  const takeover = (): TakeoverDomain => createTakeoverDomain(open());
   const refused = async (code: string): Promise<string> => {
     const child = run();
     await eventually('it ends', 5_000, () => child.ended);
@@ -85,15 +88,26 @@ describe('a store process', () => {
     assert.equal(readFileSync(file, 'utf8'), 'name: my-cluster\n'.repeat(500));
   });
 
+  test('It refuses a file of another format, says which, and leaves it as it is', async () => {
+    const db = new DatabaseSync(file);
+    db.exec(`
+      PRAGMA application_id = ${0x48467374}; PRAGMA user_version = 1;
+      CREATE TABLE entries (key TEXT PRIMARY KEY, version INTEGER NOT NULL, value TEXT NOT NULL) STRICT;`);
+    db.close();
+    const before = readFileSync(file);
+    assert.match(await refused('store-file-format'), /has format 1, and this Holdfast reads format 2/);
+    assert.deepEqual(readFileSync(file), before);
+  });
+
   test('It refuses a damaged file and says what to do', async () => {
-    createStoreFile(file, bigDocument(16, 400), 'cluster: {}\n');
+    createStoreFile(file, firstContent(bigDocument(16, 400), 'cluster: {}\n'));
     const fd = openSync(file, 'r+');
     for (let page = 2; page < 12; page++) writeSync(fd, Buffer.alloc(512, 0xa5), 0, 512, page * 4096);
     assert.match(await refused('store-file-damaged'), /Put a copy back/);
   });
 
   test('It refuses a file that another store process serves', async () => {
-    createStoreFile(file, sampleDocument(1), '');
+    createStoreFile(file, sampleContent);
     await listening(run());
     const other = `127.0.0.1:${(await freePorts(1))[0]}`;
     const second = run(process.execPath, [processPath, other, file]);
@@ -102,9 +116,9 @@ describe('a store process', () => {
   });
 
   test('It ends rather than write to a file that was taken away', async () => {
-    createStoreFile(file, sampleDocument(1), '');
+    createStoreFile(file, sampleContent);
     const child = await listening(run());
-    const store = open();
+    const store = takeover();
     ok(await store.writeRecord('a', 0, sampleRecord(1)));
     rmSync(file);
     const answer = await store.writeRecord('b', 0, sampleRecord(1));
@@ -114,9 +128,9 @@ describe('a store process', () => {
   });
 
   test('A client of a file that was put back from a copy sees the old state, and no write made for the lost one fits', async () => {
-    createStoreFile(file, sampleDocument(1), '');
+    createStoreFile(file, sampleContent);
     let child = await listening(run());
-    const store = open();
+    const store = takeover();
     const before = ok(await store.writeRecord('a', 0, sampleRecord(1)));
     await stop(child);
     cpSync(file, `${file}.copy`);
@@ -137,9 +151,9 @@ describe('a store process', () => {
     'It serves on from a full disk: reads are answered, writes are unknown, and it recovers when there is room',
     asRoot,
     async () => {
-      createStoreFile(file, sampleDocument(1), '');
+      createStoreFile(file, sampleContent);
       const child = await listening(runOnSmallDisk('rw'));
-      const store = open();
+      const store = takeover();
       const version = ok(await store.writeRecord('a', 0, sampleRecord(1)));
       const disk = join(directory, 'disk');
       inMountsOf(child, `head -c 8M /dev/zero > ${disk}/filler || true`);
@@ -155,16 +169,16 @@ describe('a store process', () => {
   );
 
   test('It serves reads from a read-only disk and says that writes are refused', asRoot, async () => {
-    createStoreFile(file, sampleDocument(1), '');
+    createStoreFile(file, sampleContent);
     const child = await listening(runOnSmallDisk('ro'));
     assert.match(child.output, /read-only/);
-    const store = open();
+    const store = takeover();
     const { document } = await store.read();
     assert.deepEqual(document?.value, sampleDocument(1));
     const answer = await store.writeRecord('a', 0, sampleRecord(1));
     assert.equal(answer.answer, 'unknown');
     assert.match(answer.answer === 'unknown' ? answer.reason : '', /readonly/);
-    await assert.rejects(store.writeConfig('hash', 'text'), StoreUnavailable);
+    await assert.rejects(open().writeConfig('hash', 'text'), StoreUnavailable);
   });
 
   /** A tmpfs of 1 MiB in a mount namespace of its own, gone with the process. */

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { NodeRecord } from '../../src/core/takeover/document.ts';
-import { type Store, type StoreSnapshot, StoreUnavailable } from '../../src/ports/store.ts';
+import type { Snapshot } from '../../src/core/takeover/event.ts';
+import { StoreUnavailable } from '../../src/ports/store.ts';
+import { createTakeoverDomain, type TakeoverDomain } from '../../src/store/takeover-domain.ts';
 import { eventually } from './eventually.ts';
 import { hashOf, sampleRecord } from './sample.ts';
 import { ok, timeoutMs, type Workbench, watch } from './workbench.ts';
@@ -11,7 +13,8 @@ export function faultTests(bench: Workbench): void {
   test('A client of a frozen engine answers within its time-out: unknown for writes, unavailable for reads', async (t) => {
     const engine = bench.faults(t);
     if (engine === undefined) return;
-    const store = bench.open();
+    const client = bench.open();
+    const store = createTakeoverDomain(client);
     const version = ok(await store.writeRecord('frozen', 0, sampleRecord(1)));
     engine.freeze();
     try {
@@ -24,7 +27,7 @@ export function faultTests(bench: Workbench): void {
       assert.equal(write.answer, 'unknown');
       assert.ok(read instanceof StoreUnavailable, String(read));
       assert.ok(tookMs < timeoutMs + 400, `answered after ${tookMs} ms`);
-      await assert.rejects(store.writeConfig(hashOf('frozen'), 'x'), StoreUnavailable);
+      await assert.rejects(client.writeConfig(hashOf('frozen'), 'x'), StoreUnavailable);
     } finally {
       engine.thaw();
     }
@@ -35,7 +38,7 @@ export function faultTests(bench: Workbench): void {
   test('A watcher is told when the engine falls silent and when it is back, and then sees every change again', async (t) => {
     const engine = bench.faults(t);
     if (engine === undefined) return;
-    const [store, writer] = [bench.open(), bench.open()];
+    const [store, writer] = [bench.takeover(), bench.takeover()];
     const view = watch(store);
     await eventually('it watches', 3_000, () => view.watching > 0);
     const [watching, started] = [view.watching, performance.now()];
@@ -61,18 +64,19 @@ export function faultTests(bench: Workbench): void {
   test('An engine that was killed keeps what it acknowledged, and clients come back by themselves', async (t) => {
     const engine = bench.faults(t);
     if (engine === undefined) return;
-    const store = bench.open();
+    const client = bench.open();
+    const store = createTakeoverDomain(client);
     const version = ok(await store.writeRecord('killed', 0, sampleRecord(7)));
     await engine.kill();
     assert.equal((await store.writeRecord('killed', version, sampleRecord(8))).answer, 'unknown');
     await assert.rejects(store.read(), StoreUnavailable);
-    const gone = await store.describe();
+    const gone = await client.describe();
     assert.equal(gone.healthy, false, gone.summary);
     await engine.start();
     const snapshot = await eventually('it answers again', 8_000, () => store.read());
     assert.deepEqual(snapshot.records.killed, { version, value: sampleRecord(7) });
     await settle(store, 'killed', snapshot);
-    const back = await store.describe();
+    const back = await client.describe();
     assert.equal(back.healthy, true, back.summary);
     t.diagnostic(`${back.summary} / when gone: ${gone.summary}`);
   });
@@ -80,7 +84,7 @@ export function faultTests(bench: Workbench): void {
   test('A writer and a watcher lose no acknowledged change while the engine is killed and frozen under them', async (t) => {
     const engine = bench.faults(t);
     if (engine === undefined) return;
-    const [writer, reader] = [bench.open(), bench.open()];
+    const [writer, reader] = [bench.takeover(), bench.takeover()];
     const view = follow(reader, 'storm');
     const run = new AbortController();
     const writing = writeOn(writer, 'storm', run.signal);
@@ -122,7 +126,7 @@ function aim(value: () => number, more: number): () => boolean {
 }
 
 /** Writes growing counters; after an unknown answer it reads first, as an agent must. Counters that were skipped never appear. */
-function writeOn(store: Store, node: string, signal: AbortSignal) {
+function writeOn(store: TakeoverDomain, node: string, signal: AbortSignal) {
   const state = { acknowledged: [] as number[], unknown: 0, done: Promise.resolve() };
   state.done = (async () => {
     let [version, counter] = [0, 0];
@@ -146,7 +150,7 @@ function writeOn(store: Store, node: string, signal: AbortSignal) {
 }
 
 /** Follows one record as an agent does: reads when told to, and takes whatever it is told, in the order it is told. */
-function follow(store: Store, node: string) {
+function follow(store: TakeoverDomain, node: string) {
   const stop = new AbortController();
   const view = { counters: [] as number[], stop: () => stop.abort() };
   const take = (record: NodeRecord | undefined): void => {
@@ -164,7 +168,7 @@ function follow(store: Store, node: string) {
 }
 
 /** After an unknown answer: superseding writes succeed sooner or later, and then the old one cannot land any more. */
-async function settle(store: Store, node: string, from: StoreSnapshot): Promise<void> {
+async function settle(store: TakeoverDomain, node: string, from: Snapshot): Promise<void> {
   let snapshot = from;
   await eventually('a superseding write', 5_000, async () => {
     const version = snapshot.records[node]?.version ?? 0;

@@ -5,6 +5,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Document } from '../../src/core/takeover/document.ts';
+import { createTakeoverDomain } from '../../src/store/takeover-domain.ts';
+import { domainTests } from './domains.contract.ts';
 import { eventually } from './eventually.ts';
 import { bigDocument, hashOf, sampleDocument, sampleRecord } from './sample.ts';
 import { faultTests } from './store-faults.contract.ts';
@@ -23,13 +25,14 @@ export function storeContract(name: string, startEngine: () => Promise<Engine>):
     plainTests(bench);
     watchTests(bench);
     blobTests(bench);
+    domainTests(bench);
     faultTests(bench);
   });
 }
 
 function plainTests(bench: Workbench): void {
   test('A client reads the first document and creates, reads and replaces a record', async () => {
-    const store = bench.open();
+    const store = bench.takeover();
     const first = await store.read();
     assert.equal(first.document?.value.lineage, sampleDocument(1).lineage);
     const version = ok(await store.writeRecord('plain', 0, sampleRecord(1)));
@@ -40,7 +43,7 @@ function plainTests(bench: Workbench): void {
   });
 
   test('A write against another version is a conflict and changes nothing', async () => {
-    const store = bench.open();
+    const store = bench.takeover();
     const version = ok(await store.writeRecord('conflict', 0, sampleRecord(1)));
     for (const expected of [0, version + 1_000_000, version - 1]) {
       assert.deepEqual(await store.writeRecord('conflict', expected, sampleRecord(9)), {
@@ -56,7 +59,7 @@ function plainTests(bench: Workbench): void {
   });
 
   test('Of two clients that write against one version exactly one wins', async () => {
-    const [a, b] = [bench.open(), bench.open()];
+    const [a, b] = [bench.takeover(), bench.takeover()];
     for (let round = 0; round < 20; round++) {
       const { document } = await a.read();
       assert.ok(document);
@@ -76,7 +79,7 @@ function plainTests(bench: Workbench): void {
   });
 
   test('A read shows every write that another client was told is done', async () => {
-    const [writer, reader] = [bench.open(), bench.open()];
+    const [writer, reader] = [bench.takeover(), bench.takeover()];
     let version = 0;
     for (let counter = 1; counter <= 100; counter++) {
       version = ok(await writer.writeRecord('linear', version, sampleRecord(counter)));
@@ -87,7 +90,7 @@ function plainTests(bench: Workbench): void {
 
 function watchTests(bench: Workbench): void {
   test('A watcher sees the changes of others and its own, never going back, the last one always', async () => {
-    const [writer, watcher] = [bench.open(), bench.open()];
+    const [writer, watcher] = [bench.takeover(), bench.takeover()];
     const [seen, own] = [watch(watcher), watch(writer)];
     await eventually('both watch', 3_000, () => seen.watching > 0 && own.watching > 0);
     const versions = { 'order-a': 0, 'order-b': 0 };
@@ -114,7 +117,7 @@ function watchTests(bench: Workbench): void {
   });
 
   test('A watch ends with its signal, and an ended one is never called', async () => {
-    const store = bench.open();
+    const store = bench.takeover();
     const view = watch(store);
     await eventually('it watches', 3_000, () => view.watching > 0);
     view.stop();
@@ -141,11 +144,11 @@ function blobTests(bench: Workbench): void {
       texts[1],
       undefined,
     ]);
-    assert.ok((await other.read()).document, 'compaction touches only configurations');
+    assert.ok((await createTakeoverDomain(other).read()).document, 'compaction touches only configurations');
   });
 
   test('A document of 64 nodes and 1,000 groups fits in 256 KiB and is written, pushed and read', async (t) => {
-    const [store, other] = [bench.open(), bench.open()];
+    const [store, other] = [bench.takeover(), bench.takeover()];
     const view = watch(other);
     await eventually('it watches', 3_000, () => view.watching > 0);
     const { document } = await store.read();

@@ -1,6 +1,9 @@
 /** The engine under test, the clients opened on it, and what they were told. */
 import assert from 'node:assert/strict';
-import type { Store, StoreChange, WriteAnswer } from '../../src/ports/store.ts';
+import type { DomainChange, WriteAnswer } from '../../src/core/versioned.ts';
+import type { Domain } from '../../src/ports/domain.ts';
+import type { Store } from '../../src/ports/store.ts';
+import { createTakeoverDomain, type TakeoverDomain } from '../../src/store/takeover-domain.ts';
 
 export const timeoutMs = 600;
 
@@ -34,6 +37,11 @@ export class Workbench {
     return store;
   }
 
+  /** The takeover domain of a new client. */
+  takeover(): TakeoverDomain {
+    return createTakeoverDomain(this.open());
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#stores.map((store) => store.close()));
     await this.engine?.close();
@@ -54,11 +62,11 @@ export class Workbench {
 }
 
 /** Collects everything a watcher is told. */
-export function watch(store: Store) {
-  const changes: StoreChange[] = [];
+export function watch<D, R extends { readonly counter: number }>(domain: Domain<D, R>) {
+  const changes: DomainChange<D, R>[] = [];
   const stop = new AbortController();
-  store.watch((change) => changes.push(change), stop.signal);
-  const count = (kind: StoreChange['kind']): number =>
+  domain.watch((change) => changes.push(change), stop.signal);
+  const count = (kind: 'watching' | 'lost'): number =>
     changes.filter((change) => change.kind === kind).length;
   return {
     changes,

@@ -26,13 +26,14 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/keeper': ['src/core', 'src/ports', 'src/node', 'src/values'],
   // Stores and fences come as ports: only main.ts knows the concrete ones.
   'src/daemon': ['src/core', 'src/ports', 'src/resources', 'src/node'],
-  // The simulator runs the loops of keeper and daemon on its own ports.
+  // The simulator runs the loops of keeper and daemon on its own ports, one of them around the engine of the store.
   'src/sim': [
     'src/core',
     'src/keeper/keeper-loop.ts',
     'src/daemon/loop.ts',
     'src/daemon/loop-events.ts',
     'src/daemon/peers-teller.ts',
+    'src/store/memory',
     'src/values',
   ],
 

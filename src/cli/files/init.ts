@@ -7,10 +7,11 @@ import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, rmSync, statSync, 
 import { dirname } from 'node:path';
 import { canonicalConfig, configHash } from '../../config/canonical.ts';
 import type { Config } from '../../core/config.ts';
-import type { Document } from '../../core/takeover/document.ts';
+import { firstDocument } from '../../core/takeover/first-document.ts';
 import { HoldfastError } from '../../errors.ts';
+import type { FirstContent } from '../../ports/store.ts';
+import { firstContent } from '../../store/takeover-domain.ts';
 import type { Context } from '../context.ts';
-import { firstDocument } from './first-document.ts';
 import { type FileInput, loadFile } from './load.ts';
 
 interface InitInput extends FileInput {
@@ -28,10 +29,11 @@ export async function init(context: Context, input: InitInput): Promise<undefine
     throw new HoldfastError('usage', { problem, next: 'Leave it out.' });
   }
   const text = canonicalConfig(config);
-  const document = firstDocument(config, configHash(text), randomBytes(8).toString('hex'));
+  const lineage = randomBytes(8).toString('hex');
+  const first = firstContent(firstDocument(config, configHash(text), lineage), text);
   const madeKey = writeKey(keyFile);
-  if (storeFile !== undefined) await createFile(storeFile, document, text);
-  else await createInStore(config, document, text);
+  if (storeFile !== undefined) await createFile(storeFile, first);
+  else await createInStore(config, first);
   report(context, config, { file, keyFile, madeKey, storeFile });
   return undefined;
 }
@@ -55,18 +57,18 @@ function writeKey(path: string): boolean {
   }
 }
 
-async function createFile(path: string, document: Document, text: string): Promise<void> {
+async function createFile(path: string, first: FirstContent): Promise<void> {
   const { createStoreFile } = await import('../../store/sqlite/store-file.ts');
   mkdirSync(dirname(path), { recursive: true });
-  createStoreFile(path, document, text);
+  createStoreFile(path, first);
 }
 
-/** Both the configuration and the first document, or neither. Rejects with `store-exists` or `store-unavailable`. */
-async function createInStore({ store, timing }: Config, document: Document, text: string): Promise<void> {
+/** All of it, or nothing. Rejects with `store-exists` or `store-unavailable`. */
+async function createInStore({ store, timing }: Config, first: FirstContent): Promise<void> {
   if (store.kind !== 'etcd') throw new TypeError(`a ${store.kind} store cannot be created`);
-  const { createEtcdDocument } = await import('../../store/etcd/client.ts');
+  const { createInEtcd } = await import('../../store/etcd/client.ts');
   const { endpoints, prefix } = store;
-  await createEtcdDocument({ endpoints, prefix, timeoutMs: timing.storeTimeoutMs }, document, text);
+  await createInEtcd({ endpoints, prefix, timeoutMs: timing.storeTimeoutMs }, first);
 }
 
 interface Made {

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { simpleConfig } from '../../sim/simple-config.ts';
-import { firstDocument } from '../../sim/world.ts';
 import { words } from '../words/words.ts';
 import { changesBetween } from './changes.ts';
 import type { Document } from './document.ts';
+import { firstDocument } from './first-document.ts';
 
 const groups = { web: {} };
-const before = firstDocument(simpleConfig({ nodes: ['a', 'b'], networks: ['net1'], fence: 'agent', groups }));
+const config = simpleConfig({ nodes: ['a', 'b'], networks: ['net1'], fence: 'agent', groups });
+const before = firstDocument(config, 'c1', 'lineage');
 const said = (changes: Partial<Document>, was = before) =>
   changesBetween(was, { ...was, version: was.version + 1, ...changes }).map((note) => words(note.reason));
 

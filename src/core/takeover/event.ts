@@ -4,6 +4,7 @@
  * outstanding is ignored.
  */
 import type { Config, GroupName, NetworkName, NodeName, ResourceName } from '../config.ts';
+import type { DomainSnapshot, Versioned, WriteAnswer } from '../versioned.ts';
 import type { Document, Generation, Incarnation, NodeRecord, WrittenRequest } from './document.ts';
 
 /** `now`: monotonic ms, never jumps with the wall clock. `wall`: ms since 1970, only for display, pins and decay. */
@@ -14,20 +15,7 @@ export interface Clock {
   readonly more?: boolean;
 }
 
-export interface Versioned<T> {
-  readonly version: number;
-  readonly value: T;
-}
-
-export interface Snapshot {
-  readonly document: Versioned<Document> | undefined;
-  readonly records: Readonly<Record<NodeName, Versioned<NodeRecord>>>;
-}
-
-export type Answer =
-  | { readonly answer: 'ok'; readonly version: number }
-  | { readonly answer: 'conflict' }
-  | { readonly answer: 'unknown'; readonly reason: string };
+export type Snapshot = DomainSnapshot<Document, NodeRecord>;
 
 export type OperationOutcome =
   | { readonly outcome: 'ok' }
@@ -50,8 +38,8 @@ export type Event =
   | { readonly kind: 'record-changed'; readonly node: NodeName; readonly record: Versioned<NodeRecord> }
   /** The watch was (re-)established: changes may have been missed. */
   | { readonly kind: 'watch-started' }
-  | { readonly kind: 'document-written'; readonly nonce: string; readonly answer: Answer }
-  | { readonly kind: 'record-written'; readonly counter: number; readonly answer: Answer }
+  | { readonly kind: 'document-written'; readonly nonce: string; readonly answer: WriteAnswer }
+  | { readonly kind: 'record-written'; readonly counter: number; readonly answer: WriteAnswer }
   | { readonly kind: 'config-loaded'; readonly hash: string; readonly config: Config }
   | { readonly kind: 'config-unreadable'; readonly hash: string; readonly reason: string }
   | {

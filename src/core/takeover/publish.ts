@@ -5,11 +5,12 @@
  */
 import type { GroupName, NodeName } from '../config.ts';
 import { must } from '../invariant.ts';
+import type { WriteAnswer } from '../versioned.ts';
 import type { Document, NodeRecord, Running } from './document.ts';
-import type { Answer } from './event.ts';
 import { describeRunning } from './groups/describe-running.ts';
 import { describeObserved } from './groups/observe-addresses.ts';
-import { sameRecord, usableDocument, wantRead } from './store-view.ts';
+import { sameRecord } from './same-record.ts';
+import { usableDocument, wantRead } from './store-view.ts';
 import { act, say, type Turn, unsay } from './turn.ts';
 import { timingOf } from './view/loaded.ts';
 import { allClosed, healthy } from './view/standing.ts';
@@ -154,7 +155,7 @@ function released(t: Turn, document: Document): Record<string, number> {
   return out;
 }
 
-export function recordWritten(t: Turn, counter: number, answer: Answer): void {
+export function recordWritten(t: Turn, counter: number, answer: WriteAnswer): void {
   const { s } = t;
   if (s.renewal.step !== 'writing' || s.renewal.counter !== counter) return;
   wantRead(t);

@@ -4,8 +4,8 @@
  */
 import type { Config, GroupConfig, GroupName, NetworkName, NodeName, ResourceName } from '../config.ts';
 import type { Reason } from '../reason.ts';
+import type { Versioned } from '../versioned.ts';
 import type { Document, Generation, Incarnation, NodeRecord, WrittenRequest } from './document.ts';
-import type { Versioned } from './event.ts';
 
 export interface State {
   readonly self: NodeName;

@@ -7,9 +7,11 @@
 import type { NodeName } from '../config.ts';
 import { must } from '../invariant.ts';
 import type { Reason } from '../reason.ts';
+import type { Versioned } from '../versioned.ts';
 import { changesBetween } from './changes.ts';
 import type { Document, NodeRecord } from './document.ts';
-import type { Snapshot, Versioned } from './event.ts';
+import type { Snapshot } from './event.ts';
+import { sameRecord } from './same-record.ts';
 import type { StoreView } from './state.ts';
 import { act, isSaid, note, say, type Turn, unsay } from './turn.ts';
 
@@ -126,11 +128,6 @@ function rememberReleased(t: Turn, record: NodeRecord): void {
   for (const [group, gen] of Object.entries(record.released)) {
     if ((t.s.refused[group] ?? -1) < gen) t.s.refused = { ...t.s.refused, [group]: gen };
   }
-}
-
-/** Equal apart from the counter. Records are small; fields are written in one order by `publish`. */
-export function sameRecord(a: NodeRecord, b: NodeRecord): boolean {
-  return JSON.stringify({ ...a, counter: 0 }) === JSON.stringify({ ...b, counter: 0 });
 }
 
 export function wantRead(t: Turn): void {

@@ -3,42 +3,45 @@ import { test } from 'node:test';
 import { CompactionPolicy } from './compaction.ts';
 import { summarize } from './describe.ts';
 import { Endpoints } from './endpoints.ts';
-import { eventsOf, layout, putRequest, readRequest, watchRequest } from './messages.ts';
+import { domainRange, eventsOf, layout, putRequest, readRequest, watchRequest } from './messages.ts';
 
-const keys = layout('/holdfast/my-cluster/');
+const takeover = domainRange(layout('/holdfast/my-cluster/'), 'takeover');
 const decode = (value: unknown): string => Buffer.from(String(value), 'base64').toString();
 
 test('A compare-and-set compares the revision of the very key it writes', () => {
-  const { compare, success } = putRequest(keys, 'record/n1', 41, '{"a":1}') as Record<
+  const { compare, success } = putRequest(takeover, 'record/n1', 41, '{"a":1}') as Record<
     string,
     Record<string, unknown>[]
   >;
   assert.equal(compare?.[0]?.mod_revision, '41');
-  assert.equal(decode(compare?.[0]?.key), '/holdfast/my-cluster/state/record/n1');
+  assert.equal(decode(compare?.[0]?.key), '/holdfast/my-cluster/state/takeover/record/n1');
   const put = success?.[0]?.request_put as Record<string, unknown>;
-  assert.deepEqual([decode(put.key), decode(put.value)], ['/holdfast/my-cluster/state/record/n1', '{"a":1}']);
+  assert.deepEqual(
+    [decode(put.key), decode(put.value)],
+    ['/holdfast/my-cluster/state/takeover/record/n1', '{"a":1}'],
+  );
 });
 
 test('A read and a watch cover document and records and begin after what is known', () => {
-  const read = readRequest(keys, 9);
+  const read = readRequest(takeover, 9);
   assert.deepEqual(
     [decode(read.key), decode(read.range_end)],
-    ['/holdfast/my-cluster/state/', '/holdfast/my-cluster/state0'],
+    ['/holdfast/my-cluster/state/takeover/', '/holdfast/my-cluster/state/takeover0'],
   );
   assert.equal(read.min_mod_revision, '10');
-  assert.equal(readRequest(keys, 0).min_mod_revision, undefined);
-  const watch = watchRequest(keys, 12).create_request as Record<string, unknown>;
+  assert.equal(readRequest(takeover, 0).min_mod_revision, undefined);
+  const watch = watchRequest(takeover, 12).create_request as Record<string, unknown>;
   assert.equal(watch.start_revision, '12');
 });
 
 test('An event names the key below the prefix, its version, and whether it is gone', () => {
-  const key = Buffer.from('/holdfast/my-cluster/state/record/n1').toString('base64');
+  const key = Buffer.from('/holdfast/my-cluster/state/takeover/record/n1').toString('base64');
   const value = Buffer.from('{"ü":1}').toString('base64');
   const events = [
     { kv: { key, mod_revision: '3', value } },
     { type: 'DELETE', kv: { key, mod_revision: '4' } },
   ];
-  const seen = eventsOf({ events }, keys.state).map((event) => [
+  const seen = eventsOf({ events }, takeover).map((event) => [
     event.key,
     event.version,
     event.deleted,

@@ -2,18 +2,19 @@
  * What is said to etcd's JSON gateway and what it answers, as pure functions. Keys and values travel in base64, 64-bit
  * numbers as strings; a revision fits a JavaScript number for the next million years.
  *
- * Keys: `<prefix>/state/document`, `<prefix>/state/record/<node>` (one range, read and watched together) and
- * `<prefix>/config/<hash>`.
+ * Keys: `<prefix>/state/<domain>/<key>` (one range per domain, read and watched together) and `<prefix>/config/<hash>`.
  */
-import { documentKey } from '../keys.ts';
+import type { DomainName } from '../../core/versioned.ts';
+import type { FirstContent } from '../../ports/store.ts';
 
 export interface Layout {
+  /** All domains. */
   readonly state: KeyRange;
   readonly config: KeyRange;
 }
 
 /** Every key that starts with `start`. */
-interface KeyRange {
+export interface KeyRange {
   readonly start: string;
   readonly end: string;
 }
@@ -35,25 +36,30 @@ export function layout(prefix: string): Layout {
   return { state: keyRange(`${base}/state/`), config: keyRange(`${base}/config/`) };
 }
 
+/** The entries of one domain. */
+export function domainRange({ state }: Layout, name: DomainName): KeyRange {
+  return keyRange(`${state.start}${name}/`);
+}
+
 function keyRange(start: string): KeyRange {
   return { start, end: `${start.slice(0, -1)}0` };
 }
 
 /** Linearizable. Shows entries newer than `since`; `count` counts all. */
-export function readRequest({ state }: Layout, since: number): Json {
+export function readRequest(range: KeyRange, since: number): Json {
   const newer = since === 0 ? {} : { min_mod_revision: String(since + 1) };
-  return { key: base64(state.start), range_end: base64(state.end), ...newer };
+  return { ...all(range), ...newer };
 }
 
-/** Linearizable and short: only the newest entry of the state, without its value. */
-export function pingRequest({ state }: Layout): Json {
+/** Linearizable and short: only the newest entry of the range, without its value. */
+export function pingRequest(range: KeyRange): Json {
   const newest = { limit: '1', sort_order: 'DESCEND', sort_target: 'MOD', keys_only: true };
-  return { key: base64(state.start), range_end: base64(state.end), ...newest };
+  return { ...all(range), ...newest };
 }
 
 /** Compare-and-set on the key's own revision; 0 = absent. */
-export function putRequest({ state }: Layout, key: string, expected: number, text: string): Json {
-  const name = base64(state.start + key);
+export function putRequest(range: KeyRange, key: string, expected: number, text: string): Json {
+  const name = base64(range.start + key);
   return {
     compare: [{ key: name, target: 'MOD', result: 'EQUAL', mod_revision: String(expected) }],
     success: [{ request_put: { key: name, value: base64(text) } }],
@@ -63,15 +69,19 @@ export function putRequest({ state }: Layout, key: string, expected: number, tex
 }
 
 /** What stood in the way of a put. */
-export function inTheWay({ state }: Layout, answer: Json): KeyValue | undefined {
+export function inTheWay(range: KeyRange, answer: Json): KeyValue | undefined {
   const [first] = (answer.responses ?? []) as readonly Json[];
-  return rangeOf((first?.response_range ?? {}) as Json, state).entries[0];
+  return rangeOf((first?.response_range ?? {}) as Json, range).entries[0];
 }
 
-/** The first document and its configuration, both or none. */
-export function createRequest(keys: Layout, documentText: string, hash: string, configText: string): Json {
-  const { compare, success } = putRequest(keys, documentKey, 0, documentText);
-  return { compare, success: [...(success as Json[]), { request_put: configPut(keys, hash, configText) }] };
+/** All of it or nothing: only where no domain has an entry yet. */
+export function createRequest(keys: Layout, { domain, key, value, config }: FirstContent): Json {
+  const name = domainRange(keys, domain).start + key;
+  const entry = { key: base64(name), value: base64(JSON.stringify(value)) };
+  return {
+    compare: [{ ...all(keys.state), target: 'VERSION', result: 'EQUAL', version: '0' }],
+    success: [{ request_put: entry }, { request_put: configPut(keys, config.hash, config.text) }],
+  };
 }
 
 export function configPut({ config }: Layout, hash: string, text: string): Json {
@@ -83,7 +93,7 @@ export function configRead({ config }: Layout, hash: string): Json {
 }
 
 export function configList({ config }: Layout): Json {
-  return { key: base64(config.start), range_end: base64(config.end), keys_only: true };
+  return { ...all(config), keys_only: true };
 }
 
 export function configsDelete({ config }: Layout, hashes: readonly string[]): Json {
@@ -91,9 +101,9 @@ export function configsDelete({ config }: Layout, hashes: readonly string[]): Js
 }
 
 /** From `startRevision` on, so that nothing between two streams is missed; 0 = from now. */
-export function watchRequest({ state }: Layout, startRevision: number): Json {
+export function watchRequest(range: KeyRange, startRevision: number): Json {
   const from = startRevision === 0 ? {} : { start_revision: String(startRevision) };
-  return { create_request: { key: base64(state.start), range_end: base64(state.end), ...from } };
+  return { create_request: { ...all(range), ...from } };
 }
 
 /** The store-wide revision in the header of every answer. */
@@ -128,6 +138,10 @@ function keyValue(kv: Json, range: KeyRange, deleted: boolean): KeyValue {
 
 export function count(value: unknown): number {
   return value === undefined ? 0 : Number(value);
+}
+
+function all({ start, end }: KeyRange): Json {
+  return { key: base64(start), range_end: base64(end) };
 }
 
 function base64(text: string): string {

@@ -1,12 +1,12 @@
 /**
- * The watch: one stream from one member at a time, opened again elsewhere as soon as it ends, falls silent or falls
+ * The watch of a domain: one stream from one member at a time, opened again elsewhere as soon as it ends, falls silent or falls
  * behind. A frozen member keeps its connections, so silence is asked about: any answer of that member counts, and when
  * there was none for a third of the time-out a ping must come back.
  *
  * Invariant: watchers never go back. A stream starts after the highest revision anything has shown here; what lies
  * between is shown by the read that `watching` asks for.
  */
-import type { StoreChange } from '../../ports/store.ts';
+import type { EntryChange } from '../../core/versioned.ts';
 import type { Mirror } from '../mirror.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { Gateway } from './gateway.ts';
@@ -14,8 +14,8 @@ import {
   count,
   eventsOf,
   type Json,
+  type KeyRange,
   type KeyValue,
-  type Layout,
   pingRequest,
   rangeOf,
   revisionOf,
@@ -25,11 +25,12 @@ import {
 export interface EtcdWatchOptions {
   readonly gateway: Gateway;
   readonly endpoints: Endpoints;
-  readonly keys: Layout;
+  /** The keys of the domain. */
+  readonly range: KeyRange;
   readonly timeoutMs: number;
   /** Filled while a stream is up, emptied at its end. */
   readonly mirror: Mirror;
-  readonly emit: (change: StoreChange) => void;
+  readonly emit: (change: EntryChange) => void;
   readonly onWritten: (revision: number, bytes: number) => void;
 }
 
@@ -111,7 +112,7 @@ export class EtcdWatch {
   }
 
   #open(): void {
-    const { gateway, endpoints, keys, timeoutMs } = this.#options;
+    const { gateway, endpoints, range, timeoutMs } = this.#options;
     const session: Session = {
       endpoint: endpoints.current,
       abort: new AbortController(),
@@ -122,7 +123,7 @@ export class EtcdWatch {
       pinging: false,
     };
     this.#session = session;
-    const body = watchRequest(keys, this.#highest === 0 ? 0 : this.#highest + 1);
+    const body = watchRequest(range, this.#highest === 0 ? 0 : this.#highest + 1);
     const onEnd = (reason: string): void => this.#failed(session, reason);
     const onResult = (result: Json): void => this.#result(session, result);
     gateway.stream(session.endpoint, 'watch', body, { onResult, onEnd }, session.abort.signal);
@@ -152,7 +153,7 @@ export class EtcdWatch {
   }
 
   #events(session: Session, result: Json): void {
-    for (const event of eventsOf(result, this.#options.keys.state)) {
+    for (const event of eventsOf(result, this.#options.range)) {
       session.shown = Math.max(session.shown, event.version);
       this.#highest = Math.max(this.#highest, event.version);
       if (event.deleted) this.#end(session, `"${event.key}" was deleted from the store`);
@@ -193,10 +194,10 @@ export class EtcdWatch {
   }
 
   async #ping(session: Session): Promise<void> {
-    const { gateway, keys, timeoutMs } = this.#options;
+    const { gateway, range, timeoutMs } = this.#options;
     session.pinging = true;
     const floor = this.#highest;
-    const answer = await gateway.call(session.endpoint, 'kv/range', pingRequest(keys), (timeoutMs * 2) / 3);
+    const answer = await gateway.call(session.endpoint, 'kv/range', pingRequest(range), (timeoutMs * 2) / 3);
     session.pinging = false;
     if (session !== this.#session) return;
     if (answer.kind === 'failed') {
@@ -204,7 +205,7 @@ export class EtcdWatch {
       return;
     }
     session.heardAt = performance.now();
-    this.expect(rangeOf(answer.body, keys.state).entries[0]?.version ?? 0);
+    this.expect(rangeOf(answer.body, range).entries[0]?.version ?? 0);
     this.readAt(floor, revisionOf(answer.body));
   }
 

@@ -1,22 +1,12 @@
 /**
- * The `sqlite` store as an agent sees it. It keeps the newest version of every entry it was shown on this connection, so
- * a read asks only for what changed since, and a value is parsed once however often it is pushed and read. The mirror
- * ends with the connection: behind a new one there may be an older copy of the file.
+ * The `sqlite` store as an agent sees it: one connection to the store process, on it the domains that somebody asks for
+ * (sqlite-entries.ts), the configurations, and the store process in its operator's words.
  */
-import type { NodeName } from '../../core/config.ts';
-import type { Document, NodeRecord } from '../../core/takeover/document.ts';
-import {
-  type Store,
-  type StoreChange,
-  type StoreDescription,
-  type StoreSnapshot,
-  StoreUnavailable,
-  type WriteAnswer,
-} from '../../ports/store.ts';
+import type { DomainName } from '../../core/versioned.ts';
+import { type Entries, type Store, type StoreDescription, StoreUnavailable } from '../../ports/store.ts';
 import { splitHostPort } from '../../values/host-port.ts';
-import { documentKey, recordPrefix } from '../keys.ts';
-import { Mirror } from '../mirror.ts';
-import { type CallResult, StoreConnection } from './connection.ts';
+import { StoreConnection } from './connection.ts';
+import { SqliteEntries, unavailable } from './sqlite-entries.ts';
 import type { Message } from './wire.ts';
 
 export interface SqliteStoreOptions {
@@ -34,10 +24,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
 class SqliteStore implements Store {
   readonly #address: string;
   readonly #connection: StoreConnection;
-  readonly #watchers = new Set<(change: StoreChange) => void>();
-  readonly #mirror = new Mirror();
-  /** The record last written, its renewal counter aside: written again, it is progress but no news. */
-  #news = '';
+  readonly #domains = new Map<DomainName, SqliteEntries>();
 
   constructor({ address, timeoutMs }: SqliteStoreOptions) {
     const parsed = splitHostPort(address);
@@ -46,34 +33,20 @@ class SqliteStore implements Store {
     this.#connection = new StoreConnection({
       ...parsed,
       timeoutMs,
-      onUp: () => this.#emit({ kind: 'watching' }),
+      onUp: () => {
+        for (const entries of this.#domains.values()) entries.connected();
+      },
       onDown: (reason) => {
-        this.#mirror.clear();
-        this.#emit({ kind: 'lost', reason });
+        for (const entries of this.#domains.values()) entries.disconnected(reason);
       },
       onPush: (message) => this.#pushed(message),
     });
   }
 
-  async read(): Promise<StoreSnapshot> {
-    const result = await this.#connection.call(['read', this.#mirror.since], [], (message) => {
-      if (message.head[1] === 'ok') this.#understand(() => this.#merge(message));
-    });
-    if (result.kind !== 'reply' || result.head[0] !== 'ok' || !this.#mirror.complete)
-      throw unavailable(result);
-    // Taken now, not when the reply came: never older than a change a watcher was told of in the meantime.
-    return this.#mirror.snapshot();
-  }
-
-  writeDocument(expected: number, document: Document): Promise<WriteAnswer> {
-    return this.#put(documentKey, expected, document);
-  }
-
-  writeRecord(node: NodeName, expected: number, record: NodeRecord): Promise<WriteAnswer> {
-    const news = JSON.stringify({ ...record, counter: 0 });
-    const when = news === this.#news ? ['later'] : [];
-    this.#news = news;
-    return this.#put(recordPrefix + node, expected, record, when);
+  domain(name: DomainName): Entries {
+    const entries = this.#domains.get(name) ?? new SqliteEntries(name, this.#connection);
+    this.#domains.set(name, entries);
+    return entries;
   }
 
   async readConfig(hash: string): Promise<string | undefined> {
@@ -87,16 +60,6 @@ class SqliteStore implements Store {
 
   async compactConfigs(keep: readonly string[]): Promise<void> {
     await this.#ask(['keep-configs', keep]);
-  }
-
-  watch(onChange: (change: StoreChange) => void, signal: AbortSignal): void {
-    if (signal.aborted) return;
-    this.#watchers.add(onChange);
-    signal.addEventListener('abort', () => this.#watchers.delete(onChange), { once: true });
-    if (!this.#connection.up) return;
-    queueMicrotask(() => {
-      if (this.#watchers.has(onChange) && this.#connection.up) onChange({ kind: 'watching' });
-    });
   }
 
   async describe(): Promise<StoreDescription> {
@@ -123,7 +86,7 @@ class SqliteStore implements Store {
   }
 
   async close(): Promise<void> {
-    this.#watchers.clear();
+    for (const entries of this.#domains.values()) entries.close();
     this.#connection.close();
   }
 
@@ -136,65 +99,9 @@ class SqliteStore implements Store {
     throw unavailable(result);
   }
 
-  /** The reply stands for the push: a late one still reaches the watchers, in its place among the others. */
-  async #put(
-    key: string,
-    expected: number,
-    value: Document | NodeRecord,
-    when: readonly string[] = [],
-  ): Promise<WriteAnswer> {
-    const request = ['put', key, expected, ...when];
-    const result = await this.#connection.call(
-      request,
-      [JSON.stringify(value)],
-      ({ head: [, kind, version] }) => {
-        if (kind === 'ok') this.#changed(key, Number(version), () => value);
-      },
-    );
-    if (result.kind === 'lost') return { answer: 'unknown', reason: result.reason };
-    const [kind, detail] = result.head;
-    if (kind === 'ok') return { answer: 'ok', version: Number(detail) };
-    return kind === 'conflict' ? { answer: 'conflict' } : { answer: 'unknown', reason: String(detail) };
+  #pushed({ head: [kind, domain, key, version], values }: Message): void {
+    if (kind !== 'change' || typeof domain !== 'string') return;
+    if (typeof key !== 'string' || typeof version !== 'number') return;
+    this.#domains.get(domain)?.pushed(key, version, values[0] ?? '');
   }
-
-  #pushed({ head: [kind, key, version], values }: Message): void {
-    if (kind !== 'change' || typeof key !== 'string' || typeof version !== 'number') return;
-    this.#changed(key, version, () => JSON.parse(values[0] ?? ''));
-  }
-
-  #changed(key: string, version: number, value: () => unknown): void {
-    if (!this.#understand(() => this.#mirror.set(key, version, value))) return;
-    this.#mirror.advance(version);
-    const change = this.#mirror.change(key);
-    if (change !== undefined) this.#emit(change);
-  }
-
-  /** A value that is not what this store writes must not end the daemon. */
-  #understand(take: () => void): boolean {
-    try {
-      take();
-      return true;
-    } catch (error) {
-      this.#connection.reject(`it sent what cannot be understood (${error})`);
-      return false;
-    }
-  }
-
-  #merge({ head, values }: Message): void {
-    const entries = head[3] as readonly (readonly [string, number])[];
-    entries.forEach(([key, version], i) => {
-      this.#mirror.set(key, version, () => JSON.parse(values[i] ?? ''));
-    });
-    this.#mirror.completeUpTo(Number(head[2]));
-  }
-
-  #emit(change: StoreChange): void {
-    for (const watcher of [...this.#watchers]) if (this.#watchers.has(watcher)) watcher(change);
-  }
-}
-
-function unavailable(result: CallResult): StoreUnavailable {
-  const reason =
-    result.kind === 'lost' ? result.reason : String(result.head[1] ?? 'it answered something else');
-  return new StoreUnavailable(`The store does not answer: ${reason}.`);
 }

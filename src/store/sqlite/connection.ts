@@ -17,7 +17,7 @@ export interface ConnectionOptions {
   readonly host: string;
   readonly port: number;
   readonly timeoutMs: number;
-  /** The store answers; every change from now on is pushed. */
+  /** The store answers: a new connection, on which nothing is watched yet. */
   readonly onUp: () => void;
   /** Once per outage, also when the first attempt fails. */
   readonly onDown: (reason: string) => void;
@@ -158,8 +158,9 @@ export class StoreConnection {
     this.#backoffMs = backoffFirstMs;
     this.#pinged = false;
     this.#watchSilence();
-    for (const call of this.#waiting.splice(0)) this.#send(call);
+    // First: a watch that is asked for now lets the answers to the calls that waited be kept.
     this.#options.onUp();
+    for (const call of this.#waiting.splice(0)) this.#send(call);
   }
 
   #reply(id: number, message: Message): void {

@@ -4,15 +4,18 @@
  * connection is dropped.
  */
 
-import { documentKey, recordPrefix } from '../keys.ts';
+import { isEntryKey } from '../../core/domain-entries.ts';
+import type { DomainName } from '../../core/versioned.ts';
 import type { Entry, StoreFile } from './store-file.ts';
 
 export interface Reply {
   /** Follows the request's id. */
   readonly head: readonly unknown[];
   readonly values: readonly string[];
-  /** Push this to everybody else; `later` with the next thing that is said to each, or soon. */
-  readonly change?: Entry & { readonly later: boolean };
+  /** Push this to everybody else who watches the domain; `later` with the next thing that is said to each, or soon. */
+  readonly change?: Entry & { readonly domain: DomainName; readonly later: boolean };
+  /** Whoever asked gets every change of this domain from now on. */
+  readonly watched?: DomainName;
 }
 
 type Operation = (
@@ -26,6 +29,7 @@ const keyCharactersMax = 512;
 const done: Reply = { head: ['ok'], values: [] };
 
 const operations: ReadonlyMap<unknown, Operation> = new Map<string, Operation>([
+  ['watch', watch],
   ['read', read],
   ['put', put],
   ['config', config],
@@ -47,9 +51,13 @@ export function answer(
   return operations.get(name)?.(file, args, values, status);
 }
 
-function read(file: StoreFile, [since]: readonly unknown[]): Reply | undefined {
-  if (!isCount(since)) return undefined;
-  const entries = file.entriesSince(since);
+function watch(_file: StoreFile, [domain]: readonly unknown[]): Reply | undefined {
+  return isDomain(domain) ? { ...done, watched: domain } : undefined;
+}
+
+function read(file: StoreFile, [domain, since]: readonly unknown[]): Reply | undefined {
+  if (!isDomain(domain) || !isCount(since)) return undefined;
+  const entries = file.entriesSince(domain, since);
   return {
     head: ['ok', file.revision, entries.map(({ key, version }) => [key, version])],
     values: entries.map(({ value }) => value),
@@ -57,12 +65,13 @@ function read(file: StoreFile, [since]: readonly unknown[]): Reply | undefined {
 }
 
 function put(file: StoreFile, args: readonly unknown[], [value]: readonly string[]): Reply | undefined {
-  const [key, expected, when] = args;
-  if (!isKey(key) || !isCount(expected) || !isJson(value)) return undefined;
+  const [domain, key, expected, when] = args;
+  if (!isDomain(domain) || !isKey(key) || !isCount(expected) || !isJson(value)) return undefined;
   if (when !== undefined && when !== 'later') return undefined;
-  const version = file.put(key, expected, value);
+  const version = file.put(domain, key, expected, value);
   if (version === undefined) return { head: ['conflict'], values: [] };
-  return { head: ['ok', version], values: [], change: { key, version, value, later: when === 'later' } };
+  const change = { domain, key, version, value, later: when === 'later' };
+  return { head: ['ok', version], values: [], change };
 }
 
 function config(file: StoreFile, [hash]: readonly unknown[]): Reply | undefined {
@@ -95,8 +104,12 @@ function isName(value: unknown): value is string {
   return typeof value === 'string' && value.length > 0 && value.length <= keyCharactersMax;
 }
 
+function isDomain(value: unknown): value is DomainName {
+  return isName(value) && /^[a-z][a-z-]*$/.test(value);
+}
+
 function isKey(value: unknown): value is string {
-  return isName(value) && (value === documentKey || value.startsWith(recordPrefix));
+  return isName(value) && isEntryKey(value);
 }
 
 function isJson(value: string | undefined): value is string {

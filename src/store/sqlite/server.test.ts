@@ -6,13 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Document, NodeRecord } from '../../core/takeover/document.ts';
+import { createTakeoverDomain, firstContent } from '../takeover-domain.ts';
 import { openSqliteStore } from './client.ts';
 import { runStoreServer } from './server.ts';
 import { createStoreFile } from './store-file.ts';
 import { helloCharactersMax, lineCharactersMax } from './wire.ts';
 
 const document = { lineage: 'l', version: 1, config: { hash: 'h', version: 1 } } as Document;
-const hello = '["hello",1]\n';
+const hello = '["hello",2]\n';
 
 describe('the store process', () => {
   const directory = mkdtempSync(join(tmpdir(), 'holdfast-server-'));
@@ -21,7 +22,7 @@ describe('the store process', () => {
   let ended: Promise<void>;
   before(async () => {
     const file = join(directory, 'store.db');
-    createStoreFile(file, document, '');
+    createStoreFile(file, firstContent(document, ''));
     const signal = stop.signal;
     await new Promise<void>((resolve) => {
       const onListening = (at: string): void => {
@@ -53,19 +54,20 @@ describe('the store process', () => {
   const hostile: Readonly<Record<string, string>> = {
     'something that is no message': 'GET / HTTP/1.1\r\n\r\n',
     'bytes that are no text': '\u0000\ufffd\u0001\n',
-    'a hello of another format': '["hello",2]\n',
-    'a request before hello': '[1,"read",0]\n',
+    'a hello of another format': '["hello",1]\n',
+    'a request before hello': '[1,"read","takeover",0]\n',
     'a line that never ends before hello': 'x'.repeat(helloCharactersMax + 1),
     'a request it does not know': `${hello}[1,"drop-tables"]\n`,
     'a request by the name of an inherited property': `${hello}[1,"constructor"]\n`,
-    'a read of a negative version': `${hello}[1,"read",-1]\n`,
-    'a write without a value': `${hello}[1,"put","document",1]\n`,
-    'a write of something that is not JSON': `${hello}[1,"put","document",1]\t{"a":\n`,
-    'a write to a key that is none of ours': `${hello}[1,"put","other",0]\t{}\n`,
-    'a write with an unknown wish': `${hello}[1,"put","document",1,"soon"]\t{}\n`,
+    'a watch of a name that is no domain': `${hello}[1,"watch","Take/over"]\n`,
+    'a read of a negative version': `${hello}[1,"read","takeover",-1]\n`,
+    'a write without a value': `${hello}[1,"put","takeover","document",1]\n`,
+    'a write of something that is not JSON': `${hello}[1,"put","takeover","document",1]\t{"a":\n`,
+    'a write to a key that is none of ours': `${hello}[1,"put","takeover","other",0]\t{}\n`,
+    'a write with an unknown wish': `${hello}[1,"put","takeover","document",1,"soon"]\t{}\n`,
     'a request with an id that is no number': `${hello}[{},"ping"]\n`,
     'a head nested beyond reason': `${hello}${'['.repeat(100_000)}\n`,
-    'a line that is too long': `${hello}[1,"put","document",1]\t"${'x'.repeat(lineCharactersMax)}"\n`,
+    'a line that is too long': `${hello}[1,"put","takeover","document",1]\t"${'x'.repeat(lineCharactersMax)}"\n`,
   };
   for (const [what, bytes] of Object.entries(hostile)) {
     test(`It drops and counts a connection that sends ${what}`, async () => {
@@ -79,13 +81,16 @@ describe('the store process', () => {
 
   test('It drops a client that asks and never reads', { timeout: 5_000 }, async () => {
     const store = openSqliteStore({ address, timeoutMs: 900 });
-    const { document: held } = await store.read();
+    const takeover = createTakeoverDomain(store);
+    const { document: held } = await takeover.read();
     const big = { ...document, nonce: 'x'.repeat(1_000_000) };
-    assert.equal((await store.writeDocument(held?.version ?? 0, big)).answer, 'ok');
+    assert.equal((await takeover.writeDocument(held?.version ?? 0, big)).answer, 'ok');
     await store.close();
     const before = await dropped();
     const socket = await dial();
-    socket.pause().write(hello + Array.from({ length: 60 }, (_, i) => `[${i},"read",0]\n`).join(''));
+    socket
+      .pause()
+      .write(hello + Array.from({ length: 60 }, (_, i) => `[${i},"read","takeover",0]\n`).join(''));
     while ((await dropped()) === before) await new Promise((resolve) => setTimeout(resolve, 10));
     socket.destroy();
   });
@@ -106,10 +111,10 @@ describe('the store process', () => {
     socket.on('data', (chunk: string) => {
       heard += chunk;
     });
-    const bytes = `${hello}[1,"ping"]\n[2,"config","none"]\n[3,"put","record/p",0]\t{"counter":"ü"}\n[4,"put","record/p",0]\t{}\n`;
+    const bytes = `${hello}[1,"ping"]\n[2,"config","none"]\n[3,"put","takeover","record/p",0]\t{"counter":"ü"}\n[4,"put","takeover","record/p",0]\t{}\n`;
     for (const byte of Buffer.from(bytes)) socket.write(Buffer.of(byte));
     while (!heard.includes('conflict')) await once(socket, 'data');
-    assert.match(heard, /^\["welcome",1\]\n\[1,"ok"\]\n\[2,"ok"\]\n\[3,"ok",\d+\]\n\[4,"conflict"\]\n$/);
+    assert.match(heard, /^\["welcome",2\]\n\[1,"ok"\]\n\[2,"ok"\]\n\[3,"ok",\d+\]\n\[4,"conflict"\]\n$/);
     socket.destroy();
   });
 
@@ -121,10 +126,10 @@ describe('the store process', () => {
     watcher.on('data', (chunk: string) => {
       heard += chunk;
     });
-    watcher.write(hello);
-    while (!heard.includes('welcome')) await once(watcher, 'data');
+    watcher.write(`${hello}[1,"watch","takeover"]\n`);
+    while (!heard.includes('[1,"ok"]')) await once(watcher, 'data');
     const put = (id: number, node: string, when: string): string =>
-      `[${id},"put","record/${node}",0${when}]\t{}\n`;
+      `[${id},"put","takeover","record/${node}",0${when}]\t{}\n`;
     writer.write(
       `${hello}${put(1, 'later-a', ',"later"')}${put(2, 'later-b', ',"later"')}${put(3, 'now', '')}`,
     );
@@ -140,7 +145,7 @@ describe('the store process', () => {
 
   test('It refuses to listen on something that is no address, and on an address in use', async () => {
     const file = join(directory, 'other.db');
-    createStoreFile(file, document, '');
+    createStoreFile(file, firstContent(document, ''));
     const signal = stop.signal;
     await assert.rejects(runStoreServer({ listen: 'here', file, signal }), { code: 'store-listen-failed' });
     await assert.rejects(runStoreServer({ listen: address, file, signal }), { code: 'store-listen-failed' });
@@ -150,7 +155,7 @@ describe('the store process', () => {
 test('A client of an address where nobody listens says so within its time-out', async () => {
   const store = openSqliteStore({ address: '127.0.0.1:1', timeoutMs: 100 });
   const started = performance.now();
-  const answer = await store.writeRecord('a', 0, {} as NodeRecord);
+  const answer = await createTakeoverDomain(store).writeRecord('a', 0, {} as NodeRecord);
   assert.equal(answer.answer, 'unknown');
   assert.match(
     answer.answer === 'unknown' ? answer.reason : '',

@@ -13,6 +13,7 @@
  */
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
+import type { DomainName } from '../../core/versioned.ts';
 import { joinHostPort, splitHostPort } from '../../values/host-port.ts';
 import { LineCutter } from '../line-cutter.ts';
 import { answer, type Reply } from './operations.ts';
@@ -145,15 +146,16 @@ class StoreService {
       connection.drop('it sent a request this store does not know');
       return;
     }
+    if (reply.watched !== undefined) connection.watched.add(reply.watched);
     connection.send(encode([head[0], ...reply.head], ...reply.values));
     if (reply.change !== undefined) this.#push(reply.change, connection);
   }
 
-  #push({ key, version, value, later }: NonNullable<Reply['change']>, writer: Connection): void {
+  #push({ domain, key, version, value, later }: NonNullable<Reply['change']>, writer: Connection): void {
     this.counters.writes += 1;
-    const line = encode(['change', key, version], value);
+    const line = encode(['change', domain, key, version], value);
     for (const other of this.#connections) {
-      if (other === writer || !other.welcome) continue;
+      if (other === writer || !other.watched.has(domain)) continue;
       if (later) other.sendLater(line);
       else other.send(line);
     }
@@ -194,8 +196,10 @@ interface ConnectionEvents {
 
 class Connection {
   readonly socket: Socket;
-  /** It said hello, so it gets every change. */
+  /** It said hello. */
   welcome = false;
+  /** Domains whose changes it gets. */
+  readonly watched = new Set<DomainName>();
   readonly #events: ConnectionEvents;
   readonly #lines = new LineCutter(helloCharactersMax);
   #waiting = '';

@@ -7,6 +7,7 @@ export type StoreFileCode =
   | 'store-file-exists'
   | 'store-file-busy'
   | 'store-file-foreign'
+  | 'store-file-format'
   | 'store-file-damaged'
   | 'store-file-unusable';
 
@@ -40,10 +41,14 @@ export function busyError(path: string): StoreFileError {
   );
 }
 
-export function foreignError(path: string, wanted: number, found: string): StoreFileError {
+export function foreignError(path: string): StoreFileError {
+  return new StoreFileError('store-file-foreign', `"${path}" is no Holdfast store file. Check the path.`);
+}
+
+export function formatError(path: string, wanted: number, found: number): StoreFileError {
   return new StoreFileError(
-    'store-file-foreign',
-    `"${path}" is not a Holdfast store file of format ${wanted} (found ${found}). Check the path.`,
+    'store-file-format',
+    `The store file "${path}" has format ${found}, and this Holdfast reads format ${wanted}. Serve it with the release that wrote it, or stop every node, move the file away and run "holdfast init".`,
   );
 }
 

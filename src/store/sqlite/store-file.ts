@@ -11,14 +11,15 @@ import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync, type Stat
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import type { Document } from '../../core/takeover/document.ts';
-import { documentKey } from '../keys.ts';
+import type { DomainName } from '../../core/versioned.ts';
+import type { FirstContent } from '../../ports/store.ts';
 import {
   busyError,
   damagedError,
   errorCode,
   existsError,
   foreignError,
+  formatError,
   isDamage,
   missingError,
   StoreFileError,
@@ -28,13 +29,16 @@ import {
 
 /** "HFst": says that an SQLite file is ours. */
 const applicationId = 0x48467374;
-const fileFormat = 1;
+const fileFormat = 2;
 const versionJumpMax = 2 ** 20;
 
 const schema = `
   PRAGMA application_id = ${applicationId};
   PRAGMA user_version = ${fileFormat};
-  CREATE TABLE entries (key TEXT PRIMARY KEY, version INTEGER NOT NULL, value TEXT NOT NULL) STRICT;
+  CREATE TABLE entries (
+    domain TEXT NOT NULL, key TEXT NOT NULL, version INTEGER NOT NULL, value TEXT NOT NULL,
+    PRIMARY KEY (domain, key)
+  ) STRICT;
   CREATE TABLE configs (hash TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT;
 `;
 
@@ -46,13 +50,13 @@ export interface Entry {
 }
 
 /**
- * Makes a new store file with the first document and its configuration. Appears under its name whole or not at all.
- * Throws StoreFileError `store-file-exists` rather than touch an existing file.
+ * Makes a new store file that holds `first`. Appears under its name whole or not at all. Throws StoreFileError
+ * `store-file-exists` rather than touch an existing file.
  */
-export function createStoreFile(path: string, document: Document, configText: string): void {
+export function createStoreFile(path: string, first: FirstContent): void {
   const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
   try {
-    writeDraft(draft, document, configText);
+    writeDraft(draft, first);
     linkSync(draft, path);
   } catch (error) {
     if (errorCode(error) === 'EEXIST') throw existsError(path);
@@ -66,18 +70,16 @@ export function createStoreFile(path: string, document: Document, configText: st
   syncDirectory(dirname(path));
 }
 
-function writeDraft(draft: string, document: Document, configText: string): void {
+function writeDraft(draft: string, { domain, key, value, config }: FirstContent): void {
   const db = new DatabaseSync(draft);
   try {
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN; ${schema}`);
     db.prepare('INSERT INTO configs (hash, text) VALUES (?, ?)').run(
-      document.config.hash,
-      JSON.stringify(configText),
+      config.hash,
+      JSON.stringify(config.text),
     );
-    db.prepare('INSERT INTO entries (key, version, value) VALUES (?, 1, ?)').run(
-      documentKey,
-      JSON.stringify(document),
-    );
+    const entry = db.prepare('INSERT INTO entries (domain, key, version, value) VALUES (?, ?, 1, ?)');
+    entry.run(domain, key, JSON.stringify(value));
     db.exec('COMMIT');
   } finally {
     db.close();
@@ -123,22 +125,22 @@ export class StoreFile {
     }
   }
 
-  /** Every entry with a version above `since`. */
-  entriesSince(since: number): readonly Entry[] {
+  /** Every entry of the domain with a version above `since`. */
+  entriesSince(domain: DomainName, since: number): readonly Entry[] {
     if (since === this.revision) return [];
     return this.#statements.since
-      .all(since)
+      .all(domain, since)
       .map((row) => ({ key: String(row.key), version: Number(row.version), value: String(row.value) }));
   }
 
   /** The new version; undefined when the entry is not at `expected` (0: absent). Durable when it returns. */
-  put(key: string, expected: number, value: string): number | undefined {
+  put(domain: DomainName, key: string, expected: number, value: string): number | undefined {
     this.#assertInPlace();
     const version = this.revision + 1;
     const { changes } =
       expected === 0
-        ? this.#statements.insert.run(key, version, value)
-        : this.#statements.update.run(version, value, key, expected);
+        ? this.#statements.insert.run(domain, key, version, value)
+        : this.#statements.update.run(version, value, domain, key, expected);
     if (Number(changes) === 0) return undefined;
     this.revision = version;
     return version;
@@ -187,9 +189,15 @@ function prepareAll(
   db: DatabaseSync,
 ): Record<'since' | 'insert' | 'update' | 'config' | 'putConfig' | 'keepConfigs', StatementSync> {
   return {
-    since: db.prepare('SELECT key, version, value FROM entries WHERE version > ? ORDER BY version'),
-    insert: db.prepare('INSERT INTO entries (key, version, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'),
-    update: db.prepare('UPDATE entries SET version = ?, value = ? WHERE key = ? AND version = ?'),
+    since: db.prepare(
+      'SELECT key, version, value FROM entries WHERE domain = ? AND version > ? ORDER BY version',
+    ),
+    insert: db.prepare(
+      'INSERT INTO entries (domain, key, version, value) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    ),
+    update: db.prepare(
+      'UPDATE entries SET version = ?, value = ? WHERE domain = ? AND key = ? AND version = ?',
+    ),
     config: db.prepare('SELECT text FROM configs WHERE hash = ?'),
     putConfig: db.prepare('INSERT INTO configs (hash, text) VALUES (?, ?) ON CONFLICT DO NOTHING'),
     keepConfigs: db.prepare('DELETE FROM configs WHERE hash NOT IN (SELECT value FROM json_each(?))'),
@@ -248,8 +256,8 @@ function checkDatabase(path: string, db: DatabaseSync): void {
   try {
     const id = db.prepare('PRAGMA application_id').get()?.application_id;
     const format = db.prepare('PRAGMA user_version').get()?.user_version;
-    if (id !== applicationId || format !== fileFormat)
-      throw foreignError(path, fileFormat, `format ${format}`);
+    if (id !== applicationId) throw foreignError(path);
+    if (format !== fileFormat) throw formatError(path, fileFormat, Number(format));
     const verdict = db.prepare('PRAGMA integrity_check(1)').get()?.integrity_check;
     if (verdict !== 'ok') throw damagedError(path, String(verdict));
   } catch (error) {

@@ -1,10 +1,10 @@
-/** The cluster document that `init` writes: nobody is in, nothing is owned, the configuration is the first. */
-import type { Config } from '../../core/config.ts';
-import type { Document } from '../../core/takeover/document.ts';
+/** The document a cluster begins with: nobody is in, nothing is owned, the configuration is the first. */
+import type { Config } from '../config.ts';
+import type { Document } from './document.ts';
 
-/** `lineage`: random, tells this cluster from every other that used the same store. */
 const neverIn = { is: 'gone', inc: '', proof: { kind: 'initial' } } as const;
 
+/** `lineage`: random, tells this cluster from every other that used the same store. */
 export function firstDocument(config: Config, hash: string, lineage: string): Document {
   return {
     format: 1,

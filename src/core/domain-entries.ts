@@ -1,0 +1,40 @@
+/**
+ * How a domain lies in a store of keys: one document, and one record per node. The only place that says which key is
+ * what; engines know keys and nothing of what a value means. What comes from the store is what this domain wrote there.
+ */
+import type { NodeName } from './config.ts';
+import type { DomainChange, DomainSnapshot, EntryChange, Versioned } from './versioned.ts';
+
+export const documentKey = 'document';
+const recordPrefix = 'record/';
+
+export function recordKey(node: NodeName): string {
+  return recordPrefix + node;
+}
+
+/** Whether an entry may have this name. */
+export function isEntryKey(key: string): boolean {
+  return key === documentKey || nodeOfKey(key) !== undefined;
+}
+
+function nodeOfKey(key: string): NodeName | undefined {
+  return key.startsWith(recordPrefix) ? key.slice(recordPrefix.length) : undefined;
+}
+
+export function snapshotOf<D, R>(entries: ReadonlyMap<string, Versioned<unknown>>): DomainSnapshot<D, R> {
+  const records: Record<NodeName, Versioned<R>> = {};
+  for (const [key, entry] of entries) {
+    const node = nodeOfKey(key);
+    if (node !== undefined) records[node] = entry as Versioned<R>;
+  }
+  return { document: entries.get(documentKey) as Versioned<D> | undefined, records };
+}
+
+/** Undefined for a key that is neither. */
+export function changeOf<D, R>(change: EntryChange): DomainChange<D, R> | undefined {
+  if (change.kind !== 'entry') return change;
+  const { key, entry } = change;
+  if (key === documentKey) return { kind: 'document', document: entry as Versioned<D> };
+  const node = nodeOfKey(key);
+  return node === undefined ? undefined : { kind: 'record', node, record: entry as Versioned<R> };
+}

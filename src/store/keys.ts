@@ -1,3 +1,0 @@
-/** How documents and records are named in every engine that has keys. */
-export const documentKey = 'document';
-export const recordPrefix = 'record/';
