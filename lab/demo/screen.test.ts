@@ -7,12 +7,12 @@ function sheet(isTTY: boolean, columns = 80) {
   const write = (more: string) => {
     text += more;
   };
-  return { paper: { write, isTTY, columns }, read: () => text };
+  return { out: { write, isTTY, columns }, read: () => text };
 }
 
 test('a screen tells what happened in the order of its times', () => {
-  const { paper, read } = sheet(false);
-  const screen = new Screen(paper, true);
+  const { out, read } = sheet(false);
+  const screen = new Screen(out, true);
   const at = Date.now();
   screen.tell({ at: at + 20, who: 'n2', text: 'second' });
   screen.tell({ at: at + 10, who: 'n1', text: 'first' });
@@ -21,8 +21,8 @@ test('a screen tells what happened in the order of its times', () => {
 });
 
 test('a screen that is no terminal gets neither colours nor cursor movements', () => {
-  const { paper, read } = sheet(false);
-  const screen = new Screen(paper, false);
+  const { out, read } = sheet(false);
+  const screen = new Screen(out, false);
   screen.status('waiting');
   screen.tell({ at: Date.now(), who: 'n1', text: 'off', level: 'alarm' });
   screen.line('done');
@@ -31,8 +31,8 @@ test('a screen that is no terminal gets neither colours nor cursor movements', (
 });
 
 test('a terminal gets long sentences broken under their beginning', () => {
-  const { paper, read } = sheet(true, 40);
-  const screen = new Screen(paper, true);
+  const { out, read } = sheet(true, 40);
+  const screen = new Screen(out, true);
   screen.tell({ at: Date.now(), who: 'n1', text: 'one two three four five' });
   screen.close();
   assert.match(read(), /n1 {7}one two three four\n {20}five\n/);
