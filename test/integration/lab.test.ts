@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from '../../lab/lab.ts';
+import { runForResult } from '../../lab/run.ts';
 import { sampleConfig } from '../../lab/testdata/sample-cluster.ts';
 import { fence, host, Labs, powerSwitch, reaches, starts, until, untilNothingIsLeft } from './lab-fixture.ts';
 
 const labs = new Labs('lab-hosts');
+const program = join(import.meta.dirname, '..', '..', 'bin', 'holdfast');
 const sqlite = { kind: 'sqlite', address: '10.1.0.9:7400', lab: true } as const;
 
 after(() => labs.end());
@@ -39,6 +41,21 @@ describe('A lab with two nodes', () => {
       assert.ok(await reaches(lab, 'a', address), `a reaches ${address}`);
     }
     assert.ok(await reaches(lab, 'client', '10.1.0.2'));
+  });
+
+  test('The command line shows the lab, changes it, and hands on the exit code of what it ran in a host', async () => {
+    const name = (await lab.status()).cluster;
+    const cli = (...words: string[]) => runForResult([program, 'lab', ...words]);
+    const listed = JSON.parse((await cli('list', '-o', 'json')).stdout) as { readonly cluster: string }[];
+    assert.ok(listed.some(({ cluster }) => cluster === name));
+    assert.match((await cli('isolate', 'b', 'ring', '--lab', name)).stdout, /^b .*ring \S+ isolated/m);
+    assert.doesNotMatch((await cli('heal', 'b', '--lab', name)).stdout, /isolated/);
+    const ran = await cli('exec', '--lab', name, 'a', '--', 'sh', '-c', 'hostname; exit 7');
+    assert.deepEqual([ran.code, ran.stdout], [7, 'a\n']);
+    const unknown = await cli('pause', 'nobody', '--lab', name);
+    assert.deepEqual([unknown.code, unknown.stdout], [6, '']);
+    const offered = await runForResult([program, 'complete', '--', 'lab', 'link', '--lab', name, 'a', '']);
+    assert.deepEqual(offered.stdout.split('\n').slice(0, -1).sort(), ['office\t', 'ring\t']);
   });
 
   test('The agent is started again when it ends', async () => {
