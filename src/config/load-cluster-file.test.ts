@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { typeNames } from '../resource-types/resource-types.ts';
 import { renderDiagnostic } from './diagnostic.ts';
 import { findingCodes } from './finding-codes.ts';
 import { loadClusterFile, parseClusterText } from './load-cluster-file.ts';
@@ -37,6 +38,12 @@ for (const name of readdirSync(join(root, 'examples')).filter((file) => file.end
     assert.ok(Object.keys(config?.groups ?? {}).length > 0);
   });
 }
+
+test('parseClusterText() names every resource type there is where a type is missing', () => {
+  const { diagnostics } = parseClusterText('groups: {web: {resources: {x: {command: y}}}}', 'c.yaml');
+  const { right } = diagnostics.find((d) => d.wrong.startsWith('key "type" is missing'))!;
+  assert.equal(right, `write ${typeNames.join(', ').replace(/, (\w+)$/, ' or $1')}`);
+});
 
 test('loadClusterFile() says that a file cannot be read instead of throwing', () => {
   const { diagnostics } = loadClusterFile('/nowhere/cluster.yaml');

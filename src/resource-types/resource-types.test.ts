@@ -26,7 +26,7 @@ test('An address is claimed once, however it is carried', () => {
 });
 
 test('A mount claims its directory, and its device where two nodes would destroy it', () => {
-  const mount = { device: '/dev/sda1', directory: '/srv//web/', fstype: 'ext4' };
+  const mount = { device: '/dev//sda1', directory: '/srv//web/', fstype: 'ext4' };
   assert.deepEqual(claimsOf('filesystem', mount), ['device /dev/sda1', 'mount /srv/web']);
   assert.deepEqual(claimsOf('filesystem', { ...mount, options: 'noatime,ro' }), ['mount /srv/web']);
   assert.deepEqual(claimsOf('filesystem', { ...mount, fstype: 'nfs4' }), ['mount /srv/web']);

@@ -2,6 +2,7 @@
  * What must be known of a mount besides how it is started. A local file system that two nodes mount at once is
  * destroyed; network and cluster file systems are made for that, and reading alone does no harm.
  */
+import { normalize } from 'node:path/posix';
 import { NODE_GONE, none, type Params, type ResourceFacts } from '../resource-type.ts';
 import { isReadOnly, mountPoint } from './mount-parameters.ts';
 
@@ -12,9 +13,7 @@ export const facts: ResourceFacts = {
   proofs: NODE_GONE,
   networks: none,
   claims: (params) => [
-    ...(isExclusive(params)
-      ? [{ kind: 'device', what: String(params.device), param: ['device'] } as const]
-      : []),
+    ...(isExclusive(params) ? [{ kind: 'device', what: deviceOf(params), param: ['device'] } as const] : []),
     { kind: 'mount', what: mountPoint(String(params.directory)), param: ['directory'] },
   ],
   programs: () => [
@@ -22,6 +21,12 @@ export const facts: ResourceFacts = {
     { program: 'umount', remedy: 'apt-get install mount' },
   ],
 };
+
+/** One spelling per path; labels, identifiers and exports are names already. */
+function deviceOf({ device }: Params): string {
+  const text = String(device);
+  return text.startsWith('/') ? normalize(text) : text;
+}
 
 function isExclusive({ fstype, options }: Params): boolean {
   return !SHARED.test(String(fstype)) && !isReadOnly(String(options ?? ''));
