@@ -50,7 +50,7 @@ test('A node is off when the device reads back off after the command', async (co
 });
 
 test('A device that answers ok and stays on proves nothing', async (context) => {
-  const { device, program } = createSwitch(context, '[ $action != off ] || exit 0', { timeoutMs: 150 });
+  const { device, program } = createSwitch(context, '[ $action != off ] || exit 0', { timeoutMs: 800 });
   assert.deepEqual(await runner.off('n1', device), {
     off: false,
     reason: `${program} still reads back on after off`,
