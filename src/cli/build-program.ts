@@ -1,7 +1,12 @@
 /** From the definitions to commander's commands: arguments, options, help and examples. */
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { type ExitName, exitCodes, exitMeanings } from '../errors.ts';
-import type { ArgumentDefinition, CommandDefinition, OptionDefinition } from './define-command.ts';
+import {
+  type ArgumentDefinition,
+  type CommandDefinition,
+  isFlag,
+  type OptionDefinition,
+} from './define-command.ts';
 import { type Noun, nouns } from './nouns.ts';
 import { type ValueKindName, valueKinds } from './value-kinds.ts';
 
@@ -89,12 +94,10 @@ function toArgument(name: string, definition: ArgumentDefinition): Argument {
 }
 
 /** `-o, --output <format>`, `--no-wait`. */
-export function optionFlags(
-  name: string,
-  { short, kind, choices, placeholder, negated }: OptionDefinition,
-): string {
+export function optionFlags(name: string, option: OptionDefinition): string {
+  const { short, negated } = option;
   const long = negated ? `--no-${name}` : `--${name}`;
-  const value = kind === undefined && choices === undefined ? '' : ` <${placeholder ?? kind}>`;
+  const value = isFlag(option) ? '' : ` <${option.placeholder ?? option.kind}>`;
   return `${short === undefined ? '' : `-${short}, `}${long}${value}`;
 }
 
@@ -124,15 +127,11 @@ function readInput({ args, options }: CommandDefinition, command: Command): Valu
     values[name] = readValue(kind, command.processedArgs[i] ?? usual, name);
   });
   const given = new Map(command.options.map((o) => [o.name().replace(/^no-/, ''), o.attributeName()]));
-  for (const [name, { kind = 'text' }] of Object.entries(options)) {
+  for (const [name, option] of Object.entries(options)) {
     const value = command.getOptionValue(given.get(name) ?? name);
-    values[name] = isFlag(options[name]) ? value === true : readValue(kind, value, `--${name}`);
+    values[name] = isFlag(option) ? value === true : readValue(option.kind ?? 'text', value, `--${name}`);
   }
   return values;
-}
-
-function isFlag(option: OptionDefinition | undefined): boolean {
-  return option?.kind === undefined && option?.choices === undefined;
 }
 
 function readValue(kind: ValueKindName, value: unknown, where: string): unknown {

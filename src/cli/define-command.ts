@@ -37,6 +37,11 @@ export interface OptionDefinition extends ValueDefinition {
   readonly negated?: true;
 }
 
+/** True when it has no value. */
+export function isFlag({ kind, choices }: OptionDefinition): boolean {
+  return kind === undefined && choices === undefined;
+}
+
 export type Arguments = Readonly<Record<string, ArgumentDefinition>>;
 export type Options = Readonly<Record<string, OptionDefinition>>;
 

@@ -23,7 +23,7 @@ interface Env {
 }
 
 /** `signal` ends every event stream. */
-export function createAnswer(facade: AgentFacade, signal: AbortSignal): Answer {
+export function makeAnswer(facade: AgentFacade, signal: AbortSignal): Answer {
   const app = new Hono<Env>();
   for (const name of Object.keys(routes) as RouteName[]) {
     const { method, path } = routes[name];

@@ -6,7 +6,7 @@ import { askerHeader, routes } from '../contract/routes.ts';
 import type { Principal } from '../listen/listener.ts';
 import { FakeAgent } from '../testing/fake-agent.ts';
 import { snapshots } from '../testing/sample-snapshots.ts';
-import { createAnswer } from './answer.ts';
+import { makeAnswer } from './answer.ts';
 import { authorize } from './authorize.ts';
 
 const principal = (role: Role): Principal => ({ kind: 'local', role });
@@ -33,7 +33,7 @@ for (const [role, may] of Object.entries(expected) as [Role, readonly Permission
 }
 
 function ask(agent: FakeAgent, route: Route, role: Role, kind = 'arm'): Promise<Response> {
-  const answer = createAnswer(agent, new AbortController().signal);
+  const answer = makeAnswer(agent, new AbortController().signal);
   const init = {
     method: route.method,
     headers: { [askerHeader]: 'root' },
@@ -84,7 +84,7 @@ test('the refusal says what to do instead', async () => {
 
 test('who may ask for nothing is refused before the request is looked at', async () => {
   const agent = new FakeAgent(snapshots.healthy());
-  const answer = createAnswer(agent, new AbortController().signal);
+  const answer = makeAnswer(agent, new AbortController().signal);
   const broken = new Request('http://agent/v1/requests', { method: 'POST', body: '{' });
   assert.equal((await answer(broken, principal('observer'))).status, 403);
 });

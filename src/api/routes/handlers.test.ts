@@ -7,7 +7,7 @@ import { routes } from '../contract/routes.ts';
 import type { Principal } from '../listen/listener.ts';
 import { FakeAgent } from '../testing/fake-agent.ts';
 import { snapshots } from '../testing/sample-snapshots.ts';
-import { createAnswer } from './answer.ts';
+import { makeAnswer } from './answer.ts';
 
 const principal: Principal = { kind: 'local', role: 'administrator' };
 const bodies: Readonly<Record<BodyName, string>> = {
@@ -27,7 +27,7 @@ for (const [name, route] of Object.entries<Route>(routes)) {
     agent.tell({ kind: 'runs', group: 'web', node: 'my-vm1' });
     const init = { method: route.method, ...(route.body && { body: bodies[route.body] }) };
     const url = `http://agent${route.path.replace(':group', 'web')}`;
-    const answer = await createAnswer(agent, new AbortController().signal)(new Request(url, init), principal);
+    const answer = await makeAnswer(agent, new AbortController().signal)(new Request(url, init), principal);
     assert.equal(answer.status, 200);
     shapeOf(route.answer).parse(await answer.json());
   });

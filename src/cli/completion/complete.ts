@@ -2,7 +2,7 @@
  * What a shell may offer for the word that is being written, from the same definitions as everything else. Pure: names
  * that only an agent or a lab knows are asked for elsewhere (known-names.ts).
  */
-import type { CommandDefinition, OptionDefinition } from '../define-command.ts';
+import { type CommandDefinition, isFlag, type OptionDefinition } from '../define-command.ts';
 import { nouns } from '../nouns.ts';
 import type { NamedKind } from './known-names.ts';
 
@@ -15,8 +15,17 @@ export type Offers =
   | { readonly kind: 'words'; readonly words: readonly Offer[] }
   | { readonly kind: 'files' }
   | { readonly kind: 'directories' }
-  /** `given`: the values of the options that stand before. */
-  | { readonly kind: 'names'; readonly of: NamedKind; readonly given: ReadonlyMap<string, string> };
+  | NameOffers;
+
+/** Names that somebody else knows. */
+export interface NameOffers {
+  readonly kind: 'names';
+  readonly of: NamedKind;
+  /** What stands before the name in the same word: `--node=`. */
+  readonly prefix: string;
+  /** The values of the options that were said before. */
+  readonly given: ReadonlyMap<string, string>;
+}
 
 const nothing: Offers = { kind: 'words', words: [] };
 
@@ -85,7 +94,8 @@ function look({ options }: CommandDefinition, words: readonly string[]): Seen {
       const [flag = '', value] = word.split('=', 2);
       const name = nameOf(options, flag);
       given.set(name, value ?? '');
-      if (value === undefined && takesValue(options[name])) open = name;
+      const option = options[name];
+      if (value === undefined && option && !isFlag(option)) open = name;
     }
   }
   return { given, open, positions, isLiteral };
@@ -95,10 +105,6 @@ function look({ options }: CommandDefinition, words: readonly string[]): Seen {
 function nameOf(options: CommandDefinition['options'], flag: string): string {
   const short = Object.keys(options).find((name) => `-${options[name]?.short}` === flag);
   return short ?? flag.replace(/^--(?:no-)?/, '');
-}
-
-function takesValue(option: OptionDefinition | undefined): boolean {
-  return option?.kind !== undefined || option?.choices !== undefined;
 }
 
 function optionOffers({ options }: CommandDefinition, { given }: Seen): Offer[] {
@@ -124,11 +130,12 @@ function offersFor(value: Omit<OptionDefinition, 'short'> | undefined, { given }
     case 'count':
       return nothing;
     default:
-      return { kind: 'names', of: value.kind, given };
+      return { kind: 'names', of: value.kind, prefix: '', given };
   }
 }
 
 function prefixed(prefix: string, offers: Offers): Offers {
+  if (offers.kind === 'names') return { ...offers, prefix };
   if (offers.kind !== 'words') return offers;
   return { kind: 'words', words: offers.words.map(({ word, about }) => ({ word: prefix + word, about })) };
 }

@@ -5,7 +5,7 @@
 import { stateDirOf } from '../agent.ts';
 import type { Context } from '../context.ts';
 import type { CommandDefinition } from '../define-command.ts';
-import { complete, type Offer, type Offers } from './complete.ts';
+import { complete, type NameOffers, type Offer } from './complete.ts';
 import { knownNames } from './known-names.ts';
 
 /** `words`: those after `holdfast`, the last being written. */
@@ -21,17 +21,13 @@ export async function offerWords(
   }
   const last = words.at(-1) ?? '';
   const begun = last === '=' ? '' : last;
-  const fitting = (await wordsOf(offers, context)).filter(({ word }) => word.startsWith(begun));
+  const all = offers.kind === 'words' ? offers.words : await findNames(offers, context);
+  const fitting = all.filter(({ word }) => word.startsWith(begun));
   context.out.write(fitting.map(({ word, about }) => `${word}\t${about}\n`).join(''));
 }
 
-async function wordsOf(
-  offers: Exclude<Offers, { readonly kind: 'files' } | { readonly kind: 'directories' }>,
-  context: Context,
-): Promise<readonly Offer[]> {
-  if (offers.kind === 'words') return offers.words;
-  const { of, given } = offers;
+async function findNames({ of, prefix, given }: NameOffers, context: Context): Promise<readonly Offer[]> {
   const stateDir = stateDirOf(context, { 'state-dir': given.get('state-dir') });
   const names = await knownNames(of, { socketPath: `${stateDir}/api.sock`, lab: given.get('lab') });
-  return names.map((word) => ({ word, about: '' }));
+  return names.map((name) => ({ word: prefix + name, about: '' }));
 }

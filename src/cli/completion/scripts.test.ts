@@ -77,6 +77,11 @@ test('bash completes the names of groups, nodes and resources that the agent kno
   assert.deepEqual(await offered('resource', 'show', 'web/n'), ['web/nginx']);
 });
 
+test('a word with an option and the beginning of a name in it is completed as one, as zsh and fish ask', async () => {
+  const { out } = await bash([], 'holdfast complete -- events --node=my-vm1');
+  assert.equal(out, '--node=my-vm1\t\n');
+});
+
 test('bash completes no names without an agent, and says nothing', async () => {
   const { code, out } = await bash([directory, 'node', 'show', ''], ask, join(directory, 'nowhere'));
   assert.deepEqual([code, out.trim()], [0, '']);
