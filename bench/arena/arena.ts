@@ -2,8 +2,10 @@
  * A running system under measurement: three nodes in a lab, a web server behind the floating address, clients. The rows
  * know nothing else, so that every system gets the same faults and the same clock.
  */
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from '../../lab/lab.ts';
+import type { ReasonKind } from '../../src/core/reason.ts';
 import { longestSilence } from '../client/samples.ts';
 import { monotonicMs, type Watcher } from '../client/watcher.ts';
 
@@ -39,6 +41,8 @@ export interface StoryLine {
   /** Ms since 1970. */
   readonly at: number;
   readonly node: string;
+  /** What kind of thing happened; systems that do not say are without it. */
+  readonly kind?: ReasonKind;
   readonly text: string;
 }
 

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { Lab } from '../../lab/lab.ts';
 import { type ApiClient, openClient } from '../../src/api/client.ts';
 import type { StatusView } from '../../src/api/contract/status-view.ts';
+import { words } from '../../src/core/words/words.ts';
+import type { AgentEvent } from '../../src/ports/agent-facade.ts';
 import { Watcher } from '../client/watcher.ts';
 import type { Arena, Roles, StoryLine } from './arena.ts';
 import {
@@ -121,7 +123,7 @@ function readStory(lab: Lab, node: string, wall: number): StoryLine[] {
     .split('\n')
     .filter((line) => line.endsWith('}'));
   return lines
-    .map((line) => JSON.parse(line) as { at: number; text: string })
+    .map((line) => JSON.parse(line) as AgentEvent)
     .filter(({ at }) => at >= wall)
-    .map(({ at, text }) => ({ at, node, text }));
+    .map(({ at, reason }) => ({ at, node, kind: reason.kind, text: words(reason) }));
 }

@@ -1,23 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { ReasonKind } from '../../src/core/reason.ts';
 import { countAlarms } from './false-alarms.ts';
 
-const lines = (...texts: string[]) => texts.map((text, at) => ({ at, node: 'n1', text }));
+const lines = (...kinds: ReasonKind[]) => kinds.map((kind, at) => ({ at, node: 'n1', kind, text: '' }));
 
 test('countAlarms() finds nothing in a quiet story', () => {
-  const alarms = countAlarms(lines('n1 is in', 'web runs on n1', 'hears n2 on office'));
+  const alarms = countAlarms(lines('node-in', 'runs', 'hears'));
   assert.ok(Object.values(alarms).every((count) => count === 0));
 });
 
-test('countAlarms() tells apart what was said', () => {
-  const alarms = countAlarms(
-    lines(
-      'no longer hears n2 on office',
-      'no longer hears n2 on ring',
-      'n2 is suspect: what this node hears is not published yet',
-      'n2 is accused: 2 of 3 nodes hear one another and not it; fencing it (attempt 1)',
-      'web is assigned to n2 (generation 2, proof: off; n1: 2 of 3 nodes hear one another and not it)',
-    ),
-  );
-  assert.deepEqual(alarms, { unheard: 2, suspected: 1, accused: 1, failovers: 1, stalled: 0 });
+test('countAlarms() tells apart what happened', () => {
+  const story = lines('hears-no-longer', 'hears-no-longer', 'suspect', 'node-accused', 'group-assigned');
+  assert.deepEqual(countAlarms(story), { unheard: 2, suspected: 1, accused: 1, failovers: 1, stalled: 0 });
 });

@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ReasonKind } from '../../src/core/reason.ts';
 import type { StoryLine } from '../arena/arena.ts';
 import type { HoldfastArena } from '../arena/holdfast-arena.ts';
 import type { BenchRow, RowContext, Series } from '../bench-row.ts';
@@ -24,13 +25,14 @@ export interface Alarms {
 
 /** What the nodes said, counted; every node says what it sees, so one accusation counts once per document. */
 export function countAlarms(story: readonly StoryLine[]): Alarms {
-  const count = (pattern: RegExp) => story.filter(({ text }) => pattern.test(text)).length;
+  const count = (...kinds: readonly ReasonKind[]) =>
+    story.filter(({ kind }) => kind !== undefined && kinds.includes(kind)).length;
   return {
-    unheard: count(/^no longer hears /),
-    suspected: count(/ is suspect/),
-    accused: count(/^\S+ is accused: /),
-    failovers: count(/^\S+ is assigned to /),
-    stalled: count(/ stood still|stalled/),
+    unheard: count('hears-no-longer'),
+    suspected: count('suspect', 'suspect-spared'),
+    accused: count('node-accused'),
+    failovers: count('group-assigned'),
+    stalled: count('stood-still'),
   };
 }
 

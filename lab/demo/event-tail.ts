@@ -17,7 +17,7 @@ const retryMs = 100;
 export class EventTail {
   readonly #tell: (told: ToldEvent) => void;
   readonly #end = new AbortController();
-  /** Sentence -> wall clock of the event that said it. */
+  /** Facts -> wall clock of the event that had them. */
   readonly #said = new Map<string, number>();
 
   /** `sockets`: node -> its API socket. */
@@ -48,8 +48,9 @@ export class EventTail {
 
   #take(node: string, event: EventView): void {
     const at = Date.parse(event.at);
-    const before = this.#said.get(event.text);
-    this.#said.set(event.text, at);
+    const facts = JSON.stringify(event.reason);
+    const before = this.#said.get(facts);
+    this.#said.set(facts, at);
     if (before !== undefined && Math.abs(at - before) < sameWithinMs) return;
     this.#tell({ node, event });
   }

@@ -132,7 +132,7 @@ export class Stage {
 
   #tell({ node, event }: ToldEvent): void {
     // Who hears whom is how the decision comes about; the decision says it in words.
-    if (/^(no longer )?hears /.test(event.text)) return;
+    if (event.reason.kind === 'hears' || event.reason.kind === 'hears-no-longer') return;
     this.screen.tell({ at: Date.parse(event.at), who: node, text: event.text, level: event.level });
   }
 

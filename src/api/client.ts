@@ -10,6 +10,7 @@ import type { Route } from './contract/route.ts';
 import type { AnswerOf, BodyOf, FieldsOf, LineOf, RouteName } from './contract/route-types.ts';
 import { askerHeader, routes } from './contract/routes.ts';
 import type { ErrorView } from './contract/views.ts';
+import { Refusal } from './refusal.ts';
 
 /** Who wants lines without end calls `follow`. */
 type Once<N extends RouteName> = Omit<FieldsOf<N>, 'follow'>;
@@ -170,6 +171,7 @@ function oneLine(text: string): string {
 
 function failure(options: ClientOptions, body: unknown): HoldfastError {
   const error = (body as Partial<ErrorView> | undefined)?.error;
+  if (error?.code === 'refused' && error.reason) return new Refusal(error.reason);
   if (isErrorCode(error?.code)) {
     return new HoldfastError(error.code, error.field === null ? {} : { field: error.field }, error.message);
   }

@@ -2,10 +2,12 @@
  * One run of the command line: parse, run the one command, turn whatever comes out into one sentence and an exit code.
  * Nothing but this file decides how a command ends.
  */
+import { Refusal } from '../api/refusal.ts';
 import { type ExitName, exitCodeOf, exitCodes, HoldfastError, isErrorCode } from '../errors.ts';
 import { definitions } from './commands/index.ts';
 import type { Context } from './context.ts';
 import type { ForeignExit } from './define-command.ts';
+import { nextStep } from './render/next-step.ts';
 
 /** Resolves with the exit code; never rejects. */
 export async function runCli(words: readonly string[], context: Context): Promise<number> {
@@ -56,7 +58,8 @@ function fail(error: unknown, context: Context): number {
   const known = isErrorCode((error as { readonly code?: unknown })?.code);
   const shown = known ? (error as Error) : surprise(error);
   const unexpected = !known || (error as { readonly code?: unknown }).code === 'internal';
-  context.err.write(`holdfast: ${sentence(shown.message)}\n`);
+  const next = error instanceof Refusal ? nextStep(error.reason) : '';
+  context.err.write(`holdfast: ${sentence(shown.message)}${next === '' ? '' : ` Next: ${next}`}\n`);
   if (unexpected && context.env.HOLDFAST_DEBUG) context.err.write(`${(error as Error)?.stack}\n`);
   return exitCodeOf(shown);
 }

@@ -45,6 +45,10 @@ interface Answers {
   readonly macs: readonly string[];
   readonly owner: string;
 }
+/** Whether what runs goes on while the store is away. */
+interface ThenRuns {
+  readonly then: 'runs-on' | 'stops';
+}
 interface Proved {
   readonly proof: ProofKind | 'initial';
 }
@@ -260,6 +264,41 @@ export interface RefusalReasons {
   'does-not-run': OfGroup & { readonly stopped: 'no' | 'stopped' | 'disabled' };
 }
 
+/** How things stand, as pages show it: read off document, records and what a node hears. */
+export interface StatusReasons {
+  'store-unreachable': OfNode & ThenRuns;
+  'store-refuses-writes': OfNode & ThenRuns & Said;
+  'store-unhealthy': Said;
+  'journal-said': Said;
+  'lease-out-on': OfNode;
+  'hears-nobody': OfNode;
+  'node-for-a-person': OfNode & Why;
+  'node-being-fenced': Attempt & Why & { readonly running: boolean };
+  'node-is-gone': OfNode & Proved & Partial<By>;
+  /** `spared`: why it is not accused for that. */
+  'node-unheard': OfNode & { readonly groups: readonly GroupName[]; readonly spared?: Reason };
+  'node-unfit': OfNode;
+  'no-link': OfNode & { readonly network: NetworkName };
+  'not-heard-on': OfNode & { readonly network: NetworkName; readonly by: readonly NodeName[] };
+  'group-cannot-stop': OfGroup & OfNode & Why;
+  'group-failed': OfGroup & OfNode & Why;
+  'starts-soon': OfGroup & OfNode;
+  'may-serve-nobody': OfGroup & Why;
+  'group-maintained': OfGroup & By;
+  'group-stopped': OfGroup & Why;
+  'fence-limit-reached': { readonly count: number; readonly windowMs: number };
+  'beats-rejected': OfNode & { readonly count: number };
+  'waits-for-proof': OfNode & Why;
+  'lost-and-maintained': OfNode & By & { readonly is: 'unheard' | 'gone' };
+  'proof-not-enough': OfNode;
+  'lost-and-disarmed': OfNode & By;
+  'lost-without-store': OfNode;
+  'lost-not-accused': OfNode;
+  'not-running': { readonly resources: readonly (OfResource & Partial<Why> & { readonly is: string })[] };
+  'failed-on': { readonly nodes: readonly (OfNode & Why)[] };
+  'comes-next': Why;
+}
+
 export interface ReasonFacts
   extends MemberReasons,
     ClusterReasons,
@@ -268,7 +307,8 @@ export interface ReasonFacts
     PlacementReasons,
     RunningReasons,
     StoreReasons,
-    RefusalReasons {}
+    RefusalReasons,
+    StatusReasons {}
 
 export type ReasonKind = keyof ReasonFacts;
 export type ReasonOf<K extends ReasonKind> = { readonly kind: K } & ReasonFacts[K];

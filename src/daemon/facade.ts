@@ -21,8 +21,8 @@ export interface FacadeOptions {
   readonly store: Store;
   readonly events: EventLog;
   beats(): { readonly rejected: number; readonly replayed: number };
-  /** Standing alarms that the core does not know of, in words. */
-  problems(): readonly string[];
+  /** What stands and the core does not know of. */
+  problems(): readonly Reason[];
   hashOf(text: string): string;
 }
 
@@ -38,9 +38,7 @@ export function createFacade(o: FacadeOptions): LiveFacade {
     snapshot: async () => snapshot(o, await describe(o.store)),
     submit: (by, request) => submit(by, request),
     answered(ticket, refusal) {
-      waiting.get(ticket)?.(
-        refusal ? { outcome: 'refused', reason: words(refusal) } : { outcome: 'accepted' },
-      );
+      waiting.get(ticket)?.(refusal ? { outcome: 'refused', reason: refusal } : { outcome: 'accepted' });
       waiting.delete(ticket);
     },
     async putConfig(text) {
@@ -112,7 +110,7 @@ function snapshot(o: FacadeOptions, description: StoreDescription | undefined): 
     },
     resources: Object.entries(s.groups).flatMap(([group, local]) => resourcesOf(group, local)),
     beats: o.beats(),
-    problems: [...standing(s).map(({ reason }) => words(reason)), ...o.problems()],
+    problems: [...standing(s).map(({ reason }) => reason), ...o.problems()],
   };
 }
 

@@ -115,8 +115,8 @@ async function runDaemon(
     state: () => loop.state(),
     beats: () => noticed,
     problems: () => [
-      ...content.problems,
-      ...[...noticed.silentDaemons].map((n) => `the agent of ${n} beats, but its daemon makes no progress`),
+      ...content.problems.map((said) => ({ kind: 'journal-said', said }) as const),
+      ...[...noticed.silentDaemons].map((n) => ({ kind: 'agent-beats-without-daemon', node: n }) as const),
     ],
   });
   const world = {

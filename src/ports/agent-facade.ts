@@ -3,6 +3,7 @@
  * never put together from two moments.
  */
 import type { Config, GroupName, NetworkName, NodeName, ResourceName } from '../core/config.ts';
+import type { Reason } from '../core/reason.ts';
 import type { Document, Incarnation, NodeRecord } from '../core/takeover/document.ts';
 import type { Note } from '../core/takeover/note.ts';
 import type { Request } from '../core/takeover/requests/requests.ts';
@@ -36,8 +37,8 @@ export interface AgentSnapshot {
   readonly resources: readonly ResourceState[];
   /** Heartbeats thrown away since start: wrong key or shape, and replayed. */
   readonly beats: { readonly rejected: number; readonly replayed: number };
-  /** In words: what this agent waits for or cannot do. Empty when all is well. */
-  readonly problems: readonly string[];
+  /** What this agent waits for or cannot do. Empty when all is well. */
+  readonly problems: readonly Reason[];
 }
 
 export interface ResourceState {
@@ -59,8 +60,7 @@ export interface AgentEvent extends Note {
 
 export type RequestOutcome =
   | { readonly outcome: 'accepted' }
-  /** `reason` says what is wrong and names the next step. */
-  | { readonly outcome: 'refused'; readonly reason: string }
+  | { readonly outcome: 'refused'; readonly reason: Reason }
   | { readonly outcome: 'unanswered'; readonly reason: string };
 
 export interface AgentFacade {

@@ -174,9 +174,9 @@ describe('A cluster that gets bad input', () => {
     const twin = await cluster.lab.spawn('c', argv, { stdio: 'ignore' });
     const socket = join('/proc', String(await pidOf('c')), 'root/run/twin/api.sock');
     const status = async () =>
-      JSON.parse(await httpGet(socket, '/v1/status')) as { problems: { text: string }[] };
+      JSON.parse(await httpGet(socket, '/v1/status')) as { problems: { code: string }[] };
     const told = async () =>
-      (await status()).problems.some(({ text }) => /name a|another agent|twin/i.test(text));
+      (await status()).problems.some(({ code }) => code === 'agent-twin' || code === 'name-taken');
     await until(told, takeoverWithinMs, 'the twin says that it is one', () => cluster.lastWords());
     await throughout(() => cluster.owners.owners(address).join() === 'a', 2_000, 'a keeps what it has');
     twin.kill('SIGTERM');

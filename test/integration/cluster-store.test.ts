@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
+import type { ReasonKind } from '../../src/core/reason.ts';
 import { clusterFile } from './support/cluster-file.ts';
 import { holdSteady } from './support/steady.ts';
 import { startWithinMs, TestCluster, takeoverWithinMs } from './support/test-cluster.ts';
@@ -28,16 +29,12 @@ describe('A cluster on a sqlite store', () => {
   after(() => cluster?.down());
   afterEach(() => cluster.owners.check());
 
-  /** The words of `holdfast status` on a node. */
-  async function says(node: string, words: RegExp): Promise<boolean> {
-    return words.test(await cluster.ask(node, 'status'));
-  }
-
-  function untilSays(node: string, words: RegExp): Promise<boolean> {
+  function untilTells(node: string, code: ReasonKind): Promise<boolean> {
+    const says = `status on ${node} tells ${code}`;
     return until(
-      () => says(node, words),
+      () => cluster.tells(node, code),
       takeoverWithinMs,
-      `status on ${node} says ${words}`,
+      says,
       () => cluster.lastWords(),
     );
   }
@@ -100,7 +97,7 @@ describe('A cluster on a sqlite store', () => {
   test('A store slower than its time-out leaves everything where it is', async () => {
     const steady = await holdSteady(cluster, 'a');
     await cluster.lab.store('slow', 2500);
-    await untilSays('a', /does not answer/);
+    await untilTells('a', 'store-unreachable');
     await throughout(() => cluster.owners.owners(address).join() === 'a', 6000, 'a keeps the address');
     await steady.check();
     await cluster.lab.store('up');
@@ -111,8 +108,8 @@ describe('A cluster on a sqlite store', () => {
   test('While the store is gone owners run on past their lease and a process that dies is back in place', async () => {
     const steady = await holdSteady(cluster, 'a');
     await cluster.lab.store('gone');
-    await untilSays('a', /does not answer a; what runs goes on, nothing is taken over/);
-    await untilSays('b', /does not answer b/);
+    await untilTells('a', 'store-unreachable');
+    await untilTells('b', 'store-unreachable');
     // Asked now, carried out when the store is back; the command may give up waiting before that.
     const asked = cluster.holdfast('b', 'node', 'drain', 'c');
     await throughout(() => cluster.owners.owners(address).join() === 'a', 6500, 'a keeps the address');
@@ -135,7 +132,7 @@ describe('A cluster on a sqlite store', () => {
     test(`A store that is ${mode} leaves owners alone for longer than a lease and is told in words`, async () => {
       const steady = await holdSteady(cluster, 'a');
       await cluster.lab.store(mode);
-      await untilSays('a', /The lease has run out on a/);
+      await untilTells('a', 'lease-out-on');
       const { problems, store } = await cluster.status('a');
       const why = problems.some(({ text }) =>
         (mode === 'full' ? /disk is full/ : /I\/O error|read-?only/).test(text),
@@ -152,9 +149,12 @@ describe('A cluster on a sqlite store', () => {
 
   test('A node that loses power while the store is gone is taken over from when the store is back', async () => {
     await cluster.lab.store('gone');
-    await untilSays('b', /does not answer b/);
+    await untilTells('b', 'store-unreachable');
     await cluster.lab.power('a', 'off');
-    const missed = async () => (await cluster.events('b', 10)).includes('no longer hears a on ring');
+    const missed = async () =>
+      (await cluster.events('b', 10)).some(
+        (r) => r.kind === 'hears-no-longer' && r.node === 'a' && r.network === 'ring',
+      );
     await until(missed, takeoverWithinMs, 'b misses a');
     await throughout(
       () => cluster.owners.owners(address).length === 0,
@@ -175,7 +175,7 @@ describe('A cluster on a sqlite store', () => {
     await cluster.ask('a', 'node', 'drain', 'c');
     await cluster.ask('a', 'node', 'resume', 'c');
     await whileGone('mkdir "$2/new" && cp "$1"* "$2/new" && rm "$1"* && cp "$2"/old/* "$3"');
-    for (const node of cluster.nodes) await untilSays(node, /went back in time/);
+    for (const node of cluster.nodes) await untilTells(node, 'store-older');
     await throughout(() => cluster.owners.owners(address).join() === 'a', 2000, 'a keeps the address');
     await steady.check();
     await whileGone('rm "$1"* && cp "$2"/new/* "$3"');
@@ -188,7 +188,7 @@ describe('A cluster on a sqlite store', () => {
     await whileGone(
       'mkdir "$2/good" && cp "$1"* "$2/good" && rm -f "$1"-*; dd if=/dev/urandom of="$1" bs=4k count=2 conv=notrunc status=none',
     );
-    await untilSays('a', /does not answer a/);
+    await untilTells('a', 'store-unreachable');
     await throughout(() => cluster.owners.owners(address).join() === 'a', 3000, 'a keeps the address');
     const { log } = await host('store');
     assert.match(readFileSync(log, 'utf8'), /holdfast\.db.*(corrupt|damaged|not a database|malformed)/);

@@ -1,5 +1,6 @@
 /** A group and its resources as `holdfast group list -o json` and `holdfast resource list -o json` print them. */
 import * as z from 'zod';
+import { reasonView } from './reason-view.ts';
 
 const groupStates = [
   'running',
@@ -25,6 +26,7 @@ export const groupView = z
     generation: z.number().describe('Grows with every change of owner.'),
     since: z.string().nullable().describe('ISO 8601; when the present owner got it.'),
     reason: z.string().describe('The last thing that was decided about it, in words.'),
+    why: reasonView.nullable().describe('The same as facts.'),
     proof: z
       .enum(['released', 'reborn', 'off', 'cut-off', 'lapsed', 'confirmed', 'initial'])
       .nullable()

@@ -1,13 +1,20 @@
 /** The smaller answers: events, explanations, the running configuration, acceptance, errors. */
 import * as z from 'zod';
 import type { Config } from '../../core/config.ts';
+import { reasonView, remedyView } from './reason-view.ts';
 
 export const eventView = z
   .strictObject({
     seq: z.number().describe('Grows by one per event of this node.'),
     at: z.string().describe('ISO 8601'),
     level: z.enum(['info', 'warning', 'alarm']),
-    text: z.string(),
+    text: z.string().describe('What happened, in words.'),
+    reason: reasonView.describe('The same as facts.'),
+    document: z
+      .number()
+      .describe(
+        'Version of the cluster document it followed from, which orders the events of several nodes.',
+      ),
     node: z.string().nullable(),
     group: z.string().nullable(),
     resource: z.string().nullable(),
@@ -28,6 +35,7 @@ export const explanationView = z
           .enum(['chosen', 'best', 'better', 'good', 'poor', 'illegal', 'not a member'])
           .describe('How good the node is for the group; poor: only if nothing better is left.'),
         text: z.string(),
+        why: reasonView.describe('The same as facts.'),
       }),
     ),
   })
@@ -57,6 +65,8 @@ export const errorView = z
       code: z.string().describe('Listed in docs/errors.md.'),
       message: z.string(),
       field: z.string().nullable().describe('For invalid-request: the path of the field.'),
+      reason: reasonView.nullable().describe('For refused: why, as facts.'),
+      remedy: remedyView.nullable().describe('For refused: the request that would help.'),
     }),
   })
   .describe('Every answer that is not a success.');

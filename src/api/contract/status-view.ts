@@ -2,12 +2,19 @@
 import * as z from 'zod';
 import { groupView } from './group-view.ts';
 import { nodeView } from './node-view.ts';
+import { reasonView, remedyView } from './reason-view.ts';
 
 export const problemView = z
   .strictObject({
     level: z.enum(['alarm', 'warning']).describe('alarm: a person should look now.'),
-    text: z.string().describe('What is wrong.'),
-    next: z.string().describe('The next step; empty when there is none but to wait.'),
+    code: z.string().describe('The kind of its reason: what a monitor may match.'),
+    about: z
+      .strictObject({ node: z.string().nullable(), group: z.string().nullable() })
+      .describe('Whose problem it is.'),
+    reason: reasonView.describe('What is wrong, as facts.'),
+    text: z.string().describe('What is wrong, in words.'),
+    advice: z.string().describe('What to do about it, where no request would help; may be empty.'),
+    remedy: remedyView.nullable().describe('The request that an operator would send next.'),
   })
   .describe('Something that is not as it should be.');
 

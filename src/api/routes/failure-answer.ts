@@ -1,6 +1,7 @@
 /** How a failure becomes an answer: one HTTP status per code, the same body for all. */
 import { type ErrorCode, HoldfastError, isErrorCode } from '../../errors.ts';
 import type { ErrorView } from '../contract/views.ts';
+import { Refusal } from '../refusal.ts';
 
 export const statuses: Partial<Record<ErrorCode, number>> = {
   'invalid-request': 400,
@@ -19,11 +20,14 @@ export function failureAnswer(error: unknown, headers: Record<string, string> = 
   const known = isErrorCode((error as { readonly code?: unknown })?.code);
   const failure = known ? (error as Error & { code: ErrorCode }) : unexpected(error);
   const field = failure instanceof HoldfastError ? failure.details.field : undefined;
+  const refusal = failure instanceof Refusal ? failure : undefined;
   const body: ErrorView = {
     error: {
       code: failure.code,
       message: failure.message,
       field: field === undefined ? null : String(field),
+      reason: refusal?.reason ?? null,
+      remedy: refusal?.remedy ?? null,
     },
   };
   const status = statuses[failure.code] ?? 500;

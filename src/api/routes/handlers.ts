@@ -6,6 +6,7 @@ import { HoldfastError } from '../../errors.ts';
 import type { AgentSnapshot, RequestOutcome } from '../../ports/agent-facade.ts';
 import type { AnswerOf } from '../contract/route-types.ts';
 import { eventsUsual } from '../contract/routes.ts';
+import { Refusal } from '../refusal.ts';
 import { viewConfiguration } from '../views/configuration.ts';
 import { viewEvent } from '../views/events.ts';
 import { explain } from '../views/explanation.ts';
@@ -43,6 +44,6 @@ function answerEvents({ facade, fields, signal }: Call<'events'>): ReturnType<Ha
 /** Throws `refused` or `unanswered` for anything but acceptance. */
 function acceptance(outcome: RequestOutcome): AnswerOf<'request'> {
   if (outcome.outcome === 'accepted') return outcome;
-  const code = outcome.outcome === 'refused' ? 'refused' : 'unanswered';
-  throw new HoldfastError(code, { reason: outcome.reason });
+  if (outcome.outcome === 'refused') throw new Refusal(outcome.reason);
+  throw new HoldfastError('unanswered', { reason: outcome.reason });
 }

@@ -194,7 +194,7 @@ export const snapshots = {
       records: {},
       hearing: {},
       lease: { valid: false, remainingMs: undefined },
-      problems: ['the store at 10.156.76.10:7400 answers, but holds no cluster: run holdfast init FILE'],
+      problems: [{ kind: 'no-document' }],
     }),
   troubled: (): AgentSnapshot => troubled(),
 };

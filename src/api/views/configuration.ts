@@ -1,4 +1,5 @@
 /** The running configuration with the version that a change of it names as its base. */
+import { words } from '../../core/words/words.ts';
 import { HoldfastError } from '../../errors.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { ConfigurationView } from '../contract/views.ts';
@@ -6,7 +7,9 @@ import type { ConfigurationView } from '../contract/views.ts';
 /** Throws `not-initialised` before the agent has read the cluster. */
 export function viewConfiguration({ config, document, problems }: AgentSnapshot): ConfigurationView {
   if (config === undefined || document === undefined) {
-    throw new HoldfastError('not-initialised', { reason: problems[0] ?? 'it is starting' });
+    throw new HoldfastError('not-initialised', {
+      reason: problems[0] ? words(problems[0]) : 'it is starting',
+    });
   }
   return { version: document.config.version, hash: document.config.hash, config };
 }

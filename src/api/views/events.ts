@@ -9,6 +9,8 @@ export function viewEvent(event: AgentEvent): EventView {
     at: new Date(event.at).toISOString(),
     level: event.level,
     text: words(event.reason),
+    reason: event.reason,
+    document: event.document,
     node: event.node ?? null,
     group: event.group ?? null,
     resource: event.resource ?? null,

@@ -21,7 +21,9 @@ export function explain(s: AgentSnapshot, group: GroupName): ExplanationView {
 export function viewExplanation(s: AgentSnapshot, group: GroupName): ExplanationView | undefined {
   const { config, document } = s;
   if (config === undefined || document === undefined) {
-    throw new HoldfastError('not-initialised', { reason: s.problems[0] ?? 'it is starting' });
+    throw new HoldfastError('not-initialised', {
+      reason: s.problems[0] ? words(s.problems[0]) : 'it is starting',
+    });
   }
   const view = viewGroups(s).find((g) => g.name === group);
   if (view === undefined) return undefined;
@@ -33,10 +35,10 @@ export function viewExplanation(s: AgentSnapshot, group: GroupName): Explanation
     chosen: explanation.chosen ?? null,
     summary: summary(view, explanation),
     reasons: explanation.reasons.map(({ node, verdict, why }) => {
-      const text = words(why);
       const isNext =
         verdict === 'chosen' && node !== view.node && (view.state === 'blocked' || view.maintenance);
-      return { node, verdict, text: isNext ? `it comes next, once the group may leave: ${text}` : text };
+      const shown: Reason = isNext ? { kind: 'comes-next', why } : why;
+      return { node, verdict, text: words(shown), why: shown };
     }),
   };
 }

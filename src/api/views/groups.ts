@@ -3,6 +3,7 @@
  * where the two do not meet (the owner is accused, or has not reported this generation) that is what is shown.
  */
 import { EMPTY_GROUP, type GroupConfig, type GroupName, type NodeName } from '../../core/config.ts';
+import type { Reason } from '../../core/reason.ts';
 import type { Document, GroupEntry, Running, Stopped, Takeover } from '../../core/takeover/document.ts';
 import { whyStopped } from '../../core/takeover/placement/placement-view.ts';
 import { words } from '../../core/words/words.ts';
@@ -26,13 +27,15 @@ function viewGroup(s: AgentSnapshot, name: GroupName): GroupView {
   const entry: GroupEntry = s.document?.groups[name] ?? { is: 'free', gen: 0 };
   const config = s.config?.groups[name] ?? unknownGroup;
   const running = runningOf(s, name, entry);
+  const why = whyOf(s, name, entry, running);
   return {
     name,
     state: groupState(s, name, entry, running, config),
     node: entry.is === 'free' ? null : entry.node,
     generation: entry.gen,
     ...takeover(entry),
-    reason: reason(s, name, entry, running),
+    reason: why ? words(why) : '',
+    why: why ?? null,
     ...wishes(s.document, name),
     enabled: config.enabled,
     nodes: [...config.nodes],
@@ -88,41 +91,46 @@ function takeover(entry: GroupEntry): Pick<GroupView, 'since' | 'proof' | 'from'
 }
 
 /** The newest thing worth knowing: why it fails, why it stops, whom it waits for, else why it came here. */
-function reason(s: AgentSnapshot, name: GroupName, entry: GroupEntry, running: Running | undefined): string {
-  if (entry.is === 'free') return freeReason(s.document, name, entry.last);
-  const owner = s.document?.nodes[entry.node];
-  if (owner?.is === 'accused') return `waits for proof that ${entry.node} is off: ${words(owner.why)}`;
-  if (owner?.is !== 'in' || !isHeard(s, entry.node)) return lostReason(s, name, entry.node);
-  if (running?.why) return words(running.why);
-  const troubled = Object.entries(running?.resources ?? {}).map(
-    ([resource, { is, why }]) => `${resource} ${is}${why ? `: ${words(why)}` : ''}`,
-  );
-  if (troubled.length > 0) return troubled.join(', ');
-  const why = entry.is === 'draining' ? entry.why : entry.last?.why;
-  return why ? words(why) : '';
+function whyOf(
+  s: AgentSnapshot,
+  name: GroupName,
+  entry: GroupEntry,
+  running: Running | undefined,
+): Reason | undefined {
+  if (entry.is === 'free') return whyFree(s.document, name, entry.last);
+  const { node } = entry;
+  const owner = s.document?.nodes[node];
+  if (owner?.is === 'accused') return { kind: 'waits-for-proof', node, why: owner.why };
+  if (owner?.is !== 'in' || !isHeard(s, node)) return whyLost(s, name, node);
+  if (running?.why) return running.why;
+  const resources = Object.entries(running?.resources ?? {}).map(([resource, said]) => ({
+    resource,
+    ...said,
+  }));
+  if (resources.length > 0) return { kind: 'not-running', resources };
+  return entry.is === 'draining' ? entry.why : entry.last?.why;
 }
 
 /** Why a group is not taken over from an owner that is not there. */
-function lostReason(s: AgentSnapshot, name: GroupName, node: NodeName): string {
-  const is = s.document?.nodes[node]?.is === 'in' ? 'heard by nobody' : 'gone';
+function whyLost(s: AgentSnapshot, name: GroupName, node: NodeName): Reason {
+  const is = s.document?.nodes[node]?.is === 'in' ? 'unheard' : 'gone';
   const maintenance = s.document?.maintenance[name];
-  if (maintenance)
-    return `${node} is ${is}, and the group is under maintenance by ${maintenance.by}: it stays there`;
-  if (is === 'gone') return `${node} is gone, but its proof is not enough for every resource`;
+  if (maintenance) return { kind: 'lost-and-maintained', node, is, by: maintenance.by };
+  if (is === 'gone') return { kind: 'proof-not-enough', node };
   const disarmed = s.document?.disarmed;
-  if (disarmed)
-    return `${node} is heard by nobody, and the cluster is disarmed by ${disarmed.by}: it stays there`;
-  if (!s.store.reachable) return `${node} is heard by nobody, and without the store nothing is taken over`;
-  return `${node} is heard by nobody and not yet accused`;
+  if (disarmed) return { kind: 'lost-and-disarmed', node, by: disarmed.by };
+  return { kind: s.store.reachable ? 'lost-not-accused' : 'lost-without-store', node };
 }
 
-function freeReason(document: Document | undefined, name: GroupName, last: Takeover | undefined): string {
+function whyFree(
+  document: Document | undefined,
+  name: GroupName,
+  last: Takeover | undefined,
+): Reason | undefined {
   const stopped = document?.stopped[name];
-  if (stopped) return words(whyStopped(stopped));
-  const failures = Object.entries(document?.failures[name] ?? {});
-  if (failures.length > 0)
-    return failures.map(([node, failure]) => `failed on ${node}: ${words(failure.why)}`).join('; ');
-  return last ? words(last.why) : '';
+  if (stopped) return whyStopped(stopped);
+  const nodes = Object.entries(document?.failures[name] ?? {}).map(([node, { why }]) => ({ node, why }));
+  return nodes.length > 0 ? { kind: 'failed-on', nodes } : last?.why;
 }
 
 function wishes(

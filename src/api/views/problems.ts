@@ -1,10 +1,13 @@
 /**
- * What a person should know first, alarms before warnings, each with the next step. Nothing here is a state of its own:
- * it is read off the other views, so that the list can never contradict the tables below it.
+ * What a person should know first, alarms before warnings, each with what can be done about it. Nothing here is a state
+ * of its own: it is read off the other views, so that the list can never contradict the tables below it.
  */
 import type { GroupName } from '../../core/config.ts';
+import { type Reason, type ReasonKind, sameReason } from '../../core/reason.ts';
 import { type Placed, place } from '../../core/takeover/placement/place.ts';
-import { placementInput } from '../../core/takeover/placement/placement-view.ts';
+import { placementInput, whyStopped } from '../../core/takeover/placement/placement-view.ts';
+import { remedyOf } from '../../core/takeover/requests/remedy-of.ts';
+import { advice } from '../../core/words/advice.ts';
 import { words } from '../../core/words/words.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { GroupView, NodeView, ProblemView, StoreView } from '../contract/views.ts';
@@ -28,52 +31,75 @@ export function viewProblems(input: ProblemInput): ProblemView[] {
   return [...read, ...toldProblems(input.snapshot, read)].sort((a, b) => rank(a) - rank(b));
 }
 
-/** What the agent says itself, unless it is the same in other words: the same beginning is the same thing. */
+/** What the agent says itself, unless a view has read the same off. */
 function toldProblems(s: AgentSnapshot, read: readonly ProblemView[]): ProblemView[] {
-  const beginning = (text: string) => text.toLowerCase().split(' ').slice(0, 3).join(' ');
-  const known = new Set(read.map(({ text }) => beginning(text)));
-  const told = [...new Set(s.problems)].filter((text) => !known.has(beginning(text)));
-  return told.map((text) => (s.document === undefined ? alarm(text) : warning(text)));
+  const isNew = (reason: Reason, i: number) =>
+    !s.problems.slice(0, i).some((earlier) => sameReason(earlier, reason)) &&
+    !read.some((problem) => isReadAs(reason, problem));
+  const level = s.document === undefined ? 'alarm' : 'warning';
+  return s.problems.filter(isNew).map((reason) => problem(level, reason));
 }
 
-function rank(problem: ProblemView): number {
-  return problem.level === 'alarm' ? 0 : 1;
+/** Kinds that a node notes itself and that the views show as another kind, of the same node or group. */
+const READ_AS: Partial<Record<ReasonKind, readonly ReasonKind[]>> = {
+  'store-silent': ['store-unreachable'],
+  'lease-out': ['lease-out-on'],
+  'not-fenced-disarmed': ['node-being-fenced'],
+  'not-fenced-limit': ['node-being-fenced'],
+  'lapse-runs': ['node-being-fenced'],
+  'nothing-proves': ['node-for-a-person', 'node-being-fenced'],
+  'group-trouble': ['group-cannot-stop'],
+};
+
+function isReadAs(reason: Reason, read: ProblemView): boolean {
+  const about = aboutOf(reason);
+  const isSameThing = about.node === null || about.node === read.about.node;
+  const isSameGroup = about.group === null || about.group === read.about.group;
+  const kinds = [reason.kind, ...(READ_AS[reason.kind] ?? [])];
+  return kinds.includes(read.reason.kind) && isSameThing && isSameGroup;
 }
 
-function alarm(text: string, next = ''): ProblemView {
-  return { level: 'alarm', text, next };
+function aboutOf(reason: Reason): ProblemView['about'] {
+  const { node = null, group = null } = reason as { readonly node?: string; readonly group?: string };
+  return { node, group };
 }
 
-function warning(text: string, next = ''): ProblemView {
-  return { level: 'warning', text, next };
+function rank(of: ProblemView): number {
+  return of.level === 'alarm' ? 0 : 1;
+}
+
+function problem(level: ProblemView['level'], reason: Reason): ProblemView {
+  return {
+    level,
+    code: reason.kind,
+    about: aboutOf(reason),
+    reason,
+    text: words(reason),
+    advice: advice(reason),
+    remedy: remedyOf(reason) ?? null,
+  };
+}
+
+function alarm(reason: Reason): ProblemView {
+  return problem('alarm', reason);
+}
+
+function warning(reason: Reason): ProblemView {
+  return problem('warning', reason);
 }
 
 function storeProblems({ snapshot, store }: ProblemInput): ProblemView[] {
-  const policy = snapshot.config?.timing.onStoreLoss;
-  const then =
-    policy === 'stop'
-      ? 'what runs here stops when the lease ends'
-      : 'what runs goes on, nothing is taken over';
-  if (!store.reachable) {
-    return [
-      alarm(
-        `The store does not answer ${snapshot.node}; ${then}`,
-        'Check the store and the network to it. Below is what was known when it last answered.',
-      ),
-    ];
-  }
+  const { node, config, document } = snapshot;
+  const then = config?.timing.onStoreLoss === 'stop' ? 'stops' : 'runs-on';
+  if (!store.reachable) return [alarm({ kind: 'store-unreachable', node, then })];
   const { refuses } = snapshot.store;
-  const noWrites = `The store answers ${snapshot.node}, but takes no writes; ${then}: ${refuses}`;
-  const lookAt = 'Look whether its disk is full or read-only, and whether its members answer.';
-  const lease = snapshot.lease.valid || snapshot.document?.nodes[snapshot.node]?.is !== 'in';
+  const hasLease = snapshot.lease.valid || document?.nodes[node]?.is !== 'in';
   return [
-    ...(refuses === undefined ? [] : [alarm(noWrites, lookAt)]),
+    ...(refuses === undefined ? [] : [alarm({ kind: 'store-refuses-writes', node, then, said: refuses })]),
     ...(store.healthy || refuses !== undefined
       ? []
-      : [warning(`The store is not healthy: ${store.summary}`)]),
-    ...(lease
-      ? []
-      : [alarm(`The lease has run out on ${snapshot.node}: nothing is started there until it is renewed`)]),
+      : [warning({ kind: 'store-unhealthy', said: store.summary })]),
+    ...(hasLease ? [] : [alarm({ kind: 'lease-out-on', node })]),
   ];
 }
 
@@ -84,101 +110,65 @@ function deafProblem({ node, document, hearing }: AgentSnapshot): ProblemView[] 
   const isMember = others.length < members.length;
   const hears = (name: string) => Object.values(hearing).some((peers) => peers[name] === true);
   if (!isMember || others.length === 0 || others.some(hears)) return [];
-  const text = `${node} hears no other node: it may be the one that is cut off`;
-  return [alarm(text, 'Look at its cables, and ask another node.')];
+  return [alarm({ kind: 'hears-nobody', node })];
 }
 
-function nodeProblems(node: NodeView, { snapshot }: ProblemInput): ProblemView[] {
-  if (node.needsPerson) {
-    const next = `Make sure that it is off, then: holdfast node confirm-off ${node.name}`;
-    return [alarm(`${node.name} is accused and no device can prove it off: ${node.why}`, next)];
+function nodeProblems(view: NodeView, { snapshot }: ProblemInput): ProblemView[] {
+  const node = view.name;
+  const entry = snapshot.document?.nodes[node];
+  if (entry?.is === 'accused') {
+    const { why, attempt, started: running } = entry;
+    if (view.needsPerson) return [alarm({ kind: 'node-for-a-person', node, why })];
+    return [alarm({ kind: 'node-being-fenced', node, why, attempt, running })];
   }
-  if (node.state === 'accused') return [accused(node)];
-  if (node.state === 'gone') return [gone(node)];
-  if (node.state === 'in' && !node.heard) return [unheard(node, snapshot)];
+  // One that left on purpose is no problem, and yet worth knowing.
+  if (entry?.is === 'gone') {
+    const { kind: proof, by } = entry.proof;
+    return [warning({ kind: 'node-is-gone', node, proof, by })];
+  }
+  if (view.state === 'in' && !view.heard) return [unheard(view, snapshot)];
   return [
-    ...(node.health === 'failed' ? [warning(`${node.name} fails its own health check`)] : []),
-    ...node.links.flatMap((link) => linkProblem(node, link)),
+    ...(view.health === 'failed' ? [warning({ kind: 'node-unfit', node })] : []),
+    ...view.links.flatMap((link) => linkProblem(node, link)),
   ];
 }
 
-function accused(node: NodeView): ProblemView {
-  const attempt = node.fencing?.attempt ?? 0;
-  const doing = node.fencing?.running
-    ? `fence attempt ${attempt} was begun, none has proved it off yet`
-    : attempt === 0
-      ? 'about to be fenced'
-      : `fence attempt ${attempt} proved nothing`;
-  const next =
-    attempt > 1
-      ? `Check its fence device; if it is off for certain: holdfast node confirm-off ${node.name}`
-      : '';
-  return alarm(`${node.name} is accused (${doing}): ${node.why}`, next);
-}
-
 /** Most are accused a moment later; where a brake holds that back, a person must know. */
-function unheard(node: NodeView, { document }: AgentSnapshot): ProblemView {
-  const runs = node.groups.length === 0 ? '' : `; what it ran (${listed(node.groups)}) may serve nobody`;
-  const held = node.groups.length > 0 && node.groups.every((group) => document?.maintenance[group]);
-  if (document?.disarmed) {
-    const text = `${node.name} is heard by no other node${runs}. Nothing is taken over: the cluster is disarmed by ${document.disarmed.by}`;
-    return alarm(text, 'To let the cluster act: holdfast arm');
-  }
-  if (held) {
-    const text = `${node.name} is heard by no other node${runs}. It is not accused: every group on it is under maintenance`;
-    return alarm(text, `To let the cluster act: holdfast group maintenance ${node.groups[0]} off`);
-  }
-  return alarm(`${node.name} is heard by no other node${runs}`, 'Look at the node and its cables.');
+function unheard({ name, groups }: NodeView, { document }: AgentSnapshot): ProblemView {
+  const isHeld = groups.length > 0 && groups.every((group) => document?.maintenance[group]);
+  const spared: Reason | undefined = document?.disarmed
+    ? { kind: 'disarmed', by: document.disarmed.by }
+    : isHeld
+      ? { kind: 'all-under-maintenance' }
+      : undefined;
+  return alarm({ kind: 'node-unheard', node: name, groups, ...(spared && { spared }) });
 }
 
-function listed(names: readonly string[]): string {
-  return names.length <= 3
-    ? names.join(', ')
-    : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
-}
-
-/** A node that left on purpose is no problem. */
-function gone(node: NodeView): ProblemView {
-  const by = node.proof?.by ? ` by ${node.proof.by}` : '';
-  return warning(
-    `${node.name} is gone, proof: ${node.proof?.kind ?? 'none'}${by}`,
-    'It joins again when its agent starts.',
-  );
-}
-
-function linkProblem(node: NodeView, link: NodeView['links'][number]): ProblemView[] {
-  if (!link.up)
-    return [warning(`${node.name} has no link on ${link.network}`, 'Check its cable or interface.')];
+function linkProblem(node: string, link: NodeView['links'][number]): ProblemView[] {
+  const { network } = link;
+  if (!link.up) return [warning({ kind: 'no-link', node, network })];
   if (link.unheardBy.length === 0) return [];
-  return [warning(`${node.name} is not heard on ${link.network} by ${link.unheardBy.join(', ')}`)];
+  return [warning({ kind: 'not-heard-on', node, network, by: link.unheardBy })];
 }
+
+const UNKNOWN: Reason = { kind: 'failed-somehow' };
 
 function groupProblems(
-  group: GroupView,
+  { name: group, state, node, why, maintenance }: GroupView,
   { snapshot, nodes }: ProblemInput,
   placed: Placement,
 ): ProblemView[] {
-  const look = `holdfast explain group ${group.name}`;
-  if (group.state === 'stop-failed')
-    return [alarm(`${group.name} cannot be stopped on ${group.node}: ${group.reason}`, `See: ${look}`)];
-  if (group.state === 'failed')
-    return [alarm(`${group.name} failed on ${group.node}: ${group.reason}`, `See: ${look}`)];
-  if (group.state === 'waiting' && nodes.some((n) => n.state === 'in'))
-    return [waiting(group, placed.get(group.name), look)];
-  if (group.state === 'blocked' && group.maintenance) {
-    const next = `To have it taken over: holdfast group maintenance ${group.name} off`;
-    return [alarm(`${group.name} may serve nobody: ${group.reason}`, next)];
-  }
-  if (group.maintenance) {
-    const next = `When done: holdfast group maintenance ${group.name} off`;
-    return [
-      warning(`${group.name} is under maintenance by ${group.maintenance.by}: nobody watches it`, next),
-    ];
-  }
-  const byPolicy =
-    group.state === 'stopped' && (snapshot.document?.failures[group.name] ?? undefined) !== undefined;
-  return byPolicy
-    ? [warning(`${group.name} was stopped by ${group.stoppedBy}`, `Then: holdfast group start ${group.name}`)]
+  const trouble = { group, node: node ?? '', why: why ?? UNKNOWN };
+  if (state === 'stop-failed') return [alarm({ kind: 'group-cannot-stop', ...trouble })];
+  if (state === 'failed') return [alarm({ kind: 'group-failed', ...trouble })];
+  if (state === 'waiting' && nodes.some((n) => n.state === 'in'))
+    return [waiting(group, why, snapshot, placed.get(group))];
+  if (state === 'blocked' && maintenance)
+    return [alarm({ kind: 'may-serve-nobody', group, why: why ?? UNKNOWN })];
+  if (maintenance) return [warning({ kind: 'group-maintained', group, by: maintenance.by })];
+  const stopped = snapshot.document?.stopped[group];
+  return state === 'stopped' && stopped?.is === 'failed'
+    ? [warning({ kind: 'group-stopped', group, why: whyStopped(stopped) })]
     : [];
 }
 
@@ -192,37 +182,27 @@ function placement({ snapshot, groups }: ProblemInput): Placement {
 }
 
 /** One that has a node to go to starts within a moment. */
-function waiting(group: GroupView, placed: Placed | undefined, look: string): ProblemView {
-  if (placed?.node) return warning(`${group.name} does not run yet: it is about to start on ${placed.node}`);
-  const why = group.failures.length === 0 && placed ? words(placed.why) : group.reason;
-  return alarm(`${group.name} runs nowhere${why === '' ? '' : `: ${why}`}`, `See: ${look}`);
+function waiting(
+  group: GroupName,
+  why: Reason | null,
+  { document }: AgentSnapshot,
+  placed: Placed | undefined,
+): ProblemView {
+  if (placed?.node) return warning({ kind: 'starts-soon', group, node: placed.node });
+  const failed = document?.failures[group] !== undefined;
+  const reason = failed ? why : (placed?.why ?? why);
+  return alarm({ kind: 'runs-nowhere', group, why: reason ?? { kind: 'not-placed' } });
 }
 
 function clusterProblems(s: AgentSnapshot): ProblemView[] {
   const problems: ProblemView[] = [];
-  if (s.document?.disarmed) {
-    problems.push(
-      warning(
-        `Disarmed by ${s.document.disarmed.by}: nobody is accused or fenced`,
-        'When done: holdfast arm',
-      ),
-    );
-  }
+  const { disarmed, fenced = [] } = s.document ?? {};
+  if (disarmed) problems.push(warning({ kind: 'cluster-disarmed', by: disarmed.by }));
   const limit = s.config?.cluster.fenceLimit;
-  const recent = limit ? (s.document?.fenced ?? []).filter((at) => s.at - at < limit.windowMs).length : 0;
-  if (limit && recent >= limit.count) {
-    problems.push(
-      alarm(
-        `The fence limit is reached (${recent} within ${limit.windowMs / 60_000} minutes): no more fences for now`,
-        'Find out why so many nodes were lost.',
-      ),
-    );
-  }
-  if (s.beats.rejected > 0) {
-    const next = 'Compare the key files of the nodes, or look who sends.';
-    problems.push(
-      warning(`${s.beats.rejected} heartbeats with a wrong key or shape came to ${s.node}`, next),
-    );
-  }
+  const count = limit ? fenced.filter((at) => s.at - at < limit.windowMs).length : 0;
+  if (limit && count >= limit.count)
+    problems.push(alarm({ kind: 'fence-limit-reached', count, windowMs: limit.windowMs }));
+  if (s.beats.rejected > 0)
+    problems.push(warning({ kind: 'beats-rejected', node: s.node, count: s.beats.rejected }));
   return problems;
 }

@@ -11,6 +11,7 @@ import {
   snapshots,
 } from '../../api/testing/sample-snapshots.ts';
 import { type ServedFake, serveFake } from '../../api/testing/serve-fake.ts';
+import type { Reason } from '../../core/reason.ts';
 import type { GroupEntry } from '../../core/takeover/document.ts';
 import type { Request } from '../../core/takeover/requests/requests.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
@@ -105,14 +106,25 @@ test('group move that is not finished in time says how it stands and where to lo
   );
 });
 
-test('a refusal is printed as the cluster said it', async () => {
-  served.agent.outcome = { outcome: 'refused', reason: 'my-vm2 may not run web: it is drained by ada' };
-  const ran = await run(served, 'group move web my-vm2');
-  assert.deepEqual(
-    [ran.exit, ran.out, ran.err],
-    [3, '', 'holdfast: my-vm2 may not run web: it is drained by ada.\n'],
-  );
-});
+const refusals: readonly (readonly [Reason, string])[] = [
+  [
+    { kind: 'may-not-run', group: 'web', node: 'my-vm2', why: { kind: 'drained-by', by: 'ada' } },
+    'my-vm2 may not run web: it is drained by ada. Next: holdfast explain group web',
+  ],
+  [
+    { kind: 'under-maintenance', group: 'web' },
+    'web is under maintenance. Next: holdfast group maintenance web off',
+  ],
+  [{ kind: 'still-heard', node: 'my-vm2' }, 'my-vm2 is still heard: switch it off first.'],
+];
+
+for (const [reason, sentence] of refusals) {
+  test(`the refusal ${reason.kind} is printed with the next step`, async () => {
+    served.agent.outcome = { outcome: 'refused', reason };
+    const ran = await run(served, 'group move web my-vm2');
+    assert.deepEqual([ran.exit, ran.out, ran.err], [3, '', `holdfast: ${sentence}\n`]);
+  });
+}
 
 test('a request without an answer is not taken for a failure', async () => {
   served.agent.outcome = { outcome: 'unanswered', reason: 'no coordinator for 10 s' };

@@ -202,13 +202,13 @@ test('apply that is refused tells what happened meanwhile', async () => {
   const plain = served.agent.submit.bind(served.agent);
   served.agent.submit = async () => {
     served.agent.shown = running(text(groupText('web', 58) + groupText('files', 60)), 5);
-    return { outcome: 'refused', reason: 'the configuration changed meanwhile: run holdfast plan again' };
+    return { outcome: 'refused', reason: { kind: 'configuration-changed', version: 5, base: 4 } };
   };
   const ran = await run(served, `apply ${file(two)} --yes`);
   served.agent.submit = plain;
   assert.equal(ran.exit, 3);
   assert.match(ran.err, /Meanwhile the configuration went from version 4 to 5:\n {2}group files is added/);
-  assert.match(ran.err, /holdfast: the configuration changed meanwhile: run holdfast plan again\.\n$/);
+  assert.match(ran.err, /holdfast: the configuration changed meanwhile \(.*\)\. Next: holdfast plan FILE\n$/);
 });
 
 test('apply refuses what the plan refuses, without asking the cluster', async () => {

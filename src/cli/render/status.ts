@@ -6,6 +6,7 @@ import type { GroupView, NodeView, ProblemView, StatusView, TimingView } from '.
 import type { Paint } from '../../terminal/paint.ts';
 import { renderTextRows, shorten, wrap } from '../../terminal/table.ts';
 import { renderGroups } from './group-rows.ts';
+import { nextStep } from './next-step.ts';
 import { renderNodes } from './node-rows.ts';
 import { formatAge, plural } from './words.ts';
 
@@ -51,7 +52,8 @@ function problems(all: readonly ProblemView[], width: number, paint: Paint): str
   const lines = all.slice(0, problemsMax).flatMap((problem) => {
     const mark = problem.level === 'alarm' ? paint('red', 'ALARM  ') : paint('yellow', 'warning');
     const [first, ...rest] = wrap(problem.text, width - 9);
-    const next = problem.next === '' ? [] : wrap(`-> ${problem.next}`, width - 9, '   ');
+    const step = [problem.advice, nextStep(problem.reason)].filter(Boolean).join(' ');
+    const next = step === '' ? [] : wrap(`-> ${step}`, width - 9, '   ');
     return [`${mark}  ${first}`, ...[...rest, ...next].map((line) => `         ${line}`)];
   });
   const hidden = all.length - problemsMax;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { simpleConfig } from '../../sim/simple-config.ts';
-import { words } from '../words/words.ts';
+import type { Reason } from '../reason.ts';
 import { changesBetween } from './changes.ts';
 import type { Document } from './document.ts';
 import { firstDocument } from './first-document.ts';
@@ -9,65 +9,78 @@ import { firstDocument } from './first-document.ts';
 const groups = { web: {} };
 const config = simpleConfig({ nodes: ['a', 'b'], networks: ['net1'], fence: 'agent', groups });
 const before = firstDocument(config, 'c1', 'lineage');
-const said = (changes: Partial<Document>, was = before) =>
-  changesBetween(was, { ...was, version: was.version + 1, ...changes }).map((note) => words(note.reason));
+const noted = (changes: Partial<Document>, was = before) =>
+  changesBetween(was, { ...was, version: was.version + 1, ...changes }).map((note) => note.reason);
 
-const last = { from: 'a', proof: 'off', why: { kind: 'owner-gone', node: 'a' }, at: 0 } as const;
+const ownerGone = { kind: 'owner-gone', node: 'a' } as const;
+const last = { from: 'a', proof: 'off', why: ownerGone, at: 0 } as const;
 const owned = { is: 'assigned', node: 'b', inc: 'b1', gen: 2, def: '', last } as const;
+const moved = { kind: 'moved-for', node: 'b' } as const;
 
-const sentences: Readonly<Record<string, readonly [Partial<Document>, string]>> = {
-  'a new coordinator with its term': [{ term: 3, coordinator: 'b' }, 'b coordinates (term 3)'],
-  'a new configuration': [{ config: { hash: 'c2', version: 2 } }, 'configuration version 2 is in force'],
-  'who disarmed the cluster': [{ disarmed: { by: 'eve' } }, 'disarmed by eve: nobody is accused or fenced'],
-  'that a node is in': [{ nodes: { ...before.nodes, a: { is: 'in', inc: 'a1', lapse: false } } }, 'a is in'],
+const changes: Readonly<Record<string, readonly [Partial<Document>, Reason]>> = {
+  'a new coordinator with its term': [
+    { term: 3, coordinator: 'b' },
+    { kind: 'coordinates', node: 'b', term: 3 },
+  ],
+  'a new configuration': [
+    { config: { hash: 'c2', version: 2 } },
+    { kind: 'configuration-in-force', version: 2 },
+  ],
+  'who disarmed the cluster': [{ disarmed: { by: 'eve' } }, { kind: 'cluster-disarmed', by: 'eve' }],
+  'that a node is in': [
+    { nodes: { ...before.nodes, a: { is: 'in', inc: 'a1', lapse: false } } },
+    { kind: 'node-in', node: 'a' },
+  ],
   'a proof with its device': [
     { nodes: { ...before.nodes, a: { is: 'gone', inc: 'a1', proof: { kind: 'off', by: 'the switch' } } } },
-    'a is gone (proof: off by the switch)',
+    { kind: 'node-gone', node: 'a', proof: 'off', by: 'the switch' },
   ],
   'a takeover with its generation, proof and reason': [
     { groups: { web: owned } },
-    'web is assigned to b (generation 2, proof: off; a is gone)',
+    { kind: 'group-assigned', group: 'web', node: 'b', gen: 2, proof: 'off', why: ownerGone },
   ],
   'why a group is drained': [
-    { groups: { web: { ...owned, is: 'draining', why: { kind: 'moved-for', node: 'b' } } } },
-    'web is drained from b: b was asked for',
+    { groups: { web: { ...owned, is: 'draining', why: moved } } },
+    { kind: 'group-draining', group: 'web', node: 'b', why: moved },
   ],
-  'who drained a node': [{ drained: { a: { by: 'eve' } } }, 'a is drained by eve'],
+  'who drained a node': [{ drained: { a: { by: 'eve' } } }, { kind: 'node-drained', node: 'a', by: 'eve' }],
   'a pin with its owner': [
     { pins: { web: { node: 'b', by: 'eve', until: 1 } } },
-    'web is pinned to b by eve',
+    { kind: 'group-pinned', group: 'web', node: 'b', by: 'eve' },
   ],
   'that a group shall not run': [
     { stopped: { web: { is: 'asked', by: 'eve' } } },
-    'web shall not run: it was stopped by eve',
+    { kind: 'shall-not-run', group: 'web', why: { kind: 'stopped-by', by: 'eve' } },
   ],
-  'that a node has left the configuration': [{ nodes: { a: before.nodes.a! } }, 'b is no longer a node'],
+  'that a node has left the configuration': [
+    { nodes: { a: before.nodes.a! } },
+    { kind: 'node-removed', node: 'b' },
+  ],
 };
 
-for (const [what, [changes, sentence]] of Object.entries(sentences)) {
-  test(`changesBetween() tells ${what}`, () => assert.deepEqual(said(changes), [sentence]));
+for (const [what, [change, reason]] of Object.entries(changes)) {
+  test(`changesBetween() tells ${what}`, () => assert.deepEqual(noted(change), [reason]));
 }
 
 test('changesBetween() tells the numbered attempt when a fence is started', () => {
+  const why = { kind: 'stays-unclean' } as const;
   const entry = {
     is: 'accused',
     inc: 'a1',
     lapse: false,
-    why: { kind: 'stays-unclean' },
+    why,
     asked: false,
     attempt: 1,
     started: true,
   } as const;
   const accused = { ...before, nodes: { ...before.nodes, a: entry } };
-  assert.deepEqual(said({ nodes: accused.nodes }), [
-    'a is accused: its new incarnation does not come up clean; fencing it (attempt 1)',
-  ]);
-  assert.deepEqual(said({ nodes: { ...accused.nodes, a: { ...entry, attempt: 2 } } }, accused), [
-    'fencing a (attempt 2)',
+  assert.deepEqual(noted({ nodes: accused.nodes }), [{ kind: 'node-accused', node: 'a', why, attempt: 1 }]);
+  assert.deepEqual(noted({ nodes: { ...accused.nodes, a: { ...entry, attempt: 2 } } }, accused), [
+    { kind: 'fence-attempt', node: 'a', attempt: 2 },
   ]);
 });
 
 test('changesBetween() says nothing about the first document it sees, nor about counters and answers', () => {
   assert.deepEqual(changesBetween(undefined, before), []);
-  assert.deepEqual(said({ nonce: 'other', answers: { a: { inc: 'a1', done: 1, results: {} } } }), []);
+  assert.deepEqual(noted({ nonce: 'other', answers: { a: { inc: 'a1', done: 1, results: {} } } }), []);
 });

@@ -11,6 +11,7 @@ import { placementWords } from './placement.ts';
 import { refusalWords } from './refusals.ts';
 import { runningWords } from './running.ts';
 import type { Sentences } from './sentences.ts';
+import { statusWords } from './status.ts';
 import { storeWords } from './store.ts';
 import { takeoverWords } from './takeovers.ts';
 
@@ -23,6 +24,7 @@ const WORDS: Sentences<ReasonFacts> = {
   ...runningWords,
   ...storeWords,
   ...refusalWords,
+  ...statusWords,
 };
 
 export function words(reason: Reason): string {

@@ -10,6 +10,9 @@ import { Lab } from '../../../lab/lab.ts';
 import type { RunResult } from '../../../lab/run.ts';
 import { type ApiClient, openClient } from '../../../src/api/client.ts';
 import type { GroupView, NodeView, StatusView } from '../../../src/api/contract/views.ts';
+import type { Reason, ReasonKind } from '../../../src/core/reason.ts';
+import { words } from '../../../src/core/words/words.ts';
+import type { AgentEvent } from '../../../src/ports/agent-facade.ts';
 import type { ClusterFile } from './cluster-file.ts';
 import { OwnerWatch, type Watched } from './owner-watch.ts';
 import { until } from './until.ts';
@@ -186,9 +189,14 @@ export class TestCluster {
     return host.controlGroup;
   }
 
-  /** Notes of a node's journal from which on the test looks, as text. */
-  async events(node: string, last = 200): Promise<string[]> {
-    return (await this.client(node).events({ last })).map((event) => event.text);
+  /** What the newest events of a node say, as facts. */
+  async events(node: string, last = 200): Promise<Reason[]> {
+    return (await this.client(node).events({ last })).map((event) => event.reason);
+  }
+
+  /** Whether the status of a node lists this kind of problem. */
+  async tells(node: string, code: ReasonKind): Promise<boolean> {
+    return (await this.status(node)).problems.some((problem) => problem.code === code);
   }
 
   /** The newest lines of every node's journal and of its agent's output, for a failure. */
@@ -204,8 +212,8 @@ export class TestCluster {
           .split('\n')
           .slice(-5);
         const lines = events.map((line) => {
-          const { at, text } = JSON.parse(line || '{}') as { at?: number; text?: string };
-          return `  ${at ? new Date(at).toISOString().slice(11, 23) : ''} ${text}`;
+          const { at, reason } = JSON.parse(line || '{}') as Partial<AgentEvent>;
+          return `  ${at ? new Date(at).toISOString().slice(11, 23) : ''} ${reason && words(reason)}`;
         });
         return [`${node}:`, ...lines, ...log.map((line) => `  | ${line}`)].join('\n');
       })

@@ -1,0 +1,44 @@
+/**
+ * What could be asked about it: the request that a page can show as a button and the command line as a command. Only
+ * what an operator would do next; nothing is ever asked by itself.
+ */
+import type { Reason, ReasonFacts, ReasonKind } from '../../reason.ts';
+import type { Request } from './requests.ts';
+
+type Remedies = { readonly [K in ReasonKind]?: (facts: ReasonFacts[K]) => Request | undefined };
+
+const ARM = (): Request => ({ kind: 'arm' });
+const confirmOff = ({ node }: { readonly node: string }): Request => ({ kind: 'confirm-off', node });
+const fence = ({ node }: { readonly node: string }): Request => ({ kind: 'fence', node });
+const endMaintenance = ({ group }: { readonly group: string }): Request => ({
+  kind: 'maintenance',
+  group,
+  on: false,
+});
+
+const REMEDIES: Remedies = {
+  disarmed: ARM,
+  'cluster-disarmed': ARM,
+  'not-fenced-disarmed': ARM,
+  'suspect-spared': ({ brake }) => remedyOf(brake),
+  'not-fenced-limit': fence,
+  'stop-failed-spared': fence,
+  'nothing-proves': confirmOff,
+  'no-device': confirmOff,
+  'node-for-a-person': confirmOff,
+  'node-being-fenced': (f) => (f.attempt > 1 ? confirmOff(f) : undefined),
+  'node-unheard': ({ spared, groups: [group] }) => {
+    if (spared?.kind === 'all-under-maintenance' && group) return endMaintenance({ group });
+    return spared && remedyOf(spared);
+  },
+  'under-maintenance': endMaintenance,
+  'group-maintained': endMaintenance,
+  'may-serve-nobody': endMaintenance,
+  'group-disabled': ({ group }) => ({ kind: 'enable', group }),
+  'group-stopped': ({ group }) => ({ kind: 'start', group }),
+  'does-not-run': ({ group, stopped }) => ({ kind: stopped === 'disabled' ? 'enable' : 'start', group }),
+};
+
+export function remedyOf(reason: Reason): Request | undefined {
+  return (REMEDIES[reason.kind] as ((facts: Reason) => Request | undefined) | undefined)?.(reason);
+}

@@ -1,0 +1,40 @@
+/**
+ * What a person can do about it where no request would: at the machine, its cables, its disk. Which request would help
+ * is `remedyOf`.
+ */
+import type { Reason, ReasonFacts } from '../reason.ts';
+import type { Sentences } from './sentences.ts';
+
+const ADVICE: Partial<Sentences<ReasonFacts>> = {
+  'store-unreachable': () =>
+    'Check the store and the network to it. Below is what was known when it last answered.',
+  'store-refuses-writes': () => 'Look whether its disk is full or read-only, and whether its members answer.',
+  'store-older': () => RESTORE,
+  'store-of-another': () => RESTORE,
+  'hears-nobody': () => 'Look at its cables, and ask another node.',
+  'node-for-a-person': () => 'Make sure that it is off, then say so:',
+  'nothing-proves': () => 'Make sure that it is off, then say so:',
+  'no-device': () => 'Switch it off by hand, then say so:',
+  'node-being-fenced': (f) =>
+    f.attempt > 1 ? 'Check its fence device; if the node is off for certain, say so:' : '',
+  'node-unheard': (f) => (f.spared ? 'To let the cluster act:' : 'Look at the node and its cables.'),
+  'node-is-gone': () => 'It joins again when its agent starts.',
+  'no-link': () => 'Check its cable or interface.',
+  'may-serve-nobody': () => 'To have it taken over:',
+  'group-maintained': () => 'When done:',
+  'cluster-disarmed': () => 'When done:',
+  'group-stopped': () => 'When it is put right:',
+  'stop-failed-spared': (f) => `Put its stop or its probe right, or have ${f.node} switched off:`,
+  'not-fenced-limit': () => 'Find out why so many nodes were lost; to fence this one all the same:',
+  'fence-limit-reached': () => 'Find out why so many nodes were lost.',
+  'beats-rejected': () => 'Compare the key files of the nodes, or look who sends.',
+};
+
+const RESTORE =
+  'Restore the newest copy; if that is lost, stop the agents of all nodes, remove seen.json from their state directories and start them again.';
+
+/** Empty where there is nothing to do but to wait, or to ask for the remedy. */
+export function advice(reason: Reason): string {
+  const words = ADVICE[reason.kind] as ((facts: Reason, say: () => string) => string) | undefined;
+  return words?.(reason, () => '') ?? '';
+}

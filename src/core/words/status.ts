@@ -1,0 +1,61 @@
+/** How things stand, as pages show it. */
+import type { StatusReasons } from '../reason.ts';
+import type { Sentences } from './sentences.ts';
+
+const THEN = {
+  stops: 'what runs here stops when the lease ends',
+  'runs-on': 'what runs goes on, nothing is taken over',
+} as const;
+
+export const statusWords: Sentences<StatusReasons> = {
+  'store-unreachable': (f) => `the store does not answer ${f.node}; ${THEN[f.then]}`,
+  'store-refuses-writes': (f) =>
+    `the store answers ${f.node}, but takes no writes; ${THEN[f.then]}: ${f.said}`,
+  'store-unhealthy': (f) => `the store is not healthy: ${f.said}`,
+  'journal-said': (f) => f.said,
+  'lease-out-on': (f) => `the lease has run out on ${f.node}: nothing is started there until it is renewed`,
+  'hears-nobody': (f) => `${f.node} hears no other node: it may be the one that is cut off`,
+  'node-for-a-person': (f, say) => `${f.node} is accused and no device can prove it off: ${say(f.why)}`,
+  'node-being-fenced': (f, say) =>
+    `${f.node} is accused (${attemptWords(f.attempt, f.running)}): ${say(f.why)}`,
+  'node-is-gone': (f) => `${f.node} is gone, proof: ${f.proof}${f.by ? ` by ${f.by}` : ''}`,
+  'node-unheard': (f, say) => {
+    const runs = f.groups.length === 0 ? '' : `; what it ran (${listed(f.groups)}) may serve nobody`;
+    const spared = f.spared ? `. It is not accused: ${say(f.spared)}` : '';
+    return `${f.node} is heard by no other node${runs}${spared}`;
+  },
+  'node-unfit': (f) => `${f.node} fails its own health check`,
+  'no-link': (f) => `${f.node} has no link on ${f.network}`,
+  'not-heard-on': (f) => `${f.node} is not heard on ${f.network} by ${f.by.join(', ')}`,
+  'group-cannot-stop': (f, say) => `${f.group} cannot be stopped on ${f.node}: ${say(f.why)}`,
+  'group-failed': (f, say) => `${f.group} failed on ${f.node}: ${say(f.why)}`,
+  'starts-soon': (f) => `${f.group} does not run yet: it is about to start on ${f.node}`,
+  'may-serve-nobody': (f, say) => `${f.group} may serve nobody: ${say(f.why)}`,
+  'group-maintained': (f) => `${f.group} is under maintenance by ${f.by}: nobody watches it`,
+  'group-stopped': (f, say) => `${f.group} does not run: ${say(f.why)}`,
+  'fence-limit-reached': (f) =>
+    `the fence limit is reached (${f.count} within ${f.windowMs / 60_000} minutes): no more fences for now`,
+  'beats-rejected': (f) => `${f.count} heartbeats with a wrong key or shape came to ${f.node}`,
+  'waits-for-proof': (f, say) => `waits for proof that ${f.node} is off: ${say(f.why)}`,
+  'lost-and-maintained': (f) =>
+    `${f.node} is ${f.is === 'gone' ? 'gone' : 'heard by nobody'}, and the group is under maintenance by ${f.by}: it stays there`,
+  'proof-not-enough': (f) => `${f.node} is gone, but its proof is not enough for every resource`,
+  'lost-and-disarmed': (f) =>
+    `${f.node} is heard by nobody, and the cluster is disarmed by ${f.by}: it stays there`,
+  'lost-without-store': (f) => `${f.node} is heard by nobody, and without the store nothing is taken over`,
+  'lost-not-accused': (f) => `${f.node} is heard by nobody and not yet accused`,
+  'not-running': (f, say) =>
+    f.resources.map(({ resource, is, why }) => `${resource} ${is}${why ? `: ${say(why)}` : ''}`).join(', '),
+  'failed-on': (f, say) => f.nodes.map(({ node, why }) => `failed on ${node}: ${say(why)}`).join('; '),
+  'comes-next': (f, say) => `it comes next, once the group may leave: ${say(f.why)}`,
+};
+
+function attemptWords(attempt: number, isRunning: boolean): string {
+  if (isRunning) return `fence attempt ${attempt} was begun, none has proved it off yet`;
+  return attempt === 0 ? 'about to be fenced' : `fence attempt ${attempt} proved nothing`;
+}
+
+function listed(names: readonly string[]): string {
+  const [first, second, third, ...more] = names;
+  return more.length === 0 ? names.join(', ') : `${first}, ${second}, ${third} and ${more.length} more`;
+}
