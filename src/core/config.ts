@@ -114,7 +114,7 @@ export interface GroupConfig {
 }
 
 /** A group of which nothing is said: it may run anywhere and has nothing to run. */
-export const EMPTY_GROUP: GroupConfig = {
+export const emptyGroup: GroupConfig = {
   nodes: [],
   ordered: true,
   restricted: false,

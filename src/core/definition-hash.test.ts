@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EMPTY_GROUP, type GroupConfig, type ResourceConfig } from './config.ts';
+import { emptyGroup, type GroupConfig, type ResourceConfig } from './config.ts';
 import { definitionHash } from './definition-hash.ts';
 
 const resource = (name: string, params: ResourceConfig['params'] = {}): ResourceConfig => ({
@@ -18,7 +18,7 @@ const resource = (name: string, params: ResourceConfig['params'] = {}): Resource
 });
 
 const group = (resources: readonly ResourceConfig[], nodes: readonly string[] = []): GroupConfig => ({
-  ...EMPTY_GROUP,
+  ...emptyGroup,
   nodes,
   resources,
 });

@@ -9,35 +9,19 @@
 import type { GroupName, NetworkName, NodeName, ProofKind, ResourceName } from './config.ts';
 
 type Nothing = Record<never, never>;
-interface OfNode {
-  readonly node: NodeName;
-}
-interface OfGroup {
-  readonly group: GroupName;
-}
-interface OfResource {
-  readonly resource: ResourceName;
-}
-interface By {
-  readonly by: string;
-}
-interface Said {
-  readonly said: string;
-}
-interface Why {
-  readonly why: Reason;
-}
-interface Attempt extends OfNode {
-  readonly attempt: number;
-}
+type OfNode = { readonly node: NodeName };
+type OfGroup = { readonly group: GroupName };
+type OfResource = { readonly resource: ResourceName };
+type By = { readonly by: string };
+type Said = { readonly said: string };
+type Why = { readonly why: Reason };
+type Attempt = OfNode & { readonly attempt: number };
 /** `heard` of `of` members hear one another. */
 interface Side {
   readonly heard: number;
   readonly of: number;
 }
-interface Found extends OfResource, Said {
-  readonly state: 'running' | 'stopped' | 'failed' | 'unknown';
-}
+type Found = OfResource & Said & { readonly state: 'running' | 'stopped' | 'failed' | 'unknown' };
 interface Answers {
   /** `group/resource` of the address. */
   readonly key: string;
@@ -46,12 +30,8 @@ interface Answers {
   readonly owner: string;
 }
 /** Whether what runs goes on while the store is away. */
-interface ThenRuns {
-  readonly then: 'runs-on' | 'stops';
-}
-interface Proved {
-  readonly proof: ProofKind | 'initial';
-}
+type ThenRuns = { readonly then: 'runs-on' | 'stops' };
+type Proved = { readonly proof: ProofKind | 'initial' };
 
 /** Whom a node hears, which side goes on, who is a member. */
 export interface MemberReasons {

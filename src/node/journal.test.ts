@@ -3,14 +3,14 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { EMPTY_GROUP } from '../core/config.ts';
+import { emptyGroup } from '../core/config.ts';
 import { compileResource } from '../resource-types/compile-resource.ts';
 import { CONTEXT, definitionOf } from '../resource-types/testing.ts';
 import { createJournal } from './journal.ts';
 import { compileJournalEntry } from './journal-entry.ts';
 
 const definition = {
-  ...EMPTY_GROUP,
+  ...emptyGroup,
   resources: [
     definitionOf('address', { address: '10.156.76.58/22', network: 'office' }),
     definitionOf('exec', { command: ['serve'] }, { after: ['address'] }),

@@ -1,7 +1,7 @@
 /** Small configurations for scenarios and random runs: short to say, complete for the core. */
 import {
   type Config,
-  EMPTY_GROUP,
+  emptyGroup,
   type FenceDeviceConfig,
   type GroupConfig,
   type NodeName,
@@ -89,7 +89,7 @@ export function simpleConfig(c: SimpleCluster): Config {
 function simpleGroup(g: SimpleGroup, proofs: readonly ProofKind[]): GroupConfig {
   const { resources = [{ name: 'main' }], ...rest } = g;
   return {
-    ...EMPTY_GROUP,
+    ...emptyGroup,
     ...rest,
     resources: resources.map((r, i) => simpleResource(r, i > 0 ? [resources[i - 1]!.name] : [], proofs)),
   };

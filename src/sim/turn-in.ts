@@ -6,7 +6,7 @@ import type { Document, NodeRecord } from '../core/takeover/document.ts';
 import { firstDocument } from '../core/takeover/first-document.ts';
 import { newState } from '../core/takeover/new-state.ts';
 import type { State } from '../core/takeover/state.ts';
-import { openTurn, type Turn } from '../core/takeover/turn.ts';
+import { makeTurn, type Turn } from '../core/takeover/turn.ts';
 
 export interface Circumstances {
   readonly self: NodeName;
@@ -42,7 +42,7 @@ export function turnIn(c: Circumstances): Turn {
     clean: { is: 'clean' },
     ...c.state,
   };
-  return openTurn(state, { now: c.now ?? 100_000, wall: c.wall ?? 1_800_000_000_000 });
+  return makeTurn(state, { now: c.now ?? 100_000, wall: c.wall ?? 1_800_000_000_000 });
 }
 
 function healthyRecord(node: NodeName, config: Config): NodeRecord {

@@ -36,9 +36,9 @@ const serves = async (node: string) => {
 };
 const kinds = async (node: string) =>
   (await cluster.client(node).events({})).map(({ reason }) => reason.kind);
-const ALARMS = ['node-accused', 'suspect', 'suspect-spared', 'hears-no-longer'];
+const alarmKinds = ['node-accused', 'suspect', 'suspect-spared', 'hears-no-longer'];
 const alarms = async () =>
-  (await Promise.all(nodes.map(kinds))).flat().filter((kind) => ALARMS.includes(kind));
+  (await Promise.all(nodes.map(kinds))).flat().filter((kind) => alarmKinds.includes(kind));
 const lastEventAt = async (node: string) =>
   Date.parse((await cluster.client(node).events({ last: 1 }))[0]?.at ?? '');
 

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { must } from '../../core/invariant.ts';
-import { REQUESTS, type Request, type RequestKind } from '../../core/takeover/requests/requests.ts';
+import { type Request, type RequestKind, requestRules } from '../../core/takeover/requests/requests.ts';
 import type { Field } from '../../core/takeover/requests/rule.ts';
 
 const name = z.string().min(1).max(63);
@@ -26,14 +26,14 @@ const requestFields: { readonly [F in Field]: z.ZodType } = {
 
 /** Keys as the table of requests has them. */
 function schemaOf(kind: RequestKind) {
-  const fields = Object.entries<Field>(REQUESTS[kind].shape).map(([key, field]) => [
+  const fields = Object.entries<Field>(requestRules[kind].shape).map(([key, field]) => [
     key,
     requestFields[field],
   ]);
   return z.strictObject({ kind: z.literal(kind), ...Object.fromEntries(fields) });
 }
 
-const [first, ...others] = (Object.keys(REQUESTS) as RequestKind[]).map(schemaOf);
+const [first, ...others] = (Object.keys(requestRules) as RequestKind[]).map(schemaOf);
 
 export const requestSchema = z
   .discriminatedUnion('kind', [must(first, 'something can be asked'), ...others])

@@ -1,7 +1,7 @@
 /** The five-node web cluster as a compiled configuration, for tests of views and commands. */
 import {
   type Config,
-  EMPTY_GROUP,
+  emptyGroup,
   type FenceDeviceConfig,
   type GroupConfig,
   type NodeConfig,
@@ -48,7 +48,7 @@ export function sampleResource(name: string, type: string, after: readonly strin
 
 export function sampleGroup(change: Partial<GroupConfig> = {}): GroupConfig {
   return {
-    ...EMPTY_GROUP,
+    ...emptyGroup,
     nodes: ['my-vm1', 'my-vm2', 'my-vm3', 'my-vm4', 'my-vm5'],
     resources: [
       sampleResource('content', 'filesystem'),

@@ -2,7 +2,7 @@
  * Groups as the status page shows them: the document says who owns what, the owner's record says how it is doing, and
  * where the two do not meet (the owner is accused, or has not reported this generation) that is what is shown.
  */
-import { EMPTY_GROUP, type GroupConfig, type GroupName, type NodeName } from '../../core/config.ts';
+import { emptyGroup, type GroupConfig, type GroupName, type NodeName } from '../../core/config.ts';
 import type { Reason } from '../../core/reason.ts';
 import type { Document, GroupEntry, Running, Stopped, Takeover } from '../../core/takeover/document.ts';
 import { whyStopped } from '../../core/takeover/placement/placement-view.ts';
@@ -21,7 +21,7 @@ export function viewGroups(s: AgentSnapshot): GroupView[] {
 }
 
 /** The document still names it, the configuration does not: nothing starts it. */
-const unknownGroup: GroupConfig = { ...EMPTY_GROUP, enabled: false };
+const unknownGroup: GroupConfig = { ...emptyGroup, enabled: false };
 
 function viewGroup(s: AgentSnapshot, name: GroupName): GroupView {
   const entry: GroupEntry = s.document?.groups[name] ?? { is: 'free', gen: 0 };

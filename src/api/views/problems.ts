@@ -41,7 +41,7 @@ function toldProblems(s: AgentSnapshot, read: readonly ProblemView[]): ProblemVi
 }
 
 /** Kinds that a node notes itself and that the views show as another kind, of the same node or group. */
-const READ_AS: Partial<Record<ReasonKind, readonly ReasonKind[]>> = {
+const readAs: Partial<Record<ReasonKind, readonly ReasonKind[]>> = {
   'store-silent': ['store-unreachable'],
   'lease-out': ['lease-out-on'],
   'not-fenced-disarmed': ['node-being-fenced'],
@@ -55,7 +55,7 @@ function isReadAs(reason: Reason, read: ProblemView): boolean {
   const about = aboutOf(reason);
   const isSameThing = about.node === null || about.node === read.about.node;
   const isSameGroup = about.group === null || about.group === read.about.group;
-  const kinds = [reason.kind, ...(READ_AS[reason.kind] ?? [])];
+  const kinds = [reason.kind, ...(readAs[reason.kind] ?? [])];
   return kinds.includes(read.reason.kind) && isSameThing && isSameGroup;
 }
 
@@ -151,20 +151,20 @@ function linkProblem(node: string, link: NodeView['links'][number]): ProblemView
   return [warning({ kind: 'not-heard-on', node, network, by: link.unheardBy })];
 }
 
-const UNKNOWN: Reason = { kind: 'failed-somehow' };
+const unknownReason: Reason = { kind: 'failed-somehow' };
 
 function groupProblems(
   { name: group, state, node, why, maintenance }: GroupView,
   { snapshot, nodes }: ProblemInput,
   placed: Placement,
 ): ProblemView[] {
-  const trouble = { group, node: node ?? '', why: why ?? UNKNOWN };
+  const trouble = { group, node: node ?? '', why: why ?? unknownReason };
   if (state === 'stop-failed') return [alarm({ kind: 'group-cannot-stop', ...trouble })];
   if (state === 'failed') return [alarm({ kind: 'group-failed', ...trouble })];
   if (state === 'waiting' && nodes.some((n) => n.state === 'in'))
     return [waiting(group, why, snapshot, placed.get(group))];
   if (state === 'blocked' && maintenance)
-    return [alarm({ kind: 'may-serve-nobody', group, why: why ?? UNKNOWN })];
+    return [alarm({ kind: 'may-serve-nobody', group, why: why ?? unknownReason })];
   if (maintenance) return [warning({ kind: 'group-maintained', group, by: maintenance.by })];
   const stopped = snapshot.document?.stopped[group];
   return state === 'stopped' && stopped?.is === 'failed'

@@ -5,7 +5,7 @@ import { bodies, requestSchema } from '../../api/contract/requests.ts';
 import type { Route } from '../../api/contract/route.ts';
 import { askerHeader, bodyBytesMax, routes } from '../../api/contract/routes.ts';
 import { statuses } from '../../api/routes/failure-answer.ts';
-import { REQUESTS, type RequestKind } from '../../core/takeover/requests/requests.ts';
+import { type RequestKind, requestRules } from '../../core/takeover/requests/requests.ts';
 import { table } from './markdown.ts';
 import { typeWords } from './shape-words.ts';
 
@@ -105,5 +105,5 @@ function renderRequest(option: (typeof requestSchema.options)[number]): string[]
   const { kind, ...rest } = option.shape as Readonly<Record<string, z.ZodType>>;
   const keys = Object.keys(rest).map((key) => `\`${key}\``);
   const name = (kind as z.ZodLiteral).value as RequestKind;
-  return [`\`${name}\``, `\`${REQUESTS[name].permission}\``, keys.join(', ') || '-'];
+  return [`\`${name}\``, `\`${requestRules[name].permission}\``, keys.join(', ') || '-'];
 }

@@ -6,11 +6,11 @@ import type { Reason, ReasonFacts, ReasonKind } from '../../core/reason.ts';
 import { remedyOf } from '../../core/takeover/requests/remedy-of.ts';
 import type { Request } from '../../core/takeover/requests/requests.ts';
 
-type Look = { readonly [K in ReasonKind]?: (facts: ReasonFacts[K]) => string };
+type Looks = { readonly [K in ReasonKind]?: (facts: ReasonFacts[K]) => string };
 
 const explain = ({ group }: { readonly group: string }) => `holdfast explain group ${group}`;
 
-const LOOK: Look = {
+const looks: Looks = {
   'no-such-node': () => 'holdfast node list',
   'no-such-group': () => 'holdfast group list',
   'not-a-node': () => 'holdfast apply FILE',
@@ -30,7 +30,7 @@ const LOOK: Look = {
 export function nextStep(reason: Reason): string {
   const remedy = remedyOf(reason);
   if (remedy) return commandOf(remedy);
-  return (LOOK[reason.kind] as ((facts: Reason) => string) | undefined)?.(reason) ?? '';
+  return (looks[reason.kind] as ((facts: Reason) => string) | undefined)?.(reason) ?? '';
 }
 
 /** The command that sends this request. */

@@ -16,10 +16,10 @@ import { observe } from './observe.ts';
 import { canPublish, publish } from './publish.ts';
 import type { State } from './state.ts';
 import { readStore } from './store-view.ts';
-import { type Decision, openTurn, type Turn } from './turn.ts';
+import { type Decision, makeTurn, type Turn } from './turn.ts';
 
 export function decide(state: State, event: Event, clock: Clock): Decision {
-  const t = openTurn(state, clock);
+  const t = makeTurn(state, clock);
   observe(t, event);
   if (!t.s.ended && !clock.more) {
     if (t.s.dirty || clock.now >= t.s.lookAt) look(t);

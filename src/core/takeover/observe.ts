@@ -15,11 +15,11 @@ import { storeUnreachable, tookDocument, tookRead, tookRecord, wantRead } from '
 import { note, say, type Turn, unsay } from './turn.ts';
 import { hearsAnywhere } from './view/hearing.ts';
 
-const WRITE_RETRY_MS = 250;
+const writeRetryMs = 250;
 
 type Handler<K extends Event['kind']> = (t: Turn, event: Extract<Event, { kind: K }>) => void;
 
-const HANDLERS: { readonly [K in Event['kind']]: Handler<K> } = {
+const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
   woken: () => {},
   'store-read': (t, e) => {
     tookRead(t, e.sentAt, e.snapshot);
@@ -86,7 +86,7 @@ const HANDLERS: { readonly [K in Event['kind']]: Handler<K> } = {
 };
 
 export function observe(t: Turn, event: Event): void {
-  (HANDLERS[event.kind] as Handler<Event['kind']>)(t, event);
+  (handlers[event.kind] as Handler<Event['kind']>)(t, event);
 }
 
 function documentWritten(t: Turn, e: Extract<Event, { kind: 'document-written' }>): void {
@@ -100,7 +100,7 @@ function documentWritten(t: Turn, e: Extract<Event, { kind: 'document-written' }
       const said = e.answer.reason;
       say(t, 'write', { kind: 'document-unanswered', said }, { level: 'warning' });
       const unanswered = { ...s.store.unanswered, document: said };
-      s.store = { ...s.store, unanswered, writeAt: t.clock.now + WRITE_RETRY_MS };
+      s.store = { ...s.store, unanswered, writeAt: t.clock.now + writeRetryMs };
     }
     wantRead(t);
     return;

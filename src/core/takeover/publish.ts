@@ -15,9 +15,9 @@ import { act, say, type Turn, unsay } from './turn.ts';
 import { timingOf } from './view/loaded.ts';
 import { allClosed, healthy } from './view/standing.ts';
 
-const RETRY_MS = 250;
+const retryMs = 250;
 /** How long news that nobody waits for may take until the next write. */
-const PROGRESS_MS = 100;
+const progressMs = 100;
 
 export function publish(t: Turn): void {
   const { s, clock } = t;
@@ -52,7 +52,7 @@ function mayWait(t: Turn, wanted: NodeRecord): boolean {
   if (renewal.failed) return true;
   if (!renewal.published || !tellsAll(renewal.published, wanted)) return false;
   if (!sameRecord(renewal.published, wanted)) {
-    const nextAt = Math.min(renewal.nextAt, t.clock.now + PROGRESS_MS);
+    const nextAt = Math.min(renewal.nextAt, t.clock.now + progressMs);
     t.s.renewal = { ...renewal, nextAt };
   }
   return true;
@@ -166,7 +166,7 @@ export function recordWritten(t: Turn, counter: number, answer: WriteAnswer): vo
       step: 'idle',
       published: undefined,
       failed,
-      nextAt: t.clock.now + (failed ? RETRY_MS : 0),
+      nextAt: t.clock.now + (failed ? retryMs : 0),
     };
     if (answer.answer === 'unknown') {
       const said = answer.reason;

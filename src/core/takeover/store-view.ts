@@ -15,7 +15,7 @@ import { sameRecord } from './same-record.ts';
 import type { StoreView } from './state.ts';
 import { act, isSaid, note, say, type Turn, unsay } from './turn.ts';
 
-const RETRY_MS = 100;
+const retryMs = 100;
 
 export function tookRead(t: Turn, sentAt: number, snapshot: Snapshot): void {
   const { s } = t;
@@ -26,7 +26,7 @@ export function tookRead(t: Turn, sentAt: number, snapshot: Snapshot): void {
   if (unsay(t, 'store')) note(t, { kind: 'store-answers-again' });
   if (!snapshot.document) {
     say(t, 'no-document', { kind: 'no-document' }, { level: 'alarm' });
-    s.store = { ...s.store, readWanted: true, retryAt: t.clock.now + 10 * RETRY_MS };
+    s.store = { ...s.store, readWanted: true, retryAt: t.clock.now + 10 * retryMs };
     return;
   }
   unsay(t, 'no-document');
@@ -70,7 +70,7 @@ export function storeUnreachable(t: Turn, reason: string): void {
     reachable: false,
     reading: false,
     readWanted: true,
-    retryAt: t.clock.now + RETRY_MS,
+    retryAt: t.clock.now + retryMs,
   };
   // Once: the reason changes with every member that is tried.
   if (!isSaid(t, 'store')) say(t, 'store', { kind: 'store-silent', said: reason }, { level: 'warning' });

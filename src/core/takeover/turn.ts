@@ -27,7 +27,7 @@ export interface Decision {
   readonly notes: readonly Note[];
 }
 
-export function openTurn(state: State, clock: Clock): Turn {
+export function makeTurn(state: State, clock: Clock): Turn {
   return { s: { ...state }, clock, persist: [], actions: [], notes: [] };
 }
 
@@ -51,7 +51,7 @@ export function note(t: Turn, reason: Reason, about: About = {}): void {
 
 /** A condition and whose it is. Only the topic where there is but one. */
 export type Key = Topic | readonly [topic: Topic, name: string];
-const ONLY = '-';
+const theOnly = '-';
 
 /** Notes a standing condition once, until it changes or is unsaid. */
 export function say(t: Turn, key: Key, reason: Reason, about: About = {}): void {
@@ -88,14 +88,14 @@ export function isSaid(t: Turn, key: Key): boolean {
 }
 
 function partsOf(key: Key): readonly [Topic, string] {
-  return typeof key === 'string' ? [key, ONLY] : key;
+  return typeof key === 'string' ? [key, theOnly] : key;
 }
 
-const OVERDUE_MS = 1000;
+const overdueMs = 1000;
 
 /** Look at everything again no later than `at`. What is overdue and still waits for something is not looked at without pause. */
 export function lookAgain(t: Turn, at: number): void {
-  const next = at > t.clock.now ? at : t.clock.now + OVERDUE_MS;
+  const next = at > t.clock.now ? at : t.clock.now + overdueMs;
   if (next < t.s.lookAt) t.s.lookAt = next;
 }
 

@@ -5,12 +5,12 @@
 import type { Reason, ReasonFacts } from '../reason.ts';
 import type { Sentences } from './sentences.ts';
 
-const ADVICE: Partial<Sentences<ReasonFacts>> = {
+const byKind: Partial<Sentences<ReasonFacts>> = {
   'store-unreachable': () =>
     'Check the store and the network to it. Below is what was known when it last answered.',
   'store-refuses-writes': () => 'Look whether its disk is full or read-only, and whether its members answer.',
-  'store-older': () => RESTORE,
-  'store-of-another': () => RESTORE,
+  'store-older': () => restore,
+  'store-of-another': () => restore,
   'hears-nobody': () => 'Look at its cables, and ask another node.',
   'node-for-a-person': () => 'Make sure that it is off, then say so:',
   'nothing-proves': () => 'Make sure that it is off, then say so:',
@@ -30,11 +30,11 @@ const ADVICE: Partial<Sentences<ReasonFacts>> = {
   'beats-rejected': () => 'Compare the key files of the nodes, or look who sends.',
 };
 
-const RESTORE =
+const restore =
   'Restore the newest copy; if that is lost, stop the agents of all nodes, remove seen.json from their state directories and start them again.';
 
 /** Empty where there is nothing to do but to wait, or to ask for the remedy. */
 export function advice(reason: Reason): string {
-  const words = ADVICE[reason.kind] as ((facts: Reason, say: () => string) => string) | undefined;
-  return words?.(reason, () => '') ?? '';
+  const say = byKind[reason.kind] as ((facts: Reason, say: () => string) => string) | undefined;
+  return say?.(reason, () => '') ?? '';
 }

@@ -2,15 +2,15 @@
 import type { StatusReasons } from '../reason.ts';
 import type { Sentences } from './sentences.ts';
 
-const THEN = {
+const then = {
   stops: 'what runs here stops when the lease ends',
   'runs-on': 'what runs goes on, nothing is taken over',
 } as const;
 
 export const statusWords: Sentences<StatusReasons> = {
-  'store-unreachable': (f) => `the store does not answer ${f.node}; ${THEN[f.then]}`,
+  'store-unreachable': (f) => `the store does not answer ${f.node}; ${then[f.then]}`,
   'store-refuses-writes': (f) =>
-    `the store answers ${f.node}, but takes no writes; ${THEN[f.then]}: ${f.said}`,
+    `the store answers ${f.node}, but takes no writes; ${then[f.then]}: ${f.said}`,
   'store-unhealthy': (f) => `the store is not healthy: ${f.said}`,
   'journal-said': (f) => f.said,
   'lease-out-on': (f) => `the lease has run out on ${f.node}: nothing is started there until it is renewed`,

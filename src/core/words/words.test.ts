@@ -7,7 +7,7 @@ import { words } from './words.ts';
 
 const why: ReasonOf<'still-found'> = { kind: 'still-found' };
 
-const FACTS: ReasonFacts = {
+const examples: ReasonFacts = {
   hears: { network: 'office', node: 'a' },
   'hears-no-longer': { network: 'office', node: 'a' },
   'link-changed': { network: 'office', up: true },
@@ -222,7 +222,7 @@ const FACTS: ReasonFacts = {
 const golden = new URL('./words.golden.txt', import.meta.url);
 
 test('words() says every reason as the golden file has it', () => {
-  const said = Object.entries(FACTS).map(
+  const said = Object.entries(examples).map(
     ([kind, facts]) => `${kind}: ${words({ kind, ...facts } as Reason)}`,
   );
   const text = `${said.join('\n')}\n`;

@@ -15,7 +15,7 @@ import { statusWords } from './status.ts';
 import { storeWords } from './store.ts';
 import { takeoverWords } from './takeovers.ts';
 
-const WORDS: Sentences<ReasonFacts> = {
+const sentences: Sentences<ReasonFacts> = {
   ...memberWords,
   ...clusterWords,
   ...fencingWords,
@@ -29,6 +29,6 @@ const WORDS: Sentences<ReasonFacts> = {
 
 export function words(reason: Reason): string {
   // A record of another version may hold a kind that is not known here: better its name than no page at all.
-  if (!Object.hasOwn(WORDS, reason.kind)) return reason.kind;
-  return (WORDS[reason.kind] as (facts: Reason, say: typeof words) => string)(reason, words);
+  if (!Object.hasOwn(sentences, reason.kind)) return reason.kind;
+  return (sentences[reason.kind] as (facts: Reason, say: typeof words) => string)(reason, words);
 }

@@ -9,7 +9,7 @@ import type { Document } from '../document.ts';
 import type { Judgement } from '../membership/judge.ts';
 import { lookAgain, say, type Turn, unsay, without } from '../turn.ts';
 import { configOf } from '../view/loaded.ts';
-import { UNCLEAN_MS } from './admit.ts';
+import { uncleanMs } from './admit.ts';
 import { type DocumentDraft, nodeEntry, setNode } from './draft.ts';
 import { cannotBeTold } from './unreachable.ts';
 
@@ -82,7 +82,7 @@ function switchedOffFor(t: Turn, document: Document, group: GroupName): NodeName
 
 function staysUnclean(t: Turn, node: NodeName): Reason | undefined {
   const since = t.s.unclean[node];
-  const isLong = since !== undefined && t.clock.now - since >= UNCLEAN_MS;
+  const isLong = since !== undefined && t.clock.now - since >= uncleanMs;
   return isLong ? { kind: 'stays-unclean' } : undefined;
 }
 

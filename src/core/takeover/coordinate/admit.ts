@@ -10,7 +10,7 @@ import { hearsAnywhere, isHeardBy } from '../view/hearing.ts';
 import { type DocumentDraft, nodeEntry, setGroupEntry, setNode } from './draft.ts';
 
 /** How long a rebooted node may stay unclean before it is treated as a suspect. */
-export const UNCLEAN_MS = 30_000;
+export const uncleanMs = 30_000;
 
 export function admit(t: Turn, d: DocumentDraft): void {
   for (const node of Object.keys(d.next.nodes)) {
@@ -68,5 +68,5 @@ function waitForClean(t: Turn, node: NodeName): void {
     t.s.unclean = { ...t.s.unclean, [node]: t.clock.now };
     note(t, { kind: 'not-clean-yet', node }, { node });
   }
-  lookAgain(t, (since ?? t.clock.now) + UNCLEAN_MS);
+  lookAgain(t, (since ?? t.clock.now) + uncleanMs);
 }

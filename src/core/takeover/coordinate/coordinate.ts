@@ -17,7 +17,7 @@ import { accuse, brakes } from './accuse.ts';
 import { admit } from './admit.ts';
 import { goOnAlone } from './alone.ts';
 import { assignGroups } from './assign.ts';
-import { type DocumentDraft, openDraft, set } from './draft.ts';
+import { type DocumentDraft, makeDraft, set } from './draft.ts';
 import { fenceAccused } from './fences.ts';
 import { followConfig } from './follow-config.ts';
 import { freeGroups } from './free.ts';
@@ -31,7 +31,7 @@ export function coordinate(t: Turn): void {
   noteSilence(t, document);
   // These are for the coordinator to say; whoever was it before says them no longer.
   if (document.coordinator !== t.s.self) unsayAll(t, ['suspect', 'stuck', 'fence', 'nowhere']);
-  const d = openDraft(document);
+  const d = makeDraft(document);
   if (!isMember(t, document)) {
     if (mayWrite(t, document)) goOnAlone(t, d);
   } else {

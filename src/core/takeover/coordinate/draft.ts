@@ -11,7 +11,7 @@ export interface DocumentDraft {
   changed: boolean;
 }
 
-export function openDraft(document: Document): DocumentDraft {
+export function makeDraft(document: Document): DocumentDraft {
   return { before: document, next: { ...document }, changed: false };
 }
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { simpleConfig } from '../../../sim/simple-config.ts';
 import { turnIn } from '../../../sim/turn-in.ts';
 import { judge } from '../membership/judge.ts';
-import { openDraft } from './draft.ts';
+import { makeDraft } from './draft.ts';
 import { fenceAccused } from './fences.ts';
 
 const cluster = { nodes: ['a', 'b', 'c'], networks: ['net1'], fence: 'manual', groups: {} } as const;
@@ -29,7 +29,7 @@ function afterwards(hears: Readonly<Record<string, boolean>>): string | undefine
     state: { hears: { net1: hears } },
   });
   const document = t.s.store.document!.value;
-  const d = openDraft(document);
+  const d = makeDraft(document);
   fenceAccused(t, d, judge(t, document));
   return d.next.nodes.a?.is;
 }

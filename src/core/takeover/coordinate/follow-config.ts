@@ -4,7 +4,7 @@ import { configOf } from '../view/loaded.ts';
 import { type DocumentDraft, put, set, setGroupEntry, setNode } from './draft.ts';
 
 /** What the document remembers of a group besides its owner. */
-const OF_A_GROUP = ['pins', 'maintenance', 'stopped', 'failures', 'unstoppable'] as const;
+const ofAGroup = ['pins', 'maintenance', 'stopped', 'failures', 'unstoppable'] as const;
 
 export function followConfig(t: Turn, d: DocumentDraft): void {
   const config = configOf(t);
@@ -24,6 +24,6 @@ export function followConfig(t: Turn, d: DocumentDraft): void {
   for (const [group, entry] of Object.entries(d.next.groups)) {
     if (config.groups[group] || entry.is !== 'free') continue;
     setGroupEntry(d, group, undefined);
-    for (const key of OF_A_GROUP) put(d, key, group, undefined);
+    for (const key of ofAGroup) put(d, key, group, undefined);
   }
 }

@@ -6,7 +6,10 @@ import type { ProofKind } from '../../config.ts';
 import { enoughFor, enoughForAll } from './proofs.ts';
 
 const config = simpleConfig({
-  ...{ nodes: ['a', 'b'], networks: ['net1'], fence: 'agent', timing: { onStoreLoss: 'stop' } },
+  nodes: ['a', 'b'],
+  networks: ['net1'],
+  fence: 'agent',
+  timing: { onStoreLoss: 'stop' },
   groups: {
     web: { resources: [{ name: 'main' }] },
     db: { resources: [{ name: 'main' }, { name: 'disk', proofs: ENOUGH_FOR_EVERYTHING }] },

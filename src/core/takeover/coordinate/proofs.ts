@@ -7,7 +7,7 @@ import type { Document } from '../document.ts';
 import type { Turn } from '../turn.ts';
 import { groupConfig, loaded } from '../view/loaded.ts';
 
-const ENOUGH_FOR_EVERYTHING: readonly string[] = ['released', 'reborn', 'off', 'confirmed'];
+const enoughForEverything: readonly string[] = ['released', 'reborn', 'off', 'confirmed'];
 
 export function enoughFor(
   t: Turn,
@@ -15,7 +15,7 @@ export function enoughFor(
   owned: { readonly def: string; readonly next?: string },
   proof: ProofKind | 'initial',
 ): boolean {
-  if (ENOUGH_FOR_EVERYTHING.includes(proof) || proof === 'initial') return true;
+  if (enoughForEverything.includes(proof) || proof === 'initial') return true;
   const { defs } = loaded(t);
   // While a definition changes over, resources of both may run.
   if (defs[group] !== owned.def || owned.next !== undefined) return false;

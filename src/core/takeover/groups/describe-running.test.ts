@@ -10,7 +10,11 @@ const config = simpleConfig({ nodes: ['a'], networks: ['net1'], fence: 'agent', 
 
 function described(now: ResourcePhase, change: Partial<LocalGroup> = {}) {
   const group: LocalGroup = {
-    ...{ gen: 3, def: 'd1', definition: config.groups.web!, want: 'stop', step: 'open' },
+    gen: 3,
+    def: 'd1',
+    definition: config.groups.web!,
+    want: 'stop',
+    step: 'open',
     resources: { main: { now, failures: [] } },
     ...change,
   };

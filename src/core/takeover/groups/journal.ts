@@ -10,9 +10,15 @@ import { act, note, say, type Turn, unsay } from '../turn.ts';
 import { changeOver } from './change.ts';
 import { groupHere, setGroup } from './local.ts';
 
-const RETRY_MS = 1000;
+const retryMs = 1000;
 
-export function openGroup(t: Turn, name: GroupName, gen: number, def: string, definition: GroupConfig): void {
+export function beginGroup(
+  t: Turn,
+  name: GroupName,
+  gen: number,
+  def: string,
+  definition: GroupConfig,
+): void {
   const resources: Record<string, LocalResource> = {};
   for (const r of definition.resources) {
     resources[r.name] = { now: { is: 'stopped' }, failures: [] };
@@ -45,7 +51,7 @@ export function journalFailed(t: Turn, e: Extract<Event, { kind: 'journal-failed
   const reason: Reason = { kind: 'journal-failed', group: e.group, said: e.reason };
   say(t, ['journal', e.group], reason, { group: e.group, level: 'alarm' });
   if (e.what === 'refuse') {
-    setGroup(t, e.group, { ...group, step: 'open', want: 'stop', retryAt: t.clock.now + RETRY_MS });
+    setGroup(t, e.group, { ...group, step: 'open', want: 'stop', retryAt: t.clock.now + retryMs });
     return;
   }
   // Nothing of this generation was started, and nothing will be: leaving it needs no journal of its own, because a

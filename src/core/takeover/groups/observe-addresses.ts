@@ -10,10 +10,10 @@ import type { Event } from '../event.ts';
 import { usableDocument } from '../store-view.ts';
 import { act, lookAgain, nextOrder, say, type Turn, unsay } from '../turn.ts';
 
-const SETTLED_MS = 30_000;
-const FIRST_RETRY_MS = 250;
-const LONGEST_RETRY_MS = 5000;
-const WATCHERS = 2;
+const settledMs = 30_000;
+const firstRetryMs = 250;
+const longestRetryMs = 5000;
+const watchers = 2;
 
 type Assigned = Extract<GroupEntry, { is: 'assigned' }>;
 
@@ -22,7 +22,7 @@ export function observeAddresses(t: Turn): void {
   if (!document || !t.s.config) return;
   const keys = new Set<string>();
   const members = Object.keys(document.nodes).filter((n) => document.nodes[n]?.is === 'in');
-  const first = members.slice(0, WATCHERS + 1);
+  const first = members.slice(0, watchers + 1);
   for (const [group, entry] of Object.entries(document.groups)) {
     if (entry.is !== 'assigned' || !isWatcher(t, first, entry.node)) continue;
     for (const r of t.s.config.value.groups[group]?.resources ?? []) {
@@ -40,7 +40,7 @@ function isWatcher(t: Turn, first: readonly NodeName[], owner: NodeName): boolea
   if (owner === t.s.self) return false;
   const at = first.indexOf(t.s.self);
   const before = first.indexOf(owner);
-  return at >= 0 && (before >= 0 && before < at ? at - 1 : at) < WATCHERS;
+  return at >= 0 && (before >= 0 && before < at ? at - 1 : at) < watchers;
 }
 
 function runsThere(t: Turn, group: string, entry: Assigned): boolean {
@@ -82,7 +82,7 @@ export function observed(t: Turn, e: Extract<Event, { kind: 'observed' }>): void
   const was = t.s.watched[e.key];
   if (was?.order !== e.order) return;
   const well = e.found === 'owner';
-  const pause = well ? SETTLED_MS : Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** was.tries);
+  const pause = well ? settledMs : Math.min(longestRetryMs, firstRetryMs * 2 ** was.tries);
   const { found, macs, key } = e;
   const tries = well ? 0 : was.tries + 1;
   t.s.watched = {

@@ -9,9 +9,9 @@ import { stale } from './change.ts';
 import { resourceFailed } from './failure.ts';
 import { definitionOf, groupHere, phaseOf, resourceHere, setPhase, setResource } from './local.ts';
 
-const STOP_RETRY_MS = 5000;
+const stopRetryMs = 5000;
 /** So many probes in a row may end without an answer before it counts as a failure. */
-const UNSURE_LIMIT = 3;
+const unsureLimit = 3;
 
 export function operationDone(t: Turn, e: Extract<Event, { kind: 'operation-done' }>): void {
   const phase = outstanding(t, e.group, e.resource, e.order);
@@ -95,7 +95,7 @@ function probedRunning(
   const { group, resource, state, reason: said } = e;
   const definition = definitionOf(groupHere(t, group), resource);
   const unsure = e.state === 'unknown' ? (phase.unsure ?? 0) + 1 : 0;
-  if (e.state === 'running' || (e.state === 'unknown' && unsure < UNSURE_LIMIT)) {
+  if (e.state === 'running' || (e.state === 'unknown' && unsure < unsureLimit)) {
     if (state === 'unknown') note(t, { kind: 'probe-silent', resource, said }, { group, resource });
     const probeAt = t.clock.now + definition.probeIntervalMs;
     setPhase(t, group, resource, { is: 'running', since: phase.since, probeAt, unsure });
@@ -125,7 +125,7 @@ function verified(
   const trouble: Reason = { kind: 'group-trouble', group, why };
   if (isSaid(t, key)) keep(t, key, trouble, about);
   else say(t, key, trouble, about);
-  setPhase(t, group, resource, { is: 'stop-failed', why, retryAt: t.clock.now + STOP_RETRY_MS });
+  setPhase(t, group, resource, { is: 'stop-failed', why, retryAt: t.clock.now + stopRetryMs });
 }
 
 /** A resource that its policy leaves alone stays failed; every other may be started again. */

@@ -11,7 +11,7 @@ import { allClosed, isMember, isMine } from '../view/standing.ts';
 import { advanceResources } from './advance.ts';
 import { followDefinition } from './change.ts';
 import { expectStarts } from './expect-starts.ts';
-import { closeGroup, openGroup } from './journal.ts';
+import { beginGroup, closeGroup } from './journal.ts';
 import { allStopped, groupHere, setGroup } from './local.ts';
 
 export function runGroups(t: Turn): void {
@@ -19,7 +19,7 @@ export function runGroups(t: Turn): void {
   if (document) {
     forgetClosed(t, document);
     refuseUnopened(t, document);
-    openAssigned(t, document);
+    beginAssigned(t, document);
     expectStarts(t, document);
   }
   for (const name of Object.keys(t.s.groups)) runGroup(t, name, document);
@@ -44,7 +44,7 @@ function refuseUnopened(t: Turn, document: Document): void {
     if (entry.is === 'free' || !isMine(t, entry) || s.groups[name] || (s.refused[name] ?? -1) >= entry.gen)
       continue;
     if (entry.is === 'assigned' && !s.leaving) continue;
-    const definition = { ...NOTHING_TO_RUN, ...s.config?.value.groups[name], resources: [] };
+    const definition = { ...nothingToRun, ...s.config?.value.groups[name], resources: [] };
     setGroup(t, name, {
       gen: entry.gen,
       def: entry.def,
@@ -56,7 +56,7 @@ function refuseUnopened(t: Turn, document: Document): void {
   }
 }
 
-const NOTHING_TO_RUN: GroupConfig = {
+const nothingToRun: GroupConfig = {
   nodes: [],
   ordered: true,
   restricted: false,
@@ -107,7 +107,7 @@ function wantOf(t: Turn, name: GroupName, document: Document | undefined): 'run'
  * Opens what is assigned here and not refused, on a valid lease only. The intent is journaled already on the strength of
  * a watch, which is harmless; what starts waits for a linearizable read (confirmOpening).
  */
-function openAssigned(t: Turn, document: Document): void {
+function beginAssigned(t: Turn, document: Document): void {
   const { s } = t;
   if (!isMember(t, document) || s.leaving) return;
   for (const [name, entry] of Object.entries(document.groups)) {
@@ -117,7 +117,7 @@ function openAssigned(t: Turn, document: Document): void {
     const def = entry.next ?? entry.def;
     if (!definition || s.config?.defs[name] !== def) continue;
     if (!mayStart(t)) return;
-    openGroup(t, name, entry.gen, def, definition);
+    beginGroup(t, name, entry.gen, def, definition);
   }
 }
 

@@ -9,7 +9,7 @@ import type { CleanStep, LoadedConfig } from '../state.ts';
 import { usableDocument } from '../store-view.ts';
 import { act, lookAgain, nextOrder, note, say, type Turn, unsay } from '../turn.ts';
 
-const RETRY_MS = 5000;
+const retryMs = 5000;
 
 export function becomeClean(t: Turn): void {
   const { s, clock } = t;
@@ -98,7 +98,7 @@ function finishWhenDone(t: Turn): void {
     return;
   }
   say(t, 'unclean', { kind: 'cannot-join', why }, { level: 'alarm' });
-  const retryAt = t.clock.now + RETRY_MS;
+  const retryAt = t.clock.now + retryMs;
   s.clean = { is: 'unclean', why, retryAt };
   lookAgain(t, retryAt);
 }

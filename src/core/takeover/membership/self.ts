@@ -37,7 +37,7 @@ export function followSelf(t: Turn): void {
 }
 
 /** Everything is stopped and the record says so; the others have this long to take note of it. */
-const TAKE_NOTE_MS = 2000;
+const takeNoteMs = 2000;
 
 function left(t: Turn): boolean {
   const { s } = t;
@@ -45,8 +45,8 @@ function left(t: Turn): boolean {
   if (!allClosed(t) || !published(t)) return false;
   if (!entry || entry.is === 'out' || entry.is === 'gone' || entry.inc !== s.inc) return true;
   if (s.leftSince === undefined) s.leftSince = t.clock.now;
-  lookAgain(t, s.leftSince + TAKE_NOTE_MS);
-  return t.clock.now >= s.leftSince + TAKE_NOTE_MS;
+  lookAgain(t, s.leftSince + takeNoteMs);
+  return t.clock.now >= s.leftSince + takeNoteMs;
 }
 
 function superseded(t: Turn): void {

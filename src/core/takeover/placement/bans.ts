@@ -2,12 +2,12 @@
 import type { GroupName, NodeName } from '../../config.ts';
 import type { Document } from '../document.ts';
 
-const FIRST_BAN_MS = 60_000;
-const LONGEST_BAN_MS = 30 * 60_000;
+const firstBanMs = 60_000;
+const longestBanMs = 30 * 60_000;
 
 /** A failed node is tried again after a minute, then two, four … at most half an hour. Wall clock, ms. */
 export function bannedUntil(failure: { readonly count: number; readonly at: number }): number {
-  return failure.at + Math.min(LONGEST_BAN_MS, FIRST_BAN_MS * 2 ** (failure.count - 1));
+  return failure.at + Math.min(longestBanMs, firstBanMs * 2 ** (failure.count - 1));
 }
 
 export function isBanned(

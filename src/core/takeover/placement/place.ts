@@ -6,7 +6,7 @@
 import type { Config, GroupConfig, GroupName, NodeName } from '../../config.ts';
 import { must } from '../../invariant.ts';
 import type { Reason } from '../../reason.ts';
-import { RANKS, type Rank, rank } from './rank.ts';
+import { type Rank, rank, ranks } from './rank.ts';
 
 export interface PlacementInput {
   readonly config: Config;
@@ -174,7 +174,7 @@ export function bundleOf(input: PlacementInput, group: GroupName): GroupName[] {
 }
 
 function isWorse(a: Candidate, b: Candidate): boolean {
-  return RANKS.indexOf(a.rank) < RANKS.indexOf(b.rank);
+  return ranks.indexOf(a.rank) < ranks.indexOf(b.rank);
 }
 
 function candidatesOf(

@@ -16,7 +16,7 @@ import type { GroupConfig, NodeName } from '../../config.ts';
 
 export type Rank = 'illegal' | 'poor' | 'good' | 'better' | 'best';
 
-export const RANKS: readonly Rank[] = ['illegal', 'poor', 'good', 'better', 'best'];
+export const ranks: readonly Rank[] = ['illegal', 'poor', 'good', 'better', 'best'];
 
 export interface RankInput {
   readonly group: GroupConfig;

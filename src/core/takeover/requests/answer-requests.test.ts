@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { simpleConfig } from '../../../sim/simple-config.ts';
 import { turnIn } from '../../../sim/turn-in.ts';
-import { openDraft } from '../coordinate/draft.ts';
+import { makeDraft } from '../coordinate/draft.ts';
 import type { WrittenRequest } from '../document.ts';
 import { answerRequests, deliverAnswers, numberRequests } from './answer-requests.ts';
 import type { Request } from './requests.ts';
@@ -15,18 +15,18 @@ const stopNobody: Request = { kind: 'stop', group: 'nobody' };
 
 test('answerRequests() carries a request out of the record of the node that passed it on, once', () => {
   const t = turnIn({ self: 'a', config, records: { b: { requests: [asked(1, stop)] } } });
-  const d = openDraft(t.s.store.document!.value);
+  const d = makeDraft(t.s.store.document!.value);
   answerRequests(t, d);
   assert.deepEqual(d.next.stopped, { web: { is: 'asked', by: 'admin' } });
   assert.deepEqual(d.next.answers.b, { inc: 'b1', done: 1, results: { 1: null } });
-  const again = openDraft(d.next);
+  const again = makeDraft(d.next);
   answerRequests(t, again);
   assert.equal(again.changed, false);
 });
 
 test('answerRequests() refuses with a reason, and changes nothing but the answer', () => {
   const t = turnIn({ self: 'a', config, records: { b: { requests: [asked(1, stopNobody)] } } });
-  const d = openDraft(t.s.store.document!.value);
+  const d = makeDraft(t.s.store.document!.value);
   answerRequests(t, d);
   const { answers, ...rest } = d.next;
   const { answers: _before, ...before } = d.before;
@@ -42,7 +42,7 @@ test('answerRequests() does not take an answer to an older incarnation for its o
     document: { answers },
     records: { b: { requests: [asked(1, stop)] } },
   });
-  const d = openDraft(t.s.store.document!.value);
+  const d = makeDraft(t.s.store.document!.value);
   answerRequests(t, d);
   assert.deepEqual(d.next.answers.b, { inc: 'b1', done: 1, results: { 1: null } });
 });
@@ -50,7 +50,7 @@ test('answerRequests() does not take an answer to an older incarnation for its o
 test('answerRequests() keeps the newest few answers only', () => {
   const requests = Array.from({ length: 30 }, (_, i) => asked(i + 1, stop));
   const t = turnIn({ self: 'a', config, records: { b: { requests } } });
-  const d = openDraft(t.s.store.document!.value);
+  const d = makeDraft(t.s.store.document!.value);
   answerRequests(t, d);
   assert.equal(d.next.answers.b!.done, 30);
   assert.ok(Object.keys(d.next.answers.b!.results).length <= 8);
@@ -64,7 +64,7 @@ test('answerRequests() refuses a plan against an older configuration', () => {
     records: { b: { requests: [asked(1, apply)] } },
     state: { candidates: { c2: config } },
   });
-  const d = openDraft(t.s.store.document!.value);
+  const d = makeDraft(t.s.store.document!.value);
   answerRequests(t, d);
   assert.deepEqual(d.next.config, d.before.config);
   assert.deepEqual(d.next.answers.b!.results[1], { kind: 'configuration-changed', version: 1, base: 0 });
@@ -73,7 +73,7 @@ test('answerRequests() refuses a plan against an older configuration', () => {
 test('answerRequests() refuses what no version of it knows, and what lacks a part', () => {
   const requests = [asked(1, { kind: 'constructor' }), asked(2, { kind: 'move', group: 'web', forMs: 1 })];
   const t = turnIn({ self: 'a', config, records: { b: { requests } } });
-  const d = openDraft(t.s.store.document!.value);
+  const d = makeDraft(t.s.store.document!.value);
   answerRequests(t, d);
   assert.deepEqual(d.next.answers.b!.results, {
     1: { kind: 'unknown-request', request: 'constructor' },

@@ -9,7 +9,7 @@ import type { Document, RequestEntry } from '../document.ts';
 import { act, type Turn } from '../turn.ts';
 import { carryOut } from './carry-out.ts';
 
-const KEEP = 8;
+const answersKept = 8;
 
 /**
  * Gives waiting requests their numbers. A restarted daemon of the same incarnation must not use a number twice: the
@@ -50,7 +50,7 @@ function answerAll(
     const outcome = carryOut(t, d, entry);
     if (outcome.is === 'waiting') break;
     const refusal = outcome.is === 'refused' ? outcome.why : null;
-    const kept = Object.entries(answers.results).slice(-KEEP + 1);
+    const kept = Object.entries(answers.results).slice(-answersKept + 1);
     answers = { inc, done: entry.seq, results: { ...Object.fromEntries(kept), [entry.seq]: refusal } };
   }
   if (answers !== was && answers.done > 0) set(d, 'answers', { ...d.next.answers, [node]: answers });

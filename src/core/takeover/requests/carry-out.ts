@@ -5,13 +5,13 @@
 import type { DocumentDraft } from '../coordinate/draft.ts';
 import type { RequestEntry } from '../document.ts';
 import type { Turn } from '../turn.ts';
-import { isRequestKind, REQUESTS } from './requests.ts';
+import { isRequestKind, requestRules } from './requests.ts';
 import { type Asked, type Field, type Outcome, type RequestRule, refuse, type Shape } from './rule.ts';
 
 export function carryOut(t: Turn, d: DocumentDraft, { request, by }: RequestEntry): Outcome {
   const { kind } = request;
   if (!isRequestKind(kind)) return refuse({ kind: 'unknown-request', request: kind });
-  const rule: RequestRule<Shape> = REQUESTS[kind];
+  const rule: RequestRule<Shape> = requestRules[kind];
   for (const [name, field] of Object.entries(rule.shape)) {
     const refused = refusalOfField(d, kind, name, field, request[name]);
     if (refused) return refused;
@@ -19,7 +19,7 @@ export function carryOut(t: Turn, d: DocumentDraft, { request, by }: RequestEntr
   return rule.carryOut(t, d, request as unknown as Asked<Shape>, by);
 }
 
-const TYPES: { readonly [F in Field]: 'string' | 'number' | 'boolean' } = {
+const fieldTypes: { readonly [F in Field]: 'string' | 'number' | 'boolean' } = {
   node: 'string',
   group: 'string',
   'some-node': 'string',
@@ -36,7 +36,8 @@ function refusalOfField(
   field: Field,
   value: unknown,
 ): Outcome | undefined {
-  if (typeof value !== TYPES[field]) return refuse({ kind: 'request-without', request: kind, field: name });
+  if (typeof value !== fieldTypes[field])
+    return refuse({ kind: 'request-without', request: kind, field: name });
   // Own names only: every object has a "constructor".
   const known = (map: object) => Object.hasOwn(map, String(value));
   if (field === 'node' && !known(d.next.nodes)) return refuse({ kind: 'no-such-node', node: String(value) });

@@ -4,14 +4,14 @@ import { type DocumentDraft, set } from '../coordinate/draft.ts';
 import { loadConfig } from '../store-view.ts';
 import type { Turn } from '../turn.ts';
 import { configOf } from '../view/loaded.ts';
-import { type Asked, DONE, type Outcome, refuse, rule, WAITING } from './rule.ts';
+import { type Asked, done, type Outcome, refuse, rule, waiting } from './rule.ts';
 
-const APPLY = { hash: 'hash', base: 'version' } as const;
+const applyShape = { hash: 'hash', base: 'version' } as const;
 
 export const clusterRequests = {
   /** `base`: the version of the configuration it was planned against. */
   apply: rule({
-    shape: APPLY,
+    shape: applyShape,
     permission: 'configure',
     title: () => 'apply the configuration',
     carryOut: apply,
@@ -22,7 +22,7 @@ export const clusterRequests = {
     title: () => 'disarm',
     carryOut: (_t, d, _asked, by) => {
       set(d, 'disarmed', d.next.disarmed ?? { by });
-      return DONE;
+      return done;
     },
   }),
   arm: rule({
@@ -31,24 +31,24 @@ export const clusterRequests = {
     title: () => 'arm',
     carryOut: (_t, d) => {
       set(d, 'disarmed', undefined);
-      return DONE;
+      return done;
     },
   }),
 };
 
-function apply(t: Turn, d: DocumentDraft, asked: Asked<typeof APPLY>): Outcome {
+function apply(t: Turn, d: DocumentDraft, asked: Asked<typeof applyShape>): Outcome {
   const { version, hash } = d.next.config;
   if (asked.base !== version) return refuse({ kind: 'configuration-changed', version, base: asked.base });
-  if (asked.hash === hash) return DONE;
+  if (asked.hash === hash) return done;
   const next = t.s.candidates[asked.hash];
   if (!next) {
     loadConfig(t, asked.hash);
-    return WAITING;
+    return waiting;
   }
   const refused = refusalOfConfig(t, d, next);
   if (refused) return refused;
   set(d, 'config', { hash: asked.hash, version: version + 1 });
-  return DONE;
+  return done;
 }
 
 function refusalOfConfig(t: Turn, d: DocumentDraft, next: Config): Outcome | undefined {

@@ -4,16 +4,21 @@ import { otherNode, refusalOf } from '../coordinate/assign.ts';
 import { type DocumentDraft, groupEntry, put, setGroupEntry } from '../coordinate/draft.ts';
 import type { Turn } from '../turn.ts';
 import { configOf } from '../view/loaded.ts';
-import { type Asked, DONE, type Outcome, type RequestRule, refuse, rule } from './rule.ts';
+import { type Asked, done, type Outcome, type RequestRule, refuse, rule } from './rule.ts';
 
-const GROUP = { group: 'group' } as const;
-const MOVE = { group: 'group', node: 'some-node', forMs: 'pin-ms' } as const;
-const MAINTENANCE = { group: 'group', on: 'flag' } as const;
+const groupShape = { group: 'group' } as const;
+const moveShape = { group: 'group', node: 'some-node', forMs: 'pin-ms' } as const;
+const maintenanceShape = { group: 'group', on: 'flag' } as const;
 
-type CarryOut = RequestRule<typeof GROUP>['carryOut'];
+type CarryOut = RequestRule<typeof groupShape>['carryOut'];
 
-function ofGroup(verb: string, carryOut: CarryOut): RequestRule<typeof GROUP> {
-  return rule({ shape: GROUP, permission: 'operate', title: ({ group }) => `${verb} ${group}`, carryOut });
+function ofGroup(verb: string, carryOut: CarryOut): RequestRule<typeof groupShape> {
+  return rule({
+    shape: groupShape,
+    permission: 'operate',
+    title: ({ group }) => `${verb} ${group}`,
+    carryOut,
+  });
 }
 
 /** Maintenance means hands off: what would touch the group is refused. */
@@ -26,39 +31,39 @@ export const groupRequests = {
   stop: ofGroup('stop', touching(stop)),
   enable: ofGroup('enable', (_t, d, { group }) => {
     put(d, 'stopped', group, undefined);
-    return DONE;
+    return done;
   }),
   disable: ofGroup(
     'disable',
     touching((_t, d, { group }, by) => {
       put(d, 'stopped', group, { is: 'asked', by, disabled: true });
-      return DONE;
+      return done;
     }),
   ),
   restart: ofGroup('restart', touching(restart)),
   unpin: ofGroup('unpin', (_t, d, { group }) => {
     put(d, 'pins', group, undefined);
-    return DONE;
+    return done;
   }),
   failback: ofGroup('fail back', touching(failback)),
   cleanup: ofGroup('forget failures of', (_t, d, { group }) => {
     put(d, 'failures', group, undefined);
-    return DONE;
+    return done;
   }),
   /** Pins the group to the node (empty: the best other one) for a while. */
   move: rule({
-    shape: MOVE,
+    shape: moveShape,
     permission: 'operate',
     title: ({ group, node }) => `move ${group}${node === '' ? '' : ` to ${node}`}`,
     carryOut: move,
   }),
   maintenance: rule({
-    shape: MAINTENANCE,
+    shape: maintenanceShape,
     permission: 'operate',
     title: ({ group, on }) => `${on ? 'begin' : 'end'} maintenance of ${group}`,
     carryOut: (_t, d, { group, on }, by) => {
       put(d, 'maintenance', group, on ? (d.next.maintenance[group] ?? { by }) : undefined);
-      return DONE;
+      return done;
     },
   }),
 };
@@ -67,26 +72,26 @@ function underMaintenance(d: DocumentDraft, group: GroupName): Outcome | undefin
   return d.next.maintenance[group] && refuse({ kind: 'under-maintenance', group });
 }
 
-function start(t: Turn, d: DocumentDraft, { group }: Asked<typeof GROUP>): Outcome {
+function start(t: Turn, d: DocumentDraft, { group }: Asked<typeof groupShape>): Outcome {
   const stopped = d.next.stopped[group];
   if (stopped?.is === 'asked' && stopped.disabled)
     return refuse({ kind: 'group-disabled', group, by: stopped.by });
   if (configOf(t).groups[group]?.enabled === false) return refuse({ kind: 'not-enabled-in-file', group });
   put(d, 'stopped', group, undefined);
   put(d, 'failures', group, undefined);
-  return DONE;
+  return done;
 }
 
-function stop(_t: Turn, d: DocumentDraft, { group }: Asked<typeof GROUP>, by: string): Outcome {
+function stop(_t: Turn, d: DocumentDraft, { group }: Asked<typeof groupShape>, by: string): Outcome {
   if (!d.next.stopped[group]) put(d, 'stopped', group, { is: 'asked', by });
-  return DONE;
+  return done;
 }
 
-function restart(_t: Turn, d: DocumentDraft, { group }: Asked<typeof GROUP>, by: string): Outcome {
+function restart(_t: Turn, d: DocumentDraft, { group }: Asked<typeof groupShape>, by: string): Outcome {
   const entry = groupEntry(d, group);
   if (entry.is !== 'assigned') return refuse({ kind: 'does-not-run', group, stopped: howStopped(d, group) });
   setGroupEntry(d, group, { ...entry, is: 'draining', why: { kind: 'restarted-by', by }, to: entry.node });
-  return DONE;
+  return done;
 }
 
 function howStopped(d: DocumentDraft, group: GroupName): 'no' | 'stopped' | 'disabled' {
@@ -96,18 +101,18 @@ function howStopped(d: DocumentDraft, group: GroupName): 'no' | 'stopped' | 'dis
 }
 
 /** Once, to the best node by the table as if failback were on. */
-function failback(t: Turn, d: DocumentDraft, { group }: Asked<typeof GROUP>, by: string): Outcome {
+function failback(t: Turn, d: DocumentDraft, { group }: Asked<typeof groupShape>, by: string): Outcome {
   const entry = groupEntry(d, group);
   if (entry.is !== 'assigned') return refuse({ kind: 'does-not-run', group, stopped: howStopped(d, group) });
   put(d, 'pins', group, undefined);
   const preferred = configOf(t).groups[group]?.nodes ?? [];
   const best = preferred.find((n) => refusalOf(t, d, group, n) === undefined);
-  if (!best || best === entry.node) return DONE;
+  if (!best || best === entry.node) return done;
   setGroupEntry(d, group, { ...entry, is: 'draining', why: { kind: 'failed-back-by', by }, to: best });
-  return DONE;
+  return done;
 }
 
-function move(t: Turn, d: DocumentDraft, asked: Asked<typeof MOVE>, by: string): Outcome {
+function move(t: Turn, d: DocumentDraft, asked: Asked<typeof moveShape>, by: string): Outcome {
   const { group } = asked;
   const entry = groupEntry(d, group);
   const owner = entry.is === 'free' ? undefined : entry.node;
@@ -121,5 +126,5 @@ function move(t: Turn, d: DocumentDraft, asked: Asked<typeof MOVE>, by: string):
   const why = refusalOf(t, d, group, node);
   if (why) return refuse({ kind: 'may-not-run', group, node, why });
   put(d, 'pins', group, { node, by, until: t.clock.wall + asked.forMs });
-  return DONE;
+  return done;
 }

@@ -6,34 +6,39 @@ import { fenceDevices, gone } from '../coordinate/fences.ts';
 import type { Turn } from '../turn.ts';
 import { hearsAnywhere } from '../view/hearing.ts';
 import { timingOf } from '../view/loaded.ts';
-import { type Asked, DONE, type Outcome, refuse, rule } from './rule.ts';
+import { type Asked, done, type Outcome, refuse, rule } from './rule.ts';
 
-const SHAPE = { node: 'node' } as const;
-type OfNode = Asked<typeof SHAPE>;
+const nodeShape = { node: 'node' } as const;
+type OfNode = Asked<typeof nodeShape>;
 
 export const nodeRequests = {
   drain: rule({
-    shape: SHAPE,
+    shape: nodeShape,
     permission: 'operate',
     title: ({ node }) => `drain ${node}`,
     carryOut: (_t, d, { node }, by) => {
       if (!d.next.drained[node]) put(d, 'drained', node, { by });
-      return DONE;
+      return done;
     },
   }),
   resume: rule({
-    shape: SHAPE,
+    shape: nodeShape,
     permission: 'operate',
     title: ({ node }) => `resume ${node}`,
     carryOut: (_t, d, { node }) => {
       put(d, 'drained', node, undefined);
-      return DONE;
+      return done;
     },
   }),
-  fence: rule({ shape: SHAPE, permission: 'fence', title: ({ node }) => `fence ${node}`, carryOut: fence }),
+  fence: rule({
+    shape: nodeShape,
+    permission: 'fence',
+    title: ({ node }) => `fence ${node}`,
+    carryOut: fence,
+  }),
   /** A person's word counts only while the node shows no sign of life at all. */
   'confirm-off': rule({
-    shape: SHAPE,
+    shape: nodeShape,
     permission: 'fence',
     title: ({ node }) => `confirm that ${node} is off`,
     carryOut: confirmOff,
@@ -48,7 +53,7 @@ function fence(t: Turn, d: DocumentDraft, { node }: OfNode, by: string): Outcome
   if (d.next.disarmed) return refuse({ kind: 'disarmed', by: d.next.disarmed.by });
   if (entry.is === 'in') accuseNode(t, d, node, { kind: 'asked', by }, true);
   else setNode(d, node, { ...entry, why: { kind: 'asked', by }, asked: true });
-  return DONE;
+  return done;
 }
 
 function confirmOff(t: Turn, d: DocumentDraft, { node }: OfNode, by: string): Outcome {
@@ -60,7 +65,7 @@ function confirmOff(t: Turn, d: DocumentDraft, { node }: OfNode, by: string): Ou
   accuseNode(t, d, node, { kind: 'asked', by }, true);
   const accused = nodeEntry(d, node);
   if (accused.is === 'accused') gone(d, node, accused, 'confirmed', by);
-  return DONE;
+  return done;
 }
 
 function signOfLife(t: Turn, d: DocumentDraft, node: NodeName): Outcome | undefined {

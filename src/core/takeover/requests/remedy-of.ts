@@ -7,7 +7,7 @@ import type { Request } from './requests.ts';
 
 type Remedies = { readonly [K in ReasonKind]?: (facts: ReasonFacts[K]) => Request | undefined };
 
-const ARM = (): Request => ({ kind: 'arm' });
+const arm = (): Request => ({ kind: 'arm' });
 const confirmOff = ({ node }: { readonly node: string }): Request => ({ kind: 'confirm-off', node });
 const fence = ({ node }: { readonly node: string }): Request => ({ kind: 'fence', node });
 const endMaintenance = ({ group }: { readonly group: string }): Request => ({
@@ -16,10 +16,10 @@ const endMaintenance = ({ group }: { readonly group: string }): Request => ({
   on: false,
 });
 
-const REMEDIES: Remedies = {
-  disarmed: ARM,
-  'cluster-disarmed': ARM,
-  'not-fenced-disarmed': ARM,
+const remedies: Remedies = {
+  disarmed: arm,
+  'cluster-disarmed': arm,
+  'not-fenced-disarmed': arm,
   'suspect-spared': ({ brake }) => remedyOf(brake),
   'not-fenced-limit': fence,
   'stop-failed-spared': fence,
@@ -40,5 +40,5 @@ const REMEDIES: Remedies = {
 };
 
 export function remedyOf(reason: Reason): Request | undefined {
-  return (REMEDIES[reason.kind] as ((facts: Reason) => Request | undefined) | undefined)?.(reason);
+  return (remedies[reason.kind] as ((facts: Reason) => Request | undefined) | undefined)?.(reason);
 }

@@ -7,13 +7,15 @@ import { groupRequests } from './group-requests.ts';
 import { nodeRequests } from './node-requests.ts';
 import type { Asked } from './rule.ts';
 
-export const REQUESTS = { ...clusterRequests, ...nodeRequests, ...groupRequests };
+export const requestRules = { ...clusterRequests, ...nodeRequests, ...groupRequests };
 
-export type RequestKind = keyof typeof REQUESTS;
-export type RequestOf<K extends RequestKind> = { readonly kind: K } & Asked<(typeof REQUESTS)[K]['shape']>;
+export type RequestKind = keyof typeof requestRules;
+export type RequestOf<K extends RequestKind> = { readonly kind: K } & Asked<
+  (typeof requestRules)[K]['shape']
+>;
 export type Request = { [K in RequestKind]: RequestOf<K> }[RequestKind];
 
 export function isRequestKind(kind: string): kind is RequestKind {
   // Own names only: every object has a "constructor".
-  return Object.hasOwn(REQUESTS, kind);
+  return Object.hasOwn(requestRules, kind);
 }

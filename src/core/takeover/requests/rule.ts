@@ -25,8 +25,8 @@ export type Outcome =
   /** Something must be read first. */
   | { readonly is: 'waiting' };
 
-export const DONE: Outcome = { is: 'done' };
-export const WAITING: Outcome = { is: 'waiting' };
+export const done: Outcome = { is: 'done' };
+export const waiting: Outcome = { is: 'waiting' };
 
 export function refuse(why: Reason): Outcome {
   return { is: 'refused', why };
