@@ -3,7 +3,13 @@
  * boot scripts, the store) is compiled from this plan; the supervisor reads it from `plan.json`, so it is plain JSON.
  */
 import { join } from 'node:path';
-import type { Config, NetworkName, NodeName, ResourceConfig } from '../src/core/config.ts';
+import {
+  type Config,
+  carriesClients,
+  type NetworkName,
+  type NodeName,
+  type ResourceConfig,
+} from '../src/core/config.ts';
 import { findType } from '../src/resource-types/resource-types.ts';
 import { highestFreeAddress } from '../src/values/ip.ts';
 import { canonicalAddress, contains, prefixOf } from '../src/values/subnet.ts';
@@ -144,7 +150,7 @@ function clientAddresses(config: Config, store: StorePlan): Record<NetworkName, 
   const taken = new Set(named.map(canonicalAddress));
   const addresses: Record<NetworkName, string> = {};
   for (const [name, network] of Object.entries(config.hostNetworks)) {
-    if (network.role !== 'client' && network.role !== 'both') continue;
+    if (!carriesClients(network)) continue;
     const address = highestFreeAddress(network.subnet, taken);
     if (address === undefined) {
       throw unsuitable(

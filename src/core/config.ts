@@ -40,8 +40,16 @@ export type StoreConfig =
     }
   | { readonly kind: 'etcd'; readonly endpoints: readonly string[]; readonly prefix: string };
 
-/** Heartbeats run on `cluster` and `both`; addresses may live on `client` and `both`. */
 export type NetworkRole = 'cluster' | 'client' | 'both' | 'none' | 'storage';
+
+export function carriesHeartbeats({ role }: Pick<NetworkConfig, 'role'>): boolean {
+  return role === 'cluster' || role === 'both';
+}
+
+/** Floating addresses may live on it, because clients come by it. */
+export function carriesClients({ role }: Pick<NetworkConfig, 'role'>): boolean {
+  return role === 'client' || role === 'both';
+}
 
 export interface NetworkConfig {
   readonly role: NetworkRole;

@@ -70,7 +70,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 const siblings = ['src/store', 'src/resource-types', 'src/fence'];
 
 /** Packages that must not be loaded when the agent starts: they cost every node memory for work done elsewhere. */
-export const heavyPackages = ['yaml', 'zod', 'commander'];
+export const heavyPackages = ['yaml', 'zod', 'ipaddr.js', 'commander'];
 export const lightPrograms = ['src/keeper/main.ts', 'src/daemon/main.ts'];
 
 export function isWithin(path: string, folder: string): boolean {

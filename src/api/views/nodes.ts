@@ -2,7 +2,13 @@
  * Nodes as the status page shows them, from one snapshot. Who hears whom comes from what every node published about
  * itself; only the answering node's own hearing is fresher than its record.
  */
-import type { Config, NetworkName, NodeConfig, NodeName } from '../../core/config.ts';
+import {
+  type Config,
+  carriesHeartbeats,
+  type NetworkName,
+  type NodeConfig,
+  type NodeName,
+} from '../../core/config.ts';
 import type { NodeEntry } from '../../core/takeover/document.ts';
 import { words } from '../../core/words/words.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
@@ -71,8 +77,8 @@ function groupsOf(s: AgentSnapshot, node: NodeName): string[] {
 
 /** Networks that carry heartbeats, in the order of the file. */
 function heartbeatNetworks(config: Config | undefined): NetworkName[] {
-  return Object.entries(config?.hostNetworks ?? {}).flatMap(([name, { role }]) =>
-    role === 'cluster' || role === 'both' ? [name] : [],
+  return Object.entries(config?.hostNetworks ?? {}).flatMap(([name, network]) =>
+    carriesHeartbeats(network) ? [name] : [],
   );
 }
 

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import type { Config, NodeName } from '../../core/config.ts';
+import { type Config, carriesHeartbeats, type NodeName } from '../../core/config.ts';
 import { joinHostPort } from '../../values/host-port.ts';
 import { type Check, failed, ok, warning } from './check.ts';
 
@@ -30,8 +30,9 @@ export function checkAddresses(config: Config, node: NodeName): Check[] {
 export async function checkPorts(config: Config, node: NodeName, agentRuns: boolean): Promise<Check[]> {
   const addresses = Object.entries(config.nodes[node]?.addresses ?? {});
   const checks = addresses.map(async ([network, address]) => {
-    const { port, role } = config.hostNetworks[network] ?? { port: 0, role: 'none' };
-    if (role !== 'cluster' && role !== 'both') return [];
+    const known = config.hostNetworks[network];
+    if (known === undefined || !carriesHeartbeats(known)) return [];
+    const { port } = known;
     const state = await tryPort(address, port);
     const what = `${address} port ${port}`;
     if (state === 'bound' && !agentRuns && isBoundByAgent(address, port))

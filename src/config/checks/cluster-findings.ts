@@ -11,16 +11,18 @@ import { checkDependencies } from './dependencies.ts';
 import { checkExclusiveClaims } from './exclusive-claims.ts';
 import { checkFencing } from './fencing.ts';
 import { checkFloatingAddresses } from './floating-addresses.ts';
+import { checkHostNetworks } from './host-networks.ts';
 import { checkLapse } from './lapse.ts';
 import { checkMountPoints } from './mount-points.ts';
-import { checkNetworks } from './networks.ts';
+import { checkNodeCount } from './node-count.ts';
 import { checkPlaceholders } from './placeholders.ts';
 import { checkPlacement } from './placement.ts';
 import { checkReferences } from './references.ts';
 
 const checks: readonly Check[] = [
   ({ model }) => kindOf(model.store).check(model.store, model.nodes),
-  checkNetworks,
+  checkNodeCount,
+  checkHostNetworks,
   checkFencing,
   checkLapse,
   ({ model, config, lapse }) =>

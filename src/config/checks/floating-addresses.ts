@@ -1,5 +1,6 @@
 /** Floating addresses: each lives on a network that clients use, and is nobody's own address. */
 
+import { carriesClients } from '../../core/config.ts';
 import { unusableAs } from '../../values/ip.ts';
 import { contains, prefixOf } from '../../values/subnet.ts';
 import { error, type Finding, type Path, warning } from '../diagnostic.ts';
@@ -52,7 +53,7 @@ function onNetwork(floating: Floating, { hostNetworks: networks }: ClusterFileMo
     const right = didYouMean(network, Object.keys(networks), 'network');
     return [error('unknown-network', floating.networkPath, `network "${network}" does not exist`, right)];
   }
-  if (known.role !== 'client' && known.role !== 'both') {
+  if (!carriesClients(known)) {
     const wrong = `network "${network}" has the role ${known.role}, which carries no floating addresses`;
     return [error('wrong-role', floating.networkPath, wrong, 'use a network with the role client or both')];
   }

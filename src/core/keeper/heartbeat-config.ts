@@ -2,28 +2,32 @@
  * Who this node beats to and how, compiled from the cluster's configuration. The keeper starts with what the cluster
  * file says; the daemon sends the same shape again after every change of configuration.
  */
-import type { Config, NodeName } from '../config.ts';
+import { type Config, carriesClients, carriesHeartbeats, type NodeName } from '../config.ts';
 import type { HeartbeatConfig } from './messages.ts';
 
 /** Heartbeats run on networks of role `cluster` and `both`; those of role `client` are watched for their carrier only. */
 export function compileHeartbeat(config: Config, node: NodeName): HeartbeatConfig {
   const { timing, hostNetworks, nodes } = config;
   const own = Object.entries(nodes[node]?.addresses ?? {});
-  const withRole = (...roles: string[]) =>
-    own.filter(([name]) => roles.includes(hostNetworks[name]?.role ?? 'none'));
+  const known = own.flatMap(([network, address]) => {
+    const its = hostNetworks[network];
+    return its === undefined ? [] : [{ ...its, network, own: address }];
+  });
   return {
     intervalMs: timing.beatIntervalMs,
     misses: timing.beatMisses,
     hangMs: timing.hangMs,
-    networks: withRole('cluster', 'both').map(([network, address]) => ({
+    networks: known.filter(carriesHeartbeats).map(({ network, port, own: address }) => ({
       network,
-      port: hostNetworks[network]?.port ?? 0,
+      port,
       own: address,
       peers: Object.entries(nodes).flatMap(([name, { addresses }]) => {
         const peerAddress = addresses[network];
         return name === node || peerAddress === undefined ? [] : [{ node: name, address: peerAddress }];
       }),
     })),
-    links: withRole('client').map(([network, address]) => ({ network, own: address })),
+    links: known
+      .filter((its) => carriesClients(its) && !carriesHeartbeats(its))
+      .map(({ network, own: address }) => ({ network, own: address })),
   };
 }

@@ -1,4 +1,5 @@
 /** What this node is to the cluster: a member, the owner of a group, fit to serve, with nothing left running. */
+import { carriesClients } from '../../config.ts';
 import type { Document } from '../document.ts';
 import type { Turn } from '../turn.ts';
 import { loaded } from './loaded.ts';
@@ -21,8 +22,6 @@ export function allClosed(t: Turn): boolean {
 /** A node with every client network down is of no use to a client. */
 export function healthy(t: Turn): boolean {
   if (t.s.config === undefined) return true;
-  const clients = Object.entries(loaded(t).value.hostNetworks).filter(
-    ([, n]) => n.role === 'both' || n.role === 'client',
-  );
+  const clients = Object.entries(loaded(t).value.hostNetworks).filter(([, n]) => carriesClients(n));
   return clients.length === 0 || clients.some(([name]) => !t.s.linksDown.includes(name));
 }

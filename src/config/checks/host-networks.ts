@@ -1,8 +1,9 @@
 /**
- * Networks and the nodes' own addresses: an agent finds its interfaces by them, and a heartbeat is believed to come from
+ * Host networks and the nodes' own addresses: an agent finds its interfaces by them, and a heartbeat is believed to come from
  * the node whose address it has.
  */
 
+import { carriesHeartbeats } from '../../core/config.ts';
 import { unusableAs } from '../../values/ip.ts';
 import { contains, overlaps } from '../../values/subnet.ts';
 import { atKey, error, type Finding, warning } from '../diagnostic.ts';
@@ -12,10 +13,9 @@ import type { CheckInput } from './check-input.ts';
 
 type Networks = ClusterFileModel['hostNetworks'];
 
-export function checkNetworks({ model }: CheckInput): Finding[] {
+export function checkHostNetworks({ model }: CheckInput): Finding[] {
   const { hostNetworks: networks, nodes } = model;
   return [
-    ...countNodes(Object.keys(nodes).length),
     ...overlapping(networks),
     ...Object.entries(nodes).flatMap(([name, node]) =>
       Object.entries(node.addresses).flatMap(([network, address]) =>
@@ -24,15 +24,6 @@ export function checkNetworks({ model }: CheckInput): Finding[] {
     ),
     ...duplicateAddresses(model),
     ...heartbeatNetworks(model),
-  ];
-}
-
-function countNodes(count: number): Finding[] {
-  if (count === 0)
-    return [atKey(error('wrong-value', ['nodes'], 'there are no nodes', 'write at least one, better three'))];
-  if (count > 1) return [];
-  return [
-    atKey(warning('single-node', ['nodes'], 'one node has nobody to take over from it', 'add a second node')),
   ];
 }
 
@@ -97,9 +88,7 @@ function duplicateAddresses({ nodes }: ClusterFileModel): Finding[] {
 }
 
 function heartbeatNetworks({ hostNetworks: networks, nodes }: ClusterFileModel): Finding[] {
-  const beating = Object.entries(networks).flatMap(([name, { role }]) =>
-    role === 'cluster' || role === 'both' ? [name] : [],
-  );
+  const beating = Object.keys(networks).filter((name) => carriesHeartbeats(networks[name]!));
   if (beating.length === 0) {
     const right = 'give at least one network the role cluster or both';
     return [atKey(error('no-heartbeats', ['hostNetworks'], 'no network carries heartbeats', right))];
