@@ -66,6 +66,14 @@ test('the socket replaces a file that a killed agent left', async () => {
   await closed;
 });
 
+test('the socket says why it cannot be made, and nothing else goes wrong', async () => {
+  const path = join(directory, 'nowhere', 'api.sock');
+  await assert.rejects(unixSocket({ path }).listen(empty, never), {
+    code: 'api-socket-unusable',
+    message: /nowhere.*(ENOENT|EACCES)/,
+  });
+});
+
 test('the socket refuses a path that the system would cut short', async () => {
   const path = join(directory, 'x'.repeat(120));
   await assert.rejects(unixSocket({ path }).listen(empty, never), /longer than 107 bytes/);

@@ -36,8 +36,8 @@ export function unixSocket({
   return {
     async listen(answer, signal) {
       const server = createHttpServer({ answer, principalOf, requestTimeoutMs });
-      const closed = once(server, 'close').then(() => rmSync(path, { force: true }));
       await bind(server, path, group);
+      const closed = once(server, 'close').then(() => rmSync(path, { force: true }));
       endWith(signal, server);
       return { closed };
     },
