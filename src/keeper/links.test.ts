@@ -41,5 +41,6 @@ test('a link watch looks less often where looking is slow', () => {
     return new Set();
   });
   for (let now = 0; now <= 900; now += 100) watch.poll(now);
-  assert.equal(looks, 3);
+  // On a busy machine a look takes longer than it tries to, and the pause after it is longer still.
+  assert.ok(looks === 2 || looks === 3, `${looks} looks in ten polls`);
 });
