@@ -50,9 +50,19 @@ test('loadClusterFile() says that a file cannot be read instead of throwing', ()
   assert.equal(diagnostics[0]?.code, 'unreadable-file');
 });
 
-test('parseClusterText() survives every file cut off anywhere', () => {
+test('parseClusterText() takes a file cut off anywhere for whole or says where it is wrong', () => {
   const text = readFileSync(join(root, 'examples', 'two-nodes-etcd-witness.yaml'), 'utf8');
-  for (let end = 0; end < text.length; end += 37) parseClusterText(text.slice(0, end), 'cut.yaml');
+  let wrong = 0;
+  for (let end = 0; end < text.length; end += 37) {
+    const cut = text.slice(0, end);
+    const { config, diagnostics } = parseClusterText(cut, 'cut.yaml');
+    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    assert.equal(config === undefined, errors.length > 0, cut);
+    for (const { line } of errors)
+      assert.ok(line >= 1 && line <= cut.split('\n').length, `line ${line} of ${cut}`);
+    wrong += Math.min(1, errors.length);
+  }
+  assert.ok(wrong > 10, `${wrong} of them were refused`);
 });
 
 test('Every rule is broken by some file of the table', () => {

@@ -93,12 +93,16 @@ test('place() says of every node why it may not run a group that runs nowhere', 
 });
 
 test('place() keeps every hard rule and answers the same again, whatever it is given', () => {
+  let running = 0;
   for (let seed = 1; seed <= 300; seed++) {
     const given = randomInput(seeded(seed));
     const placed = place(given);
     assert.deepEqual([...place(given)], [...placed], `seed ${seed}`);
+    assert.deepEqual([...placed.keys()].sort(), Object.keys(given.config.groups), `seed ${seed}`);
+    running += [...placed.values()].filter(({ node }) => node !== undefined).length;
     for (const [name, { node }] of placed) holds(given, placed, name, node, seed);
   }
+  assert.ok(running > 300, `only ${running} groups were placed: nothing was tried`);
 });
 
 type Placement = ReturnType<typeof place>;
