@@ -159,7 +159,7 @@ function fenceWords({ fence }: NodeConfig): string {
   return fence.map((d) => findDeviceType(d.device)?.facts.words(d.params) ?? d.name).join(', then ');
 }
 
-const TIMES: readonly [keyof Timing, string][] = [
+const times: readonly [keyof Timing, string][] = [
   ['beatIntervalMs', 'heartbeat interval'],
   ['beatMisses', 'heartbeat misses'],
   ['renewIntervalMs', 'renewal'],
@@ -172,7 +172,7 @@ const TIMES: readonly [keyof Timing, string][] = [
 ];
 
 function planTiming(from: Timing, to: Timing): PlannedChange[] {
-  return TIMES.flatMap(([key, word]) => {
+  return times.flatMap(([key, word]) => {
     if (from[key] === to[key]) return [];
     const words = `${word} changes from ${timeWords(key, from[key])} to ${timeWords(key, to[key])}; nothing restarts`;
     return [change('timing', '', 'none', words)];

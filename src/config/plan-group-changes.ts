@@ -123,7 +123,7 @@ function dependents(resource: string, resources: readonly ResourceConfig[]): str
 }
 
 /** Words of the cluster file for the fields of a compiled resource. */
-const FIELDS: readonly [keyof ResourceConfig, string][] = [
+const fields: readonly [keyof ResourceConfig, string][] = [
   ['type', 'type'],
   ['after', 'after'],
   ['startTimeoutMs', 'startTimeout'],
@@ -138,7 +138,7 @@ function changed(from: ResourceConfig, to: ResourceConfig): string {
   const params = [...new Set([...Object.keys(from.params), ...Object.keys(to.params)])].sort();
   const words = [
     ...params.filter((key) => !same(from.params[key], to.params[key])),
-    ...FIELDS.flatMap(([key, word]) => (same(from[key], to[key]) ? [] : [word])),
+    ...fields.flatMap(([key, word]) => (same(from[key], to[key]) ? [] : [word])),
   ];
   return `changed ${words.length === 0 ? 'network' : words.join(', ')}`;
 }

@@ -12,7 +12,7 @@ interface Section {
 /** The whole page in Markdown. */
 export function referencePage(schema: JsonSchema): string {
   const sections = Object.entries(schema.properties ?? {}).flatMap(([name, s]) => sectionsOf(name, s));
-  return [HEAD, ...shareEqual(sections).map(renderSection)].join('\n');
+  return [pageHead, ...shareEqual(sections).map(renderSection)].join('\n');
 }
 
 /** What has the same form in several places is shown once, under its last name. */
@@ -31,7 +31,7 @@ function lastName(title: string): string {
   return title.replace(/^.*\.(?=[^.]+$)/, '');
 }
 
-const HEAD = `# The cluster file
+const pageHead = `# The cluster file
 
 Generated from the schema in \`src/config\` by \`node src/config/write-schema.ts\`; do not edit.
 

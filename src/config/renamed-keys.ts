@@ -5,7 +5,7 @@
 import { atKey, error, type Finding, type Path } from './diagnostic.ts';
 
 /** At the top of the file. */
-const RENAMED: Readonly<Record<string, { readonly now: string; readonly why: string }>> = {
+const renamed: Readonly<Record<string, { readonly now: string; readonly why: string }>> = {
   networks: {
     now: 'hostNetworks',
     why: 'what the hosts are wired to, as opposed to networks made on top of it',
@@ -21,16 +21,16 @@ export interface Renamed {
 
 export function followRenames(value: unknown): Renamed {
   if (typeof value !== 'object' || value === null) return { value, findings: [], placeOf: (path) => path };
-  const old = Object.keys(RENAMED).filter((key) => key in value && !(RENAMED[key]!.now in value));
+  const old = Object.keys(renamed).filter((key) => key in value && !(renamed[key]!.now in value));
   const entries = Object.entries(value).map(([key, its]) => [
-    old.includes(key) ? RENAMED[key]!.now : key,
+    old.includes(key) ? renamed[key]!.now : key,
     its,
   ]);
-  const written = new Map(old.map((key) => [RENAMED[key]!.now, key]));
+  const written = new Map(old.map((key) => [renamed[key]!.now, key]));
   return {
     value: Object.fromEntries(entries),
     findings: old.map((key) => {
-      const { now, why } = RENAMED[key]!;
+      const { now, why } = renamed[key]!;
       const wrong = `key "${key}" is called "${now}" now: ${why}`;
       return atKey(error('renamed-key', [now], wrong, `write ${now}:`));
     }),

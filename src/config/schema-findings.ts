@@ -112,7 +112,7 @@ function missing(path: Path): Finding {
   return error('missing-key', path, `key "${String(path.at(-1))}" is missing ${where}`, 'add it');
 }
 
-const TYPE_WORDS: Readonly<Record<string, string>> = {
+const typeWords: Readonly<Record<string, string>> = {
   object: 'a map of keys',
   record: 'a map of keys',
   array: 'a list',
@@ -124,7 +124,7 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
 
 function wrongType(issue: Issue & { code: 'invalid_type' }, path: Path, value: unknown): Finding {
   if (value === undefined && path.length > 0) return missing(path);
-  const right = `write ${TYPE_WORDS[issue.expected] ?? issue.expected}`;
+  const right = `write ${typeWords[issue.expected] ?? issue.expected}`;
   const name = path.length === 0 ? 'the file' : `"${path.join('.')}"`;
   const holds = value === null || value === undefined ? 'is empty' : `cannot be ${show(value)}`;
   return error('wrong-type', path, `${name} ${holds}`, right);

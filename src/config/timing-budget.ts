@@ -7,9 +7,9 @@ import { findDeviceType } from '../fence/device-types.ts';
 import { formatDuration } from '../values/duration.ts';
 
 /** One answer of a store on the same network. */
-export const STORE_ROUND_MS = 5;
+export const storeRoundMs = 5;
 /** An address is added within milliseconds, a small service listens after about ten; a process spawn each. */
-export const START_TYPICAL_MS = 50;
+export const startTypicalMs = 50;
 
 export interface BudgetLine {
   readonly step: 'suspect' | 'accuse' | 'fence' | 'start';
@@ -37,7 +37,7 @@ function suspect({ timing }: Config): BudgetLine {
 function accuse({ timing, nodes }: Config): BudgetLine {
   const minority = timing.minorityDelayMs;
   const pair = Object.keys(nodes).length === 2;
-  const store = 4 * STORE_ROUND_MS;
+  const store = 4 * storeRoundMs;
   return {
     step: 'accuse',
     typicalMs: pair ? minority + store : store,
@@ -100,7 +100,7 @@ function start(config: Config): BudgetLine {
   const slowest = groups.reduce((a, b) => (b.ms > a.ms ? b : a), { name: '', ms: 0 });
   return {
     step: 'start',
-    typicalMs: START_TYPICAL_MS,
+    typicalMs: startTypicalMs,
     worstMs: slowest.ms,
     words:
       slowest.name === '' ? 'there are no groups' : `the start time-outs of group ${slowest.name} in a row`,

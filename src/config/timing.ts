@@ -3,7 +3,7 @@
  * be back; everything else follows, each value can still be set, and what does not hold together is refused with the
  * inequality and its numbers.
  *
- * Invariants: a node survives DEATHS_SURVIVED deaths of its daemon in a row without losing its lease; a smaller side
+ * Invariants: a node survives deathsSurvived deaths of its daemon in a row without losing its lease; a smaller side
  * waits longer than the larger one needs to publish; a stop ends before the watchdog bites.
  */
 import type { Config, Timing } from '../core/config.ts';
@@ -11,17 +11,17 @@ import { formatDuration } from '../values/duration.ts';
 import { error, type Finding, type Path } from './diagnostic.ts';
 import type { TimingModel } from './schema.ts';
 import { kindOf, type StoreModel } from './stores/store-kinds.ts';
-import { fenceTypicalMs, START_TYPICAL_MS, STORE_ROUND_MS } from './timing-budget.ts';
+import { fenceTypicalMs, startTypicalMs, storeRoundMs } from './timing-budget.ts';
 
 /** k: so many hangs and restarts of the daemon in a row, each with an election of the store, cost no lease. */
-const DEATHS_SURVIVED = 2;
+const deathsSurvived = 2;
 /** A daemon is back after 184 to 273 ms on an idle machine; doubled for a busy one. */
-const DAEMON_RESTART_MS = 500;
+const daemonRestartMs = 500;
 /** Watchdogs count whole seconds. */
-const WATCHDOG_TICK_MS = 1_000;
-const LAPSE_MARGIN_SHARE = 0.01;
-const FEWEST_MISSES = 3;
-const FEWEST_MISSES_WITHOUT_REALTIME = 4;
+const watchdogTickMs = 1_000;
+const lapseMarginShare = 0.01;
+const fewestMisses = 3;
+const fewestMissesWithoutRealtime = 4;
 
 interface Habit {
   readonly interval: number;
@@ -34,7 +34,7 @@ interface Habit {
   readonly hang: number;
 }
 
-const HABITS: Readonly<Record<TimingModel['network'], Habit>> = {
+const habits: Readonly<Record<TimingModel['network'], Habit>> = {
   lan: {
     interval: 100,
     shortest: 50,
@@ -83,12 +83,12 @@ export function timingFacts(store: StoreModel, nodes: Config['nodes'], lapse: bo
     pair: all.length === 2,
     longestWatchdogMs: lapse ? Math.max(0, ...watchdogs) : 0,
     electionMs: kindOf(store).electionMs(store),
-    restMs: 4 * STORE_ROUND_MS + Math.max(0, ...fences.map((ms) => ms ?? 0)) + START_TYPICAL_MS,
+    restMs: 4 * storeRoundMs + Math.max(0, ...fences.map((ms) => ms ?? 0)) + startTypicalMs,
   };
 }
 
 export function deriveTiming(stated: TimingModel, facts: TimingFacts): Timing {
-  const habit = HABITS[stated.network];
+  const habit = habits[stated.network];
   const renewal = stated.renewal ?? habit.renewal;
   const storeTimeout = stated.storeTimeout ?? habit.storeTimeout;
   const hang = stated.hang ?? habit.hang;
@@ -112,7 +112,7 @@ function deriveBeats(
   habit: Habit,
   restMs: number,
 ): Pick<Timing, 'beatIntervalMs' | 'beatMisses'> {
-  const fewest = stated.realtime ? habit.misses : Math.max(habit.misses, FEWEST_MISSES_WITHOUT_REALTIME);
+  const fewest = stated.realtime ? habit.misses : Math.max(habit.misses, fewestMissesWithoutRealtime);
   const beatMisses = stated.heartbeat.misses ?? fewest;
   if (stated.heartbeat.interval !== undefined)
     return { beatIntervalMs: stated.heartbeat.interval, beatMisses };
@@ -153,11 +153,11 @@ interface LeaseParts {
 }
 
 function leaseNeed(p: LeaseParts): number {
-  return p.renewal + p.storeTimeout + DEATHS_SURVIVED * (p.hang + DAEMON_RESTART_MS + p.election);
+  return p.renewal + p.storeTimeout + deathsSurvived * (p.hang + daemonRestartMs + p.election);
 }
 
 function leastMargin(leaseMs: number, watchdogMs: number): number {
-  return Math.ceil(LAPSE_MARGIN_SHARE * (leaseMs + watchdogMs)) + WATCHDOG_TICK_MS;
+  return Math.ceil(lapseMarginShare * (leaseMs + watchdogMs)) + watchdogTickMs;
 }
 
 /** Every inequality that does not hold, each with its numbers. */
@@ -180,7 +180,7 @@ function unsafe(path: Path, wrong: string, right: string): Finding {
 }
 
 function tooFewMisses(stated: TimingModel, timing: Timing): Finding[] {
-  const least = stated.realtime ? FEWEST_MISSES : FEWEST_MISSES_WITHOUT_REALTIME;
+  const least = stated.realtime ? fewestMisses : fewestMissesWithoutRealtime;
   if (timing.beatMisses >= least) return [];
   const why = stated.realtime ? '' : ' without real-time beats';
   return [
@@ -201,7 +201,7 @@ function shortLease(timing: Timing, facts: TimingFacts): Finding[] {
   };
   const need = leaseNeed(parts);
   if (timing.leaseMs > need) return [];
-  const sum = `renewal ${d(parts.renewal)} + confirmation ${d(parts.storeTimeout)} + ${DEATHS_SURVIVED} × (hang ${d(parts.hang)} + restart ${d(DAEMON_RESTART_MS)} + election of the store ${d(parts.election)})`;
+  const sum = `renewal ${d(parts.renewal)} + confirmation ${d(parts.storeTimeout)} + ${deathsSurvived} × (hang ${d(parts.hang)} + restart ${d(daemonRestartMs)} + election of the store ${d(parts.election)})`;
   return [
     unsafe(
       ['lease'],

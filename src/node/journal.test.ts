@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { emptyGroup } from '../core/config.ts';
 import { compileResource } from '../resource-types/compile-resource.ts';
-import { CONTEXT, definitionOf } from '../resource-types/testing.ts';
+import { context, definitionOf } from '../resource-types/testing.ts';
 import { createJournal } from './journal.ts';
 import { compileJournalEntry } from './journal-entry.ts';
 
@@ -22,7 +22,7 @@ const entryOf = (group: string, gen: number) =>
     gen,
     def: 'abc',
     definition,
-    compile: (resource) => compileResource(resource, CONTEXT),
+    compile: (resource) => compileResource(resource, context),
   });
 
 function inDirectory(run: (directory: string) => Promise<void> | void): () => Promise<void> {

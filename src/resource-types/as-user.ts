@@ -1,6 +1,6 @@
 /** Wraps a command so that it runs as another user with that user's groups; the process stays the same one. */
-const BECOME_USER = 'exec setpriv --reuid="$0" --regid="$(id -g "$0")" --init-groups "$@"';
+const becomeUser = 'exec setpriv --reuid="$0" --regid="$(id -g "$0")" --init-groups "$@"';
 
 export function asUser(user: string | undefined, argv: readonly string[]): readonly string[] {
-  return user === undefined ? argv : ['/bin/sh', '-c', BECOME_USER, user, ...argv];
+  return user === undefined ? argv : ['/bin/sh', '-c', becomeUser, user, ...argv];
 }

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { name, placePath, wordOrNumber } from '../values/scalar.ts';
 
 /** For the description of a command. */
-export const PLACES =
+export const places =
   '`{node}` and `{state}` (its state directory) expand when it runs, `{here}` (the directory of this file) when it is read.';
 
 export const env = () =>

@@ -89,6 +89,6 @@ export interface Observer {
 }
 
 /** For a type that acts on its node alone: whatever proves the node gone frees it. */
-export const NODE_GONE: readonly ProofKind[] = ['released', 'reborn', 'off', 'confirmed', 'lapsed'];
+export const nodeGone: readonly ProofKind[] = ['released', 'reborn', 'off', 'confirmed', 'lapsed'];
 /** For facts of which a type has none. */
 export const none = (): readonly never[] => [];

@@ -27,7 +27,7 @@ export function definitionOf(
   };
 }
 
-export const CONTEXT: CompileContext = {
+export const context: CompileContext = {
   node: 'my-vm1',
   group: 'web',
   stateDirectory: '/var/lib/holdfast/resources/web.it',
@@ -36,7 +36,7 @@ export const CONTEXT: CompileContext = {
 
 /** Compares with the golden file; REWRITE_GOLDEN=1 writes it instead, and a person reads the difference. */
 export function expectGolden(file: URL, definition: ResourceConfig): void {
-  const text = renderProgram(compileResource(definition, CONTEXT));
+  const text = renderProgram(compileResource(definition, context));
   if (process.env.REWRITE_GOLDEN === '1') writeFileSync(file, text);
   assert.equal(text, readFileSync(file, 'utf8'));
 }

@@ -13,14 +13,14 @@ export interface ObserveOptions {
   readonly withinMs?: number;
 }
 
-const WITHIN_MS = 300;
-const IPV6_ROUNDS = 3;
+const usualWithinMs = 300;
+const ipv6Rounds = 3;
 
 /** Distinct hardware addresses in lower case, in the order they answered; empty when nobody did. Never rejects. */
 export async function whoAnswers(
   address: string,
   device: string,
-  { withinMs = WITHIN_MS }: ObserveOptions = {},
+  { withinMs = usualWithinMs }: ObserveOptions = {},
 ): Promise<readonly string[]> {
   if (isIPv6(address)) return askNeighbours(address, device, withinMs);
   return parseArping(await output('arping', ['-b', '-c', '3', '-I', device, address], withinMs));
@@ -42,9 +42,9 @@ const distinct = (macs: readonly string[]): readonly string[] => [
 
 async function askNeighbours(address: string, device: string, withinMs: number): Promise<readonly string[]> {
   let seen = '';
-  for (let round = 0; round < IPV6_ROUNDS; round += 1) {
+  for (let round = 0; round < ipv6Rounds; round += 1) {
     await output('ip', ['-6', 'neighbour', 'del', address, 'dev', device], withinMs);
-    await output('ping', ['-6', '-q', '-c', '1', '-I', device, address], withinMs / IPV6_ROUNDS);
+    await output('ping', ['-6', '-q', '-c', '1', '-I', device, address], withinMs / ipv6Rounds);
     seen += await output('ip', ['-6', 'neighbour', 'show', address, 'dev', device], withinMs);
   }
   return parseNeighbours(seen);

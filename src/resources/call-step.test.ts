@@ -10,8 +10,8 @@ import { runSteps } from './run-steps.ts';
 import type { LocalCall } from './step.ts';
 import { probeResult } from './step-outcome.ts';
 
-const GREETING = { QMP: { version: {}, capabilities: [] } };
-const EVENT = { event: 'RTC_CHANGE', data: {} };
+const greeting = { QMP: { version: {}, capabilities: [] } };
+const event = { event: 'RTC_CHANGE', data: {} };
 
 /** Starts a monitor that greets and answers by `answer`; resolves with the step that asks it for its status. */
 async function startMonitor(
@@ -23,7 +23,7 @@ async function startMonitor(
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
-    socket.write(`${JSON.stringify(GREETING)}\n`);
+    socket.write(`${JSON.stringify(greeting)}\n`);
     socket.on('error', () => {});
     socket.on('data', (chunk) => {
       const request = JSON.parse(String(chunk));
@@ -56,7 +56,7 @@ function statusOf(socket: string): LocalCall {
 }
 
 const inMonitor = (status: string) => (request: { readonly execute: string }) =>
-  request.execute === 'query-status' ? [EVENT, { return: { status } }] : [{ return: {} }];
+  request.execute === 'query-status' ? [event, { return: { status } }] : [{ return: {} }];
 
 async function probe(step: LocalCall, withinMs = 2_000, signal?: AbortSignal) {
   const group = {} as ControlGroup;

@@ -3,10 +3,10 @@ import type { CallBounds, CallOutcome } from './call-outcome.ts';
 import { callUnixJson } from './call-unix-json.ts';
 import type { CallStep } from './step.ts';
 import { meanState, type StepsOutcome, unable } from './step-outcome.ts';
-import { CALLED_OFF, type StepRun } from './step-world.ts';
+import { calledOff, type StepRun } from './step-world.ts';
 
 /** Closed: a transport that nobody can carry out does not compile. Never rejects. */
-const TRANSPORTS: {
+const transports: {
   readonly [T in CallStep['transport']]: (
     step: Extract<CallStep, { readonly transport: T }>,
     bounds: CallBounds,
@@ -17,7 +17,7 @@ export async function runCall(step: CallStep, { world, leftMs }: StepRun): Promi
   const withinMs = leftMs();
   return judgeCall(
     step,
-    await TRANSPORTS[step.transport](step, { withinMs, signal: world.signal }),
+    await transports[step.transport](step, { withinMs, signal: world.signal }),
     withinMs,
   );
 }
@@ -37,7 +37,7 @@ function judgeCall(step: CallStep, outcome: CallOutcome, allowedMs: number): Ste
     case 'broken':
       return unable(`${title} was not answered: ${outcome.reason}`);
     case 'called-off':
-      return CALLED_OFF;
+      return calledOff;
   }
 }
 

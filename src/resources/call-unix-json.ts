@@ -7,7 +7,7 @@ import type { CallBounds, CallOutcome } from './call-outcome.ts';
 import type { LocalCall } from './step.ts';
 
 /** Longer than any answer that says one word; whoever sends more is not what we asked for. */
-const LINE_CHARACTERS_MAX = 1024 * 1024;
+const lineCharactersMax = 1024 * 1024;
 
 /** Never rejects. */
 export function callUnixJson(step: LocalCall, { withinMs, signal }: CallBounds): Promise<CallOutcome> {
@@ -42,7 +42,7 @@ function converse(socket: Socket, step: LocalCall, end: (outcome: CallOutcome) =
   socket.on('data', (chunk: string) => {
     const lines = (text + chunk).split('\n');
     text = lines.pop() ?? '';
-    if (text.length > LINE_CHARACTERS_MAX) return end({ kind: 'broken', reason: 'its line has no end' });
+    if (text.length > lineCharactersMax) return end({ kind: 'broken', reason: 'its line has no end' });
     for (const line of lines) {
       const answer = parseAnswer(line, step.answers);
       if (answer === undefined) continue;

@@ -3,11 +3,11 @@ import { connect } from 'node:net';
 import { logFile, readEnd } from './main-process.ts';
 import { type Command, type CommandBounds, runCommand, spawnBackground } from './run-command.ts';
 import type { Environment, RunStep, StepOf } from './step.ts';
-import { DONE, judgeCommand, type StepsOutcome, soft, unable } from './step-outcome.ts';
-import { CALLED_OFF, type StepRun } from './step-world.ts';
+import { done, judgeCommand, type StepsOutcome, soft, unable } from './step-outcome.ts';
+import { calledOff, type StepRun } from './step-world.ts';
 
 /** Pause between two attempts of a condition that has no event of its own. */
-const CONDITION_POLL_MS = 2;
+const conditionPollMs = 2;
 
 export function runRun(step: RunStep, run: StepRun): Promise<StepsOutcome> {
   const { limit } = run.world;
@@ -32,7 +32,7 @@ export function runBackground({ argv, env }: StepOf<'background'>, run: StepRun)
   const { joining: waiting } = run.world;
   const joins = spawnBackground(joining(argv, env, run)).then(() => void waiting?.delete(joins));
   waiting?.add(joins);
-  return DONE;
+  return done;
 }
 
 function joining(argv: readonly string[], env: Environment, run: StepRun): Command {
@@ -77,11 +77,11 @@ function isOpen(host: string, port: number, withinMs: number): Promise<boolean> 
 
 async function waitFor(holds: () => Promise<boolean>, what: string, run: StepRun): Promise<StepsOutcome> {
   for (;;) {
-    if (await holds()) return DONE;
+    if (await holds()) return done;
     const main = await readEnd(run.world.stateDirectory);
     if (main.kind === 'ended') return soft(`it ended with ${main.how} before it was ready`);
-    if (run.world.signal?.aborted) return CALLED_OFF;
+    if (run.world.signal?.aborted) return calledOff;
     if (run.leftMs() <= 0) return unable(`it was not ready in time: no ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, CONDITION_POLL_MS));
+    await new Promise((resolve) => setTimeout(resolve, conditionPollMs));
   }
 }

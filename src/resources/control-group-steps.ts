@@ -1,6 +1,6 @@
 /** Steps that end everything in the resource's control group, and the one that says whether nothing is left. */
 import type { StepOf } from './step.ts';
-import { DONE, type StepsOutcome, say, unable } from './step-outcome.ts';
+import { done, type StepsOutcome, say, unable } from './step-outcome.ts';
 import { joined, leftovers, type StepRun, signalProcess } from './step-world.ts';
 
 /**
@@ -14,12 +14,12 @@ export async function beginKill(_step: StepOf<'begin-kill'>, { world }: StepRun)
   } catch {
     // The step that waits for the end kills them all at once, and tells why it cannot.
   }
-  return DONE;
+  return done;
 }
 
 export async function killGroup(_step: StepOf<'kill-group'>, run: StepRun): Promise<StepsOutcome> {
   await joined(run.world);
-  if (await run.world.group.kill(run.leftMs())) return DONE;
+  if (await run.world.group.kill(run.leftMs())) return done;
   return unable(`its processes could not be killed, ${leftovers(run.world)}`);
 }
 

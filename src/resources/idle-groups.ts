@@ -4,7 +4,7 @@
  */
 import type { ControlGroup } from '../ports/control-groups.ts';
 
-const REMOVE_AFTER_MS = 1_000;
+const removeAfterMs = 1_000;
 
 export interface IdleGroups {
   /** Something starts in it. */
@@ -28,7 +28,7 @@ export function createIdleGroups(): IdleGroups {
         removals.delete(group.path);
         if (!isBusy()) group.remove();
       };
-      removals.set(group.path, setTimeout(remove, REMOVE_AFTER_MS).unref());
+      removals.set(group.path, setTimeout(remove, removeAfterMs).unref());
     },
     close: () => {
       for (const timer of removals.values()) clearTimeout(timer);

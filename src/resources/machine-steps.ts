@@ -5,15 +5,15 @@ import { findDevice, findHolder } from './interfaces.ts';
 import { findMount } from './mounts.ts';
 import { runCommand } from './run-command.ts';
 import type { Environment, StepOf } from './step.ts';
-import { DONE, type StepsOutcome, say, soft, unable } from './step-outcome.ts';
+import { done, type StepsOutcome, say, soft, unable } from './step-outcome.ts';
 import type { StepRun } from './step-world.ts';
 import { unmount } from './unmount.ts';
 
-const PLAIN: Environment = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
+const plain: Environment = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
 
 export function createDirectory({ path }: StepOf<'make-directory'>): StepsOutcome {
   mkdirSync(path, { recursive: true });
-  return DONE;
+  return done;
 }
 
 export function bindDevice({ own, subnet }: StepOf<'find-device'>, run: StepRun): StepsOutcome {
@@ -21,11 +21,11 @@ export function bindDevice({ own, subnet }: StepOf<'find-device'>, run: StepRun)
   if (device === undefined)
     return soft(`no interface that is up has the address ${own} or another in ${subnet}`);
   run.device = device;
-  return DONE;
+  return done;
 }
 
 export function runningIfAddressUp({ address }: StepOf<'running-if-address-up'>): StepsOutcome {
-  return findHolder(address) === undefined ? DONE : say('running');
+  return findHolder(address) === undefined ? done : say('running');
 }
 
 export function writeSetting({ path, value }: StepOf<'set'>, run: StepRun): StepsOutcome {
@@ -34,11 +34,11 @@ export function writeSetting({ path, value }: StepOf<'set'>, run: StepRun): Step
   } catch {
     // A read-only /proc/sys: the setting is a precaution, the address works without it.
   }
-  return DONE;
+  return done;
 }
 
 export function doneIfMounted({ directory }: StepOf<'done-if-mounted'>): StepsOutcome {
-  return findMount(directory) === undefined ? DONE : say('running');
+  return findMount(directory) === undefined ? done : say('running');
 }
 
 export function tellMountState({ directory, writable }: StepOf<'mount-state'>): StepsOutcome {
@@ -50,12 +50,12 @@ export function tellMountState({ directory, writable }: StepOf<'mount-state'>): 
 
 export async function runUnmount(step: StepOf<'unmount'>, run: StepRun): Promise<StepsOutcome> {
   const umount = (argv: readonly string[], withinMs: number) =>
-    runCommand({ ...staying(argv, PLAIN, run), capture: true }, bounds(run, withinMs));
+    runCommand({ ...staying(argv, plain, run), capture: true }, bounds(run, withinMs));
   const left = await unmount({
     directory: step.directory,
     mayTerminate: step.mayTerminate,
     withinMs: run.leftMs(),
     run: umount,
   });
-  return left === undefined ? DONE : unable(left);
+  return left === undefined ? done : unable(left);
 }

@@ -2,23 +2,23 @@
 import { mkdirSync } from 'node:fs';
 import { readMain, spawnMain } from './main-process.ts';
 import type { SpawnMainStep, StepOf } from './step.ts';
-import { DONE, type StepsOutcome, say, unable } from './step-outcome.ts';
-import { CALLED_OFF, leftovers, type StepRun, type StepWorld, signalProcess } from './step-world.ts';
+import { done, type StepsOutcome, say, unable } from './step-outcome.ts';
+import { calledOff, leftovers, type StepRun, type StepWorld, signalProcess } from './step-world.ts';
 
 /** Pause between two looks whether the main process has ended while a stop waits for everything to end. */
-const MAIN_POLL_MS = 20;
+const mainPollMs = 20;
 
 export async function runSpawnMain(step: SpawnMainStep, run: StepRun): Promise<StepsOutcome> {
   const { group, stateDirectory } = run.world;
   group.create();
   mkdirSync(stateDirectory, { recursive: true });
   const failed = await spawnMain(step, group, stateDirectory, run.leftMs());
-  return failed === undefined ? DONE : failed;
+  return failed === undefined ? done : failed;
 }
 
 export function doneIfMainRuns(_step: StepOf<'done-if-main-runs'>, { world }: StepRun): StepsOutcome {
   const runs = readMain(world.stateDirectory).kind === 'alive' && world.group.isPopulated();
-  return runs ? say('running') : DONE;
+  return runs ? say('running') : done;
 }
 
 export function tellMainState(_step: StepOf<'main-state'>, { world }: StepRun): StepsOutcome {
@@ -31,7 +31,7 @@ export function tellMainState(_step: StepOf<'main-state'>, { world }: StepRun): 
 
 export function signalMain({ signal }: StepOf<'signal-main'>, { world }: StepRun): StepsOutcome {
   signalRest(signal, world);
-  return DONE;
+  return done;
 }
 
 /** To the main process, or to all that is left when it has ended. */
@@ -45,12 +45,12 @@ export async function waitEmpty({ signal }: StepOf<'wait-empty'>, run: StepRun):
   const { group, stateDirectory } = run.world;
   const allowedMs = run.leftMs();
   while (readMain(stateDirectory).kind === 'alive' && run.leftMs() > 0) {
-    if (run.world.signal?.aborted) return CALLED_OFF;
-    if (await group.waitEmpty(Math.min(MAIN_POLL_MS, run.leftMs()))) return DONE;
+    if (run.world.signal?.aborted) return calledOff;
+    if (await group.waitEmpty(Math.min(mainPollMs, run.leftMs()))) return done;
   }
   // The shell that waited for the main process needs a moment to end by itself.
-  if (await group.waitEmpty(Math.min(MAIN_POLL_MS, run.leftMs()))) return DONE;
+  if (await group.waitEmpty(Math.min(mainPollMs, run.leftMs()))) return done;
   if (readMain(stateDirectory).kind !== 'alive') signalRest(signal, run.world);
-  if (await group.waitEmpty(run.leftMs())) return DONE;
+  if (await group.waitEmpty(run.leftMs())) return done;
   return unable(`it did not end within ${Math.round(allowedMs)} ms, ${leftovers(run.world)}`);
 }

@@ -14,14 +14,14 @@ import type { SpawnMainStep } from './step.ts';
 import { type StepsOutcome, soft, unable } from './step-outcome.ts';
 
 /** The log is set aside once (`output.log.1`) when a start finds it larger than this. */
-const LOG_BYTES_MAX = 4 * 1024 * 1024;
+const logBytesMax = 4 * 1024 * 1024;
 /** How often it is looked whether the command has replaced the shell that becomes it, or its end is written down. */
-const POLL_MS = 1;
+const pollMs = 1;
 /** Between the end of the process and the line of the shell that saw it there is a moment; no longer than this. */
-const END_GRACE_MS = 50;
+const endGraceMs = 50;
 
 /** Start time is field 22 of stat; the process is still called `sh` here, so the fields are where they should be. */
-const BECOME = [
+const become = [
   'read -r _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ started _ < /proc/$$/stat',
   'echo "$$ $started" > "$0/main" || exit 125',
   'echo >&3',
@@ -29,7 +29,7 @@ const BECOME = [
   'exec "$@"',
 ].join('\n');
 /** In the foreground, because a shell makes its background commands ignore SIGINT and SIGQUIT. */
-const SUPERVISE = [
+const supervise = [
   'echo 0 > "$1/cgroup.procs" || exit 125',
   'become=$2',
   'shift 2',
@@ -61,7 +61,7 @@ export async function spawnMain(
   const directory = supervisorDirectory(stateDirectory);
   forgetMain(directory);
   const log = openLog(logFile(stateDirectory));
-  const argv = ['/bin/sh', '-c', SUPERVISE, directory, group.path, BECOME, ...step.argv];
+  const argv = ['/bin/sh', '-c', supervise, directory, group.path, become, ...step.argv];
   const command = { argv, env: step.env, cwd: step.cwd, log: '' };
   try {
     const child = spawnCommand(command, ['ignore', log, log, 'pipe']);
@@ -84,7 +84,7 @@ function forgetMain(directory: string): void {
 }
 
 function openLog(path: string): number {
-  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LOG_BYTES_MAX) renameSync(path, `${path}.1`);
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > logBytesMax) renameSync(path, `${path}.1`);
   return openSync(path, 'a');
 }
 
@@ -113,7 +113,7 @@ function failedAtOnce(step: SpawnMainStep, how: string): StepsOutcome {
 function hasBecome(pid: number): boolean {
   try {
     const commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-    return commandLine !== '' && !commandLine.startsWith(`/bin/sh\0-c\0${BECOME}`);
+    return commandLine !== '' && !commandLine.startsWith(`/bin/sh\0-c\0${become}`);
   } catch {
     return false;
   }
@@ -135,7 +135,7 @@ export function readMain(stateDirectory: string): MainState {
 
 /** As readMain, but an end is waited for a moment to be written down. */
 export async function readEnd(stateDirectory: string): Promise<MainState> {
-  const until = performance.now() + END_GRACE_MS;
+  const until = performance.now() + endGraceMs;
   for (;;) {
     const state = readMain(stateDirectory);
     if (state.kind !== 'ended' || state.isKnown || performance.now() > until) return state;
@@ -143,7 +143,7 @@ export async function readEnd(stateDirectory: string): Promise<MainState> {
   }
 }
 
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, POLL_MS));
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, pollMs));
 
 function isAlive(main: MainProcess): boolean {
   try {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createOperations, type Operation } from './operations.ts';
 
-const REF = { group: 'web', resource: 'ip' };
+const ref = { group: 'web', resource: 'ip' };
 
 /** Ends when it is called off or when `end` is called. */
 function makeWork(log: string[], name: string) {
@@ -24,13 +24,13 @@ test('A start waits for the operation before it, a stop calls it off', async () 
   const operations = createOperations();
   const log: string[] = [];
   const [first, second, third] = ['first', 'second', 'third'].map((name) => makeWork(log, name));
-  const one = operations.run(REF, false, first!.work);
-  const two = operations.run(REF, false, second!.work);
+  const one = operations.run(ref, false, first!.work);
+  const two = operations.run(ref, false, second!.work);
   assert.deepEqual(log, ['first begins']);
   first!.end();
   await one;
   await new Promise((resolve) => setImmediate(resolve));
-  const three = operations.run(REF, true, third!.work);
+  const three = operations.run(ref, true, third!.work);
   assert.equal(await two, 'is called off');
   await new Promise((resolve) => setImmediate(resolve));
   third!.end();
@@ -44,14 +44,14 @@ test('A start waits for the operation before it, a stop calls it off', async () 
     'third ends',
   ]);
   await new Promise((resolve) => setImmediate(resolve));
-  assert.equal(operations.isBusy(REF), false);
+  assert.equal(operations.isBusy(ref), false);
 });
 
 test('Other resources do not wait, and one that fails holds up nothing', async () => {
   const operations = createOperations();
-  const failing = operations.run(REF, false, () => Promise.reject(new Error('no')));
+  const failing = operations.run(ref, false, () => Promise.reject(new Error('no')));
   const other = operations.run({ group: 'web', resource: 'nginx' }, false, async () => 'other');
-  const next = operations.run(REF, false, async () => 'next');
+  const next = operations.run(ref, false, async () => 'next');
   await assert.rejects(failing, /no/);
   assert.deepEqual(await Promise.all([other, next]), ['other', 'next']);
 });

@@ -1,10 +1,18 @@
 /** A program as text, one line per step: for golden tests and for people who want to see what a resource does. */
 import type { CallStep, Meaning, Program, RunStep, Step } from './step.ts';
 
-const PARTS = ['start', 'stop', 'probe', 'deepProbe', 'hardStop', 'verifyStopped', 'announce'] as const;
+const programParts = [
+  'start',
+  'stop',
+  'probe',
+  'deepProbe',
+  'hardStop',
+  'verifyStopped',
+  'announce',
+] as const;
 
 export function renderProgram(program: Program): string {
-  const parts = PARTS.map((part) => [
+  const parts = programParts.map((part) => [
     `${part}:`,
     ...program[part].flatMap((step) => indent(renderStep(step))),
   ]);

@@ -17,9 +17,9 @@ import type { Program, Step } from './step.ts';
 import { operationResult, probeResult } from './step-outcome.ts';
 
 /** After this long a command counts as waiting, not as working: see limit.ts. */
-const SLOT_MS = 500;
+const slotMs = 500;
 /** How long a start that was announced is waited for. */
-const EXPECTED_MS = 100;
+const expectedMs = 100;
 
 export interface ResourceRunnerOptions {
   /** The node's state directory; a resource's own is below it. */
@@ -33,7 +33,7 @@ export interface ResourceRunnerOptions {
 
 export function createResourceRunner(options: ResourceRunnerOptions): ResourceRunner {
   const listeners: ((ref: ResourceRef, reason: string) => void)[] = [];
-  const limit = createLimit(options.parallel ?? Math.max(4, 3 * availableParallelism()), SLOT_MS);
+  const limit = createLimit(options.parallel ?? Math.max(4, 3 * availableParallelism()), slotMs);
   const operations = createOperations();
   const idle = createIdleGroups();
   const groupOf = options.controlGroups.resource;
@@ -106,7 +106,7 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
     return result;
   };
   return {
-    expectStarts: () => options.controlGroups.quicken(EXPECTED_MS),
+    expectStarts: () => options.controlGroups.quicken(expectedMs),
     start: (ref, definition) =>
       operations.run(ref, false, (operation) => orFatal(() => start(ref, definition, operation))),
     stop: (ref, definition, how) =>

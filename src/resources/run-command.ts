@@ -12,12 +12,12 @@ import type { Readable } from 'node:stream';
 import type { Environment } from './step.ts';
 
 /** Exit code of the joining shell when it could not enter the control group. */
-export const NOT_JOINED = 125;
-const JOIN = `echo 0 > "$0/cgroup.procs" || exit ${NOT_JOINED}; exec "$@"`;
-const JOIN_AND_TELL = `echo 0 > "$0/cgroup.procs" || exit ${NOT_JOINED}; exec 3>&-; exec "$@"`;
-const TAIL_BYTES = 8192;
+export const notJoined = 125;
+const join = `echo 0 > "$0/cgroup.procs" || exit ${notJoined}; exec "$@"`;
+const joinAndTell = `echo 0 > "$0/cgroup.procs" || exit ${notJoined}; exec 3>&-; exec "$@"`;
+const tailBytes = 8192;
 /** How long the death of a killed command is waited for; one that waits for a dead disk takes its time. */
-const DEATH_MS = 1_000;
+const deathMs = 1_000;
 
 export interface Command {
   readonly argv: readonly string[];
@@ -42,14 +42,14 @@ export function spawnCommand(command: Command, stdio: SpawnOptions['stdio']): Ch
   const { argv, controlGroup } = command;
   const options = { cwd: command.cwd ?? '/', env: { ...command.env }, detached: true, stdio };
   if (controlGroup === undefined) return spawn(argv[0]!, argv.slice(1), options);
-  return spawn('/bin/sh', ['-c', JOIN, controlGroup, ...argv], options);
+  return spawn('/bin/sh', ['-c', join, controlGroup, ...argv], options);
 }
 
 /** Starts the command and lets it go; resolves when it is in its control group, or has ended before. */
 export function spawnBackground({ argv, env, controlGroup = '' }: Command): Promise<void> {
   const options = { cwd: '/', env: { ...env }, detached: true } as const;
   const stdio = ['ignore', 'ignore', 'ignore', 'pipe'] as const;
-  const child = spawn('/bin/sh', ['-c', JOIN_AND_TELL, controlGroup, ...argv], {
+  const child = spawn('/bin/sh', ['-c', joinAndTell, controlGroup, ...argv], {
     ...options,
     stdio: [...stdio],
   });
@@ -79,7 +79,7 @@ export interface CommandBounds {
 /** Never rejects. After a time-out the session is killed, and its death is waited for a moment. */
 export async function runCommand(command: Command, bounds: CommandBounds): Promise<CommandOutcome> {
   if (bounds.withinMs <= 0) return { kind: 'timeout' };
-  if (bounds.signal?.aborted) return CALLED_OFF;
+  if (bounds.signal?.aborted) return calledOff;
   const log = openLog(command.log);
   try {
     const output = command.capture ? 'pipe' : (log?.fd ?? 'ignore');
@@ -94,7 +94,7 @@ export async function runCommand(command: Command, bounds: CommandBounds): Promi
   }
 }
 
-const CALLED_OFF: CommandOutcome = { kind: 'unable', reason: 'it was called off' };
+const calledOff: CommandOutcome = { kind: 'unable', reason: 'it was called off' };
 
 function remember(child: ChildProcess, commands: RunningCommands | undefined): void {
   if (commands === undefined || child.pid === undefined) return;
@@ -111,13 +111,13 @@ async function waitWithin(
   const cut = new Promise<CommandOutcome>((resolve) => {
     const timer = setTimeout(() => resolve({ kind: 'timeout' }), withinMs);
     over.signal.addEventListener('abort', () => clearTimeout(timer));
-    signal?.addEventListener('abort', () => resolve(CALLED_OFF), { signal: over.signal });
+    signal?.addEventListener('abort', () => resolve(calledOff), { signal: over.signal });
   });
   const first = await Promise.race([ended, cut]);
   over.abort();
-  if (first.kind !== 'timeout' && first !== CALLED_OFF) return first;
+  if (first.kind !== 'timeout' && first !== calledOff) return first;
   killSession(child);
-  await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, DEATH_MS).unref())]);
+  await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, deathMs).unref())]);
   return first;
 }
 
@@ -155,7 +155,7 @@ function killSession(child: ChildProcess): void {
 function collect(child: ChildProcess): () => string {
   let text = '';
   const add = (chunk: Buffer) => {
-    text = (text + chunk.toString()).slice(-TAIL_BYTES);
+    text = (text + chunk.toString()).slice(-tailBytes);
   };
   child.stdout?.on('data', add);
   child.stderr?.on('data', add);
@@ -175,7 +175,7 @@ function openLog(path: string): { fd: number; added: () => string; close: () => 
 
 function readFrom(fd: number, from: number): string {
   const size = fstatSync(fd).size;
-  const start = Math.max(from, size - TAIL_BYTES);
+  const start = Math.max(from, size - tailBytes);
   const buffer = Buffer.alloc(Math.max(0, size - start));
   return buffer.subarray(0, readSync(fd, buffer, 0, buffer.length, start)).toString();
 }

@@ -17,13 +17,13 @@ import {
 } from './machine-steps.ts';
 import { doneIfMainRuns, runSpawnMain, signalMain, tellMainState, waitEmpty } from './main-process-steps.ts';
 import type { Step, StepKind, StepOf } from './step.ts';
-import { DONE, type StepsOutcome, unable } from './step-outcome.ts';
-import { CALLED_OFF, type StepRun, type StepWorld } from './step-world.ts';
+import { done, type StepsOutcome, unable } from './step-outcome.ts';
+import { calledOff, type StepRun, type StepWorld } from './step-world.ts';
 
 type StepRunner<K extends StepKind> = (step: StepOf<K>, run: StepRun) => Promise<StepsOutcome> | StepsOutcome;
 
 /** Closed: a kind of step without a runner does not compile. */
-const RUNNERS: { readonly [K in StepKind]: StepRunner<K> } = {
+const runners: { readonly [K in StepKind]: StepRunner<K> } = {
   run: runRun,
   background: runBackground,
   call: runCall,
@@ -52,11 +52,11 @@ export async function runSteps(steps: readonly Step[], world: StepWorld): Promis
   const run: StepRun = { world, leftMs: () => until - performance.now(), device: '' };
   try {
     for (const step of steps) {
-      if (world.signal?.aborted) return CALLED_OFF;
+      if (world.signal?.aborted) return calledOff;
       const outcome = await runStep(step, run);
       if (outcome.kind !== 'done') return outcome;
     }
-    return DONE;
+    return done;
   } catch (error) {
     return { kind: 'unable', reason: (error as Error).message };
   }
@@ -64,6 +64,6 @@ export async function runSteps(steps: readonly Step[], world: StepWorld): Promis
 
 function runStep<K extends StepKind>(step: StepOf<K>, run: StepRun): Promise<StepsOutcome> | StepsOutcome {
   // Another version may have written the journal.
-  if (!Object.hasOwn(RUNNERS, step.kind)) return unable(`this version knows no step "${step.kind}"`);
-  return RUNNERS[step.kind as K](step, run);
+  if (!Object.hasOwn(runners, step.kind)) return unable(`this version knows no step "${step.kind}"`);
+  return runners[step.kind as K](step, run);
 }

@@ -1,6 +1,6 @@
 /** What a list of steps came to, and how that reads as the result of an operation or of a probe. */
 import type { FailureClass, OperationResult, ProbeResult } from '../ports/resource-runner.ts';
-import { type CommandOutcome, NOT_JOINED, reasonIn } from './run-command.ts';
+import { type CommandOutcome, notJoined, reasonIn } from './run-command.ts';
 import type { Meaning, RunStep } from './step.ts';
 
 export type StepsOutcome =
@@ -16,7 +16,7 @@ export type StepsOutcome =
   /** A time-out, or the step could not be carried out: nothing is known. */
   | { readonly kind: 'unable'; readonly reason: string };
 
-export const DONE: StepsOutcome = { kind: 'done' };
+export const done: StepsOutcome = { kind: 'done' };
 export const say = (state: 'running' | 'stopped' | 'failed', reason = ''): StepsOutcome => ({
   kind: 'state',
   state,
@@ -57,7 +57,7 @@ export function judgeCommand(step: RunStep, ended: CommandOutcome, allowedMs: nu
   if (ended.kind === 'timeout') return unable(`${name} did not end within ${Math.round(allowedMs)} ms`);
   if (ended.kind === 'unable') return unable(`${name} could not be run: ${ended.reason}`);
   if (ended.kind === 'signal') return soft(`${name} was ended by ${ended.signal}`);
-  if (ended.code === NOT_JOINED)
+  if (ended.code === notJoined)
     return unable(`${name} could not enter its control group: ${reasonIn(ended.text)}`);
   const meaning = step.exits[ended.code] ?? step.exits.other;
   const said = reasonIn(ended.text);
@@ -73,7 +73,7 @@ export function judgeCommand(step: RunStep, ended: CommandOutcome, allowedMs: nu
 export function meanState(meaning: Meaning, reason: string): StepsOutcome {
   switch (meaning) {
     case 'ok':
-      return DONE;
+      return done;
     case 'running':
     case 'stopped':
       return say(meaning);

@@ -28,7 +28,7 @@ export interface StepRun {
   device: string;
 }
 
-export const CALLED_OFF = unable('it was called off');
+export const calledOff = unable('it was called off');
 
 /** Of the control group, for a reason. */
 export function leftovers({ group }: StepWorld): string {

@@ -6,9 +6,9 @@ import { findHolders, findMount, findUsers } from './mounts.ts';
 import { type CommandOutcome, reasonIn } from './run-command.ts';
 
 /** How long users get between two looks whether they have let go. */
-const RETRY_MS = 20;
+const retryMs = 20;
 /** Users are killed after this long, or after half of the time if that is less. */
-const PATIENCE_MS = 3_000;
+const patienceMaxMs = 3_000;
 
 export interface UnmountOptions {
   readonly directory: string;
@@ -21,16 +21,16 @@ export interface UnmountOptions {
 /** Resolves with undefined once nothing is mounted there and nobody hides a mount of it, else with what is in the way. */
 export async function unmount(options: UnmountOptions): Promise<string | undefined> {
   const begin = performance.now();
-  const patienceMs = Math.min(PATIENCE_MS, options.withinMs / 2);
+  const patienceMs = Math.min(patienceMaxMs, options.withinMs / 2);
   const terminated = new Set<number>();
   const devices = new Set<string>();
   for (;;) {
     const passedMs = performance.now() - begin;
     const obstacle = await tryOnce(options, devices, options.withinMs - passedMs);
     if (obstacle === undefined) return undefined;
-    if (passedMs + RETRY_MS >= options.withinMs) return obstacle.reason;
+    if (passedMs + retryMs >= options.withinMs) return obstacle.reason;
     endUsers(obstacle.users, !options.mayTerminate || passedMs > patienceMs, terminated);
-    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    await new Promise((resolve) => setTimeout(resolve, retryMs));
   }
 }
 

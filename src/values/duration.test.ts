@@ -35,7 +35,7 @@ test('parseDuration() names both readings of a bare number', () => {
   assert.deepEqual(parseDuration(10), { wrong: 'duration 10 has no unit', right: 'write 10s or 10ms' });
 });
 
-test('DURATION_PATTERN of the JSON Schema agrees with parseDuration()', () => {
+test('durationPattern of the JSON Schema agrees with parseDuration()', () => {
   const pattern = new RegExp(durationPattern);
   for (const [text] of good) assert.match(text, pattern);
   for (const value of bad) {

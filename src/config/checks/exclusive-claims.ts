@@ -11,7 +11,7 @@ import { isSystemDirectory } from './mount-points.ts';
 /** What is said about the later of two. */
 type Judge = (first: Claimed, second: Claimed) => Finding[];
 
-const JUDGES: Readonly<Record<ClaimKind, Judge>> = {
+const judges: Readonly<Record<ClaimKind, Judge>> = {
   address: (first, { claim, path }) => {
     const wrong = `address ${claim.what} belongs to ${nameOf(first)} already`;
     return [error('duplicate-address', path, wrong, 'give every group addresses of its own')];
@@ -37,7 +37,7 @@ export function checkExclusiveClaims(input: CheckInput): Finding[] {
   const all = claimsIn(input);
   return all.flatMap((second, i) => {
     const first = all.slice(0, i).find((one) => isSame(one, second));
-    return first === undefined ? [] : JUDGES[second.claim.kind](first, second);
+    return first === undefined ? [] : judges[second.claim.kind](first, second);
   });
 }
 

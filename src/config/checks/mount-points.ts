@@ -3,11 +3,11 @@ import { error, type Finding } from '../diagnostic.ts';
 import type { CheckInput } from './check-input.ts';
 import { claimsOfKind } from './claims.ts';
 
-const SYSTEM =
+const system =
   /^\/((bin|boot|dev|etc|lib|lib32|lib64|libx32|proc|root|run|sbin|sys|tmp|usr|var|var\/lib|var\/log)\/?)?$/;
 
 export function isSystemDirectory(directory: string): boolean {
-  return SYSTEM.test(directory);
+  return system.test(directory);
 }
 
 export function checkMountPoints(input: CheckInput): Finding[] {

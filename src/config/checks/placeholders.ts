@@ -3,17 +3,17 @@ import { type Finding, type Path, warning } from '../diagnostic.ts';
 import { nearest } from '../suggest.ts';
 import type { CheckInput } from './check-input.ts';
 
-const RESOURCE = ['node', 'state', 'here'] as const;
-const FENCE = ['node', 'here'] as const;
+const resource = ['node', 'state', 'here'] as const;
+const fence = ['node', 'here'] as const;
 
 export function checkPlaceholders({ model }: CheckInput): Finding[] {
   const resources = Object.entries(model.groups).flatMap(([group, its]) =>
-    search(its.resources, RESOURCE, ['groups', group, 'resources']),
+    search(its.resources, resource, ['groups', group, 'resources']),
   );
   const nodes = Object.entries(model.nodes).flatMap(([node, its]) =>
-    search(its.fence, FENCE, ['nodes', node, 'fence']),
+    search(its.fence, fence, ['nodes', node, 'fence']),
   );
-  return [...resources, ...search(model.cluster.fence, FENCE, ['cluster', 'fence']), ...nodes];
+  return [...resources, ...search(model.cluster.fence, fence, ['cluster', 'fence']), ...nodes];
 }
 
 function search(value: unknown, known: readonly string[], path: Path): Finding[] {

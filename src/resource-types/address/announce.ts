@@ -1,5 +1,5 @@
 /**
- * How neighbours are told that an address lives here: gratuitous ARP as request and as reply (devices differ in which
+ * How neighbours are told that an address lives here: gratuitous arp as request and as reply (devices differ in which
  * they believe), for IPv6 unsolicited neighbour advertisements, which the kernel sends when the interface's hardware
  * address is set (to what it is). `{device}` is filled in by the step runner.
  *
@@ -8,16 +8,16 @@
  */
 import { isIPv6 } from 'node:net';
 
-const ARP = ['tell() {', '  arping -q -c 1 -U -I "$1" "$2" &', '  arping -q -c 1 -A -I "$1" "$2" &', '}'];
+const arp = ['tell() {', '  arping -q -c 1 -U -I "$1" "$2" &', '  arping -q -c 1 -A -I "$1" "$2" &', '}'];
 /** Not read from /sys, which may show the interfaces of another network namespace. */
-const NDP = [
+const ndp = [
   'tell() {',
   '  mac=$(ip -o link show dev "$1" | sed "s,.* link/ether \\([^ ]*\\) .*,\\1,")',
   '  ip link set dev "$1" address "$mac"',
   '}',
 ];
 /** Seconds after the start: 0, 1, 2, 5, 10, then every refresh interval ($3). */
-const REFRESH = [
+const refresh = [
   'round=0 awake=yes',
   'while :; do',
   '  [ $awake = no ] || tell "$1" "$2"',
@@ -30,7 +30,7 @@ const REFRESH = [
   'done',
 ];
 
-const teller = (address: string): readonly string[] => (isIPv6(address) ? NDP : ARP);
+const teller = (address: string): readonly string[] => (isIPv6(address) ? ndp : arp);
 
 /** Tells at once and again and again until it is killed. */
 export function refreshCommand(address: string, everyMs: number): readonly string[] {
@@ -38,7 +38,7 @@ export function refreshCommand(address: string, everyMs: number): readonly strin
   return [
     '/bin/sh',
     '-c',
-    [...teller(address), ...REFRESH].join('\n'),
+    [...teller(address), ...refresh].join('\n'),
     'refresher',
     '{device}',
     address,

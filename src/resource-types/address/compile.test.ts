@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compileResource } from '../compile-resource.ts';
-import { CONTEXT, definitionOf, expectGolden } from '../testing.ts';
+import { context, definitionOf, expectGolden } from '../testing.ts';
 
 const golden = (name: string) => new URL(`./${name}.golden.txt`, import.meta.url);
 
@@ -18,5 +18,5 @@ test('An IPv6 address is added without duplicate detection and told by the kerne
 
 test('An address without a prefix length is refused with its name and what is wanted', () => {
   const definition = definitionOf('address', { address: '10.156.76.58', network: 'office' });
-  assert.throws(() => compileResource(definition, CONTEXT), /"address: "10\.156\.76\.58"".*prefix length/);
+  assert.throws(() => compileResource(definition, context), /"address: "10\.156\.76\.58"".*prefix length/);
 });

@@ -10,7 +10,7 @@ import { baseEnvironment, type CompileContext } from '../compile-context.ts';
 import { milliseconds, refuse, text } from '../params.ts';
 import { announceOnceCommand, refreshCommand } from './announce.ts';
 
-const REFRESH_MS = 10_000;
+const refreshMs = 10_000;
 
 /** Parameters: address (with prefix length), network, refresh? (default 10s). */
 export function compile(definition: ResourceConfig, context: CompileContext): Program {
@@ -32,13 +32,13 @@ export function compile(definition: ResourceConfig, context: CompileContext): Pr
         ['ip', parts.family, 'address', 'replace', parts.withLength, 'dev', '{device}', ...parts.flags],
         parts.env,
       ),
-      background(refreshCommand(parts.bare, milliseconds(definition, 'refresh', REFRESH_MS))),
+      background(refreshCommand(parts.bare, milliseconds(definition, 'refresh', refreshMs))),
     ],
     // The announcer takes its time to die (a packet socket waits for the kernel): it does so while the rest goes on.
     stop: [{ kind: 'begin-kill' }, flush],
     probe: [
       { kind: 'running-if-address-up', address: parts.bare },
-      { ...check, output: WITHOUT_LINK },
+      { ...check, output: withoutLink },
     ],
     deepProbe: [check],
     hardStop: [{ kind: 'begin-kill' }, { ...flush, exits: { other: 'ok' } }],
@@ -52,7 +52,7 @@ export function compile(definition: ResourceConfig, context: CompileContext): Pr
 }
 
 /** The cheap look found it on no interface that is up: either it is gone or its link is. */
-const WITHOUT_LINK = { empty: 'stopped', some: 'soft', reason: 'the link of its interface is down' } as const;
+const withoutLink = { empty: 'stopped', some: 'soft', reason: 'the link of its interface is down' } as const;
 
 interface Parts {
   readonly bare: string;
@@ -80,15 +80,15 @@ function parse(definition: ResourceConfig, context: CompileContext): Parts {
     family: six ? '-6' : '-4',
     flags: six ? ['nodad'] : [],
     ...network,
-    setting: six ? ANNOUNCE_BY_NDISC : PROMOTE_SECONDARIES,
+    setting: six ? announceByNdisc : promoteSecondaries,
     env: baseEnvironment(definition, context),
   };
 }
 
 /** Without it the kernel removes other addresses of the subnet together with the first one of it. */
-const PROMOTE_SECONDARIES = { path: '/proc/sys/net/ipv4/conf/{device}/promote_secondaries', value: '1' };
+const promoteSecondaries = { path: '/proc/sys/net/ipv4/conf/{device}/promote_secondaries', value: '1' };
 /** With it the kernel sends unsolicited neighbour advertisements when the hardware address is set. */
-const ANNOUNCE_BY_NDISC = { path: '/proc/sys/net/ipv6/conf/{device}/ndisc_notify', value: '1' };
+const announceByNdisc = { path: '/proc/sys/net/ipv6/conf/{device}/ndisc_notify', value: '1' };
 
 function run(argv: readonly string[], env: Environment, output?: { empty: 'stopped'; some: 'running' }) {
   return {

@@ -1,10 +1,10 @@
 /** What must be known of a floating address besides how it is started. */
 import { addressOf, prefixOf } from '../../values/subnet.ts';
-import { NODE_GONE, type Params, type ResourceFacts } from '../resource-type.ts';
+import { nodeGone, type Params, type ResourceFacts } from '../resource-type.ts';
 
 export const facts: ResourceFacts = {
   times: { start: 5_000, stop: 5_000, probe: 2_000, interval: 5_000 },
-  proofs: NODE_GONE,
+  proofs: nodeGone,
   networks: (params, find) => {
     const { network } = params;
     return [typeof network === 'string' ? network : (find(bareAddress(params)) ?? [])].flat();

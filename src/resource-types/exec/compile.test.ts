@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compileResource } from '../compile-resource.ts';
-import { CONTEXT, definitionOf, expectGolden } from '../testing.ts';
+import { context, definitionOf, expectGolden } from '../testing.ts';
 
 const golden = (name: string) => new URL(`./${name}.golden.txt`, import.meta.url);
 
@@ -25,7 +25,7 @@ test('The environment is small, and what the definition adds is expanded', () =>
     command: ['serve'],
     env: { ME: '{node}', DATA: '{state}/data', N: 3 },
   });
-  const spawn = compileResource(definition, CONTEXT).start.find((step) => step.kind === 'spawn-main');
+  const spawn = compileResource(definition, context).start.find((step) => step.kind === 'spawn-main');
   assert.deepEqual(spawn?.env, {
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     HOLDFAST_GROUP: 'web',

@@ -8,7 +8,7 @@ import { asUser } from '../as-user.ts';
 import { baseEnvironment, type CompileContext } from '../compile-context.ts';
 import { expandMap, expandText, expandWords } from '../expand.ts';
 import { isObject, isWords, map, optionalText, refuse, words } from '../params.ts';
-import { LOCAL_HOST } from './ready.ts';
+import { localHost } from './ready.ts';
 
 /** Parameters: command, cwd?, env?, user?, stopSignal? (default SIGTERM), ready? ({port, host?} or {command}). */
 export function compile(definition: ResourceConfig, context: CompileContext): Program {
@@ -65,6 +65,6 @@ function compileReady(definition: ResourceConfig, context: CompileContext, env: 
     return [{ kind: 'wait-command', argv: expandWords(ready.command, context), env }];
   if (typeof ready.port !== 'number') return refuse(definition, 'ready', 'a map with a port or a command');
   return [
-    { kind: 'wait-port', host: typeof ready.host === 'string' ? ready.host : LOCAL_HOST, port: ready.port },
+    { kind: 'wait-port', host: typeof ready.host === 'string' ? ready.host : localHost, port: ready.port },
   ];
 }

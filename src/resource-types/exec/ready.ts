@@ -1,2 +1,2 @@
 /** Where a process is expected to listen when its definition names a port and no host. */
-export const LOCAL_HOST = '127.0.0.1';
+export const localHost = '127.0.0.1';

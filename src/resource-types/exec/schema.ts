@@ -1,8 +1,8 @@
 /** The parameters of a supervised process in the cluster file. */
 import * as z from 'zod';
 import { command, someText } from '../../values/scalar.ts';
-import { cwd, env, PLACES, user } from '../command-parameters.ts';
-import { LOCAL_HOST } from './ready.ts';
+import { cwd, env, places, user } from '../command-parameters.ts';
+import { localHost } from './ready.ts';
 
 export const about = 'A supervised process in a control group of its own; its death is noticed at once.';
 
@@ -15,7 +15,7 @@ const ready = z
         .min(1)
         .max(65_535)
         .meta({ description: 'Something accepts connections on this TCP port.' }),
-      host: someText('host').prefault(LOCAL_HOST).meta({ description: 'Where the port is tried.' }),
+      host: someText('host').prefault(localHost).meta({ description: 'Where the port is tried.' }),
     }),
     z.strictObject({ command: command().meta({ description: 'This command ends with exit code 0.' }) }),
   ])
@@ -35,7 +35,7 @@ const signals = [
 
 export const parameters = {
   command: command().meta({
-    description: `A program that stays in the foreground: a list of words, or one line for the shell. ${PLACES}`,
+    description: `A program that stays in the foreground: a list of words, or one line for the shell. ${places}`,
   }),
   ready,
   cwd: cwd(),

@@ -11,7 +11,7 @@ import { optionalText, text } from '../params.ts';
 import { isReadOnly, mountPoint } from './mount-parameters.ts';
 
 /** $0 noted loop device, $1 source, $2 directory, $3 type, $4 options, $5 losetup's mode. */
-const MOUNT = [
+const mountScript = [
   'set -e',
   'mkdir -p "$2"',
   '[ -f "$1" ] || exec mount -t "$3" -o "$4" "$1" "$2"',
@@ -24,7 +24,7 @@ const MOUNT = [
 ].join('\n');
 
 /** Detaches the noted loop device, if it still is ours: over the same file and never told to go away by itself. */
-const DETACH = [
+const detachScript = [
   'read -r loop < "$0" 2>/dev/null || exit 0',
   'about=/sys/block/$(basename "$loop")/loop',
   'read -r file < "$about/backing_file" 2>/dev/null || file=',
@@ -34,7 +34,7 @@ const DETACH = [
 ].join('\n');
 
 /** These leave no helper process behind, so mounting them needs no control group. */
-const KERNEL_TYPES = new Set([
+const kernelTypes = new Set([
   'ext2',
   'ext3',
   'ext4',
@@ -47,7 +47,7 @@ const KERNEL_TYPES = new Set([
   'iso9660',
   'erofs',
 ]);
-const READ_ONLY_TYPES = new Set(['squashfs', 'iso9660', 'erofs']);
+const readOnlyTypes = new Set(['squashfs', 'iso9660', 'erofs']);
 
 /** Parameters: device, directory, fstype, options? ("ro" among them makes the loop device read-only too). */
 export function compile(definition: ResourceConfig, context: CompileContext): Program {
@@ -55,7 +55,7 @@ export function compile(definition: ResourceConfig, context: CompileContext): Pr
   const fstype = text(definition, 'fstype');
   const options = optionalText(definition, 'options') ?? '';
   const directory = mountPoint(text(definition, 'directory'));
-  const readOnly = isReadOnly(options) || READ_ONLY_TYPES.has(fstype);
+  const readOnly = isReadOnly(options) || readOnlyTypes.has(fstype);
   const note = `${context.stateDirectory}/loop-device`;
   const sh = (title: string, code: string, words: readonly string[], joins: boolean): RunStep => ({
     kind: 'run',
@@ -65,12 +65,12 @@ export function compile(definition: ResourceConfig, context: CompileContext): Pr
     joins,
     exits: { 0: 'ok', 127: 'hard', other: 'soft' },
   });
-  const detach = sh(`loop device of ${device}`, DETACH, [device], false);
+  const detach = sh(`loop device of ${device}`, detachScript, [device], false);
   const mount = sh(
     `mount of ${device} at ${directory}`,
-    MOUNT,
+    mountScript,
     [device, directory, fstype, options || 'defaults', readOnly ? '--read-only' : ''],
-    !KERNEL_TYPES.has(fstype),
+    !kernelTypes.has(fstype),
   );
   const state: Step = { kind: 'mount-state', directory, writable: !readOnly };
   const unmount = (mayTerminate: boolean): Step => ({ kind: 'unmount', directory, mayTerminate });

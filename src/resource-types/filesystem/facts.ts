@@ -3,14 +3,14 @@
  * destroyed; network and cluster file systems are made for that, and reading alone does no harm.
  */
 import { normalize } from 'node:path/posix';
-import { NODE_GONE, none, type Params, type ResourceFacts } from '../resource-type.ts';
+import { nodeGone, none, type Params, type ResourceFacts } from '../resource-type.ts';
 import { isReadOnly, mountPoint } from './mount-parameters.ts';
 
-const SHARED = /^(nfs4?|cifs|smb3|ceph|glusterfs|lustre|beegfs|9p|gfs2|ocfs2|fuse(\..*)?|tmpfs|overlay)$/;
+const shared = /^(nfs4?|cifs|smb3|ceph|glusterfs|lustre|beegfs|9p|gfs2|ocfs2|fuse(\..*)?|tmpfs|overlay)$/;
 
 export const facts: ResourceFacts = {
   times: { start: 20_000, stop: 20_000, probe: 5_000, interval: 10_000 },
-  proofs: NODE_GONE,
+  proofs: nodeGone,
   networks: none,
   claims: (params) => [
     ...(isExclusive(params) ? [{ kind: 'device', what: deviceOf(params), param: ['device'] } as const] : []),
@@ -29,5 +29,5 @@ function deviceOf({ device }: Params): string {
 }
 
 function isExclusive({ fstype, options }: Params): boolean {
-  return !SHARED.test(String(fstype)) && !isReadOnly(String(options ?? ''));
+  return !shared.test(String(fstype)) && !isReadOnly(String(options ?? ''));
 }

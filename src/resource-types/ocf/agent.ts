@@ -1,5 +1,5 @@
 /** An agent by its name: `ocf:heartbeat:IPaddr2` is /usr/lib/ocf/resource.d/heartbeat/IPaddr2. */
-export const OCF_ROOT = '/usr/lib/ocf';
+export const ocfRoot = '/usr/lib/ocf';
 
 export interface Agent {
   readonly provider: string;
@@ -11,5 +11,5 @@ export interface Agent {
 export function findAgent(name: unknown): Agent | undefined {
   const [, provider, type] = /^ocf:([A-Za-z0-9_-]+):([A-Za-z0-9_.-]+)$/.exec(String(name)) ?? [];
   if (provider === undefined || type === undefined) return undefined;
-  return { provider, type, path: `${OCF_ROOT}/resource.d/${provider}/${type}` };
+  return { provider, type, path: `${ocfRoot}/resource.d/${provider}/${type}` };
 }

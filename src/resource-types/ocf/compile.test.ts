@@ -3,14 +3,14 @@ import { test } from 'node:test';
 import type { RunStep } from '../../resources/step.ts';
 import { judgeCommand, probeResult } from '../../resources/step-outcome.ts';
 import { compileResource } from '../compile-resource.ts';
-import { CONTEXT, definitionOf, expectGolden } from '../testing.ts';
+import { context, definitionOf, expectGolden } from '../testing.ts';
 
-const IPADDR2 = {
+const ipaddr2 = {
   agent: 'ocf:heartbeat:IPaddr2',
   parameters: { ip: '10.0.0.58', cidr_netmask: 24 },
   checkLevel: 10,
 };
-const program = compileResource(definitionOf('ocf', IPADDR2), CONTEXT);
+const program = compileResource(definitionOf('ocf', ipaddr2), context);
 const commandOf = (part: keyof typeof program): RunStep => {
   const steps = program[part];
   assert.ok(Array.isArray(steps));
@@ -20,7 +20,7 @@ const end = (step: RunStep, code: number, text = '') =>
   judgeCommand(step, { kind: 'exit', code, text }, 1000);
 
 test('An OCF agent is called with start, stop and monitor, and its exit codes are classified', () => {
-  expectGolden(new URL('./ocf.golden.txt', import.meta.url), definitionOf('ocf', IPADDR2));
+  expectGolden(new URL('./ocf.golden.txt', import.meta.url), definitionOf('ocf', ipaddr2));
 });
 
 test('An OCF agent finds all that the API promises in its environment', () => {

@@ -8,15 +8,15 @@ import type { Environment, ExitMeanings, Program, RunStep, Step } from '../../re
 import { baseEnvironment, type CompileContext } from '../compile-context.ts';
 import { expandMap } from '../expand.ts';
 import { map, refuse, text } from '../params.ts';
-import { type Agent, findAgent, OCF_ROOT } from './agent.ts';
+import { type Agent, findAgent, ocfRoot } from './agent.ts';
 
 /** Where agents note what they started; it must be empty after a boot. */
-const RUN_DIRECTORY = '/run/resource-agents';
+const runDirectory = '/run/resource-agents';
 /** Agents ask for the feature set of the cluster manager; this one speaks like the Pacemaker of Debian 12. */
-const FEATURE_SET = '3.16.2';
+const featureSet = '3.16.2';
 
 /** 2 arguments, 3 unimplemented, 4 permission, 5 not installed: not on this node; 6 not configured: nowhere. */
-const FAILURES = {
+const failures = {
   2: 'hard',
   3: 'hard',
   4: 'hard',
@@ -26,15 +26,15 @@ const FAILURES = {
   127: 'hard',
   other: 'soft',
 } as const;
-const DONE: ExitMeanings = { ...FAILURES, 0: 'ok', 190: 'ok' };
+const done: ExitMeanings = { ...failures, 0: 'ok', 190: 'ok' };
 /** 8 running promoted, 9 failed promoted, 190 and 191 degraded. 3 on a recurring probe says nothing. */
-const RUNNING = { 0: 'running', 8: 'running', 190: 'degraded', 191: 'degraded' } as const;
-const RECURRING: ExitMeanings = { ...FAILURES, ...RUNNING, 3: 'running', 7: 'stopped' };
+const running = { 0: 'running', 8: 'running', 190: 'degraded', 191: 'degraded' } as const;
+const recurring: ExitMeanings = { ...failures, ...running, 3: 'running', 7: 'stopped' };
 /** "Stopped" is believed only when the control group is empty too. Without its software installed it cannot run. */
-const PROBED: ExitMeanings = { ...FAILURES, ...RUNNING, 5: 'absent', 7: 'ok', 127: 'absent' };
+const probed: ExitMeanings = { ...failures, ...running, 5: 'absent', 7: 'ok', 127: 'absent' };
 /** After a stop "not installed" proves nothing: it may have been removed while it ran. */
-const VERIFIED: ExitMeanings = { ...FAILURES, ...RUNNING, 7: 'ok' };
-const WHATEVER: ExitMeanings = { other: 'ok' };
+const verified: ExitMeanings = { ...failures, ...running, 7: 'ok' };
+const whatever: ExitMeanings = { other: 'ok' };
 
 /** Parameters: agent (ocf:PROVIDER:TYPE), parameters?, checkLevel? (of the periodic probe). */
 export function compile(definition: ResourceConfig, context: CompileContext): Program {
@@ -47,7 +47,7 @@ export function compile(definition: ResourceConfig, context: CompileContext): Pr
     joins: true,
     exits,
   });
-  const ready: Step = { kind: 'make-directory', path: RUN_DIRECTORY };
+  const ready: Step = { kind: 'make-directory', path: runDirectory };
   const { startTimeoutMs, stopTimeoutMs, probeTimeoutMs, probeIntervalMs } = definition;
   const probeOnce = { timeoutMs: probeTimeoutMs, intervalMs: 0, checkLevel: 0 };
   const probeOften = {
@@ -62,12 +62,12 @@ export function compile(definition: ResourceConfig, context: CompileContext): Pr
     [ready, act('monitor', exits, probeOnce), { kind: 'stopped-if-empty' }] as const;
   return {
     supervised: false,
-    start: [ready, act('start', DONE, { ...stopping, timeoutMs: startTimeoutMs })],
-    stop: stop(DONE),
-    probe: [ready, act('monitor', RECURRING, probeOften)],
-    deepProbe: check(PROBED),
-    hardStop: [{ kind: 'kill-group' }, ...stop(WHATEVER)],
-    verifyStopped: check(VERIFIED),
+    start: [ready, act('start', done, { ...stopping, timeoutMs: startTimeoutMs })],
+    stop: stop(done),
+    probe: [ready, act('monitor', recurring, probeOften)],
+    deepProbe: check(probed),
+    hardStop: [{ kind: 'kill-group' }, ...stop(whatever)],
+    verifyStopped: check(verified),
     announce: [],
   };
 }
@@ -89,16 +89,16 @@ function environment(definition: ResourceConfig, context: CompileContext, agent:
   const parameters = expandMap(map(definition, 'parameters'), context);
   return {
     ...baseEnvironment(definition, context),
-    OCF_ROOT,
+    OCF_ROOT: ocfRoot,
     OCF_RA_VERSION_MAJOR: '1',
     OCF_RA_VERSION_MINOR: '1',
     OCF_RESOURCE_INSTANCE: `${context.group}.${definition.name}`,
     OCF_RESOURCE_PROVIDER: agent.provider,
     OCF_RESOURCE_TYPE: agent.type,
     OCF_EXIT_REASON_PREFIX: 'ocf-exit-reason:',
-    HA_RSCTMP: RUN_DIRECTORY,
+    HA_RSCTMP: runDirectory,
     HA_SBIN_DIR: '/usr/sbin',
-    OCF_RESKEY_crm_feature_set: FEATURE_SET,
+    OCF_RESKEY_crm_feature_set: featureSet,
     OCF_RESKEY_CRM_meta_on_node: context.node,
     OCF_RESKEY_CRM_meta_on_node_uuid: context.node,
     ...Object.fromEntries(Object.entries(parameters).map(([name, value]) => [`OCF_RESKEY_${name}`, value])),

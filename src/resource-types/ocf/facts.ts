@@ -4,12 +4,12 @@
  */
 import { plainAddress } from '../../values/subnet.ts';
 import { isObject } from '../params.ts';
-import { NODE_GONE, type Params, type ResourceFacts } from '../resource-type.ts';
+import { nodeGone, type Params, type ResourceFacts } from '../resource-type.ts';
 import { findAgent } from './agent.ts';
 
 export const facts: ResourceFacts = {
   times: { start: 20_000, stop: 20_000, probe: 20_000, interval: 10_000 },
-  proofs: NODE_GONE,
+  proofs: nodeGone,
   networks: (params, find) => {
     const address = addressOfAgent(params);
     const network = address === undefined ? undefined : find(address);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkParameters, parseMetadata } from './metadata.ts';
 
-const TEXT = `<?xml version="1.0"?>
+const text = `<?xml version="1.0"?>
 <!DOCTYPE resource-agent SYSTEM "ra-api-1.dtd">
 <resource-agent name="Example" version="1.0">
 <version>1.0</version>
@@ -23,7 +23,7 @@ const TEXT = `<?xml version="1.0"?>
 </resource-agent>`;
 
 test('Metadata is read for its parameters and time-outs, comments left out', () => {
-  assert.deepEqual(parseMetadata(TEXT), {
+  assert.deepEqual(parseMetadata(text), {
     name: 'Example',
     parameters: {
       ip: { required: true, type: 'string', default: '' },
@@ -39,7 +39,7 @@ test('Text that is no metadata is not taken for one', () => {
 });
 
 test('Wrong parameters are named with what would be right', () => {
-  const problems = checkParameters(parseMetadata(TEXT)!, { ip: '10.0.0.1', count: 'many', ipp: 'x' });
+  const problems = checkParameters(parseMetadata(text)!, { ip: '10.0.0.1', count: 'many', ipp: 'x' });
   assert.deepEqual(problems, [
     'Example needs the parameter "nic"',
     'Example has no parameter "ipp"; it has: ip, nic, count',

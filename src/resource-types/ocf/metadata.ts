@@ -3,7 +3,7 @@
  * before it is started. The agent is asked only when somebody wants to know.
  */
 import { execFile } from 'node:child_process';
-import { findAgent, OCF_ROOT } from './agent.ts';
+import { findAgent, ocfRoot } from './agent.ts';
 
 export interface AgentMetadata {
   readonly name: string;
@@ -18,7 +18,7 @@ export interface AgentParameter {
   readonly default: string | undefined;
 }
 
-const READ_TIMEOUT_MS = 5_000;
+const readTimeoutMs = 5_000;
 
 /** Undefined when the text is not a resource agent's metadata. */
 export function parseMetadata(xml: string): AgentMetadata | undefined {
@@ -92,11 +92,11 @@ export function readMetadata(agent: string): Promise<AgentMetadata | undefined> 
   if (found === undefined) return Promise.resolve(undefined);
   const env = {
     PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
-    OCF_ROOT,
+    OCF_ROOT: ocfRoot,
     OCF_RESOURCE_INSTANCE: 'meta-data',
   };
   return new Promise((resolve) => {
-    execFile(found.path, ['meta-data'], { env, timeout: READ_TIMEOUT_MS }, (_error, stdout) =>
+    execFile(found.path, ['meta-data'], { env, timeout: readTimeoutMs }, (_error, stdout) =>
       resolve(parseMetadata(stdout)),
     );
   });

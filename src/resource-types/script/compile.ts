@@ -9,11 +9,11 @@ import { baseEnvironment, type CompileContext } from '../compile-context.ts';
 import { expandMap, expandText, expandWords } from '../expand.ts';
 import { map, optionalText, words } from '../params.ts';
 
-const DONE_AT_0: ExitMeanings = { 0: 'ok', 126: 'hard', 127: 'hard', other: 'soft' };
-const PROBED: ExitMeanings = { 0: 'running', 7: 'stopped', other: 'soft' };
-/** As PROBED, but "stopped" is believed only when the control group is empty too. */
-const PROBED_DEEP: ExitMeanings = { 0: 'running', 7: 'ok', other: 'soft' };
-const WHATEVER: ExitMeanings = { other: 'ok' };
+const doneAt0: ExitMeanings = { 0: 'ok', 126: 'hard', 127: 'hard', other: 'soft' };
+const probed: ExitMeanings = { 0: 'running', 7: 'stopped', other: 'soft' };
+/** As probed, but "stopped" is believed only when the control group is empty too. */
+const probedDeep: ExitMeanings = { 0: 'running', 7: 'ok', other: 'soft' };
+const whatever: ExitMeanings = { other: 'ok' };
 
 /** Parameters: start, stop, probe (0 running, 7 stopped, anything else failed), cwd?, env?, user?. */
 export function compile(definition: ResourceConfig, context: CompileContext): Program {
@@ -24,14 +24,14 @@ export function compile(definition: ResourceConfig, context: CompileContext): Pr
     const argv = asUser(user, expandWords(words(definition, name), context));
     return { kind: 'run', argv, env, cwd, joins: true, exits };
   };
-  const deep = [run('probe', PROBED_DEEP), { kind: 'stopped-if-empty' }] as const;
+  const deep = [run('probe', probedDeep), { kind: 'stopped-if-empty' }] as const;
   return {
     supervised: false,
-    start: [run('start', DONE_AT_0)],
-    stop: [run('stop', DONE_AT_0), { kind: 'kill-group' }],
-    probe: [run('probe', PROBED)],
+    start: [run('start', doneAt0)],
+    stop: [run('stop', doneAt0), { kind: 'kill-group' }],
+    probe: [run('probe', probed)],
     deepProbe: deep,
-    hardStop: [{ kind: 'kill-group' }, run('stop', WHATEVER), { kind: 'kill-group' }],
+    hardStop: [{ kind: 'kill-group' }, run('stop', whatever), { kind: 'kill-group' }],
     verifyStopped: deep,
     announce: [],
   };

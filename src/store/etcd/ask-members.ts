@@ -29,7 +29,7 @@ export interface Asked {
 }
 
 /** After a whole round of failing members. */
-const PAUSE_MS = 20;
+const pauseMs = 20;
 
 interface Call {
   readonly endpoint: string;
@@ -62,7 +62,7 @@ export async function askMembers(gateway: Gateway, endpoints: Endpoints, questio
   };
   const mayAskAgain = (answer: Answer) =>
     !question.signal.aborted &&
-    leftMs() >= 2 * PAUSE_MS &&
+    leftMs() >= 2 * pauseMs &&
     (patienceMs !== undefined || (answer.kind === 'failed' && !answer.sent));
 
   for (let failures = 0; ; ) {
@@ -83,7 +83,7 @@ export async function askMembers(gateway: Gateway, endpoints: Endpoints, questio
       return { answer, endpoint: call.endpoint, sent: sent + calls.length };
     }
     failures += 1;
-    if (failures % endpoints.all.length === 0) await pause(PAUSE_MS);
+    if (failures % endpoints.all.length === 0) await pause(pauseMs);
   }
 }
 

@@ -10,7 +10,7 @@ import { Gateway } from './gateway.ts';
 import type { Json } from './messages.ts';
 
 /** One more member is asked when the others have been silent for this part of the time-out. */
-const PATIENCE_SHARE = 1 / 4;
+const patienceShare = 1 / 4;
 
 export class EtcdCalls {
   readonly gateway = new Gateway();
@@ -54,7 +54,7 @@ export class EtcdCalls {
       body,
       signal: this.#closed.signal,
       deadline: how.deadline ?? this.deadline(),
-      patienceMs: how.once ? undefined : this.timeoutMs * PATIENCE_SHARE,
+      patienceMs: how.once ? undefined : this.timeoutMs * patienceShare,
     });
     if (asked.answer.kind === 'ok') {
       this.#onHeard(asked.endpoint);
