@@ -64,6 +64,8 @@ test('an event is told in words, with its time and whom it is about, in the docu
     at: '1970-01-01T00:00:00.000Z',
     level: 'alarm',
     text: 'a is in',
+    reason: { kind: 'node-in', node: 'a' },
+    document: 7,
     node: 'a',
     group: null,
     resource: null,
