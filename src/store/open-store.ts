@@ -17,9 +17,12 @@ export async function openStore(config: StoreConfig, timing: StoreTiming): Promi
     case 'memory':
       return (await import('./memory/memory-store.ts')).openMemoryStore();
     case 'sqlite':
-      return (await import('./sqlite/client.ts')).openSqliteStore({ address: config.address, timeoutMs });
+      return (await import('./sqlite/sqlite-store.ts')).openSqliteStore({
+        address: config.address,
+        timeoutMs,
+      });
     case 'etcd':
-      return (await import('./etcd/client.ts')).openEtcdStore({
+      return (await import('./etcd/etcd-store.ts')).openEtcdStore({
         endpoints: config.endpoints,
         prefix: config.prefix,
         timeoutMs,

@@ -1,7 +1,7 @@
 /** Real etcd members on loopback; unless told otherwise their data is in memory (a tmpfs). */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInEtcd, openEtcdStore } from '../../src/store/etcd/client.ts';
+import { createInEtcd, openEtcdStore } from '../../src/store/etcd/etcd-store.ts';
 import { Child, freePorts } from './child.ts';
 import { eventually } from './eventually.ts';
 import { sampleContent } from './sample.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { type Store, StoreUnavailable } from '../../src/ports/store.ts';
-import { createInEtcd, openEtcdStore, StoreExistsError } from '../../src/store/etcd/client.ts';
+import { createInEtcd, openEtcdStore, StoreExistsError } from '../../src/store/etcd/etcd-store.ts';
 import { createTakeoverDomain, firstContent, type TakeoverDomain } from '../../src/store/takeover-domain.ts';
 import { type EtcdEngine, startEtcdEngine } from './etcd-engine.ts';
 import { eventually } from './eventually.ts';

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSqliteStore } from '../../src/store/sqlite/client.ts';
+import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { createStoreFile } from '../../src/store/sqlite/store-file.ts';
 import { Child, freePorts } from './child.ts';
 import { eventually } from './eventually.ts';

@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { type Store, StoreUnavailable } from '../../src/ports/store.ts';
-import { openSqliteStore } from '../../src/store/sqlite/client.ts';
+import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { createStoreFile } from '../../src/store/sqlite/store-file.ts';
 import { createTakeoverDomain, firstContent, type TakeoverDomain } from '../../src/store/takeover-domain.ts';
 import { Child, freePorts } from './child.ts';

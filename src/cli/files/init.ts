@@ -66,7 +66,7 @@ async function createFile(path: string, first: FirstContent): Promise<void> {
 /** All of it, or nothing. Rejects with `store-exists` or `store-unavailable`. */
 async function createInStore({ store, timing }: Config, first: FirstContent): Promise<void> {
   if (store.kind !== 'etcd') throw new TypeError(`a ${store.kind} store cannot be created`);
-  const { createInEtcd } = await import('../../store/etcd/client.ts');
+  const { createInEtcd } = await import('../../store/etcd/etcd-store.ts');
   const { endpoints, prefix } = store;
   await createInEtcd({ endpoints, prefix, timeoutMs: timing.storeTimeoutMs }, first);
 }

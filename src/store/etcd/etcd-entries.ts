@@ -10,6 +10,7 @@ import type { EntryChange, Versioned, WriteAnswer } from '../../core/versioned.t
 import { type Entries, StoreUnavailable } from '../../ports/store.ts';
 import { Mirror } from '../mirror.ts';
 import type { EtcdCalls } from './etcd-calls.ts';
+import { EtcdWatch } from './etcd-watch.ts';
 import {
   inTheWay,
   type Json,
@@ -19,7 +20,6 @@ import {
   readRequest,
   revisionOf,
 } from './messages.ts';
-import { EtcdWatch } from './watch.ts';
 
 export class EtcdEntries implements Entries {
   readonly #calls: EtcdCalls;

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Document, NodeRecord } from '../../core/takeover/document.ts';
 import { createTakeoverDomain, firstContent } from '../takeover-domain.ts';
-import { openSqliteStore } from './client.ts';
 import { runStoreServer } from './server.ts';
+import { openSqliteStore } from './sqlite-store.ts';
 import { createStoreFile } from './store-file.ts';
 import { helloCharactersMax, lineCharactersMax } from './wire.ts';
 

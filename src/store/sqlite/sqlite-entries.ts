@@ -6,7 +6,7 @@
 import type { DomainName, EntryChange, Versioned, WriteAnswer } from '../../core/versioned.ts';
 import { type Entries, type Push, StoreUnavailable } from '../../ports/store.ts';
 import { Mirror } from '../mirror.ts';
-import type { CallResult, StoreConnection } from './connection.ts';
+import type { CallResult, StoreConnection } from './store-connection.ts';
 import type { Message } from './wire.ts';
 
 export class SqliteEntries implements Entries {

@@ -5,8 +5,8 @@
 import type { DomainName } from '../../core/versioned.ts';
 import { type Entries, type Store, type StoreDescription, StoreUnavailable } from '../../ports/store.ts';
 import { splitHostPort } from '../../values/host-port.ts';
-import { StoreConnection } from './connection.ts';
 import { SqliteEntries, unavailable } from './sqlite-entries.ts';
+import { StoreConnection } from './store-connection.ts';
 import type { Message } from './wire.ts';
 
 export interface SqliteStoreOptions {
