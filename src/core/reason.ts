@@ -126,12 +126,12 @@ export interface FencingReasons {
   'nothing-proves': OfNode;
 }
 
-/** Why a group came where it is. */
+/** Why a group came where it is. Short names: a large document holds such a reason for every group. */
 export interface TakeoverReasons {
   'first-start': Nothing;
   reborn: OfNode;
   'node-released': OfNode;
-  'owner-accused': OfNode & Why;
+  accused: OfNode & Why;
   'owner-gone': OfNode;
   /** It had to wait for an owner; what it waited after is over. */
   'runs-again': { readonly after: Reason };

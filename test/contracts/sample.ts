@@ -68,7 +68,7 @@ function ownedGroup(i: number, nodes: number, nodeName: (i: number) => string): 
   const last = {
     from,
     proof: 'off',
-    why: { kind: 'owner-accused', node: from, why: { kind: 'not-heard', heard: nodes - 1, of: nodes } },
+    why: { kind: 'accused', node: from, why: { kind: 'not-heard', heard: nodes - 1, of: nodes } },
     at: 1764000000000 + i,
   } as const;
   return {

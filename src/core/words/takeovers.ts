@@ -6,7 +6,7 @@ export const takeoverWords: Sentences<TakeoverReasons> = {
   'first-start': () => 'first start',
   reborn: (f) => `${f.node} began a new incarnation and found everything stopped`,
   'node-released': (f) => `${f.node} released it`,
-  'owner-accused': (f, say) => `${f.node}: ${say(f.why)}`,
+  accused: (f, say) => `${f.node}: ${say(f.why)}`,
   'owner-gone': (f) => `${f.node} is gone`,
   'runs-again': (f, say) => `runs again, after: ${say(f.after)}`,
 };

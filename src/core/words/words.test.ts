@@ -86,7 +86,7 @@ const examples: ReasonFacts = {
   'first-start': {},
   reborn: { node: 'a' },
   'node-released': { node: 'a' },
-  'owner-accused': { node: 'a', why },
+  accused: { node: 'a', why },
   'owner-gone': { node: 'a' },
   'runs-again': { after: why },
   'not-configured': {},

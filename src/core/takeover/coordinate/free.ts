@@ -37,7 +37,7 @@ function ownerGone(t: Turn, d: DocumentDraft, name: GroupName, entry: Owned): Ta
   const was = d.before.nodes[entry.node];
   const why: Reason =
     was?.is === 'accused'
-      ? { kind: 'owner-accused', node: entry.node, why: was.why }
+      ? { kind: 'accused', node: entry.node, why: was.why }
       : { kind: 'owner-gone', node: entry.node };
   rememberUnstoppable(t, d, name, entry);
   return { from: entry.node, proof: node.proof.kind, why, at: t.clock.wall };
