@@ -1,7 +1,7 @@
 /** Finds the labs of this machine, and removes what dead ones left before anything else is done. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { nearest } from '../src/config/suggest.ts';
+import { nearest } from '../src/values/suggest.ts';
 import { LabError } from './lab-error.ts';
 import { holdfastRoot, labFiles, labsDirectory } from './lab-files.ts';
 import { ownerLives } from './owner.ts';

@@ -4,7 +4,8 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runScenario } from '../src/sim/scenario.ts';
+import { runScenario, type ScenarioResult } from '../src/sim/scenario.ts';
+import { ScenarioMistake } from '../src/sim/scenario-grammar.ts';
 
 const args = process.argv.slice(2);
 const update = args.includes('--update');
@@ -18,10 +19,25 @@ const files =
         .sort()
         .map((f) => join(folder, f));
 
+/** What happened, or what is wrong with a line. */
+function told(text: string): ScenarioResult | string {
+  try {
+    return runScenario(text);
+  } catch (error) {
+    if (error instanceof ScenarioMistake) return error.message;
+    throw error;
+  }
+}
+
 let failed = 0;
 for (const file of files) {
   const before = readFileSync(file, 'utf8');
-  const result = runScenario(before);
+  const result = told(before);
+  if (typeof result === 'string') {
+    failed += 1;
+    console.log(`FAIL ${file}\n     ${result}`);
+    continue;
+  }
   const changed = result.text.trimEnd() !== before.trimEnd();
   if (update && changed) writeFileSync(file, `${result.text.trimEnd()}\n\n`);
   const bad = result.failures.length > 0 || (changed && !update);

@@ -1,7 +1,7 @@
 /** Names on the command line, checked against what the cluster has before anything is asked of it. */
 import type { GroupView, NodeView, ResourceView } from '../api/contract/views.ts';
-import { nearest } from '../config/suggest.ts';
 import { HoldfastError } from '../errors.ts';
+import { nearest } from '../values/suggest.ts';
 
 /** Throws `unknown-node` with the name that was probably meant. */
 export function findNode(nodes: readonly NodeView[], name: string): NodeView {

@@ -4,9 +4,9 @@
  */
 import type * as z from 'zod';
 import { nameKeyRight, show } from '../values/scalar.ts';
+import { didYouMean, nearest } from '../values/suggest.ts';
 import { atKey, error, type Finding, type Path } from './diagnostic.ts';
 import { allowedKeys, type JsonSchema } from './json-schema.ts';
-import { didYouMean, nearest } from './suggest.ts';
 
 type Issue = z.core.$ZodIssue;
 

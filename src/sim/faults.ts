@@ -1,7 +1,8 @@
 /** Random clusters and random faults, as the commands a scenario file would use. */
 import type { Config } from '../core/config.ts';
 import type { Random } from './random.ts';
-import { openScenario, runLine, type ScenarioState } from './scenario-commands.ts';
+import { runLine } from './scenario-commands.ts';
+import { openScenario, type ScenarioState } from './scenario-state.ts';
 import { simpleConfig } from './simple-config.ts';
 import type { World } from './world.ts';
 

@@ -8,7 +8,8 @@
 import { checkLiveness, checkQuiet, checkRestarts } from './checkers/liveness.ts';
 import { randomCluster, randomFault } from './faults.ts';
 import { type Random, seeded } from './random.ts';
-import { openScenario, runLine, type ScenarioState, worldOf } from './scenario-commands.ts';
+import { runLine } from './scenario-commands.ts';
+import { openScenario, type ScenarioState, worldOf } from './scenario-state.ts';
 import { Violation } from './violation.ts';
 import type { World } from './world.ts';
 

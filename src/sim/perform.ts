@@ -94,7 +94,7 @@ function start(c: Context, order: ResourceOrder): void {
   c.node.starts += 1;
   if (behaviour === 'start-hangs') {
     // Half done: something is there, and the command does not end.
-    c.node.physical.add(key);
+    c.node.physical.set(key, c.world.schedule.now);
     const { startTimeoutMs } = order.definition;
     return ended(c, order, startTimeoutMs, `no end after ${startTimeoutMs} ms`);
   }
@@ -104,7 +104,7 @@ function start(c: Context, order: ResourceOrder): void {
   const started = () => {
     c.node.pendingStarts.delete(key);
     c.world.started(c.node, order.group);
-    c.node.physical.add(key);
+    c.node.physical.set(key, c.world.schedule.now);
   };
   c.node.pendingStarts.set(key, c.node.later(ms - 0.5, started, 'child'));
   ended(c, order, ms, '');

@@ -1,60 +1,99 @@
-/** The `expect` lines of scenario files: what must be true, in the simulator and in the lab alike. */
-import type { ScenarioState } from './scenario-commands.ts';
-import { duration } from './scenario-commands.ts';
+/**
+ * The `expect` lines of scenario files: what must be true, in the simulator and in the lab alike. What runs is asked of
+ * the machines, what is decided of the document.
+ */
+import type { NodeEntry } from '../core/takeover/document.ts';
+import { grammarOf, type Kind, ScenarioMistake } from './scenario-grammar.ts';
+import { COUNT, DURATION, GROUP, NODE, oneOf } from './scenario-kinds.ts';
+import { type ScenarioState, worldOf } from './scenario-state.ts';
 import type { World } from './world.ts';
 
-/**
- * `expect group web running on=b [within=1s]`, `expect group web nowhere`, `expect node a in|accused|gone [proof=off]`,
- * `expect coordinator b`, `expect starts a/3` (starts ever made on the node).
- */
-export function expectations(s: ScenarioState, world: World, words: readonly string[]): void {
-  const [subject, name, ...rest] = words;
-  const failure =
-    subject === 'group'
-      ? group(s, world, name!, rest)
-      : subject === 'node'
-        ? node(world, name!, rest)
-        : other(world, subject!, name!);
-  if (failure) s.failures.push(`expect ${words.join(' ')}: ${failure}`);
+const { choice } = grammarOf<ScenarioState>();
+
+const PROOF = oneOf('initial', 'released', 'reborn', 'off', 'lapsed', 'confirmed');
+
+/** `STARTS`: `a/3`, starts ever made on the node. */
+const STARTS: Kind<{ readonly node: string; readonly count: number }> = {
+  what: 'NODE/NUMBER',
+  read(text, names) {
+    const [of = '', number = '', ...more] = text.split('/');
+    if (more.length > 0) return { wrong: 'this is more than a node and a number', right: 'write a/3' };
+    const node = NODE.read(of, names);
+    if ('wrong' in node) return node;
+    const count = COUNT.read(number, names);
+    return 'wrong' in count ? count : { value: { node: node.value, count: count.value } };
+  },
+};
+
+export const expectations = choice({}, (form) => ({
+  group: choice({ group: GROUP }, (form) => ({
+    /** Whole there, and nothing of it anywhere else; `within`: since the block began. */
+    running: form({ words: {}, options: { on: NODE, within: DURATION } }, (s, { group, on, within }) => {
+      if (on === undefined) throw new ScenarioMistake('"running" needs to know where; write on=NODE');
+      expect(s, `group ${group} running on=${on}`, runs(s, group, on, within));
+    }),
+    /** Nothing of it on any machine that has power. */
+    nowhere: form({ words: {} }, (s, { group }) =>
+      expect(s, `group ${group} nowhere`, runsNowhere(worldOf(s), group)),
+    ),
+    /** The same, and because somebody or a policy stopped it: the document says so. */
+    stopped: form({ words: {} }, (s, { group }) =>
+      expect(s, `group ${group} stopped`, isStopped(worldOf(s), group)),
+    ),
+  })),
+  node: choice({ node: NODE }, (form) => {
+    const is = (state: NodeEntry['is']) =>
+      form({ words: {} }, (s, { node }) =>
+        expect(s, `node ${node} ${state}`, isNot(state, entryOf(s, node)?.is)),
+      );
+    const gone = form({ words: {}, options: { proof: PROOF } }, (s, { node, proof }) =>
+      expect(s, `node ${node} gone`, isGone(entryOf(s, node), proof)),
+    );
+    return { in: is('in'), out: is('out'), accused: is('accused'), gone };
+  }),
+  coordinator: form({ words: { node: NODE } }, (s, { node }) =>
+    expect(s, `coordinator ${node}`, isNot(node, worldOf(s).store.document?.value.coordinator)),
+  ),
+  starts: form({ words: { starts: STARTS } }, (s, { starts: { node, count } }) => {
+    const made = worldOf(s).nodes.get(node)?.starts;
+    expect(s, `starts ${node}/${count}`, made === count ? '' : `there were ${made}`);
+  }),
+}));
+
+/** An empty text: it is so. */
+function expect(s: ScenarioState, what: string, wrong: string): void {
+  if (wrong) s.failures.push(`expect ${what}: ${wrong}`);
 }
 
-function group(s: ScenarioState, world: World, name: string, [state, ...options]: readonly string[]): string {
-  if (state === 'nowhere')
-    return world.runningOn(name).length === 0 ? '' : `it runs on ${world.runningOn(name).join(', ')}`;
-  const on = value(options, 'on');
-  const within = value(options, 'within');
-  if (!on) return 'say on=NODE';
-  if (!world.runsWhole(name, on)) return `it runs on ${world.runningOn(name).join(', ') || 'no node'}`;
-  if (!within) return '';
-  const since = world.log.findLast(
-    ({ note }) => note?.reason.kind === 'runs' && note.reason.group === name && note.reason.node === on,
-  )?.at;
-  const took = (since ?? Number.POSITIVE_INFINITY) - s.blockStart;
-  return took <= duration(within) ? '' : `it took ${took} ms`;
+function isNot(wanted: string, is: string | undefined): string {
+  return is === wanted ? '' : `it is ${is}`;
 }
 
-function node(world: World, name: string, [state, ...options]: readonly string[]): string {
-  const entry = world.store.document?.value.nodes[name];
-  if (entry?.is !== state) return `it is ${entry?.is}`;
-  const proof = value(options, 'proof');
-  if (proof && (entry?.is !== 'gone' || entry.proof.kind !== proof))
-    return `its proof is ${entry?.is === 'gone' ? entry.proof.kind : 'none'}`;
-  return '';
+function entryOf(s: ScenarioState, node: string): NodeEntry | undefined {
+  return worldOf(s).store.document?.value.nodes[node];
 }
 
-function other(world: World, subject: string, name: string): string {
-  if (subject === 'coordinator') {
-    const is = world.store.document?.value.coordinator;
-    return is === name ? '' : `it is ${is}`;
-  }
-  if (subject === 'starts') {
-    const [of, count] = name.split('/') as [string, string];
-    const is = world.nodes.get(of)?.starts;
-    return is === Number(count) ? '' : `there were ${is}`;
-  }
-  return 'expect group, node, coordinator or starts';
+function isGone(entry: NodeEntry | undefined, proof: string | undefined): string {
+  if (entry?.is !== 'gone') return isNot('gone', entry?.is);
+  return proof === undefined || entry.proof.kind === proof ? '' : `its proof is ${entry.proof.kind}`;
 }
 
-function value(options: readonly string[], key: string): string | undefined {
-  return options.find((o) => o.startsWith(`${key}=`))?.slice(key.length + 1);
+function runs(s: ScenarioState, group: string, on: string, withinMs: number | undefined): string {
+  const world = worldOf(s);
+  const since = world.wholeSince(group, on);
+  const places = world.runningOn(group);
+  if (since === undefined || places.some((node) => node !== on))
+    return `it runs on ${places.join(', ') || 'no node'}${places.includes(on) ? ', not whole there' : ''}`;
+  const tookMs = Math.max(0, Math.round(since - s.blockStart));
+  return withinMs === undefined || tookMs <= withinMs ? '' : `it took ${tookMs} ms`;
+}
+
+function runsNowhere(world: World, group: string): string {
+  const places = world.runningOn(group);
+  return places.length === 0 ? '' : `it runs on ${places.join(', ')}`;
+}
+
+function isStopped(world: World, group: string): string {
+  if (world.store.document?.value.stopped[group] === undefined) return 'nobody has stopped it';
+  return runsNowhere(world, group);
 }

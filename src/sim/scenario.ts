@@ -3,13 +3,22 @@
  * and the expectation; `expect` lines are checked, every other line below the dashes is compared. See test/scenarios.
  */
 
-import { openScenario, runLine, type ScenarioState } from './scenario-commands.ts';
+import { checkLine, runLine } from './scenario-commands.ts';
+import { ScenarioMistake } from './scenario-grammar.ts';
+import { tellNews } from './scenario-news.ts';
+import { openScenario, type ScenarioState } from './scenario-state.ts';
 import { Violation } from './violation.ts';
 import type { World } from './world.ts';
 
-export interface Block {
-  readonly commands: readonly string[];
-  readonly expected: readonly string[];
+interface Line {
+  readonly written: string;
+  /** From 1, in the file. */
+  readonly number: number;
+}
+
+interface Block {
+  readonly commands: readonly Line[];
+  readonly expected: readonly Line[];
 }
 
 export interface ScenarioOptions {
@@ -28,46 +37,64 @@ export interface ScenarioResult {
 
 function parseScenario(text: string): Block[] {
   const blocks: Block[] = [];
-  let commands: string[] = [];
-  let expected: string[] | undefined;
-  for (const line of text.split('\n')) {
+  let commands: Line[] = [];
+  let expected: Line[] | undefined;
+  for (const [i, line] of text.split('\n').entries()) {
     if (line === '----') expected = [];
     else if (expected && line === '') {
       blocks.push({ commands, expected });
       commands = [];
       expected = undefined;
-    } else if (expected) expected.push(line);
-    else commands.push(line);
+    } else (expected ?? commands).push({ written: line, number: i + 1 });
   }
-  if (commands.some((c) => c.trim() !== '') || expected) blocks.push({ commands, expected: expected ?? [] });
+  if (commands.some((c) => c.written.trim() !== '') || expected)
+    blocks.push({ commands, expected: expected ?? [] });
   return blocks;
 }
 
+/** Throws `ScenarioMistake` with the number of a line that says what nobody knows. */
 export function runScenario(text: string, options: ScenarioOptions = {}): ScenarioResult {
   const s = openScenario(options.seed ?? 1, options.onStep);
   const out: string[] = [];
-  for (const block of parseScenario(text)) {
+  for (const { commands, expected } of parseScenario(text)) {
     s.blockStart = s.world?.schedule.now ?? 0;
     s.logged = s.world?.log.length ?? 0;
-    try {
-      for (const line of block.commands) runLine(s, line);
-    } catch (error) {
-      if (!(error instanceof Violation)) throw error;
-      s.failures.push(`violation: ${error.message}`);
-    }
-    out.push(...block.commands, '----', ...news(s));
-    for (const line of block.expected.filter((l) => l.startsWith('expect '))) {
-      out.push(line);
-      runLine(s, line);
+    runCommands(s, commands);
+    out.push(...commands.map((line) => line.written), '----', ...tellNews(s));
+    for (const line of expected.filter(isExpectation)) {
+      out.push(line.written);
+      at(line, () => checkLine(s, line.written));
     }
     out.push('');
   }
   return { text: out.join('\n'), failures: s.failures, steps: s.world?.steps ?? 0, world: s.world };
 }
 
-function news(s: ScenarioState): string[] {
-  if (!s.world) return [];
-  return s.world.log
-    .slice(s.logged)
-    .map((l) => `t+${((l.at - s.blockStart) / 1000).toFixed(1)}s ${l.node}: ${l.text}`);
+function runCommands(s: ScenarioState, commands: readonly Line[]): void {
+  try {
+    for (const line of commands) at(line, () => runLine(s, line.written));
+  } catch (error) {
+    if (!(error instanceof Violation)) throw error;
+    s.failures.push(`violation: ${error.message}`);
+  }
+}
+
+/** What happened is written anew each time; what is expected stays. */
+function isExpectation(line: Line): boolean {
+  if (line.written.startsWith('t+')) return false;
+  if (line.written.startsWith('expect ')) return true;
+  return at(line, () => {
+    throw new ScenarioMistake(
+      'below the dashes stand what happened ("t+…") and lines that begin with "expect"',
+    );
+  });
+}
+
+function at<T>(line: Line, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof ScenarioMistake)) throw error;
+    throw new ScenarioMistake(`line ${line.number}, "${line.written}": ${error.message}`, { cause: error });
+  }
 }

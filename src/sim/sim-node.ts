@@ -52,8 +52,8 @@ export class SimNode {
   };
   power = false;
   paused: Scope | undefined;
-  /** What runs here, as `group/resource`; survives everything but power, a stop, and the keeper. */
-  readonly physical = new Set<string>();
+  /** What runs here, as `group/resource`, and since when; survives everything but power, a stop, and the keeper. */
+  readonly physical = new Map<string, number>();
   /** Start commands on their way: what they start is not there yet, and comes whatever becomes of the daemon. */
   readonly pendingStarts = new Map<string, { cancelled: boolean }>();
   /** Starts ever made, for the checkers. */
@@ -146,7 +146,7 @@ export class SimNode {
   killEverything(): string[] {
     this.cancelStarts();
     const left: string[] = [];
-    for (const key of [...this.physical]) {
+    for (const key of [...this.physical.keys()]) {
       const [group, resource] = key.split('/') as [string, string];
       if (isOutside(resource) && !this.disk.journal.has(group)) continue;
       if (this.world.behaviourOf(key, this.name) === 'unkillable')
@@ -167,7 +167,7 @@ export class SimNode {
   }
 
   hasAnyOf(group: GroupName): boolean {
-    for (const key of this.physical) if (key.startsWith(`${group}/`)) return true;
+    for (const key of this.physical.keys()) if (key.startsWith(`${group}/`)) return true;
     return false;
   }
 }

@@ -207,10 +207,14 @@ export class World {
     return [...this.nodes.values()].filter((n) => n.power && n.hasAnyOf(group)).map((n) => n.name);
   }
 
-  /** All resources of the group run on this node, and it knows. */
-  runsWhole(group: GroupName, node: NodeName): boolean {
+  /** Since when all resources of the group run on this node; undefined: they do not. */
+  wholeSince(group: GroupName, node: NodeName): number | undefined {
     const n = this.nodes.get(node);
     const resources = this.config.groups[group]?.resources ?? [];
-    return n?.power === true && resources.every((r) => n.physical.has(`${group}/${r.name}`));
+    const since = resources.map((r) => n?.physical.get(`${group}/${r.name}`));
+    if (n?.power !== true || since.length === 0) return undefined;
+    return since.reduce((last, at) =>
+      last === undefined || at === undefined ? undefined : Math.max(last, at),
+    );
   }
 }

@@ -1,9 +1,9 @@
 /** `holdfast doctor`: everything a node needs, looked at before it matters. Changes nothing. */
 
-import { didYouMean } from '../../config/suggest.ts';
 import type { Config, NodeName } from '../../core/config.ts';
 import { HoldfastError } from '../../errors.ts';
 import { renderTextRows } from '../../terminal/table.ts';
+import { didYouMean } from '../../values/suggest.ts';
 import { clientOf, stateDirOf } from '../agent.ts';
 import type { Context } from '../context.ts';
 import type { OutputInput, StateDirInput } from '../options.ts';

@@ -3,10 +3,10 @@
 import { carriesClients } from '../../core/config.ts';
 import { unusableAs } from '../../values/ip.ts';
 import { contains, prefixOf } from '../../values/subnet.ts';
+import { didYouMean } from '../../values/suggest.ts';
 import { error, type Finding, type Path, warning } from '../diagnostic.ts';
 import type { ClusterFileModel } from '../schema.ts';
 import { kindOf } from '../stores/store-kinds.ts';
-import { didYouMean } from '../suggest.ts';
 import type { CheckInput } from './check-input.ts';
 import { type Claimed, claimsOfKind } from './claims.ts';
 

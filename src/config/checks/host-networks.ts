@@ -6,9 +6,9 @@
 import { carriesHeartbeats } from '../../core/config.ts';
 import { unusableAs } from '../../values/ip.ts';
 import { contains, overlaps } from '../../values/subnet.ts';
+import { didYouMean } from '../../values/suggest.ts';
 import { atKey, error, type Finding, warning } from '../diagnostic.ts';
 import type { ClusterFileModel } from '../schema.ts';
-import { didYouMean } from '../suggest.ts';
 import type { CheckInput } from './check-input.ts';
 
 type Networks = ClusterFileModel['hostNetworks'];

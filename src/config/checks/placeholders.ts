@@ -1,6 +1,7 @@
 /** `{nod}` is no placeholder: it would be handed to the program as it stands. Only what is nearly one is told. */
+
+import { nearest } from '../../values/suggest.ts';
 import { type Finding, type Path, warning } from '../diagnostic.ts';
-import { nearest } from '../suggest.ts';
 import type { CheckInput } from './check-input.ts';
 
 const resource = ['node', 'state', 'here'] as const;

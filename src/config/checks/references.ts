@@ -1,7 +1,8 @@
 /** Names that must exist: preferred nodes, groups to be with or apart from, resources to start after. */
+
+import { didYouMean } from '../../values/suggest.ts';
 import { error, type Finding, type Path } from '../diagnostic.ts';
 import type { GroupModel } from '../schema.ts';
-import { didYouMean } from '../suggest.ts';
 import type { CheckInput } from './check-input.ts';
 
 export function checkReferences({ model }: CheckInput): Finding[] {

@@ -64,7 +64,7 @@ function missing(world: World): string {
   for (const [group, entry] of Object.entries(document.groups)) {
     if (document.stopped[group] || mayStayDown(world, group)) continue;
     if (entry.is !== 'assigned') return `${group} is ${entry.is}`;
-    if (!world.runsWhole(group, entry.node)) return `${group} does not run on ${entry.node}`;
+    if (world.wholeSince(group, entry.node) === undefined) return `${group} does not run on ${entry.node}`;
   }
   return '';
 }
@@ -94,11 +94,11 @@ function lasting(world: World): string {
 
 export function checkRestarts(world: World): void {
   const before = [...world.nodes.values()].map((n) => n.starts);
-  const running = [...world.nodes.values()].map((n) => [...n.physical].sort().join(' '));
+  const running = [...world.nodes.values()].map((n) => [...n.physical.keys()].sort().join(' '));
   for (const node of world.nodes.values()) node.daemon.kill();
   world.run(world.schedule.now + 5000);
   for (const [i, node] of [...world.nodes.values()].entries()) {
-    if (node.starts !== before[i] || [...node.physical].sort().join(' ') !== running[i]) {
+    if (node.starts !== before[i] || [...node.physical.keys()].sort().join(' ') !== running[i]) {
       throw new Violation(`a restart of the daemon of ${node.name} changed what runs there`);
     }
   }

@@ -28,7 +28,7 @@ function checkNode(world: World, node: string, was: NodeEntry | undefined, now: 
   const acts = sim?.power === true && sim.physical.size > 0;
   if (acts && now.proof.kind !== 'confirmed') {
     throw new Violation(
-      `${node} (${was.inc}) is called gone (${now.proof.kind}) while it runs ${[...sim.physical].join(', ')}`,
+      `${node} (${was.inc}) is called gone (${now.proof.kind}) while it runs ${[...sim.physical.keys()].join(', ')}`,
     );
   }
 }

@@ -48,7 +48,7 @@ export class Leases {
 export function checkPet(world: World, node: SimNode): void {
   if (!world.canLapse(node.name)) return;
   if (node.physical.size + node.pendingStarts.size === 0 || world.leases.isValid(node)) return;
-  const what = [...node.physical, ...node.pendingStarts.keys()].join(', ');
+  const what = [...node.physical.keys(), ...node.pendingStarts.keys()].join(', ');
   throw new Violation(
     `${node.name} pets its watchdog beyond its lease while ${what} runs or is being started`,
   );

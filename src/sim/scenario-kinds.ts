@@ -1,0 +1,100 @@
+/** What may stand in one place of a scenario line: names that exist, choices, numbers, durations, lists of them. */
+import { parseDuration } from '../values/duration.ts';
+import { didYouMean } from '../values/suggest.ts';
+import type { Kind, Names } from './scenario-grammar.ts';
+
+function known(what: string, noun: string, of: (names: Names) => readonly string[]): Kind<string> {
+  return {
+    what,
+    read(text, names) {
+      if (of(names).includes(text)) return { value: text };
+      return { wrong: `there is no such ${noun}`, right: didYouMean(text, of(names), noun) };
+    },
+  };
+}
+
+export const NODE = known('NODE', 'node', ({ nodes }) => nodes);
+export const NETWORK = known('NETWORK', 'network', ({ networks }) => networks);
+export const GROUP = known('GROUP', 'group', ({ groups }) => groups);
+export const RESOURCE = known('GROUP/RESOURCE', 'resource', ({ resources }) => resources);
+
+/** What is named here for the first time. */
+export const NEW_NAME: Kind<string> = {
+  what: 'NAME',
+  read: (text) =>
+    /^[a-z][a-z0-9-]*$/.test(text)
+      ? { value: text }
+      : { wrong: 'this is no name', right: 'write small letters, digits and "-", a letter first' },
+};
+
+/** What an operator asks for; it need not exist, then the refusal is the story. */
+export const ANY_NAME: Kind<string> = { what: 'NAME', read: (text) => ({ value: text }) };
+
+export function oneOf<T extends string>(...choices: readonly T[]): Kind<T> {
+  return {
+    what: choices.join('|'),
+    read(text) {
+      const value = choices.find((choice) => choice === text);
+      if (value !== undefined) return { value };
+      return { wrong: `it can be ${choices.join(', ')}`, right: didYouMean(text, choices, 'choice') };
+    },
+  };
+}
+
+export const ON_OFF = oneOf('on', 'off');
+
+export const YES_NO: Kind<boolean> = {
+  what: 'true|false',
+  read: (text) =>
+    text === 'true' || text === 'false'
+      ? { value: text === 'true' }
+      : { wrong: 'it can be true or false', right: 'write one of them' },
+};
+
+/** Milliseconds. */
+export const DURATION: Kind<number> = { what: 'DURATION', read: (text) => parseDuration(text) };
+
+/** Milliseconds; `-10h` is back. */
+export const SHIFT: Kind<number> = {
+  what: '[-]DURATION',
+  read(text) {
+    const parsed = parseDuration(text.replace(/^-/, ''));
+    return 'value' in parsed && text.startsWith('-') ? { value: -parsed.value } : parsed;
+  },
+};
+
+export const COUNT: Kind<number> = {
+  what: 'NUMBER',
+  read: (text) =>
+    /^\d+$/.test(text) ? { value: Number(text) } : { wrong: 'this is no number', right: 'write digits' },
+};
+
+export function listOf<T>(kind: Kind<T>): Kind<readonly T[]> {
+  return {
+    what: `(${kind.what},…)`,
+    read(text, names) {
+      const inside = text.startsWith('(') && text.endsWith(')') ? text.slice(1, -1) : text;
+      const values: T[] = [];
+      for (const item of inside === '' ? [] : inside.split(',')) {
+        const parsed = kind.read(item, names);
+        if ('wrong' in parsed) return { wrong: `"${item}": ${parsed.wrong}`, right: parsed.right };
+        values.push(parsed.value);
+      }
+      return { value: values };
+    },
+  };
+}
+
+/** The first that fits; what the last says of a misfit is told. */
+export function either<A, B>(first: Kind<A>, second: Kind<B>): Kind<A | B> {
+  return {
+    what: `${first.what}|${second.what}`,
+    read(text, names) {
+      const parsed = first.read(text, names);
+      if ('value' in parsed) return parsed;
+      const other = second.read(text, names);
+      if ('value' in other) return other;
+      return { wrong: `it can be ${first.what} or ${second.what}`, right: other.right };
+    },
+  };
+}

@@ -1,0 +1,69 @@
+/**
+ * What happened since a block began, as the lines below its dashes. A cluster that comes up, or a node that goes, is
+ * heard or missed by every other node on every network within moments: what one node says of that is one line, at the
+ * moment when all of it was so.
+ */
+import type { ReasonOf } from '../core/reason.ts';
+import { words } from '../core/words/words.ts';
+import type { ScenarioState } from './scenario-state.ts';
+import type { LogLine } from './world.ts';
+
+/** Two beats: what is heard within it belongs together. */
+const TOGETHER_MS = 200;
+
+type Hearing = ReasonOf<'hears' | 'hears-no-longer'>;
+
+/** What one node says of its hearing, in a row with nothing else between. */
+interface Heard {
+  readonly from: number;
+  at: number;
+  readonly node: string;
+  readonly kind: Hearing['kind'];
+  readonly reasons: Hearing[];
+}
+
+export function tellNews(s: ScenarioState): string[] {
+  const lines: string[] = [];
+  let heard: Heard[] = [];
+  const when = (at: number) => `t+${((at - s.blockStart) / 1000).toFixed(1)}s`;
+  const flush = () => {
+    for (const h of heard.sort((a, b) => a.at - b.at))
+      lines.push(...fold(h).map((text) => `${when(h.at)} ${h.node}: ${text}`));
+    heard = [];
+  };
+  for (const line of s.world?.log.slice(s.logged) ?? []) {
+    if (takeHearing(heard, line)) continue;
+    flush();
+    lines.push(`${when(line.at)} ${line.node}: ${line.text}`);
+  }
+  flush();
+  return lines;
+}
+
+function takeHearing(heard: Heard[], { at, node, note }: LogLine): boolean {
+  const reason = note?.reason;
+  if (reason?.kind !== 'hears' && reason?.kind !== 'hears-no-longer') return false;
+  const last = heard.findLast((h) => h.node === node);
+  if (last?.kind === reason.kind && at - last.from <= TOGETHER_MS) {
+    last.reasons.push(reason);
+    last.at = at;
+  } else heard.push({ from: at, at, node, kind: reason.kind, reasons: [reason] });
+  return true;
+}
+
+/** One line for all nodes that are heard (or not) on the same networks. */
+function fold({ kind, reasons }: Heard): string[] {
+  const nodes = [...new Set(reasons.map(({ node }) => node))].sort();
+  const networksOf = (node: string) => {
+    const of = reasons.filter((reason) => reason.node === node);
+    return of
+      .map(({ network }) => network)
+      .sort()
+      .join(', ');
+  };
+  const networks = [...new Set(nodes.map(networksOf))];
+  return networks.map((network) => {
+    const of = nodes.filter((node) => networksOf(node) === network);
+    return words({ kind, node: of.join(', '), network });
+  });
+}

@@ -1,0 +1,139 @@
+/** The lines that describe a cluster: `cluster` and `group` before it runs, `apply` while it does. */
+import type { Config } from '../core/config.ts';
+import { grammarOf, ScenarioMistake } from './scenario-grammar.ts';
+import {
+  ANY_NAME,
+  COUNT,
+  DURATION,
+  GROUP,
+  listOf,
+  NETWORK,
+  NEW_NAME,
+  NODE,
+  oneOf,
+  YES_NO,
+} from './scenario-kinds.ts';
+import { type ScenarioState, worldOf } from './scenario-state.ts';
+import { ENOUGH_FOR_EVERYTHING, type SimpleGroup, simpleConfig } from './simple-config.ts';
+import type { World } from './world.ts';
+
+const { form, choice } = grammarOf<ScenarioState>();
+
+const CLUSTER = {
+  nodes: listOf(NEW_NAME),
+  networks: listOf(NEW_NAME),
+  store: oneOf('memory'),
+  fence: oneOf('agent', 'manual', 'none'),
+  watchdog: DURATION,
+  onStoreLoss: oneOf('freeze', 'stop'),
+  lease: DURATION,
+  fenceLimit: COUNT,
+} as const;
+
+const GROUP_OPTIONS = {
+  nodes: listOf(NODE),
+  on: listOf(NODE),
+  ordered: YES_NO,
+  restricted: YES_NO,
+  enabled: YES_NO,
+  failback: oneOf('on', 'off', 'manual'),
+  together: listOf(GROUP),
+  apart: listOf(GROUP),
+  resources: listOf(NEW_NAME),
+  probe: DURATION,
+  network: NETWORK,
+  lapse: oneOf('no'),
+  version: ANY_NAME,
+  policy: oneOf('restart', 'relocate', 'stop', 'ignore'),
+  restarts: COUNT,
+  then: oneOf('relocate', 'stop', 'ignore'),
+} as const;
+
+type GroupOptions = {
+  readonly [K in keyof typeof GROUP_OPTIONS]?: (typeof GROUP_OPTIONS)[K] extends {
+    read(...a: never): infer P;
+  }
+    ? Extract<P, { readonly value: unknown }>['value']
+    : never;
+};
+
+export const setUpCommands = {
+  /** Before any group: those name its nodes. */
+  cluster: form({ words: {}, options: CLUSTER }, (s, o) => {
+    if (s.world || Object.keys(s.setup.groups).length > 0)
+      throw new ScenarioMistake('"cluster" comes too late: it is the first command');
+    const timing = defined({ onStoreLoss: o.onStoreLoss, leaseMs: o.lease });
+    const { nodes, networks, fence } = { ...s.setup.cluster, ...o };
+    const more = defined({ watchdogMs: o.watchdog, fenceLimit: o.fenceLimit });
+    s.setup.cluster = { nodes, networks, fence, timing, ...more };
+  }),
+  group: form({ words: { name: NEW_NAME }, options: GROUP_OPTIONS }, (s, { name, ...options }) => {
+    if (s.world) throw new ScenarioMistake('the cluster runs already; write "apply group …"');
+    if (s.setup.groups[name]) throw new ScenarioMistake(`there is a group "${name}" already`);
+    s.setup.groups = { ...s.setup.groups, [name]: groupOf(options) };
+  }),
+  /** `stale`: planned against an older version than is in force. */
+  apply: choice({}, () => ({ ...changes(false), stale: choice({}, () => changes(true)) })),
+};
+
+/** `group` adds or replaces, `drop` removes. */
+function changes(isStale: boolean) {
+  const change = (s: ScenarioState, groups: Readonly<Record<string, SimpleGroup>>) => {
+    const world = worldOf(s);
+    const config = simpleConfig({ ...s.setup.cluster, groups });
+    if (!isStale) s.setup.groups = groups;
+    apply(world, config, isStale);
+  };
+  return {
+    group: form({ words: { name: NEW_NAME }, options: GROUP_OPTIONS }, (s, { name, ...options }) =>
+      change(s, { ...s.setup.groups, [name]: groupOf(options) }),
+    ),
+    drop: form({ words: { name: GROUP } }, (s, { name }) => {
+      const { [name]: _dropped, ...others } = s.setup.groups;
+      change(s, others);
+    }),
+  };
+}
+
+function apply(world: World, config: Config, isStale: boolean): void {
+  const asked = [...world.nodes.values()].find((n) => n.power && n.daemon.id !== undefined);
+  if (!asked) return world.say('admin', 'no node is up to ask');
+  const hash = `c${world.configs.size + 1}`;
+  world.configs.set(hash, config);
+  const { version } = world.store.document!.value.config;
+  world.ask(asked.name, { kind: 'apply', hash, base: isStale ? version - 1 : version });
+}
+
+function groupOf(o: GroupOptions): SimpleGroup {
+  if (o.nodes && o.on) throw new ScenarioMistake('"on" is short for "nodes": write one of them');
+  const { ordered, restricted, enabled, failback, together, apart } = o;
+  const resource = resourceOf(o);
+  return {
+    ...defined({ ordered, restricted, enabled, failback, together, apart, nodes: o.nodes ?? o.on }),
+    resources: (o.resources ?? ['main']).map((name) => ({ name, ...resource })),
+  };
+}
+
+function resourceOf({ probe, network, lapse, version, policy, restarts, then }: GroupOptions) {
+  if (policy === undefined && (restarts !== undefined || then !== undefined))
+    throw new ScenarioMistake('"restarts" and "then" say nothing without "policy"');
+  const onFailure = policy && {
+    policy,
+    restarts: restarts ?? 3,
+    windowMs: 600_000,
+    then: then ?? ('relocate' as const),
+  };
+  return defined({
+    probeIntervalMs: probe,
+    networks: network === undefined ? undefined : [network],
+    proofs: lapse === 'no' ? ENOUGH_FOR_EVERYTHING : undefined,
+    params: version === undefined ? undefined : { version },
+    onFailure,
+  });
+}
+
+/** What was not said is left to the default. */
+function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const said = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(said) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
