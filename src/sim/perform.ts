@@ -3,12 +3,11 @@ import type { Action, ActionKind, ActionOf, ResourceOrder } from '../core/takeov
 import type { Event } from '../core/takeover/event.ts';
 import type { WriteAnswer } from '../core/versioned.ts';
 import { words } from '../core/words/words.ts';
-import type { SimNode } from './sim-node.ts';
-import type { World } from './world.ts';
+import type { NodePart, Surroundings } from './parts.ts';
 
 interface Context {
-  readonly world: World;
-  readonly node: SimNode;
+  readonly world: Surroundings;
+  readonly node: NodePart;
   readonly id: number;
   /** Delivers to the daemon that gave the order, if it still lives. */
   readonly reply: (ms: number, event: Event) => void;
@@ -64,7 +63,7 @@ const PERFORM: Perform = {
   'answer-request': (c, { ticket, refusal }) => c.world.answered(ticket, refusal),
 };
 
-export function performAction(world: World, node: SimNode, id: number, action: Action): void {
+export function performAction(world: Surroundings, node: NodePart, id: number, action: Action): void {
   const reply = (ms: number, event: Event) => {
     node.later(ms, () => node.daemon.deliver(id, event), 'daemon');
   };

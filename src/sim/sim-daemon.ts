@@ -12,8 +12,8 @@ import type { State } from '../core/takeover/state.ts';
 import { createLoop, type Loop, type LoopPorts } from '../daemon/loop.ts';
 import { loopEventOf, type Noticed } from '../daemon/loop-events.ts';
 import { createPeersTeller } from '../daemon/peers-teller.ts';
+import type { NodePart } from './parts.ts';
 import { performAction } from './perform.ts';
-import type { SimNode } from './sim-node.ts';
 import { asViolation } from './violation.ts';
 
 type Hello = KeeperToDaemon & { readonly kind: 'hello' };
@@ -33,9 +33,9 @@ export class SimDaemon {
   private wake: { cancelled: boolean } | undefined;
   private daemons = 0;
   private readonly noticed: Noticed = { rejected: 0, replayed: 0, silentDaemons: new Set() };
-  private readonly node: SimNode;
+  private readonly node: NodePart;
 
-  constructor(node: SimNode) {
+  constructor(node: NodePart) {
     this.node = node;
   }
 

@@ -11,17 +11,17 @@ import {
 import type { HeartbeatConfig, KeeperToDaemon } from '../core/keeper/messages.ts';
 import type { Beat } from '../core/keeper/replay-guard.ts';
 import type { Heartbeats, Identity } from '../keeper/keeper-loop.ts';
-import type { SimNode } from './sim-node.ts';
+import type { NodePart } from './parts.ts';
 
 export class SimHeartbeats implements Heartbeats {
   private hearing: Hearing | undefined;
   private identity: Identity | undefined;
   private sequence = 0;
   private readonly links = new Map<NetworkName, boolean>();
-  private readonly node: SimNode;
+  private readonly node: NodePart;
   private readonly tell: (message: KeeperToDaemon) => void;
 
-  constructor(node: SimNode, tell: (message: KeeperToDaemon) => void) {
+  constructor(node: NodePart, tell: (message: KeeperToDaemon) => void) {
     this.node = node;
     this.tell = tell;
   }

@@ -9,8 +9,8 @@ import { nextPermit } from '../core/keeper/permit.ts';
 import type { Beat } from '../core/keeper/replay-guard.ts';
 import type { KeeperEvent } from '../core/keeper/state.ts';
 import { KeeperLoop, type KeeperPorts } from '../keeper/keeper-loop.ts';
+import type { NodePart } from './parts.ts';
 import { SimHeartbeats } from './sim-heartbeats.ts';
-import type { SimNode } from './sim-node.ts';
 import { asViolation } from './violation.ts';
 
 /** How long a durable write takes, and to kill everything and look at what is left. */
@@ -29,9 +29,9 @@ export class SimKeeper {
   private hasOpened = false;
   private incarnations = 0;
   private marks = 0;
-  private readonly node: SimNode;
+  private readonly node: NodePart;
 
-  constructor(node: SimNode) {
+  constructor(node: NodePart) {
     this.node = node;
   }
 

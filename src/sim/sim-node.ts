@@ -5,40 +5,23 @@
  */
 
 import type { GroupName, NodeName } from '../core/config.ts';
-import type { Permit } from '../core/keeper/permit.ts';
 import type { Event } from '../core/takeover/event.ts';
-import type { Beginning } from '../core/takeover/new-state.ts';
+import type { NodePart, Part, Scope, SimDisk, Surroundings } from './parts.ts';
 import { SimDaemon } from './sim-daemon.ts';
 import { SimKeeper } from './sim-keeper.ts';
 import { SimWatchdog } from './sim-watchdog.ts';
-import type { World } from './world.ts';
 
 /** No two machines boot in step. */
 const BOOT_SPREAD_MS = 20;
-
-export type Scope = 'all' | 'daemon' | 'keeper';
-/** Whose work it is: decides which pause puts it off. */
-export type Part = 'keeper' | 'daemon' | 'child';
 
 /** Resources whose traces outlive every process. */
 function isOutside(resource: string): boolean {
   return resource === 'ip' || resource === 'fs';
 }
 
-/** What survives a loss of power. */
-export interface SimDisk {
-  readonly journal: Map<GroupName, Beginning['journal'][number]>;
-  refused: Record<GroupName, number>;
-  seen: { readonly lineage: string; readonly version: number } | undefined;
-  /** The journal will be gone when the next keeper looks for it. */
-  losesJournal: boolean;
-  permit: Permit | undefined;
-  journalMark: string | undefined;
-}
-
-export class SimNode {
+export class SimNode implements NodePart {
   readonly name: NodeName;
-  readonly world: World;
+  readonly world: Surroundings;
   readonly keeper: SimKeeper;
   readonly daemon: SimDaemon;
   readonly watchdog: SimWatchdog;
@@ -62,7 +45,7 @@ export class SimNode {
   private boots = 0;
   private frozen: (() => void)[] = [];
 
-  constructor(world: World, name: NodeName) {
+  constructor(world: Surroundings, name: NodeName) {
     this.world = world;
     this.name = name;
     this.keeper = new SimKeeper(this);

@@ -5,14 +5,14 @@
  */
 import type { WatchdogPort } from '../keeper/keeper-loop.ts';
 import { checkPet } from './checkers/watchdog.ts';
-import type { SimNode } from './sim-node.ts';
+import type { NodePart } from './parts.ts';
 
 export class SimWatchdog implements WatchdogPort {
-  private readonly node: SimNode;
+  private readonly node: NodePart;
   private lastPet = 0;
   private armed: object | undefined;
 
-  constructor(node: SimNode) {
+  constructor(node: NodePart) {
     this.node = node;
   }
 

@@ -18,21 +18,12 @@ import { checkStart } from './checkers/proof-first.ts';
 import { checkCommit } from './checkers/transitions.ts';
 import { checkLeased, Leases } from './checkers/watchdog.ts';
 import { SimNetwork } from './network.ts';
+import type { Behaviour, NodePart, Surroundings } from './parts.ts';
 import { type Random, seeded } from './random.ts';
 import { Schedule } from './schedule.ts';
 import { SimNode } from './sim-node.ts';
 import { SimStore } from './store.ts';
 
-export type Behaviour =
-  | 'ok'
-  | 'start-slow'
-  | 'start-fails'
-  | 'start-hangs'
-  | 'stop-fails'
-  | 'unkillable'
-  | 'probe-lies'
-  /** One true answer, then three that say failed. */
-  | 'probe-mostly-lies';
 /** slow: off at once, answered seconds later; hangs: no answer, never off; late: no answer, and off after that. */
 export type FenceBehaviour = 'ok' | 'fails' | 'hangs' | 'late' | 'slow';
 
@@ -47,7 +38,7 @@ export interface LogLine {
   readonly note?: Note;
 }
 
-export class World {
+export class World implements Surroundings {
   readonly schedule = new Schedule();
   readonly random: Random;
   readonly network: SimNetwork;
@@ -67,7 +58,7 @@ export class World {
   private readonly busy = new Busy();
   /** Persists and actions so far, and what to do right after a chosen one (crash tests). */
   steps = 0;
-  onStep: ((step: number, node: SimNode, what: (Action | Persist)['kind']) => void) | undefined;
+  onStep: ((step: number, node: NodePart, what: (Action | Persist)['kind']) => void) | undefined;
   lastNews = 0;
   private told = 0;
   private tickets = 0;
@@ -112,7 +103,7 @@ export class World {
     }
   }
 
-  subscribe(node: SimNode): void {
+  subscribe(node: NodePart): void {
     const reachable = () => this.network.reachesStore(node.name) && this.store.mode !== 'gone';
     this.store.watch(node.name, (change) => {
       if (reachable()) node.dispatch(eventOfChange(change));
@@ -134,25 +125,25 @@ export class World {
   }
 
   /** A start command is about to run. */
-  starting(node: SimNode, group: GroupName): void {
+  starting(node: NodePart, group: GroupName): void {
     checkExclusive(this, node, group);
     checkStart(this, node, group);
     checkLeased(this, node, group);
   }
 
   /** A start command has done its work. */
-  started(node: SimNode, group: GroupName): void {
+  started(node: NodePart, group: GroupName): void {
     checkExclusive(this, node, group);
     checkStart(this, node, group);
   }
 
   /** Something durable or visible has just been done. */
-  stepped(node: SimNode, what: (Action | Persist)['kind']): void {
+  stepped(node: NodePart, what: (Action | Persist)['kind']): void {
     this.steps += 1;
     this.onStep?.(this.steps, node, what);
   }
 
-  fence(by: SimNode, target: NodeName, done: (off: boolean, reason: string) => void): void {
+  fence(by: NodePart, target: NodeName, done: (off: boolean, reason: string) => void): void {
     const behaviour = this.fences.get(target) ?? 'ok';
     const off = () => this.nodes.get(target)?.powerOff();
     if (behaviour === 'fails') return void by.later(30, () => done(false, 'the device refused'));
@@ -183,7 +174,7 @@ export class World {
     this.log.push({ at: this.schedule.now, node: who, text });
   }
 
-  tell(node: SimNode, notes: readonly Note[]): void {
+  tell(node: NodePart, notes: readonly Note[]): void {
     for (const note of notes) {
       // Every node writes these; the story needs them once.
       if (note.shared && this.wasTold(note)) continue;

@@ -56,19 +56,19 @@ function spread(steps: readonly number[], count: number): number[] {
 }
 
 function crashAt(text: string, crash: Crash, at: number): string {
-  let crashed: World | undefined;
+  let crashed = false;
   const result = runScenario(text, {
     onStep: (step, node) => {
       if (step !== at) return;
-      crashed = node.world;
+      crashed = true;
       if (crash === 'daemon') return node.daemon.kill();
       node.powerOff();
       node.world.schedule.after(bootAfterMs, () => node.powerOn());
     },
   });
-  if (!crashed) return 'the step did not come';
+  if (!crashed || !result.world) return 'the step did not come';
   const violation = result.failures.find((failure) => failure.startsWith('violation'));
-  return violation ?? healed(crashed);
+  return violation ?? healed(result.world);
 }
 
 function healed(world: World): string {

@@ -1,10 +1,9 @@
 /** Invariant 2: no start before the document gives the group to this very incarnation (with the proof beside it). */
 import type { GroupName } from '../../core/config.ts';
-import type { SimNode } from '../sim-node.ts';
+import type { NodePart, Surroundings } from '../parts.ts';
 import { Violation } from '../violation.ts';
-import type { World } from '../world.ts';
 
-export function checkStart(world: World, node: SimNode, group: GroupName): void {
+export function checkStart(world: Surroundings, node: NodePart, group: GroupName): void {
   const entry = world.store.document?.value.groups[group];
   const mine = entry && entry.is !== 'free' && entry.node === node.name && entry.inc === node.inc;
   if (!mine)

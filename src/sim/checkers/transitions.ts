@@ -6,10 +6,10 @@
 
 import { definitionHash } from '../../core/definition-hash.ts';
 import type { Document, GroupEntry, NodeEntry } from '../../core/takeover/document.ts';
+import type { Surroundings } from '../parts.ts';
 import { Violation } from '../violation.ts';
-import type { World } from '../world.ts';
 
-export function checkCommit(world: World, before: Document | undefined, next: Document): void {
+export function checkCommit(world: Surroundings, before: Document | undefined, next: Document): void {
   if (!before) return;
   if (next.version !== before.version + 1)
     throw new Violation(`document version ${before.version} is followed by ${next.version}`);
@@ -22,7 +22,7 @@ export function checkCommit(world: World, before: Document | undefined, next: Do
     checkGroup(world, group, before.groups[group], entry);
 }
 
-function checkNode(world: World, node: string, was: NodeEntry | undefined, now: NodeEntry): void {
+function checkNode(world: Surroundings, node: string, was: NodeEntry | undefined, now: NodeEntry): void {
   if (was === now || !was || now.is !== 'gone' || was.is === 'gone' || was.is === 'out') return;
   const sim = world.nodes.get(node);
   const acts = sim?.power === true && sim.physical.size > 0;
@@ -33,7 +33,7 @@ function checkNode(world: World, node: string, was: NodeEntry | undefined, now: 
   }
 }
 
-function checkGroup(world: World, group: string, was: GroupEntry | undefined, now: GroupEntry): void {
+function checkGroup(world: Surroundings, group: string, was: GroupEntry | undefined, now: GroupEntry): void {
   if (was === now || !was) return;
   if (was.is !== 'free' && now.is !== 'free' && was.gen !== now.gen && world.runningOn(group).length > 0) {
     throw new Violation(
@@ -50,7 +50,7 @@ function checkGroup(world: World, group: string, was: GroupEntry | undefined, no
 }
 
 /** A lapse frees only what says that a lapse is enough; else the node stays accused. */
-function checkLapse(world: World, before: Document, next: Document, node: string): void {
+function checkLapse(world: Surroundings, before: Document, next: Document, node: string): void {
   if (before.nodes[node] === next.nodes[node]) return;
   for (const [group, entry] of Object.entries(before.groups)) {
     if (entry.is === 'free' || entry.node !== node) continue;

@@ -5,9 +5,8 @@
  */
 import type { NodeName } from '../../core/config.ts';
 import type { Document, NodeRecord } from '../../core/takeover/document.ts';
-import type { SimNode } from '../sim-node.ts';
+import type { NodePart, Surroundings } from '../parts.ts';
 import { Violation } from '../violation.ts';
-import type { World } from '../world.ts';
 
 interface Lease {
   readonly inc: string;
@@ -18,7 +17,7 @@ interface Lease {
 export class Leases {
   private readonly leases = new Map<NodeName, Lease>();
 
-  renewed(world: World, node: NodeName, record: NodeRecord, sentAt: number): void {
+  renewed(world: Surroundings, node: NodeName, record: NodeRecord, sentAt: number): void {
     const was = this.leases.get(node);
     const until = was?.inc === record.inc ? was.until : Number.NEGATIVE_INFINITY;
     this.leases.set(node, { inc: record.inc, sentAt, until });
@@ -26,12 +25,12 @@ export class Leases {
   }
 
   /** Whoever is (again) `in` may count the renewals that were committed before. */
-  committed(world: World, before: Document | undefined, next: Document): void {
+  committed(world: Surroundings, before: Document | undefined, next: Document): void {
     for (const node of this.leases.keys())
       if (before?.nodes[node] !== next.nodes[node]) this.count(world, node, next);
   }
 
-  private count(world: World, node: NodeName, document: Document): void {
+  private count(world: Surroundings, node: NodeName, document: Document): void {
     const lease = this.leases.get(node)!;
     const entry = document.nodes[node];
     if (entry?.is !== 'in' || entry.inc !== lease.inc) return;
@@ -39,13 +38,13 @@ export class Leases {
     this.leases.set(node, { ...lease, until });
   }
 
-  isValid(node: SimNode): boolean {
+  isValid(node: NodePart): boolean {
     const lease = this.leases.get(node.name);
     return lease !== undefined && lease.inc === node.inc && node.world.schedule.now <= lease.until;
   }
 }
 
-export function checkPet(world: World, node: SimNode): void {
+export function checkPet(world: Surroundings, node: NodePart): void {
   if (!world.canLapse(node.name)) return;
   if (node.physical.size + node.pendingStarts.size === 0 || world.leases.isValid(node)) return;
   const what = [...node.physical.keys(), ...node.pendingStarts.keys()].join(', ');
@@ -54,7 +53,7 @@ export function checkPet(world: World, node: SimNode): void {
   );
 }
 
-export function checkLeased(world: World, node: SimNode, group: string): void {
+export function checkLeased(world: Surroundings, node: NodePart, group: string): void {
   if (world.canLapse(node.name) && !world.leases.isValid(node))
     throw new Violation(`${node.name} starts ${group} without a valid lease`);
 }

@@ -1,0 +1,121 @@
+/**
+ * What the parts of the simulated cluster know of one another: the world of its nodes, a node of its programs, and all of
+ * them of the world. The classes behind them (world.ts, sim-node.ts …) know these shapes and not each other.
+ */
+import type { Config, GroupName, NodeName } from '../core/config.ts';
+import type { DaemonToKeeper, KeeperToDaemon } from '../core/keeper/messages.ts';
+import type { Permit } from '../core/keeper/permit.ts';
+import type { Beat } from '../core/keeper/replay-guard.ts';
+import type { Reason } from '../core/reason.ts';
+import type { Action, Persist } from '../core/takeover/action.ts';
+import type { Event } from '../core/takeover/event.ts';
+import type { Beginning } from '../core/takeover/new-state.ts';
+import type { Note } from '../core/takeover/note.ts';
+import type { WatchdogPort } from '../keeper/keeper-loop.ts';
+import type { SimNetwork } from './network.ts';
+import type { Random } from './random.ts';
+import type { Schedule } from './schedule.ts';
+import type { SimStore } from './store.ts';
+
+export type Behaviour =
+  | 'ok'
+  | 'start-slow'
+  | 'start-fails'
+  | 'start-hangs'
+  | 'stop-fails'
+  | 'unkillable'
+  | 'probe-lies'
+  /** One true answer, then three that say failed. */
+  | 'probe-mostly-lies';
+
+export type Scope = 'all' | 'daemon' | 'keeper';
+/** Whose work it is: decides which pause puts it off. */
+export type Part = 'keeper' | 'daemon' | 'child';
+
+/** Something planned: whoever sets the flag in time keeps it from happening. */
+export interface Planned {
+  cancelled: boolean;
+}
+
+/** What survives a loss of power. */
+export interface SimDisk {
+  readonly journal: Map<GroupName, Beginning['journal'][number]>;
+  refused: Record<GroupName, number>;
+  seen: { readonly lineage: string; readonly version: number } | undefined;
+  /** The journal will be gone when the next keeper looks for it. */
+  losesJournal: boolean;
+  permit: Permit | undefined;
+  journalMark: string | undefined;
+}
+
+/** The cluster and what is around its nodes. */
+export interface Surroundings {
+  readonly schedule: Schedule;
+  readonly random: Random;
+  readonly network: SimNetwork;
+  readonly store: SimStore;
+  readonly nodes: ReadonlyMap<NodeName, NodePart>;
+  readonly config: Config;
+  readonly configs: ReadonlyMap<string, Config>;
+  readonly diskFull: ReadonlySet<NodeName>;
+  /** Answers given so far by probes that alternate. */
+  readonly turns: Map<string, number>;
+  readonly leases: { isValid(node: NodePart): boolean };
+  readonly bootMs: number;
+  wall(): number;
+  behaviourOf(key: string, node: NodeName): Behaviour;
+  canLapse(node: NodeName): boolean;
+  runningOn(group: GroupName): readonly NodeName[];
+  subscribe(node: NodePart): void;
+  starting(node: NodePart, group: GroupName): void;
+  started(node: NodePart, group: GroupName): void;
+  stepped(node: NodePart, what: (Action | Persist)['kind']): void;
+  fence(by: NodePart, target: NodeName, done: (off: boolean, reason: string) => void): void;
+  answered(ticket: number, refusal: Reason | undefined): void;
+  say(who: string, text: string): void;
+  tell(node: NodePart, notes: readonly Note[]): void;
+}
+
+/** One node. */
+export interface NodePart {
+  readonly name: NodeName;
+  readonly world: Surroundings;
+  readonly keeper: KeeperPart;
+  readonly daemon: DaemonPart;
+  readonly watchdog: WatchdogPort;
+  readonly disk: SimDisk;
+  readonly power: boolean;
+  readonly paused: Scope | undefined;
+  /** What runs here, as `group/resource`, and since when. */
+  readonly physical: Map<string, number>;
+  readonly pendingStarts: Map<string, Planned>;
+  /** Starts ever made. */
+  starts: number;
+  readonly inc: string;
+  bootId(): string;
+  powerOn(): void;
+  powerOff(): void;
+  newEpoch(): void;
+  resume(): void;
+  later(ms: number, run: () => void, part?: Part): Planned;
+  dispatch(event: Event): void;
+  killEverything(): string[];
+  cancelStart(key: string): void;
+}
+
+/** The keeper of a node, as its daemon and the wires know it. */
+export interface KeeperPart {
+  takeBeat(network: number, beat: Beat): void;
+  hear(inc: string, restart: number, message: DaemonToKeeper): void;
+  daemonExited(inc: string, restart: number, how: string): void;
+}
+
+/** The daemon of a node, as its keeper and what it ordered know it. */
+export interface DaemonPart {
+  start(hello: KeeperToDaemon & { readonly kind: 'hello' }, known: readonly KeeperToDaemon[]): void;
+  kill(): void;
+  end(): void;
+  tell(message: KeeperToDaemon): void;
+  tellKeeper(message: DaemonToKeeper): void;
+  deliver(id: number, event: Event): void;
+}
