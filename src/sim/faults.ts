@@ -2,7 +2,7 @@
 import type { Config } from '../core/config.ts';
 import type { Random } from './random.ts';
 import { runLine } from './scenario-commands.ts';
-import { openScenario, type ScenarioState } from './scenario-state.ts';
+import { makeScenarioState, type ScenarioState } from './scenario-state.ts';
 import { simpleConfig } from './simple-config.ts';
 import type { World } from './world.ts';
 
@@ -10,7 +10,7 @@ type SetUp = ScenarioState['setup'];
 
 /** The cluster that the random run of this seed begins with. */
 export function randomConfig(random: Random): { config: Config; setup: readonly string[] } {
-  const s = openScenario(0);
+  const s = makeScenarioState(0);
   const setup = randomCluster(random);
   for (const line of setup) runLine(s, line);
   return { config: simpleConfig({ ...s.setup.cluster, groups: s.setup.groups }), setup };
@@ -46,7 +46,7 @@ function randomChange(setup: SetUp, random: Random): string {
 
 type Make = (world: World, random: Random, node: string, setup: SetUp) => string;
 
-const FAULTS: readonly (readonly [weight: number, make: Make])[] = [
+const faults: readonly (readonly [weight: number, make: Make])[] = [
   [6, (_w, _r, node) => `power ${node} off`],
   [8, (_w, _r, node) => `power ${node} on`],
   [3, (w, r, node) => `isolate ${node}${r.chance(0.5) ? ` ${r.pick(w.network.networks)}` : ''}`],
@@ -78,12 +78,12 @@ const FAULTS: readonly (readonly [weight: number, make: Make])[] = [
   [1, (_w, r) => `clock ${r.pick(['-1h', '1h', '10m'])}`],
 ];
 
-const TOTAL = FAULTS.reduce((sum, [weight]) => sum + weight, 0);
+const total = faults.reduce((sum, [weight]) => sum + weight, 0);
 
 export function randomFault(setup: SetUp, world: World, random: Random): string {
   const node = random.pick([...world.nodes.keys()]);
-  let at = random.below(TOTAL);
-  for (const [weight, make] of FAULTS) {
+  let at = random.below(total);
+  for (const [weight, make] of faults) {
     at -= weight;
     if (at < 0) return make(world, random, node, setup);
   }

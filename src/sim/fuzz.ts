@@ -9,7 +9,7 @@ import { checkLiveness, checkQuiet, checkRestarts } from './checkers/liveness.ts
 import { randomCluster, randomFault } from './faults.ts';
 import { type Random, seeded } from './random.ts';
 import { runLine } from './scenario-commands.ts';
-import { openScenario, type ScenarioState, worldOf } from './scenario-state.ts';
+import { makeScenarioState, type ScenarioState, worldOf } from './scenario-state.ts';
 import { Violation } from './violation.ts';
 import type { World } from './world.ts';
 
@@ -21,11 +21,11 @@ export interface FuzzResult {
   readonly world: World;
 }
 
-const SAFETY_MS = 60_000;
+const safetyMs = 60_000;
 
 export function fuzzOne(seed: number): FuzzResult {
   const random = seeded(seed);
-  const s = openScenario(seed);
+  const s = makeScenarioState(seed);
   const scenario = randomCluster(random);
   for (const line of scenario) runLine(s, line);
   const world = worldOf(s);
@@ -42,7 +42,7 @@ export function fuzzOne(seed: number): FuzzResult {
 }
 
 function safetyPhase(s: ScenarioState, world: World, random: Random, scenario: string[]): void {
-  while (world.schedule.now < SAFETY_MS) {
+  while (world.schedule.now < safetyMs) {
     const ms = Math.round(random.chance(0.3) ? random.between(1, 50) : random.between(100, 6000));
     for (const line of [`advance ${ms}ms`, randomFault(s.setup, world, random)]) {
       scenario.push(line);

@@ -16,7 +16,7 @@ interface Context {
 
 type Perform = { readonly [K in ActionKind]: (c: Context, action: ActionOf<K>) => void };
 
-const PERFORM: Perform = {
+const perform: Perform = {
   'read-store': (c) => {
     const sentAt = c.world.schedule.now;
     const timeout = c.node.later(
@@ -69,7 +69,7 @@ export function performAction(world: Surroundings, node: NodePart, id: number, a
   };
   // What is under way arrives whatever becomes of its sender; an answer finds it paused or dead.
   const reachable = () => world.network.reachesStore(node.name);
-  (PERFORM[action.kind] as (c: Context, a: Action) => void)({ world, node, id, reply, reachable }, action);
+  (perform[action.kind] as (c: Context, a: Action) => void)({ world, node, id, reply, reachable }, action);
 }
 
 /** The first of answer and time-out counts; a time-out is "unknown". */

@@ -4,7 +4,16 @@
  */
 import { expectations } from './scenario-expect.ts';
 import { type Commands, grammarOf, readLine, ScenarioMistake } from './scenario-grammar.ts';
-import { DURATION, either, NETWORK, NODE, ON_OFF, oneOf, RESOURCE, SHIFT } from './scenario-kinds.ts';
+import {
+  duration,
+  either,
+  networkWord,
+  nodeWord,
+  oneOf,
+  onOff,
+  resourceWord,
+  shift,
+} from './scenario-kinds.ts';
 import { askForms } from './scenario-requests.ts';
 import { setUpCommands } from './scenario-set-up.ts';
 import { namesIn, type ScenarioState, worldOf } from './scenario-state.ts';
@@ -14,42 +23,43 @@ import type { World } from './world.ts';
 const { form, choice } = grammarOf<ScenarioState>();
 
 /** Longer than a boot, an old record's standing still and the delay of who goes on alone together. */
-const QUIET_MS = 5000;
+const quietMs = 5000;
 
-const UP_DOWN = oneOf('up', 'down');
-const WIRE = { from: either(oneOf('store'), NODE), node: NODE };
+const upDown = oneOf('up', 'down');
+const wire = { from: either(oneOf('store'), nodeWord), node: nodeWord };
 
-const COMMANDS: Commands<ScenarioState> = {
+const commands: Commands<ScenarioState> = {
   ...setUpCommands,
-  power: form({ words: { node: NODE, state: ON_OFF } }, (s, { node, state }) =>
+  power: form({ words: { node: nodeWord, state: onOff } }, (s, { node, state }) =>
     state === 'on' ? nodeOf(s, node).powerOn() : nodeOf(s, node).powerOff(),
   ),
-  isolate: form({ words: { node: NODE }, more: { network: NETWORK } }, (s, { node, network }) =>
+  isolate: form({ words: { node: nodeWord }, more: { network: networkWord } }, (s, { node, network }) =>
     worldOf(s).network.isolate(node, network),
   ),
-  heal: form({ words: { node: NODE }, more: { network: NETWORK } }, (s, { node, network }) => {
+  heal: form({ words: { node: nodeWord }, more: { network: networkWord } }, (s, { node, network }) => {
     worldOf(s).network.heal(node, network);
     worldOf(s).rewatch();
   }),
-  link: form({ words: { node: NODE, network: NETWORK, state: UP_DOWN } }, (s, { node, network, state }) =>
-    worldOf(s).network.link(node, network, state === 'up'),
+  link: form(
+    { words: { node: nodeWord, network: networkWord, state: upDown } },
+    (s, { node, network, state }) => worldOf(s).network.link(node, network, state === 'up'),
   ),
-  cut: form({ words: WIRE }, (s, { from, node }) => {
+  cut: form({ words: wire }, (s, { from, node }) => {
     if (from === 'store') worldOf(s).network.cutStore(node, true);
     else worldOf(s).network.cut(from, node);
   }),
-  mend: form({ words: WIRE }, (s, { from, node }) => {
+  mend: form({ words: wire }, (s, { from, node }) => {
     if (from === 'store') worldOf(s).network.cutStore(node, false);
     else worldOf(s).network.mend(from, node);
     worldOf(s).rewatch();
   }),
   pause: form(
-    { words: { node: NODE }, more: { scope: oneOf('all', 'daemon', 'keeper') } },
+    { words: { node: nodeWord }, more: { scope: oneOf('all', 'daemon', 'keeper') } },
     (s, { node, scope }) => nodeOf(s, node).pause(scope ?? 'all'),
   ),
-  resume: form({ words: { node: NODE } }, (s, { node }) => nodeOf(s, node).resume()),
+  resume: form({ words: { node: nodeWord } }, (s, { node }) => nodeOf(s, node).resume()),
   kill: form(
-    { words: { node: NODE, what: either(oneOf('daemon', 'keeper'), RESOURCE) } },
+    { words: { node: nodeWord, what: either(oneOf('daemon', 'keeper'), resourceWord) } },
     (s, { node, what }) => kill(nodeOf(s, node), what),
   ),
   store: form({ words: { mode: oneOf('up', 'gone', 'readonly', 'slow') } }, (s, { mode }) => {
@@ -59,8 +69,8 @@ const COMMANDS: Commands<ScenarioState> = {
   behave: form(
     {
       words: {
-        resource: RESOURCE,
-        node: NODE,
+        resource: resourceWord,
+        node: nodeWord,
         behaviour: oneOf(
           ...(['ok', 'start-slow', 'start-fails', 'start-hangs', 'stop-fails', 'unkillable'] as const),
           ...(['probe-lies', 'probe-mostly-lies'] as const),
@@ -70,7 +80,7 @@ const COMMANDS: Commands<ScenarioState> = {
     (s, { resource, node, behaviour }) => void worldOf(s).behaviours.set(`${resource}@${node}`, behaviour),
   ),
   fence: form(
-    { words: { node: NODE, behaviour: oneOf('ok', 'fails', 'hangs', 'late', 'slow') } },
+    { words: { node: nodeWord, behaviour: oneOf('ok', 'fails', 'hangs', 'late', 'slow') } },
     (s, { node, behaviour }) => void worldOf(s).fences.set(node, behaviour),
   ),
   /** Answers to store writes get lost, some of them landing late. */
@@ -78,18 +88,18 @@ const COMMANDS: Commands<ScenarioState> = {
     worldOf(s).store.lostAnswers = state === 'lost' ? 0.2 : 0;
   }),
   /** `lost`: the journal is gone when the keeper dies the next time. */
-  disk: form({ words: { node: NODE, state: oneOf('full', 'ok', 'lost') } }, (s, { node, state }) => {
+  disk: form({ words: { node: nodeWord, state: oneOf('full', 'ok', 'lost') } }, (s, { node, state }) => {
     if (state === 'lost') nodeOf(s, node).disk.losesJournal = true;
     else if (state === 'full') worldOf(s).diskFull.add(node);
     else worldOf(s).diskFull.delete(node);
   }),
   /** The service of the agent is stopped in good order. */
-  leave: form({ words: { node: NODE } }, (s, { node }) => nodeOf(s, node).keeper.leave()),
-  clock: form({ words: { by: SHIFT } }, (s, { by }) => worldOf(s).jumpWallClock(by)),
+  leave: form({ words: { node: nodeWord } }, (s, { node }) => nodeOf(s, node).keeper.leave()),
+  clock: form({ words: { by: shift } }, (s, { by }) => worldOf(s).jumpWallClock(by)),
   /** What an operator asks at a node: `ask a drain b`, `ask a move web b`. */
-  ask: choice({ at: NODE }, () => askForms()),
+  ask: choice({ at: nodeWord }, () => askForms()),
   advance: form(
-    { words: {}, more: { ms: DURATION }, options: { until: oneOf('quiet') } },
+    { words: {}, more: { ms: duration }, options: { until: oneOf('quiet') } },
     (s, { ms, until }) => {
       if ((ms === undefined) === (until === undefined))
         throw new ScenarioMistake('write "advance DURATION" or "advance until=quiet"');
@@ -102,7 +112,7 @@ const COMMANDS: Commands<ScenarioState> = {
 /** One line of a scenario: a command, or nothing in particular (empty, a comment). Throws `ScenarioMistake`. */
 export function runLine(s: ScenarioState, line: string): void {
   if (isBlank(line)) return;
-  readLine(COMMANDS, line, namesIn(s))(s);
+  readLine(commands, line, namesIn(s))(s);
 }
 
 /** An `expect` line: what is not as it says goes to the failures. */
@@ -127,12 +137,12 @@ function kill(node: SimNode, what: string): void {
   node.dispatch({ kind: 'resource-died', group, resource, reason: 'killed by signal 9' });
 }
 
-/** Runs until nothing has happened for `QUIET_MS`, at most 2 minutes. */
+/** Runs until nothing has happened for `quietMs`, at most 2 minutes. */
 function untilQuiet(world: World): void {
   const start = world.schedule.now;
   const limit = start + 120_000;
   world.lastNews = Math.max(world.lastNews, start);
-  while (world.schedule.now < limit && world.schedule.now < world.lastNews + QUIET_MS) {
-    world.run(Math.min(limit, world.lastNews + QUIET_MS), () => false);
+  while (world.schedule.now < limit && world.schedule.now < world.lastNews + quietMs) {
+    world.run(Math.min(limit, world.lastNews + quietMs), () => false);
   }
 }

@@ -4,31 +4,31 @@
  */
 import type { NodeEntry } from '../core/takeover/document.ts';
 import { grammarOf, type Kind, ScenarioMistake } from './scenario-grammar.ts';
-import { COUNT, DURATION, GROUP, NODE, oneOf } from './scenario-kinds.ts';
+import { countWord, duration, groupWord, nodeWord, oneOf } from './scenario-kinds.ts';
 import { type ScenarioState, worldOf } from './scenario-state.ts';
 import type { World } from './world.ts';
 
 const { choice } = grammarOf<ScenarioState>();
 
-const PROOF = oneOf('initial', 'released', 'reborn', 'off', 'lapsed', 'confirmed');
+const proofWord = oneOf('initial', 'released', 'reborn', 'off', 'lapsed', 'confirmed');
 
-/** `STARTS`: `a/3`, starts ever made on the node. */
-const STARTS: Kind<{ readonly node: string; readonly count: number }> = {
+/** `starts`: `a/3`, starts ever made on the node. */
+const starts: Kind<{ readonly node: string; readonly count: number }> = {
   what: 'NODE/NUMBER',
   read(text, names) {
     const [of = '', number = '', ...more] = text.split('/');
     if (more.length > 0) return { wrong: 'this is more than a node and a number', right: 'write a/3' };
-    const node = NODE.read(of, names);
+    const node = nodeWord.read(of, names);
     if ('wrong' in node) return node;
-    const count = COUNT.read(number, names);
+    const count = countWord.read(number, names);
     return 'wrong' in count ? count : { value: { node: node.value, count: count.value } };
   },
 };
 
 export const expectations = choice({}, (form) => ({
-  group: choice({ group: GROUP }, (form) => ({
+  group: choice({ group: groupWord }, (form) => ({
     /** Whole there, and nothing of it anywhere else; `within`: since the block began. */
-    running: form({ words: {}, options: { on: NODE, within: DURATION } }, (s, { group, on, within }) => {
+    running: form({ words: {}, options: { on: nodeWord, within: duration } }, (s, { group, on, within }) => {
       if (on === undefined) throw new ScenarioMistake('"running" needs to know where; write on=NODE');
       expect(s, `group ${group} running on=${on}`, runs(s, group, on, within));
     }),
@@ -41,20 +41,20 @@ export const expectations = choice({}, (form) => ({
       expect(s, `group ${group} stopped`, isStopped(worldOf(s), group)),
     ),
   })),
-  node: choice({ node: NODE }, (form) => {
+  node: choice({ node: nodeWord }, (form) => {
     const is = (state: NodeEntry['is']) =>
       form({ words: {} }, (s, { node }) =>
         expect(s, `node ${node} ${state}`, isNot(state, entryOf(s, node)?.is)),
       );
-    const gone = form({ words: {}, options: { proof: PROOF } }, (s, { node, proof }) =>
+    const gone = form({ words: {}, options: { proof: proofWord } }, (s, { node, proof }) =>
       expect(s, `node ${node} gone`, isGone(entryOf(s, node), proof)),
     );
     return { in: is('in'), out: is('out'), accused: is('accused'), gone };
   }),
-  coordinator: form({ words: { node: NODE } }, (s, { node }) =>
+  coordinator: form({ words: { node: nodeWord } }, (s, { node }) =>
     expect(s, `coordinator ${node}`, isNot(node, worldOf(s).store.document?.value.coordinator)),
   ),
-  starts: form({ words: { starts: STARTS } }, (s, { starts: { node, count } }) => {
+  starts: form({ words: { starts: starts } }, (s, { starts: { node, count } }) => {
     const made = worldOf(s).nodes.get(node)?.starts;
     expect(s, `starts ${node}/${count}`, made === count ? '' : `there were ${made}`);
   }),

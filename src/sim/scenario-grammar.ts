@@ -88,36 +88,36 @@ export function readLine<S>(commands: Commands<S>, line: string, names: Names): 
 }
 
 class Reader {
-  private readonly names: Names;
+  readonly #names: Names;
   /** The words that led here. */
-  private readonly path: string[];
+  readonly #path: string[];
 
   constructor(names: Names, path: string[]) {
-    this.names = names;
-    this.path = path;
+    this.#names = names;
+    this.#path = path;
   }
 
   pick<S>(commands: Commands<S>, [word, ...rest]: readonly string[], values: Values): (story: S) => void {
     const known = Object.keys(commands);
-    const so = this.path.join(' ');
+    const so = this.#path.join(' ');
     if (word === undefined) throw mistake(`"${so}" is not all: one of ${known.join(', ')} must follow`);
     const command = Object.hasOwn(commands, word) ? commands[word] : undefined;
     if (!command) {
       const after = so ? `"${word}" cannot follow "${so}"` : `"${word}" is no command`;
       throw mistake(`${after}; ${didYouMean(word, known, 'command')}`);
     }
-    this.path.push(word);
-    return command.kind === 'form' ? this.fill(command, rest, values) : this.follow(command, rest, values);
+    this.#path.push(word);
+    return command.kind === 'form' ? this.#fill(command, rest, values) : this.#follow(command, rest, values);
   }
 
-  private follow<S>({ before, next }: Choice<S>, words: readonly string[], values: Values) {
+  #follow<S>({ before, next }: Choice<S>, words: readonly string[], values: Values) {
     const count = Object.keys(before).length;
-    const read = this.words(before, words.slice(0, count), usage(before, ['…']));
-    this.path.push(...words.slice(0, count));
+    const read = this.#words(before, words.slice(0, count), usage(before, ['…']));
+    this.#path.push(...words.slice(0, count));
     return this.pick(next, words.slice(count), { ...values, ...read });
   }
 
-  private fill<S>({ shape, run }: Form<S>, given: readonly string[], values: Values): (story: S) => void {
+  #fill<S>({ shape, run }: Form<S>, given: readonly string[], values: Values): (story: S) => void {
     const { words, more = {}, options = {} } = shape;
     const isOption = (word: string) => /^[a-zA-Z]+=/.test(word);
     const plain = given.filter((word) => !isOption(word));
@@ -128,52 +128,52 @@ class Reader {
     ]);
     const count = Object.keys(all).length;
     const extra = plain[count];
-    if (extra !== undefined) throw mistake(`"${extra}" is one word too many; write ${this.written(wanted)}`);
+    if (extra !== undefined) throw mistake(`"${extra}" is one word too many; write ${this.#written(wanted)}`);
     const optional = Object.keys(more).slice(0, Math.max(0, plain.length - Object.keys(words).length));
     const present = Object.fromEntries(
       Object.entries(all).filter(([name]) => name in words || optional.includes(name)),
     );
     const read = {
       ...values,
-      ...this.words(present, plain, wanted),
-      ...this.options(options, given.filter(isOption)),
+      ...this.#words(present, plain, wanted),
+      ...this.#options(options, given.filter(isOption)),
     };
     return (story) => run(story, read);
   }
 
-  private words(kinds: Kinds, words: readonly string[], wanted: string): Values {
+  #words(kinds: Kinds, words: readonly string[], wanted: string): Values {
     return Object.fromEntries(
       Object.entries(kinds).map(([name, kind], i) => {
         const word = words[i];
-        if (word === undefined) throw mistake(`${kind.what} is missing; write ${this.written(wanted)}`);
-        return [name, this.read(kind, word, '')];
+        if (word === undefined) throw mistake(`${kind.what} is missing; write ${this.#written(wanted)}`);
+        return [name, this.#read(kind, word, '')];
       }),
     );
   }
 
-  private options(kinds: Kinds, given: readonly string[]): Values {
+  #options(kinds: Kinds, given: readonly string[]): Values {
     const values: Record<string, unknown> = {};
     for (const option of given) {
       const name = option.slice(0, option.indexOf('='));
       const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
       if (!kind) {
         const advice = didYouMean(name, Object.keys(kinds), 'option');
-        throw mistake(`"${name}" is no option of "${this.path.join(' ')}"; ${advice}`);
+        throw mistake(`"${name}" is no option of "${this.#path.join(' ')}"; ${advice}`);
       }
       if (name in values) throw mistake(`"${name}" is given twice`);
-      values[name] = this.read(kind, option.slice(name.length + 1), `${name}=`);
+      values[name] = this.#read(kind, option.slice(name.length + 1), `${name}=`);
     }
     return values;
   }
 
-  private read(kind: Kind<unknown>, text: string, before: string): unknown {
-    const parsed = kind.read(text, this.names);
+  #read(kind: Kind<unknown>, text: string, before: string): unknown {
+    const parsed = kind.read(text, this.#names);
     if ('wrong' in parsed) throw mistake(`"${before}${text}": ${parsed.wrong}; ${parsed.right}`);
     return parsed.value;
   }
 
-  private written(wanted: string): string {
-    return `"${[...this.path, wanted].join(' ').trim()}"`;
+  #written(wanted: string): string {
+    return `"${[...this.#path, wanted].join(' ').trim()}"`;
   }
 }
 

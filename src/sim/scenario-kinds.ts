@@ -13,13 +13,13 @@ function known(what: string, noun: string, of: (names: Names) => readonly string
   };
 }
 
-export const NODE = known('NODE', 'node', ({ nodes }) => nodes);
-export const NETWORK = known('NETWORK', 'network', ({ networks }) => networks);
-export const GROUP = known('GROUP', 'group', ({ groups }) => groups);
-export const RESOURCE = known('GROUP/RESOURCE', 'resource', ({ resources }) => resources);
+export const nodeWord = known('NODE', 'node', ({ nodes }) => nodes);
+export const networkWord = known('NETWORK', 'network', ({ networks }) => networks);
+export const groupWord = known('GROUP', 'group', ({ groups }) => groups);
+export const resourceWord = known('GROUP/RESOURCE', 'resource', ({ resources }) => resources);
 
 /** What is named here for the first time. */
-export const NEW_NAME: Kind<string> = {
+export const newName: Kind<string> = {
   what: 'NAME',
   read: (text) =>
     /^[a-z][a-z0-9-]*$/.test(text)
@@ -28,7 +28,7 @@ export const NEW_NAME: Kind<string> = {
 };
 
 /** What an operator asks for; it need not exist, then the refusal is the story. */
-export const ANY_NAME: Kind<string> = { what: 'NAME', read: (text) => ({ value: text }) };
+export const anyName: Kind<string> = { what: 'NAME', read: (text) => ({ value: text }) };
 
 export function oneOf<T extends string>(...choices: readonly T[]): Kind<T> {
   return {
@@ -41,9 +41,9 @@ export function oneOf<T extends string>(...choices: readonly T[]): Kind<T> {
   };
 }
 
-export const ON_OFF = oneOf('on', 'off');
+export const onOff = oneOf('on', 'off');
 
-export const YES_NO: Kind<boolean> = {
+export const yesNo: Kind<boolean> = {
   what: 'true|false',
   read: (text) =>
     text === 'true' || text === 'false'
@@ -52,10 +52,10 @@ export const YES_NO: Kind<boolean> = {
 };
 
 /** Milliseconds. */
-export const DURATION: Kind<number> = { what: 'DURATION', read: (text) => parseDuration(text) };
+export const duration: Kind<number> = { what: 'DURATION', read: (text) => parseDuration(text) };
 
 /** Milliseconds; `-10h` is back. */
-export const SHIFT: Kind<number> = {
+export const shift: Kind<number> = {
   what: '[-]DURATION',
   read(text) {
     const parsed = parseDuration(text.replace(/^-/, ''));
@@ -63,7 +63,7 @@ export const SHIFT: Kind<number> = {
   },
 };
 
-export const COUNT: Kind<number> = {
+export const countWord: Kind<number> = {
   what: 'NUMBER',
   read: (text) =>
     /^\d+$/.test(text) ? { value: Number(text) } : { wrong: 'this is no number', right: 'write digits' },

@@ -9,7 +9,7 @@ import type { ScenarioState } from './scenario-state.ts';
 import type { LogLine } from './world.ts';
 
 /** Two beats: what is heard within it belongs together. */
-const TOGETHER_MS = 200;
+const togetherMs = 200;
 
 type Hearing = ReasonOf<'hears' | 'hears-no-longer'>;
 
@@ -44,7 +44,7 @@ function takeHearing(heard: Heard[], { at, node, note }: LogLine): boolean {
   const reason = note?.reason;
   if (reason?.kind !== 'hears' && reason?.kind !== 'hears-no-longer') return false;
   const last = heard.findLast((h) => h.node === node);
-  if (last?.kind === reason.kind && at - last.from <= TOGETHER_MS) {
+  if (last?.kind === reason.kind && at - last.from <= togetherMs) {
     last.reasons.push(reason);
     last.at = at;
   } else heard.push({ from: at, at, node, kind: reason.kind, reasons: [reason] });

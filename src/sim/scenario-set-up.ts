@@ -2,55 +2,55 @@
 import type { Config } from '../core/config.ts';
 import { grammarOf, ScenarioMistake } from './scenario-grammar.ts';
 import {
-  ANY_NAME,
-  COUNT,
-  DURATION,
-  GROUP,
+  anyName,
+  countWord,
+  duration,
+  groupWord,
   listOf,
-  NETWORK,
-  NEW_NAME,
-  NODE,
+  networkWord,
+  newName,
+  nodeWord,
   oneOf,
-  YES_NO,
+  yesNo,
 } from './scenario-kinds.ts';
 import { type ScenarioState, worldOf } from './scenario-state.ts';
-import { ENOUGH_FOR_EVERYTHING, type SimpleGroup, simpleConfig } from './simple-config.ts';
+import { enoughForEverything, type SimpleGroup, simpleConfig } from './simple-config.ts';
 import type { World } from './world.ts';
 
 const { form, choice } = grammarOf<ScenarioState>();
 
-const CLUSTER = {
-  nodes: listOf(NEW_NAME),
-  networks: listOf(NEW_NAME),
+const cluster = {
+  nodes: listOf(newName),
+  networks: listOf(newName),
   store: oneOf('memory'),
   fence: oneOf('agent', 'manual', 'none'),
-  watchdog: DURATION,
+  watchdog: duration,
   onStoreLoss: oneOf('freeze', 'stop'),
-  lease: DURATION,
-  fenceLimit: COUNT,
+  lease: duration,
+  fenceLimit: countWord,
 } as const;
 
-const GROUP_OPTIONS = {
-  nodes: listOf(NODE),
-  on: listOf(NODE),
-  ordered: YES_NO,
-  restricted: YES_NO,
-  enabled: YES_NO,
+const groupOptions = {
+  nodes: listOf(nodeWord),
+  on: listOf(nodeWord),
+  ordered: yesNo,
+  restricted: yesNo,
+  enabled: yesNo,
   failback: oneOf('on', 'off', 'manual'),
-  together: listOf(GROUP),
-  apart: listOf(GROUP),
-  resources: listOf(NEW_NAME),
-  probe: DURATION,
-  network: NETWORK,
+  together: listOf(groupWord),
+  apart: listOf(groupWord),
+  resources: listOf(newName),
+  probe: duration,
+  network: networkWord,
   lapse: oneOf('no'),
-  version: ANY_NAME,
+  version: anyName,
   policy: oneOf('restart', 'relocate', 'stop', 'ignore'),
-  restarts: COUNT,
+  restarts: countWord,
   then: oneOf('relocate', 'stop', 'ignore'),
 } as const;
 
 type GroupOptions = {
-  readonly [K in keyof typeof GROUP_OPTIONS]?: (typeof GROUP_OPTIONS)[K] extends {
+  readonly [K in keyof typeof groupOptions]?: (typeof groupOptions)[K] extends {
     read(...a: never): infer P;
   }
     ? Extract<P, { readonly value: unknown }>['value']
@@ -59,7 +59,7 @@ type GroupOptions = {
 
 export const setUpCommands = {
   /** Before any group: those name its nodes. */
-  cluster: form({ words: {}, options: CLUSTER }, (s, o) => {
+  cluster: form({ words: {}, options: cluster }, (s, o) => {
     if (s.world || Object.keys(s.setup.groups).length > 0)
       throw new ScenarioMistake('"cluster" comes too late: it is the first command');
     const timing = defined({ onStoreLoss: o.onStoreLoss, leaseMs: o.lease });
@@ -67,7 +67,7 @@ export const setUpCommands = {
     const more = defined({ watchdogMs: o.watchdog, fenceLimit: o.fenceLimit });
     s.setup.cluster = { nodes, networks, fence, timing, ...more };
   }),
-  group: form({ words: { name: NEW_NAME }, options: GROUP_OPTIONS }, (s, { name, ...options }) => {
+  group: form({ words: { name: newName }, options: groupOptions }, (s, { name, ...options }) => {
     if (s.world) throw new ScenarioMistake('the cluster runs already; write "apply group …"');
     if (s.setup.groups[name]) throw new ScenarioMistake(`there is a group "${name}" already`);
     s.setup.groups = { ...s.setup.groups, [name]: groupOf(options) };
@@ -85,10 +85,10 @@ function changes(isStale: boolean) {
     apply(world, config, isStale);
   };
   return {
-    group: form({ words: { name: NEW_NAME }, options: GROUP_OPTIONS }, (s, { name, ...options }) =>
+    group: form({ words: { name: newName }, options: groupOptions }, (s, { name, ...options }) =>
       change(s, { ...s.setup.groups, [name]: groupOf(options) }),
     ),
-    drop: form({ words: { name: GROUP } }, (s, { name }) => {
+    drop: form({ words: { name: groupWord } }, (s, { name }) => {
       const { [name]: _dropped, ...others } = s.setup.groups;
       change(s, others);
     }),
@@ -126,7 +126,7 @@ function resourceOf({ probe, network, lapse, version, policy, restarts, then }: 
   return defined({
     probeIntervalMs: probe,
     networks: network === undefined ? undefined : [network],
-    proofs: lapse === 'no' ? ENOUGH_FOR_EVERYTHING : undefined,
+    proofs: lapse === 'no' ? enoughForEverything : undefined,
     params: version === undefined ? undefined : { version },
     onFailure,
   });

@@ -13,7 +13,7 @@ export interface ScenarioState {
   readonly failures: string[];
 }
 
-export function openScenario(seed: number, onStep?: World['onStep']): ScenarioState {
+export function makeScenarioState(seed: number, onStep?: World['onStep']): ScenarioState {
   const cluster = { nodes: ['a', 'b', 'c'], networks: ['net1', 'net2'], fence: 'agent' } as const;
   const setup = { cluster, groups: {} };
   return { world: undefined, setup, seed, onStep, logged: 0, blockStart: 0, failures: [] };

@@ -6,7 +6,7 @@
 import { checkLine, runLine } from './scenario-commands.ts';
 import { ScenarioMistake } from './scenario-grammar.ts';
 import { tellNews } from './scenario-news.ts';
-import { openScenario, type ScenarioState } from './scenario-state.ts';
+import { makeScenarioState, type ScenarioState } from './scenario-state.ts';
 import { Violation } from './violation.ts';
 import type { World } from './world.ts';
 
@@ -54,7 +54,7 @@ function parseScenario(text: string): Block[] {
 
 /** Throws `ScenarioMistake` with the number of a line that says what nobody knows. */
 export function runScenario(text: string, options: ScenarioOptions = {}): ScenarioResult {
-  const s = openScenario(options.seed ?? 1, options.onStep);
+  const s = makeScenarioState(options.seed ?? 1, options.onStep);
   const out: string[] = [];
   for (const { commands, expected } of parseScenario(text)) {
     s.blockStart = s.world?.schedule.now ?? 0;

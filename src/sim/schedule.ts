@@ -9,12 +9,12 @@ export interface Planned {
 
 export class Schedule {
   now = 0;
-  private seq = 0;
-  private readonly heap: Planned[] = [];
+  #seq = 0;
+  readonly #heap: Planned[] = [];
 
   at(at: number, run: () => void): Planned {
-    const planned = { at: Math.max(at, this.now), seq: this.seq++, run, cancelled: false };
-    this.push(planned);
+    const planned = { at: Math.max(at, this.now), seq: this.#seq++, run, cancelled: false };
+    this.#push(planned);
     return planned;
   }
 
@@ -24,19 +24,19 @@ export class Schedule {
 
   /** Runs the next thing due no later than `limit`; false when there is none. */
   step(limit: number): boolean {
-    const next = this.heap[0];
+    const next = this.#heap[0];
     if (!next || next.at > limit) {
       this.now = Math.max(this.now, limit);
       return false;
     }
-    this.pop();
+    this.#pop();
     this.now = next.at;
     if (!next.cancelled) next.run();
     return true;
   }
 
-  private push(planned: Planned): void {
-    const { heap } = this;
+  #push(planned: Planned): void {
+    const heap = this.#heap;
     let i = heap.length;
     heap.push(planned);
     while (i > 0) {
@@ -48,8 +48,8 @@ export class Schedule {
     heap[i] = planned;
   }
 
-  private pop(): void {
-    const { heap } = this;
+  #pop(): void {
+    const heap = this.#heap;
     const last = heap.pop()!;
     if (heap.length === 0) return;
     let i = 0;

@@ -19,86 +19,86 @@ import { asViolation } from './violation.ts';
 type Hello = KeeperToDaemon & { readonly kind: 'hello' };
 
 /** Until its program is loaded and the store is open. */
-const LOAD_MS = 200;
+const loadMs = 200;
 /** What one process says reaches the other. */
-const CHANNEL_MS = 0.1;
+const channelMs = 0.1;
 
 export class SimDaemon {
   /** Undefined while no daemon works: none lives, or the one that was started is not ready. */
   id: number | undefined;
-  private hello: Hello | undefined;
+  #hello: Hello | undefined;
   /** What the keeper said to a daemon that does not listen yet. */
-  private unheard: KeeperToDaemon[] = [];
-  private loop: Loop | undefined;
-  private wake: { cancelled: boolean } | undefined;
-  private daemons = 0;
-  private readonly noticed: Noticed = { rejected: 0, replayed: 0, silentDaemons: new Set() };
-  private readonly node: NodePart;
+  #unheard: KeeperToDaemon[] = [];
+  #loop: Loop | undefined;
+  #wake: { cancelled: boolean } | undefined;
+  #daemons = 0;
+  readonly #noticed: Noticed = { rejected: 0, replayed: 0, silentDaemons: new Set() };
+  readonly #node: NodePart;
 
   constructor(node: NodePart) {
-    this.node = node;
+    this.#node = node;
   }
 
   start(hello: Hello, known: readonly KeeperToDaemon[]): void {
-    this.hello = hello;
-    this.unheard = [...known];
-    this.node.later(LOAD_MS, () => this.hello === hello && this.begin(hello), 'daemon');
+    this.#hello = hello;
+    this.#unheard = [...known];
+    this.#node.later(loadMs, () => this.#hello === hello && this.#begin(hello), 'daemon');
   }
 
   /** kill -9: what runs stays; the keeper learns it. */
   kill(): void {
-    const { node, hello } = this;
+    const [node, hello] = [this.#node, this.#hello];
     if (hello === undefined || !node.power) return;
-    if (node.paused === 'all') return void node.later(0, () => this.hello === hello && this.kill(), 'child');
+    if (node.paused === 'all') return void node.later(0, () => this.#hello === hello && this.kill(), 'child');
     this.end();
     if (node.paused === 'daemon') node.resume();
     const { inc, restart } = hello;
-    node.later(CHANNEL_MS, () => node.keeper.daemonExited(inc, restart, 'signal SIGKILL'));
+    node.later(channelMs, () => node.keeper.daemonExited(inc, restart, 'signal SIGKILL'));
   }
 
   end(): void {
-    if (this.wake) this.wake.cancelled = true;
-    this.node.world.store.watch(this.node.name, undefined);
-    this.hello = undefined;
+    if (this.#wake) this.#wake.cancelled = true;
+    this.#node.world.store.watch(this.#node.name, undefined);
+    this.#hello = undefined;
     this.id = undefined;
   }
 
   /** From the keeper; put off while paused. */
   tell(message: KeeperToDaemon): void {
     if (this.id === undefined) {
-      if (this.hello) this.unheard.push(message);
+      if (this.#hello) this.#unheard.push(message);
       return;
     }
-    const event = loopEventOf(message, this.noticed);
-    if (event) this.node.dispatch(event);
+    const event = loopEventOf(message, this.#noticed);
+    if (event) this.#node.dispatch(event);
   }
 
   tellKeeper(message: DaemonToKeeper): void {
-    if (!this.hello) return;
-    const { inc, restart } = this.hello;
-    this.node.later(CHANNEL_MS, () => this.node.keeper.hear(inc, restart, message));
+    if (!this.#hello) return;
+    const { inc, restart } = this.#hello;
+    this.#node.later(channelMs, () => this.#node.keeper.hear(inc, restart, message));
   }
 
   deliver(id: number, event: Event): void {
-    if (!this.node.power || this.id !== id) return;
-    asViolation(`the daemon of ${this.node.name}`, () => this.loop?.dispatch(event));
+    if (!this.#node.power || this.id !== id) return;
+    asViolation(`the daemon of ${this.#node.name}`, () => this.#loop?.dispatch(event));
   }
 
-  private begin(hello: Hello): void {
-    const { node } = this;
+  #begin(hello: Hello): void {
+    const node = this.#node;
     const { world } = node;
-    this.daemons += 1;
-    const id = this.daemons;
-    this.loop = createLoop(this.initialState(hello), this.ports(id));
+    this.#daemons += 1;
+    const id = this.#daemons;
+    this.#loop = createLoop(this.#initialState(hello), this.#ports(id));
     this.id = id;
     world.subscribe(node);
     node.dispatch({ kind: 'woken' });
-    for (const message of this.unheard) this.tell(message);
-    this.showProgress(id);
+    for (const message of this.#unheard) this.tell(message);
+    this.#showProgress(id);
   }
 
-  private initialState({ inc, restart, watchdogArmed, leftKnown }: Hello): State {
-    const { disk, name, world } = this.node;
+  #initialState({ inc, restart, watchdogArmed, leftKnown }: Hello): State {
+    const { disk, name, world } = this.#node;
     if (restart === 0) {
       // A new incarnation adopts nothing: the keeper has stopped everything before it began.
       disk.journal.clear();
@@ -116,16 +116,16 @@ export class SimDaemon {
     });
   }
 
-  private ports(id: number): LoopPorts {
-    const { node } = this;
+  #ports(id: number): LoopPorts {
+    const node = this.#node;
     const { world } = node;
-    const config = () => this.loop?.state().config?.value;
+    const config = () => this.#loop?.state().config?.value;
     const tellPeers = createPeersTeller(config, node.name, (message) => this.tellKeeper(message));
     return {
       clock: () => ({ now: world.schedule.now, wall: world.wall() }),
-      journal: (entry) => this.persist(id, entry),
-      perform: (action) => this.perform(id, action),
-      wake: (at) => this.wakeAt(id, at),
+      journal: (entry) => this.#persist(id, entry),
+      perform: (action) => this.#perform(id, action),
+      wake: (at) => this.#wakeAt(id, at),
       notes: (notes) => {
         if (this.id === id) world.tell(node, notes);
       },
@@ -136,8 +136,8 @@ export class SimDaemon {
     };
   }
 
-  private showProgress(id: number): void {
-    const { node } = this;
+  #showProgress(id: number): void {
+    const node = this.#node;
     const everyMs = progressEveryMs(node.world.config.timing.hangMs);
     const show = () => {
       if (this.id !== id) return;
@@ -147,35 +147,35 @@ export class SimDaemon {
     node.later(everyMs, show, 'daemon');
   }
 
-  private wakeAt(id: number, at: number): void {
+  #wakeAt(id: number, at: number): void {
     if (this.id !== id) return;
-    if (this.wake) this.wake.cancelled = true;
-    this.wake = undefined;
+    if (this.#wake) this.#wake.cancelled = true;
+    this.#wake = undefined;
     if (!Number.isFinite(at)) return;
-    const { world } = this.node;
-    this.wake = this.node.later(
+    const { world } = this.#node;
+    this.#wake = this.#node.later(
       Math.max(0, at - world.schedule.now),
       () => this.deliver(id, { kind: 'woken' }),
       'daemon',
     );
   }
 
-  private perform(id: number, action: Action): void {
+  #perform(id: number, action: Action): void {
     if (this.id !== id) return;
-    performAction(this.node.world, this.node, id, action);
-    this.node.world.stepped(this.node, action.kind);
+    performAction(this.#node.world, this.#node, id, action);
+    this.#node.world.stepped(this.#node, action.kind);
   }
 
-  private persist(id: number, entry: Persist): void {
+  #persist(id: number, entry: Persist): void {
     if (this.id !== id) return;
-    const answer = this.writeDisk(entry);
-    if (answer) this.node.later(0.5, () => this.deliver(id, answer), 'daemon');
-    this.node.world.stepped(this.node, entry.kind);
+    const answer = this.#writeDisk(entry);
+    if (answer) this.#node.later(0.5, () => this.deliver(id, answer), 'daemon');
+    this.#node.world.stepped(this.#node, entry.kind);
   }
 
   /** Durable when this returns; the answer comes back as an event. */
-  private writeDisk(entry: Persist): Event | undefined {
-    const { disk, name, world } = this.node;
+  #writeDisk(entry: Persist): Event | undefined {
+    const { disk, name, world } = this.#node;
     if (entry.kind === 'journal-seen') {
       disk.seen = { lineage: entry.lineage, version: entry.version };
       return undefined;

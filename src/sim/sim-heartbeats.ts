@@ -14,75 +14,75 @@ import type { Heartbeats, Identity } from '../keeper/keeper-loop.ts';
 import type { NodePart } from './parts.ts';
 
 export class SimHeartbeats implements Heartbeats {
-  private hearing: Hearing | undefined;
-  private identity: Identity | undefined;
-  private sequence = 0;
-  private readonly links = new Map<NetworkName, boolean>();
-  private readonly node: NodePart;
-  private readonly tell: (message: KeeperToDaemon) => void;
+  #hearing: Hearing | undefined;
+  #identity: Identity | undefined;
+  #sequence = 0;
+  readonly #links = new Map<NetworkName, boolean>();
+  readonly #node: NodePart;
+  readonly #tell: (message: KeeperToDaemon) => void;
 
   constructor(node: NodePart, tell: (message: KeeperToDaemon) => void) {
-    this.node = node;
-    this.tell = tell;
+    this.#node = node;
+    this.#tell = tell;
   }
 
   configure(config: HeartbeatConfig, now: number): void {
-    if (JSON.stringify(this.hearing?.config) === JSON.stringify(config)) return;
-    this.hearing = makeHearing(config, true, now, this.hearing);
+    if (JSON.stringify(this.#hearing?.config) === JSON.stringify(config)) return;
+    this.#hearing = makeHearing(config, true, now, this.#hearing);
   }
 
   begin(identity: Identity): void {
-    this.identity = identity;
+    this.#identity = identity;
   }
 
   beat(_now: number, progress: number): void {
-    const { networks } = this.hearing?.config ?? { networks: [] };
-    this.sequence += 1;
+    const { networks } = this.#hearing?.config ?? { networks: [] };
+    this.#sequence += 1;
     for (const [index, { network, peers }] of networks.entries()) {
-      if (this.identity) this.send(index, network, peers, progress, this.identity);
-      this.lookAtLink(network);
+      if (this.#identity) this.#send(index, network, peers, progress, this.#identity);
+      this.#lookAtLink(network);
     }
   }
 
   /** A beat of a peer comes in; both sides have the same networks in the same order. */
   take(network: number, beat: Beat): void {
-    if (this.hearing) hearBeat(this.hearing, this.node.world.schedule.now, network, beat, this.tell);
+    if (this.#hearing) hearBeat(this.#hearing, this.#node.world.schedule.now, network, beat, this.#tell);
   }
 
   judge(now: number): number {
-    return this.hearing ? judgeSilence(this.hearing, now, this.tell) : 0;
+    return this.#hearing ? judgeSilence(this.#hearing, now, this.#tell) : 0;
   }
 
   wakeAt(): number {
-    return this.hearing ? wakeAt(this.hearing.detector) : Number.POSITIVE_INFINITY;
+    return this.#hearing ? wakeAt(this.#hearing.detector) : Number.POSITIVE_INFINITY;
   }
 
   describe(): KeeperToDaemon[] {
-    const links = [...this.links].map(([network, up]) => ({ kind: 'link', network, up }) as const);
-    return this.hearing ? [...links, ...describeHearing(this.hearing)] : [];
+    const links = [...this.#links].map(([network, up]) => ({ kind: 'link', network, up }) as const);
+    return this.#hearing ? [...links, ...describeHearing(this.#hearing)] : [];
   }
 
   close(): void {
-    this.hearing = undefined;
+    this.#hearing = undefined;
   }
 
-  private send(
+  #send(
     index: number,
     network: NetworkName,
     peers: HeartbeatConfig['networks'][number]['peers'],
     progress: number,
     identity: Identity,
   ): void {
-    const { name, world } = this.node;
-    const beat: Beat = { sender: name, ...identity, sequence: this.sequence, progress };
+    const { name, world } = this.#node;
+    const beat: Beat = { sender: name, ...identity, sequence: this.#sequence, progress };
     for (const { node } of peers)
       if (world.network.reaches(name, node, network)) world.nodes.get(node)?.keeper.takeBeat(index, beat);
   }
 
-  private lookAtLink(network: NetworkName): void {
-    const up = this.node.world.network.linkUp(this.node.name, network);
-    if (this.links.get(network) === up) return;
-    this.links.set(network, up);
-    this.tell({ kind: 'link', network, up });
+  #lookAtLink(network: NetworkName): void {
+    const up = this.#node.world.network.linkUp(this.#node.name, network);
+    if (this.#links.get(network) === up) return;
+    this.#links.set(network, up);
+    this.#tell({ kind: 'link', network, up });
   }
 }

@@ -14,184 +14,184 @@ import { SimHeartbeats } from './sim-heartbeats.ts';
 import { asViolation } from './violation.ts';
 
 /** How long a durable write takes, and to kill everything and look at what is left. */
-const WRITE_MS = 2;
-const STOP_MS = 10;
+const writeMs = 2;
+const stopMs = 10;
 /** A daemon whose keeper is gone notices and has stopped everything, as far as that can be done. */
-const ORPHANED_MS = 20;
+const orphanedMs = 20;
 /** The service manager starts an agent again that died (docs/operations/install.md). */
-const RESTART_MS = 1000;
+const restartMs = 1000;
 
 export class SimKeeper {
   /** The incarnation begun last: what runs here was started by it. */
   inc = '';
-  private loop: KeeperLoop | undefined;
-  private heartbeats: SimHeartbeats | undefined;
-  private hasOpened = false;
-  private incarnations = 0;
-  private marks = 0;
-  private readonly node: NodePart;
+  #loop: KeeperLoop | undefined;
+  #heartbeats: SimHeartbeats | undefined;
+  #hasOpened = false;
+  #incarnations = 0;
+  #marks = 0;
+  readonly #node: NodePart;
 
   constructor(node: NodePart) {
-    this.node = node;
+    this.#node = node;
   }
 
   /** No agent runs here: it left, it was killed, or there is no power. */
   isGone(): boolean {
-    return this.loop === undefined;
+    return this.#loop === undefined;
   }
 
   /** A keeper starts, with what it finds on its disk. */
   start(): void {
-    const { node } = this;
+    const node = this.#node;
     const { permit, journalMark } = node.disk;
     const traces = { former: permit, bootId: node.bootId(), journalMark, hasGroup: false };
-    this.hasOpened = false;
-    this.heartbeats = new SimHeartbeats(node, (message) => node.daemon.tell(message));
-    this.loop = new KeeperLoop(this.ports(this.heartbeats), {
+    this.#hasOpened = false;
+    this.#heartbeats = new SimHeartbeats(node, (message) => node.daemon.tell(message));
+    this.#loop = new KeeperLoop(this.#ports(this.#heartbeats), {
       heartbeat: compileHeartbeat(node.world.config, node.name),
       realtime: true,
       leftKnown: isLeftKnown(traces),
       booted: hasBooted(permit, traces.bootId),
     });
-    this.run((loop) => loop.start());
-    this.turn();
+    this.#run((loop) => loop.start());
+    this.#turn();
   }
 
   /** The process is no more: power is lost, it was killed, or it has ended. */
   end(): void {
-    this.loop = undefined;
-    this.heartbeats = undefined;
+    this.#loop = undefined;
+    this.#heartbeats = undefined;
   }
 
   /** kill -9 of the keeper: the daemon notices and stops everything; the service manager starts the agent again. */
   kill(): void {
-    const { node } = this;
+    const node = this.#node;
     if (!node.power || this.isGone()) return;
     if (node.paused === 'all') return void node.later(0, () => this.kill(), 'child');
     const hears = node.paused !== 'daemon';
-    this.endProcesses();
-    this.loseJournal();
-    if (hears) node.later(ORPHANED_MS, () => node.killEverything(), 'child');
-    node.later(RESTART_MS, () => this.start());
+    this.#endProcesses();
+    this.#loseJournal();
+    if (hears) node.later(orphanedMs, () => node.killEverything(), 'child');
+    node.later(restartMs, () => this.start());
   }
 
   /** SIGTERM to the agent: the daemon leaves the cluster in good order, then the agent ends. */
   leave(): void {
-    this.node.later(0, () => this.dispatch({ kind: 'leave-asked' }));
+    this.#node.later(0, () => this.#dispatch({ kind: 'leave-asked' }));
   }
 
   takeBeat(network: number, beat: Beat): void {
-    const { paused, power } = this.node;
-    if (power && paused !== 'all' && paused !== 'keeper') this.heartbeats?.take(network, beat);
+    const { paused, power } = this.#node;
+    if (power && paused !== 'all' && paused !== 'keeper') this.#heartbeats?.take(network, beat);
   }
 
   hear(inc: string, restart: number, message: DaemonToKeeper): void {
-    this.run((loop) => loop.hear(inc, restart, message));
+    this.#run((loop) => loop.hear(inc, restart, message));
   }
 
   daemonExited(inc: string, restart: number, how: string): void {
-    this.dispatch({ kind: 'daemon-exited', inc, restart, how });
+    this.#dispatch({ kind: 'daemon-exited', inc, restart, how });
   }
 
-  private turn(): void {
-    const pauseMs = this.run((loop) => {
+  #turn(): void {
+    const pauseMs = this.#run((loop) => {
       loop.beat();
       return loop.judge();
     });
-    if (pauseMs !== undefined) this.node.later(pauseMs, () => this.turn());
+    if (pauseMs !== undefined) this.#node.later(pauseMs, () => this.#turn());
   }
 
-  private dispatch(event: KeeperEvent): void {
-    this.run((loop) => loop.dispatch(event));
+  #dispatch(event: KeeperEvent): void {
+    this.#run((loop) => loop.dispatch(event));
   }
 
-  private run<T>(turn: (loop: KeeperLoop) => T): T | undefined {
-    const { loop } = this;
-    return loop && asViolation(`the keeper of ${this.node.name}`, () => turn(loop));
+  #run<T>(turn: (loop: KeeperLoop) => T): T | undefined {
+    const loop = this.#loop;
+    return loop && asViolation(`the keeper of ${this.#node.name}`, () => turn(loop));
   }
 
-  private ports(heartbeats: SimHeartbeats): KeeperPorts {
-    const { node } = this;
+  #ports(heartbeats: SimHeartbeats): KeeperPorts {
+    const node = this.#node;
     const { world, daemon, watchdog } = node;
     return {
       clock: () => ({ now: world.schedule.now, boottimeMs: world.schedule.now }),
       heartbeats,
       watchdog,
-      openPermit: (leftKnown) => void node.later(WRITE_MS, () => this.openPermit(leftKnown)),
-      closePermit: () => void node.later(WRITE_MS, () => this.closePermit()),
-      hasLostJournal: () => this.hasLostJournal(),
-      vouch: () => this.vouch(),
-      stopEverything: (booted) => this.stopEverything(booted),
+      openPermit: (leftKnown) => void node.later(writeMs, () => this.#openPermit(leftKnown)),
+      closePermit: () => void node.later(writeMs, () => this.#closePermit()),
+      hasLostJournal: () => this.#hasLostJournal(),
+      vouch: () => this.#vouch(),
+      stopEverything: (booted) => this.#stopEverything(booted),
       startDaemon: (hello, known) => daemon.start(hello, known),
       killDaemon: () => daemon.kill(),
       tellDaemon: (message) => daemon.tell(message),
-      exit: () => this.endProcesses(),
+      exit: () => this.#endProcesses(),
       report: () => {},
     };
   }
 
-  private openPermit(leftKnown: boolean): void {
-    const { world, disk, name } = this.node;
+  #openPermit(leftKnown: boolean): void {
+    const { world, disk, name } = this.#node;
     if (world.diskFull.has(name))
-      return this.dispatch({ kind: 'permit-not-opened', reason: 'no space left on device' });
-    const journal = this.markJournal();
-    this.incarnations += 1;
-    const fresh = { inc: `${name}${this.incarnations}`, base: '/', boot: this.node.bootId() };
+      return this.#dispatch({ kind: 'permit-not-opened', reason: 'no space left on device' });
+    const journal = this.#markJournal();
+    this.#incarnations += 1;
+    const fresh = { inc: `${name}${this.#incarnations}`, base: '/', boot: this.#node.bootId() };
     disk.permit = nextPermit(disk.permit, leftKnown ? { ...fresh, journal } : fresh, world.wall());
-    this.hasOpened = true;
+    this.#hasOpened = true;
     this.inc = disk.permit.inc;
     const { permit } = disk;
-    this.run((loop) => loop.opened(permit));
+    this.#run((loop) => loop.opened(permit));
   }
 
-  private closePermit(): void {
-    const { world, disk, name } = this.node;
+  #closePermit(): void {
+    const { world, disk, name } = this.#node;
     if (world.diskFull.has(name))
-      return this.dispatch({ kind: 'permit-closed', reason: 'no space left on device' });
+      return this.#dispatch({ kind: 'permit-closed', reason: 'no space left on device' });
     if (disk.permit) disk.permit = { ...disk.permit, open: false };
-    this.dispatch({ kind: 'permit-closed' });
+    this.#dispatch({ kind: 'permit-closed' });
   }
 
   /** Kills at once, and tells what is left when it has looked. */
-  private stopEverything(booted: boolean): void {
-    const { node } = this;
+  #stopEverything(booted: boolean): void {
+    const node = this.#node;
     node.daemon.kill();
     if (booted) node.disk.journal.clear();
     const unverified = node.killEverything();
-    node.later(STOP_MS, () => this.dispatch({ kind: 'everything-stopped', unverified }));
+    node.later(stopMs, () => this.#dispatch({ kind: 'everything-stopped', unverified }));
   }
 
-  private hasLostJournal(): boolean {
-    if (!this.hasOpened) return false;
-    this.loseJournal();
-    const { permit, journalMark } = this.node.disk;
+  #hasLostJournal(): boolean {
+    if (!this.#hasOpened) return false;
+    this.#loseJournal();
+    const { permit, journalMark } = this.#node.disk;
     return permit?.journal !== undefined && !fits(permit, journalMark);
   }
 
-  private loseJournal(): void {
-    const { disk } = this.node;
+  #loseJournal(): void {
+    const { disk } = this.#node;
     if (!disk.losesJournal) return;
     disk.losesJournal = false;
     disk.journal.clear();
     disk.journalMark = undefined;
   }
 
-  private markJournal(): string {
-    const { disk } = this.node;
-    if (disk.journalMark === undefined) this.marks += 1;
-    disk.journalMark ??= `mark${this.marks}`;
+  #markJournal(): string {
+    const { disk } = this.#node;
+    if (disk.journalMark === undefined) this.#marks += 1;
+    disk.journalMark ??= `mark${this.#marks}`;
     return disk.journalMark;
   }
 
-  private vouch(): void {
-    const { disk, world, name } = this.node;
+  #vouch(): void {
+    const { disk, world, name } = this.#node;
     if (disk.permit?.journal !== undefined || world.diskFull.has(name)) return;
-    if (disk.permit) disk.permit = { ...disk.permit, journal: this.markJournal() };
+    if (disk.permit) disk.permit = { ...disk.permit, journal: this.#markJournal() };
   }
 
-  private endProcesses(): void {
-    this.node.daemon.end();
-    this.node.newEpoch();
+  #endProcesses(): void {
+    this.#node.daemon.end();
+    this.#node.newEpoch();
     this.end();
   }
 }

@@ -12,7 +12,7 @@ import { SimKeeper } from './sim-keeper.ts';
 import { SimWatchdog } from './sim-watchdog.ts';
 
 /** No two machines boot in step. */
-const BOOT_SPREAD_MS = 20;
+const bootSpreadMs = 20;
 
 /** Resources whose traces outlive every process. */
 function isOutside(resource: string): boolean {
@@ -41,9 +41,9 @@ export class SimNode implements NodePart {
   readonly pendingStarts = new Map<string, { cancelled: boolean }>();
   /** Starts ever made, for the checkers. */
   starts = 0;
-  private epoch = 0;
-  private boots = 0;
-  private frozen: (() => void)[] = [];
+  #epoch = 0;
+  #boots = 0;
+  #frozen: (() => void)[] = [];
 
   constructor(world: Surroundings, name: NodeName) {
     this.world = world;
@@ -59,17 +59,17 @@ export class SimNode implements NodePart {
 
   /** Another after every boot. */
   bootId(): string {
-    return `${this.name} boot ${this.boots}`;
+    return `${this.name} boot ${this.#boots}`;
   }
 
   /** Power, and with it the agent; where only the agent has ended, its service is started again. */
   powerOn(lateMs = 0): void {
     if (this.power && !this.keeper.isGone()) return;
-    if (!this.power) this.boots += 1;
+    if (!this.power) this.#boots += 1;
     this.power = true;
     this.newEpoch();
     const { bootMs, random } = this.world;
-    this.later(bootMs + lateMs + random.between(0, BOOT_SPREAD_MS), () => this.keeper.start());
+    this.later(bootMs + lateMs + random.between(0, bootSpreadMs), () => this.keeper.start());
   }
 
   powerOff(): void {
@@ -79,12 +79,12 @@ export class SimNode implements NodePart {
     this.keeper.end();
     this.watchdog.disarm();
     this.physical.clear();
-    this.cancelStarts();
+    this.#cancelStarts();
   }
 
   /** The agent's two programs are new ones: what was planned for the old ones is forgotten, commands go on. */
   newEpoch(): void {
-    this.epoch += 1;
+    this.#epoch += 1;
     this.resume();
   }
 
@@ -95,18 +95,18 @@ export class SimNode implements NodePart {
   resume(): void {
     if (this.paused === undefined) return;
     this.paused = undefined;
-    const { frozen } = this;
-    this.frozen = [];
+    const frozen = this.#frozen;
+    this.#frozen = [];
     for (const run of frozen) run();
   }
 
   /** Runs on this node's own processes: dropped after their end, put off while paused. */
   later(ms: number, run: () => void, part: Part = 'keeper'): { cancelled: boolean } {
-    const { epoch, boots } = this;
-    const isOver = () => (part === 'child' ? this.boots !== boots : this.epoch !== epoch);
+    const [epoch, boots] = [this.#epoch, this.#boots];
+    const isOver = () => (part === 'child' ? this.#boots !== boots : this.#epoch !== epoch);
     const attempt = () => {
       if (!this.power || isOver() || planned.cancelled) return;
-      if (this.paused === 'all' || this.paused === part) this.frozen.push(attempt);
+      if (this.paused === 'all' || this.paused === part) this.#frozen.push(attempt);
       else run();
     };
     const planned = this.world.schedule.after(ms, attempt);
@@ -118,7 +118,7 @@ export class SimNode implements NodePart {
     const { id } = this.daemon;
     if (id === undefined || !this.power) return;
     if (this.paused === 'all' || this.paused === 'daemon')
-      this.frozen.push(() => this.daemon.deliver(id, event));
+      this.#frozen.push(() => this.daemon.deliver(id, event));
     else this.daemon.deliver(id, event);
   }
 
@@ -127,7 +127,7 @@ export class SimNode implements NodePart {
    * outside of processes (an address, a mount) ends through the journal. Returns what it knows of and could not end.
    */
   killEverything(): string[] {
-    this.cancelStarts();
+    this.#cancelStarts();
     const left: string[] = [];
     for (const key of [...this.physical.keys()]) {
       const [group, resource] = key.split('/') as [string, string];
@@ -145,7 +145,7 @@ export class SimNode implements NodePart {
     this.pendingStarts.delete(key);
   }
 
-  private cancelStarts(): void {
+  #cancelStarts(): void {
     for (const key of [...this.pendingStarts.keys()]) this.cancelStart(key);
   }
 

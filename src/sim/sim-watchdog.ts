@@ -8,29 +8,29 @@ import { checkPet } from './checkers/watchdog.ts';
 import type { NodePart } from './parts.ts';
 
 export class SimWatchdog implements WatchdogPort {
-  private readonly node: NodePart;
-  private lastPet = 0;
-  private armed: object | undefined;
+  readonly #node: NodePart;
+  #lastPet = 0;
+  #armed: object | undefined;
 
   constructor(node: NodePart) {
-    this.node = node;
+    this.#node = node;
   }
 
   arm(): void {
-    if (this.isArmed() || this.timeoutMs() === undefined) return;
-    this.lastPet = this.node.world.schedule.now;
-    this.armed = {};
-    this.watch(this.armed);
+    if (this.isArmed() || this.#timeoutMs() === undefined) return;
+    this.#lastPet = this.#node.world.schedule.now;
+    this.#armed = {};
+    this.#watch(this.#armed);
   }
 
   isArmed(): boolean {
-    return this.armed !== undefined;
+    return this.#armed !== undefined;
   }
 
   pet(now: number): void {
     if (!this.isArmed()) return;
-    checkPet(this.node.world, this.node);
-    this.lastPet = now;
+    checkPet(this.#node.world, this.#node);
+    this.#lastPet = now;
   }
 
   close(disarm: boolean): void {
@@ -38,19 +38,19 @@ export class SimWatchdog implements WatchdogPort {
   }
 
   disarm(): void {
-    this.armed = undefined;
+    this.#armed = undefined;
   }
 
-  private timeoutMs(): number | undefined {
-    return this.node.world.config.nodes[this.node.name]?.watchdog?.timeoutMs;
+  #timeoutMs(): number | undefined {
+    return this.#node.world.config.nodes[this.#node.name]?.watchdog?.timeoutMs;
   }
 
-  private watch(armed: object): void {
-    const { node } = this;
-    const timeoutMs = this.timeoutMs() ?? Number.POSITIVE_INFINITY;
-    node.world.schedule.at(this.lastPet + timeoutMs, () => {
-      if (this.armed !== armed) return;
-      if (node.world.schedule.now < this.lastPet + timeoutMs) return this.watch(armed);
+  #watch(armed: object): void {
+    const node = this.#node;
+    const timeoutMs = this.#timeoutMs() ?? Number.POSITIVE_INFINITY;
+    node.world.schedule.at(this.#lastPet + timeoutMs, () => {
+      if (this.#armed !== armed) return;
+      if (node.world.schedule.now < this.#lastPet + timeoutMs) return this.#watch(armed);
       node.world.say('watchdog', `resets ${node.name}: not petted for ${timeoutMs} ms`);
       node.powerOff();
       node.powerOn();

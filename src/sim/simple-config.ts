@@ -10,7 +10,7 @@ import {
   type Timing,
 } from '../core/config.ts';
 
-const LAN_TIMING: Timing = {
+const lanTiming: Timing = {
   beatIntervalMs: 100,
   beatMisses: 3,
   renewIntervalMs: 500,
@@ -22,9 +22,9 @@ const LAN_TIMING: Timing = {
   onStoreLoss: 'freeze',
 };
 
-export const ENOUGH_FOR_EVERYTHING: readonly ProofKind[] = ['released', 'reborn', 'off', 'confirmed'];
+export const enoughForEverything: readonly ProofKind[] = ['released', 'reborn', 'off', 'confirmed'];
 
-const MANUAL: FenceDeviceConfig = {
+const manual: FenceDeviceConfig = {
   device: 'manual',
   name: 'manual',
   proof: 'confirmed',
@@ -55,14 +55,14 @@ export function simpleConfig(c: SimpleCluster): Config {
   const fence: FenceDeviceConfig[] = [];
   if (c.fence === 'agent')
     fence.push({
-      ...MANUAL,
+      ...manual,
       device: 'agent',
       name: 'power-switch',
       proof: 'off',
       timeoutMs: 5000,
       attempts: 3,
     });
-  if (c.fence === 'manual') fence.push(MANUAL);
+  if (c.fence === 'manual') fence.push(manual);
   const watchdog = c.watchdogMs
     ? { watchdog: { device: '/dev/watchdog', timeoutMs: c.watchdogMs, pausable: false } }
     : {};
@@ -73,8 +73,8 @@ export function simpleConfig(c: SimpleCluster): Config {
     const addresses = Object.fromEntries(c.networks.map((net, j) => [net, `10.${j}.0.${i + 1}`]));
     return [n, { addresses, fence, ...watchdog }] as const;
   });
-  const timing = { ...LAN_TIMING, ...c.timing };
-  const proofs = [...ENOUGH_FOR_EVERYTHING, ...(timing.onStoreLoss === 'stop' ? (['lapsed'] as const) : [])];
+  const timing = { ...lanTiming, ...c.timing };
+  const proofs = [...enoughForEverything, ...(timing.onStoreLoss === 'stop' ? (['lapsed'] as const) : [])];
   const groups = Object.entries(c.groups).map(([n, g]) => [n, simpleGroup(g, proofs)] as const);
   return {
     cluster: { name: 'sim', fenceLimit: { count: c.fenceLimit ?? 100, windowMs: 600_000 } },

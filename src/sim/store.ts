@@ -23,35 +23,35 @@ export class SimStore {
   lostAnswers = 0;
   readonly onCommit: ((before: Document | undefined, next: Document) => void)[] = [];
   readonly onRecord: ((node: NodeName, record: NodeRecord, sentAt: number) => void)[] = [];
-  private readonly engine = new MemoryEngine();
-  private readonly watchers = new Map<NodeName, (change: Change) => void>();
-  private readonly schedule: Schedule;
-  private readonly random: Random;
-  private readonly latencyMs: number;
+  readonly #engine = new MemoryEngine();
+  readonly #watchers = new Map<NodeName, (change: Change) => void>();
+  readonly #schedule: Schedule;
+  readonly #random: Random;
+  readonly #latencyMs: number;
 
   constructor(schedule: Schedule, random: Random, latencyMs = 1) {
-    this.schedule = schedule;
-    this.random = random;
-    this.latencyMs = latencyMs;
-    this.engine.watch(takeover, (change) => {
+    this.#schedule = schedule;
+    this.#random = random;
+    this.#latencyMs = latencyMs;
+    this.#engine.watch(takeover, (change) => {
       const told = changeOf<Document, NodeRecord>(change);
-      if (told !== undefined) this.push(told);
+      if (told !== undefined) this.#push(told);
     });
   }
 
   /** What `init` writes. */
   begin(document: Document): void {
-    this.engine.write(takeover, documentKey, 0, document);
+    this.#engine.write(takeover, documentKey, 0, document);
   }
 
   get document(): Versioned<Document> | undefined {
-    return this.engine.entries(takeover).get(documentKey) as Versioned<Document> | undefined;
+    return this.#engine.entries(takeover).get(documentKey) as Versioned<Document> | undefined;
   }
 
   /** Calls `done` with the snapshot, or never (the caller has a time-out). */
   read(reachable: () => boolean, done: (snapshot: Snapshot) => void): void {
-    this.call(reachable, () => {
-      const snapshot = this.snapshot();
+    this.#call(reachable, () => {
+      const snapshot = this.#snapshot();
       return () => done(snapshot);
     });
   }
@@ -62,9 +62,9 @@ export class SimStore {
     reachable: () => boolean,
     done: (answer: WriteAnswer) => void,
   ): void {
-    this.write(reachable, done, () => {
+    this.#write(reachable, done, () => {
       const before = this.document?.value;
-      const answer = this.engine.write(takeover, documentKey, expected, value);
+      const answer = this.#engine.write(takeover, documentKey, expected, value);
       if (answer.answer === 'ok') for (const commit of this.onCommit) commit(before, value);
       return answer;
     });
@@ -77,58 +77,54 @@ export class SimStore {
     reachable: () => boolean,
     done: (answer: WriteAnswer) => void,
   ): void {
-    const sentAt = this.schedule.now;
-    this.write(reachable, done, () => {
-      const answer = this.engine.write(takeover, recordKey(node), expected, value);
+    const sentAt = this.#schedule.now;
+    this.#write(reachable, done, () => {
+      const answer = this.#engine.write(takeover, recordKey(node), expected, value);
       if (answer.answer === 'ok') for (const seen of this.onRecord) seen(node, value, sentAt);
       return answer;
     });
   }
 
   watch(node: NodeName, watcher: ((change: Change) => void) | undefined): void {
-    if (watcher) this.watchers.set(node, watcher);
-    else this.watchers.delete(node);
+    if (watcher) this.#watchers.set(node, watcher);
+    else this.#watchers.delete(node);
   }
 
-  private snapshot(): Snapshot {
-    return snapshotOf(this.engine.entries(takeover));
+  #snapshot(): Snapshot {
+    return snapshotOf(this.#engine.entries(takeover));
   }
 
   /** A change may be pushed before its writer has the acknowledgement, or after. Who wrote a record knows it. */
-  private push(change: Change): void {
-    for (const [node, watcher] of this.watchers) {
+  #push(change: Change): void {
+    for (const [node, watcher] of this.#watchers) {
       if (change.kind === 'record' && change.node === node) continue;
-      this.schedule.after(this.random.between(0.2, 2) * this.latencyMs, () => watcher(change));
+      this.#schedule.after(this.#random.between(0.2, 2) * this.#latencyMs, () => watcher(change));
     }
   }
 
-  private write(
-    reachable: () => boolean,
-    done: (answer: WriteAnswer) => void,
-    commit: () => WriteAnswer,
-  ): void {
-    const lost = this.lostAnswers > 0 && this.random.chance(this.lostAnswers);
-    const late = lost && this.random.chance(0.5);
+  #write(reachable: () => boolean, done: (answer: WriteAnswer) => void, commit: () => WriteAnswer): void {
+    const lost = this.lostAnswers > 0 && this.#random.chance(this.lostAnswers);
+    const late = lost && this.#random.chance(0.5);
     if (late) {
       // The request is stuck somewhere and lands long after the caller has given up.
-      this.schedule.after(this.random.between(50, 3000), () => {
+      this.#schedule.after(this.#random.between(50, 3000), () => {
         if (this.mode === 'up' || this.mode === 'slow') commit();
       });
       return;
     }
-    this.call(reachable, () => {
+    this.#call(reachable, () => {
       if (this.mode === 'readonly') return () => {};
       const answer = commit();
       return lost ? () => {} : () => done(answer);
     });
   }
 
-  private call(reachable: () => boolean, serve: () => () => void): void {
-    const slow = this.mode === 'slow' ? this.random.between(50, 900) : 0;
-    this.schedule.after(this.latencyMs / 2 + slow, () => {
+  #call(reachable: () => boolean, serve: () => () => void): void {
+    const slow = this.mode === 'slow' ? this.#random.between(50, 900) : 0;
+    this.#schedule.after(this.#latencyMs / 2 + slow, () => {
       if (this.mode === 'gone' || !reachable()) return;
       const answer = serve();
-      this.schedule.after(this.latencyMs / 2, () => {
+      this.#schedule.after(this.#latencyMs / 2, () => {
         if (reachable()) answer();
       });
     });

@@ -29,8 +29,14 @@ export function turnIn(c: Circumstances): Turn {
     nodes.map((n) => [n, { version: 1, value: { ...healthyRecord(n, c.config), ...c.records?.[n] } }]),
   );
   const born = newState({
-    ...{ self: c.self, inc: `${c.self}1`, restart: 0, lapse: true, leftKnown: true },
-    ...{ journal: [], refused: {}, seen: undefined },
+    self: c.self,
+    inc: `${c.self}1`,
+    restart: 0,
+    lapse: true,
+    leftKnown: true,
+    journal: [],
+    refused: {},
+    seen: undefined,
   });
   const groups = Object.entries(c.config.groups);
   const defs = Object.fromEntries(groups.map(([name, group]) => [name, definitionHash(group)]));
@@ -48,8 +54,19 @@ export function turnIn(c: Circumstances): Turn {
 function healthyRecord(node: NodeName, config: Config): NodeRecord {
   const others = Object.keys(config.nodes).filter((n) => n !== node);
   return {
-    ...{ inc: `${node}1`, counter: 1, format: 1, linksDown: [], clean: true, lapse: true },
+    inc: `${node}1`,
+    counter: 1,
+    format: 1,
+    linksDown: [],
+    clean: true,
+    lapse: true,
     hears: Object.fromEntries(Object.keys(config.hostNetworks).map((network) => [network, others])),
-    ...{ macs: {}, observed: {}, released: {}, running: {}, health: 'ok', left: false, requests: [] },
+    macs: {},
+    observed: {},
+    released: {},
+    running: {},
+    health: 'ok',
+    left: false,
+    requests: [],
   };
 }

@@ -28,7 +28,7 @@ import { SimStore } from './store.ts';
 export type FenceBehaviour = 'ok' | 'fails' | 'hangs' | 'late' | 'slow';
 
 /** So far apart nodes begin to boot when all are switched on. */
-const APART_MS = 30;
+const apartMs = 30;
 
 export interface LogLine {
   readonly at: number;
@@ -55,14 +55,14 @@ export class World implements Surroundings {
   config: Config;
   readonly leases = new Leases();
   readonly changes = new ConfigHistory();
-  private readonly busy = new Busy();
+  readonly #busy = new Busy();
   /** Persists and actions so far, and what to do right after a chosen one (crash tests). */
   steps = 0;
   onStep: ((step: number, node: NodePart, what: (Action | Persist)['kind']) => void) | undefined;
   lastNews = 0;
-  private told = 0;
-  private tickets = 0;
-  private wallOffset = 0;
+  #told = 0;
+  #tickets = 0;
+  #wallOffset = 0;
 
   constructor(config: Config, seed: number, bootMs = 300) {
     this.config = config;
@@ -75,7 +75,7 @@ export class World implements Surroundings {
     this.store.begin(firstDocument(config, 'c1', 'sim'));
     this.store.onCommit.push((before, next) => {
       this.lastNews = this.schedule.now;
-      this.busy.committed(this.schedule.now);
+      this.#busy.committed(this.schedule.now);
       checkCommit(this, before, next);
       this.leases.committed(this, before, next);
       if (this.changes.committed(before, next)) this.config = this.configs.get(next.config.hash)!;
@@ -84,22 +84,22 @@ export class World implements Surroundings {
   }
 
   wall(): number {
-    return 1_800_000_000_000 + this.schedule.now + this.wallOffset;
+    return 1_800_000_000_000 + this.schedule.now + this.#wallOffset;
   }
 
   jumpWallClock(ms: number): void {
-    this.wallOffset += ms;
+    this.#wallOffset += ms;
   }
 
   /** One after the other, as a person or a power strip would. */
   powerOnAll(): void {
-    for (const [i, node] of [...this.nodes.values()].entries()) node.powerOn(i * APART_MS);
+    for (const [i, node] of [...this.nodes.values()].entries()) node.powerOn(i * apartMs);
   }
 
   /** Runs virtual time up to `until`; stops early when `done` says so. */
   run(until: number, done: () => boolean = () => false): void {
     while (!done() && this.schedule.step(until)) {
-      this.busy.stepped(this.schedule.now);
+      this.#busy.stepped(this.schedule.now);
     }
   }
 
@@ -157,10 +157,10 @@ export class World implements Surroundings {
   }
 
   ask(node: NodeName, request: Request): number {
-    this.tickets += 1;
-    if (request.kind === 'apply') this.changes.asked(this.tickets, request.hash, request.base);
-    this.nodes.get(node)!.dispatch({ kind: 'requested', by: 'admin', ticket: this.tickets, request });
-    return this.tickets;
+    this.#tickets += 1;
+    if (request.kind === 'apply') this.changes.asked(this.#tickets, request.hash, request.base);
+    this.nodes.get(node)!.dispatch({ kind: 'requested', by: 'admin', ticket: this.#tickets, request });
+    return this.#tickets;
   }
 
   answered(ticket: number, refusal: Reason | undefined): void {
@@ -177,7 +177,7 @@ export class World implements Surroundings {
   tell(node: NodePart, notes: readonly Note[]): void {
     for (const note of notes) {
       // Every node writes these; the story needs them once.
-      if (note.shared && this.wasTold(note)) continue;
+      if (note.shared && this.#wasTold(note)) continue;
       this.lastNews = this.schedule.now;
       const who = note.shared ? 'cluster' : node.name;
       this.log.push({ at: this.schedule.now, node: who, text: words(note.reason), note });
@@ -185,9 +185,9 @@ export class World implements Surroundings {
     if (this.log.length > 5000) this.log.splice(0, 2000);
   }
 
-  private wasTold(note: Note): boolean {
-    if (note.document < this.told) return true;
-    this.told = note.document;
+  #wasTold(note: Note): boolean {
+    if (note.document < this.#told) return true;
+    this.#told = note.document;
     return this.log.some(
       (l) => l.note?.shared && l.note.document === note.document && sameReason(l.note.reason, note.reason),
     );

@@ -96,7 +96,7 @@ export const mutants: readonly Mutant[] = [
       // The daemon of a keeper that died stops everything as well; here it fails to.
       {
         file: 'src/sim/sim-keeper.ts',
-        find: "if (hears) node.later(ORPHANED_MS, () => node.killEverything(), 'child');",
+        find: "if (hears) node.later(orphanedMs, () => node.killEverything(), 'child');",
         replace: '',
       },
       {
@@ -113,7 +113,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'src/sim/sim-node.ts',
-        find: 'killEverything(): string[] {\n    this.cancelStarts();',
+        find: 'killEverything(): string[] {\n    this.#cancelStarts();',
         replace: 'killEverything(): string[] {',
       },
     ],

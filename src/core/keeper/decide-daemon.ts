@@ -5,13 +5,13 @@
 import type { DaemonState, KeeperDecision, KeeperSettings, Running } from './state.ts';
 
 /** So many deaths in a row cost no pause. */
-const IMMEDIATE_RESTARTS = 3;
-const FIRST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 1000;
+const immediateRestarts = 3;
+const firstPauseMs = 50;
+const longestPauseMs = 1000;
 /** A daemon that lived so long starts the count again. */
-const LONG_LIFE_MS = 10_000;
+const longLifeMs = 10_000;
 /** A daemon is given so long for its first sign of life, in units of the hang time but at least so many ms. */
-const START_GRACE = { hangs: 2, leastMs: 2000 };
+const startGrace = { hangs: 2, leastMs: 2000 };
 
 export function beginRunning(inc: string, now: number, leftKnown: boolean): KeeperDecision {
   const state: Running = {
@@ -52,7 +52,7 @@ export function watchDaemon(settings: KeeperSettings, state: Running, now: numbe
 }
 
 export function afterDaemonExit(state: Running, now: number, how: string): KeeperDecision {
-  const livedLong = state.daemon.kind === 'up' && now - state.daemon.startedAt >= LONG_LIFE_MS;
+  const livedLong = state.daemon.kind === 'up' && now - state.daemon.startedAt >= longLifeMs;
   const deaths = livedLong ? 1 : state.deaths + 1;
   const pauseMs = restartPauseMs(deaths);
   const when = pauseMs === 0 ? 'at once' : `in ${pauseMs} ms`;
@@ -65,8 +65,8 @@ export function afterDaemonExit(state: Running, now: number, how: string): Keepe
 
 /** 0 for the first deaths in a row, then 50, 100, 200 … 1000 ms. */
 export function restartPauseMs(deaths: number): number {
-  if (deaths <= IMMEDIATE_RESTARTS) return 0;
-  return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(10, deaths - IMMEDIATE_RESTARTS - 1));
+  if (deaths <= immediateRestarts) return 0;
+  return Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(10, deaths - immediateRestarts - 1));
 }
 
 export function daemonWakeAt(settings: KeeperSettings, state: Running): number {
@@ -75,7 +75,7 @@ export function daemonWakeAt(settings: KeeperSettings, state: Running): number {
 }
 
 function hangsAt(settings: KeeperSettings, daemon: DaemonState & { kind: 'up' }): number {
-  const graceMs = Math.max(START_GRACE.leastMs, START_GRACE.hangs * settings.hangMs);
+  const graceMs = Math.max(startGrace.leastMs, startGrace.hangs * settings.hangMs);
   return daemon.progressAt + (daemon.progressed ? settings.hangMs : graceMs);
 }
 

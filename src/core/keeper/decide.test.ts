@@ -8,18 +8,18 @@ import type { KeeperDecision, KeeperEvent, KeeperSettings } from './state.ts';
 
 const known: KeeperSettings = { hangMs: 1000, leaveMs: 5000, giveUpMs: 3000, leftKnown: true };
 /** Boot time is this far ahead of the monotonic clock, as after a suspend. */
-const SLEPT = 100_000;
+const slept = 100_000;
 
 /** Plays events at given moments and tells each step as `state [pet]: outputs`. */
 function player(begin: KeeperDecision = beginKeeper(), settings = known) {
   let { state } = begin;
-  const at = (now: number, event: KeeperEvent, sleptMs = SLEPT) => {
+  const at = (now: number, event: KeeperEvent, sleptMs = slept) => {
     const decision = decide(settings, state, { now, boottimeMs: now + sleptMs }, event);
     state = decision.state;
     const outputs = decision.outputs.filter(({ kind }) => kind !== 'report').map(tell);
     return `${state.kind}${mayPet(settings, state, now + sleptMs) ? ' pet' : ''}: ${outputs.join(', ')}`;
   };
-  const wakeAt = (now: number) => keeperWakeAt(settings, state, { now, boottimeMs: now + SLEPT });
+  const wakeAt = (now: number) => keeperWakeAt(settings, state, { now, boottimeMs: now + slept });
   return { at, wakeAt, state: () => state };
 }
 
@@ -121,7 +121,7 @@ test('a stall of the keeper is not held against the daemon', () => {
 
 test('at the deadline the permit is closed, then everything is stopped, then a new incarnation begins', () => {
   const { at, wakeAt } = running();
-  at(100, deadline(SLEPT + 800));
+  at(100, deadline(slept + 800));
   assert.equal(wakeAt(100), 800);
   assert.equal(at(799, tick), 'running pet: ');
   assert.equal(at(800, tick), 'closing: close-permit');
@@ -133,30 +133,30 @@ test('at the deadline the permit is closed, then everything is stopped, then a n
 
 test('a renewal that arrives after the deadline changes nothing any more', () => {
   const { at } = running();
-  at(100, deadline(SLEPT + 800));
-  assert.equal(at(800, deadline(SLEPT + 60_000)), 'closing: close-permit');
+  at(100, deadline(slept + 800));
+  assert.equal(at(800, deadline(slept + 60_000)), 'closing: close-permit');
   assert.equal(at(801, deadline(undefined)), 'closing: ');
 });
 
 test('a deadline runs out while the machine sleeps', () => {
   const { at } = running();
-  at(100, deadline(SLEPT + 10_000));
-  assert.equal(at(200, tick, SLEPT + 3_600_000), 'closing: close-permit');
+  at(100, deadline(slept + 10_000));
+  assert.equal(at(200, tick, slept + 3_600_000), 'closing: close-permit');
 });
 
 test('a renewal before the deadline moves it, freeze takes it away, a new daemon keeps it', () => {
   const { at } = running();
-  at(100, deadline(SLEPT + 800));
-  at(700, deadline(SLEPT + 1600));
+  at(100, deadline(slept + 800));
+  at(700, deadline(slept + 1600));
   assert.equal(at(801, exited(0)), 'running pet: start-daemon aaaa#1');
   assert.equal(
-    at(1000, deadline(SLEPT + 99_999, 0)),
+    at(1000, deadline(slept + 99_999, 0)),
     'running pet: ',
     'what a dead daemon said is not heard',
   );
   assert.equal(at(1600, tick), 'closing: close-permit');
   const frozen = running();
-  frozen.at(100, deadline(SLEPT + 800));
+  frozen.at(100, deadline(slept + 800));
   frozen.at(200, deadline(undefined));
   frozen.at(900, said({ kind: 'progress' }));
   assert.equal(frozen.at(1800, tick), 'running pet: ');
@@ -164,7 +164,7 @@ test('a renewal before the deadline moves it, freeze takes it away, a new daemon
 
 test('a deadline that is no number is not taken for one', () => {
   const { at } = running();
-  at(100, deadline(SLEPT + 800));
+  at(100, deadline(slept + 800));
   at(200, deadline(Number.NaN));
   assert.equal(at(800, tick), 'closing: close-permit');
 });
@@ -177,7 +177,7 @@ test('without a lease the watchdog is petted only while nothing runs', () => {
 
 test('a permit that cannot be closed durably does not hold up the stop', () => {
   const { at } = running();
-  at(100, deadline(SLEPT + 800));
+  at(100, deadline(slept + 800));
   at(800, tick);
   assert.equal(at(900, { kind: 'permit-closed', reason: 'ENOSPC' }), 'stopping: stop-everything');
 });

@@ -17,8 +17,8 @@ import type {
   StateOf,
 } from './state.ts';
 
-const RETRY_MS = 1000;
-const NEVER = Number.POSITIVE_INFINITY;
+const retryMs = 1000;
+const never = Number.POSITIVE_INFINITY;
 
 /** A starting keeper adopts nothing: first everything that may have been left is stopped. */
 export function beginKeeper(): KeeperDecision {
@@ -52,12 +52,12 @@ export function decide(
 
 /** When `tick` is due at the latest, on the monotonic clock; infinity when nothing is. */
 export function keeperWakeAt(settings: KeeperSettings, state: KeeperState, clock: KeeperClock): number {
-  if (state.kind === 'opening') return state.retryAt ?? NEVER;
+  if (state.kind === 'opening') return state.retryAt ?? never;
   if (state.kind === 'failed') return state.retryAt;
-  if (state.kind === 'stopping') return state.giveUpAt ?? NEVER;
-  if (state.kind !== 'running') return NEVER;
-  const expiry = state.lease.kind === 'until' ? clock.now + state.lease.boottimeMs - clock.boottimeMs : NEVER;
-  return Math.min(expiry, state.leaveBy ?? NEVER, daemonWakeAt(settings, state));
+  if (state.kind === 'stopping') return state.giveUpAt ?? never;
+  if (state.kind !== 'running') return never;
+  const expiry = state.lease.kind === 'until' ? clock.now + state.lease.boottimeMs - clock.boottimeMs : never;
+  return Math.min(expiry, state.leaveBy ?? never, daemonWakeAt(settings, state));
 }
 
 function isExpired(state: Running, clock: KeeperClock): boolean {
@@ -99,7 +99,7 @@ function inOpening(
     case 'permit-not-opened':
       if (state.next === 'exit') return end(true);
       return {
-        state: { ...state, retryAt: clock.now + RETRY_MS },
+        state: { ...state, retryAt: clock.now + retryMs },
         outputs: [
           {
             kind: 'report',
@@ -228,7 +228,7 @@ function inStopping(
   event: KeeperEvent,
 ): KeeperDecision {
   if (event.kind === 'leave-asked') return stay(leaving(settings, state, clock));
-  if (event.kind === 'tick' && clock.now >= (state.giveUpAt ?? NEVER)) return giveUp();
+  if (event.kind === 'tick' && clock.now >= (state.giveUpAt ?? never)) return giveUp();
   if (event.kind !== 'everything-stopped') return stay(state);
   if (event.unverified.length > 0) return fail(state, clock, event.unverified);
   if (state.next === 'exit') return end(true);
@@ -239,10 +239,10 @@ function inStopping(
 }
 
 function fail(state: StateOf<'stopping'>, clock: KeeperClock, unverified: readonly string[]): KeeperDecision {
-  if (clock.now >= (state.giveUpAt ?? NEVER)) return giveUp();
+  if (clock.now >= (state.giveUpAt ?? never)) return giveUp();
   const text = `Not everything could be verified as stopped, the watchdog is not petted: ${unverified.join('; ')}`;
   return {
-    state: { ...state, kind: 'failed', unverified, retryAt: clock.now + RETRY_MS },
+    state: { ...state, kind: 'failed', unverified, retryAt: clock.now + retryMs },
     outputs: [{ kind: 'report', text }],
   };
 }

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { carryOver, type Detector, isHeard, makeDetector, onBeat, onWake, wakeAt } from './detector.ts';
 
-const SETTINGS = { intervalMs: 100, misses: 3, networks: 1, peers: 1 };
+const settings = { intervalMs: 100, misses: 3, networks: 1, peers: 1 };
 
 /**
  * One line per row: `beat T`, `beats A..B` (every 100 ms, wakes included), `wake T`, `wakes A..B` (at every planned
  * wake); what comes out is told as `heard T`, `silent T`, `stalled T MS`.
  */
-function play(rows: readonly string[], detector: Detector = makeDetector(SETTINGS, 0)): string[] {
+function play(rows: readonly string[], detector: Detector = makeDetector(settings, 0)): string[] {
   const out: string[] = [];
   const wake = (now: number) => {
     const { stalledMs, changes } = onWake(detector, now);
@@ -111,7 +111,7 @@ for (const { name, rows, out } of tables) {
 }
 
 test('detector: verdicts are kept apart per network and peer', () => {
-  const detector = makeDetector({ ...SETTINGS, networks: 2, peers: 2 }, 0);
+  const detector = makeDetector({ ...settings, networks: 2, peers: 2 }, 0);
   assert.equal(onBeat(detector, 10, 1, 0), true);
   for (let now = 100; now <= 300; now += 100) {
     onBeat(detector, now, 1, 0);
@@ -127,7 +127,7 @@ test('detector: verdicts are kept apart per network and peer', () => {
 });
 
 test('detector: nothing is ever said about a pair without an address, nor about one out of range', () => {
-  const detector = makeDetector({ ...SETTINGS, peers: 2, has: (_, peer) => peer === 1 }, 0);
+  const detector = makeDetector({ ...settings, peers: 2, has: (_, peer) => peer === 1 }, 0);
   assert.equal(onBeat(detector, 10, 0, 0), false);
   assert.equal(onBeat(detector, 10, 7, 7), false);
   for (let now = 100; now < 300; now += 100) onWake(detector, now);
@@ -136,9 +136,9 @@ test('detector: nothing is ever said about a pair without an address, nor about 
 });
 
 test('detector: what was known of a pair survives a change of the peers', () => {
-  const before = makeDetector(SETTINGS, 0);
+  const before = makeDetector(settings, 0);
   onBeat(before, 250, 0, 0);
-  const after = makeDetector({ ...SETTINGS, peers: 2 }, 260);
+  const after = makeDetector({ ...settings, peers: 2 }, 260);
   carryOver(before, [0, 0], after, [0, 1]);
   assert.equal(isHeard(after, 0, 1), true);
   assert.equal(isHeard(after, 0, 0), undefined);
@@ -148,7 +148,7 @@ test('detector: what was known of a pair survives a change of the peers', () => 
 });
 
 test('detector: a quiet wake allocates no new answer', () => {
-  const detector = makeDetector(SETTINGS, 0);
+  const detector = makeDetector(settings, 0);
   onBeat(detector, 10, 0, 0);
   assert.equal(onWake(detector, 20), onWake(detector, 30));
 });

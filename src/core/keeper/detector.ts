@@ -31,10 +31,10 @@ export interface DetectorWake {
   readonly changes: readonly HearingChange[];
 }
 
-const ABSENT = -1;
-const UNKNOWN = 0;
-const HEARD = 1;
-const SILENT = 2;
+const absent = -1;
+const stateUnknown = 0;
+const stateHeard = 1;
+const stateSilent = 2;
 
 export interface Detector {
   readonly intervalMs: number;
@@ -51,9 +51,9 @@ export interface Detector {
   stalledMs: number;
 }
 
-const NOTHING: DetectorWake = { stalledMs: 0, changes: [] };
+const nothing: DetectorWake = { stalledMs: 0, changes: [] };
 /** A wake later than this many intervals is a stall of our own. */
-const TOLERATED_INTERVALS = 1.5;
+const toleratedIntervals = 1.5;
 
 export function makeDetector(settings: DetectorSettings, now: number): Detector {
   const { intervalMs, misses, networks, peers, has } = settings;
@@ -62,10 +62,10 @@ export function makeDetector(settings: DetectorSettings, now: number): Detector 
   return {
     intervalMs,
     windowMs: intervalMs * misses,
-    toleranceMs: intervalMs * TOLERATED_INTERVALS,
+    toleranceMs: intervalMs * toleratedIntervals,
     peers,
     lastBeat: slots.map(() => Number.NEGATIVE_INFINITY),
-    verdict: slots.map((slot) => (isAbsent(slot) ? ABSENT : UNKNOWN)),
+    verdict: slots.map((slot) => (isAbsent(slot) ? absent : stateUnknown)),
     plannedWake: now + intervalMs,
     judgeFrom: now + intervalMs * misses,
     muteUntil: now,
@@ -78,10 +78,10 @@ export function onBeat(detector: Detector, now: number, network: number, peer: n
   noticeStall(detector, now);
   const slot = network * detector.peers + peer;
   const verdict = detector.verdict[slot];
-  if (verdict === undefined || verdict === ABSENT) return false;
+  if (verdict === undefined || verdict === absent) return false;
   detector.lastBeat[slot] = now;
-  if (verdict === HEARD || now < detector.muteUntil) return false;
-  detector.verdict[slot] = HEARD;
+  if (verdict === stateHeard || now < detector.muteUntil) return false;
+  detector.verdict[slot] = stateHeard;
   return true;
 }
 
@@ -90,9 +90,9 @@ export function onWake(detector: Detector, now: number): DetectorWake {
   noticeStall(detector, now);
   const stalledMs = detector.stalledMs;
   detector.stalledMs = 0;
-  const changes = now < detector.muteUntil ? NOTHING.changes : judge(detector, now);
+  const changes = now < detector.muteUntil ? nothing.changes : judge(detector, now);
   detector.plannedWake = planWake(detector, now);
-  return stalledMs === 0 && changes.length === 0 ? NOTHING : { stalledMs, changes };
+  return stalledMs === 0 && changes.length === 0 ? nothing : { stalledMs, changes };
 }
 
 /** When `onWake` is due: every interval, and at the very end of a window. */
@@ -103,7 +103,7 @@ export function wakeAt(detector: Detector): number {
 /** The verdict as last said; undefined while nothing was said about this pair. */
 export function isHeard(detector: Detector, network: number, peer: number): boolean | undefined {
   const verdict = detector.verdict[network * detector.peers + peer];
-  return verdict === HEARD ? true : verdict === SILENT ? false : undefined;
+  return verdict === stateHeard ? true : verdict === stateSilent ? false : undefined;
 }
 
 /** Takes over what another detector knew of a pair, after a change of the peers or networks. */
@@ -115,8 +115,8 @@ export function carryOver(
 ): void {
   const source = fromPair[0] * from.peers + fromPair[1];
   const target = toPair[0] * to.peers + toPair[1];
-  if (to.verdict[target] === ABSENT || from.verdict[source] === ABSENT) return;
-  to.verdict[target] = from.verdict[source] ?? UNKNOWN;
+  if (to.verdict[target] === absent || from.verdict[source] === absent) return;
+  to.verdict[target] = from.verdict[source] ?? stateUnknown;
   to.lastBeat[target] = from.lastBeat[source] ?? Number.NEGATIVE_INFINITY;
   to.muteUntil = Math.max(to.muteUntil, from.muteUntil);
 }
@@ -135,20 +135,20 @@ function judge(detector: Detector, now: number): readonly HearingChange[] {
   for (let slot = 0; slot < detector.verdict.length; slot++) {
     const heard = now - (detector.lastBeat[slot] as number) < detector.windowMs;
     const verdict = detector.verdict[slot] as number;
-    if (verdict === ABSENT || verdict === (heard ? HEARD : SILENT)) continue;
-    if (verdict === UNKNOWN && !heard && now < detector.judgeFrom) continue;
-    detector.verdict[slot] = heard ? HEARD : SILENT;
+    if (verdict === absent || verdict === (heard ? stateHeard : stateSilent)) continue;
+    if (verdict === stateUnknown && !heard && now < detector.judgeFrom) continue;
+    detector.verdict[slot] = heard ? stateHeard : stateSilent;
     changes ??= [];
     changes.push({ network: Math.floor(slot / detector.peers), peer: slot % detector.peers, heard });
   }
-  return changes ?? NOTHING.changes;
+  return changes ?? nothing.changes;
 }
 
 function planWake(detector: Detector, now: number): number {
   let at = now + detector.intervalMs;
   if (now < detector.judgeFrom) at = Math.min(at, detector.judgeFrom);
   for (let slot = 0; slot < detector.verdict.length; slot++) {
-    if (detector.verdict[slot] !== HEARD) continue;
+    if (detector.verdict[slot] !== stateHeard) continue;
     const endOfWindow = (detector.lastBeat[slot] as number) + detector.windowMs;
     if (endOfWindow > now && endOfWindow < at) at = endOfWindow;
   }

@@ -37,8 +37,8 @@ export interface ReplayGuard {
   readonly sequence: number[];
 }
 
-const UNKNOWN_SENDER: Admission = { kind: 'refused', why: 'unknown-sender' };
-const REPLAYED: Admission = { kind: 'refused', why: 'replayed' };
+const unknownSender: Admission = { kind: 'refused', why: 'unknown-sender' };
+const replayed: Admission = { kind: 'refused', why: 'replayed' };
 
 /** `peers` in the order of their index. */
 export function makeReplayGuard(peers: readonly NodeName[], networks: number): ReplayGuard {
@@ -54,16 +54,16 @@ export function makeReplayGuard(peers: readonly NodeName[], networks: number): R
 /** Changes the guard when the beat is accepted. */
 export function admitBeat(guard: ReplayGuard, network: number, beat: Beat): Admission {
   const peer = guard.peers.get(beat.sender);
-  if (peer === undefined) return UNKNOWN_SENDER;
+  if (peer === undefined) return unknownSender;
   const newIncarnation = beat.inc !== guard.inc[peer];
   if (newIncarnation) {
-    if (beat.stamp <= (guard.stamp[peer] as number)) return REPLAYED;
+    if (beat.stamp <= (guard.stamp[peer] as number)) return replayed;
     guard.inc[peer] = beat.inc;
     guard.stamp[peer] = beat.stamp;
     guard.sequence.fill(-1, peer * guard.networks, (peer + 1) * guard.networks);
   }
   const slot = peer * guard.networks + network;
-  if (beat.stamp !== guard.stamp[peer] || beat.sequence <= (guard.sequence[slot] as number)) return REPLAYED;
+  if (beat.stamp !== guard.stamp[peer] || beat.sequence <= (guard.sequence[slot] as number)) return replayed;
   guard.sequence[slot] = beat.sequence;
   return { kind: 'accepted', peer, newIncarnation };
 }

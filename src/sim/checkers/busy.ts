@@ -4,33 +4,33 @@
  */
 import { Violation } from '../violation.ts';
 
-const WINDOW_MS = 1000;
-const COMMITS = 100;
-const STEPS = 50_000;
+const windowMs = 1000;
+const commits = 100;
+const steps = 50_000;
 
 export class Busy {
-  private since = 0;
-  private commits = 0;
-  private steps = 0;
+  #since = 0;
+  #commits = 0;
+  #steps = 0;
 
   committed(now: number): void {
-    this.follow(now);
-    this.commits += 1;
-    if (this.commits > COMMITS)
-      throw new Violation(`the document was written ${COMMITS} times within ${WINDOW_MS} ms`);
+    this.#follow(now);
+    this.#commits += 1;
+    if (this.#commits > commits)
+      throw new Violation(`the document was written ${commits} times within ${windowMs} ms`);
   }
 
   stepped(now: number): void {
-    this.follow(now);
-    this.steps += 1;
-    if (this.steps > STEPS)
-      throw new Violation(`${STEPS} things happened within ${WINDOW_MS} ms: somebody spins`);
+    this.#follow(now);
+    this.#steps += 1;
+    if (this.#steps > steps)
+      throw new Violation(`${steps} things happened within ${windowMs} ms: somebody spins`);
   }
 
-  private follow(now: number): void {
-    if (now < this.since + WINDOW_MS) return;
-    this.since = now;
-    this.commits = 0;
-    this.steps = 0;
+  #follow(now: number): void {
+    if (now < this.#since + windowMs) return;
+    this.#since = now;
+    this.#commits = 0;
+    this.#steps = 0;
   }
 }

@@ -13,17 +13,17 @@ interface Change {
 }
 
 export class ConfigHistory {
-  private readonly changes = new Map<string, Change>();
-  private readonly tickets = new Map<number, string>();
+  readonly #changes = new Map<string, Change>();
+  readonly #tickets = new Map<number, string>();
 
   asked(ticket: number, hash: string, base: number): void {
-    this.tickets.set(ticket, hash);
-    this.changes.set(hash, { base, answer: 'none', inForce: false });
+    this.#tickets.set(ticket, hash);
+    this.#changes.set(hash, { base, answer: 'none', inForce: false });
   }
 
   answered(ticket: number, refusal: Reason | undefined): void {
-    const hash = this.tickets.get(ticket);
-    const change = hash === undefined ? undefined : this.changes.get(hash);
+    const hash = this.#tickets.get(ticket);
+    const change = hash === undefined ? undefined : this.#changes.get(hash);
     if (!change) return;
     change.answer = refusal ? 'refused' : 'accepted';
     if (!refusal && !change.inForce)
@@ -37,7 +37,7 @@ export class ConfigHistory {
     const was = before?.config;
     const now = next.config;
     if (!was || (was.hash === now.hash && was.version === now.version)) return false;
-    const change = this.changes.get(now.hash);
+    const change = this.#changes.get(now.hash);
     if (!change) throw new Violation(`configuration ${now.hash} is in force, which nobody asked for`);
     if (now.version !== was.version + 1 || change.base !== was.version)
       throw new Violation(`configuration version ${was.version} is followed by ${now.version}`);

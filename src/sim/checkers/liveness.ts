@@ -7,7 +7,7 @@ import { Violation } from '../violation.ts';
 import type { World } from '../world.ts';
 
 /** Ban of a failed node, stop retries and boots included. */
-const BOUND_MS = 300_000;
+const boundMs = 300_000;
 
 function healAll(world: World): void {
   world.behaviours.clear();
@@ -27,14 +27,14 @@ export function checkLiveness(world: World): void {
   healAll(world);
   const start = world.schedule.now;
   const asker = [...world.nodes.keys()][0]!;
-  for (let next = start; world.schedule.now < start + BOUND_MS; ) {
+  for (let next = start; world.schedule.now < start + boundMs; ) {
     next += 2000;
     world.run(next);
     revive(world);
     allow(world, asker);
     if (missing(world) === '') return;
   }
-  throw new Violation(`not healed within ${BOUND_MS / 1000} s: ${missing(world)}`);
+  throw new Violation(`not healed within ${boundMs / 1000} s: ${missing(world)}`);
 }
 
 /** A node that was fenced meanwhile stays off until somebody switches it on, an agent that left until it is started. */

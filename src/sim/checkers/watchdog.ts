@@ -15,31 +15,31 @@ interface Lease {
 }
 
 export class Leases {
-  private readonly leases = new Map<NodeName, Lease>();
+  readonly #leases = new Map<NodeName, Lease>();
 
   renewed(world: Surroundings, node: NodeName, record: NodeRecord, sentAt: number): void {
-    const was = this.leases.get(node);
+    const was = this.#leases.get(node);
     const until = was?.inc === record.inc ? was.until : Number.NEGATIVE_INFINITY;
-    this.leases.set(node, { inc: record.inc, sentAt, until });
-    this.count(world, node, world.store.document!.value);
+    this.#leases.set(node, { inc: record.inc, sentAt, until });
+    this.#count(world, node, world.store.document!.value);
   }
 
   /** Whoever is (again) `in` may count the renewals that were committed before. */
   committed(world: Surroundings, before: Document | undefined, next: Document): void {
-    for (const node of this.leases.keys())
-      if (before?.nodes[node] !== next.nodes[node]) this.count(world, node, next);
+    for (const node of this.#leases.keys())
+      if (before?.nodes[node] !== next.nodes[node]) this.#count(world, node, next);
   }
 
-  private count(world: Surroundings, node: NodeName, document: Document): void {
-    const lease = this.leases.get(node)!;
+  #count(world: Surroundings, node: NodeName, document: Document): void {
+    const lease = this.#leases.get(node)!;
     const entry = document.nodes[node];
     if (entry?.is !== 'in' || entry.inc !== lease.inc) return;
     const until = Math.max(lease.until, lease.sentAt + world.config.timing.leaseMs);
-    this.leases.set(node, { ...lease, until });
+    this.#leases.set(node, { ...lease, until });
   }
 
   isValid(node: NodePart): boolean {
-    const lease = this.leases.get(node.name);
+    const lease = this.#leases.get(node.name);
     return lease !== undefined && lease.inc === node.inc && node.world.schedule.now <= lease.until;
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ENOUGH_FOR_EVERYTHING, simpleConfig } from '../../../sim/simple-config.ts';
+import { enoughForEverything, simpleConfig } from '../../../sim/simple-config.ts';
 import { turnIn } from '../../../sim/turn-in.ts';
 import type { ProofKind } from '../../config.ts';
 import { enoughFor, enoughForAll } from './proofs.ts';
@@ -12,7 +12,7 @@ const config = simpleConfig({
   timing: { onStoreLoss: 'stop' },
   groups: {
     web: { resources: [{ name: 'main' }] },
-    db: { resources: [{ name: 'main' }, { name: 'disk', proofs: ENOUGH_FOR_EVERYTHING }] },
+    db: { resources: [{ name: 'main' }, { name: 'disk', proofs: enoughForEverything }] },
   },
 });
 const t = turnIn({ self: 'a', config });
