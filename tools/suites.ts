@@ -80,6 +80,13 @@ const slower: readonly Suite[] = [
   },
   {
     kind: 'files',
+    name: 'reword',
+    patterns: ['test/reword/**/*.test.ts'],
+    atOnce: 1,
+    seconds: 180,
+  },
+  {
+    kind: 'files',
     name: 'contracts',
     patterns: ['test/contracts/**/*.test.ts'],
     atOnce: 1,

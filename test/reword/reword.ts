@@ -1,0 +1,50 @@
+/**
+ * Other words for every sentence of a source, a sentence being a text or a part of a template that has a blank in it: each
+ * letter becomes one further on in the alphabet, by another distance for every sentence, so that who makes a sentence and
+ * who would look for it do not go on together. Kinds, keys and what is filled in stay.
+ */
+import { parseTree, walk } from '../tidy/syntax-tree.ts';
+
+export interface Reworded {
+  readonly text: string;
+  /** Sentences that were changed, as they stood. */
+  readonly sentences: readonly string[];
+}
+
+export function reword(path: string, source: string): Reworded {
+  const places: (readonly [start: number, end: number])[] = [];
+  for (const { node, parent } of walk(parseTree(path, source).program)) {
+    const isText = node.type === 'Literal' && typeof node.value === 'string' && isPlain(parent?.type);
+    if (isText || node.type === 'TemplateElement') places.push([node.start, node.end]);
+  }
+  let text = source;
+  const sentences: string[] = [];
+  const distance = path.length;
+  for (const [start, end] of places.sort((a, b) => b[0] - a[0])) {
+    const was = source.slice(start, end);
+    if (!isSentence(was)) continue;
+    sentences.push(was);
+    text = text.slice(0, start) + shift(was, 1 + ((distance + sentences.length) % 25)) + text.slice(end);
+  }
+  return { text, sentences };
+}
+
+/** Names of modules and types in quotes are no texts. */
+function isPlain(parent: string | undefined): boolean {
+  return !['ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration', 'TSLiteralType'].includes(
+    parent ?? '',
+  );
+}
+
+function isSentence(text: string): boolean {
+  return /[A-Za-z]/.test(text) && / /.test(text);
+}
+
+/** Escapes (a backslash and what follows) stay as they are. */
+function shift(text: string, by: number): string {
+  return text.replace(/\\.|[A-Za-z]/gs, (found) => {
+    if (found.startsWith('\\')) return found;
+    const first = found <= 'Z' ? 65 : 97;
+    return String.fromCharCode(first + ((found.charCodeAt(0) - first + by) % 26));
+  });
+}
