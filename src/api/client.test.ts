@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { words } from '../core/words/words.ts';
 import { openClient } from './client.ts';
 import { unixSocket } from './listen/unix-socket.ts';
 import { serveApi } from './serve-api.ts';
@@ -40,7 +41,7 @@ test('the server passes a refusal on with its facts, its words, and what would h
   const reason = { kind: 'disarmed', by: 'eve' } as const;
   served.agent.outcome = { outcome: 'refused', reason };
   const refused = client().submit({ kind: 'fence', node: 'my-vm9' });
-  const message = 'the cluster is disarmed by eve';
+  const message = words(reason);
   await assert.rejects(refused, { code: 'refused', message, reason, remedy: { kind: 'arm' } });
   served.agent.outcome = { outcome: 'unanswered', reason: 'no coordinator for 10 s' };
   await assert.rejects(client().submit({ kind: 'arm' }), { code: 'unanswered' });
@@ -61,13 +62,13 @@ test('the server streams what was and what comes, and forgets a follower that le
   const seen: string[] = [];
   const following = (async () => {
     for await (const event of client().follow({ last: 1 }, end.signal)) {
-      seen.push(event.text);
+      seen.push(event.reason.kind);
       if (seen.length === 1) served.agent.tell({ kind: 'node-drained', node: 'my-vm3', by: 'ada' });
       if (seen.length === 2) return;
     }
   })();
   await following;
-  assert.deepEqual(seen, ['my-vm2 is in', 'my-vm3 is drained by ada']);
+  assert.deepEqual(seen, ['node-in', 'node-drained']);
   await until(() => served.agent.followers === 0);
 });
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as z from 'zod';
 import type { Document } from '../../core/takeover/document.ts';
+import { words } from '../../core/words/words.ts';
 import { groupView, resourceView } from '../contract/group-view.ts';
 import { nodeView } from '../contract/node-view.ts';
 import { eventView, explanationView } from '../contract/other-views.ts';
@@ -169,7 +170,7 @@ test('a resource on another node is told by the record of its owner', () => {
     [
       ['content', 'running', ''],
       ['ip', 'starting', ''],
-      ['nginx', 'failed', 'nginx died: exited with code 1'],
+      ['nginx', 'failed', words(died)],
     ],
   );
 });

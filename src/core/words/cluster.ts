@@ -24,7 +24,7 @@ export const clusterWords: Sentences<ClusterReasons> = {
   'node-drained': (f) => `${f.node} is drained by ${f.by}`,
   'node-resumed': (f) => `${f.node} is resumed`,
   'group-removed': (f) => `${f.group} is no longer a group`,
-  'group-free': (f, say) => `${f.group} is free (proof: ${f.proof}; ${f.why ? say(f.why) : ''})`,
+  'group-free': (f, say) => `${f.group} is free (proof: ${f.proof}${f.why ? `; ${say(f.why)}` : ''})`,
   'group-assigned': (f, say) =>
     `${f.group} is assigned to ${f.node} (generation ${f.gen}, proof: ${f.proof}${f.why ? `; ${say(f.why)}` : ''})`,
   'group-draining': (f, say) => `${f.group} is drained from ${f.node}: ${say(f.why)}`,
