@@ -13,6 +13,7 @@ const { runScenario } = (await import(join(folder, 'src/sim/scenario.ts'))) as S
 const { fuzzOne } = (await import(join(folder, 'src/sim/fuzz.ts'))) as Fuzz;
 type Scenario = typeof import('../../src/sim/scenario.ts');
 type Fuzz = typeof import('../../src/sim/fuzz.ts');
+type Surroundings = import('../../src/sim/parts.ts').Surroundings;
 type World = import('../../src/sim/world.ts').World;
 
 export interface Told {
@@ -24,7 +25,7 @@ const scenarios = join(import.meta.dirname, '../scenarios');
 const told: Record<string, Told> = {};
 for (const name of readdirSync(scenarios).filter((file) => file.endsWith('.txt'))) {
   const trace = createHash('sha256');
-  let world: World | undefined;
+  let world: Surroundings | undefined;
   const { world: ended } = runScenario(readFileSync(join(scenarios, name), 'utf8'), {
     onStep: (step, node, what) => {
       if (world !== node.world) {
@@ -46,7 +47,7 @@ console.log(JSON.stringify(told));
 
 type Hash = ReturnType<typeof createHash>;
 
-function follow({ store }: World, trace: Hash): void {
+function follow({ store }: Surroundings, trace: Hash): void {
   store.onCommit.push((_before, next) => void trace.update(JSON.stringify(next)));
   store.onRecord.push((node, record) => void trace.update(JSON.stringify([node, record])));
 }
