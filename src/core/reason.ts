@@ -6,32 +6,27 @@
  * `said` is what something outside of the core said (a device, a script, the store), as it said it. `by` is a person
  * or the name of a device. Reasons stand in documents and records: fields are added, never given another meaning.
  */
-import type { GroupName, NetworkName, NodeName, ProofKind, ResourceName } from './config.ts';
 
-type Nothing = Record<never, never>;
-type OfNode = { readonly node: NodeName };
-type OfGroup = { readonly group: GroupName };
-type OfResource = { readonly resource: ResourceName };
-type By = { readonly by: string };
-type Said = { readonly said: string };
-type Why = { readonly why: Reason };
-type Attempt = OfNode & { readonly attempt: number };
-/** `heard` of `of` members hear one another. */
-interface Side {
-  readonly heard: number;
-  readonly of: number;
+import type { GroupName, NetworkName, NodeName, ProofKind } from './config.ts';
+import type { KeeperReasons, StoreReasons } from './plain-reasons.ts';
+import type {
+  Answers,
+  Attempt,
+  By,
+  Found,
+  Nothing,
+  OfGroup,
+  OfNode,
+  OfResource,
+  Proved,
+  Said,
+  Side,
+  ThenRuns,
+} from './reason-facts.ts';
+
+interface Why {
+  readonly why: Reason;
 }
-type Found = OfResource & Said & { readonly state: 'running' | 'stopped' | 'failed' | 'unknown' };
-interface Answers {
-  /** `group/resource` of the address. */
-  readonly key: string;
-  /** Hardware addresses that answered, and the owner's. */
-  readonly macs: readonly string[];
-  readonly owner: string;
-}
-/** Whether what runs goes on while the store is away. */
-type ThenRuns = { readonly then: 'runs-on' | 'stops' };
-type Proved = { readonly proof: ProofKind | 'initial' };
 
 /** Whom a node hears, which side goes on, who is a member. */
 export interface MemberReasons {
@@ -70,6 +65,9 @@ export interface MemberReasons {
   'cannot-join': Why;
   'resource-is': OfGroup & Found;
   'agent-beats-without-daemon': OfNode;
+  /** The permit is closed and everything is stopped. */
+  'incarnation-ends': Why;
+  'incarnation-over': Why;
   'daemon-started-again': { readonly restart: number };
 }
 
@@ -205,17 +203,6 @@ export interface RunningReasons {
   'owner-silent': Answers;
 }
 
-/** What this node knows of the store. */
-export interface StoreReasons {
-  'store-silent': Said;
-  'store-answers-again': Nothing;
-  'no-document': Nothing;
-  'store-older': { readonly shown: number; readonly seen: number };
-  'store-of-another': { readonly shown: string; readonly seen: string };
-  'document-unanswered': Said;
-  'record-unanswered': Said;
-}
-
 /** Why the coordinator refuses what an operator asks. */
 export interface RefusalReasons {
   'unknown-request': { readonly request: string };
@@ -288,7 +275,8 @@ export interface ReasonFacts
     RunningReasons,
     StoreReasons,
     RefusalReasons,
-    StatusReasons {}
+    StatusReasons,
+    KeeperReasons {}
 
 export type ReasonKind = keyof ReasonFacts;
 export type ReasonOf<K extends ReasonKind> = { readonly kind: K } & ReasonFacts[K];

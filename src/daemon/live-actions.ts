@@ -10,7 +10,6 @@ import type { Action, ActionKind, ActionOf, ResourceOrder } from '../core/takeov
 import type { Document, NodeRecord } from '../core/takeover/document.ts';
 import type { Event, OperationOutcome } from '../core/takeover/event.ts';
 import type { WriteAnswer } from '../core/versioned.ts';
-import { words } from '../core/words/words.ts';
 import type { Domain } from '../ports/domain.ts';
 import type { FenceRunner } from '../ports/fence-runner.ts';
 import type { ObserveResource } from '../ports/resource-observer.ts';
@@ -81,7 +80,7 @@ const perform: Perform = {
     w.tellKeeper({ kind: 'deadline', boottimeMs });
   },
   'set-idle': (w, { stopped }) => w.tellKeeper({ kind: 'idle', stopped }),
-  'end-incarnation': (w, { reason }) => w.tellKeeper({ kind: 'end-incarnation', reason: words(reason) }),
+  'end-incarnation': (w, { reason }) => w.tellKeeper({ kind: 'end-incarnation', reason }),
   'answer-request': (w, { ticket, refusal }) => w.answer(ticket, refusal),
 };
 

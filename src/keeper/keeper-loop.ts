@@ -3,6 +3,7 @@
  * keeper and the simulator run this same loop; they differ only in the ports they give it. Nothing here waits for a disk,
  * a store or a resource: every result comes back as an event, and beats and pets go on meanwhile.
  */
+
 import { beginKeeper, decide, keeperWakeAt } from '../core/keeper/decide.ts';
 import { keeperSettings } from '../core/keeper/keeper-settings.ts';
 import { mayPet } from '../core/keeper/may-pet.ts';
@@ -14,6 +15,7 @@ import type {
   KeeperOutput,
   KeeperState,
 } from '../core/keeper/state.ts';
+import type { Reason } from '../core/reason.ts';
 
 export interface Heartbeats {
   /** Who is beaten to from now on; what is known of pairs that stay is kept. */
@@ -63,7 +65,7 @@ export interface KeeperPorts {
   killDaemon(): void;
   tellDaemon(message: KeeperToDaemon): void;
   exit(clean: boolean): void;
-  report(text: string): void;
+  report(reason: Reason): void;
 }
 
 export interface KeeperOptions {
@@ -171,7 +173,7 @@ export class KeeperLoop {
     'tell-leave': () => this.#ports.tellDaemon({ kind: 'leave' }),
     'stop-everything': () => this.#stopEverything(),
     exit: ({ clean }) => this.#exit(clean && this.#leftKnown),
-    report: ({ text }) => this.#ports.report(text),
+    report: ({ reason }) => this.#ports.report(reason),
   };
 
   #startDaemon(inc: string, restart: number): void {
@@ -202,8 +204,6 @@ export class KeeperLoop {
 
   #doubt(): void {
     this.#leftKnown = false;
-    this.#ports.report(
-      'The journal of what ran here is lost: no watchdog is petted, nor disarmed, before everything was probed',
-    );
+    this.#ports.report({ kind: 'journal-lost' });
   }
 }

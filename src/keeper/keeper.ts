@@ -7,6 +7,7 @@ import { compileHeartbeat } from '../core/keeper/heartbeat-config.ts';
 import { hasBooted, isLeftKnown } from '../core/keeper/left-known.ts';
 import type { KeeperToDaemon } from '../core/keeper/messages.ts';
 import type { Permit } from '../core/keeper/permit.ts';
+import { words } from '../core/words/words.ts';
 import { type Boottime, openBoottime } from '../node/boottime.ts';
 import { controlGroupAt } from '../node/control-group.ts';
 import { writeDurably } from '../node/durable-file.ts';
@@ -95,7 +96,7 @@ export class Keeper {
       killDaemon: () => this.#daemon?.kill(),
       tellDaemon,
       exit: (clean) => this.#exit(clean),
-      report,
+      report: (reason) => report(words(reason)),
     };
   }
 

@@ -2,7 +2,6 @@
 import type { Action, ActionKind, ActionOf, ResourceOrder } from '../core/takeover/action.ts';
 import type { Event } from '../core/takeover/event.ts';
 import type { WriteAnswer } from '../core/versioned.ts';
-import { words } from '../core/words/words.ts';
 import type { NodePart, Surroundings } from './parts.ts';
 
 interface Context {
@@ -58,8 +57,7 @@ const perform: Perform = {
   },
   'set-deadline': (c, { until }) => c.node.daemon.tellKeeper({ kind: 'deadline', boottimeMs: until }),
   'set-idle': (c, { stopped }) => c.node.daemon.tellKeeper({ kind: 'idle', stopped }),
-  'end-incarnation': (c, { reason }) =>
-    c.node.daemon.tellKeeper({ kind: 'end-incarnation', reason: words(reason) }),
+  'end-incarnation': (c, { reason }) => c.node.daemon.tellKeeper({ kind: 'end-incarnation', reason }),
   'answer-request': (c, { ticket, refusal }) => c.world.answered(ticket, refusal),
 };
 

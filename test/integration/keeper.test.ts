@@ -57,7 +57,7 @@ test('a keeper that cannot verify a stop begins no new incarnation until it can'
   node.start();
   await until('the daemon is up', () => existsSync(join(node.stateDir, 'stand-in.sock')));
   const mark = journalMark(node, ['true']);
-  await node.say({ kind: 'end-incarnation', reason: 'accused' });
+  await node.say({ kind: 'end-incarnation', reason: { kind: 'leaves-now' } });
   await until('it says what is left', () => /web\.mark: it is running/.test(node.printed()));
   assert.equal(node.permit()?.open, false);
   assert.equal(node.heard('hello').length, 1);

@@ -38,7 +38,7 @@ function obey(order: Order): void {
 log({ started: process.argv.slice(2) });
 process.on('message', (message: KeeperToDaemon) => {
   log({ heard: message });
-  if (message.kind === 'leave') say({ kind: 'end-incarnation', reason: 'left' });
+  if (message.kind === 'leave') say({ kind: 'end-incarnation', reason: { kind: 'leaves-now' } });
 });
 process.on('disconnect', () => process.exit(0));
 setInterval(() => say({ kind: 'progress' }), 100);

@@ -27,7 +27,7 @@ export function beginRunning(inc: string, now: number, leftKnown: boolean): Keep
   return {
     state,
     outputs: [
-      { kind: 'report', text: `Incarnation ${inc} begins` },
+      { kind: 'report', reason: { kind: 'incarnation-begins', inc } },
       { kind: 'start-daemon', inc, restart: 0 },
     ],
   };
@@ -41,13 +41,7 @@ export function watchDaemon(settings: KeeperSettings, state: Running, now: numbe
   const forMs = Math.round(now - daemon.progressAt);
   return {
     state: { ...state, daemon: { kind: 'ending' } },
-    outputs: [
-      {
-        kind: 'report',
-        text: `The daemon has made no progress for ${forMs} ms: it is killed and started again`,
-      },
-      { kind: 'kill-daemon' },
-    ],
+    outputs: [{ kind: 'report', reason: { kind: 'daemon-hangs', forMs } }, { kind: 'kill-daemon' }],
   };
 }
 
@@ -55,9 +49,8 @@ export function afterDaemonExit(state: Running, now: number, how: string): Keepe
   const livedLong = state.daemon.kind === 'up' && now - state.daemon.startedAt >= longLifeMs;
   const deaths = livedLong ? 1 : state.deaths + 1;
   const pauseMs = restartPauseMs(deaths);
-  const when = pauseMs === 0 ? 'at once' : `in ${pauseMs} ms`;
   const next: Running = { ...state, deaths, daemon: { kind: 'down', startAt: now + pauseMs } };
-  const report = { kind: 'report', text: `The daemon ended (${how}); it is started again ${when}` } as const;
+  const report = { kind: 'report', reason: { kind: 'daemon-ended', how, pauseMs } } as const;
   if (pauseMs > 0) return { state: next, outputs: [report] };
   const started = startAgain(next, now);
   return { state: started.state, outputs: [report, ...started.outputs] };

@@ -184,7 +184,7 @@ test('a permit that cannot be closed durably does not hold up the stop', () => {
 
 test('what cannot be verified is not petted for, and tried again until it is stopped', () => {
   const { at, wakeAt } = running();
-  at(100, said({ kind: 'end-incarnation', reason: 'accused' }));
+  at(100, said({ kind: 'end-incarnation', reason: { kind: 'leaves-now' } }));
   at(101, { kind: 'permit-closed' });
   assert.equal(at(200, stopped('/srv/web is still mounted')), 'failed: ');
   assert.equal(wakeAt(200), 1200);
@@ -195,14 +195,17 @@ test('what cannot be verified is not petted for, and tried again until it is sto
 
 test('an incarnation that the daemon declares over is followed by a new one', () => {
   const { at } = running();
-  assert.equal(at(100, said({ kind: 'end-incarnation', reason: 'accused' })), 'closing: close-permit');
+  assert.equal(
+    at(100, said({ kind: 'end-incarnation', reason: { kind: 'leaves-now' } })),
+    'closing: close-permit',
+  );
   assert.equal(at(101, { kind: 'permit-closed' }), 'stopping: stop-everything');
   assert.equal(at(102, stopped()), 'opening pet: open-permit');
 });
 
 test('what a daemon of an older incarnation said, or that it ended, is not taken for the present one', () => {
   const { at } = running();
-  at(100, said({ kind: 'end-incarnation', reason: 'accused' }));
+  at(100, said({ kind: 'end-incarnation', reason: { kind: 'leaves-now' } }));
   at(101, { kind: 'permit-closed' });
   at(102, stopped());
   assert.equal(at(110, { kind: 'permit-opened', inc: 'bbbb' }), 'running pet: start-daemon bbbb#0');
@@ -215,7 +218,10 @@ test('what a daemon of an older incarnation said, or that it ended, is not taken
 test('a keeper asked to leave lets the daemon leave first, then stops everything and exits', () => {
   const { at } = running();
   assert.equal(at(100, leaveAsked), 'running pet: tell-leave');
-  assert.equal(at(200, said({ kind: 'end-incarnation', reason: 'left' })), 'closing: close-permit');
+  assert.equal(
+    at(200, said({ kind: 'end-incarnation', reason: { kind: 'leaves-now' } })),
+    'closing: close-permit',
+  );
   assert.equal(at(201, { kind: 'permit-closed' }), 'stopping: stop-everything');
   assert.equal(at(300, stopped()), 'ended: exit clean');
 });

@@ -4,6 +4,7 @@
  * is why the deadline is looked at before every event, a late "renewed" included.
  */
 
+import type { Reason } from '../reason.ts';
 import { afterDaemonExit, beginRunning, daemonWakeAt, watchDaemon } from './decide-daemon.ts';
 import type { DaemonToKeeper } from './messages.ts';
 import type {
@@ -65,16 +66,15 @@ function isExpired(state: Running, clock: KeeperClock): boolean {
 }
 
 function expire(settings: KeeperSettings, clock: KeeperClock, event: KeeperEvent): KeeperDecision {
-  const closed = close('The lease ran out without a confirmed renewal', 'new-incarnation', undefined);
+  const closed = close({ kind: 'lease-lapsed' }, 'new-incarnation', undefined);
   const after = decide(settings, closed.state, clock, event);
   return { state: after.state, outputs: [...closed.outputs, ...after.outputs] };
 }
 
-function close(why: string, next: Next, giveUpAt: number | undefined): KeeperDecision {
-  const text = `${why}: the permit is closed and everything here is stopped`;
+function close(why: Reason, next: Next, giveUpAt: number | undefined): KeeperDecision {
   return {
     state: { kind: 'closing', next, giveUpAt },
-    outputs: [{ kind: 'report', text }, { kind: 'close-permit' }],
+    outputs: [{ kind: 'report', reason: { kind: 'incarnation-ends', why } }, { kind: 'close-permit' }],
   };
 }
 
@@ -94,18 +94,13 @@ function inOpening(
 ): KeeperDecision {
   switch (event.kind) {
     case 'permit-opened':
-      if (state.next === 'exit') return close('The service is stopped', 'exit', undefined);
+      if (state.next === 'exit') return close({ kind: 'service-stopped' }, 'exit', undefined);
       return beginRunning(event.inc, clock.now, settings.leftKnown);
     case 'permit-not-opened':
       if (state.next === 'exit') return end(true);
       return {
         state: { ...state, retryAt: clock.now + retryMs },
-        outputs: [
-          {
-            kind: 'report',
-            text: `Nothing can be started here, the permit could not be written: ${event.reason}`,
-          },
-        ],
+        outputs: [{ kind: 'report', reason: { kind: 'permit-not-written', said: event.reason } }],
       };
     case 'tick':
       if (state.retryAt === undefined || clock.now < state.retryAt) return stay(state);
@@ -126,7 +121,7 @@ function inRunning(
   switch (event.kind) {
     case 'tick':
       if (state.leaveBy !== undefined && clock.now >= state.leaveBy)
-        return leave(settings, clock, 'The daemon did not leave in time');
+        return leave(settings, clock, { kind: 'daemon-stays' });
       return watchDaemon(settings, state, clock.now);
     case 'stalled':
       return stay(state.daemon.kind === 'up' ? shiftProgress(state, state.daemon, event.forMs) : state);
@@ -135,7 +130,7 @@ function inRunning(
     case 'daemon-exited':
       if (!isOf(state, event)) return stay(state);
       if (state.leaveBy !== undefined)
-        return leave(settings, clock, `The daemon ended while leaving (${event.how})`);
+        return leave(settings, clock, { kind: 'daemon-ended-leaving', how: event.how });
       return afterDaemonExit(state, clock.now, event.how);
     case 'leave-asked':
       return beginLeaving(settings, state, clock);
@@ -156,17 +151,14 @@ function shiftProgress(state: Running, daemon: Running['daemon'] & { kind: 'up' 
 
 function beginLeaving(settings: KeeperSettings, state: Running, clock: KeeperClock): KeeperDecision {
   if (state.leaveBy !== undefined || state.daemon.kind !== 'up')
-    return leave(settings, clock, 'The service is stopped without waiting for the daemon');
+    return leave(settings, clock, { kind: 'service-stopped-at-once' });
   return {
     state: { ...state, leaveBy: clock.now + settings.leaveMs },
-    outputs: [
-      { kind: 'report', text: 'The service is stopped: the daemon is asked to leave the cluster' },
-      { kind: 'tell-leave' },
-    ],
+    outputs: [{ kind: 'report', reason: { kind: 'service-stopped-in-order' } }, { kind: 'tell-leave' }],
   };
 }
 
-function leave(settings: KeeperSettings, clock: KeeperClock, why: string): KeeperDecision {
+function leave(settings: KeeperSettings, clock: KeeperClock, why: Reason): KeeperDecision {
   return close(why, 'exit', clock.now + settings.giveUpMs);
 }
 
@@ -185,8 +177,8 @@ function hear(
     case 'idle':
       return stay({ ...alive, stopped: message.stopped });
     case 'end-incarnation':
-      if (state.leaveBy !== undefined) return leave(settings, clock, 'The daemon has left the cluster');
-      return close(`This incarnation is over (${message.reason})`, 'new-incarnation', undefined);
+      if (state.leaveBy !== undefined) return leave(settings, clock, { kind: 'daemon-left' });
+      return close({ kind: 'incarnation-over', why: message.reason }, 'new-incarnation', undefined);
     default:
       return stay(alive);
   }
@@ -214,10 +206,10 @@ function inClosing(
 ): KeeperDecision {
   if (event.kind === 'leave-asked') return stay(leaving(settings, state, clock));
   if (event.kind !== 'permit-closed') return stay(state);
-  const text = `The permit could not be closed durably (${event.reason}); stopping goes on`;
+  const report = { kind: 'report', reason: { kind: 'permit-not-closed', said: event.reason ?? '' } } as const;
   return {
     state: { ...state, kind: 'stopping' },
-    outputs: [...(event.reason ? [{ kind: 'report', text } as const] : []), { kind: 'stop-everything' }],
+    outputs: [...(event.reason ? [report] : []), { kind: 'stop-everything' }],
   };
 }
 
@@ -240,19 +232,17 @@ function inStopping(
 
 function fail(state: StateOf<'stopping'>, clock: KeeperClock, unverified: readonly string[]): KeeperDecision {
   if (clock.now >= (state.giveUpAt ?? never)) return giveUp();
-  const text = `Not everything could be verified as stopped, the watchdog is not petted: ${unverified.join('; ')}`;
   return {
     state: { ...state, kind: 'failed', unverified, retryAt: clock.now + retryMs },
-    outputs: [{ kind: 'report', text }],
+    outputs: [{ kind: 'report', reason: { kind: 'not-verified', left: unverified } }],
   };
 }
 
 function giveUp(): KeeperDecision {
-  const text = 'Not everything could be verified as stopped; the agent ends and leaves the watchdog armed';
   return {
     state: { kind: 'ended', clean: false },
     outputs: [
-      { kind: 'report', text },
+      { kind: 'report', reason: { kind: 'gives-up' } },
       { kind: 'exit', clean: false },
     ],
   };

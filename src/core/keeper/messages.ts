@@ -4,6 +4,7 @@
  * clocks: `boottimeMs` is CLOCK_BOOTTIME (it keeps counting while the machine sleeps).
  */
 import type { NetworkName, NodeName } from '../config.ts';
+import type { Reason } from '../reason.ts';
 
 export type KeeperToDaemon =
   /** First message after every start of a daemon. `restart` counts daemons of this incarnation, from 0. */
@@ -45,7 +46,7 @@ export type DaemonToKeeper =
   /** Who to beat to and how, after every change of configuration. */
   | { readonly kind: 'peers'; readonly heartbeat: HeartbeatConfig }
   /** This incarnation is over (accused, gone, superseded) and everything is stopped: begin a new one. */
-  | { readonly kind: 'end-incarnation'; readonly reason: string }
+  | { readonly kind: 'end-incarnation'; readonly reason: Reason }
   /** Everything is stopped and probed: the watchdog may be petted without a deadline. */
   | { readonly kind: 'idle'; readonly stopped: boolean };
 

@@ -2,6 +2,7 @@
  * The keeper's states, events and outputs (decide.ts folds them). Times called `…At` are this process's monotonic
  * milliseconds; a deadline is CLOCK_BOOTTIME milliseconds, because it must also run out while the machine sleeps.
  */
+import type { Reason } from '../reason.ts';
 import type { DaemonToKeeper } from './messages.ts';
 
 /** What the daemon last said about how long everything may run. */
@@ -94,7 +95,7 @@ export type KeeperOutput =
   | { readonly kind: 'tell-leave' }
   | { readonly kind: 'stop-everything' }
   | { readonly kind: 'exit'; readonly clean: boolean }
-  | { readonly kind: 'report'; readonly text: string };
+  | { readonly kind: 'report'; readonly reason: Reason };
 
 export interface KeeperSettings {
   /** A daemon without progress for this long is killed. */

@@ -41,6 +41,8 @@ export const memberWords: Sentences<MemberReasons> = {
   'cannot-join': (f, say) => `this node cannot join: ${say(f.why)}`,
   'resource-is': (f) => `${f.resource} of ${f.group} is ${f.state}${inBrackets(f.said)}`,
   'agent-beats-without-daemon': (f) => `the agent of ${f.node} beats, but its daemon makes no progress`,
+  'incarnation-ends': (f, say) => `${say(f.why)}: the permit is closed and everything here is stopped`,
+  'incarnation-over': (f, say) => `This incarnation is over (${say(f.why)})`,
   'daemon-started-again': (f) =>
     `the daemon was started again (restart ${f.restart} of this incarnation); what runs here is taken over as it is`,
 };

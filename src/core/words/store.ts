@@ -1,5 +1,5 @@
 /** What a node knows of the store. */
-import type { StoreReasons } from '../reason.ts';
+import type { StoreReasons } from '../plain-reasons.ts';
 import type { Sentences } from './sentences.ts';
 
 export const storeWords: Sentences<StoreReasons> = {

@@ -217,6 +217,23 @@ const examples: ReasonFacts = {
   'not-running': { resources: [{ resource: 'main', is: 'failed', why }] },
   'failed-on': { nodes: [{ node: 'a', why }] },
   'comes-next': { why },
+  'incarnation-begins': { inc: 'aaaa' },
+  'incarnation-ends': { why: { kind: 'incarnation-over', why } },
+  'lease-lapsed': {},
+  'incarnation-over': { why },
+  'service-stopped': {},
+  'service-stopped-at-once': {},
+  'service-stopped-in-order': {},
+  'daemon-left': {},
+  'daemon-stays': {},
+  'daemon-ended-leaving': { how: 'signal 9' },
+  'daemon-ended': { how: 'signal 9', pauseMs: 50 },
+  'daemon-hangs': { forMs: 3000 },
+  'permit-not-written': { said: 'ENOSPC' },
+  'permit-not-closed': { said: 'ENOSPC' },
+  'not-verified': { left: ['web/ip: it is running', 'web/fs: it is running'] },
+  'gives-up': {},
+  'journal-lost': {},
 };
 
 /** Where there is less to say than usual. */
@@ -235,6 +252,7 @@ const withLess: readonly Reason[] = [
   { kind: 'node-being-fenced', node: 'a', why, attempt: 0, running: false },
   { kind: 'node-being-fenced', node: 'a', why, attempt: 3, running: false },
   { kind: 'node-is-gone', node: 'a', proof: 'reborn' },
+  { kind: 'daemon-ended', how: 'exit code 1', pauseMs: 0 },
 ];
 
 const golden = new URL('./words.golden.txt', import.meta.url);

@@ -6,6 +6,7 @@
 import type { Reason, ReasonFacts } from '../reason.ts';
 import { clusterWords } from './cluster.ts';
 import { fencingWords } from './fencing.ts';
+import { keeperWords } from './keeper.ts';
 import { memberWords } from './members.ts';
 import { placementWords } from './placement.ts';
 import { refusalWords } from './refusals.ts';
@@ -25,6 +26,7 @@ const sentences: Sentences<ReasonFacts> = {
   ...storeWords,
   ...refusalWords,
   ...statusWords,
+  ...keeperWords,
 };
 
 export function words(reason: Reason): string {

@@ -1,0 +1,32 @@
+/** Reasons that hold no other reason: of the store, and of the keeper, which has no document and no cluster. */
+import type { Nothing, Said } from './reason-facts.ts';
+
+/** What this node knows of the store. */
+export interface StoreReasons {
+  'store-silent': Said;
+  'store-answers-again': Nothing;
+  'no-document': Nothing;
+  'store-older': { readonly shown: number; readonly seen: number };
+  'store-of-another': { readonly shown: string; readonly seen: string };
+  'document-unanswered': Said;
+  'record-unanswered': Said;
+}
+
+/** What the keeper reports: it has no document and no cluster, only this node. */
+export interface KeeperReasons {
+  'incarnation-begins': { readonly inc: string };
+  'lease-lapsed': Nothing;
+  'service-stopped': Nothing;
+  'service-stopped-at-once': Nothing;
+  'service-stopped-in-order': Nothing;
+  'daemon-left': Nothing;
+  'daemon-stays': Nothing;
+  'daemon-ended-leaving': { readonly how: string };
+  'daemon-ended': { readonly how: string; readonly pauseMs: number };
+  'daemon-hangs': { readonly forMs: number };
+  'permit-not-written': Said;
+  'permit-not-closed': Said;
+  'not-verified': { readonly left: readonly string[] };
+  'gives-up': Nothing;
+  'journal-lost': Nothing;
+}

@@ -1,0 +1,26 @@
+/** The facts that reasons are made of, each named once. */
+import type { GroupName, NodeName, ProofKind, ResourceName } from './config.ts';
+
+export type Nothing = Record<never, never>;
+export type OfNode = { readonly node: NodeName };
+export type OfGroup = { readonly group: GroupName };
+export type OfResource = { readonly resource: ResourceName };
+export type By = { readonly by: string };
+export type Said = { readonly said: string };
+export type Attempt = OfNode & { readonly attempt: number };
+/** `heard` of `of` members hear one another. */
+export interface Side {
+  readonly heard: number;
+  readonly of: number;
+}
+export type Found = OfResource & Said & { readonly state: 'running' | 'stopped' | 'failed' | 'unknown' };
+export interface Answers {
+  /** `group/resource` of the address. */
+  readonly key: string;
+  /** Hardware addresses that answered, and the owner's. */
+  readonly macs: readonly string[];
+  readonly owner: string;
+}
+/** Whether what runs goes on while the store is away. */
+export type ThenRuns = { readonly then: 'runs-on' | 'stops' };
+export type Proved = { readonly proof: ProofKind | 'initial' };
