@@ -74,8 +74,17 @@ export interface Proof {
 export type GroupEntry =
   | { readonly is: 'free'; readonly gen: Generation; readonly last?: Takeover }
   | ({ readonly is: 'assigned' } & Ownership)
-  /** `to`: where it should run next, when that is already known (move, restart). */
-  | ({ readonly is: 'draining'; readonly why: Reason; readonly to?: NodeName } & Ownership);
+  /**
+   * `to`: where it should run next, when that is already known (move, restart). `handOver` keeps the name free for a
+   * second node that takes the group over while the first still runs it (live migration): nothing writes it yet, and
+   * nothing may before the protocol and the model have it.
+   */
+  | ({
+      readonly is: 'draining';
+      readonly why: Reason;
+      readonly to?: NodeName;
+      readonly handOver?: never;
+    } & Ownership);
 
 export interface Ownership {
   readonly node: NodeName;
