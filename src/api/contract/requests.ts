@@ -1,6 +1,6 @@
 /**
  * What can be asked of the cluster over the local API. The schema refuses unknown keys: a misspelt one would otherwise
- * be a wish that is silently ignored. Loaded by an agent only when the first request arrives.
+ * be something asked for that is silently ignored. Loaded by an agent only when the first request arrives.
  */
 import * as z from 'zod';
 import { must } from '../../core/invariant.ts';

@@ -36,7 +36,7 @@ function viewGroup(s: AgentSnapshot, name: GroupName): GroupView {
     ...takeover(entry),
     reason: why ? words(why) : '',
     why: why ?? null,
-    ...wishes(s.document, name),
+    ...intentOf(s.document, name),
     enabled: config.enabled,
     nodes: [...config.nodes],
     ordered: config.ordered,
@@ -133,7 +133,7 @@ function whyFree(
   return nodes.length > 0 ? { kind: 'failed-on', nodes } : last?.why;
 }
 
-function wishes(
+function intentOf(
   document: Document | undefined,
   name: GroupName,
 ): Pick<GroupView, 'pin' | 'maintenance' | 'stoppedBy'> {

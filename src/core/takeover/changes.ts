@@ -27,7 +27,7 @@ export function changesBetween(before: Document | undefined, next: Document): No
     tell(groupChange(before.groups[group], entry, group), { group });
   for (const group of Object.keys(before.groups))
     if (!next.groups[group]) tell({ kind: 'group-removed', group }, { group });
-  wishes(tell, before, next);
+  intentChanges(tell, before, next);
   return notes;
 }
 
@@ -79,7 +79,7 @@ function groupChange(was: GroupEntry | undefined, now: GroupEntry, group: string
   }
 }
 
-function wishes(tell: Tell, before: Document, next: Document): void {
+function intentChanges(tell: Tell, before: Document, next: Document): void {
   between(before.drained, next.drained, {
     on: (node, { by }) => tell({ kind: 'node-drained', node, by }, { node }),
     off: (node) => tell({ kind: 'node-resumed', node }, { node }),

@@ -177,7 +177,7 @@ export interface Running {
   readonly resources?: Readonly<Record<ResourceName, NotRunning>>;
   /** For failed: why it cannot go on here, and whether it should go elsewhere. */
   readonly why?: Reason;
-  readonly wants?: 'relocate' | 'stop';
+  readonly verdict?: 'relocate' | 'stop';
 }
 
 export interface NotRunning {

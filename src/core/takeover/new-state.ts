@@ -34,7 +34,7 @@ export function newState(beginning: Beginning): State {
       def: entry.def,
       definition: entry.definition,
       step: 'open',
-      want: 'run',
+      target: 'run',
       resources,
     };
   }

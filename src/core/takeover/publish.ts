@@ -69,7 +69,7 @@ function essence(record: NodeRecord): NodeRecord {
   const running: Record<GroupName, Running> = {};
   for (const [name, group] of Object.entries(record.running)) {
     const { resources: _progress, ...trouble } = group;
-    const isTrouble = group.phase === 'failed' || group.phase === 'stop-failed' || group.wants || group.why;
+    const isTrouble = group.phase === 'failed' || group.phase === 'stop-failed' || group.verdict || group.why;
     if (isTrouble) running[name] = trouble;
   }
   return { ...record, released: {}, running };
@@ -101,7 +101,7 @@ function mayOwnRecord(t: Turn, document: Document): boolean {
   const entry = document.nodes[s.self];
   if (!entry || entry.is === 'out' || entry.is === 'gone') return true;
   const seen = s.progress[s.self];
-  // A moment, not a length: what is compared is the very sum that is waited for, or rounding has it waited for for ever.
+  // A moment, not a length: what is compared is the very sum that is waited for, or rounding would keep it waiting for ever.
   const at = (seen?.at ?? clock.now) + 3 * timingOf(t).renewIntervalMs;
   if (clock.now >= at) {
     unsay(t, 'twin');

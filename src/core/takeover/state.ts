@@ -166,7 +166,7 @@ export interface LocalGroup {
   /** Of an opening group: the intent is durable. */
   readonly journaled?: true;
   /** run: as assigned; stop: stop and release. */
-  readonly want: 'run' | 'stop';
+  readonly target: 'run' | 'stop';
   readonly resources: Readonly<Record<ResourceName, LocalResource>>;
   /** Changing over in place to another definition; journaling: what differs is stopped, the new entry is being made durable. */
   readonly change?: {
@@ -175,7 +175,7 @@ export interface LocalGroup {
     readonly step: 'stopping' | 'journaling';
   };
   /** The failure policy's word to the coordinator. */
-  readonly wants?: 'relocate' | 'stop';
+  readonly verdict?: 'relocate' | 'stop';
   readonly why?: Reason;
   /** A journal write failed: try again then. */
   readonly retryAt?: number;

@@ -24,7 +24,7 @@ function released(t: Turn, name: GroupName, entry: Owned): Takeover | undefined 
   const record = t.s.store.records[entry.node]?.value;
   if (!record || record.inc !== entry.inc || (record.released[name] ?? -1) < entry.gen) return undefined;
   const running = record.running[name];
-  const own = running?.gen === entry.gen && running.wants ? running.why : undefined;
+  const own = running?.gen === entry.gen && running.verdict ? running.why : undefined;
   const why: Reason =
     entry.is === 'draining' ? entry.why : (own ?? { kind: 'node-released', node: entry.node });
   return { from: entry.node, proof: 'released', why, at: t.clock.wall };
@@ -55,9 +55,9 @@ function rememberUnstoppable(t: Turn, d: DocumentDraft, name: GroupName, entry: 
 function countFailure(t: Turn, d: DocumentDraft, name: GroupName, entry: Owned): void {
   const running = t.s.store.records[entry.node]?.value;
   const said = running?.inc === entry.inc ? running.running[name] : undefined;
-  if (!said?.wants || said.gen !== entry.gen) return;
+  if (!said?.verdict || said.gen !== entry.gen) return;
   const why: Reason = said.why ?? { kind: 'failed-somehow' };
-  if (said.wants === 'stop') {
+  if (said.verdict === 'stop') {
     if (!d.next.stopped[name]) put(d, 'stopped', name, { is: 'failed', why });
     return;
   }

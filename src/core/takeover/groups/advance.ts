@@ -23,11 +23,11 @@ export function advanceResources(t: Turn, name: GroupName): void {
   const here = groupHere(t, name);
   for (const resource of here.definition.resources) adopt(t, name, resource);
   const order = [...here.definition.resources];
-  if (here.want === 'stop') order.reverse();
+  if (here.target === 'stop') order.reverse();
   const leaving = stale(here);
   for (const resource of leaving.size > 0 ? order.toReversed() : order) {
     const group = groupHere(t, name);
-    if (group.want === 'run' && !leaving.has(resource.name)) towardsRunning(t, name, group, resource);
+    if (group.target === 'run' && !leaving.has(resource.name)) towardsRunning(t, name, group, resource);
     else towardsStopped(t, name, group, resource);
   }
 }

@@ -13,7 +13,7 @@ import { dependents, groupHere, mayBeActive, phaseOf, setGroup } from './local.t
 
 export function followDefinition(t: Turn, name: GroupName, entry: GroupEntry | undefined): void {
   const group = groupHere(t, name);
-  if (group.want !== 'run' || group.change?.step === 'journaling') return;
+  if (group.target !== 'run' || group.change?.step === 'journaling') return;
   const def = entry?.is === 'assigned' ? (entry.next ?? entry.def) : group.def;
   const definition = t.s.config?.value.groups[name];
   if (def === group.def || !definition || t.s.config?.defs[name] !== def) {

@@ -13,7 +13,7 @@ function described(now: ResourcePhase, change: Partial<LocalGroup> = {}) {
     gen: 3,
     def: 'd1',
     definition: config.groups.web!,
-    want: 'stop',
+    target: 'stop',
     step: 'open',
     resources: { main: { now, failures: [] } },
     ...change,
@@ -26,8 +26,8 @@ const hangs: Reason = { kind: 'cannot-be-stopped', resource: 'main', state: 'run
 
 test('describeRunning() tells a stop that is tried again as the failure it still is', () => {
   const again: ResourcePhase = { is: 'stopping', step: 'kill', order: 9, why: stops, stuck: hangs };
-  for (const wants of [undefined, 'relocate'] as const) {
-    const { phase, why } = described(again, wants ? { wants, why: stops } : {});
+  for (const verdict of [undefined, 'relocate'] as const) {
+    const { phase, why } = described(again, verdict ? { verdict, why: stops } : {});
     assert.deepEqual([phase, why], ['stop-failed', hangs]);
   }
 });

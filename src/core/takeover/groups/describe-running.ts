@@ -22,12 +22,17 @@ function describe(group: LocalGroup): Running {
   const running: Running = { gen: group.gen, def: group.def, phase };
   const more = Object.keys(resources).length > 0 ? { resources } : {};
   const why = stuck ?? group.why;
-  return { ...running, ...more, ...(why ? { why } : {}), ...(group.wants ? { wants: group.wants } : {}) };
+  return {
+    ...running,
+    ...more,
+    ...(why ? { why } : {}),
+    ...(group.verdict ? { verdict: group.verdict } : {}),
+  };
 }
 
 function phaseOfGroup(group: LocalGroup): Running['phase'] {
   const phases = Object.values(group.resources).map((r) => r.now.is);
-  if (group.want === 'stop' || group.step === 'closed') return group.wants ? 'failed' : 'stopping';
+  if (group.target === 'stop' || group.step === 'closed') return group.verdict ? 'failed' : 'stopping';
   if (phases.includes('failed')) return 'failed';
   return phases.every((p) => p === 'running') ? 'running' : 'starting';
 }

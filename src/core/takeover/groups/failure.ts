@@ -27,9 +27,9 @@ export function resourceFailed(
   const verdict = judgeFailure(policy, failures.length, kind);
   const consequence = tell(verdict, { group, why }, policy, failures.length);
   note(t, consequence, { group, resource, level: 'warning' });
-  if (local.want === 'stop' || verdict === 'restart') return;
+  if (local.target === 'stop' || verdict === 'restart') return;
   if (verdict === 'ignore') return ignore(t, group, resource, why);
-  setGroup(t, group, { ...groupHere(t, group), wants: verdict, why });
+  setGroup(t, group, { ...groupHere(t, group), verdict: verdict, why });
 }
 
 function judgeFailure(policy: FailurePolicy, count: number, kind: 'soft' | 'hard' | 'fatal'): Verdict {

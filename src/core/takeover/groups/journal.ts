@@ -23,7 +23,7 @@ export function beginGroup(
   for (const r of definition.resources) {
     resources[r.name] = { now: { is: 'stopped' }, failures: [] };
   }
-  setGroup(t, name, { gen, def, definition, step: 'opening', want: 'run', resources });
+  setGroup(t, name, { gen, def, definition, step: 'opening', target: 'run', resources });
   t.persist.push({ kind: 'journal-run', group: name, gen, def, definition });
   act(t, 'expect-starts', {});
 }
@@ -51,13 +51,20 @@ export function journalFailed(t: Turn, e: Extract<Event, { kind: 'journal-failed
   const reason: Reason = { kind: 'journal-failed', group: e.group, said: e.reason };
   say(t, ['journal', e.group], reason, { group: e.group, level: 'alarm' });
   if (e.what === 'refuse') {
-    setGroup(t, e.group, { ...group, step: 'open', want: 'stop', retryAt: t.clock.now + retryMs });
+    setGroup(t, e.group, { ...group, step: 'open', target: 'stop', retryAt: t.clock.now + retryMs });
     return;
   }
   // Nothing of this generation was started, and nothing will be: leaving it needs no journal of its own, because a
   // restarted daemon must renew (and so supersede every late record write) before it starts anything.
   const why: Reason = { kind: 'journal-unwritable', said: e.reason };
-  setGroup(t, e.group, { ...group, step: 'open', change: undefined, want: 'stop', wants: 'relocate', why });
+  setGroup(t, e.group, {
+    ...group,
+    step: 'open',
+    change: undefined,
+    target: 'stop',
+    verdict: 'relocate',
+    why,
+  });
   if (group.step === 'opening') refuse(t, e.group, e.gen);
 }
 

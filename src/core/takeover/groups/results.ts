@@ -132,7 +132,7 @@ function verified(
 function afterStop(t: Turn, group: GroupName, resource: ResourceName): ResourcePhase {
   const here = groupHere(t, group);
   const { ignored } = resourceHere(here, resource);
-  return ignored !== undefined && here.want === 'run' && !stale(here).has(resource)
+  return ignored !== undefined && here.target === 'run' && !stale(here).has(resource)
     ? { is: 'failed', why: ignored }
     : { is: 'stopped' };
 }

@@ -2,7 +2,7 @@
  * What this node runs. The document is the only order: a group assigned to this incarnation runs here, everything else
  * that is still here is stopped and released. Running on is the default while nothing newer can be known.
  */
-import type { GroupConfig, GroupName } from '../../config.ts';
+import { emptyGroup, type GroupName } from '../../config.ts';
 import type { Document } from '../document.ts';
 import { usableDocument, wantRead } from '../store-view.ts';
 import { act, lookAgain, type Turn } from '../turn.ts';
@@ -44,40 +44,29 @@ function refuseUnopened(t: Turn, document: Document): void {
     if (entry.is === 'free' || !isMine(t, entry) || s.groups[name] || (s.refused[name] ?? -1) >= entry.gen)
       continue;
     if (entry.is === 'assigned' && !s.leaving) continue;
-    const definition = { ...nothingToRun, ...s.config?.value.groups[name], resources: [] };
+    const definition = { ...emptyGroup, ...s.config?.value.groups[name], resources: [] };
     setGroup(t, name, {
       gen: entry.gen,
       def: entry.def,
       definition,
       step: 'open',
-      want: 'stop',
+      target: 'stop',
       resources: {},
     });
   }
 }
 
-const nothingToRun: GroupConfig = {
-  nodes: [],
-  ordered: true,
-  restricted: false,
-  failback: 'on',
-  together: [],
-  apart: [],
-  enabled: true,
-  resources: [],
-};
-
 function runGroup(t: Turn, name: GroupName, document: Document | undefined): void {
-  const want = wantOf(t, name, document);
+  const target = targetOf(t, name, document);
   const group = groupHere(t, name);
-  if (group.want !== want) setGroup(t, name, { ...group, want });
-  if (document?.maintenance[name] && want === 'run') return;
+  if (group.target !== target) setGroup(t, name, { ...group, target });
+  if (document?.maintenance[name] && target === 'run') return;
   confirmOpening(t, name, document);
   if (groupHere(t, name).step !== 'open') return;
   if (document) followDefinition(t, name, document.groups[name]);
   advanceResources(t, name);
   const now = groupHere(t, name);
-  if (now.want !== 'stop' || !allStopped(now)) return;
+  if (now.target !== 'stop' || !allStopped(now)) return;
   if (now.retryAt !== undefined && t.clock.now < now.retryAt) return lookAgain(t, now.retryAt);
   closeGroup(t, name);
 }
@@ -87,17 +76,17 @@ function confirmOpening(t: Turn, name: GroupName, document: Document | undefined
   const group = groupHere(t, name);
   if (group.step !== 'opening') return;
   const isConfirmed = document !== undefined && t.s.store.confirmed >= document.version;
-  if (!isConfirmed && group.want === 'run') wantRead(t);
-  if (!group.journaled || (!isConfirmed && group.want === 'run')) return;
+  if (!isConfirmed && group.target === 'run') wantRead(t);
+  if (!group.journaled || (!isConfirmed && group.target === 'run')) return;
   const { journaled: _done, ...rest } = group;
   setGroup(t, name, { ...rest, step: 'open' });
 }
 
-function wantOf(t: Turn, name: GroupName, document: Document | undefined): 'run' | 'stop' {
+function targetOf(t: Turn, name: GroupName, document: Document | undefined): 'run' | 'stop' {
   const group = groupHere(t, name);
   // A predecessor of this daemon may have published it as released.
-  if (group.wants || t.s.leaving || (t.s.refused[name] ?? -1) >= group.gen) return 'stop';
-  if (!document) return group.want;
+  if (group.verdict || t.s.leaving || (t.s.refused[name] ?? -1) >= group.gen) return 'stop';
+  if (!document) return group.target;
   if (!isMember(t, document)) return 'stop';
   const entry = document.groups[name];
   return entry?.is === 'assigned' && isMine(t, entry) && entry.gen === group.gen ? 'run' : 'stop';

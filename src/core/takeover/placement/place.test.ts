@@ -67,7 +67,7 @@ test('place() never lets a newcomer displace what runs', () => {
   assert.equal(on(given, 'newcomer'), 'b');
 });
 
-test('place() follows a wish unless it is illegal', () => {
+test('place() follows where it was asked to go unless that is illegal', () => {
   const groups = { web: { nodes: ['a', 'b'], restricted: true } };
   assert.equal(
     on(input(['a', 'b', 'c'], groups, { destination: () => ({ node: 'b', why: { kind: 'stays' } }) }), 'web'),
