@@ -128,7 +128,7 @@ function pet(t: State, m: Machine, clocks: Clocks): void {
 }
 
 /** Before the deadline; or when everything, pending starts included, was found stopped. */
-function mayPet(m: Machine, leased: boolean): boolean {
+export function mayPet(m: Machine, leased: boolean): boolean {
   if (m.keeper === Keeper.dead || m.keeper === Keeper.closing) return false;
   if (m.keeper === Keeper.stopped) return true;
   if (m.keeper === Keeper.cleaning) return !m.runs && !m.starting;
