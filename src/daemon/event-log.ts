@@ -67,10 +67,11 @@ function readRecent(file: string): AgentEvent[] {
   }
 }
 
-/** A line cut short by a crash is left out. */
+/** A line cut short by a crash, or written by a version that kept sentences, is left out. */
 function parse(line: string): AgentEvent[] {
   try {
-    return [JSON.parse(line) as AgentEvent];
+    const event = JSON.parse(line) as Partial<AgentEvent>;
+    return typeof event.reason?.kind === 'string' ? [event as AgentEvent] : [];
   } catch {
     return [];
   }

@@ -118,7 +118,10 @@ export class KeeperLoop {
     this.dispatch({ kind: 'permit-opened', inc: identity.inc });
   }
 
+  /** What a daemon says; a daemon that is no more has nothing to say, however late its words come. */
   hear(inc: string, restart: number, message: DaemonToKeeper): void {
+    const state = this.#state;
+    if (state.kind !== 'running' || state.inc !== inc || state.restart !== restart) return;
     this.#progress += 1;
     if (message.kind === 'idle' && message.stopped && !this.#leftKnown) this.#learnLeft();
     if (message.kind === 'peers') {

@@ -6,6 +6,7 @@ import { mutants } from './mutants.ts';
 
 test('every mutant of the protocol is named once and hunted in a configuration that there is', () => {
   assert.equal(new Set(mutants.map(({ name }) => name)).size, mutants.length);
+  assert.ok(mutants.length >= 16, 'no rule of the protocol is without its mutant');
   const hunted = plan({}).flatMap(({ mutant }) => (mutant ? [mutant.name] : []));
   assert.deepEqual([...new Set(hunted)].sort(), mutants.map(({ name }) => name).sort());
 });

@@ -8,5 +8,12 @@ export const reasonView = z
   .describe('A reason as facts: `kind` and what that kind has.');
 
 export const remedyView = z
-  .custom<Request>((value) => typeof value === 'object' && value !== null && 'kind' in value)
-  .describe('A request that `POST /v1/requests` takes as it is.');
+  .strictObject({
+    title: z.string().describe('What a button for it says.'),
+    request: z
+      .custom<Request>((value) => typeof value === 'object' && value !== null && 'kind' in value)
+      .describe('`POST /v1/requests` takes it as it is.'),
+  })
+  .describe('The request that an operator would send next.');
+
+export type RemedyView = z.infer<typeof remedyView>;

@@ -13,7 +13,9 @@ export const problemView = z
       .describe('Whose problem it is.'),
     reason: reasonView.describe('What is wrong, as facts.'),
     text: z.string().describe('What is wrong, in words.'),
-    advice: z.string().describe('What to do about it, where no request would help; may be empty.'),
+    advice: z
+      .string()
+      .describe('What a person can do about it at the machine, beside the remedy; may be empty.'),
     remedy: remedyView.nullable().describe('The request that an operator would send next.'),
   })
   .describe('Something that is not as it should be.');

@@ -2,6 +2,7 @@
 import { type ErrorCode, HoldfastError, isErrorCode } from '../../errors.ts';
 import type { ErrorView } from '../contract/views.ts';
 import { Refusal } from '../refusal.ts';
+import { viewRemedy } from '../views/remedy.ts';
 
 export const statuses: Partial<Record<ErrorCode, number>> = {
   'invalid-request': 400,
@@ -27,7 +28,7 @@ export function failureAnswer(error: unknown, headers: Record<string, string> = 
       message: failure.message,
       field: field === undefined ? null : String(field),
       reason: refusal?.reason ?? null,
-      remedy: refusal?.remedy ?? null,
+      remedy: refusal ? viewRemedy(refusal.reason) : null,
     },
   };
   const status = statuses[failure.code] ?? 500;

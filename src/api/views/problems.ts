@@ -4,13 +4,14 @@
  */
 import type { GroupName } from '../../core/config.ts';
 import { type Reason, type ReasonKind, sameReason } from '../../core/reason.ts';
+import { brakes } from '../../core/takeover/coordinate/accuse.ts';
 import { type Placed, place } from '../../core/takeover/placement/place.ts';
 import { placementInput, whyStopped } from '../../core/takeover/placement/placement-view.ts';
-import { remedyOf } from '../../core/takeover/requests/remedy-of.ts';
 import { advice } from '../../core/words/advice.ts';
 import { words } from '../../core/words/words.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { GroupView, NodeView, ProblemView, StoreView } from '../contract/views.ts';
+import { viewRemedy } from './remedy.ts';
 
 export interface ProblemInput {
   readonly snapshot: AgentSnapshot;
@@ -76,7 +77,7 @@ function problem(level: ProblemView['level'], reason: Reason): ProblemView {
     reason,
     text: words(reason),
     advice: advice(reason),
-    remedy: remedyOf(reason) ?? null,
+    remedy: viewRemedy(reason),
   };
 }
 
@@ -135,12 +136,7 @@ function nodeProblems(view: NodeView, { snapshot }: ProblemInput): ProblemView[]
 
 /** Most are accused a moment later; where a brake holds that back, a person must know. */
 function unheard({ name, groups }: NodeView, { document }: AgentSnapshot): ProblemView {
-  const isHeld = groups.length > 0 && groups.every((group) => document?.maintenance[group]);
-  const spared: Reason | undefined = document?.disarmed
-    ? { kind: 'disarmed', by: document.disarmed.by }
-    : isHeld
-      ? { kind: 'all-under-maintenance' }
-      : undefined;
+  const spared = document && brakes(document, name);
   return alarm({ kind: 'node-unheard', node: name, groups, ...(spared && { spared }) });
 }
 

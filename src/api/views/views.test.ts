@@ -224,7 +224,7 @@ test('a member nobody hears is an alarm, its groups are not said to run, and its
   assert.equal(first?.level, 'alarm');
   const spared = { kind: 'disarmed', by: 'ada' } as const;
   assert.deepEqual(first?.reason, { kind: 'node-unheard', node: 'my-vm1', groups: ['web'], spared });
-  assert.deepEqual(first?.remedy, { kind: 'arm' });
+  assert.deepEqual(first?.remedy, { title: 'arm', request: { kind: 'arm' } });
 });
 
 test('a member that one other hears on one network is heard', () => {
@@ -243,7 +243,10 @@ test('a group under maintenance on a node that is gone is an alarm that says why
   const why = { kind: 'lost-and-maintained', node: 'my-vm1', is: 'gone', by: 'ada' } as const;
   assert.deepEqual(status.groups[0]?.why, why);
   assert.equal(status.problems[0]?.level, 'alarm');
-  assert.deepEqual(status.problems[0]?.remedy, { kind: 'maintenance', group: 'web', on: false });
+  assert.deepEqual(status.problems[0]?.remedy, {
+    title: 'end maintenance of web',
+    request: { kind: 'maintenance', group: 'web', on: false },
+  });
   const next = viewExplanation({ ...s, document }, 'web')?.reasons.find((r) => r.verdict === 'chosen');
   assert.equal(next?.why.kind, 'comes-next');
 });

@@ -52,8 +52,8 @@ function problems(all: readonly ProblemView[], width: number, paint: Paint): str
   const lines = all.slice(0, problemsMax).flatMap((problem) => {
     const mark = problem.level === 'alarm' ? paint('red', 'ALARM  ') : paint('yellow', 'warning');
     const [first, ...rest] = wrap(problem.text, width - 9);
-    const step = [problem.advice, nextStep(problem.reason)].filter(Boolean).join(' ');
-    const next = step === '' ? [] : wrap(`-> ${step}`, width - 9, '   ');
+    const steps = [problem.advice, nextStep(problem.reason)].filter((step) => step !== '');
+    const next = steps.flatMap((step) => wrap(`-> ${step}`, width - 9, '   '));
     return [`${mark}  ${first}`, ...[...rest, ...next].map((line) => `         ${line}`)];
   });
   const hidden = all.length - problemsMax;

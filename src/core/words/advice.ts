@@ -12,20 +12,21 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
   'store-older': () => restore,
   'store-of-another': () => restore,
   'hears-nobody': () => 'Look at its cables, and ask another node.',
-  'node-for-a-person': () => 'Make sure that it is off, then say so:',
-  'nothing-proves': () => 'Make sure that it is off, then say so:',
-  'no-device': () => 'Switch it off by hand, then say so:',
+  'node-for-a-person': () => 'Make sure that it is off, then say so.',
+  'nothing-proves': () => 'Make sure that it is off, then say so.',
+  'no-device': () => 'Switch it off by hand, then say so.',
   'node-being-fenced': (f) =>
-    f.attempt > 1 ? 'Check its fence device; if the node is off for certain, say so:' : '',
-  'node-unheard': (f) => (f.spared ? 'To let the cluster act:' : 'Look at the node and its cables.'),
+    f.attempt > 1 ? 'Check its fence device; if the node is off for certain, say so.' : '',
+  'node-unheard': (f) =>
+    f.spared ? 'The cluster acts as soon as that ends.' : 'Look at the node and its cables.',
   'node-is-gone': () => 'It joins again when its agent starts.',
   'no-link': () => 'Check its cable or interface.',
-  'may-serve-nobody': () => 'To have it taken over:',
-  'group-maintained': () => 'When done:',
-  'cluster-disarmed': () => 'When done:',
-  'group-stopped': () => 'When it is put right:',
-  'stop-failed-spared': (f) => `Put its stop or its probe right, or have ${f.node} switched off:`,
-  'not-fenced-limit': () => 'Find out why so many nodes were lost; to fence this one all the same:',
+  'may-serve-nobody': () => 'It is taken over as soon as the maintenance ends.',
+  'group-maintained': () => 'End it when the work is done.',
+  'cluster-disarmed': () => 'Arm it again when the work is done.',
+  'group-stopped': () => 'Start it again when that is put right.',
+  'stop-failed-spared': (f) => `Put its stop or its probe right, or have ${f.node} switched off.`,
+  'not-fenced-limit': () => 'Find out why so many nodes were lost; this one can be fenced all the same.',
   'fence-limit-reached': () => 'Find out why so many nodes were lost.',
   'beats-rejected': () => 'Compare the key files of the nodes, or look who sends.',
 };
@@ -35,6 +36,6 @@ const restore =
 
 /** Empty where there is nothing to do but to wait, or to ask for the remedy. */
 export function advice(reason: Reason): string {
-  const say = byKind[reason.kind] as ((facts: Reason, say: () => string) => string) | undefined;
-  return say?.(reason, () => '') ?? '';
+  if (!Object.hasOwn(byKind, reason.kind)) return '';
+  return (byKind[reason.kind] as (facts: Reason, say: () => string) => string)(reason, () => '');
 }

@@ -30,7 +30,11 @@ const sentences: Sentences<ReasonFacts> = {
 };
 
 export function words(reason: Reason): string {
-  // A record of another version may hold a kind that is not known here: better its name than no page at all.
-  if (!Object.hasOwn(sentences, reason.kind)) return reason.kind;
-  return (sentences[reason.kind] as (facts: Reason, say: typeof words) => string)(reason, words);
+  // A record of another version may hold a kind that is not known here, or with other facts: better its name than no page.
+  if (!Object.hasOwn(sentences, reason.kind)) return String(reason.kind);
+  try {
+    return (sentences[reason.kind] as (facts: Reason, say: typeof words) => string)(reason, words);
+  } catch {
+    return reason.kind;
+  }
 }

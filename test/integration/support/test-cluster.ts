@@ -194,9 +194,12 @@ export class TestCluster {
     return (await this.client(node).events({ last })).map((event) => event.reason);
   }
 
-  /** Whether the status of a node lists this kind of problem. */
+  /** Whether the status of a node lists this kind of problem; of a store that is away also that what runs goes on. */
   async tells(node: string, code: ReasonKind): Promise<boolean> {
-    return (await this.status(node)).problems.some((problem) => problem.code === code);
+    const problem = (await this.status(node)).problems.find((p) => p.code === code);
+    if (problem?.reason.kind === 'store-unreachable')
+      assert.deepEqual(problem.reason, { kind: 'store-unreachable', node, then: 'runs-on' });
+    return problem !== undefined;
   }
 
   /** The newest lines of every node's journal and of its agent's output, for a failure. */

@@ -7,7 +7,7 @@ import type { NodeName } from '../../config.ts';
 import type { NodeRecord } from '../document.ts';
 import { lookAgain, note, type Turn, without } from '../turn.ts';
 import { hearsAnywhere, isHeardBy } from '../view/hearing.ts';
-import { type DocumentDraft, nodeEntry, setGroupEntry, setNode } from './draft.ts';
+import { accusedFor, type DocumentDraft, nodeEntry, put, setGroupEntry, setNode } from './draft.ts';
 
 /** How long a rebooted node may stay unclean before it is treated as a suspect. */
 export const uncleanMs = 30_000;
@@ -52,6 +52,7 @@ export function freeOlder(d: DocumentDraft, node: NodeName, inc: string, wall: n
   for (const [group, entry] of Object.entries(d.next.groups)) {
     if (entry.is === 'free' || entry.node !== node || entry.inc === inc) continue;
     const last = { from: node, proof: 'reborn', why: { kind: 'reborn', node }, at: wall } as const;
+    if (accusedFor(d, node, group)) put(d, 'unstoppable', group, { node, at: wall });
     setGroupEntry(d, group, { is: 'free', gen: entry.gen, last });
   }
 }

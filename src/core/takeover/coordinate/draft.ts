@@ -29,6 +29,12 @@ export function groupEntry(d: DocumentDraft, group: GroupName): GroupEntry {
   return must(d.next.groups[group], 'the group that is decided about stands in the document');
 }
 
+/** The node stood accused of not being able to stop this group when the draft was begun. */
+export function accusedFor(d: DocumentDraft, node: NodeName, group: GroupName): boolean {
+  const was = d.before.nodes[node];
+  return was?.is === 'accused' && was.why.kind === 'stop-failed' && was.why.group === group;
+}
+
 export function setNode(d: DocumentDraft, node: NodeName, entry: NodeEntry | undefined): void {
   set(d, 'nodes', entry ? { ...d.next.nodes, [node]: entry } : without(d.next.nodes, node));
 }

@@ -33,7 +33,7 @@ function fence(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused, judgem
     gone(d, node, entry, 'lapsed');
     return;
   }
-  if (!entry.started && heardAgain(t, d.before, node, entry, judgement)) {
+  if (!entry.started && !entry.asked && heardAgain(t, d.before, node, entry, judgement)) {
     setNode(d, node, { is: 'in', inc: entry.inc, lapse: entry.lapse });
     return;
   }

@@ -6,7 +6,7 @@ import type { GroupName } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
 import type { GroupEntry, Takeover } from '../document.ts';
 import type { Turn } from '../turn.ts';
-import { type DocumentDraft, put, setGroupEntry } from './draft.ts';
+import { accusedFor, type DocumentDraft, put, setGroupEntry } from './draft.ts';
 import { enoughFor } from './proofs.ts';
 
 type Owned = Exclude<GroupEntry, { is: 'free' }>;
@@ -15,14 +15,16 @@ export function freeGroups(t: Turn, d: DocumentDraft): void {
   for (const [name, entry] of Object.entries(d.next.groups)) {
     if (entry.is === 'free' || d.next.maintenance[name]) continue;
     countFailure(t, d, name, entry);
-    const last = released(t, name, entry) ?? ownerGone(t, d, name, entry);
+    const last = released(t, d, name, entry) ?? ownerGone(t, d, name, entry);
     if (last) setGroupEntry(d, name, { is: 'free', gen: entry.gen, last });
   }
 }
 
-function released(t: Turn, name: GroupName, entry: Owned): Takeover | undefined {
+function released(t: Turn, d: DocumentDraft, name: GroupName, entry: Owned): Takeover | undefined {
   const record = t.s.store.records[entry.node]?.value;
   if (!record || record.inc !== entry.inc || (record.released[name] ?? -1) < entry.gen) return undefined;
+  // It was stopped here: so it can be.
+  put(d, 'unstoppable', name, undefined);
   const running = record.running[name];
   const own = running?.gen === entry.gen && running.verdict ? running.why : undefined;
   const why: Reason =
@@ -43,11 +45,12 @@ function ownerGone(t: Turn, d: DocumentDraft, name: GroupName, entry: Owned): Ta
   return { from: entry.node, proof: node.proof.kind, why, at: t.clock.wall };
 }
 
-/** Its last word about the group was that it cannot stop it. */
+/** Its last word about the group was that it cannot stop it, or it was accused of that. */
 function rememberUnstoppable(t: Turn, d: DocumentDraft, name: GroupName, entry: Owned): void {
   const record = t.s.store.records[entry.node]?.value;
   const running = record?.inc === entry.inc ? record.running[name] : undefined;
-  if (running?.gen === entry.gen && running.phase === 'stop-failed')
+  const said = running?.gen === entry.gen && running.phase === 'stop-failed';
+  if (said || accusedFor(d, entry.node, name))
     put(d, 'unstoppable', name, { node: entry.node, at: t.clock.wall });
 }
 

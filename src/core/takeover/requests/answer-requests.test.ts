@@ -70,6 +70,17 @@ test('answerRequests() refuses a plan against an older configuration', () => {
   assert.deepEqual(d.next.answers.b!.results[1], { kind: 'configuration-changed', version: 1, base: 0 });
 });
 
+test('answerRequests() survives whatever stands in a record', () => {
+  const odd = [null, 7, { seq: 1 }, { seq: 2, by: 'eve', request: null }, { seq: 3, request: { kind: 5 } }];
+  for (const requests of [odd, null, 'no list', {}]) {
+    const t = turnIn({ self: 'a', config, records: { b: { requests: requests as never } } });
+    const d = makeDraft(t.s.store.document!.value);
+    answerRequests(t, d);
+    const answered = Object.values(d.next.answers.b?.results ?? {}).map((reason) => reason?.kind);
+    assert.deepEqual(answered, requests === odd ? Array(3).fill('unknown-request') : []);
+  }
+});
+
 test('answerRequests() refuses what no version of it knows, and what lacks a part', () => {
   const requests = [asked(1, { kind: 'constructor' }), asked(2, { kind: 'move', group: 'web', forMs: 1 })];
   const t = turnIn({ self: 'a', config, records: { b: { requests } } });

@@ -45,8 +45,9 @@ function answerAll(
 ): void {
   const was = d.next.answers[node];
   let answers = was?.inc === inc ? was : { inc, done: 0, results: {} };
-  for (const entry of requests) {
-    if (entry.seq <= answers.done) continue;
+  // What stands in a record came from another node.
+  for (const entry of Array.isArray(requests) ? requests : []) {
+    if (!(entry?.seq > answers.done)) continue;
     const outcome = carryOut(t, d, entry);
     if (outcome.is === 'waiting') break;
     const refusal = outcome.is === 'refused' ? outcome.why : null;

@@ -3,13 +3,15 @@
  * before its rule is asked: nothing that anybody writes there may end a coordinator.
  */
 import type { DocumentDraft } from '../coordinate/draft.ts';
-import type { RequestEntry } from '../document.ts';
+import type { RequestEntry, WrittenRequest } from '../document.ts';
 import type { Turn } from '../turn.ts';
 import { isRequestKind, requestRules } from './requests.ts';
 import { type Asked, type Field, type Outcome, type RequestRule, refuse, type Shape } from './rule.ts';
 
-export function carryOut(t: Turn, d: DocumentDraft, { request, by }: RequestEntry): Outcome {
-  const { kind } = request;
+export function carryOut(t: Turn, d: DocumentDraft, entry: RequestEntry): Outcome {
+  const request: WrittenRequest = isObject(entry.request) ? entry.request : { kind: '' };
+  const by = String(entry.by);
+  const kind = String(request.kind);
   if (!isRequestKind(kind)) return refuse({ kind: 'unknown-request', request: kind });
   const rule: RequestRule<Shape> = requestRules[kind];
   for (const [name, field] of Object.entries(rule.shape)) {
@@ -17,6 +19,10 @@ export function carryOut(t: Turn, d: DocumentDraft, { request, by }: RequestEntr
     if (refused) return refused;
   }
   return rule.carryOut(t, d, request as unknown as Asked<Shape>, by);
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 const fieldTypes: { readonly [F in Field]: 'string' | 'number' | 'boolean' } = {
@@ -36,7 +42,8 @@ function refusalOfField(
   field: Field,
   value: unknown,
 ): Outcome | undefined {
-  if (typeof value !== fieldTypes[field])
+  const isWhole = typeof value !== 'number' || Number.isSafeInteger(value);
+  if (typeof value !== fieldTypes[field] || !isWhole)
     return refuse({ kind: 'request-without', request: kind, field: name });
   // Own names only: every object has a "constructor".
   const known = (map: object) => Object.hasOwn(map, String(value));

@@ -40,5 +40,6 @@ const remedies: Remedies = {
 };
 
 export function remedyOf(reason: Reason): Request | undefined {
+  if (!Object.hasOwn(remedies, reason.kind)) return undefined;
   return (remedies[reason.kind] as ((facts: Reason) => Request | undefined) | undefined)?.(reason);
 }

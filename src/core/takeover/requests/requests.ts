@@ -5,7 +5,7 @@
 import { clusterRequests } from './cluster-requests.ts';
 import { groupRequests } from './group-requests.ts';
 import { nodeRequests } from './node-requests.ts';
-import type { Asked } from './rule.ts';
+import type { Asked, RequestRule, Shape } from './rule.ts';
 
 export const requestRules = { ...clusterRequests, ...nodeRequests, ...groupRequests };
 
@@ -14,6 +14,12 @@ export type RequestOf<K extends RequestKind> = { readonly kind: K } & Asked<
   (typeof requestRules)[K]['shape']
 >;
 export type Request = { [K in RequestKind]: RequestOf<K> }[RequestKind];
+
+/** What a button for it says. */
+export function titleOf(request: Request): string {
+  const { title } = requestRules[request.kind] as RequestRule<Shape>;
+  return title(request as unknown as Asked<Shape>);
+}
 
 export function isRequestKind(kind: string): kind is RequestKind {
   // Own names only: every object has a "constructor".

@@ -1,0 +1,65 @@
+/** What the loop does around the keeper's fold, on ports that note what they are asked. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { KeeperLoop } from './keeper-loop.ts';
+
+const heartbeat = { intervalMs: 100, misses: 3, hangMs: 3000, networks: [] };
+
+/** A keeper whose second incarnation began after its journal was lost: the daemon of the first is called aaaa#0. */
+function inDoubt() {
+  const asked: string[] = [];
+  let isLost = false;
+  const loop = new KeeperLoop(
+    {
+      clock: () => ({ now: 0, boottimeMs: 0 }),
+      heartbeats: {
+        configure: () => void asked.push('configure'),
+        begin: () => {},
+        beat: () => {},
+        judge: () => 0,
+        wakeAt: () => 0,
+        describe: () => [],
+        close: () => {},
+      },
+      watchdog: { arm: () => {}, isArmed: () => true, pet: () => {}, close: () => {} },
+      openPermit: (leftKnown) => void asked.push(`open-permit known=${leftKnown}`),
+      closePermit: () => {},
+      hasLostJournal: () => isLost,
+      vouch: () => void asked.push('vouch'),
+      stopEverything: () => {},
+      startDaemon: ({ inc, restart }) => void asked.push(`start ${inc}#${restart}`),
+      killDaemon: () => {},
+      tellDaemon: () => {},
+      exit: () => {},
+      report: () => {},
+    },
+    { heartbeat, realtime: true, leftKnown: true, booted: false },
+  );
+  loop.start();
+  loop.dispatch({ kind: 'everything-stopped', unverified: [] });
+  loop.opened({ inc: 'aaaa', stamp: 1 });
+  loop.hear('aaaa', 0, { kind: 'end-incarnation', reason: { kind: 'leaves-now' } });
+  isLost = true;
+  loop.dispatch({ kind: 'permit-closed', reason: undefined });
+  asked.length = 0;
+  return { loop, asked };
+}
+
+test('KeeperLoop takes no word of a daemon that is no more: its doubt stays', () => {
+  const { loop, asked } = inDoubt();
+  loop.hear('aaaa', 0, { kind: 'idle', stopped: true });
+  loop.hear('aaaa', 0, { kind: 'peers', heartbeat });
+  assert.deepEqual(asked, []);
+  loop.dispatch({ kind: 'everything-stopped', unverified: [] });
+  loop.opened({ inc: 'bbbb', stamp: 2 });
+  loop.hear('aaaa', 0, { kind: 'idle', stopped: true });
+  assert.deepEqual(asked, ['open-permit known=false', 'start bbbb#0']);
+});
+
+test('KeeperLoop believes the daemon that lives now that everything was probed stopped', () => {
+  const { loop, asked } = inDoubt();
+  loop.dispatch({ kind: 'everything-stopped', unverified: [] });
+  loop.opened({ inc: 'bbbb', stamp: 2 });
+  loop.hear('bbbb', 0, { kind: 'idle', stopped: true });
+  assert.deepEqual(asked, ['open-permit known=false', 'start bbbb#0', 'vouch']);
+});
