@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
-import type { ReasonKind } from '../../src/core/reason.ts';
 import { clusterFile, sleeper } from './support/cluster-file.ts';
 import { holdSteady } from './support/steady.ts';
 import { TestCluster, takeoverWithinMs } from './support/test-cluster.ts';
@@ -39,16 +38,6 @@ describe('A cluster on etcd', () => {
     return until(says, takeoverWithinMs, `status on ${node} says ${words}`, () => cluster.lastWords());
   }
 
-  function untilTells(node: string, code: ReasonKind): Promise<boolean> {
-    const says = `status on ${node} tells ${code}`;
-    return until(
-      () => cluster.tells(node, code),
-      takeoverWithinMs,
-      says,
-      () => cluster.lastWords(),
-    );
-  }
-
   function member(node: string): number {
     const procs = readFileSync(join(cluster.controlGroup(node), 'lab-store', 'cgroup.procs'), 'utf8');
     const etcd = procs
@@ -72,7 +61,7 @@ describe('A cluster on etcd', () => {
   test('Two members of three stand still: everything runs on, nobody is fenced, and it goes on with the majority', async () => {
     const [etcds, steady] = [[member('b'), member('c')], await holdSteady(cluster, 'a')];
     for (const etcd of etcds) process.kill(etcd, 'SIGSTOP');
-    for (const node of cluster.nodes) await untilTells(node, 'store-unreachable');
+    for (const node of cluster.nodes) await cluster.untilTells(node, 'store-unreachable');
     await throughout(() => cluster.owners.owners(address).join() === 'a', 4_000, 'a keeps the address');
     await steady.check();
     for (const etcd of etcds) process.kill(etcd, 'SIGCONT');
@@ -91,7 +80,7 @@ describe('A cluster on etcd', () => {
 
   test('Two nodes of three lose power: the last one keeps what it has, takes nothing, and goes on when one is back', async () => {
     await Promise.all([cluster.lab.power('b', 'off'), cluster.lab.power('c', 'off')]);
-    await untilTells('a', 'store-unreachable');
+    await cluster.untilTells('a', 'store-unreachable');
     const held = () =>
       cluster.owners.owners(address).join() === 'a' && cluster.owners.owners('db/app').length === 0;
     await throughout(held, 3_000, 'a keeps web and does not take db');

@@ -6,7 +6,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
-import type { ReasonKind } from '../../src/core/reason.ts';
 import { clusterFile } from './support/cluster-file.ts';
 import { holdSteady } from './support/steady.ts';
 import { startWithinMs, TestCluster, takeoverWithinMs } from './support/test-cluster.ts';
@@ -28,16 +27,6 @@ describe('A cluster on a sqlite store', () => {
 
   after(() => cluster?.down());
   afterEach(() => cluster.owners.check());
-
-  function untilTells(node: string, code: ReasonKind): Promise<boolean> {
-    const says = `status on ${node} tells ${code}`;
-    return until(
-      () => cluster.tells(node, code),
-      takeoverWithinMs,
-      says,
-      () => cluster.lastWords(),
-    );
-  }
 
   /** A change goes through: the cluster decides again. */
   async function goesOn(): Promise<void> {
@@ -97,7 +86,7 @@ describe('A cluster on a sqlite store', () => {
   test('A store slower than its time-out leaves everything where it is', async () => {
     const steady = await holdSteady(cluster, 'a');
     await cluster.lab.store('slow', 2500);
-    await untilTells('a', 'store-unreachable');
+    await cluster.untilTells('a', 'store-unreachable');
     await throughout(() => cluster.owners.owners(address).join() === 'a', 6000, 'a keeps the address');
     await steady.check();
     await cluster.lab.store('up');
@@ -108,8 +97,8 @@ describe('A cluster on a sqlite store', () => {
   test('While the store is gone owners run on past their lease and a process that dies is back in place', async () => {
     const steady = await holdSteady(cluster, 'a');
     await cluster.lab.store('gone');
-    await untilTells('a', 'store-unreachable');
-    await untilTells('b', 'store-unreachable');
+    await cluster.untilTells('a', 'store-unreachable');
+    await cluster.untilTells('b', 'store-unreachable');
     // Asked now, carried out when the store is back; the command may give up waiting before that.
     const asked = cluster.holdfast('b', 'node', 'drain', 'c');
     await throughout(() => cluster.owners.owners(address).join() === 'a', 6500, 'a keeps the address');
@@ -132,7 +121,7 @@ describe('A cluster on a sqlite store', () => {
     test(`A store that is ${mode} leaves owners alone for longer than a lease and is told in words`, async () => {
       const steady = await holdSteady(cluster, 'a');
       await cluster.lab.store(mode);
-      await untilTells('a', 'lease-out-on');
+      await cluster.untilTells('a', 'lease-out-on');
       const { problems, store } = await cluster.status('a');
       const why = problems.some(({ text }) =>
         (mode === 'full' ? /disk is full/ : /I\/O error|read-?only/).test(text),
@@ -149,7 +138,7 @@ describe('A cluster on a sqlite store', () => {
 
   test('A node that loses power while the store is gone is taken over from when the store is back', async () => {
     await cluster.lab.store('gone');
-    await untilTells('b', 'store-unreachable');
+    await cluster.untilTells('b', 'store-unreachable');
     await cluster.lab.power('a', 'off');
     const missed = async () =>
       (await cluster.events('b', 10)).some(
@@ -175,7 +164,7 @@ describe('A cluster on a sqlite store', () => {
     await cluster.ask('a', 'node', 'drain', 'c');
     await cluster.ask('a', 'node', 'resume', 'c');
     await whileGone('mkdir "$2/new" && cp "$1"* "$2/new" && rm "$1"* && cp "$2"/old/* "$3"');
-    for (const node of cluster.nodes) await untilTells(node, 'store-older');
+    for (const node of cluster.nodes) await cluster.untilTells(node, 'store-older');
     await throughout(() => cluster.owners.owners(address).join() === 'a', 2000, 'a keeps the address');
     await steady.check();
     await whileGone('rm "$1"* && cp "$2"/new/* "$3"');
@@ -188,7 +177,7 @@ describe('A cluster on a sqlite store', () => {
     await whileGone(
       'mkdir "$2/good" && cp "$1"* "$2/good" && rm -f "$1"-*; dd if=/dev/urandom of="$1" bs=4k count=2 conv=notrunc status=none',
     );
-    await untilTells('a', 'store-unreachable');
+    await cluster.untilTells('a', 'store-unreachable');
     await throughout(() => cluster.owners.owners(address).join() === 'a', 3000, 'a keeps the address');
     const { log } = await host('store');
     assert.match(readFileSync(log, 'utf8'), /holdfast\.db.*(corrupt|damaged|not a database|malformed)/);

@@ -202,6 +202,16 @@ export class TestCluster {
     return problem !== undefined;
   }
 
+  untilTells(node: string, code: ReasonKind): Promise<boolean> {
+    const says = `status on ${node} tells ${code}`;
+    return until(
+      () => this.tells(node, code),
+      takeoverWithinMs,
+      says,
+      () => this.lastWords(),
+    );
+  }
+
   /** The newest lines of every node's journal and of its agent's output, for a failure. */
   lastWords(): string {
     return this.nodes
