@@ -61,6 +61,14 @@ async function offered(...words: readonly string[]): Promise<string[]> {
   return out.split('\n').filter((line) => line !== '');
 }
 
+/** Names are offered only when the agent answers quickly; a busy machine may need another try. */
+async function offeredByAgent(...words: readonly string[]): Promise<string[]> {
+  const until = performance.now() + 30_000;
+  let names = await offered(...words);
+  while (names.length === 0 && performance.now() < until) names = await offered(...words);
+  return names;
+}
+
 test('bash completes commands', async () => {
   assert.deepEqual(await offered('sta'), ['status']);
   assert.deepEqual(await offered('group', 'm'), ['move', 'maintenance']);
@@ -72,13 +80,16 @@ test('bash completes options, and the values an option can have', async () => {
 });
 
 test('bash completes the names of groups, nodes and resources that the agent knows', async () => {
-  assert.deepEqual(await offered('group', 'move', ''), ['web']);
-  assert.deepEqual(await offered('group', 'move', 'web', 'my-vm1'), ['my-vm1']);
-  assert.deepEqual(await offered('resource', 'show', 'web/n'), ['web/nginx']);
+  assert.deepEqual(await offeredByAgent('group', 'move', ''), ['web']);
+  assert.deepEqual(await offeredByAgent('group', 'move', 'web', 'my-vm1'), ['my-vm1']);
+  assert.deepEqual(await offeredByAgent('resource', 'show', 'web/n'), ['web/nginx']);
 });
 
 test('a word with an option and the beginning of a name in it is completed as one, as zsh and fish ask', async () => {
-  const { out } = await bash([], 'holdfast complete -- events --node=my-vm1');
+  const asked = () => bash([], 'holdfast complete -- events --node=my-vm1');
+  const until = performance.now() + 30_000;
+  let { out } = await asked();
+  while (out === '' && performance.now() < until) ({ out } = await asked());
   assert.equal(out, '--node=my-vm1\t\n');
 });
 
