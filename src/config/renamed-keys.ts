@@ -32,7 +32,7 @@ export function followRenames(value: unknown): Renamed {
     findings: old.map((key) => {
       const { now, why } = renamed[key]!;
       const wrong = `key "${key}" is called "${now}" now: ${why}`;
-      return atKey(error('renamed-key', [now], wrong, `write ${now}:`));
+      return atKey(error('renamed-key', [now], wrong, `write "${now}" instead`));
     }),
     placeOf: ([first, ...rest]) =>
       first === undefined ? [] : [written.get(String(first)) ?? first, ...rest],

@@ -40,7 +40,9 @@ function standing(moment: Moment, node: NodeName): Reason {
     case 'accused':
       return { kind: 'is-accused', why: entry.why };
     case 'gone':
-      return { kind: 'is-gone', proof: entry.proof.kind };
+      return entry.proof.kind === 'initial'
+        ? { kind: 'not-joined' }
+        : { kind: 'is-gone', proof: entry.proof.kind };
     case 'out':
       return { kind: 'not-joined' };
     default:
