@@ -64,7 +64,7 @@ test('an event is told in words, with its time and whom it is about, in the docu
     seq: 1,
     at: '1970-01-01T00:00:00.000Z',
     level: 'alarm',
-    text: 'a is in',
+    text: words({ kind: 'node-in', node: 'a' }),
     reason: { kind: 'node-in', node: 'a' },
     document: 7,
     node: 'a',
