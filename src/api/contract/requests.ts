@@ -4,33 +4,27 @@
  */
 import * as z from 'zod';
 import { must } from '../../core/invariant.ts';
+import { type Field, faultOfValue, fieldKinds } from '../../core/takeover/requests/field.ts';
 import { type Request, type RequestKind, requestRules } from '../../core/takeover/requests/requests.ts';
-import type { Field } from '../../core/takeover/requests/rule.ts';
 
-const name = z.string().min(1).max(63);
-/** A pin that outlives a month is a preference and belongs into the cluster file. */
-const longestPinMs = 31 * 24 * 3_600_000;
-
-const requestFields: { readonly [F in Field]: z.ZodType } = {
-  node: name,
-  group: name,
-  'some-node': z.union([name, z.literal('')]).describe('Empty: the best other node.'),
-  hash: z
-    .string()
-    .regex(/^[0-9a-zA-Z_-]{8,128}$/)
-    .describe('Answer of POST /v1/configurations.'),
-  version: z.int().min(0).describe('Version of the configuration the change was planned against.'),
-  'pin-ms': z.int().min(0).max(longestPinMs).describe('How long the pin lasts.'),
-  flag: z.boolean(),
-};
+/** What a field can hold stands in the table of their kinds. */
+function schemaOfField(field: Field): z.ZodType {
+  return z
+    .custom((value) => faultOfValue(field, value) === undefined, {
+      error: ({ input }) => faultOfValue(field, input) ?? '',
+    })
+    .describe(fieldKinds[field].about);
+}
 
 /** Keys as the table of requests has them. */
 function schemaOf(kind: RequestKind) {
   const fields = Object.entries<Field>(requestRules[kind].shape).map(([key, field]) => [
     key,
-    requestFields[field],
+    schemaOfField(field),
   ]);
-  return z.strictObject({ kind: z.literal(kind), ...Object.fromEntries(fields) });
+  return z
+    .strictObject({ kind: z.literal(kind), ...Object.fromEntries(fields) })
+    .describe(requestRules[kind].about);
 }
 
 const [first, ...others] = (Object.keys(requestRules) as RequestKind[]).map(schemaOf);

@@ -1,6 +1,6 @@
 /** The one table of commands, in the order of the help. */
 import type { CommandDefinition } from '../define-command.ts';
-import { armCommands } from './arm.ts';
+import { requestCommands } from '../requests/request-commands.ts';
 import { completionCommands } from './completion.ts';
 import { doctorCommands } from './doctor.ts';
 import { eventsCommands } from './events.ts';
@@ -21,7 +21,7 @@ export const definitions: readonly CommandDefinition[] = [
   ...explainCommands,
   ...eventsCommands,
   ...doctorCommands,
-  ...armCommands,
+  ...requestCommands('cluster'),
   ...fileCommands,
   ...runCommands,
   ...completionCommands,

@@ -2,12 +2,12 @@
 
 import { clientOf } from '../agent.ts';
 import { type CommandDefinition, defineCommand } from '../define-command.ts';
-import { changeGroup, groupChanges } from '../group-changes.ts';
 import { findResource } from '../names.ts';
 import { outputOption, stateDirOption, waitOptions } from '../options.ts';
 import { print } from '../print.ts';
 import { renderResources } from '../render/group-rows.ts';
 import { renderResource } from '../render/show.ts';
+import { sendRequest } from '../requests/request-commands.ts';
 
 const resourceArgument = {
   resource: { kind: 'resource', about: 'GROUP/RESOURCE, or a name that only one group has' },
@@ -55,7 +55,7 @@ export const resourceCommands: readonly CommandDefinition[] = [
     exits: ['refused', 'unreachable', 'not-found', 'unfinished'],
     run: async (context, input) => {
       const resource = findResource(await clientOf(context, input).resources(), input.resource);
-      return changeGroup(context, input, resource.group, groupChanges.cleanup);
+      return sendRequest(context, input, { kind: 'cleanup', group: resource.group });
     },
   }),
 ];

@@ -40,7 +40,7 @@ export function apiPage(): string {
     table(['route', 'permission', 'what it gives'], Object.values<Route>(routes).map(overview)),
     ...Object.values<Route>(routes).flatMap(renderRoute),
     ['## Requests', requestsNote],
-    table(['kind', 'permission', 'keys'], requestSchema.options.map(renderRequest).sort()),
+    table(['kind', 'permission', 'keys', 'what it asks'], requestSchema.options.map(renderRequest).sort()),
     ['## Errors', 'By code; [errors.md](../errors.md) has their sentences. Everything else is 500.'],
     table(
       ['HTTP status', 'code'],
@@ -105,5 +105,10 @@ function renderRequest(option: (typeof requestSchema.options)[number]): string[]
   const { kind, ...rest } = option.shape as Readonly<Record<string, z.ZodType>>;
   const keys = Object.keys(rest).map((key) => `\`${key}\``);
   const name = (kind as z.ZodLiteral).value as RequestKind;
-  return [`\`${name}\``, `\`${requestRules[name].permission}\``, keys.join(', ') || '-'];
+  return [
+    `\`${name}\``,
+    `\`${requestRules[name].permission}\``,
+    keys.join(', ') || '-',
+    requestRules[name].about,
+  ];
 }

@@ -8,7 +8,7 @@ import { table } from './markdown.ts';
 
 const head = `# The command line
 
-Made from the definitions in \`src/cli/commands\` by \`make docs\`; do not edit.
+Made from the definitions in \`src/cli/commands\` and the table of requests by \`make docs\`; do not edit.
 
 Commands talk to the agent of this node over the Unix socket \`api.sock\` in its state directory, which root and the
 members of the group \`holdfast\` may open. Data goes to standard output, progress and errors to standard error. Colours

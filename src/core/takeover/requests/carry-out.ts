@@ -5,8 +5,9 @@
 import type { DocumentDraft } from '../coordinate/draft.ts';
 import type { RequestEntry, WrittenRequest } from '../document.ts';
 import type { Turn } from '../turn.ts';
+import { type Field, faultOfValue } from './field.ts';
 import { isRequestKind, requestRules } from './requests.ts';
-import { type Asked, type Field, type Outcome, type RequestRule, refuse, type Shape } from './rule.ts';
+import { type Asked, type Outcome, type RequestRule, refuse, type Shape } from './rule.ts';
 
 export function carryOut(t: Turn, d: DocumentDraft, entry: RequestEntry): Outcome {
   const request: WrittenRequest = isObject(entry.request) ? entry.request : { kind: '' };
@@ -25,16 +26,6 @@ function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
 }
 
-const fieldTypes: { readonly [F in Field]: 'string' | 'number' | 'boolean' } = {
-  node: 'string',
-  group: 'string',
-  'some-node': 'string',
-  hash: 'string',
-  version: 'number',
-  'pin-ms': 'number',
-  flag: 'boolean',
-};
-
 function refusalOfField(
   d: DocumentDraft,
   kind: string,
@@ -42,8 +33,7 @@ function refusalOfField(
   field: Field,
   value: unknown,
 ): Outcome | undefined {
-  const isWhole = typeof value !== 'number' || Number.isSafeInteger(value);
-  if (typeof value !== fieldTypes[field] || !isWhole)
+  if (faultOfValue(field, value) !== undefined)
     return refuse({ kind: 'request-without', request: kind, field: name });
   // Own names only: every object has a "constructor".
   const known = (map: object) => Object.hasOwn(map, String(value));

@@ -6,19 +6,21 @@ import type { Turn } from '../turn.ts';
 import { configOf } from '../view/loaded.ts';
 import { type Asked, done, type Outcome, refuse, rule, waiting } from './rule.ts';
 
-const applyShape = { hash: 'hash', base: 'version' } as const;
+const applyShape = { hash: 'configuration', base: 'version' } as const;
 
 export const clusterRequests = {
   /** `base`: the version of the configuration it was planned against. */
   apply: rule({
     shape: applyShape,
     permission: 'configure',
+    about: 'change the running cluster to a stored configuration',
     title: () => 'apply the configuration',
     carryOut: apply,
   }),
   disarm: rule({
     shape: {},
     permission: 'fence',
+    about: 'accuse and fence nobody until armed again',
     title: () => 'disarm',
     carryOut: (_t, d, _asked, by) => {
       set(d, 'disarmed', d.next.disarmed ?? { by });
@@ -28,6 +30,7 @@ export const clusterRequests = {
   arm: rule({
     shape: {},
     permission: 'fence',
+    about: 'accuse and fence again',
     title: () => 'arm',
     carryOut: (_t, d) => {
       set(d, 'disarmed', undefined);

@@ -7,15 +7,16 @@ import { configOf } from '../view/loaded.ts';
 import { type Asked, done, type Outcome, type RequestRule, refuse, rule } from './rule.ts';
 
 const groupShape = { group: 'group' } as const;
-const moveShape = { group: 'group', node: 'some-node', forMs: 'pin-ms' } as const;
-const maintenanceShape = { group: 'group', on: 'flag' } as const;
+const moveShape = { group: 'group', node: 'some-node', forMs: 'pin' } as const;
+const maintenanceShape = { group: 'group', on: 'switch' } as const;
 
 type CarryOut = RequestRule<typeof groupShape>['carryOut'];
 
-function ofGroup(verb: string, carryOut: CarryOut): RequestRule<typeof groupShape> {
+function ofGroup(verb: string, about: string, carryOut: CarryOut): RequestRule<typeof groupShape> {
   return rule({
     shape: groupShape,
     permission: 'operate',
+    about,
     title: ({ group }) => `${verb} ${group}`,
     carryOut,
   });
@@ -27,44 +28,47 @@ function touching(carryOut: CarryOut): CarryOut {
 }
 
 export const groupRequests = {
-  start: ofGroup('start', start),
-  stop: ofGroup('stop', touching(stop)),
-  enable: ofGroup('enable', (_t, d, { group }) => {
+  start: ofGroup('start', 'start a stopped group, forgetting its failures', start),
+  stop: ofGroup('stop', 'stop a group until it is started again', touching(stop)),
+  restart: ofGroup('restart', 'stop a group and start it again on the same node', touching(restart)),
+  /** Pins the group to the node (empty: the best other one) for a while. */
+  move: rule({
+    shape: moveShape,
+    permission: 'operate',
+    about: 'move a group to another node',
+    title: ({ group, node }) => `move ${group}${node === '' ? '' : ` to ${node}`}`,
+    carryOut: move,
+  }),
+  unpin: ofGroup('unpin', 'take back the pin of a move', (_t, d, { group }) => {
+    put(d, 'pins', group, undefined);
+    return done;
+  }),
+  failback: ofGroup('fail back', 'move a group back to its most preferred node now', touching(failback)),
+  enable: ofGroup('enable', 'let a disabled group run again', (_t, d, { group }) => {
     put(d, 'stopped', group, undefined);
     return done;
   }),
   disable: ofGroup(
     'disable',
+    'stop a group and refuse to start it until it is enabled',
     touching((_t, d, { group }, by) => {
       put(d, 'stopped', group, { is: 'asked', by, disabled: true });
       return done;
     }),
   ),
-  restart: ofGroup('restart', touching(restart)),
-  unpin: ofGroup('unpin', (_t, d, { group }) => {
-    put(d, 'pins', group, undefined);
-    return done;
-  }),
-  failback: ofGroup('fail back', touching(failback)),
-  cleanup: ofGroup('forget failures of', (_t, d, { group }) => {
-    put(d, 'failures', group, undefined);
-    return done;
-  }),
-  /** Pins the group to the node (empty: the best other one) for a while. */
-  move: rule({
-    shape: moveShape,
-    permission: 'operate',
-    title: ({ group, node }) => `move ${group}${node === '' ? '' : ` to ${node}`}`,
-    carryOut: move,
-  }),
   maintenance: rule({
     shape: maintenanceShape,
     permission: 'operate',
+    about: 'put a group under maintenance, or take it out again',
     title: ({ group, on }) => `${on ? 'begin' : 'end'} maintenance of ${group}`,
     carryOut: (_t, d, { group, on }, by) => {
       put(d, 'maintenance', group, on ? (d.next.maintenance[group] ?? { by }) : undefined);
       return done;
     },
+  }),
+  cleanup: ofGroup('forget failures of', 'forget the failures of a group', (_t, d, { group }) => {
+    put(d, 'failures', group, undefined);
+    return done;
   }),
 };
 

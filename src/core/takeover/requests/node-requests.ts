@@ -15,6 +15,7 @@ export const nodeRequests = {
   drain: rule({
     shape: nodeShape,
     permission: 'operate',
+    about: 'move everything away from a node and keep it away',
     title: ({ node }) => `drain ${node}`,
     carryOut: (_t, d, { node }, by) => {
       if (!d.next.drained[node]) put(d, 'drained', node, { by });
@@ -24,6 +25,7 @@ export const nodeRequests = {
   resume: rule({
     shape: nodeShape,
     permission: 'operate',
+    about: 'let a drained node run groups again',
     title: ({ node }) => `resume ${node}`,
     carryOut: (_t, d, { node }) => {
       put(d, 'drained', node, undefined);
@@ -33,6 +35,7 @@ export const nodeRequests = {
   fence: rule({
     shape: nodeShape,
     permission: 'fence',
+    about: 'accuse a node and switch it off with its fence device',
     title: ({ node }) => `fence ${node}`,
     carryOut: fence,
   }),
@@ -40,6 +43,7 @@ export const nodeRequests = {
   'confirm-off': rule({
     shape: nodeShape,
     permission: 'fence',
+    about: 'vouch that a node is off, so that others may take over what it ran',
     title: ({ node }) => `confirm that ${node} is off`,
     carryOut: confirmOff,
   }),

@@ -1,19 +1,15 @@
 /**
  * What one kind of request is: the shape of what is asked, who may ask it, what it is called, and how the coordinator
- * carries it out on its draft of the document. A refused request changes nothing.
+ * carries it out on its draft of the document. A refused request changes nothing. The API takes an entry, the command
+ * line has a command for it and scenarios have a line, without knowing it by its name.
  */
 import type { Reason } from '../../reason.ts';
 import type { DocumentDraft } from '../coordinate/draft.ts';
 import type { Turn } from '../turn.ts';
+import type { Field, ValueOf } from './field.ts';
 
-/**
- * `node`, `group`: the name of one that exists (checked before the rule is asked). `some-node`: a name, or empty for
- * whichever is best. `hash`: of a stored configuration. `version`: a whole number. `pin-ms`: how long a pin lasts.
- */
-export type Field = 'node' | 'group' | 'some-node' | 'hash' | 'version' | 'pin-ms' | 'flag';
 export type Shape = Readonly<Record<string, Field>>;
 
-type ValueOf<F extends Field> = F extends 'version' | 'pin-ms' ? number : F extends 'flag' ? boolean : string;
 export type Asked<S extends Shape> = { readonly [K in keyof S]: ValueOf<S[K]> };
 
 /** operate: groups and drains; fence: what takes power from a node or from the cluster's own hands; configure: apply. */
@@ -35,6 +31,8 @@ export function refuse(why: Reason): Outcome {
 export interface RequestRule<S extends Shape> {
   readonly shape: S;
   readonly permission: Permission;
+  /** What it is for, imperative, one line, no period. */
+  readonly about: string;
   /** What a button for it says. */
   title(asked: Asked<S>): string;
   carryOut(t: Turn, d: DocumentDraft, asked: Asked<S>, by: string): Outcome;

@@ -1,0 +1,19 @@
+/**
+ * What the command line says of a request beyond the table of requests: all of it may be left out, then the request is
+ * finished as soon as the cluster has accepted it.
+ */
+import type { StatusView } from '../../api/contract/views.ts';
+
+/** `A`: what is asked, as the table of requests types it. */
+export interface Guide<A> {
+  /** More to know, one paragraph. */
+  readonly details?: string;
+  /** Default: the shortest line there is. */
+  readonly examples?: readonly string[];
+  /** What a person must answer with "yes" first. */
+  readonly question?: (asked: A) => string;
+  /** What is still missing; undefined when it is finished. */
+  readonly open?: (now: StatusView, before: StatusView, asked: A) => string | undefined;
+  /** Default: the title of the request. */
+  readonly done?: (now: StatusView, before: StatusView, asked: A) => string;
+}
