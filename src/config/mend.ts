@@ -3,6 +3,7 @@
  * is replaced by something harmless of the same name, and nothing that a check then says about it counts.
  */
 import type { Finding, Path } from './diagnostic.ts';
+import { harmlessResource } from './resource-schema.ts';
 
 export interface Mended {
   readonly value: unknown;
@@ -47,11 +48,11 @@ export function isWithin(path: Path, damaged: Path): boolean {
   return damaged.every((step, i) => path[i] === step);
 }
 
-/** Any type would do. What it starts after is kept, so that missing names and cycles are still found. */
+/** What it starts after is kept, so that missing names and cycles are still found. */
 function placeholder(resource: unknown): Node {
   const after = (resource as Node | null)?.after;
   const isList = Array.isArray(after) && after.every((name) => typeof name === 'string');
-  return { type: 'exec', command: ['true'], ...(isList ? { after } : {}) };
+  return { ...harmlessResource(), ...(isList ? { after } : {}) };
 }
 
 function valueAt(value: unknown, path: Path): unknown {

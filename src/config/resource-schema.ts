@@ -3,6 +3,7 @@
  * types names. After parsing, a command is always a list and a duration is milliseconds.
  */
 import * as z from 'zod';
+import { must } from '../core/invariant.ts';
 import type { ParameterSchema } from '../resource-types/parameter-schema.ts';
 import type { TypeTimes } from '../resource-types/resource-type.ts';
 import { resourceTypes, type TypeName, typeNames } from '../resource-types/resource-types.ts';
@@ -72,10 +73,18 @@ function formOf(type: TypeName, { about, parameters }: ParameterSchema) {
   return form as unknown as z.ZodObject<typeof shared, z.core.$strict>;
 }
 
-const forms = await Promise.all(
-  typeNames.map(async (type) => formOf(type, await resourceTypes[type].schema())),
+const schemas: readonly (readonly [TypeName, ParameterSchema])[] = await Promise.all(
+  typeNames.map(async (type) => [type, await resourceTypes[type].schema()] as const),
 );
+const forms = schemas.map(([type, schema]) => formOf(type, schema));
 
 export const resourceSchema = z.discriminatedUnion('type', forms as [(typeof forms)[0]]);
+
+/** As a file would have it: stands for a resource that cannot be read. */
+export function harmlessResource(): Readonly<Record<string, unknown>> {
+  const found = schemas.find(([, { harmless }]) => harmless !== undefined);
+  const [type, { harmless }] = must(found, 'a type has a harmless resource');
+  return { type, ...harmless };
+}
 
 export type ResourceModel = z.output<typeof resourceSchema>;

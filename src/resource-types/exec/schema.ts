@@ -46,3 +46,5 @@ export const parameters = {
     .meta({ description: 'Asks it to end; the control group is killed after stopTimeout.' }),
   user: user(),
 };
+
+export const harmless = { command: ['true'] };
