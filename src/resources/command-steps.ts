@@ -1,6 +1,6 @@
 /** Steps that run a command, and steps that wait for what a command or a port says. */
 import { connect } from 'node:net';
-import { logFile, readEnd } from './main-process.ts';
+import { logFile, readEnd, readMain } from './main-process.ts';
 import { type Command, type CommandBounds, runCommand, spawnBackground } from './run-command.ts';
 import type { Environment, RunStep, StepOf } from './step.ts';
 import { done, judgeCommand, type StepsOutcome, soft, unable } from './step-outcome.ts';
@@ -8,6 +8,8 @@ import { calledOff, type StepRun } from './step-world.ts';
 
 /** Pause between two attempts of a condition that has no event of its own. */
 const conditionPollMs = 2;
+/** How soon a readiness command that takes long is ended when the main process has. */
+const mainLookMs = 50;
 
 export function runRun(step: RunStep, run: StepRun): Promise<StepsOutcome> {
   const { limit } = run.world;
@@ -51,11 +53,22 @@ export function fillIn(text: string, run: StepRun): string {
 }
 
 export function waitCommand({ argv, env }: StepOf<'wait-command'>, run: StepRun): Promise<StepsOutcome> {
-  return waitFor(() => succeeds(argv, env, run), `success of ${argv[0]}`, run);
+  return waitFor((over) => succeeds(argv, env, run, over), `success of ${argv[0]}`, run);
 }
 
-async function succeeds(argv: readonly string[], env: Environment, run: StepRun): Promise<boolean> {
-  const ended = await runCommand(joining(argv, env, run), bounds(run, run.leftMs()));
+async function succeeds(
+  argv: readonly string[],
+  env: Environment,
+  run: StepRun,
+  over: AbortSignal,
+): Promise<boolean> {
+  const { signal, commands } = run.world;
+  const either = signal === undefined ? over : AbortSignal.any([signal, over]);
+  const ended = await runCommand(joining(argv, env, run), {
+    withinMs: run.leftMs(),
+    signal: either,
+    commands,
+  });
   return ended.kind === 'exit' && ended.code === 0;
 }
 
@@ -75,13 +88,28 @@ function isOpen(host: string, port: number, withinMs: number): Promise<boolean> 
   });
 }
 
-async function waitFor(holds: () => Promise<boolean>, what: string, run: StepRun): Promise<StepsOutcome> {
-  for (;;) {
-    if (await holds()) return done;
-    const main = await readEnd(run.world.stateDirectory);
-    if (main.kind === 'ended') return soft(`it ended with ${main.how} before it was ready`);
-    if (run.world.signal?.aborted) return calledOff;
-    if (run.leftMs() <= 0) return unable(`it was not ready in time: no ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, conditionPollMs));
+/** Readiness counts only of a main process that lives: something else may answer for one that has ended. */
+async function waitFor(
+  holds: (over: AbortSignal) => Promise<boolean>,
+  what: string,
+  run: StepRun,
+): Promise<StepsOutcome> {
+  const { stateDirectory, signal } = run.world;
+  const over = new AbortController();
+  const look = setInterval(() => {
+    if (readMain(stateDirectory).kind !== 'alive') over.abort();
+  }, mainLookMs);
+  try {
+    for (;;) {
+      const isReady = await holds(over.signal);
+      const main = await readEnd(stateDirectory);
+      if (main.kind === 'ended') return soft(`it ended with ${main.how} before it was ready`);
+      if (isReady) return done;
+      if (signal?.aborted) return calledOff;
+      if (run.leftMs() <= 0) return unable(`it was not ready in time: no ${what}`);
+      await new Promise((resolve) => setTimeout(resolve, conditionPollMs));
+    }
+  } finally {
+    clearInterval(look);
   }
 }

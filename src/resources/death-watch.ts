@@ -1,14 +1,15 @@
 /**
  * Notices the end of supervised processes without polling. Three ways lead to the same look at the files: the exit file
- * appears, the control group empties, or whoever killed the shell too left a process that is not alive any more. The
- * first look that finds an end tells it, once. It does not matter who started the process.
+ * appears, the control group empties, or a look now and then finds a process that is not alive any more (whoever killed
+ * the shell too left nothing else to notice). The first look that finds an end tells it, once. It does not matter who
+ * started the process.
  */
 import { watch } from 'node:fs';
 import type { ResourceRef } from '../ports/resource-runner.ts';
-import { readEnd, readMain, supervisorDirectory } from './main-process.ts';
-import type { StepWorld } from './step-world.ts';
+import { type MainPlace, supervisorDirectory, whyNotRunning } from './main-process.ts';
 
-type Place = Pick<StepWorld, 'group' | 'stateDirectory'>;
+/** What no event tells is found within this time. */
+const backstopMs = 5_000;
 
 export interface DeathWatch {
   watch(ref: ResourceRef): void;
@@ -17,7 +18,7 @@ export interface DeathWatch {
 }
 
 export function createDeathWatch(
-  placeOf: (ref: ResourceRef) => Place,
+  placeOf: (ref: ResourceRef) => MainPlace,
   tell: (ref: ResourceRef, reason: string) => void,
 ): DeathWatch {
   const watches = new Map<string, AbortController>();
@@ -41,23 +42,26 @@ export function createDeathWatch(
   };
 }
 
-function watchPlace(place: Place, ended: AbortController, tell: (reason: string) => void): void {
+function watchPlace(place: MainPlace, ended: AbortController, tell: (reason: string) => void): void {
   const check = async () => {
-    if (ended.signal.aborted || isRunning(place)) return;
-    const main = await readEnd(place.stateDirectory);
-    if (ended.signal.aborted || isRunning(place)) return;
+    if (ended.signal.aborted) return;
+    const reason = await whyNotRunning(place);
+    if (ended.signal.aborted || reason === undefined) return;
     ended.abort();
-    tell(main.kind === 'ended' ? `the main process ended with ${main.how}` : 'the main process is gone');
+    tell(reason);
   };
-  const watcher = watch(
-    supervisorDirectory(place.stateDirectory),
-    { signal: ended.signal },
-    () => void check(),
-  );
-  watcher.on('error', () => void check());
+  watchFiles(place, ended.signal, check);
   place.group.watchEmpty(() => void check(), ended.signal);
+  const backstop = setInterval(() => void check(), backstopMs);
+  ended.signal.addEventListener('abort', () => clearInterval(backstop), { once: true });
   void check();
 }
 
-const isRunning = ({ group, stateDirectory }: Place): boolean =>
-  readMain(stateDirectory).kind === 'alive' && group.isPopulated();
+function watchFiles(place: MainPlace, signal: AbortSignal, check: () => Promise<void>): void {
+  try {
+    const watcher = watch(supervisorDirectory(place.stateDirectory), { signal }, () => void check());
+    watcher.on('error', () => void check());
+  } catch {
+    // The limit of such watches is reached, or the directory is gone: the backstop finds out.
+  }
+}

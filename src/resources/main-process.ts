@@ -40,6 +40,12 @@ const supervise = [
 export const supervisorDirectory = (stateDirectory: string): string => join(stateDirectory, '.supervisor');
 export const logFile = (stateDirectory: string): string => join(stateDirectory, 'output.log');
 
+/** Where a supervised resource lives. */
+export interface MainPlace {
+  readonly group: ControlGroup;
+  readonly stateDirectory: string;
+}
+
 export interface MainProcess {
   readonly pid: number;
   readonly startTime: string;
@@ -71,7 +77,7 @@ export async function spawnMain(
       child.stdio[3]?.once('data', resolve).once('close', resolve);
     });
     child.stdio[3]?.destroy();
-    return await waitForExec(step, stateDirectory, withinMs);
+    return await waitForExec(step, { group, stateDirectory }, withinMs);
   } finally {
     closeSync(log);
   }
@@ -90,22 +96,22 @@ function openLog(path: string): number {
 
 async function waitForExec(
   step: SpawnMainStep,
-  stateDirectory: string,
+  place: MainPlace,
   withinMs: number,
 ): Promise<StepsOutcome | undefined> {
   const until = performance.now() + withinMs;
   while (performance.now() < until) {
-    const state = await readEnd(stateDirectory);
+    const state = await readEnd(place.stateDirectory);
     if (state.kind === 'alive' && hasBecome(state.main.pid)) return undefined;
-    if (state.kind === 'ended') return failedAtOnce(step, state.how);
+    if (state.kind === 'ended') return failedAtOnce(step, state.how, place.group);
     await pause();
   }
   return unable(`${step.argv[0]} was not running within ${Math.round(withinMs)} ms`);
 }
 
 /** A program that is missing or cannot be executed will not appear by trying again here. */
-function failedAtOnce(step: SpawnMainStep, how: string): StepsOutcome {
-  const reason = `${step.argv[0]} ended at once with ${how}`;
+function failedAtOnce(step: SpawnMainStep, how: string, group: ControlGroup): StepsOutcome {
+  const reason = `${step.argv[0]} ended at once with ${how}${sayForked(how, group)}`;
   return /code 12[67]/.test(how) ? { kind: 'failed', class: 'hard', reason } : soft(reason);
 }
 
@@ -141,6 +147,22 @@ export async function readEnd(stateDirectory: string): Promise<MainState> {
     if (state.kind !== 'ended' || state.isKnown || performance.now() > until) return state;
     await pause();
   }
+}
+
+/** Why a supervised resource does not run, or undefined: it does. */
+export async function whyNotRunning({ group, stateDirectory }: MainPlace): Promise<string | undefined> {
+  const now = readMain(stateDirectory);
+  const main = now.kind === 'alive' ? now : await readEnd(stateDirectory);
+  if (main.kind === 'alive' && group.isPopulated()) return undefined;
+  if (main.kind !== 'ended') return 'the main process is gone';
+  return `the main process ended with ${main.how}${sayForked(main.how, group)}`;
+}
+
+/** Whoever ends well and leaves others behind has gone to the background: nobody can tell the service from what it left. */
+function sayForked(how: string, group: ControlGroup): string {
+  const left = how === sayStatus(0) ? group.processes() : [];
+  if (left.length === 0) return '';
+  return ` and left processes behind (${left.join(', ')}): it went to the background; keep it in the foreground (an option such as -D, --foreground or --no-daemon), or use type script`;
 }
 
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, pollMs));

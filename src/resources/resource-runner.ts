@@ -10,6 +10,7 @@ import type { OperationResult, ProbeResult, ResourceRef, ResourceRunner } from '
 import { createDeathWatch } from './death-watch.ts';
 import { createIdleGroups } from './idle-groups.ts';
 import { createLimit } from './limit.ts';
+import { whyNotRunning } from './main-process.ts';
 import { createOperations, type Operation } from './operations.ts';
 import { runSteps } from './run-steps.ts';
 import { resourceDirectory } from './state-directory.ts';
@@ -64,7 +65,11 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
     mkdirSync(place.stateDirectory, { recursive: true });
     const world = { ...place, ...operation, limit, withinMs: definition.startTimeoutMs };
     const result = operationResult(await runSteps(program.start, world), 'running');
-    if (result.outcome === 'ok' && program.supervised) deaths.watch(ref);
+    if (result.outcome !== 'ok' || !program.supervised) return result;
+    // Whatever the steps found, what is called running is seen to run.
+    const reason = await whyNotRunning(place);
+    if (reason !== undefined) return { outcome: 'failed', class: 'soft', reason } as const;
+    deaths.watch(ref);
     return result;
   };
   const stop = async (

@@ -67,7 +67,7 @@ const faults: readonly (readonly [weight: number, make: Make])[] = [
   [
     3,
     (w, r, node) =>
-      `behave ${r.pick(resourceKeys(w))} ${node} ${r.pick(['ok', 'ok', 'start-slow', 'start-fails', 'start-hangs', 'stop-fails', 'unkillable', 'probe-lies'])}`,
+      `behave ${r.pick(resourceKeys(w))} ${node} ${r.pick(['ok', 'ok', 'start-slow', 'start-fails', 'start-hangs', 'stop-fails', 'stop-lies', 'dies-at-start', 'unkillable', 'probe-lies'])}`,
   ],
   [3, (w, r, node) => `ask ${node} move ${r.pick(Object.keys(w.config.groups))} ${other(w, r, node)}`],
   [2, (w, r, node) => `ask ${node} drain ${other(w, r, node)}`],

@@ -6,6 +6,7 @@
  */
 
 import { checkLiveness, checkQuiet, checkRestarts } from './checkers/liveness.ts';
+import { Truth } from './checkers/truth.ts';
 import { randomCluster, randomFault } from './faults.ts';
 import { type Random, seeded } from './random.ts';
 import { runLine } from './scenario-commands.ts';
@@ -42,11 +43,13 @@ export function fuzzOne(seed: number): FuzzResult {
 }
 
 function safetyPhase(s: ScenarioState, world: World, random: Random, scenario: string[]): void {
+  const truth = new Truth();
   while (world.schedule.now < safetyMs) {
     const ms = Math.round(random.chance(0.3) ? random.between(1, 50) : random.between(100, 6000));
     for (const line of [`advance ${ms}ms`, randomFault(s.setup, world, random)]) {
       scenario.push(line);
       runLine(s, line);
     }
+    for (const node of world.nodes.values()) truth.check(world, node, node.daemon.state());
   }
 }

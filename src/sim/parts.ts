@@ -23,6 +23,10 @@ export type Behaviour =
   | 'start-fails'
   | 'start-hangs'
   | 'stop-fails'
+  /** The stop command says that it did its work, and did not; a kill does. */
+  | 'stop-lies'
+  /** Its process ends a moment after its start, before the word of the start arrives. */
+  | 'dies-at-start'
   | 'unkillable'
   | 'probe-lies'
   /** One true answer, then three that say failed. */

@@ -102,20 +102,28 @@ function start(c: Context, order: ResourceOrder): void {
     c.node.pendingStarts.delete(key);
     c.world.started(c.node, order.group);
     c.node.physical.set(key, c.world.schedule.now);
+    if (behaviour === 'dies-at-start') died(c, order, key);
   };
   c.node.pendingStarts.set(key, c.node.later(ms - 0.5, started, 'child'));
   ended(c, order, ms, '');
+}
+
+/** Noticed at once, and so before the start's own word. */
+function died(c: Context, { group, resource }: ResourceOrder, key: string): void {
+  c.node.physical.delete(key);
+  c.reply(0.1, { kind: 'resource-died', group, resource, reason: 'exit code 1' });
 }
 
 function stop(c: Context, order: ResourceOrder, how: 'ask' | 'kill'): void {
   const key = `${order.group}/${order.resource}`;
   const behaviour = c.world.behaviourOf(key, c.node.name);
   const stuck = behaviour === 'unkillable' || (behaviour === 'stop-fails' && how === 'ask');
+  const lies = behaviour === 'stop-lies' && how === 'ask';
   const ms = stuck && how === 'ask' ? order.definition.stopTimeoutMs : c.world.random.between(2, 10);
   const { inc } = c.node;
   c.node.cancelStart(key);
   // The stop command is a process of its own: it acts even when the daemon that ran it is gone.
-  c.node.later(ms, () => !stuck && c.node.inc === inc && c.node.physical.delete(key), 'child');
+  c.node.later(ms, () => !stuck && !lies && c.node.inc === inc && c.node.physical.delete(key), 'child');
   ended(c, order, ms + 0.1, stuck ? 'it does not end' : '');
 }
 

@@ -39,6 +39,11 @@ export class SimDaemon {
     this.#node = node;
   }
 
+  /** What the daemon that works now believes. */
+  state(): State | undefined {
+    return this.id === undefined ? undefined : this.#loop?.state();
+  }
+
   start(hello: Hello, known: readonly KeeperToDaemon[]): void {
     this.#hello = hello;
     this.#unheard = [...known];

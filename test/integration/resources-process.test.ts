@@ -145,6 +145,43 @@ test('A start fails as soon as the process ends before it is ready, and in time 
   assert.ok(performance.now() - begin < 1000);
 });
 
+test('Readiness counts only of a process that lives, and a check that takes long ends with it', async (context) => {
+  const bench = createBench(context);
+  const begin = performance.now();
+  const ready = { command: ['/bin/sleep', '20'] };
+  const ended = await bench.runner.start(web, shell('sleep 0.2; exit 1', { ready }));
+  assert.match(ended.outcome === 'failed' ? ended.reason : '', /ended with exit code 1 before it was ready/);
+  assert.ok(performance.now() - begin < 3000);
+  // The check succeeds, and what it asked about has ended by then.
+  const late = { command: ['/bin/sh', '-c', 'kill -9 $(cut -d" " -f1 {state}/.supervisor/main)'] };
+  const killed = await bench.runner.start(web, shell('sleep 300', { ready: late }));
+  assert.match(killed.outcome === 'failed' ? killed.reason : '', /ended with signal 9 before it was ready/);
+});
+
+test('A service that goes to the background is told as what it is, and never as running for long', async (context) => {
+  const bench = createBench(context);
+  const forks = shell('(setsid sleep 300 >/dev/null 2>&1 &) ; exit 0');
+  const started = await bench.runner.start(web, forks);
+  if (started.outcome === 'ok') await until(() => bench.deaths.length > 0, 'the end is told');
+  const said = started.outcome === 'failed' ? started.reason : bench.deaths.join();
+  assert.match(
+    said,
+    /ended (at once )?with exit code 0.*it went to the background; keep it in the foreground/,
+  );
+});
+
+test('The end of a process is found also when no event tells of it', async (context) => {
+  const bench = createBench(context);
+  await bench.runner.start(web, shell('setsid sleep 300 & exec sleep 301'));
+  const main = mainPid(bench);
+  const supervisor = Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${main}/status`, 'utf8'))?.[1]);
+  // Neither an exit file appears, nor does the control group empty.
+  process.kill(supervisor, 'SIGKILL');
+  process.kill(main, 'SIGKILL');
+  await until(() => bench.deaths.length > 0, 'the end is told', 8000);
+  assert.match(bench.deaths.join(), /exit status nobody saw/);
+});
+
 test('A process is ready when its command says so', async (context) => {
   const bench = createBench(context);
   const ready = { command: ['test', '-f', '{state}/ready'] };

@@ -252,6 +252,31 @@ export const mutants: readonly Mutant[] = [
     ],
     hunt: { kind: 'scenario', file: 'term-after-readonly.txt' },
   },
+  {
+    name: 'early-end-dropped',
+    breaks: 'the end of a process that is noticed before its start was reported is dropped',
+    edits: [
+      {
+        file: 'src/core/takeover/groups/results.ts',
+        find: "if (phase.is === 'starting' || phase.is === 'adopting')",
+        replace: "if (phase.is === 'adopting')",
+      },
+    ],
+    hunt: random,
+  },
+  {
+    name: 'stop-believed-unprobed',
+    breaks: 'a stop command that says it did its work is believed without a probe',
+    edits: [
+      {
+        file: 'src/core/takeover/groups/results.ts',
+        find: "if (e.outcome.outcome === 'ok') return verifyStopped(t, e.group, e.resource, 'verify', phase.why);",
+        replace:
+          "if (e.outcome.outcome === 'ok') return setPhase(t, e.group, e.resource, afterStop(t, e.group, e.resource));",
+      },
+    ],
+    hunt: { kind: 'scenario', file: 'stop-lies.txt' },
+  },
 ];
 
 /** Rules of the list that the simulator cannot tell, with the reason. */

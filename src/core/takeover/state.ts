@@ -191,7 +191,8 @@ export interface LocalResource {
 
 export type ResourcePhase =
   | { readonly is: 'stopped' }
-  | { readonly is: 'starting'; readonly order: number }
+  /** `died`: its process ended before the word of its start came, which is then no longer true. */
+  | { readonly is: 'starting'; readonly order: number; readonly died?: string }
   | {
       readonly is: 'running';
       readonly since: number;
@@ -210,7 +211,7 @@ export type ResourcePhase =
       /** Why a stop of it failed before this one: it is in trouble until it was seen stopped. */
       readonly stuck?: Reason;
     }
-  | { readonly is: 'adopting'; readonly order: number }
+  | { readonly is: 'adopting'; readonly order: number; readonly died?: string }
   /** Failed and left so (policy ignore, or waiting for the group to be moved). */
   | { readonly is: 'failed'; readonly why: Reason }
   | { readonly is: 'stop-failed'; readonly why: Reason; readonly retryAt: number };

@@ -16,7 +16,7 @@ const unsureLimit = 3;
 export function operationDone(t: Turn, e: Extract<Event, { kind: 'operation-done' }>): void {
   const phase = outstanding(t, e.group, e.resource, e.order);
   if (!phase) return;
-  if (phase.is === 'starting') started(t, e);
+  if (phase.is === 'starting') started(t, e, phase.died);
   else if (phase.is === 'stopping') stopped(t, e, phase);
 }
 
@@ -35,19 +35,24 @@ function outstanding(
   return phase;
 }
 
-function started(t: Turn, e: Extract<Event, { kind: 'operation-done' }>): void {
-  if (e.outcome.outcome === 'ok') return nowRunning(t, e.group, e.resource);
+function started(t: Turn, e: Extract<Event, { kind: 'operation-done' }>, died: string | undefined): void {
+  if (e.outcome.outcome === 'ok') {
+    nowRunning(t, e.group, e.resource, died);
+    return;
+  }
   const why: Reason = { kind: 'start-failed', resource: e.resource, said: e.outcome.reason };
   if (e.outcome.untouched) setPhase(t, e.group, e.resource, { is: 'stopped' });
   else stop(t, e.group, definitionOf(groupHere(t, e.group), e.resource), why);
   resourceFailed(t, e.group, e.resource, why, e.outcome.class);
 }
 
-function nowRunning(t: Turn, group: GroupName, resource: ResourceName): void {
+/** `died`: it ran, and has ended since: its end was noticed before this word came. */
+function nowRunning(t: Turn, group: GroupName, resource: ResourceName, died: string | undefined): void {
   const definition = definitionOf(groupHere(t, group), resource);
   const since = t.clock.now;
   const probeAt = since + definition.probeIntervalMs;
   setResource(t, group, resource, { now: { is: 'running', since, probeAt }, ignored: undefined });
+  if (died !== undefined) return runningDied(t, group, resource, died);
   const all = Object.values(groupHere(t, group).resources).every((r) => r.now.is === 'running');
   if (all) note(t, { kind: 'runs', group, node: t.s.self }, { group });
 }
@@ -71,13 +76,13 @@ function killIt(t: Turn, group: GroupName, resource: ResourceName, why: Reason, 
 export function probed(t: Turn, e: Extract<Event, { kind: 'probed' }>): void {
   const phase = outstanding(t, e.group, e.resource, e.order);
   if (!phase) return;
-  if (phase.is === 'adopting') adopted(t, e);
+  if (phase.is === 'adopting') adopted(t, e, phase.died);
   else if (phase.is === 'running') probedRunning(t, e, phase);
   else if (phase.is === 'stopping') verified(t, e, phase);
 }
 
-function adopted(t: Turn, e: Extract<Event, { kind: 'probed' }>): void {
-  if (e.state === 'running') return nowRunning(t, e.group, e.resource);
+function adopted(t: Turn, e: Extract<Event, { kind: 'probed' }>, died: string | undefined): void {
+  if (e.state === 'running') return nowRunning(t, e.group, e.resource, died);
   if (e.state === 'stopped') {
     const why: Reason = { kind: 'not-running-after-restart' };
     setPhase(t, e.group, e.resource, { is: 'recovering', why, at: t.clock.now });
@@ -137,18 +142,25 @@ function afterStop(t: Turn, group: GroupName, resource: ResourceName): ResourceP
     : { is: 'stopped' };
 }
 
+/** An end that is noticed before the start (or the taking over) was reported is kept until then. */
 export function resourceDied(t: Turn, e: Extract<Event, { kind: 'resource-died' }>): void {
   const group = t.s.groups[e.group];
-  if (!group?.resources[e.resource] || phaseOf(group, e.resource).is !== 'running') return;
+  if (!group?.resources[e.resource]) return;
+  const phase = phaseOf(group, e.resource);
+  if (phase.is === 'starting' || phase.is === 'adopting')
+    setPhase(t, e.group, e.resource, { ...phase, died: e.reason });
+  else if (phase.is === 'running') runningDied(t, e.group, e.resource, e.reason);
+}
+
+function runningDied(t: Turn, group: GroupName, resource: ResourceName, said: string): void {
   t.s.dirty = true;
   act(t, 'expect-starts', {});
-  const why: Reason = { kind: 'died', resource: e.resource, said: e.reason };
+  const why: Reason = { kind: 'died', resource, said };
   // Under maintenance nothing acts on it; what was left down is started again when the maintenance ends.
-  setPhase(t, e.group, e.resource, { is: 'recovering', why, at: t.clock.now });
-  if (t.s.store.document?.value.maintenance[e.group]) {
-    const about = { group: e.group, resource: e.resource, level: 'warning' } as const;
-    note(t, { kind: 'died-in-maintenance', why }, about);
+  setPhase(t, group, resource, { is: 'recovering', why, at: t.clock.now });
+  if (t.s.store.document?.value.maintenance[group]) {
+    note(t, { kind: 'died-in-maintenance', why }, { group, resource, level: 'warning' });
     return;
   }
-  resourceFailed(t, e.group, e.resource, why, 'soft');
+  resourceFailed(t, group, resource, why, 'soft');
 }
