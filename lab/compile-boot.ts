@@ -10,6 +10,7 @@ import { heredoc } from './compile-switch.ts';
 import { hostFiles, nodeStateDirectory } from './lab-files.ts';
 import type { LabService } from './lab-service.ts';
 import { filesOf, type LabHost, type LabPlan } from './plan.ts';
+import { sh } from './shell-word.ts';
 
 /** Where a host keeps what belongs to the lab; its /run is its own. */
 const labRun = '/run/holdfast-lab';
@@ -45,7 +46,7 @@ export function compileBoot(plan: LabPlan, host: LabHost): string {
     ...(host.watchdog ? watchdogDevice(hostFiles(plan.dir, host.name).watchdog, host.watchdog.device) : []),
     ...interfaces(plan, host),
     ...procAndSys,
-    ...storeMount(plan, host),
+    ...(plan.store.boot?.host === host.name ? plan.store.boot.lines : []),
     'unset LAB_SWITCH_PID',
     `LAB_PID=$pid exec tini -s -- sh ${sh(filesOf(plan, host).services)}`,
     '',
@@ -119,21 +120,6 @@ const procAndSys = [
   'fi',
 ];
 
-/** The database gets a small file system of its own, so that it can be full or refuse writes without harming the machine. */
-function storeMount(plan: LabPlan, host: LabHost): string[] {
-  const { store } = plan;
-  if (store.kind !== 'sqlite' || store.host !== host.name) return [];
-  const init = [plan.holdfast, 'init', plan.file, '--store-file', store.database].map(sh).join(' ');
-  return [
-    `[ -e ${sh(store.image)} ] || { truncate -s 32M ${sh(store.image)}; mkfs.ext4 -q -b 4096 -m 0 ${sh(store.image)}; }`,
-    `mount -n -o loop ${sh(store.image)} ${sh(store.mount)}`,
-    '# A lab that was kept may have been kept with a fault.',
-    `chattr -f -i ${sh(store.mount)} ${sh(store.mount)}/* || :`,
-    `rm -f ${sh(store.mount)}/ballast`,
-    `[ -e ${sh(store.database)} ] || ${init}`,
-  ];
-}
-
 /** The service manager, like systemd with Restart=always: every service is a loop; the host lives as long as this does. */
 export function compileServices(plan: LabPlan, host: LabHost): string {
   return [
@@ -169,9 +155,4 @@ function serviceLoop(plan: LabPlan, host: LabHost, service: LabService): string[
 /** Store processes of a host share a group of their own: `store slow` freezes it, `store gone` kills it. */
 export function storeControlGroup(host: LabHost): string {
   return `${host.controlGroup}/lab-store`;
-}
-
-/** Quoted for a POSIX shell, only where needed. */
-function sh(word: string): string {
-  return /^[A-Za-z0-9_./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -16,7 +16,7 @@ export interface LabStatus {
   readonly file: string;
   /** PID of the supervisor. */
   readonly supervisor: number;
-  readonly store: { readonly kind: 'none' | 'sqlite' | 'etcd'; readonly mode: StoreMode };
+  readonly store: { readonly kind: string; readonly mode: StoreMode };
   readonly powerSwitch: PowerSwitchFault;
   readonly hosts: readonly HostStatus[];
   /** Pairs of hosts that lost each other. */

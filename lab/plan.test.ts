@@ -43,9 +43,17 @@ test('planLab() puts etcd members on their nodes and the others on hosts of thei
   ];
   const plan = samplePlan(sampleConfig('c', 2, { kind: 'etcd', endpoints, prefix: '/p' }));
   assert.equal(plan.store.kind, 'etcd');
-  const members = plan.store.kind === 'etcd' ? plan.store.members : [];
+  const option = (argv: readonly string[], name: string) => argv[argv.indexOf(name) + 1];
+  const members = plan.hosts.flatMap(({ name, services }) =>
+    services.filter((s) => s.store).map(({ argv }) => ({ host: name, argv })),
+  );
   assert.deepEqual(
-    members.map((m) => `${m.name} on ${m.host}: ${m.clientUrl} ${m.peerUrl}`),
+    members
+      .map(({ host, argv }) => {
+        const urls = ['--listen-client-urls', '--listen-peer-urls'].map((o) => option(argv, o));
+        return `${option(argv, '--name')} on ${host}: ${urls.join(' ')}`;
+      })
+      .sort(),
     [
       'm1 on a: http://10.1.0.1:2379 http://10.1.0.1:2380',
       'm2 on b: http://[fd00:77::2]:2379 http://[fd00:77::2]:2380',

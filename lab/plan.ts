@@ -16,7 +16,8 @@ import { canonicalAddress, contains, prefixOf } from '../src/values/subnet.ts';
 import { LabError } from './lab-error.ts';
 import { hostFiles, nodeStateDirectory } from './lab-files.ts';
 import type { LabService } from './lab-service.ts';
-import { type LabStore, planStore, type StorePlan } from './plan-store.ts';
+import { planStore } from './plan-store.ts';
+import type { LabStore, StorePlan } from './stores/lab-store.ts';
 
 export interface LabPlan {
   readonly cluster: string;

@@ -105,9 +105,12 @@ async function readConfig(path: string): Promise<Config> {
 /** Everything the boots need on disk. State, store and log may be there from before. */
 async function prepare(plan: LabPlan): Promise<void> {
   const files = labFiles(plan.dir);
-  const etcd = plan.store.kind === 'etcd' ? [join(plan.dir, 'etcd')] : [];
-  const sqlite = plan.store.kind === 'sqlite' ? [plan.store.mount] : [];
-  for (const dir of [files.requests, join(plan.dir, 'power'), join(plan.dir, 'log'), ...etcd, ...sqlite]) {
+  for (const dir of [
+    files.requests,
+    join(plan.dir, 'power'),
+    join(plan.dir, 'log'),
+    ...plan.store.directories,
+  ]) {
     mkdirSync(dir, { recursive: true });
   }
   // The mount point of the nodes' state directories must exist on the machine; nothing is ever written to it here.

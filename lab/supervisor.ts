@@ -52,13 +52,13 @@ export class Supervisor {
     this.#events.progress('switch up');
     for (const host of this.#plan.hosts) this.#wire(host, this.#switch);
     this.#store = new StoreFaults(this.#plan, [...this.#hosts.values()]);
-    // The host of the store goes first: making the document also makes the cluster's key, which the agents read.
-    const { store } = this.#plan;
-    const first = this.#plan.hosts.filter((host) => store.kind === 'sqlite' && host.name === store.host);
+    // A host whose boot makes the document goes first: that also makes the cluster's key, which the agents read.
+    const { boot } = this.#plan.store;
+    const first = this.#plan.hosts.filter((host) => host.name === boot?.host);
     const others = this.#plan.hosts.filter((host) => !first.includes(host));
     await this.#boot(first);
     await this.#boot(others);
-    await this.#initEtcd();
+    await this.#initStore();
     this.#requests = watch(labFiles(this.#plan.dir).requests, () => this.#answerRequests());
     this.#answerRequests();
     const { socket } = labFiles(this.#plan.dir);
@@ -153,11 +153,11 @@ export class Supervisor {
   }
 
   /** Members need a moment to elect a leader, so this tries again until it works. */
-  async #initEtcd(): Promise<void> {
-    const { store, dir, holdfast, file } = this.#plan;
-    const done = join(dir, 'etcd', 'initialised');
-    if (store.kind !== 'etcd' || existsSync(done)) return;
-    const { host } = this.#power(store.members[0]?.host ?? '');
+  async #initStore(): Promise<void> {
+    const { dir, holdfast, file } = this.#plan;
+    const { init } = this.#plan.store;
+    if (init === undefined || existsSync(init.done)) return;
+    const { host } = this.#power(init.host);
     const deadline = performance.now() + initWithinMs;
     for (;;) {
       const entrance = { pid: this.#power(host.name).requirePid(), controlGroup: host.controlGroup, dir };
@@ -169,7 +169,7 @@ export class Supervisor {
         await sleep(200);
       }
     }
-    writeFileSync(done, '');
+    writeFileSync(init.done, '');
     this.#events.progress('store initialised');
   }
 

@@ -19,7 +19,7 @@ import { contains } from '../values/subnet.ts';
 import type { FenceDeviceModel } from './fence-schema.ts';
 import type { ResourceModel } from './resource-schema.ts';
 import type { ClusterFileModel, GroupModel, NodeModel } from './schema.ts';
-import { kindOf } from './stores/store-kinds.ts';
+import { schemaOfStore } from './store-schema.ts';
 import { deriveTiming, timingFacts } from './timing.ts';
 
 export interface Compiled {
@@ -39,7 +39,7 @@ export function compileCluster(model: ClusterFileModel, directory: string): Comp
   return {
     config: {
       cluster: { name, fenceLimit: { count: fenceLimit.count, windowMs: fenceLimit.window } },
-      store: kindOf(model.store).compile(model.store, name),
+      store: schemaOfStore(model.store).compile(model.store, name),
       hostNetworks: model.hostNetworks,
       nodes,
       timing: deriveTiming(model.timing, timingFacts(model.store, nodes, lapse)),

@@ -15,7 +15,7 @@ import {
 } from '../values/scalar.ts';
 import { fenceDeviceSchema } from './fence-schema.ts';
 import { resourceSchema } from './resource-schema.ts';
-import { storeSchema } from './stores/store-kinds.ts';
+import { storeSchema } from './store-schema.ts';
 
 const fenceDevices = (description: string, shown: string) =>
   z.array(fenceDeviceSchema).optional().meta({ description, 'x-default': shown });

@@ -10,7 +10,7 @@ import type { Config, Timing } from '../core/config.ts';
 import { formatDuration } from '../values/duration.ts';
 import { error, type Finding, type Path } from './diagnostic.ts';
 import type { TimingModel } from './schema.ts';
-import { kindOf, type StoreModel } from './stores/store-kinds.ts';
+import { type StoreModel, schemaOfStore } from './store-schema.ts';
 import { fenceTypicalMs, startTypicalMs, storeRoundMs } from './timing-budget.ts';
 
 /** k: so many hangs and restarts of the daemon in a row, each with an election of the store, cost no lease. */
@@ -82,7 +82,7 @@ export function timingFacts(store: StoreModel, nodes: Config['nodes'], lapse: bo
     lapseOnly: lapse && fences.includes(undefined),
     pair: all.length === 2,
     longestWatchdogMs: lapse ? Math.max(0, ...watchdogs) : 0,
-    electionMs: kindOf(store).electionMs(store),
+    electionMs: schemaOfStore(store).electionMs(store),
     restMs: 4 * storeRoundMs + Math.max(0, ...fences.map((ms) => ms ?? 0)) + startTypicalMs,
   };
 }

@@ -29,16 +29,11 @@ export interface ClusterConfig {
   readonly fenceLimit: { readonly count: number; readonly windowMs: number };
 }
 
-export type StoreConfig =
-  | { readonly kind: 'memory' }
-  /** `address` is host:port of the store process. `lab` or a named witness host is required (validate). */
-  | {
-      readonly kind: 'sqlite';
-      readonly address: string;
-      readonly lab: boolean;
-      readonly witnessHost?: string;
-    }
-  | { readonly kind: 'etcd'; readonly endpoints: readonly string[]; readonly prefix: string };
+/** Where the document lives; what else stands in it is the business of its kind (`src/store`). */
+export interface StoreConfig {
+  readonly kind: string;
+  readonly [setting: string]: Json;
+}
 
 export type NetworkRole = 'cluster' | 'client' | 'both' | 'none' | 'storage';
 

@@ -26,7 +26,7 @@ export const fileErrors = {
   },
   'store-file-wanted': {
     message:
-      'A sqlite store lives in a file of the store process. Say which one: holdfast init {file} --store-file PATH.',
+      'This store lives in a file of its process. Say which one: holdfast init {file} --store-file PATH.',
     recoverable: false,
     exit: 'usage',
   },

@@ -19,7 +19,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   // What a type says of itself; the engine that carries out its steps knows no types.
   'src/resource-types': ['src/core', 'src/ports', 'src/values', 'src/resources'],
   'src/fence': ['src/core', 'src/ports', 'src/values'],
-  'src/config': ['src/core', 'src/values', 'src/resource-types', 'src/fence'],
+  'src/config': ['src/core', 'src/values', 'src/store', 'src/resource-types', 'src/fence'],
 
   // What keeper and daemon share of a machine: the hard stop runs the steps that resource types compile to.
   'src/node': ['src/core', 'src/ports', 'src/resources'],

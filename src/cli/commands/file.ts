@@ -56,7 +56,10 @@ export const fileCommands: readonly CommandDefinition[] = [
       'Makes the heartbeat key named in the file if there is none (copy it to every node) and writes the first document. Never touches a store that holds a cluster.',
     args: fileArgument,
     options: {
-      'store-file': { kind: 'file', about: 'the file of the store process, created here (sqlite only)' },
+      'store-file': {
+        kind: 'file',
+        about: 'the file of the store process, created here (for a store that runs on one)',
+      },
     },
     examples: [
       'holdfast init cluster.yaml',

@@ -9,7 +9,8 @@ import { canonicalConfig, configHash } from '../../config/canonical.ts';
 import type { Config } from '../../core/config.ts';
 import { firstDocument } from '../../core/takeover/first-document.ts';
 import { HoldfastError } from '../../errors.ts';
-import type { FirstContent } from '../../ports/store.ts';
+import type { Creation } from '../../store/store-type.ts';
+import { findStore } from '../../store/store-types.ts';
 import { firstContent } from '../../store/takeover-domain.ts';
 import type { Context } from '../context.ts';
 import { type FileInput, loadFile } from './load.ts';
@@ -22,20 +23,35 @@ export async function init(context: Context, input: InitInput): Promise<undefine
   const file = input.file;
   const { config, keyFile } = loadFile(context, file);
   const storeFile = input['store-file'];
-  if (config.store.kind === 'sqlite' && storeFile === undefined)
-    throw new HoldfastError('store-file-wanted', { file });
-  if (config.store.kind !== 'sqlite' && storeFile !== undefined) {
-    const problem = `--store-file is for sqlite, and the store of "${file}" is ${config.store.kind}`;
-    throw new HoldfastError('usage', { problem, next: 'Leave it out.' });
-  }
+  const creation = creationOf(config, file, storeFile);
   const text = canonicalConfig(config);
   const lineage = randomBytes(8).toString('hex');
   const first = firstContent(firstDocument(config, configHash(text), lineage), text);
   const madeKey = writeKey(keyFile);
-  if (storeFile !== undefined) await createFile(storeFile, first);
-  else await createInStore(config, first);
-  report(context, config, { file, keyFile, madeKey, storeFile });
+  const { store, timing } = config;
+  if (creation.where === 'store') await creation.write(store, timing, first);
+  else {
+    mkdirSync(dirname(creation.path), { recursive: true });
+    await creation.write(creation.path, first);
+  }
+  const start = creation.where === 'file' ? creation.start(store, creation.path) : undefined;
+  report(context, config, { file, keyFile, madeKey, start });
   return undefined;
+}
+
+type Placed<C> = C extends { readonly where: 'file' } ? C & { readonly path: string } : C;
+
+/** Throws when the way in which this kind of store is begun and what was said do not fit. */
+function creationOf({ store }: Config, file: string, path: string | undefined): Placed<Creation> {
+  const { create } = findStore(store.kind);
+  if (create === undefined) throw new TypeError(`a ${store.kind} store cannot be created`);
+  if (create.where === 'file') {
+    if (path === undefined) throw new HoldfastError('store-file-wanted', { file });
+    return { ...create, path };
+  }
+  if (path === undefined) return create;
+  const problem = `--store-file is for a store that runs on a file, and the store of "${file}" is ${store.kind}`;
+  throw new HoldfastError('usage', { problem, next: 'Leave it out.' });
 }
 
 /** True when it was made. Appears whole or not at all; an existing key is never touched. Throws `key-file-unusable`. */
@@ -57,36 +73,22 @@ function writeKey(path: string): boolean {
   }
 }
 
-async function createFile(path: string, first: FirstContent): Promise<void> {
-  const { createStoreFile } = await import('../../store/sqlite/store-file.ts');
-  mkdirSync(dirname(path), { recursive: true });
-  createStoreFile(path, first);
-}
-
-/** All of it, or nothing. Rejects with `store-exists` or `store-unavailable`. */
-async function createInStore({ store, timing }: Config, first: FirstContent): Promise<void> {
-  if (store.kind !== 'etcd') throw new TypeError(`a ${store.kind} store cannot be created`);
-  const { createInEtcd } = await import('../../store/etcd/etcd-store.ts');
-  const { endpoints, prefix } = store;
-  await createInEtcd({ endpoints, prefix, timeoutMs: timing.storeTimeoutMs }, first);
-}
-
 interface Made {
   readonly file: string;
   readonly keyFile: string;
   readonly madeKey: boolean;
-  readonly storeFile: string | undefined;
+  /** The command that starts its store. */
+  readonly start: string | undefined;
 }
 
-function report(context: Context, config: Config, { file, keyFile, madeKey, storeFile }: Made): void {
-  const store = config.store.kind === 'sqlite' ? config.store.address : '';
+function report(context: Context, config: Config, { file, keyFile, madeKey, start }: Made): void {
   const lines = [
     `The cluster ${config.cluster.name} is created.`,
     madeKey
       ? `Its heartbeat key is new: copy ${keyFile} to every node (mode 0600).`
       : `Its heartbeat key is ${keyFile}.`,
-    ...(storeFile ? [`Next, start its store: holdfast store --listen ${store} --file ${storeFile}`] : []),
-    `${storeFile ? 'Then' : 'Next'}, on every node: holdfast agent --cluster ${file} --node NAME`,
+    ...(start ? [`Next, start its store: ${start}`] : []),
+    `${start ? 'Then' : 'Next'}, on every node: holdfast agent --cluster ${file} --node NAME`,
   ];
   context.out.write(`${lines.join('\n')}\n`);
 }

@@ -4,7 +4,7 @@
 import type { Compiled } from '../compile.ts';
 import type { Finding } from '../diagnostic.ts';
 import type { ClusterFileModel } from '../schema.ts';
-import { kindOf } from '../stores/store-kinds.ts';
+import { storeFindings } from '../store-schema.ts';
 import { timingFacts, timingFindings } from '../timing.ts';
 import type { Check } from './check-input.ts';
 import { checkDependencies } from './dependencies.ts';
@@ -20,7 +20,7 @@ import { checkPlacement } from './placement.ts';
 import { checkReferences } from './references.ts';
 
 const checks: readonly Check[] = [
-  ({ model }) => kindOf(model.store).check(model.store, model.nodes),
+  ({ model }) => storeFindings(model.store, model.nodes),
   checkNodeCount,
   checkHostNetworks,
   checkFencing,

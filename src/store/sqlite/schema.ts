@@ -1,14 +1,13 @@
 /**
- * `sqlite`: one process. The store must outlive what it decides about, so one process on one machine is for a lab, or for
+ * The section of a sqlite store in the cluster file. The store must outlive what it decides about, so one process on one machine is for a lab, or for
  * a machine that is no node.
  */
 import * as z from 'zod';
 import { splitHostPort } from '../../values/host-port.ts';
 import { hostPort, someText } from '../../values/scalar.ts';
-import { error, type Finding, warning } from '../diagnostic.ts';
-import type { OwnAddresses, StoreKind } from './store-kind.ts';
+import type { OwnAddresses, StoreFault, StoreSchema } from '../store-schema.ts';
 
-const schema = z
+const form = z
   .strictObject({
     kind: z.literal('sqlite'),
     address: hostPort().meta({ description: 'host:port of the store process.' }),
@@ -25,10 +24,10 @@ const schema = z
     description: 'One small store process: for one machine, or on a witness host for a tiny cluster.',
   });
 
-type SqliteModel = z.output<typeof schema>;
+type SqliteModel = z.output<typeof form>;
 
-export const sqlite = {
-  schema,
+export const schema: StoreSchema<SqliteModel> = {
+  form,
   compile: ({ kind, address, lab, witnessHost }) => ({
     kind,
     address,
@@ -38,32 +37,31 @@ export const sqlite = {
   check: checkSqlite,
   electionMs: () => 0,
   hosts: ({ address }) => [splitHostPort(address)?.host ?? ''],
-} as const satisfies StoreKind<SqliteModel>;
+};
 
-function checkSqlite(store: SqliteModel, nodes: OwnAddresses): Finding[] {
-  const findings: Finding[] = [];
-  if (!store.lab && store.witnessHost === undefined) {
-    findings.push(
-      error(
-        'unsafe-store',
-        ['store', 'kind'],
-        'one sqlite store process decides for the whole cluster',
-        'write lab: true for a lab, witnessHost: NAME for a machine that is no node, or use etcd',
-      ),
-    );
+function checkSqlite(store: SqliteModel, nodes: OwnAddresses): StoreFault[] {
+  const { lab, witnessHost, address } = store;
+  const faults: StoreFault[] = [];
+  if (!lab && witnessHost === undefined) {
+    const wrong = 'one sqlite store process decides for the whole cluster';
+    const right = 'write lab: true for a lab, witnessHost: NAME for a machine that is no node, or use etcd';
+    faults.push(unsafe('kind', wrong, right));
   }
-  if (store.witnessHost !== undefined && Object.hasOwn(nodes, store.witnessHost)) {
-    const wrong = `the witness host "${store.witnessHost}" is a node of this cluster`;
-    findings.push(error('unsafe-store', ['store', 'witnessHost'], wrong, 'name a machine that is no node'));
+  if (witnessHost !== undefined && Object.hasOwn(nodes, witnessHost)) {
+    const wrong = `the witness host "${witnessHost}" is a node of this cluster`;
+    faults.push(unsafe('witnessHost', wrong, 'name a machine that is no node'));
   }
-  const owner = nodeWith(splitHostPort(store.address)?.host, nodes);
+  const owner = nodeWith(splitHostPort(address)?.host, nodes);
   if (owner !== undefined) {
     const wrong = `the store process has the address of node "${owner}" and is lost together with it`;
     const right = 'run it on a machine that is no node';
-    const say = store.lab ? warning : error;
-    findings.push(say('unsafe-store', ['store', 'address'], wrong, right));
+    faults.push({ ...unsafe('address', wrong, right), severity: lab ? 'warning' : 'error' });
   }
-  return findings;
+  return faults;
+}
+
+function unsafe(key: string, wrong: string, right: string): StoreFault {
+  return { is: 'unsafe', severity: 'error', at: [key], wrong, right };
 }
 
 function nodeWith(host: string | undefined, nodes: OwnAddresses): string | undefined {

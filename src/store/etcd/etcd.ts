@@ -1,0 +1,22 @@
+/** `etcd`: a cluster of members. */
+import type { StoreConfig } from '../../core/config.ts';
+import type { StoreTiming, StoreType } from '../store-type.ts';
+import type { EtcdStoreOptions } from './etcd-store.ts';
+
+export const etcd: StoreType = {
+  open: async (config, timing) => (await import('./etcd-store.ts')).openEtcdStore(optionsOf(config, timing)),
+  create: {
+    where: 'store',
+    write: async (config, timing, first) =>
+      (await import('./etcd-store.ts')).createInEtcd(optionsOf(config, timing), first),
+  },
+  schema: async () => (await import('./schema.ts')).schema,
+};
+
+function optionsOf({ endpoints, prefix }: StoreConfig, { storeTimeoutMs }: StoreTiming): EtcdStoreOptions {
+  return {
+    endpoints: Array.isArray(endpoints) ? endpoints.map(String) : [],
+    prefix: String(prefix),
+    timeoutMs: storeTimeoutMs,
+  };
+}

@@ -1,0 +1,18 @@
+/** `sqlite`: one store process. */
+import type { StoreConfig } from '../../core/config.ts';
+import type { StoreType } from '../store-type.ts';
+
+const addressOf = ({ address }: StoreConfig): string => String(address);
+
+export const sqlite: StoreType = {
+  open: async (config, { storeTimeoutMs: timeoutMs }) => {
+    const { openSqliteStore } = await import('./sqlite-store.ts');
+    return openSqliteStore({ address: addressOf(config), timeoutMs });
+  },
+  create: {
+    where: 'file',
+    write: async (path, first) => (await import('./store-file.ts')).createStoreFile(path, first),
+    start: (config, path) => `holdfast store --listen ${addressOf(config)} --file ${path}`,
+  },
+  schema: async () => (await import('./schema.ts')).schema,
+};

@@ -1,0 +1,36 @@
+/**
+ * What a kind of store is: a folder with everything about it, and one line in `all-stores.ts`. An agent loads the client
+ * of the engine that its cluster uses and no other, a schema only who reads a cluster file: hence the lazy imports.
+ */
+import type { StoreConfig } from '../core/config.ts';
+import type { FirstContent, Store } from '../ports/store.ts';
+import type { StoreSchema } from './store-schema.ts';
+
+export interface StoreTiming {
+  /** A store call without an answer for this long is "unknown". */
+  readonly storeTimeoutMs: number;
+}
+
+export interface StoreType {
+  /** Connects in the background: what cannot be reached shows in the calls. Rejects on a malformed address. */
+  readonly open: (config: StoreConfig, timing: StoreTiming) => Promise<Store>;
+  /** How `init` begins a cluster in it; without it nobody can. */
+  readonly create?: Creation;
+  /** Its section of the cluster file; without it no file can name it. */
+  readonly schema?: () => Promise<StoreSchema<never>>;
+}
+
+/** Whole or not at all; rejects with `store-exists` where a cluster is already. */
+export type Creation =
+  /** In the store itself, which runs. */
+  | {
+      readonly where: 'store';
+      readonly write: (config: StoreConfig, timing: StoreTiming, first: FirstContent) => Promise<void>;
+    }
+  /** In a file that its process is started with. */
+  | {
+      readonly where: 'file';
+      readonly write: (path: string, first: FirstContent) => Promise<void>;
+      /** The command that starts it. */
+      readonly start: (config: StoreConfig, path: string) => string;
+    };
