@@ -48,6 +48,8 @@ export class LargeCluster {
       inc: incOf(self),
       restart: 1,
       lapse: false,
+      machine: { id: '', boot: '' },
+      after: [],
       leftKnown: true,
       journal: [],
       refused: {},

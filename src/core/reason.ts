@@ -45,6 +45,10 @@ export interface MemberReasons {
   'unfit-to-judge': Nothing;
   'odd-one-out': Nothing;
   'stays-unclean': Nothing;
+  'began-elsewhere': Nothing;
+  'maybe-a-copy': OfNode;
+  /** Its own older incarnation is not proved gone, and nobody else is there to decide. */
+  'alone-elsewhere': OfNode;
   'cannot-be-told': OfGroup;
   'renews-nothing': OfNode;
   suspect: OfNode & Why;

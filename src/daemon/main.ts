@@ -202,12 +202,14 @@ function beginningOf(
   hello: Hello,
   content: ReturnType<ReturnType<typeof createJournal>['read']>,
 ) {
-  const { inc, restart, watchdogArmed, leftKnown } = hello;
+  const { inc, restart, watchdogArmed, machine, after, leftKnown } = hello;
   const unpausable = bootstrap.nodes[node]?.watchdog?.pausable === false;
   return {
     self: node,
     inc,
     restart,
+    machine,
+    after,
     leftKnown,
     seen: content.seen,
     lapse: watchdogArmed && unpausable && bootstrap.timing.onStoreLoss === 'stop',

@@ -26,6 +26,7 @@ function inDoubt() {
       closePermit: () => {},
       hasLostJournal: () => isLost,
       vouch: () => void asked.push('vouch'),
+      noteMember: () => undefined,
       stopEverything: () => {},
       startDaemon: ({ inc, restart }) => void asked.push(`start ${inc}#${restart}`),
       killDaemon: () => {},
@@ -33,7 +34,7 @@ function inDoubt() {
       exit: () => {},
       report: () => {},
     },
-    { heartbeat, realtime: true, leftKnown: true, booted: false },
+    { heartbeat, realtime: true, leftKnown: true, booted: false, machine: { id: '', boot: '' } },
   );
   loop.start();
   loop.dispatch({ kind: 'everything-stopped', unverified: [] });

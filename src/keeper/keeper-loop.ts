@@ -16,6 +16,7 @@ import type {
   KeeperState,
 } from '../core/keeper/state.ts';
 import type { Reason } from '../core/reason.ts';
+import type { Machine } from '../core/takeover/document.ts';
 
 export interface Heartbeats {
   /** Who is beaten to from now on; what is known of pairs that stay is kept. */
@@ -35,6 +36,11 @@ export interface Heartbeats {
 export interface Identity {
   readonly inc: string;
   readonly stamp: number;
+}
+
+/** What of a permit the loop passes on. */
+export interface Opened extends Identity {
+  readonly after?: readonly string[];
 }
 
 export interface WatchdogPort {
@@ -58,6 +64,8 @@ export interface KeeperPorts {
   hasLostJournal(): boolean;
   /** What was in doubt is known: the permit is to say so. */
   vouch(): void;
+  /** This incarnation is a member: the permit is to say so. */
+  noteMember(): void;
   /** Ends in `everything-stopped`. `booted`: what the journal names ended with the boot. */
   stopEverything(booted: boolean): void;
   /** Its words come back through `hear`, its end as `daemon-exited`, both with the incarnation and restart of hello. */
@@ -75,6 +83,7 @@ export interface KeeperOptions {
   readonly leftKnown: boolean;
   /** The machine has booted since that agent wrote its permit. */
   readonly booted: boolean;
+  readonly machine: Machine;
 }
 
 const slowestTurnMs = 1000;
@@ -90,11 +99,15 @@ export class KeeperLoop {
   /** Until something was stopped for the first time: the machine has booted since the journal was written. */
   #booted: boolean;
   #progress = 0;
+  readonly #machine: Machine;
+  #after: readonly string[] = [];
+  #isMember = false;
   #nextBeat: number;
 
-  constructor(ports: KeeperPorts, { heartbeat, realtime, leftKnown, booted }: KeeperOptions) {
+  constructor(ports: KeeperPorts, { heartbeat, realtime, leftKnown, booted, machine }: KeeperOptions) {
     this.#ports = ports;
     this.#realtime = realtime;
+    this.#machine = machine;
     this.#heartbeat = heartbeat;
     this.#leftKnown = leftKnown;
     this.#booted = booted;
@@ -113,9 +126,11 @@ export class KeeperLoop {
   }
 
   /** The permit of a new incarnation is durable. */
-  opened(identity: Identity): void {
-    this.#ports.heartbeats.begin(identity);
-    this.dispatch({ kind: 'permit-opened', inc: identity.inc });
+  opened({ inc, stamp, after = [] }: Opened): void {
+    this.#after = after;
+    this.#isMember = false;
+    this.#ports.heartbeats.begin({ inc, stamp });
+    this.dispatch({ kind: 'permit-opened', inc });
   }
 
   /** What a daemon says; a daemon that is no more has nothing to say, however late its words come. */
@@ -124,6 +139,8 @@ export class KeeperLoop {
     if (state.kind !== 'running' || state.inc !== inc || state.restart !== restart) return;
     this.#progress += 1;
     if (message.kind === 'idle' && message.stopped && !this.#leftKnown) this.#learnLeft();
+    // A lease is confirmed for members only.
+    if (message.kind === 'deadline' && !this.#isMember) this.#joined();
     if (message.kind === 'peers') {
       this.#heartbeat = message.heartbeat;
       this.#ports.heartbeats.configure(message.heartbeat, this.#ports.clock().now);
@@ -182,7 +199,17 @@ export class KeeperLoop {
   #startDaemon(inc: string, restart: number): void {
     const { watchdog, heartbeats } = this.#ports;
     const [watchdogArmed, leftKnown, realtime] = [watchdog.isArmed(), this.#leftKnown, this.#realtime];
-    const hello = { kind: 'hello', inc, restart, watchdogArmed, leftKnown, realtime } as const;
+    const [machine, after] = [this.#machine, this.#after];
+    const hello = {
+      kind: 'hello',
+      inc,
+      restart,
+      watchdogArmed,
+      machine,
+      after,
+      leftKnown,
+      realtime,
+    } as const;
     this.#ports.startDaemon(hello, heartbeats.describe());
   }
 
@@ -203,6 +230,11 @@ export class KeeperLoop {
   #learnLeft(): void {
     this.#leftKnown = true;
     this.#ports.vouch();
+  }
+
+  #joined(): void {
+    this.#isMember = true;
+    this.#ports.noteMember();
   }
 
   #doubt(): void {

@@ -11,6 +11,7 @@ import { words } from '../core/words/words.ts';
 import { type Boottime, openBoottime } from '../node/boottime.ts';
 import { controlGroupAt } from '../node/control-group.ts';
 import { writeDurably } from '../node/durable-file.ts';
+import { readMachine } from '../node/machine.ts';
 import type { ControlGroup } from '../ports/control-groups.ts';
 import type { Compiled } from './compiled.ts';
 import { type DaemonProcess, startDaemon } from './daemon-process.ts';
@@ -61,6 +62,7 @@ export class Keeper {
       realtime,
       leftKnown: isLeftKnown(traces),
       booted: hasBooted(formerPermit, traces.bootId),
+      machine: readMachine(),
     });
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
@@ -91,6 +93,8 @@ export class Keeper {
       hasLostJournal: () => this.#permit.hasLostJournal(),
       // If it cannot be written, the next agent is in doubt again.
       vouch: () => void this.#permit.vouch().catch(() => {}),
+      // Without it the next incarnation names more than it must.
+      noteMember: () => void this.#permit.noteMember().catch(() => {}),
       stopEverything: (booted) => void this.#stopEverything(booted),
       startDaemon: (hello, known) => this.#startDaemon(hello, known),
       killDaemon: () => this.#daemon?.kill(),

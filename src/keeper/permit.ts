@@ -19,11 +19,13 @@ export function readPermit(stateDir: string): Permit | undefined {
 
 function parsePermit(text: string): Permit | undefined {
   const value: Partial<Record<keyof Permit, unknown>> = JSON.parse(text);
-  const { inc, open: isOpen, stamp, base, boot, journal } = value;
+  const { inc, open: isOpen, stamp, base, boot, journal, after, member } = value;
   if (typeof inc !== 'string' || typeof stamp !== 'number' || typeof base !== 'string') return undefined;
   const marks = {
     ...(typeof boot === 'string' ? { boot } : {}),
     ...(typeof journal === 'string' ? { journal } : {}),
+    ...(Array.isArray(after) ? { after: after.map(String) } : {}),
+    ...(member === true ? { member } : {}),
   };
   return { inc, open: isOpen === true, stamp, base, ...marks };
 }
@@ -33,6 +35,8 @@ export interface PermitFile {
   open(leftKnown: boolean): Promise<Permit>;
   /** What was in doubt is known now: the permit carries the journal's mark from now on. */
   vouch(): Promise<void>;
+  /** This incarnation is a member from now on; nothing waits for it. */
+  noteMember(): Promise<void>;
   /** The journal is another one than the permit was written for, or is gone. False while that is in doubt anyway. */
   hasLostJournal(): boolean;
   /** Resolves with undefined when it is closed durably, else with the reason why not: stopping must not wait for a disk. */
@@ -64,6 +68,11 @@ export function createPermitFile(stateDir: string, base: string, former: Permit 
     async vouch() {
       if (last === undefined || last.journal !== undefined) return;
       last = { ...last, journal: await markJournal(stateDir) };
+      await write(last);
+    },
+    async noteMember() {
+      if (last === undefined) return;
+      last = { ...last, member: true };
       await write(last);
     },
     hasLostJournal: () => opened && last?.journal !== undefined && !fits(last, readMark(stateDir)),

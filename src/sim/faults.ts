@@ -75,6 +75,7 @@ const faults: readonly (readonly [weight: number, make: Make])[] = [
   [1, (w, r, node) => `ask ${node} restart ${r.pick(Object.keys(w.config.groups))}`],
   [2, (_w, r, _node, setup) => `apply ${randomChange(setup, r)}`],
   [1, (_w, _r, node) => `leave ${node}`],
+  [1, (_w, _r, node) => `copy ${node}`],
   [1, (_w, r) => `clock ${r.pick(['-1h', '1h', '10m'])}`],
 ];
 

@@ -8,6 +8,7 @@ import type { Permit } from '../core/keeper/permit.ts';
 import type { Beat } from '../core/keeper/replay-guard.ts';
 import type { Reason } from '../core/reason.ts';
 import type { Action, Persist } from '../core/takeover/action.ts';
+import type { Machine } from '../core/takeover/document.ts';
 import type { Event } from '../core/takeover/event.ts';
 import type { Beginning } from '../core/takeover/new-state.ts';
 import type { Note } from '../core/takeover/note.ts';
@@ -92,11 +93,14 @@ export interface NodePart {
   readonly paused: Scope | undefined;
   /** What runs here, as `group/resource`, and since when. */
   readonly physical: Map<string, number>;
+  /** What still runs on the machine that the node was copied from. */
+  readonly original: ReadonlyMap<string, number>;
   readonly pendingStarts: Map<string, Planned>;
   /** Starts ever made. */
   starts: number;
   readonly inc: string;
   bootId(): string;
+  machine(): Machine;
   powerOn(): void;
   powerOff(): void;
   newEpoch(): void;

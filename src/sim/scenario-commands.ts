@@ -93,6 +93,12 @@ const commands: Commands<ScenarioState> = {
     else if (state === 'full') worldOf(s).diskFull.add(node);
     else worldOf(s).diskFull.delete(node);
   }),
+  /** A copy of the node's disk is started on another machine, while the node itself runs on, cut off from everything. */
+  copy: form({ words: { node: nodeWord } }, (s, { node }) => nodeOf(s, node).copyElsewhere()),
+  /** The machine that the node was copied from is switched off. */
+  original: form({ words: { node: nodeWord, state: oneOf('off') } }, (s, { node }) =>
+    nodeOf(s, node).endOriginal(),
+  ),
   /** The service of the agent is stopped in good order. */
   leave: form({ words: { node: nodeWord } }, (s, { node }) => nodeOf(s, node).keeper.leave()),
   clock: form({ words: { by: shift } }, (s, { by }) => worldOf(s).jumpWallClock(by)),

@@ -102,7 +102,7 @@ export class SimDaemon {
     this.#showProgress(id);
   }
 
-  #initialState({ inc, restart, watchdogArmed, leftKnown }: Hello): State {
+  #initialState({ inc, restart, watchdogArmed, machine, after, leftKnown }: Hello): State {
     const { disk, name, world } = this.#node;
     if (restart === 0) {
       // A new incarnation adopts nothing: the keeper has stopped everything before it began.
@@ -113,6 +113,8 @@ export class SimDaemon {
       self: name,
       inc,
       restart,
+      machine,
+      after,
       leftKnown,
       refused: disk.refused,
       seen: disk.seen,

@@ -52,6 +52,7 @@ export class SimKeeper {
       realtime: true,
       leftKnown: isLeftKnown(traces),
       booted: hasBooted(permit, traces.bootId),
+      machine: node.machine(),
     });
     this.#run((loop) => loop.start());
     this.#turn();
@@ -121,6 +122,7 @@ export class SimKeeper {
       closePermit: () => void node.later(writeMs, () => this.#closePermit()),
       hasLostJournal: () => this.#hasLostJournal(),
       vouch: () => this.#vouch(),
+      noteMember: () => this.#noteMember(),
       stopEverything: (booted) => this.#stopEverything(booted),
       startDaemon: (hello, known) => daemon.start(hello, known),
       killDaemon: () => daemon.kill(),
@@ -187,6 +189,11 @@ export class SimKeeper {
     const { disk, world, name } = this.#node;
     if (disk.permit?.journal !== undefined || world.diskFull.has(name)) return;
     if (disk.permit) disk.permit = { ...disk.permit, journal: this.#markJournal() };
+  }
+
+  #noteMember(): void {
+    const { disk, world, name } = this.#node;
+    if (disk.permit && !world.diskFull.has(name)) disk.permit = { ...disk.permit, member: true };
   }
 
   #endProcesses(): void {

@@ -5,6 +5,7 @@
  */
 
 import type { GroupName, NodeName } from '../core/config.ts';
+import type { Machine } from '../core/takeover/document.ts';
 import type { Event } from '../core/takeover/event.ts';
 import type { NodePart, Part, Scope, SimDisk, Surroundings } from './parts.ts';
 import { SimDaemon } from './sim-daemon.ts';
@@ -17,6 +18,11 @@ const bootSpreadMs = 20;
 /** Resources whose traces outlive every process. */
 function isOutside(resource: string): boolean {
   return resource === 'ip' || resource === 'fs';
+}
+
+function hasAny(running: ReadonlyMap<string, number>, group: GroupName): boolean {
+  for (const key of running.keys()) if (key.startsWith(`${group}/`)) return true;
+  return false;
 }
 
 export class SimNode implements NodePart {
@@ -37,12 +43,15 @@ export class SimNode implements NodePart {
   paused: Scope | undefined;
   /** What runs here, as `group/resource`, and since when; survives everything but power, a stop, and the keeper. */
   readonly physical = new Map<string, number>();
+  /** What still runs on the machine that this node was copied from: nobody hears that one, and it reaches nobody. */
+  readonly original = new Map<string, number>();
   /** Start commands on their way: what they start is not there yet, and comes whatever becomes of the daemon. */
   readonly pendingStarts = new Map<string, { cancelled: boolean }>();
   /** Starts ever made, for the checkers. */
   starts = 0;
   #epoch = 0;
   #boots = 0;
+  #machines = 1;
   #frozen: (() => void)[] = [];
 
   constructor(world: Surroundings, name: NodeName) {
@@ -60,6 +69,38 @@ export class SimNode implements NodePart {
   /** Another after every boot. */
   bootId(): string {
     return `${this.name} boot ${this.#boots}`;
+  }
+
+  get isCopy(): boolean {
+    return this.#machines > 1;
+  }
+
+  machine(): Machine {
+    return { id: `${this.name} machine ${this.#machines}`, boot: this.bootId() };
+  }
+
+  /**
+   * A copy of the node's disk is started on another machine under its name, while the original loses every network and
+   * runs on. It holds its deadline, if it has one, and it is its plug that a fence device knows.
+   */
+  copyElsewhere(): void {
+    if (!this.power || this.original.size > 0) return;
+    for (const [key, since] of this.physical) this.original.set(key, since);
+    this.powerOff();
+    this.#machines += 1;
+    const { leaseMs } = this.world.config.timing;
+    if (this.world.canLapse(this.name)) this.world.schedule.after(leaseMs, () => this.original.clear());
+    this.powerOn();
+  }
+
+  endOriginal(): void {
+    this.original.clear();
+  }
+
+  /** By its plug, wherever it runs. */
+  cutPower(): void {
+    this.endOriginal();
+    this.powerOff();
   }
 
   /** Power, and with it the agent; where only the agent has ended, its service is started again. */
@@ -150,7 +191,10 @@ export class SimNode implements NodePart {
   }
 
   hasAnyOf(group: GroupName): boolean {
-    for (const key of this.physical.keys()) if (key.startsWith(`${group}/`)) return true;
-    return false;
+    return hasAny(this.physical, group);
+  }
+
+  originalHasAnyOf(group: GroupName): boolean {
+    return hasAny(this.original, group);
   }
 }

@@ -33,6 +33,8 @@ export function turnIn(c: Circumstances): Turn {
     inc: `${c.self}1`,
     restart: 0,
     lapse: true,
+    machine: { id: c.self, boot: '1' },
+    after: [],
     leftKnown: true,
     journal: [],
     refused: {},

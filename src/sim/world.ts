@@ -145,7 +145,7 @@ export class World implements Surroundings {
 
   fence(by: NodePart, target: NodeName, done: (off: boolean, reason: string) => void): void {
     const behaviour = this.fences.get(target) ?? 'ok';
-    const off = () => this.nodes.get(target)?.powerOff();
+    const off = () => this.nodes.get(target)?.cutPower();
     if (behaviour === 'fails') return void by.later(30, () => done(false, 'the device refused'));
     if (behaviour === 'hangs') return void by.later(5000, () => done(false, 'no answer within 5000 ms'));
     if (behaviour === 'late') {
@@ -193,9 +193,12 @@ export class World implements Surroundings {
     );
   }
 
-  /** Nodes with anything of the group running, paused ones included. */
+  /** Nodes with anything of the group running, paused ones and the originals of copies included. */
   runningOn(group: GroupName): NodeName[] {
-    return [...this.nodes.values()].filter((n) => n.power && n.hasAnyOf(group)).map((n) => n.name);
+    return [...this.nodes.values()].flatMap((n) => [
+      ...(n.power && n.hasAnyOf(group) ? [n.name] : []),
+      ...(n.originalHasAnyOf(group) ? [`the original of ${n.name}`] : []),
+    ]);
   }
 
   /** Since when all resources of the group run on this node; undefined: they do not. */

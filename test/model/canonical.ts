@@ -81,10 +81,23 @@ function renumberIncarnations(t: State, n: number): void {
   };
   eachIncarnation(t, n, note);
   used &= ~1;
+  forgetSince(t, n, used, note);
   if ((used & (used + 2)) === 0) return;
   const rank = new Uint8Array(16);
   for (let inc = 1, next = 1; inc < 16; inc++) if (used & (1 << inc)) rank[inc] = next++;
   eachIncarnation(t, n, (inc) => rank[inc]!);
+  for (const it of sinceOf(t, n)) it.since = rank[it.since]!;
+}
+
+/** On which machine they ran matters only where an older incarnation ran on another. */
+function forgetSince(t: State, n: number, used: number, note: (inc: number) => number): void {
+  const oldest = 31 - Math.clz32(used & -used);
+  for (const it of sinceOf(t, n)) it.since = it.since <= oldest ? 0 : note(it.since);
+}
+
+function sinceOf(t: State, n: number): { since: number }[] {
+  const { pendingRecord } = t.machines[n]!;
+  return [t.machines[n]!, t.records[n]!, ...(pendingRecord ? [pendingRecord] : [])];
 }
 
 /** Every place where an incarnation of node `n` is kept; 0 stands for none. */
@@ -94,6 +107,7 @@ function eachIncarnation(t: State, n: number, map: (inc: number) => number): voi
   m.runs = map(m.runs);
   m.starting = map(m.starting);
   m.path = map(m.path);
+  m.original = map(m.original);
   m.lateCut = map(m.lateCut);
   m.lateUnfence = map(m.lateUnfence);
   t.records[n]!.inc = map(t.records[n]!.inc);

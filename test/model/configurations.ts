@@ -15,7 +15,8 @@ export type FaultKind =
   | 'lateRecord'
   | 'lateFence'
   | 'lateUnfence'
-  | 'move';
+  | 'move'
+  | 'copy';
 
 /** In ticks. */
 export interface Clocks {
@@ -210,6 +211,15 @@ const forMutants: readonly Configuration[] = [
     needs: 'off',
     faults: ['crash', 'pause', 'keeper', 'isolate', 'lateFence'],
     budget: 2,
+  },
+  {
+    name: 'copied',
+    about: 'a copy of a node on another machine, while the original runs on',
+    run: 'mutants',
+    ...two,
+    ...off,
+    faults: ['copy', 'crash', 'keeper', 'isolate', 'lateFence', 'journal'],
+    budget: 3,
   },
   {
     name: 'lonely',

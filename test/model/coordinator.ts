@@ -3,7 +3,17 @@
  * alone. Each rule is one row of the transition table of the protocol.
  */
 import { anotherAnswers, daemonWorks, hears, isIn, leads, reaches, verdict } from './judgement.ts';
-import { type Doc, Group, Is, Keeper, Proof, Stage, type State } from './state.ts';
+import {
+  type Doc,
+  type Entry,
+  Group,
+  Is,
+  Keeper,
+  type NodeRecord,
+  Proof,
+  Stage,
+  type State,
+} from './state.ts';
 import { dropWritesUnderWay, fault, type Model, patch, type Step, take, writeDocument } from './step.ts';
 
 export function coordinatorSteps(step: Step): void {
@@ -50,6 +60,8 @@ function alone(step: Step, n: number): void {
   const m = s.machines[n]!;
   if (model.mutant === 'no-alone-rule' || entry.is === Is.out || entry.inc === m.inc) return;
   if (!isClean(s, n) || anotherAnswers(s, n)) return;
+  const follows = entry.is === Is.gone || provesReborn(entry, s.records[n]!);
+  if (!follows && model.mutant !== 'alone-on-another-machine') return;
   // Somebody else may still be opening the path of this very incarnation: the keeper begins another first.
   if (entry.unfencing === m.inc && model.mutant !== 'alone-despite-an-unfence') return;
   const opens = model.config.device === 'cut' && model.mutant !== 'alone-leaves-its-path-closed';
@@ -75,6 +87,11 @@ function isClean(s: State, n: number): boolean {
   return record.inc === s.machines[n]!.inc && record.clean === 1;
 }
 
+/** It comes after the one in the document on the same machine: only then does it speak for that one. */
+function provesReborn(entry: Entry, record: NodeRecord): boolean {
+  return entry.inc >= record.since;
+}
+
 function freeOlder(doc: Doc, n: number, inc: number): void {
   const { group } = doc;
   if (group.is !== Group.free && group.owner === n && group.inc < inc) setFree(doc);
@@ -90,8 +107,10 @@ function aboutNode(step: Step, n: number, on: number): void {
   const record = s.records[on]!;
   if (entry.is === Is.in) accuse(step, n, on);
   if (entry.is === Is.accused && !entry.started && hears(s, n, on)) withdraw(step, n, on);
-  if ((entry.is === Is.in || entry.is === Is.accused) && record.inc > entry.inc && record.clean) {
-    writeDocument(step, 'reborn', n, on, (doc) => markGone(doc, on, Proof.reborn));
+  const isIn = entry.is === Is.in || entry.is === Is.accused;
+  if (isIn && record.inc > entry.inc && record.clean) {
+    if (provesReborn(entry, record) || model.mutant === 'reborn-on-another-machine')
+      writeDocument(step, 'reborn', n, on, (doc) => markGone(doc, on, Proof.reborn));
   }
   const mayAdmit = entry.is === Is.gone || entry.is === Is.out;
   if (mayAdmit && record.inc > entry.inc && isClean(s, on) && reaches(s, n, on)) admit(step, n, on, model);

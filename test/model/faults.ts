@@ -77,6 +77,12 @@ function landLate(step: Step, n: number): void {
   }
 }
 
+/** By its plug, which is that of the machine it was first on. */
+export function cutPower(model: Model, t: State, n: number): void {
+  t.machines[n]!.original = 0;
+  powerOff(model, t, n);
+}
+
 /** Power is lost or switched off, or a watchdog bites: every process is gone at once, the journal stays. */
 export function powerOff(model: Model, t: State, n: number): void {
   const m = t.machines[n]!;

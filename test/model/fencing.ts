@@ -3,7 +3,7 @@
  * A result is a proof only for the incarnation and attempt it was launched for.
  */
 import { markGone } from './coordinator.ts';
-import { powerOff } from './faults.ts';
+import { cutPower } from './faults.ts';
 import { daemonWorks, leads } from './judgement.ts';
 import { Is, type Machine, Proof, Stage, type State } from './state.ts';
 import { fault, happen, type Step, take, writeDocument } from './step.ts';
@@ -168,7 +168,7 @@ function fenceTakesEffect(step: Step, n: number, on: number): void {
   const change = (t: State): void => {
     t.machines[n]!.fence.stage = Stage.done;
     if (model.config.device === 'cut') cut(t, on, job.inc);
-    else powerOff(model, t, on);
+    else cutPower(model, t, on);
   };
   if (entry.is === Is.accused && entry.inc === job.inc) take(step, label, n, on, change);
   else fault(step, 'lateFence', label, n, on, change);
@@ -204,7 +204,7 @@ function lateEffects(step: Step, on: number): void {
   if (m.lateOff) {
     fault(step, 'lateFence', 'late-off', on, -1, (t) => {
       t.machines[on]!.lateOff = 0;
-      powerOff(step.model, t, on);
+      cutPower(step.model, t, on);
     });
   }
   if (m.lateCut) {

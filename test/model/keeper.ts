@@ -49,7 +49,7 @@ function adopt(t: State, n: number): void {
 }
 
 /** Kills daemon, start commands and every executor child, and waits; what runs is stopped next. */
-function beginIncarnation(model: Model, t: State, n: number): void {
+export function beginIncarnation(model: Model, t: State, n: number): void {
   const m = t.machines[n]!;
   forgetDaemon(t, n, model.config.device === 'cut');
   m.starting = 0;
@@ -73,6 +73,7 @@ function clean(step: Step, n: number): void {
       inc: m.inc,
       clean: 1,
       stopFailed: 0,
+      since: m.since,
       released: Math.max(record.released, m.refused),
     });
   };

@@ -81,6 +81,16 @@ export const mutants = [
     breaks: 'a node goes on alone while another may still be opening its path',
     caughtIn: 'cut-alone',
   },
+  {
+    name: 'reborn-on-another-machine',
+    breaks: 'a copy of the node on another machine proves the original gone',
+    caughtIn: 'copied',
+  },
+  {
+    name: 'alone-on-another-machine',
+    breaks: 'a copy of the node that is alone frees what the original runs',
+    caughtIn: 'copied',
+  },
 ] as const;
 
 export type Mutant = (typeof mutants)[number];

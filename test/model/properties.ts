@@ -1,13 +1,16 @@
 /** What must hold in every state, and what must stay within reach from every state. */
-import { Group, Keeper, type State } from './state.ts';
+import { Group, Is, Keeper, type State } from './state.ts';
 import type { Model } from './step.ts';
 
 /** A broken promise in words, or undefined. */
 export function violation(s: State, model: Model): string | undefined {
-  const owners = s.machines.flatMap((_, n) => (acts(s, model, n) ? [n] : []));
+  const owners = s.machines.flatMap((m, n) => [
+    ...(acts(s, model, n) ? [{ n, inc: m.runs }] : []),
+    ...(m.original ? [{ n, inc: m.original }] : []),
+  ]);
   if (owners.length > 1) return 'two nodes run the group at once';
-  const [n] = owners;
-  if (n !== undefined && !isOwnerInDocument(s, n))
+  const [owner] = owners;
+  if (owner !== undefined && !isOwnerInDocument(s, owner.n, owner.inc))
     return 'a node runs the group although the document gave it up as proved';
   if (s.badPet) return 'a watchdog was petted beyond a confirmed lease while something ran';
   if (s.toldRefused && s.doc.group.is === Group.draining)
@@ -22,9 +25,9 @@ function acts(s: State, model: Model, n: number): boolean {
   return model.config.device !== 'cut' || model.config.needs !== 'cut-off' || m.path === m.runs;
 }
 
-function isOwnerInDocument(s: State, n: number): boolean {
+function isOwnerInDocument(s: State, n: number, inc: number): boolean {
   const { group } = s.doc;
-  return group.is !== Group.free && group.owner === n && group.inc === s.machines[n]!.runs;
+  return group.is !== Group.free && group.owner === n && group.inc === inc;
 }
 
 /** The goal of liveness: the owner in the document runs the group, and it is a node that works. */
@@ -33,19 +36,28 @@ export function isServed(s: State, model: Model): boolean {
   return (
     group.is === Group.assigned &&
     acts(s, model, group.owner) &&
-    isOwnerInDocument(s, group.owner) &&
+    isOwnerInDocument(s, group.owner, s.machines[group.owner]!.runs) &&
     works(s, group.owner)
   );
 }
 
 /** Liveness is promised: the store answers and a healthy node is left. */
 export function mustBeServed(s: State): boolean {
-  return s.store === 1 && s.machines.some((m, n) => works(s, n) && !m.stuck && m.keeper !== Keeper.dead);
+  return (
+    s.store === 1 &&
+    s.machines.some((m, n) => works(s, n) && !isCopy(s, n) && !m.stuck && m.keeper !== Keeper.dead)
+  );
 }
 
 function works(s: State, n: number): boolean {
   const m = s.machines[n]!;
   return m.power === 1 && !m.paused;
+}
+
+/** The original is not proved gone: where nobody else is left, a person is needed. */
+function isCopy(s: State, n: number): boolean {
+  const { is, inc } = s.doc.entries[n]!;
+  return (is === Is.in || is === Is.accused) && inc < s.machines[n]!.since;
 }
 
 /** A cut-off that is not enough for the group leaves the accused to a person: nothing is promised then. */

@@ -1,5 +1,6 @@
 /** Everything that may happen next, by role. */
 import { coordinatorSteps } from './coordinator.ts';
+import { copySteps } from './copies.ts';
 import { daemonSteps } from './daemon.ts';
 import { faultSteps } from './faults.ts';
 import { fencingSteps } from './fencing.ts';
@@ -14,4 +15,5 @@ export function offerSteps(step: Step): void {
   keeperSteps(step);
   leaseSteps(step);
   faultSteps(step);
+  copySteps(step);
 }

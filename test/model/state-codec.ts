@@ -6,11 +6,13 @@ import type { Doc, Entry, Machine, NodeRecord, State } from './state.ts';
 
 /** Bytes of an encoded state of `nodes` nodes. */
 export function stateWidth(nodes: number): number {
-  return 2 + docWidth(nodes) + nodes * (2 + machineBytes + docWidth(nodes));
+  return 2 + docWidth(nodes) + nodes * (recordBytes + machineBytes + docWidth(nodes));
 }
 
+const recordBytes = 2;
+
 /** Bytes of a machine without the document it may have under way. */
-const machineBytes = 17;
+const machineBytes = 18;
 
 function docWidth(nodes: number): number {
   return 3 + 3 * nodes;
@@ -44,7 +46,7 @@ function encodeDoc(doc: Doc, out: Uint8Array, at: number): number {
 
 function encodeRecord(r: NodeRecord, out: Uint8Array, at: number): number {
   out[at] = r.inc | (r.clean << 4) | (r.stopFailed << 5);
-  out[at + 1] = r.released;
+  out[at + 1] = r.released | (r.since << 4);
   return at + 2;
 }
 
@@ -65,6 +67,7 @@ function encodeMachine(m: Machine, out: Uint8Array, at: number, nodes: number): 
   out[p++] = m.lease | (m.watchdog << 4);
   out[p++] = m.renewal | (m.renewalLeft << 4);
   out[p++] = m.timer;
+  out[p++] = m.since | (m.original << 4);
   out[p++] = m.pendingDoc ? 1 : 0;
   const afterDoc = p + docWidth(nodes);
   if (m.pendingDoc) encodeDoc(m.pendingDoc, out, p);
@@ -83,7 +86,7 @@ export function decode(bytes: Uint8Array, at: number, nodes: number): State {
   const records: NodeRecord[] = [];
   const machines: Machine[] = [];
   let p = at + 2 + docWidth(nodes);
-  for (let n = 0; n < nodes; n++, p += 2) records.push(decodeRecord(bytes, p));
+  for (let n = 0; n < nodes; n++, p += recordBytes) records.push(decodeRecord(bytes, p));
   const width = machineBytes + docWidth(nodes);
   for (let n = 0; n < nodes; n++, p += width) machines.push(decodeMachine(bytes, p, nodes));
   return {
@@ -119,7 +122,8 @@ function decodeDoc(bytes: Uint8Array, at: number, nodes: number): Doc {
 
 function decodeRecord(bytes: Uint8Array, at: number): NodeRecord {
   const a = bytes[at]!;
-  return { inc: a & 15, clean: (a >> 4) & 1, released: bytes[at + 1]!, stopFailed: (a >> 5) & 1 };
+  const b = bytes[at + 1]!;
+  return { inc: a & 15, clean: (a >> 4) & 1, released: b & 15, stopFailed: (a >> 5) & 1, since: b >> 4 };
 }
 
 function decodeMachine(bytes: Uint8Array, at: number, nodes: number): Machine {
@@ -127,7 +131,7 @@ function decodeMachine(bytes: Uint8Array, at: number, nodes: number): Machine {
   const high = (i: number): number => bytes[at + i]! >> 4;
   const a = bytes[at]!;
   const b = bytes[at + 1]!;
-  const record = at + 14 + docWidth(nodes);
+  const record = at + 15 + docWidth(nodes);
   return {
     power: a & 1,
     paused: (a >> 1) & 1,
@@ -153,10 +157,12 @@ function decodeMachine(bytes: Uint8Array, at: number, nodes: number): Machine {
     renewalLeft: high(11),
     watched: high(9),
     timer: low(12),
+    since: low(13),
+    original: high(13),
     same: b & 1,
     reread: (b >> 1) & 1,
     unsure: (b >> 2) & 1,
-    pendingDoc: bytes[at + 13] ? decodeDoc(bytes, at + 14, nodes) : null,
+    pendingDoc: bytes[at + 14] ? decodeDoc(bytes, at + 15, nodes) : null,
     pendingRecord: bytes[record] ? decodeRecord(bytes, record + 1) : null,
   };
 }

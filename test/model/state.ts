@@ -38,6 +38,8 @@ export interface NodeRecord {
   clean: number;
   released: number;
   stopFailed: number;
+  /** First incarnation on the machine of this one; 0: all that count ran there. */
+  since: number;
 }
 
 export interface Machine {
@@ -68,6 +70,10 @@ export interface Machine {
   /** Fence command in hand: target + 1, and what it was launched for. */
   fence: { target: number; inc: number; attempt: number; stage: number };
   unfence: { target: number; inc: number; stage: number };
+  /** First incarnation on this machine; 0: all that count ran here. */
+  since: number;
+  /** Incarnation that still runs the group on the machine this node was copied from; 0: none. */
+  original: number;
   lease: number;
   watchdog: number;
   renewal: number;
@@ -107,7 +113,7 @@ export function initialState(count: number, owner: number, coordinator: number, 
       entries: nodes.map(() => ({ is: Is.in, inc: 1, attempt: 0, started: 0, proof: 0, unfencing: 0 })),
       group: { is: Group.assigned, owner, inc: 1, gen: 1 },
     },
-    records: nodes.map(() => ({ inc: 1, clean: 1, released: 0, stopFailed: 0 })),
+    records: nodes.map(() => ({ inc: 1, clean: 1, released: 0, stopFailed: 0, since: 0 })),
     machines: nodes.map((n) => machine(n === owner, lease)),
     store: 1,
     left: 0,
@@ -137,6 +143,8 @@ function machine(owner: boolean, lease: number): Machine {
     lateUnfence: 0,
     fence: { target: 0, inc: 0, attempt: 0, stage: Stage.none },
     unfence: { target: 0, inc: 0, stage: Stage.none },
+    since: 0,
+    original: 0,
     lease,
     watchdog: 0,
     renewal: Renewal.idle,

@@ -63,6 +63,8 @@ const sentences = {
   resume: '{by} resumes',
   isolate: '{by} loses the heartbeat networks',
   heal: '{by} is heard again',
+  copy: 'a copy of {by} starts on another machine; the original runs on, cut off from everything',
+  'original-ends': 'the machine that {by} was copied from is switched off',
   'stop-breaks': 'stops fail on {by} from now on',
   'keeper-dies': 'keeper and daemon of {by} are killed, the rest runs on',
   'daemon-hangs': 'the daemon of {by} hangs',

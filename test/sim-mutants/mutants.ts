@@ -28,6 +28,30 @@ const random: Hunt = { kind: 'random' };
 
 export const mutants: readonly Mutant[] = [
   {
+    name: 'reborn-on-another-machine',
+    breaks: 'a copy of the node on another machine proves the original gone',
+    edits: [
+      {
+        file: 'src/core/takeover/coordinate/reborn.ts',
+        find: 'return follows && isSameMachine(was.machine, record.machine);',
+        replace: 'return follows && isSameMachine(was.machine, was.machine);',
+      },
+    ],
+    hunt: { kind: 'scenario', file: 'copy.txt' },
+  },
+  {
+    name: 'reborn-without-predecessor',
+    breaks: 'an incarnation that does not name the one before it proves that one gone',
+    edits: [
+      {
+        file: 'src/core/takeover/coordinate/reborn.ts',
+        find: 'const follows = record.after?.includes(was.inc) ?? false;',
+        replace: 'const follows = record.after !== undefined;',
+      },
+    ],
+    hunt: { kind: 'test', file: 'src/core/takeover/coordinate/reborn.test.ts' },
+  },
+  {
     name: 'counted-without-own-entry',
     breaks: 'a renewal counts although the own entry is not "in" any more',
     edits: [

@@ -5,6 +5,7 @@
  */
 import type { NetworkName, NodeName } from '../config.ts';
 import type { Reason } from '../reason.ts';
+import type { Machine } from '../takeover/document.ts';
 
 export type KeeperToDaemon =
   /** First message after every start of a daemon. `restart` counts daemons of this incarnation, from 0. */
@@ -13,6 +14,9 @@ export type KeeperToDaemon =
       readonly inc: string;
       readonly restart: number;
       readonly watchdogArmed: boolean;
+      readonly machine: Machine;
+      /** Incarnations before this one that have certainly ended. */
+      readonly after: readonly string[];
       /** What an agent before this one may have left is known to be stopped; false: its journal was lost. */
       readonly leftKnown: boolean;
       /** False: the system did not permit real-time priority, so the keeper judges by at least 4 misses. */

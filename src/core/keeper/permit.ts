@@ -13,7 +13,14 @@ export interface Permit {
   /** The boot it was opened in, and the mark of the journal then: see left-known.ts. */
   readonly boot?: string;
   readonly journal?: string;
+  /** Incarnations of this state directory that ended before it, as far back as one may still stand in the document. */
+  readonly after?: readonly string[];
+  /** It was a member: whatever came before it stands in the document no more. */
+  readonly member?: boolean;
 }
+
+/** An agent that starts over and over without being let in forgets those between. */
+const longestAfter = 16;
 
 /** The permit after `last`, open; `inc` is fresh, `wallMs` is milliseconds since 1970. */
 export function nextPermit(
@@ -22,5 +29,11 @@ export function nextPermit(
   wallMs: number,
 ): Permit {
   const stamp = Math.max(Math.floor(wallMs), (last?.stamp ?? 0) + 1);
-  return { ...fresh, open: true, stamp };
+  return { ...fresh, open: true, stamp, after: predecessors(last) };
+}
+
+function predecessors(last: Permit | undefined): readonly string[] {
+  if (last === undefined) return [];
+  const [oldest, ...others] = [...(last.member ? [] : (last.after ?? [])), last.inc];
+  return oldest === undefined ? [] : [oldest, ...others.slice(1 - longestAfter)];
 }

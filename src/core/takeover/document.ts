@@ -46,23 +46,33 @@ export interface Document {
 
 export type NodeEntry =
   | { readonly is: 'out' }
-  | {
-      readonly is: 'in';
-      readonly inc: Incarnation /** Admitted with an armed watchdog that cannot be paused with it. */;
-      readonly lapse: boolean;
-    }
-  | {
+  | ({ readonly is: 'in' } & Admitted)
+  | ({
       readonly is: 'accused';
-      readonly inc: Incarnation;
-      readonly lapse: boolean;
       readonly why: Reason;
       /** Asked for by a person: no brake holds it back. */
       readonly asked: boolean;
       readonly attempt: number;
       /** The fence command of this attempt may be running. */
       readonly started: boolean;
-    }
+    } & Admitted)
   | { readonly is: 'gone'; readonly inc: Incarnation; readonly proof: Proof };
+
+/** What an incarnation was let in with. */
+export interface Admitted {
+  readonly inc: Incarnation;
+  /** An armed watchdog that cannot be paused with it. */
+  readonly lapse: boolean;
+  readonly machine?: Machine;
+}
+
+/** Where an incarnation runs, so that a copy of the node elsewhere can be told from the node (node/machine.ts). */
+export interface Machine {
+  /** The same after every boot of this machine, and not on another; empty where that cannot be told. */
+  readonly id: string;
+  /** Another after every boot. */
+  readonly boot: string;
+}
 
 /** How we are certain. `initial`: never was in. */
 export interface Proof {
@@ -152,6 +162,9 @@ export interface NodeRecord {
   readonly clean: boolean;
   /** A watchdog is armed that cannot be paused with the node. */
   readonly lapse: boolean;
+  readonly machine?: Machine;
+  /** Incarnations of this node that its keeper knows to have ended before this one, oldest first. */
+  readonly after?: readonly Incarnation[];
   /** group -> highest generation this node has stopped, proved stopped and will refuse from now on. */
   readonly released: Readonly<Record<GroupName, Generation>>;
   readonly running: Readonly<Record<GroupName, Running>>;

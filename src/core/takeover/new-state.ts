@@ -1,6 +1,6 @@
 /** The state a daemon begins with: what the keeper told it, and what its node's journal kept. */
 import type { GroupConfig, GroupName, NodeName, ResourceName } from '../config.ts';
-import type { Generation, Incarnation } from './document.ts';
+import type { Generation, Incarnation, Machine } from './document.ts';
 import type { LocalGroup, LocalResource, State } from './state.ts';
 
 export interface Beginning {
@@ -9,6 +9,8 @@ export interface Beginning {
   /** How many daemons of this incarnation came before. */
   readonly restart: number;
   readonly lapse: boolean;
+  readonly machine: Machine;
+  readonly after: readonly Incarnation[];
   /** The keeper has stopped everything that may have been left; false: the journal that names it was lost. */
   readonly leftKnown: boolean;
   readonly journal: readonly {
@@ -42,6 +44,8 @@ export function newState(beginning: Beginning): State {
     self: beginning.self,
     inc: beginning.inc,
     lapse: beginning.lapse,
+    machine: beginning.machine,
+    after: beginning.after,
     leftKnown: beginning.leftKnown,
     config: undefined,
     candidates: {},

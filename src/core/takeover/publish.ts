@@ -123,6 +123,8 @@ function record(t: Turn, document: Document): NodeRecord {
     linksDown: s.linksDown,
     clean: s.clean.is === 'clean',
     lapse: s.lapse,
+    machine: s.machine,
+    after: s.after,
     released: released(t, document),
     running: describeRunning(t),
     macs: s.macs,

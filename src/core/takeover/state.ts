@@ -5,13 +5,16 @@
 import type { Config, GroupConfig, GroupName, NetworkName, NodeName, ResourceName } from '../config.ts';
 import type { Reason } from '../reason.ts';
 import type { Versioned } from '../versioned.ts';
-import type { Document, Generation, Incarnation, NodeRecord, WrittenRequest } from './document.ts';
+import type { Document, Generation, Incarnation, Machine, NodeRecord, WrittenRequest } from './document.ts';
 
 export interface State {
   readonly self: NodeName;
   readonly inc: Incarnation;
   /** An armed watchdog that cannot be paused together with this node. */
   readonly lapse: boolean;
+  readonly machine: Machine;
+  /** Incarnations before this one that its keeper knows to have ended. */
+  readonly after: readonly Incarnation[];
   /** Everything that an older incarnation may have left is known to be stopped. */
   readonly leftKnown: boolean;
   readonly config: LoadedConfig | undefined;
@@ -249,6 +252,7 @@ export type Topic =
   | 'alone'
   | 'leave'
   | 'unclean'
+  | 'copy'
   | 'twin'
   | 'lease'
   | 'term'

@@ -18,6 +18,12 @@ export const memberWords: Sentences<MemberReasons> = {
   'unfit-to-judge': () => 'this node fails its own health check: its client networks are down',
   'odd-one-out': () => 'this node hears nobody while others go on: it is itself the suspect',
   'stays-unclean': () => 'its new incarnation does not come up clean',
+  'began-elsewhere': () =>
+    'another incarnation has its record, and not one that comes after it on the same machine: it may still run',
+  'maybe-a-copy': (f) =>
+    `the agent that starts as ${f.node} does not come after the one that is in on the same machine (a copy of the node, or other hardware): that one may still run, so it proves nothing`,
+  'alone-elsewhere': (f) =>
+    `no other node of the cluster answers, and ${f.node} ran on another machine before, which may still run: a person must confirm that it is off`,
   'cannot-be-told': (f) =>
     `it serves ${f.group} where nobody hears it, and no order reaches it: its record stands still`,
   'renews-nothing': (f) =>

@@ -18,6 +18,7 @@ function healAll(world: World): void {
   world.network.healAll();
   for (const node of world.nodes.values()) {
     node.resume();
+    node.endOriginal();
     node.powerOn();
   }
   world.rewatch();
@@ -32,6 +33,7 @@ export function checkLiveness(world: World): void {
     world.run(next);
     revive(world);
     allow(world, asker);
+    vouch(world);
     if (missing(world) === '') return;
   }
   throw new Violation(`not healed within ${boundMs / 1000} s: ${missing(world)}`);
@@ -49,6 +51,18 @@ function allow(world: World, asker: string): void {
   for (const node of Object.keys(document.drained)) world.ask(asker, { kind: 'resume', node });
   for (const group of Object.keys(document.maintenance))
     world.ask(asker, { kind: 'maintenance', group, on: false });
+}
+
+/** Where no coordinator is left, a person says at each copy of a node that its original is off. */
+function vouch(world: World): void {
+  const document = world.store.document!.value;
+  const leads = world.nodes.get(document.coordinator)?.inc;
+  const coordinator = document.nodes[document.coordinator];
+  if (coordinator?.is === 'in' && coordinator.inc === leads) return;
+  for (const [node, entry] of Object.entries(document.nodes)) {
+    const isCopy = entry.is !== 'out' && world.nodes.get(node)?.isCopy === true;
+    if (isCopy) world.ask(node, { kind: 'confirm-off', node });
+  }
 }
 
 /** A resource that failed and is ignored stays down until somebody looks. */

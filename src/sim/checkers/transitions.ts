@@ -24,13 +24,13 @@ export function checkCommit(world: Surroundings, before: Document | undefined, n
 
 function checkNode(world: Surroundings, node: string, was: NodeEntry | undefined, now: NodeEntry): void {
   if (was === now || !was || now.is !== 'gone' || was.is === 'gone' || was.is === 'out') return;
+  if (now.proof.kind === 'confirmed') return;
   const sim = world.nodes.get(node);
-  const acts = sim?.power === true && sim.physical.size > 0;
-  if (acts && now.proof.kind !== 'confirmed') {
+  const runs = [...(sim?.power === true ? sim.physical.keys() : []), ...(sim?.original.keys() ?? [])];
+  if (runs.length > 0)
     throw new Violation(
-      `${node} (${was.inc}) is called gone (${now.proof.kind}) while it runs ${[...sim.physical.keys()].join(', ')}`,
+      `${node} (${was.inc}) is called gone (${now.proof.kind}) while it runs ${runs.join(', ')}`,
     );
-  }
 }
 
 function checkGroup(world: Surroundings, group: string, was: GroupEntry | undefined, now: GroupEntry): void {

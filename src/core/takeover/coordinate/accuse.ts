@@ -5,12 +5,13 @@
  */
 import type { GroupName, NodeName } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
-import type { Document } from '../document.ts';
+import type { Admitted, Document } from '../document.ts';
 import type { Judgement } from '../membership/judge.ts';
 import { lookAgain, say, type Turn, unsay, without } from '../turn.ts';
 import { configOf } from '../view/loaded.ts';
 import { uncleanMs } from './admit.ts';
-import { type DocumentDraft, nodeEntry, setNode } from './draft.ts';
+import { admitted, type DocumentDraft, nodeEntry, setNode } from './draft.ts';
+import { provesReborn } from './reborn.ts';
 import { cannotBeTold } from './unreachable.ts';
 
 export function accuse(t: Turn, d: DocumentDraft, judgement: Judgement): void {
@@ -34,8 +35,7 @@ export function accuseNode(t: Turn, d: DocumentDraft, node: NodeName, why: Reaso
   if (entry?.is !== 'in') return;
   t.s.fences = without(t.s.fences, node);
   t.s.lapses = without(t.s.lapses, node);
-  const { inc, lapse } = entry;
-  setNode(d, node, { is: 'accused', inc, lapse, why, asked, attempt: 0, started: false });
+  setNode(d, node, { is: 'accused', ...admitted(entry), why, asked, attempt: 0, started: false });
 }
 
 function grounds(t: Turn, d: DocumentDraft, node: NodeName, judgement: Judgement): Reason | undefined {
@@ -47,7 +47,19 @@ function grounds(t: Turn, d: DocumentDraft, node: NodeName, judgement: Judgement
     if (why) say(t, ['suspect', node], { kind: 'suspect', node, why }, { node });
     return undefined;
   }
-  return stopFailed(t, d, node, entry.inc) ?? staysUnclean(t, node) ?? cannotBeTold(t, d.next, node);
+  return (
+    beganElsewhere(t, node, entry) ??
+    stopFailed(t, d, node, entry.inc) ??
+    staysUnclean(t, node) ??
+    cannotBeTold(t, d.next, node)
+  );
+}
+
+/** Another incarnation has its record, which does not prove this one gone: this one can renew nothing any more. */
+function beganElsewhere(t: Turn, node: NodeName, entry: Admitted): Reason | undefined {
+  const record = t.s.store.records[node]?.value;
+  if (record === undefined || record.inc === entry.inc || provesReborn(entry, record)) return undefined;
+  return { kind: 'began-elsewhere' };
 }
 
 /** Graduated stop: asked, terminated, killed; only then is the node accused. */

@@ -4,10 +4,11 @@
  * says it has stopped everything and leaves is gone, released by itself.
  */
 import type { NodeName } from '../../config.ts';
-import type { NodeRecord } from '../document.ts';
-import { lookAgain, note, type Turn, without } from '../turn.ts';
+import type { NodeEntry, NodeRecord, Takeover } from '../document.ts';
+import { lookAgain, note, say, type Turn, unsay, without } from '../turn.ts';
 import { hearsAnywhere, isHeardBy } from '../view/hearing.ts';
-import { accusedFor, type DocumentDraft, nodeEntry, put, setGroupEntry, setNode } from './draft.ts';
+import { accusedFor, admitted, type DocumentDraft, nodeEntry, put, setGroupEntry, setNode } from './draft.ts';
+import { provesReborn } from './reborn.ts';
 
 /** How long a rebooted node may stay unclean before it is treated as a suspect. */
 export const uncleanMs = 30_000;
@@ -16,10 +17,13 @@ export function admit(t: Turn, d: DocumentDraft): void {
   for (const node of Object.keys(d.next.nodes)) {
     const record = t.s.store.records[node]?.value;
     if (!record || record.format !== d.next.format) continue;
+    const isCopy = !followsProof(nodeEntry(d, node), record) && isNew(d, node, record);
+    if (isCopy) say(t, ['copy', node], { kind: 'maybe-a-copy', node }, { node, level: 'alarm' });
+    else unsay(t, ['copy', node]);
     if (record.left) left(d, node, record);
     else if (isNew(d, node, record)) {
-      if (record.clean) letIn(t, d, node, record);
-      else waitForClean(t, node);
+      if (!record.clean) waitForClean(t, node);
+      else if (!isCopy) letIn(t, d, node, record);
     } else if (beatsAnew(t, d, node)) waitForClean(t, node);
     else t.s.unclean = without(t.s.unclean, node);
   }
@@ -37,24 +41,36 @@ function beatsAnew(t: Turn, d: DocumentDraft, node: NodeName): boolean {
   return entry.is === 'in' && node !== t.s.self && beating !== undefined && beating !== entry.inc;
 }
 
+/** What came before is proved gone, by this record or by something else. Whoever is not waits for his accusation to end. */
+export function followsProof(entry: NodeEntry, record: NodeRecord): boolean {
+  return entry.is === 'out' || entry.is === 'gone' || provesReborn(entry, record);
+}
+
 function letIn(t: Turn, d: DocumentDraft, node: NodeName, record: NodeRecord): void {
   const entry = nodeEntry(d, node);
   const mutual = hearsAnywhere(t, node) && isHeardBy(t, node);
   // Reborn is a proof either way; but a node that cannot be heard would be accused as soon as it is in.
   if (node !== t.s.self && !mutual && (entry.is === 'out' || entry.is === 'gone')) return;
   freeOlder(d, node, record.inc, t.clock.wall);
-  if (node === t.s.self || mutual) setNode(d, node, { is: 'in', inc: record.inc, lapse: record.lapse });
+  if (node === t.s.self || mutual) setNode(d, node, { is: 'in', ...admitted(record) });
   else if (entry.is !== 'out') setNode(d, node, { is: 'gone', inc: entry.inc, proof: { kind: 'reborn' } });
   t.s.unclean = without(t.s.unclean, node);
 }
 
+/** Frees what older incarnations of the node have, by the proof that stands in its entry or else by its rebirth. */
 export function freeOlder(d: DocumentDraft, node: NodeName, inc: string, wall: number): void {
+  const was = nodeEntry(d, node);
   for (const [group, entry] of Object.entries(d.next.groups)) {
     if (entry.is === 'free' || entry.node !== node || entry.inc === inc) continue;
-    const last = { from: node, proof: 'reborn', why: { kind: 'reborn', node }, at: wall } as const;
+    const last = { from: node, ...freedBy(was, node), at: wall };
     if (accusedFor(d, node, group)) put(d, 'unstoppable', group, { node, at: wall });
     setGroupEntry(d, group, { is: 'free', gen: entry.gen, last });
   }
+}
+
+function freedBy(was: NodeEntry, node: NodeName): Pick<Takeover, 'proof' | 'why'> {
+  if (was.is !== 'gone') return { proof: 'reborn', why: { kind: 'reborn', node } };
+  return { proof: was.proof.kind, why: { kind: 'owner-gone', node } };
 }
 
 function left(d: DocumentDraft, node: NodeName, record: NodeRecord): void {

@@ -3,13 +3,13 @@
  * `minorityDelay`, takes the term, sets its own entry to in and frees the groups of its older incarnations, in ONE
  * write. Without it a cold start of all nodes, or the death of the accuser, would end the cluster for ever.
  */
-import type { Document } from '../document.ts';
+import type { Document, RequestEntry } from '../document.ts';
 import { published } from '../publish.ts';
 import { lookAgain, say, type Turn, unsay } from '../turn.ts';
 import { hearsAnywhere } from '../view/hearing.ts';
 import { timingOf } from '../view/loaded.ts';
-import { freeOlder } from './admit.ts';
-import { type DocumentDraft, set, setNode } from './draft.ts';
+import { followsProof, freeOlder } from './admit.ts';
+import { admitted, type DocumentDraft, set, setNode } from './draft.ts';
 
 export function goOnAlone(t: Turn, d: DocumentDraft): void {
   const { s, clock } = t;
@@ -25,12 +25,31 @@ export function goOnAlone(t: Turn, d: DocumentDraft): void {
   s.aloneSince ??= clock.now;
   const at = s.aloneSince + timingOf(t).minorityDelayMs;
   if (clock.now < at) return lookAgain(t, at);
+  if (!followsProof(entry, mine) && !vouchedFor(t, d, entry.inc))
+    return void say(t, 'alone', { kind: 'alone-elsewhere', node: s.self }, { level: 'alarm' });
   s.aloneSince = undefined;
   say(t, 'alone', { kind: 'goes-on-alone', node: s.self }, { level: 'warning' });
   set(d, 'term', d.before.term + 1);
   set(d, 'coordinator', s.self);
   freeOlder(d, s.self, s.inc, clock.wall);
-  setNode(d, s.self, { is: 'in', inc: s.inc, lapse: s.lapse });
+  setNode(d, s.self, { is: 'in', ...admitted(mine) });
+}
+
+/**
+ * This node ran on another machine before, which may still run. Where nobody else is there to switch that off, the word of
+ * a person who asks here counts; whatever was asked before it was asked of no member.
+ */
+function vouchedFor(t: Turn, d: DocumentDraft, inc: string): boolean {
+  const { s } = t;
+  const isWord = ({ request }: RequestEntry) => request.kind === 'confirm-off' && request.node === s.self;
+  const word = s.requests.find(isWord);
+  if (word === undefined) return false;
+  const refusal = { kind: 'not-in-cluster-now', node: s.self } as const;
+  const asked = s.requests.filter(({ seq }) => seq <= word.seq);
+  const results = Object.fromEntries(asked.map(({ seq }) => [seq, seq === word.seq ? null : refusal]));
+  set(d, 'answers', { ...d.next.answers, [s.self]: { inc: s.inc, done: word.seq, results } });
+  setNode(d, s.self, { is: 'gone', inc, proof: { kind: 'confirmed', by: word.by } });
+  return true;
 }
 
 /** Some other `in` node is heard, or its record moved lately. */

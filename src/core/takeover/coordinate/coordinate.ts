@@ -30,7 +30,7 @@ export function coordinate(t: Turn): void {
   deliverAnswers(t, document);
   noteSilence(t, document);
   // These are for the coordinator to say; whoever was it before says them no longer.
-  if (document.coordinator !== t.s.self) unsayAll(t, ['suspect', 'stuck', 'fence', 'nowhere']);
+  if (document.coordinator !== t.s.self) unsayAll(t, ['suspect', 'stuck', 'fence', 'nowhere', 'copy']);
   const d = makeDraft(document);
   if (!isMember(t, document)) {
     if (mayWrite(t, document)) goOnAlone(t, d);

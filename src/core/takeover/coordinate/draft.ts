@@ -1,7 +1,7 @@
 /** The next cluster document in the making. Nothing is written unless something was changed. */
 import type { GroupName, NodeName } from '../../config.ts';
 import { must } from '../../invariant.ts';
-import type { Document, GroupEntry, NodeEntry } from '../document.ts';
+import type { Admitted, Document, GroupEntry, NodeEntry } from '../document.ts';
 import type { Draft } from '../turn.ts';
 import { without } from '../turn.ts';
 
@@ -27,6 +27,11 @@ export function nodeEntry(d: DocumentDraft, node: NodeName): NodeEntry {
 
 export function groupEntry(d: DocumentDraft, group: GroupName): GroupEntry {
   return must(d.next.groups[group], 'the group that is decided about stands in the document');
+}
+
+/** What stays of an entry when the node is accused, or not any more. */
+export function admitted({ inc, lapse, machine }: Admitted): Admitted {
+  return machine === undefined ? { inc, lapse } : { inc, lapse, machine };
 }
 
 /** The node stood accused of not being able to stop this group when the draft was begun. */

@@ -10,7 +10,7 @@ import type { Judgement } from '../membership/judge.ts';
 import { act, lookAgain, note, say, type Turn, unsay } from '../turn.ts';
 import { hearsAnywhere, isHeardBy } from '../view/hearing.ts';
 import { configOf } from '../view/loaded.ts';
-import { type DocumentDraft, set, setNode } from './draft.ts';
+import { admitted, type DocumentDraft, set, setNode } from './draft.ts';
 import { countLapse, lapseMs, mayLapse } from './lapse.ts';
 import { enoughForAll } from './proofs.ts';
 
@@ -34,7 +34,7 @@ function fence(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused, judgem
     return;
   }
   if (!entry.started && !entry.asked && heardAgain(t, d.before, node, entry, judgement)) {
-    setNode(d, node, { is: 'in', inc: entry.inc, lapse: entry.lapse });
+    setNode(d, node, { is: 'in', ...admitted(entry) });
     return;
   }
   // Whoever must be fenced does not do it itself: being accused, it makes room for another coordinator.

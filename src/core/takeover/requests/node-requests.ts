@@ -64,12 +64,19 @@ function confirmOff(t: Turn, d: DocumentDraft, { node }: OfNode, by: string): Ou
   const entry = nodeEntry(d, node);
   if (entry.is === 'gone' || entry.is === 'out')
     return refuse({ kind: 'nothing-to-confirm', node, is: entry.is });
-  const alive = signOfLife(t, d, node);
+  const alive = isTaken(t, d, node) ? undefined : signOfLife(t, d, node);
   if (alive) return alive;
   accuseNode(t, d, node, { kind: 'asked', by }, true);
   const accused = nodeEntry(d, node);
   if (accused.is === 'accused') gone(d, node, accused, 'confirmed', by);
   return done;
+}
+
+/** An incarnation that proves nothing of this one beats and renews under its name: what is heard is no sign of this one. */
+function isTaken(t: Turn, d: DocumentDraft, node: NodeName): boolean {
+  const record = t.s.store.records[node]?.value;
+  const entry = nodeEntry(d, node);
+  return record !== undefined && entry.is !== 'out' && record.inc !== entry.inc && node !== t.s.self;
 }
 
 function signOfLife(t: Turn, d: DocumentDraft, node: NodeName): Outcome | undefined {
