@@ -4,7 +4,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { type Hunt, mutants } from './mutants.ts';
+import type { Hunt } from './mutant.ts';
+import { mutants } from './mutants.ts';
 
 const crashes = 400;
 

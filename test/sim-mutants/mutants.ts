@@ -4,53 +4,13 @@
  * needs one); where no story leads to a rule, a unit test beside it must. What the simulator cannot tell is listed below
  * with the reason; the model in test/model covers that.
  */
-export interface Edit {
-  readonly file: string;
-  /** Must stand in the file exactly once. */
-  readonly find: string;
-  readonly replace: string;
-}
-
-export type Hunt =
-  | { readonly kind: 'random' }
-  | { readonly kind: 'scenario'; readonly file: string; readonly crash?: 'daemon' | 'power' }
-  /** No story leads there with the keeper as it is: a test beside the rule states the circumstances. */
-  | { readonly kind: 'test'; readonly file: string };
-
-export interface Mutant {
-  readonly name: string;
-  readonly breaks: string;
-  readonly edits: readonly Edit[];
-  readonly hunt: Hunt;
-}
+import { agentMutants } from './agent-mutants.ts';
+import type { Hunt, Mutant } from './mutant.ts';
 
 const random: Hunt = { kind: 'random' };
 
 export const mutants: readonly Mutant[] = [
-  {
-    name: 'reborn-on-another-machine',
-    breaks: 'a copy of the node on another machine proves the original gone',
-    edits: [
-      {
-        file: 'src/core/takeover/coordinate/reborn.ts',
-        find: 'return follows && isSameMachine(was.machine, record.machine);',
-        replace: 'return follows && isSameMachine(was.machine, was.machine);',
-      },
-    ],
-    hunt: { kind: 'scenario', file: 'copy.txt' },
-  },
-  {
-    name: 'reborn-without-predecessor',
-    breaks: 'an incarnation that does not name the one before it proves that one gone',
-    edits: [
-      {
-        file: 'src/core/takeover/coordinate/reborn.ts',
-        find: 'const follows = record.after?.includes(was.inc) ?? false;',
-        replace: 'const follows = record.after !== undefined;',
-      },
-    ],
-    hunt: { kind: 'test', file: 'src/core/takeover/coordinate/reborn.test.ts' },
-  },
+  ...agentMutants,
   {
     name: 'counted-without-own-entry',
     breaks: 'a renewal counts although the own entry is not "in" any more',
