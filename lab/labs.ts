@@ -105,14 +105,12 @@ export async function sweep(dir: string, owner: string): Promise<void> {
 /** The token in DIR/owner; undefined when no lab claims the directory. */
 export function readOwner(dir: string): string | undefined {
   const { owner } = labFiles(dir);
-  return existsSync(owner) ? readFileSync(owner, 'utf8').trim() : undefined;
+  return ifThere(() => readFileSync(owner, 'utf8').trim());
 }
 
 /** Plans of the labs whose files are here. Only looks: one that died is not swept away, and still has its plan. */
 export function readPlans(): LabPlan[] {
-  return labDirectories()
-    .filter((dir) => existsSync(labFiles(dir).plan))
-    .map(readPlan);
+  return labDirectories().flatMap((dir) => ifThere(() => readPlan(dir)) ?? []);
 }
 
 function labNames(): string[] {
@@ -120,8 +118,15 @@ function labNames(): string[] {
 }
 
 function labDirectories(): string[] {
-  return labNames()
-    .map((name) => join(labsDirectory, name))
-    .filter((path) => existsSync(path))
-    .map((path) => realpathSync(path));
+  return labNames().flatMap((name) => ifThere(() => realpathSync(join(labsDirectory, name))) ?? []);
+}
+
+/** Undefined when it is not there, or no more: a lab may come up or go down while others are listed. */
+function ifThere<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }

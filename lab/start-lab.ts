@@ -1,6 +1,6 @@
 /** Brings a lab up: plan, take the name, prepare the files, start the supervisor and follow it until all hosts have booted. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Duplex } from 'node:stream';
@@ -115,7 +115,9 @@ async function prepare(plan: LabPlan): Promise<void> {
   }
   // The mount point of the nodes' state directories must exist on the machine; nothing is ever written to it here.
   mkdirSync(nodeStateDirectory, { recursive: true });
-  writeFileSync(files.plan, `${JSON.stringify(plan, null, 2)}\n`);
+  // Whole or not at all: whoever lists the labs may look just now.
+  writeFileSync(`${files.plan}.new`, `${JSON.stringify(plan, null, 2)}\n`);
+  renameSync(`${files.plan}.new`, files.plan);
   for (const host of plan.hosts) prepareHost(plan, host);
   const fifos = plan.hosts.filter((host) => host.watchdog).map((host) => filesOf(plan, host).watchdog);
   if (fifos.length > 0) await run(['mkfifo', '-m', '600', ...fifos]);

@@ -16,7 +16,7 @@ import { LabError } from './lab-error.ts';
 import { labFiles } from './lab-files.ts';
 import type { HostStatus, LabStatus, PowerSwitchFault } from './lab-status.ts';
 import { filesOf, hostOf, type LabHost, type LabPlan } from './plan.ts';
-import { run } from './run.ts';
+import { runForResult } from './run.ts';
 import { StoreFaults } from './store-faults.ts';
 import { Switch } from './switch.ts';
 import { WatchdogStandIn } from './watchdog-stand-in.ts';
@@ -161,13 +161,11 @@ export class Supervisor {
     const deadline = performance.now() + initWithinMs;
     for (;;) {
       const entrance = { pid: this.#power(host.name).requirePid(), controlGroup: host.controlGroup, dir };
-      try {
-        await run(compileEntrance(entrance, [holdfast, 'init', file]));
-        break;
-      } catch (error) {
-        if (performance.now() > deadline) throw error;
-        await sleep(200);
-      }
+      const { code, stderr } = await runForResult(compileEntrance(entrance, [holdfast, 'init', file]));
+      if (code === 0) break;
+      if (performance.now() > deadline)
+        throw new LabError('lab-up-failed', `"holdfast init" in ${host.name} failed: ${stderr.trim()}`);
+      await sleep(200);
     }
     writeFileSync(init.done, '');
     this.#events.progress('store initialised');

@@ -45,9 +45,13 @@ export function buildProgram(
 
 /** In the form of every other error; an option before the command is the usual reason for one that is unknown. */
 function usageError(text: string): string {
-  const before = /unknown option/.test(text) && !/Did you mean/.test(text);
-  const hint = before ? 'Options stand behind the command; --help shows which it has.\n' : '';
-  return text.replace(/^error: /, 'holdfast: ') + hint;
+  return text.replace(/^error: /, 'holdfast: ') + (/Did you mean/.test(text) ? '' : whereToLook(text));
+}
+
+function whereToLook(text: string): string {
+  if (/unknown command/.test(text)) return '"holdfast help" lists the commands.\n';
+  if (/unknown option/.test(text)) return 'Options stand behind the command; --help shows which it has.\n';
+  return '';
 }
 
 const generalHelp = `

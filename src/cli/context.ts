@@ -13,7 +13,7 @@ export interface Context {
   /** Progress, warnings and errors. */
   readonly err: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Columns of the output. */
+  /** Columns of the output; endless where a program reads it and nothing says how wide, so that nothing is cut. */
   readonly width: number;
   readonly paint: Paint;
   /** Ends when the user interrupts. */
@@ -27,17 +27,15 @@ export interface Context {
 
 /** Narrower than this no table makes sense. */
 const narrowest = 60;
-/** Where nothing says how wide: wide enough for every column, narrow enough for a page. */
-const usual = 100;
 
-export function systemContext(signal: AbortSignal): Context {
+export function systemContext(interrupt: AbortController): Context {
   const { stdout, stderr, stdin, env } = process;
-  const columns = stdout.columns ?? Number(env.COLUMNS);
+  const { signal } = interrupt;
   return {
     out: { write: (text) => void stdout.write(text), isTTY: stdout.isTTY === true },
     err: { write: (text) => void stderr.write(text), isTTY: stderr.isTTY === true },
     env,
-    width: Math.max(narrowest, Number.isInteger(columns) && columns > 0 ? columns : usual),
+    width: widthOf(stdout.columns ?? Number(env.COLUMNS)),
     paint: paint(stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb'),
     signal,
     now: () => Date.now(),
@@ -46,6 +44,8 @@ export function systemContext(signal: AbortSignal): Context {
       if (!stdin.isTTY || !stderr.isTTY) return undefined;
       const { createInterface } = await import('node:readline/promises');
       const lines = createInterface({ input: stdin, output: stderr });
+      // A question takes Ctrl-C for itself: it ends the command as it does anywhere else.
+      lines.once('SIGINT', () => interrupt.abort());
       try {
         return await lines.question(question, { signal });
       } finally {
@@ -53,4 +53,8 @@ export function systemContext(signal: AbortSignal): Context {
       }
     },
   };
+}
+
+function widthOf(columns: number): number {
+  return Number.isInteger(columns) && columns > 0 ? Math.max(narrowest, columns) : Number.POSITIVE_INFINITY;
 }

@@ -14,11 +14,13 @@ const clearLine = '\r\u001b[K';
 
 export function startProgress({ err, width, now }: Context): Progress {
   const startedAt = now();
+  // The output may be a file while a person watches this line.
+  const columns = Number.isFinite(width) ? width : (process.stderr.columns ?? 80);
   let last = '';
   return {
     say(state) {
       const waited = formatAge(now() - startedAt);
-      if (err.isTTY) err.write(clearLine + shorten(`waiting ${waited}: ${state}`, width - 1));
+      if (err.isTTY) err.write(clearLine + shorten(`waiting ${waited}: ${state}`, columns - 1));
       else if (state !== last) err.write(`waiting: ${state}\n`);
       last = state;
     },

@@ -47,10 +47,16 @@ async function runCommand(words: readonly string[], context: Context): Promise<n
   return typeof exit === 'string' ? exitCodes[exit] : exit.code;
 }
 
-/** What most programs understand as well. */
+/** What most programs understand as well. `help WORDS` is `WORDS --help`, where there is such a command. */
 function usual(words: readonly string[]): readonly string[] {
   if (words.length === 0) return ['--help'];
+  if (words[0] === 'help') return isCommand(words.slice(1)) ? [...words.slice(1), '--help'] : words.slice(1);
   return words[0] === '--version' || words[0] === '-V' ? ['version', ...words.slice(1)] : words;
+}
+
+/** A command, or the beginning of several. */
+function isCommand(words: readonly string[]): boolean {
+  return definitions.some(({ path }) => words.every((word, i) => path[i] === word));
 }
 
 function fail(error: unknown, context: Context): number {

@@ -23,7 +23,7 @@ export const valueKinds = {
   /** A path, which the shell knows better. */
   file: { read: asItIs },
   directory: { read: asItIs },
-  /** Milliseconds. */
+  /** Milliseconds, more than none. */
   duration: { read: readDuration },
   count: { read: readCount },
 } as const satisfies Readonly<Record<string, ValueKind<string | number>>>;
@@ -37,7 +37,12 @@ function asItIs(word: string): string {
 
 function readDuration(word: string, where: string): number {
   const parsed = parseDuration(word);
-  if ('value' in parsed) return parsed.value;
+  if ('value' in parsed && parsed.value > 0) return parsed.value;
+  if ('value' in parsed)
+    throw new HoldfastError('usage', {
+      problem: `${where}: ${word} is no time at all`,
+      next: 'Write for example 500ms, 30s or 10m.',
+    });
   throw new HoldfastError('usage', { problem: `${where}: ${parsed.wrong}`, next: `Please ${parsed.right}.` });
 }
 

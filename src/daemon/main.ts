@@ -21,6 +21,7 @@ import { openBoottime } from '../node/boottime.ts';
 import { createControlGroups } from '../node/control-group.ts';
 import { hardStop } from '../node/hard-stop.ts';
 import { createJournal } from '../node/journal.ts';
+import { nameProcess } from '../node/process-name.ts';
 import { createSuspendClock } from '../node/suspend-clock.ts';
 import { createCompiler } from '../resource-types/compile-resource.ts';
 import { createObserver } from '../resource-types/observe-resource.ts';
@@ -47,6 +48,7 @@ interface Place {
 }
 
 async function main(): Promise<void> {
+  nameProcess('holdfast-daemon');
   const place = readPlace();
   const ended = new AbortController();
   process.on('SIGTERM', () => process.exit(0));

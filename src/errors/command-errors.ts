@@ -45,6 +45,12 @@ export const commandErrors = {
     recoverable: false,
     exit: 'failed',
   },
+  'output-lost': {
+    message:
+      'The output could not be written: {reason}. What was asked of the cluster before that was asked all the same.',
+    recoverable: true,
+    exit: 'failed',
+  },
   internal: {
     message:
       'This should not happen: {reason}. Please report it together with the output of "holdfast version".',

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { hasBooted } from '../core/keeper/left-known.ts';
 import type { Permit } from '../core/keeper/permit.ts';
 import { findBase } from '../node/control-group.ts';
+import { nameProcess } from '../node/process-name.ts';
 import { type AgentArguments, parseAgentArguments } from './arguments.ts';
 import { type Compiled, checkNode, compileClusterFile, readCompiled, readKey } from './compiled.ts';
 import { readBootId } from './journal-mark.ts';
@@ -28,6 +29,7 @@ const exitCodes: Readonly<Record<string, number>> = {
 };
 
 async function main(): Promise<number> {
+  nameProcess('holdfast-keeper');
   const args = parseAgentArguments(process.argv.slice(2), process.env);
   const locks: Lock[] = [lockStateDirectory(args.stateDir)];
   const formerPermit = readPermit(args.stateDir);

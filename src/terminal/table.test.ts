@@ -15,12 +15,23 @@ test('renderTable() aligns columns and leaves no spaces behind', () => {
   assert.deepEqual(lines, ['A           N  C', 'long one    7', 'x         123  y']);
 });
 
-test('renderTable() cuts the marked column, else the last, and never the others', () => {
+test('renderTable() cuts the marked column, else the last, and no other while that is enough', () => {
   const rows = [['name', 'a very long text that does not fit', 'end']];
   const [, cut] = renderTable([{ title: 'A' }, { title: 'B', cut: true }, { title: 'C' }], rows, 30);
   assert.equal(cut, 'name  a very long text t…  end');
   const [, last] = renderTable([{ title: 'A' }, { title: 'B' }], [['name', 'a very long text']], 16);
   assert.equal(last, 'name  a very lo…');
+});
+
+test('renderTable() narrows its widest columns, down to their titles, before a line gets too long', () => {
+  const columns = [{ title: 'NAME' }, { title: 'ADDRESS OF IT' }, { title: 'WHY', cut: true } as const];
+  const rows = [['a-long-name-of-a-node', '10.156.76.100 and more', 'because of this']];
+  const lines = renderTable(columns, rows, 40);
+  assert.deepEqual(lines, [
+    'NAME         ADDRESS OF IT      WHY',
+    'a-long-nam…  10.156.76.100 an…  because…',
+  ]);
+  assert.deepEqual(renderTable(columns, rows, Number.POSITIVE_INFINITY)[1], rows[0]?.join('  '));
 });
 
 test('renderTable() measures what is seen, not the colours', () => {

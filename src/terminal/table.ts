@@ -26,7 +26,19 @@ export function renderTable(
   const total = widths.reduce((sum, w) => sum + w, 0) + gap.length * (columns.length - 1);
   const least = Math.max(8, visible(columns[cut]?.title ?? ''));
   if (total > width) widths[cut] = Math.max(least, widths[cut]! - (total - width));
+  narrow(widths, columns, width);
   return all.map((row) => renderRow(columns, widths, row));
+}
+
+/** What is still too wide loses from its widest columns, down to their titles: a window breaks lines anywhere. */
+function narrow(widths: number[], columns: readonly Column[], width: number): void {
+  const spare = (i: number) => (widths[i] ?? 0) - Math.max(8, visible(columns[i]?.title ?? ''));
+  const total = () => widths.reduce((sum, w) => sum + w, 0) + gap.length * (columns.length - 1);
+  while (total() > width) {
+    const widest = widths.map((_, i) => i).reduce((a, b) => (spare(b) > spare(a) ? b : a));
+    if (spare(widest) <= 0) return;
+    widths[widest]! -= 1;
+  }
 }
 
 /** One line of a table whose rows come one after the other, so that the widths must be known before. */

@@ -159,6 +159,25 @@ test('words that are no command get what was probably meant', async () => {
   assert.match(early.err, /^holdfast: unknown option '-o'\nOptions stand behind the command/);
 });
 
+test('help shows how a command is used, wherever it stands', async () => {
+  const { out } = await run(served, 'group move --help');
+  assert.match(out, /^Usage: holdfast group move/);
+  assert.deepEqual(await run(served, 'help group move'), { exit: 0, out, err: '' });
+  assert.match((await run(served, 'help agent')).out, /^Usage: holdfast agent/);
+  assert.deepEqual([(await run(served, 'help')).exit, (await run(served, 'help group')).exit], [0, 0]);
+  const wrong = await run(served, 'help stauts');
+  assert.deepEqual([wrong.exit, wrong.out], [2, '']);
+  assert.match(wrong.err, /Did you mean status\?/);
+});
+
+test('a time of nothing is a mistake of usage', async () => {
+  for (const line of ['group move web --for 0s', 'group stop web --timeout 0ms']) {
+    const { exit, err } = await run(served, line);
+    assert.equal(exit, 2, line);
+    assert.match(err, /: 0m?s is no time at all\. Write for example/);
+  }
+});
+
 test('doctor refuses a node without the file it stands in', async () => {
   const ran = await run(served, 'doctor --node my-vm1');
   assert.equal(ran.exit, 2);

@@ -9,6 +9,7 @@ import { canonicalConfig, configHash } from '../../config/canonical.ts';
 import type { Config } from '../../core/config.ts';
 import { firstDocument } from '../../core/takeover/first-document.ts';
 import { HoldfastError } from '../../errors.ts';
+import type { FirstContent } from '../../ports/store.ts';
 import type { Creation } from '../../store/store-type.ts';
 import { findStore } from '../../store/store-types.ts';
 import { firstContent } from '../../store/takeover-domain.ts';
@@ -27,13 +28,15 @@ export async function init(context: Context, input: InitInput): Promise<undefine
   const text = canonicalConfig(config);
   const lineage = randomBytes(8).toString('hex');
   const first = firstContent(firstDocument(config, configHash(text), lineage), text);
-  const madeKey = writeKey(keyFile);
-  const { store, timing } = config;
-  if (creation.where === 'store') await creation.write(store, timing, first);
-  else {
-    mkdirSync(dirname(creation.path), { recursive: true });
-    await creation.write(creation.path, first);
+  const key = draftKey(keyFile);
+  let madeKey: boolean;
+  try {
+    await begin(creation, config, first);
+    madeKey = key.keep();
+  } finally {
+    key.close();
   }
+  const { store } = config;
   const start = creation.where === 'file' ? creation.start(store, creation.path) : undefined;
   report(context, config, { file, keyFile, madeKey, start });
   return undefined;
@@ -54,22 +57,55 @@ function creationOf({ store }: Config, file: string, path: string | undefined): 
   throw new HoldfastError('usage', { problem, next: 'Leave it out.' });
 }
 
-/** True when it was made. Appears whole or not at all; an existing key is never touched. Throws `key-file-unusable`. */
-function writeKey(path: string): boolean {
-  if (statSync(path, { throwIfNoEntry: false }) !== undefined) return false;
+async function begin(
+  creation: Placed<Creation>,
+  { store, timing }: Config,
+  first: FirstContent,
+): Promise<void> {
+  if (creation.where === 'store') return creation.write(store, timing, first);
+  mkdirSync(dirname(creation.path), { recursive: true });
+  await creation.write(creation.path, first);
+}
+
+interface KeyDraft {
+  /** Gives it its name: it appears whole or not at all, and an existing key is never touched. True when it is new. */
+  keep(): boolean;
+  close(): void;
+}
+
+/** Written before the cluster is, so that a cluster never begins without one, and kept only once there is a cluster. */
+function draftKey(path: string): KeyDraft {
+  if (statSync(path, { throwIfNoEntry: false }) !== undefined) return { keep: () => false, close: () => {} };
   const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
-  try {
+  unusable(path, () => {
+    mkdirSync(dirname(path), { recursive: true });
     const fd = openSync(draft, 'wx', 0o600);
     writeSync(fd, `${randomBytes(32).toString('hex')}\n`);
     fsyncSync(fd);
     closeSync(fd);
-    linkSync(draft, path);
+  });
+  return {
+    keep: () => unusable(path, () => linkUnlessThere(draft, path)),
+    close: () => rmSync(draft, { force: true }),
+  };
+}
+
+function linkUnlessThere(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw new HoldfastError('key-file-unusable', { file: path, reason: (error as Error).message });
-  } finally {
-    rmSync(draft, { force: true });
+    throw error;
+  }
+}
+
+/** Throws `key-file-unusable` for whatever the system says. */
+function unusable<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new HoldfastError('key-file-unusable', { file, reason: (error as Error).message });
   }
 }
 

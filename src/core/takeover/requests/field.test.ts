@@ -8,7 +8,7 @@ const table: readonly (readonly [field: Field, fits: readonly unknown[], misfits
   ['some-node', ['', 'a'], ['x'.repeat(64), false]],
   ['configuration', ['abc-123_X'], ['', '../x', 'a b', 7]],
   ['version', [0, 7], [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '1']],
-  ['pin', [0, 1000], [-1, 0.5, 32 * 24 * 3_600_000]],
+  ['pin', [1, 1000], [0, -1, 0.5, 32 * 24 * 3_600_000]],
   ['switch', [true, false], ['on', 1, undefined]],
 ];
 

@@ -79,8 +79,9 @@ export function faultOfValue(field: Field, value: unknown): string | undefined {
     case 'token':
       return kind.pattern.test(String(value)) ? undefined : `expected text like ${kind.pattern.source}`;
     case 'count':
+      return faultOfNumber(value, 0, kind.max);
     case 'ms':
-      return isWhole(value, kind.max) ? undefined : `expected a whole number from 0 to ${kind.max}`;
+      return faultOfNumber(value, 1, kind.max);
     case 'switch':
       return undefined;
   }
@@ -91,6 +92,7 @@ function faultOfName(name: string, mayBeEmpty: boolean): string | undefined {
   return isFit ? undefined : `expected ${mayBeEmpty ? 0 : 1} to ${nameLengthMax} characters`;
 }
 
-function isWhole(value: unknown, max: number): boolean {
-  return Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= max;
+function faultOfNumber(value: unknown, min: number, max: number): string | undefined {
+  const isFit = Number.isSafeInteger(value) && Number(value) >= min && Number(value) <= max;
+  return isFit ? undefined : `expected a whole number from ${min} to ${max}`;
 }
