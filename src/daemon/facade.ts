@@ -23,7 +23,7 @@ export interface FacadeOptions {
   beats(): { readonly rejected: number; readonly replayed: number };
   /** What stands and the core does not know of. */
   problems(): readonly Reason[];
-  hashOf(text: string): string;
+  putConfig(text: string): Promise<string>;
 }
 
 export interface LiveFacade extends AgentFacade {
@@ -41,11 +41,7 @@ export function createFacade(o: FacadeOptions): LiveFacade {
       waiting.get(ticket)?.(refusal ? { outcome: 'refused', reason: refusal } : { outcome: 'accepted' });
       waiting.delete(ticket);
     },
-    async putConfig(text) {
-      const hash = o.hashOf(text);
-      await o.store.writeConfig(hash, text);
-      return hash;
-    },
+    putConfig: o.putConfig,
     events: (after, limit) => o.events.after(after, limit),
     onEvent: (listener, signal) => o.events.onEvent(listener, signal),
   };

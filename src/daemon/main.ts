@@ -29,6 +29,7 @@ import { createResourceRunner } from '../resources/resource-runner.ts';
 import { openStore } from '../store/open-store.ts';
 import { createTakeoverDomain } from '../store/takeover-domain.ts';
 import { readVersion } from '../version.ts';
+import { createConfigShelf } from './config-shelf.ts';
 import { createEventLog } from './event-log.ts';
 import { createFacade } from './facade.ts';
 import { createKeeperChannel, type Hello, type KeeperChannel } from './keeper-channel.ts';
@@ -113,7 +114,7 @@ async function runDaemon(
     events,
     version: readVersion(),
     wall: Date.now,
-    hashOf: configHash,
+    putConfig: createConfigShelf({ store, takeover, kept: configsKept, hashOf: configHash }),
     state: () => loop.state(),
     beats: () => noticed,
     problems: () => [
@@ -183,6 +184,8 @@ function orEnd(decide: () => void): void {
 
 /** Interfaces come and go, seldom. */
 const macsEveryMs = 5000;
+/** The newest, as a history: a cluster that changes daily can be looked back on for more than a month. */
+const configsKept = 50;
 
 function macsTeller(config: () => Config, node: string, dispatch: (event: Event) => void): () => void {
   let told = '';

@@ -11,10 +11,10 @@ export interface Store {
   domain(name: DomainName): Entries;
   /** The text stored under the hash, or undefined. Configurations belong to no domain. */
   readConfig(hash: string): Promise<string | undefined>;
-  /** Immutable and idempotent. Rejects with StoreUnavailable when not certainly written. */
+  /** What a hash names never changes; written again it counts as new. Rejects with StoreUnavailable when not certainly written. */
   writeConfig(hash: string, text: string): Promise<void>;
-  /** Forgets every configuration but these. */
-  compactConfigs(keep: readonly string[]): Promise<void>;
+  /** Forgets every configuration but those that are named and the `newest` that were written last. */
+  compactConfigs(named: readonly string[], newest: number): Promise<void>;
   /** The store in its operator's own words, for the status page. */
   describe(): Promise<StoreDescription>;
   close(): Promise<void>;

@@ -103,7 +103,7 @@ export function domainTests(bench: Workbench): void {
     const store = bench.open();
     const { takeover, replication } = bothOf(store);
     ok(await replication.writeRecord('kept', 0, { counter: 1 }));
-    await store.compactConfigs([]);
+    await store.compactConfigs([], 0);
     assert.ok((await takeover.read()).document);
     assert.equal((await replication.read()).records.kept?.value.counter, 1);
   });

@@ -132,18 +132,21 @@ function watchTests(bench: Workbench): void {
 }
 
 function blobTests(bench: Workbench): void {
-  test('A configuration is kept under its hash as it is, twice writing it is once, and compaction keeps what is named', async () => {
+  test('A configuration is kept under its hash as it is, and compaction keeps what is named and what was written last', async () => {
     const [store, other] = [bench.open(), bench.open()];
     const texts = ['a: 1\n', 'b: "ü\t\u2028"\n', 'c: 3\n'];
     for (const text of [...texts, ...texts]) await store.writeConfig(hashOf(text), text);
     for (const text of texts) assert.equal(await other.readConfig(hashOf(text)), text);
     assert.equal(await store.readConfig(hashOf('never written')), undefined);
-    await store.compactConfigs([hashOf(texts[1] ?? ''), hashOf('never written')]);
-    assert.deepEqual(await Promise.all(texts.map((text) => other.readConfig(hashOf(text)))), [
-      undefined,
-      texts[1],
-      undefined,
-    ]);
+    const kept = () => Promise.all(texts.map((text) => other.readConfig(hashOf(text))));
+    await store.compactConfigs([], 5);
+    assert.deepEqual(await kept(), texts, 'fewer than may be kept');
+    // Written again it is the newest.
+    await store.writeConfig(hashOf(texts[0] ?? ''), texts[0] ?? '');
+    await store.compactConfigs([hashOf(texts[1] ?? ''), hashOf('never written')], 1);
+    assert.deepEqual(await kept(), [texts[0], texts[1], undefined]);
+    await other.compactConfigs([hashOf(texts[1] ?? '')], 0);
+    assert.deepEqual(await kept(), [undefined, texts[1], undefined]);
     assert.ok((await createTakeoverDomain(other).read()).document, 'compaction touches only configurations');
   });
 

@@ -78,18 +78,16 @@ class EtcdStore implements Store {
   }
 
   async writeConfig(hash: string, text: string): Promise<void> {
-    if ((await this.readConfig(hash)) !== undefined) return;
     // Putting the same text twice is harmless, so this may be asked again like a read.
     await this.#calls.ask('kv/put', configPut(this.#keys, hash, text));
   }
 
-  async compactConfigs(keep: readonly string[]): Promise<void> {
+  async compactConfigs(named: readonly string[], newest: number): Promise<void> {
     const answer = await this.#calls.ask('kv/range', configList(this.#keys));
     const { entries } = rangeOf(answer, this.#keys.config);
-    const old = entries.map(({ key }) => key).filter((hash) => !keep.includes(hash));
-    // etcd takes at most 128 operations in a transaction.
+    const old = entries.slice(newest).filter(({ key }) => !named.includes(key));
+    // etcd takes at most 128 operations in a transaction. What was written again meanwhile stays, and its batch with it.
     for (let i = 0; i < old.length; i += 100) {
-      // Once: a late copy could take away what was applied again meanwhile.
       await this.#once('kv/txn', configsDelete(this.#keys, old.slice(i, i + 100)));
     }
   }

@@ -92,12 +92,23 @@ export function configRead({ config }: Layout, hash: string): Json {
   return { key: base64(config.start + hash) };
 }
 
+/** The one written last comes first. */
 export function configList({ config }: Layout): Json {
-  return { ...all(config), keys_only: true };
+  return { ...all(config), keys_only: true, sort_order: 'DESCEND', sort_target: 'MOD' };
 }
 
-export function configsDelete({ config }: Layout, hashes: readonly string[]): Json {
-  return { success: hashes.map((hash) => ({ request_delete_range: { key: base64(config.start + hash) } })) };
+/** All of them, or none if one was written again since. */
+export function configsDelete({ config }: Layout, old: readonly Pick<KeyValue, 'key' | 'version'>[]): Json {
+  const named = old.map(({ key, version }) => ({ key: base64(config.start + key), version }));
+  return {
+    compare: named.map(({ key, version }) => ({
+      key,
+      target: 'MOD',
+      result: 'EQUAL',
+      mod_revision: String(version),
+    })),
+    success: named.map(({ key }) => ({ request_delete_range: { key } })),
+  };
 }
 
 /** From `startRevision` on, so that nothing between two streams is missed; 0 = from now. */

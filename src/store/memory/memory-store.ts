@@ -15,10 +15,13 @@ export function openMemoryStore(engine = new MemoryEngine()): Store {
     },
     readConfig: async (hash) => engine.configs.get(hash),
     async writeConfig(hash, text) {
-      if (!engine.configs.has(hash)) engine.configs.set(hash, text);
+      engine.configs.delete(hash);
+      engine.configs.set(hash, text);
     },
-    async compactConfigs(keep) {
-      for (const hash of engine.configs.keys()) if (!keep.includes(hash)) engine.configs.delete(hash);
+    async compactConfigs(named, newest) {
+      const written = [...engine.configs.keys()];
+      const old = written.slice(0, Math.max(0, written.length - newest));
+      for (const hash of old) if (!named.includes(hash)) engine.configs.delete(hash);
     },
     describe: async () => description,
     close: async () => closed.abort(),

@@ -90,9 +90,9 @@ function putConfig(
   return done;
 }
 
-function keepConfigs(file: StoreFile, [hashes]: readonly unknown[]): Reply | undefined {
-  if (!Array.isArray(hashes) || !hashes.every(isName)) return undefined;
-  file.keepConfigs(hashes);
+function keepConfigs(file: StoreFile, [named, newest]: readonly unknown[]): Reply | undefined {
+  if (!Array.isArray(named) || !named.every(isName) || !isCount(newest)) return undefined;
+  file.keepConfigs(named, newest);
   return done;
 }
 

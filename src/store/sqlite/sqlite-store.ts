@@ -58,8 +58,8 @@ class SqliteStore implements Store {
     await this.#ask(['put-config', hash], [JSON.stringify(text)]);
   }
 
-  async compactConfigs(keep: readonly string[]): Promise<void> {
-    await this.#ask(['keep-configs', keep]);
+  async compactConfigs(named: readonly string[], newest: number): Promise<void> {
+    await this.#ask(['keep-configs', named, newest]);
   }
 
   async describe(): Promise<StoreDescription> {

@@ -156,9 +156,10 @@ export class StoreFile {
     this.#statements.putConfig.run(hash, textAsJson);
   }
 
-  keepConfigs(hashes: readonly string[]): void {
+  /** The named ones, and the newest by when they were last put. */
+  keepConfigs(named: readonly string[], newest: number): void {
     this.#assertInPlace();
-    this.#statements.keepConfigs.run(JSON.stringify(hashes));
+    this.#statements.keepConfigs.run(JSON.stringify(named), newest);
   }
 
   bytes(): number {
@@ -199,8 +200,12 @@ function prepareAll(
       'UPDATE entries SET version = ?, value = ? WHERE domain = ? AND key = ? AND version = ?',
     ),
     config: db.prepare('SELECT text FROM configs WHERE hash = ?'),
-    putConfig: db.prepare('INSERT INTO configs (hash, text) VALUES (?, ?) ON CONFLICT DO NOTHING'),
-    keepConfigs: db.prepare('DELETE FROM configs WHERE hash NOT IN (SELECT value FROM json_each(?))'),
+    putConfig: db.prepare('INSERT OR REPLACE INTO configs (hash, text) VALUES (?, ?)'),
+    // What is replaced is a new row; rows count upwards, so the last ones are the newest.
+    keepConfigs: db.prepare(
+      `DELETE FROM configs WHERE hash NOT IN (SELECT value FROM json_each(?))
+         AND rowid NOT IN (SELECT rowid FROM configs ORDER BY rowid DESC LIMIT ?)`,
+    ),
   };
 }
 
