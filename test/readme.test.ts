@@ -4,12 +4,12 @@
  * the document nor this test can drift.
  */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { runContained } from '../tools/run-contained.ts';
+import { copyRepository } from './copy-repository.ts';
 
 interface Expected {
   readonly seconds: number;
@@ -30,20 +30,6 @@ const blocks = [
 const directory = mkdtempSync(join(tmpdir(), 'holdfast-readme-'));
 const copy = join(directory, 'holdfast');
 
-/** What is committed or about to be; the packages are those of this repository. */
-function copyRepository(): void {
-  mkdirSync(copy);
-  execFileSync(
-    'sh',
-    ['-c', 'git ls-files -z --deduplicate | tar -c --null -T - --ignore-failed-read | tar -x -C "$0"', copy],
-    {
-      cwd: root,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  );
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-}
-
 /** A reader's shell does not have our packages on its path. */
 function readerPath(): string {
   const isOurs = (part: string) => part.includes('node_modules');
@@ -53,7 +39,7 @@ function readerPath(): string {
     .join(delimiter);
 }
 
-before(copyRepository);
+before(() => copyRepository(copy));
 after(() => rmSync(directory, { recursive: true, force: true }));
 
 test('README.md marks exactly the commands this test knows', () => {

@@ -1,6 +1,6 @@
 /**
  * Bad files and what is said about them: test/tables/cluster-file/*.yaml with the expected lines beside them.
- * `REWRITE_GOLDEN=1 node --test src/config/load-cluster-file.test.ts` rewrites them; read the difference.
+ * `UPDATE_GOLDEN=1 node --test src/config/load-cluster-file.test.ts` rewrites them; read the difference.
  */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { loadClusterFile, parseClusterText } from './load-cluster-file.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const table = join(root, 'test', 'tables', 'cluster-file');
-const rewrite = process.env.REWRITE_GOLDEN === '1';
+const rewrite = process.env.UPDATE_GOLDEN;
 
 for (const name of readdirSync(table).filter((file) => file.endsWith('.yaml'))) {
   test(`parseClusterText() says what is wrong in ${name}`, () => {

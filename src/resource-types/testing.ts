@@ -34,9 +34,9 @@ export const context: CompileContext = {
   network: (name) => ({ office: { subnet: '10.156.76.0/22', own: '10.156.76.11' } })[name],
 };
 
-/** Compares with the golden file; REWRITE_GOLDEN=1 writes it instead, and a person reads the difference. */
+/** Compares with the golden file; UPDATE_GOLDEN=1 writes it instead, and a person reads the difference. */
 export function expectGolden(file: URL, definition: ResourceConfig): void {
   const text = renderProgram(compileResource(definition, context));
-  if (process.env.REWRITE_GOLDEN === '1') writeFileSync(file, text);
+  if (process.env.UPDATE_GOLDEN) writeFileSync(file, text);
   assert.equal(text, readFileSync(file, 'utf8'));
 }

@@ -4,17 +4,15 @@
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { promisify } from 'node:util';
-import { reword } from './reword.ts';
+import { rewordFiles, runBySimulator } from './reword-files.ts';
 import type { Told } from './tell.ts';
 
 const root = join(import.meta.dirname, '../..');
-/** What the simulator runs of the product. What is said to it from outside (`src/sim`) is a fact and stays. */
-const reworded = ['src/core/**/*.ts', 'src/daemon/*.ts', 'src/store/memory/*.ts'];
 
 test('the cluster does the same, whatever its sentences are', { timeout: 170_000 }, async (t) => {
   const { folder, sentences } = copyInOtherWords(t);
@@ -44,21 +42,14 @@ test('a decision by how something is said would be found', { timeout: 170_000 },
 /** `before` may change a source before its words are changed. */
 function copyInOtherWords(
   t: TestContext,
-  before: (path: string, source: string) => string = (_path, source) => source,
+  before?: (path: string, source: string) => string,
 ): { readonly folder: string; readonly sentences: number } {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-reword-'));
   t.after(() => rmSync(folder, { recursive: true }));
   for (const part of ['package.json', 'src'])
     cpSync(join(root, part), join(folder, part), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  let sentences = 0;
-  for (const path of globSync(reworded, { cwd: folder }).filter((file) => !file.endsWith('.test.ts'))) {
-    const file = join(folder, path);
-    const result = reword(path, before(path, readFileSync(file, 'utf8')));
-    sentences += result.sentences.length;
-    writeFileSync(file, result.text);
-  }
-  return { folder, sentences };
+  return { folder, sentences: rewordFiles(folder, runBySimulator, before) };
 }
 
 async function tellIn(folder: string): Promise<Readonly<Record<string, Told>>> {

@@ -1,9 +1,10 @@
 /**
  * Other words for every sentence of a source, a sentence being a text or a part of a template that has a blank in it: each
  * letter becomes one further on in the alphabet, by another distance for every sentence, so that who makes a sentence and
- * who would look for it do not go on together. Kinds, keys and what is filled in stay.
+ * who would look for it do not go on together. Kinds, keys and what is filled in stay. In the tables of words a text of
+ * one word is a sentence too.
  */
-import { parseTree, walk } from '../tidy/syntax-tree.ts';
+import { type Node, parseTree, walk } from '../tidy/syntax-tree.ts';
 
 export interface Reworded {
   readonly text: string;
@@ -11,10 +12,12 @@ export interface Reworded {
   readonly sentences: readonly string[];
 }
 
+const tablesOfWords = 'src/core/words/';
+
 export function reword(path: string, source: string): Reworded {
   const places: (readonly [start: number, end: number])[] = [];
   for (const { node, parent } of walk(parseTree(path, source).program)) {
-    const isText = node.type === 'Literal' && typeof node.value === 'string' && isPlain(parent?.type);
+    const isText = node.type === 'Literal' && typeof node.value === 'string' && isPlain(node, parent);
     if (isText || node.type === 'TemplateElement') places.push([node.start, node.end]);
   }
   let text = source;
@@ -22,22 +25,29 @@ export function reword(path: string, source: string): Reworded {
   const distance = path.length;
   for (const [start, end] of places.sort((a, b) => b[0] - a[0])) {
     const was = source.slice(start, end);
-    if (!isSentence(was)) continue;
+    if (!/[A-Za-z]/.test(was) || !(was.includes(' ') || path.startsWith(tablesOfWords))) continue;
     sentences.push(was);
     text = text.slice(0, start) + shift(was, 1 + ((distance + sentences.length) % 25)) + text.slice(end);
   }
   return { text, sentences };
 }
 
-/** Names of modules and types in quotes are no texts. */
-function isPlain(parent: string | undefined): boolean {
-  return !['ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration', 'TSLiteralType'].includes(
-    parent ?? '',
-  );
-}
-
-function isSentence(text: string): boolean {
-  return /[A-Za-z]/.test(text) && / /.test(text);
+/** Names of modules, types and keys in quotes, and what something is compared with, are no texts. */
+function isPlain(node: Node, parent: Node | undefined): boolean {
+  switch (parent?.type) {
+    case 'ImportDeclaration':
+    case 'ExportNamedDeclaration':
+    case 'ExportAllDeclaration':
+    case 'TSLiteralType':
+    case 'SwitchCase':
+      return false;
+    case 'BinaryExpression':
+      return parent.operator === '+';
+    case 'Property':
+      return parent.value === node;
+    default:
+      return true;
+  }
 }
 
 /** Escapes (a backslash and what follows) stay as they are. */

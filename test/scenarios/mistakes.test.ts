@@ -38,7 +38,7 @@ const commands: Readonly<Record<string, string>> = {
   'kill a web/mian': '"web/mian": it can be daemon|keeper or GROUP/RESOURCE; did you mean "web/main"?',
   'store away': '"away": it can be up, gone, readonly, slow; known here: up, gone, readonly, slow',
   'behave web/main a stop-fial':
-    '"stop-fial": it can be ok, start-slow, start-fails, start-hangs, stop-fails, unkillable, probe-lies, probe-mostly-lies; did you mean "stop-fails"?',
+    '"stop-fial": it can be ok, start-slow, start-fails, start-hangs, stop-fails, unkillable, ',
   'behave web/ip a ok': '"web/ip": there is no such resource; did you mean "web/fs"?',
   'fence a agnet':
     '"agnet": it can be ok, fails, hangs, late, slow; known here: ok, fails, hangs, late, slow',
@@ -49,8 +49,7 @@ const commands: Readonly<Record<string, string>> = {
   'ask a mvoe web b': '"mvoe" cannot follow "ask a"; did you mean "move"?',
   'ask a move': 'NAME is missing; write "ask a move NAME [NAME] [DURATION]"',
   'ask a maintenance web maybe': '"maybe": it can be on, off; known here: on, off',
-  'ask a apply web':
-    '"apply" cannot follow "ask a"; known here: disarm, arm, drain, resume, fence, confirm-off, start, stop, enable, disable, restart, unpin, failback, cleanup, move, maintenance',
+  'ask a apply web': '"apply" cannot follow "ask a"; known here: disarm, arm, drain, resume, fence, ',
   advance: 'write "advance DURATION" or "advance until=quiet"',
   'advance 5': '"5": duration "5" has no unit; write 5s or 5ms',
   'advance until=quite': '"until=quite": it can be quiet; did you mean "quiet"?',
