@@ -66,8 +66,12 @@ export interface MemberReasons {
   'asked-to-leave': Nothing;
   'leaves-now': Nothing;
   'found-unclean': OfGroup & Found;
-  'cannot-join': Why;
-  'resource-is': OfGroup & Found;
+  /** Where the group may not run, a probe that cannot tell is not held against the node. */
+  'unclear-where-not-allowed': OfGroup & Found;
+  /** A probe keeps the node out, or would after its next start; or somebody vouched for the resource. */
+  'kept-out': OfNode & OfGroup & Found;
+  'would-keep-out': OfNode & OfGroup & Found;
+  'vouched-for': OfNode & OfGroup & Found & By;
   'agent-beats-without-daemon': OfNode;
   /** The permit is closed and everything is stopped. */
   'incarnation-ends': Why;
@@ -221,6 +225,8 @@ export interface RefusalReasons {
   'node-still': OfNode & { readonly is: 'in' | 'accused' };
   'node-already': OfNode & { readonly is: 'gone' | 'out' };
   'no-device': OfNode;
+  'nothing-in-doubt': OfNode & OfResource;
+  'vouch-there': OfNode & OfResource;
   'nothing-to-confirm': OfNode & { readonly is: 'gone' | 'out' };
   'still-heard': OfNode;
   'still-heard-by': OfNode & { readonly by: NodeName };

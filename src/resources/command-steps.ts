@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import { logFile, readEnd, readMain } from './main-process.ts';
 import { type Command, type CommandBounds, runCommand, spawnBackground } from './run-command.ts';
 import type { Environment, RunStep, StepOf } from './step.ts';
-import { done, judgeCommand, type StepsOutcome, soft, unable } from './step-outcome.ts';
-import { calledOff, type StepRun } from './step-world.ts';
+import { done, judgeCommand, type StepsOutcome, say, soft, unable } from './step-outcome.ts';
+import { calledOff, leftovers, type StepRun } from './step-world.ts';
 
 /** Pause between two attempts of a condition that has no event of its own. */
 const conditionPollMs = 2;
@@ -23,7 +23,11 @@ async function runAndJudge(step: RunStep, run: StepRun): Promise<StepsOutcome> {
     { ...base, cwd: step.cwd, capture: step.output !== undefined },
     bounds(run, allowedMs),
   );
-  return judgeCommand(step, ended, allowedMs);
+  const outcome = judgeCommand(step, ended, allowedMs);
+  // Not installed, and yet something of it is left: it was removed while it ran.
+  const isAbsent = outcome.kind === 'state' && outcome.state === 'stopped' && outcome.class !== undefined;
+  if (!isAbsent || !run.world.group.isPopulated()) return outcome;
+  return say('failed', `${outcome.reason}; ${leftovers(run.world)}`);
 }
 
 export function bounds({ world: { signal, commands } }: StepRun, withinMs: number): CommandBounds {

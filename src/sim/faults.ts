@@ -67,12 +67,13 @@ const faults: readonly (readonly [weight: number, make: Make])[] = [
   [
     3,
     (w, r, node) =>
-      `behave ${r.pick(resourceKeys(w))} ${node} ${r.pick(['ok', 'ok', 'start-slow', 'start-fails', 'start-hangs', 'stop-fails', 'stop-lies', 'dies-at-start', 'unkillable', 'probe-lies'])}`,
+      `behave ${r.pick(resourceKeys(w))} ${node} ${r.pick(['ok', 'ok', 'start-slow', 'start-fails', 'start-hangs', 'stop-fails', 'stop-lies', 'dies-at-start', 'unkillable', 'probe-lies', 'probe-broken'])}`,
   ],
   [3, (w, r, node) => `ask ${node} move ${r.pick(Object.keys(w.config.groups))} ${other(w, r, node)}`],
   [2, (w, r, node) => `ask ${node} drain ${other(w, r, node)}`],
   [3, (w, r, node) => `ask ${node} resume ${other(w, r, node)}`],
   [1, (w, r, node) => `ask ${node} restart ${r.pick(Object.keys(w.config.groups))}`],
+  [2, (w, r, node) => `ask ${node} vouch ${node} ${notRunning(w, r, node)}`],
   [2, (_w, r, _node, setup) => `apply ${randomChange(setup, r)}`],
   [1, (_w, _r, node) => `leave ${node}`],
   [1, (_w, _r, node) => `copy ${node}`],
@@ -94,6 +95,13 @@ export function randomFault(setup: SetUp, world: World, random: Random): string 
 function other(world: World, random: Random, node: string): string {
   const others = [...world.nodes.keys()].filter((n) => n !== node);
   return random.pick(others);
+}
+
+/** People vouch for what they have seen. */
+function notRunning(world: World, random: Random, node: string): string {
+  const runs = world.nodes.get(node)!.physical;
+  const others = resourceKeys(world).filter((key) => !runs.has(key));
+  return others.length > 0 ? random.pick(others) : 'nobody/nothing';
 }
 
 function resourceKeys(world: World): string[] {

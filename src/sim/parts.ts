@@ -30,6 +30,8 @@ export type Behaviour =
   | 'dies-at-start'
   | 'unkillable'
   | 'probe-lies'
+  /** Its probe fails whatever there is, unless the definition is the version called `mended`. */
+  | 'probe-broken'
   /** One true answer, then three that say failed. */
   | 'probe-mostly-lies';
 

@@ -149,7 +149,8 @@ function probe(c: Context, order: ResourceOrder): void {
     const runs = c.node.physical.has(key);
     const lies =
       (behaviour === 'probe-lies' && c.world.random.chance(0.3)) ||
-      (behaviour === 'probe-mostly-lies' && isLieTurn(c, key));
+      (behaviour === 'probe-mostly-lies' && isLieTurn(c, key)) ||
+      (behaviour === 'probe-broken' && order.definition.params.version !== 'mended');
     const state = lies ? 'failed' : runs ? 'running' : 'stopped';
     c.reply(0, {
       kind: 'probed',

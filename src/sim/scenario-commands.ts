@@ -73,7 +73,7 @@ const commands: Commands<ScenarioState> = {
         node: nodeWord,
         behaviour: oneOf(
           ...(['ok', 'start-slow', 'start-fails', 'start-hangs', 'stop-fails', 'unkillable'] as const),
-          ...(['stop-lies', 'dies-at-start', 'probe-lies', 'probe-mostly-lies'] as const),
+          ...(['stop-lies', 'dies-at-start', 'probe-lies', 'probe-mostly-lies', 'probe-broken'] as const),
         ),
       },
     },

@@ -5,6 +5,7 @@
 import type { GroupName } from '../../core/config.ts';
 import { type Reason, type ReasonKind, sameReason } from '../../core/reason.ts';
 import { brakes } from '../../core/takeover/coordinate/accuse.ts';
+import { doubtsIn } from '../../core/takeover/membership/doubts.ts';
 import { type Placed, place } from '../../core/takeover/placement/place.ts';
 import { placementInput, whyStopped } from '../../core/takeover/placement/placement-view.ts';
 import { advice } from '../../core/words/advice.ts';
@@ -27,6 +28,7 @@ export function viewProblems(input: ProblemInput): ProblemView[] {
     ...deafProblem(input.snapshot),
     ...input.nodes.flatMap((node) => nodeProblems(node, input)),
     ...input.groups.flatMap((group) => groupProblems(group, input, placed)),
+    ...doubtProblems(input.snapshot),
     ...clusterProblems(input.snapshot),
   ];
   return [...read, ...toldProblems(input.snapshot, read)].sort((a, b) => rank(a) - rank(b));
@@ -189,6 +191,21 @@ function waiting(
   const reason = failed ? why : (placed?.why ?? why);
   return alarm({ kind: 'runs-nowhere', group, why: reason ?? { kind: 'not-placed' } });
 }
+
+/** Probes that keep a node out, or would: read off the records, so every node shows those of all. */
+function doubtProblems({ records, document }: AgentSnapshot): ProblemView[] {
+  return Object.entries(records).flatMap(([node, record]) => {
+    const entry = document?.nodes[node];
+    const isOver = record.left || (entry?.is === 'gone' && entry.inc === record.inc);
+    if (entry === undefined || isOver) return [];
+    return doubtsIn(node, record).map((reason) => problem(doubtLevels[reason.kind] ?? 'alarm', reason));
+  });
+}
+
+const doubtLevels: Partial<Record<ReasonKind, ProblemView['level']>> = {
+  'would-keep-out': 'warning',
+  'vouched-for': 'warning',
+};
 
 function clusterProblems(s: AgentSnapshot): ProblemView[] {
   const problems: ProblemView[] = [];

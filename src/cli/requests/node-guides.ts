@@ -35,6 +35,13 @@ export const nodeGuides = {
       'The proof of last resort: your name goes into the journal. If the node is not off, two nodes may own the same address and disk. Refused while the node shows any sign of life.',
     question: ({ node }: OfNode) => `Did you see for yourself that ${node} has no power?`,
   },
+  vouch: {
+    details:
+      'For a node that cannot join because the probe of a resource fails there. Give it on that very node. Your name goes into its record, and the word counts until the agent starts again. If the resource does run there, two nodes may run it at once. To put the probe right in the cluster file and apply that is better.',
+    examples: ['holdfast node vouch my-vm3 db/app'],
+    question: ({ node, resource }: OfNode & { readonly resource: string }) =>
+      `Did you see for yourself that nothing of ${resource} runs on ${node}?`,
+  },
 };
 
 function stillBusy(node: NodeView): string | undefined {

@@ -93,7 +93,7 @@ function sampleOf(kind: RequestKind): Request {
 
 function sampleValue(field: FieldKind): unknown {
   if ('otherwise' in field) return field.otherwise;
-  if (field.holds === 'name') return field.of === 'node' ? 'my-vm1' : 'web';
+  if (field.holds === 'name') return { node: 'my-vm1', group: 'web', resource: 'web/nginx' }[field.of];
   return field.holds === 'switch' ? true : 60_000;
 }
 
@@ -122,8 +122,9 @@ function checkNames(request: Request, now: StatusView): void {
   for (const [name, field] of fieldsOf(request.kind)) {
     const value = String(values[name]);
     if (field.holds !== 'name' || value === field.otherwise) continue;
+    // Whether there is such a resource is known where it is in doubt.
     if (field.of === 'node') findNode(now.nodes, value);
-    else findGroup(now.groups, value);
+    else if (field.of === 'group') findGroup(now.groups, value);
   }
 }
 

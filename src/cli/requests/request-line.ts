@@ -4,7 +4,7 @@ import { type Request, type RequestKind, requestRules } from '../../core/takeove
 import type { Shape } from '../../core/takeover/requests/rule.ts';
 import { formatDuration } from '../../values/duration.ts';
 
-export type Subject = 'node' | 'group' | 'cluster';
+export type Subject = 'node' | 'group' | 'resource' | 'cluster';
 
 /** Sent by a command that was made for it. */
 export const sentOtherwise: { readonly [K in RequestKind]?: string } = {
@@ -26,7 +26,9 @@ export function subjectOf(kind: RequestKind): Subject {
   return 'cluster';
 }
 
-export function pathOf(kind: RequestKind): readonly [string] | readonly ['node' | 'group', string] {
+export function pathOf(
+  kind: RequestKind,
+): readonly [string] | readonly ['node' | 'group' | 'resource', string] {
   const subject = subjectOf(kind);
   return subject === 'cluster' ? [kind] : [subject, kind];
 }

@@ -11,6 +11,7 @@ import type { Clock, Event } from './event.ts';
 import { observeAddresses } from './groups/observe-addresses.ts';
 import { runGroups } from './groups/run-groups.ts';
 import { becomeClean } from './membership/clean.ts';
+import { lookAhead } from './membership/look-ahead.ts';
 import { followSelf } from './membership/self.ts';
 import { observe } from './observe.ts';
 import { canPublish, publish } from './publish.ts';
@@ -34,6 +35,7 @@ function look(t: Turn): void {
   t.s.waiting = false;
   t.s.lookAt = Number.POSITIVE_INFINITY;
   becomeClean(t);
+  lookAhead(t);
   followSelf(t);
   runGroups(t);
   observeAddresses(t);

@@ -160,6 +160,8 @@ export interface NodeRecord {
   readonly linksDown: readonly NetworkName[];
   /** Every configured resource was probed stopped in this incarnation before it was admitted. */
   readonly clean: boolean;
+  /** What was not found stopped there although the node does not run it, by `group/resource`. */
+  readonly doubts?: Readonly<Record<string, Doubt>>;
   /** A watchdog is armed that cannot be paused with the node. */
   readonly lapse: boolean;
   readonly machine?: Machine;
@@ -197,6 +199,14 @@ export interface NotRunning {
   readonly is: 'stopped' | 'starting' | 'recovering' | 'stopping' | 'adopting' | 'failed' | 'stop-failed';
   /** For failed and stop-failed. */
   readonly why?: Reason;
+}
+
+/** `by`: who vouched for it: it is taken for stopped in that incarnation. */
+export interface Doubt {
+  readonly state: 'running' | 'failed' | 'unknown';
+  /** What its probe said. */
+  readonly said: string;
+  readonly by?: string;
 }
 
 /** nobody: no answer; other: only somebody else answers; several: the owner and somebody else. */

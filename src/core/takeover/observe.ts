@@ -10,6 +10,7 @@ import { journaled, journalFailed } from './groups/journal.ts';
 import { observed } from './groups/observe-addresses.ts';
 import { operationDone, probed, resourceDied } from './groups/results.ts';
 import { cleanStepDone } from './membership/clean.ts';
+import { lookedAhead } from './membership/look-ahead.ts';
 import { confirmRenewal, recordWritten } from './publish.ts';
 import { storeUnreachable, tookDocument, tookRead, tookRecord, wantRead } from './store-view.ts';
 import { note, say, type Turn, unsay } from './turn.ts';
@@ -57,7 +58,7 @@ const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
     if (!cleanStepDone(t, e.order, isOk ? 'stopped' : 'failed', said)) operationDone(t, e);
   },
   probed: (t, e) => {
-    if (!cleanStepDone(t, e.order, e.state, e.reason)) probed(t, e);
+    if (!cleanStepDone(t, e.order, e.state, e.reason) && !lookedAhead(t, e)) probed(t, e);
   },
   'resource-died': resourceDied,
   'fence-done': fenceDone,

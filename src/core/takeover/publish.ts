@@ -122,6 +122,7 @@ function record(t: Turn, document: Document): NodeRecord {
     hears: hears(t),
     linksDown: s.linksDown,
     clean: s.clean.is === 'clean',
+    ...(Object.keys(s.doubts).length > 0 ? { doubts: s.doubts } : {}),
     lapse: s.lapse,
     machine: s.machine,
     after: s.after,

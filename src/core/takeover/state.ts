@@ -5,7 +5,16 @@
 import type { Config, GroupConfig, GroupName, NetworkName, NodeName, ResourceName } from '../config.ts';
 import type { Reason } from '../reason.ts';
 import type { Versioned } from '../versioned.ts';
-import type { Document, Generation, Incarnation, Machine, NodeRecord, WrittenRequest } from './document.ts';
+import type { Cleaning } from './cleaning.ts';
+import type {
+  Document,
+  Doubt,
+  Generation,
+  Incarnation,
+  Machine,
+  NodeRecord,
+  WrittenRequest,
+} from './document.ts';
 
 export interface State {
   readonly self: NodeName;
@@ -55,6 +64,14 @@ export interface State {
   /** By `group/resource`: the last news of watchers that this owner has announced itself for. */
   readonly announced: Readonly<Record<string, string>>;
   readonly clean: Cleaning;
+  /** What was not found stopped here although this node does not run it, by `group/resource`. */
+  readonly doubts: Readonly<Record<string, Doubt>>;
+  /** When doubts are looked at again. */
+  readonly doubtsAt: number;
+  /** Definitions by which what this node does not run was probed; undefined: not yet as a member. */
+  readonly looked: Readonly<Record<GroupName, string>> | undefined;
+  /** Probes under way that only look ahead, by order: `group/resource`. */
+  readonly looking: Readonly<Record<string, string>>;
   readonly groups: Readonly<Record<GroupName, LocalGroup>>;
   /** Highest generation refused per group; durable. */
   readonly refused: Readonly<Record<GroupName, Generation>>;
@@ -141,19 +158,6 @@ export interface LoadedConfig {
   readonly value: Config;
   /** Definition hash of each group. */
   readonly defs: Readonly<Record<GroupName, string>>;
-}
-
-export type Cleaning =
-  | { readonly is: 'waiting' }
-  /** By order number. */
-  | { readonly is: 'probing'; readonly orders: Readonly<Record<number, CleanStep>>; readonly why?: Reason }
-  | { readonly is: 'clean' }
-  | { readonly is: 'unclean'; readonly why: Reason; readonly retryAt: number };
-
-export interface CleanStep {
-  readonly group: GroupName;
-  readonly resource: ResourceName;
-  readonly step: 'probe' | 'kill' | 'verify';
 }
 
 export interface LocalGroup {
@@ -251,7 +255,6 @@ export type Topic =
   | 'self'
   | 'alone'
   | 'leave'
-  | 'unclean'
   | 'copy'
   | 'twin'
   | 'lease'
@@ -268,6 +271,7 @@ export type Topic =
   | 'silent'
   | 'journal'
   | 'stop'
+  | 'doubt'
   | 'address';
 
 /** By topic, then by name of the node, group or resource (`-` where there is but one). */

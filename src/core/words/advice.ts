@@ -19,6 +19,10 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
     f.attempt > 1 ? 'Check its fence device; if the node is off for certain, say so.' : '',
   'node-unheard': (f) =>
     f.spared ? 'The cluster acts as soon as that ends.' : 'Look at the node and its cables.',
+  'kept-out': (f) =>
+    `Put its probe right on ${f.node} and apply that, or look there yourself and vouch for it on ${f.node}.`,
+  'would-keep-out': (f) => `Put its probe right on ${f.node}, or stop what runs there without the cluster.`,
+  'vouched-for': () => 'Put its probe right: the word counts for this start of the agent only.',
   'node-is-gone': () => 'It joins again when its agent starts.',
   'no-link': () => 'Check its cable or interface.',
   'may-serve-nobody': () => 'It is taken over as soon as the maintenance ends.',

@@ -44,14 +44,24 @@ export const memberWords: Sentences<MemberReasons> = {
   'leaves-now': () => 'asked to leave',
   'found-unclean': (f) =>
     `a new incarnation must be clean, but ${f.resource} of ${f.group} is ${f.state}${inBrackets(f.said)}: stopping it`,
-  'cannot-join': (f, say) => `this node cannot join: ${say(f.why)}`,
-  'resource-is': (f) => `${f.resource} of ${f.group} is ${f.state}${inBrackets(f.said)}`,
+  'unclear-where-not-allowed': (f) =>
+    `the probe of ${f.resource} of ${f.group} cannot tell whether it runs here: ${saidOf(f)}; the group may not run on this node, so that is not held against it`,
+  'kept-out': (f) =>
+    `${f.node} cannot join: ${f.resource} of ${f.group} must be stopped there, and its probe says ${saidOf(f)}`,
+  'would-keep-out': (f) =>
+    `${f.node} does not run ${f.group}, but the probe of ${f.resource} says ${saidOf(f)} there: that would keep ${f.node} out after its next start`,
+  'vouched-for': (f) =>
+    `${f.by} vouched that ${f.resource} of ${f.group} does not run on ${f.node}; its probe says ${saidOf(f)}`,
   'agent-beats-without-daemon': (f) => `the agent of ${f.node} beats, but its daemon makes no progress`,
   'incarnation-ends': (f, say) => `${say(f.why)}: the permit is closed and everything here is stopped`,
   'incarnation-over': (f, say) => `This incarnation is over (${say(f.why)})`,
   'daemon-started-again': (f) =>
     `the daemon was started again (restart ${f.restart} of this incarnation); what runs here is taken over as it is`,
 };
+
+function saidOf({ state, said }: { readonly state: string; readonly said: string }): string {
+  return said === '' ? state : `${state} (${said})`;
+}
 
 function inBrackets(said: string): string {
   return said === '' ? '' : ` (${said})`;

@@ -18,6 +18,10 @@ export const refusalWords: Sentences<RefusalReasons> = {
   'node-still': (f) => `${f.node} is still ${f.is}: drain it, stop its agent, and apply again`,
   'node-already': (f) => `${f.node} is ${f.is} already`,
   'no-device': (f) => `${f.node} has no fence device: a person must switch it off and say so`,
+  'nothing-in-doubt': (f) =>
+    `nothing is to be vouched for: no probe of ${f.resource} keeps ${f.node} out, and none would`,
+  'vouch-there': (f) =>
+    `only who has looked at ${f.node} can vouch for ${f.resource} there: give the command on ${f.node}`,
   'nothing-to-confirm': (f) => `${f.node} is ${f.is} already: nothing to confirm`,
   'still-heard': (f) => `${f.node} is still heard: switch it off first`,
   'still-heard-by': (f) => `${f.by} still hears ${f.node}: switch it off first`,

@@ -31,7 +31,7 @@ const done: ExitMeanings = { ...failures, 0: 'ok', 190: 'ok' };
 const running = { 0: 'running', 8: 'running', 190: 'degraded', 191: 'degraded' } as const;
 const recurring: ExitMeanings = { ...failures, ...running, 3: 'running', 7: 'stopped' };
 /** "Stopped" is believed only when the control group is empty too. Without its software installed it cannot run. */
-const probed: ExitMeanings = { ...failures, ...running, 5: 'absent', 7: 'ok', 127: 'absent' };
+const probed: ExitMeanings = { ...failures, ...running, 5: 'absent', 7: 'ok', 126: 'absent', 127: 'absent' };
 /** After a stop "not installed" proves nothing: it may have been removed while it ran. */
 const verified: ExitMeanings = { ...failures, ...running, 7: 'ok' };
 const whatever: ExitMeanings = { other: 'ok' };

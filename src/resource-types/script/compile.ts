@@ -10,12 +10,15 @@ import { expandMap, expandText, expandWords } from '../expand.ts';
 import { map, optionalText, words } from '../params.ts';
 
 const doneAt0: ExitMeanings = { 0: 'ok', 126: 'hard', 127: 'hard', other: 'soft' };
-const probed: ExitMeanings = { 0: 'running', 7: 'stopped', other: 'soft' };
+/** 3 is what a script of the old kind (LSB) says of a service that is stopped. */
+const probed: ExitMeanings = { 0: 'running', 3: 'stopped', 7: 'stopped', other: 'soft' };
 /** As probed, but "stopped" is believed only when the control group is empty too. */
-const probedDeep: ExitMeanings = { 0: 'running', 7: 'ok', other: 'soft' };
+const verified: ExitMeanings = { 0: 'running', 3: 'ok', 7: 'ok', other: 'soft' };
+/** Where its program is not there, or cannot be executed (no interpreter, DOS line ends), it cannot run. */
+const probedDeep: ExitMeanings = { ...verified, 126: 'absent', 127: 'absent' };
 const whatever: ExitMeanings = { other: 'ok' };
 
-/** Parameters: start, stop, probe (0 running, 7 stopped, anything else failed), cwd?, env?, user?. */
+/** Parameters: start, stop, probe (0 running, 7 or 3 stopped, anything else failed), cwd?, env?, user?. */
 export function compile(definition: ResourceConfig, context: CompileContext): Program {
   const env = { ...baseEnvironment(definition, context), ...expandMap(map(definition, 'env'), context) };
   const cwd = expandText(optionalText(definition, 'cwd') ?? '/', context);
@@ -24,15 +27,15 @@ export function compile(definition: ResourceConfig, context: CompileContext): Pr
     const argv = asUser(user, expandWords(words(definition, name), context));
     return { kind: 'run', argv, env, cwd, joins: true, exits };
   };
-  const deep = [run('probe', probedDeep), { kind: 'stopped-if-empty' }] as const;
+  const deep = (exits: ExitMeanings) => [run('probe', exits), { kind: 'stopped-if-empty' }] as const;
   return {
     supervised: false,
     start: [run('start', doneAt0)],
     stop: [run('stop', doneAt0), { kind: 'kill-group' }],
     probe: [run('probe', probed)],
-    deepProbe: deep,
+    deepProbe: deep(probedDeep),
     hardStop: [{ kind: 'kill-group' }, run('stop', whatever), { kind: 'kill-group' }],
-    verifyStopped: deep,
+    verifyStopped: deep(verified),
     announce: [],
   };
 }

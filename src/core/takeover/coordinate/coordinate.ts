@@ -51,7 +51,8 @@ function decideAll(t: Turn, d: DocumentDraft, judgement: Judgement): void {
   accuse(t, d, judgement);
   fenceAccused(t, d, judgement);
   freeGroups(t, d);
-  assignGroups(t, d);
+  // What the new configuration says of a group is only known when it is loaded.
+  if (d.next.config === d.before.config) assignGroups(t, d);
 }
 
 /** Nothing under way, nothing newer announced: what is decided on is what the store held at the last read. */

@@ -5,6 +5,7 @@ import { type Field, faultOfValue } from './field.ts';
 
 const table: readonly (readonly [field: Field, fits: readonly unknown[], misfits: readonly unknown[]])[] = [
   ['node', ['a', 'x'.repeat(63)], ['', 'x'.repeat(64), 1, null, undefined, {}]],
+  ['resource', ['web/ip', 'x'.repeat(127)], ['', 'x'.repeat(128), 7]],
   ['some-node', ['', 'a'], ['x'.repeat(64), false]],
   ['configuration', ['abc-123_X'], ['', '../x', 'a b', 7]],
   ['version', [0, 7], [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '1']],

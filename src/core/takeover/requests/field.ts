@@ -13,7 +13,7 @@ interface Described {
 /** `otherwise` makes it one that may be left out. */
 export type FieldKind = Described &
   (
-    | { readonly holds: 'name'; readonly of: 'node' | 'group'; readonly otherwise?: '' }
+    | { readonly holds: 'name'; readonly of: 'node' | 'group' | 'resource'; readonly otherwise?: '' }
     /** Only programs know it: no line and no command asks for it. */
     | { readonly holds: 'token'; readonly pattern: RegExp }
     | { readonly holds: 'count'; readonly max: number }
@@ -22,12 +22,14 @@ export type FieldKind = Described &
   );
 
 const hourMs = 3_600_000;
-const nameLengthMax = 63;
+/** A resource is called by two names and a slash. */
+const nameLengthMax = { node: 63, group: 63, resource: 127 } as const;
 
 export const fieldKinds = {
   /** Of one that exists: that is checked before the request is carried out. */
   node: { holds: 'name', of: 'node', about: 'name of the node' },
   group: { holds: 'name', of: 'group', about: 'name of the group' },
+  resource: { holds: 'name', of: 'resource', about: 'GROUP/RESOURCE' },
   'some-node': { holds: 'name', of: 'node', otherwise: '', about: 'where to (default: the best other node)' },
   configuration: {
     holds: 'token',
@@ -75,7 +77,7 @@ export function faultOfValue(field: Field, value: unknown): string | undefined {
     return `expected ${type}, received ${value === undefined ? 'nothing' : typeof value}`;
   switch (kind.holds) {
     case 'name':
-      return faultOfName(String(value), kind.otherwise !== undefined);
+      return faultOfName(String(value), nameLengthMax[kind.of], kind.otherwise !== undefined);
     case 'token':
       return kind.pattern.test(String(value)) ? undefined : `expected text like ${kind.pattern.source}`;
     case 'count':
@@ -87,9 +89,9 @@ export function faultOfValue(field: Field, value: unknown): string | undefined {
   }
 }
 
-function faultOfName(name: string, mayBeEmpty: boolean): string | undefined {
-  const isFit = name.length <= nameLengthMax && (mayBeEmpty || name !== '');
-  return isFit ? undefined : `expected ${mayBeEmpty ? 0 : 1} to ${nameLengthMax} characters`;
+function faultOfName(name: string, lengthMax: number, mayBeEmpty: boolean): string | undefined {
+  const isFit = name.length <= lengthMax && (mayBeEmpty || name !== '');
+  return isFit ? undefined : `expected ${mayBeEmpty ? 0 : 1} to ${lengthMax} characters`;
 }
 
 function faultOfNumber(value: unknown, min: number, max: number): string | undefined {

@@ -9,6 +9,7 @@ import { timingOf } from '../view/loaded.ts';
 import { type Asked, done, type Outcome, refuse, rule } from './rule.ts';
 
 const nodeShape = { node: 'node' } as const;
+const vouchShape = { node: 'node', resource: 'resource' } as const;
 type OfNode = Asked<typeof nodeShape>;
 
 export const nodeRequests = {
@@ -47,7 +48,23 @@ export const nodeRequests = {
     title: ({ node }) => `confirm that ${node} is off`,
     carryOut: confirmOff,
   }),
+  /** A person's word for one resource that a probe cannot show to be stopped; given at that very node, by who has looked. */
+  vouch: rule({
+    shape: vouchShape,
+    permission: 'fence',
+    about: 'vouch that a resource does not run on a node whose probe cannot tell',
+    title: ({ node, resource }) => `vouch that ${resource} does not run on ${node}`,
+    carryOut: vouch,
+  }),
 };
+
+/** The node has taken it by the time it comes here: what is in doubt there, and who vouched, stands in its record. */
+function vouch(t: Turn, _d: DocumentDraft, { node, resource }: Asked<typeof vouchShape>): Outcome {
+  const doubts = node === t.s.self ? t.s.doubts : t.s.store.records[node]?.value.doubts;
+  const doubt = doubts?.[resource];
+  if (doubt === undefined) return refuse({ kind: 'nothing-in-doubt', node, resource });
+  return doubt.by === undefined ? refuse({ kind: 'vouch-there', node, resource }) : done;
+}
 
 function fence(t: Turn, d: DocumentDraft, { node }: OfNode, by: string): Outcome {
   const entry = nodeEntry(d, node);

@@ -24,6 +24,7 @@ const remedies: Remedies = {
   'not-fenced-limit': fence,
   'stop-failed-spared': fence,
   'nothing-proves': confirmOff,
+  'kept-out': ({ node, group, resource }) => ({ kind: 'vouch', node, resource: `${group}/${resource}` }),
   'no-device': confirmOff,
   'node-for-a-person': confirmOff,
   'node-being-fenced': (f) => (f.attempt > 1 ? confirmOff(f) : undefined),
