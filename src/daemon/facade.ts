@@ -2,6 +2,7 @@
 import type { GroupName } from '../core/config.ts';
 import type { Reason } from '../core/reason.ts';
 import type { Event } from '../core/takeover/event.ts';
+import { withPastTimes } from '../core/takeover/past-times.ts';
 import type { Request } from '../core/takeover/requests/requests.ts';
 import type { LocalGroup, ResourcePhase, Standing, State } from '../core/takeover/state.ts';
 import { words } from '../core/words/words.ts';
@@ -91,7 +92,7 @@ function snapshot(o: FacadeOptions, description: StoreDescription | undefined): 
     config: s.config?.value,
     configHash: s.config?.hash,
     defs: s.config?.defs ?? {},
-    document: s.store.document?.value,
+    document: s.store.document && withPastTimes(s.store.document.value, o.wall()),
     records,
     store: {
       reachable: s.store.reachable,

@@ -77,7 +77,11 @@ const faults: readonly (readonly [weight: number, make: Make])[] = [
   [2, (_w, r, _node, setup) => `apply ${randomChange(setup, r)}`],
   [1, (_w, _r, node) => `leave ${node}`],
   [1, (_w, _r, node) => `copy ${node}`],
-  [1, (_w, r) => `clock ${r.pick(['-1h', '1h', '10m'])}`],
+  [
+    2,
+    (_w, r, node) =>
+      `clock ${r.pick(['-1h', '1h', '10m', '8760h', '-8760h'])}${r.chance(0.6) ? ` ${node}` : ''}`,
+  ],
 ];
 
 const total = faults.reduce((sum, [weight]) => sum + weight, 0);

@@ -69,7 +69,7 @@ export interface Surroundings {
   readonly turns: Map<string, number>;
   readonly leases: { isValid(node: NodePart): boolean };
   readonly bootMs: number;
-  wall(): number;
+  wall(node: NodeName): number;
   behaviourOf(key: string, node: NodeName): Behaviour;
   canLapse(node: NodeName): boolean;
   runningOn(group: GroupName): readonly NodeName[];

@@ -101,7 +101,10 @@ const commands: Commands<ScenarioState> = {
   ),
   /** The service of the agent is stopped in good order. */
   leave: form({ words: { node: nodeWord } }, (s, { node }) => nodeOf(s, node).keeper.leave()),
-  clock: form({ words: { by: shift } }, (s, { by }) => worldOf(s).jumpWallClock(by)),
+  /** Sets the clocks of all nodes, or of one. */
+  clock: form({ words: { by: shift }, more: { node: nodeWord } }, (s, { by, node }) =>
+    worldOf(s).jumpWallClock(by, node),
+  ),
   /** What an operator asks at a node: `ask a drain b`, `ask a move web b`. */
   ask: choice({ at: nodeWord }, () => askForms()),
   advance: form(

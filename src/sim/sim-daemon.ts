@@ -129,7 +129,7 @@ export class SimDaemon {
     const config = () => this.#loop?.state().config?.value;
     const tellPeers = createPeersTeller(config, node.name, (message) => this.tellKeeper(message));
     return {
-      clock: () => ({ now: world.schedule.now, wall: world.wall() }),
+      clock: () => ({ now: world.schedule.now, wall: world.wall(node.name) }),
       journal: (entry) => this.#persist(id, entry),
       perform: (action) => this.#perform(id, action),
       wake: (at) => this.#wakeAt(id, at),

@@ -139,7 +139,7 @@ export class SimKeeper {
     const journal = this.#markJournal();
     this.#incarnations += 1;
     const fresh = { inc: `${name}${this.#incarnations}`, base: '/', boot: this.#node.bootId() };
-    disk.permit = nextPermit(disk.permit, leftKnown ? { ...fresh, journal } : fresh, world.wall());
+    disk.permit = nextPermit(disk.permit, leftKnown ? { ...fresh, journal } : fresh, world.wall(name));
     this.#hasOpened = true;
     this.inc = disk.permit.inc;
     const { permit } = disk;

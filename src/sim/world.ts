@@ -62,7 +62,8 @@ export class World implements Surroundings {
   lastNews = 0;
   #told = 0;
   #tickets = 0;
-  #wallOffset = 0;
+  /** How far the wall clock of a node is ahead of the true time. */
+  readonly #clocks = new Map<NodeName, number>();
 
   constructor(config: Config, seed: number, bootMs = 300) {
     this.config = config;
@@ -83,12 +84,15 @@ export class World implements Surroundings {
     this.store.onRecord.push((node, record, sentAt) => this.leases.renewed(this, node, record, sentAt));
   }
 
-  wall(): number {
-    return 1_800_000_000_000 + this.schedule.now + this.#wallOffset;
+  /** What the clock of this node shows. */
+  wall(node: NodeName): number {
+    return 1_800_000_000_000 + this.schedule.now + (this.#clocks.get(node) ?? 0);
   }
 
-  jumpWallClock(ms: number): void {
-    this.#wallOffset += ms;
+  /** Somebody sets the clock of one node, or of all. */
+  jumpWallClock(ms: number, node?: NodeName): void {
+    for (const name of node === undefined ? this.nodes.keys() : [node])
+      this.#clocks.set(name, (this.#clocks.get(name) ?? 0) + ms);
   }
 
   /** One after the other, as a person or a power strip would. */

@@ -129,6 +129,8 @@ export interface Unstoppable {
 export interface Pin {
   readonly node: NodeName;
   readonly by: string;
+  /** Since when, wall clock; absent in what an older version wrote. */
+  readonly at?: number;
   readonly until: number;
 }
 

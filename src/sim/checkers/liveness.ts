@@ -3,6 +3,8 @@
  * within the bound; then nothing more happens (no writes, no notes, no growing state); and a restart of every daemon
  * changes nothing that runs.
  */
+import { clocksDifferMs } from '../../core/takeover/coordinate/draft.ts';
+import { aheadMs } from '../../core/takeover/past-times.ts';
 import { Violation } from '../violation.ts';
 import type { World } from '../world.ts';
 
@@ -91,6 +93,7 @@ export function checkQuiet(world: World): void {
     world.ask(asker, { kind: 'cleanup', group });
   }
   world.run(world.schedule.now + 130_000, () => world.schedule.now > world.lastNews + 40_000);
+  checkTimes(world);
   const before = lasting(world);
   const notes = world.log.length;
   world.run(world.schedule.now + 10_000);
@@ -98,6 +101,14 @@ export function checkQuiet(world: World): void {
     throw new Violation('the document is still written although nothing happens');
   if (world.log.length !== notes)
     throw new Violation(`notes are still written although nothing happens: ${world.log.at(-1)?.text}`);
+}
+
+/** A time that lies far in the coordinator's future would hold something for as long as its clock is behind. */
+function checkTimes(world: World): void {
+  const document = world.store.document!.value;
+  const ahead = aheadMs(document, world.wall(document.coordinator));
+  if (ahead > clocksDifferMs)
+    throw new Violation(`a time in the document lies ${ahead} ms in the future of its coordinator's clock`);
 }
 
 /** The document without what ends by itself in time (pins, bans). */

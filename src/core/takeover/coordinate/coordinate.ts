@@ -17,7 +17,7 @@ import { accuse, brakes } from './accuse.ts';
 import { admit } from './admit.ts';
 import { goOnAlone } from './alone.ts';
 import { assignGroups } from './assign.ts';
-import { type DocumentDraft, makeDraft, set } from './draft.ts';
+import { type DocumentDraft, makeDraft, set, takeTimesAsPast } from './draft.ts';
 import { fenceAccused } from './fences.ts';
 import { followConfig } from './follow-config.ts';
 import { freeGroups } from './free.ts';
@@ -45,6 +45,7 @@ export function coordinate(t: Turn): void {
 }
 
 function decideAll(t: Turn, d: DocumentDraft, judgement: Judgement): void {
+  takeTimesAsPast(d, t.clock.wall);
   followConfig(t, d);
   admit(t, d);
   answerRequests(t, d);

@@ -2,8 +2,12 @@
 import type { GroupName, NodeName } from '../../config.ts';
 import { must } from '../../invariant.ts';
 import type { Admitted, Document, GroupEntry, NodeEntry } from '../document.ts';
+import { aheadMs, withPastTimes } from '../past-times.ts';
 import type { Draft } from '../turn.ts';
 import { without } from '../turn.ts';
+
+/** So much the clocks of two nodes may differ without anybody having set one. */
+export const clocksDifferMs = 10_000;
 
 export interface DocumentDraft {
   readonly before: Document;
@@ -13,6 +17,16 @@ export interface DocumentDraft {
 
 export function makeDraft(document: Document): DocumentDraft {
   return { before: document, next: { ...document }, changed: false };
+}
+
+/**
+ * Times of a clock that was ahead count as now. That is written down with whatever else is due; by itself only where the
+ * clock was wrong and not merely another node's.
+ */
+export function takeTimesAsPast(d: DocumentDraft, wall: number): void {
+  const isWrong = aheadMs(d.next, wall) > clocksDifferMs;
+  Object.assign(d.next, withPastTimes(d.next, wall));
+  if (isWrong) d.changed = true;
 }
 
 export function set<K extends keyof Document>(d: DocumentDraft, key: K, value: Document[K]): void {

@@ -129,6 +129,7 @@ function move(t: Turn, d: DocumentDraft, asked: Asked<typeof moveShape>, by: str
   if (!Object.hasOwn(configOf(t).nodes, node)) return refuse({ kind: 'no-such-node', node });
   const why = refusalOf(t, d, group, node);
   if (why) return refuse({ kind: 'may-not-run', group, node, why });
-  put(d, 'pins', group, { node, by, until: t.clock.wall + asked.forMs });
+  const at = t.clock.wall;
+  put(d, 'pins', group, { node, by, at, until: at + asked.forMs });
   return done;
 }
