@@ -26,6 +26,8 @@ const { values: options, positionals } = parseArgs({
 });
 const patterns = options.in ?? (options.everywhere ? runBySimulator : ['src/core/words/*.ts']);
 const suites = positionals.length > 0 ? positionals : ['unit', 'scenarios', 'contracts'];
+/** What `make docs` runs. */
+const generators = ['src/config/write-schema.ts', 'src/cli/reference/write.ts'];
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-reword-'));
 const copy = join(folder, 'holdfast');
 
@@ -47,6 +49,7 @@ function writeGoldenTexts(): void {
   const tests = globSync('{src,lab,test}/**/*.test.ts', { cwd: copy });
   const golden = tests.filter((file) => readFileSync(join(copy, file), 'utf8').includes('UPDATE_GOLDEN'));
   runNode(['tools/scenarios.ts', '--update'], 'silent');
+  for (const pages of generators) runNode([pages], 'silent');
   runNode(['--test', ...golden], 'silent', { UPDATE_GOLDEN: '1' });
 }
 

@@ -18,13 +18,13 @@ test('findStrayChanges() passes golden texts and what happened in scenarios', ()
 
 test('findStrayChanges() finds a changed page, another expectation and another time', () => {
   const diff = [
-    change('docs/errors.md', '-a is in', '+b jt jo'),
+    change('docs/store.md', '-a is in', '+b jt jo'),
     change('test/scenarios/move.txt', '-expect node a in', '+expect node a jo'),
     change('test/scenarios/drain.txt', '-t+0.0s cluster: a is in', '+t+0.1s cluster: a jt jo'),
   ].join('');
   assert.deepEqual(findStrayChanges(diff), [
-    'docs/errors.md: -a is in',
-    'docs/errors.md: +b jt jo',
+    'docs/store.md: -a is in',
+    'docs/store.md: +b jt jo',
     'test/scenarios/move.txt: -expect node a in',
     'test/scenarios/move.txt: +expect node a jo',
     'test/scenarios/drain.txt: -t+0.0s cluster: a is in',

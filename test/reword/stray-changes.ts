@@ -1,8 +1,9 @@
 /**
- * Other words may change golden texts and how a scenario says what happened, and nothing else. Golden texts lie in files
- * of their own; of a scenario, and of the one that opens ARCHITECTURE.md, only the lines with a time are written anew.
+ * Other words may change golden texts and how a scenario says what happened, and nothing else. Golden texts and
+ * generated pages are files of their own; of a scenario, and of the one that opens ARCHITECTURE.md, only the lines with a time are written anew.
  */
-const goldenFile = /\.golden\.txt$|\/golden\/[^/]+$|^test\/tables\/.+\.expected$/;
+const goldenFile =
+  /\.golden\.txt$|\/golden\/[^/]+$|^test\/tables\/.+\.expected$|^docs\/(errors|reference\/[a-z-]+)\.md$|^schema\//;
 const withScenario = /^test\/scenarios\/[^/]+\.txt$|^ARCHITECTURE\.md$/;
 
 /** What `git diff -U0` shows beyond golden texts: `FILE: the changed line`. */

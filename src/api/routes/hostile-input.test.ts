@@ -56,7 +56,7 @@ const malformed: readonly [why: string, body: string, field: string, problem: Re
     'a duration that is no number',
     '{"kind":"move","group":"web","node":"","forMs":1e999}',
     'forMs',
-    /number|int/,
+    /2678400000/,
   ],
   ['a prototype for a key', '{"kind":"arm","__proto__":{"a":1}}', '__proto__', /unknown/],
 ];

@@ -102,7 +102,7 @@ const verdictWords: Readonly<Record<ExplanationView['reasons'][number]['verdict'
   good: 'possible',
   poor: 'poor',
   illegal: 'no',
-  'not a member': 'no',
+  'not-a-member': 'no',
 };
 
 export function renderExplanation(explanation: ExplanationView, width: number, paint: Paint): string {

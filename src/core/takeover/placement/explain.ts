@@ -11,7 +11,7 @@ export interface Explanation {
   readonly why: Reason;
   readonly reasons: readonly {
     readonly node: NodeName;
-    readonly verdict: Rank | 'chosen' | 'not a member';
+    readonly verdict: Rank | 'chosen' | 'not-a-member';
     readonly why: Reason;
   }[];
 }
@@ -28,7 +28,7 @@ export function explainGroup(moment: Moment, group: GroupName): Explanation {
   const reasons = Object.keys(moment.config.nodes).map((node) => {
     const c = ranked.find((r) => r.node === node);
     if (node === placed.node) return { node, verdict: 'chosen' as const, why: placed.why };
-    if (!c) return { node, verdict: 'not a member' as const, why: standing(moment, node) };
+    if (!c) return { node, verdict: 'not-a-member' as const, why: standing(moment, node) };
     return { node, verdict: c.rank, why: c.why ?? lessGood(placed.node) };
   });
   return { chosen: placed.node, why: placed.why, reasons };

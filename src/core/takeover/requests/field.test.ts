@@ -16,6 +16,6 @@ const table: readonly (readonly [field: Field, fits: readonly unknown[], misfits
 for (const [field, fits, misfits] of table) {
   test(`a field of the kind ${field} takes what it can hold and nothing else`, () => {
     for (const value of fits) assert.equal(faultOfValue(field, value), undefined, String(value));
-    for (const value of misfits) assert.match(faultOfValue(field, value) ?? '', /^expected /, String(value));
+    for (const value of misfits) assert.ok(faultOfValue(field, value), String(value));
   });
 }
