@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Lab } from '../../lab/lab.ts';
-import { type ApiClient, openClient } from '../../src/api/client.ts';
+import { type ApiClient, createClient } from '../../src/api/client.ts';
 import type { StatusView } from '../../src/api/contract/status-view.ts';
 import { words } from '../../src/core/words/words.ts';
 import type { AgentEvent } from '../../src/ports/agent-facade.ts';
@@ -48,7 +48,7 @@ export async function openHoldfastArena(options: HoldfastOptions): Promise<Holdf
   });
   const watcher = new Watcher(lab, floating);
   const status = async () => (await client()).status();
-  const client = async () => openClient({ socketPath: await livingSocket(lab), by: 'bench' });
+  const client = async () => createClient({ socketPath: await livingSocket(lab), by: 'bench' });
   const place = async (group: string, node: string) =>
     (await client()).submit({ kind: 'move', group, node, forMs: pinMs });
   const unpin = async () => {

@@ -3,7 +3,7 @@
  * document says, so the same sentence within a moment is told once, as said by whoever was first.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openClient } from '../../src/api/client.ts';
+import { createClient } from '../../src/api/client.ts';
 import type { EventView } from '../../src/api/contract/views.ts';
 
 export interface ToldEvent {
@@ -31,7 +31,7 @@ export class EventTail {
   }
 
   async #follow(node: string, socketPath: string, signal: AbortSignal): Promise<void> {
-    const client = openClient({ socketPath, by: 'demo' });
+    const client = createClient({ socketPath, by: 'demo' });
     let after = 0;
     while (!signal.aborted) {
       try {

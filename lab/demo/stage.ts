@@ -3,7 +3,7 @@
  * word through the API of a node. `openStage` builds it, `close` leaves nothing of it.
  */
 import { join } from 'node:path';
-import { type ApiClient, openClient } from '../../src/api/client.ts';
+import { type ApiClient, createClient } from '../../src/api/client.ts';
 import type { StatusView } from '../../src/api/contract/views.ts';
 import type { Request } from '../../src/core/takeover/requests/requests.ts';
 import type { Lab } from '../lab.ts';
@@ -73,12 +73,17 @@ export class Stage {
   }
 
   api(node: string): ApiClient {
-    return openClient({ socketPath: this.#socket(node), by: 'demo', timeoutMs: 5_000, signal: this.#signal });
+    return createClient({
+      socketPath: this.#socket(node),
+      by: 'demo',
+      timeoutMs: 5_000,
+      signal: this.#signal,
+    });
   }
 
   /** The cluster as this node sees it; undefined while its daemon does not answer. */
   status(node: string): Promise<StatusView | undefined> {
-    const client = openClient({ socketPath: this.#socket(node), timeoutMs: 1_000, signal: this.#signal });
+    const client = createClient({ socketPath: this.#socket(node), timeoutMs: 1_000, signal: this.#signal });
     return client.status().catch(() => undefined);
   }
 

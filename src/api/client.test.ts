@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { words } from '../core/words/words.ts';
-import { openClient } from './client.ts';
+import { createClient } from './client.ts';
 import { unixSocket } from './listen/unix-socket.ts';
 import { serveApi } from './serve-api.ts';
 import { snapshots } from './testing/sample-snapshots.ts';
@@ -13,7 +13,7 @@ before(async () => {
 });
 after(() => served.close());
 
-const client = () => openClient({ socketPath: served.socketPath, by: 'ada' });
+const client = () => createClient({ socketPath: served.socketPath, by: 'ada' });
 
 test('the server answers every question with the view of one snapshot', async () => {
   const status = await client().status();
@@ -77,7 +77,7 @@ test('the client says that the agent ended in the middle of a stream', async () 
   const path = `${served.stateDir}/short.sock`;
   const short = await serveApi(served.agent, [unixSocket({ path })], end.signal);
   const following = (async () => {
-    for await (const _ of openClient({ socketPath: path }).follow(
+    for await (const _ of createClient({ socketPath: path }).follow(
       { last: 1 },
       new AbortController().signal,
     )) {
@@ -119,14 +119,14 @@ test('the client lets no control characters through to a terminal', async () => 
 });
 
 test('the client says what to do when no agent answers', async () => {
-  const nobody = openClient({ socketPath: `${served.stateDir}/nobody.sock` });
+  const nobody = createClient({ socketPath: `${served.stateDir}/nobody.sock` });
   await assert.rejects(nobody.status(), { code: 'agent-unreachable', message: /--state-dir/ });
 });
 
 test('the client gives up on an agent that does not answer', async () => {
   const snapshot = served.agent.snapshot;
   served.agent.snapshot = () => new Promise(() => {});
-  const impatient = openClient({ socketPath: served.socketPath, timeoutMs: 50 });
+  const impatient = createClient({ socketPath: served.socketPath, timeoutMs: 50 });
   await assert.rejects(impatient.status(), { code: 'agent-silent' });
   served.agent.snapshot = snapshot;
 });

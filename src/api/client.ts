@@ -47,7 +47,7 @@ const questionMs = 5_000;
 /** The coordinator may be on another node, and may just be changing. */
 const requestMs = 30_000;
 
-export function openClient(options: ClientOptions): ApiClient {
+export function createClient(options: ClientOptions): ApiClient {
   const ask = (name: RouteName) => [name, (...given: Given[]) => call(options, name, given)];
   return {
     ...(Object.fromEntries((Object.keys(routes) as RouteName[]).map(ask)) as Asked),

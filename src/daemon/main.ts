@@ -23,7 +23,7 @@ import { hardStop } from '../node/hard-stop.ts';
 import { createJournal } from '../node/journal.ts';
 import { nameProcess } from '../node/process-name.ts';
 import { createSuspendClock } from '../node/suspend-clock.ts';
-import { createCompiler } from '../resource-types/compile-resource.ts';
+import { makeCompiler } from '../resource-types/compile-resource.ts';
 import { createObserver } from '../resource-types/observe-resource.ts';
 import { createResourceRunner } from '../resources/resource-runner.ts';
 import { openStore } from '../store/open-store.ts';
@@ -102,7 +102,7 @@ async function runDaemon(
     const own = config().nodes[node]?.addresses[name];
     return net && own ? { subnet: net.subnet, own } : undefined;
   };
-  const compile = createCompiler({ node, stateDir, network });
+  const compile = makeCompiler({ node, stateDir, network });
   const runner = createResourceRunner({ stateDir, controlGroups: controlGroupsOf(place), compile });
   runner.onDeath(({ group, resource }, reason) =>
     dispatch({ kind: 'resource-died', group, resource, reason }),

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import { type BeatScope, makeBeatReader, makeBeatWriter } from './beat.ts';
+import { type BeatScope, createBeatReader, createBeatWriter } from './beat.ts';
 
 const key = createSecretKey(Buffer.from('0123456789abcdef0123456789abcdef'));
 const scope: BeatScope = { cluster: 'my-cluster', network: 'ring', key };
 const own = { sender: 'my-vm1', inc: 'ab12cd34', stamp: 1_763_600_000_123 };
-const write = makeBeatWriter(scope, own);
-const read = makeBeatReader(scope, 'my-vm2');
+const write = createBeatWriter(scope, own);
+const read = createBeatReader(scope, 'my-vm2');
 const packet = () => Buffer.from(write(7, 3));
 
 test('a reader gets back what the writer of another node wrote', () => {
@@ -32,32 +32,36 @@ const refusals: readonly { readonly name: string; readonly make: () => Buffer; r
   { name: 'another length of the sender', make: () => changed(5), why: 'shape' },
   {
     name: 'a beat without a sender',
-    make: () => Buffer.from(makeBeatWriter(scope, { ...own, sender: '' })(1, 1)),
+    make: () => Buffer.from(createBeatWriter(scope, { ...own, sender: '' })(1, 1)),
     why: 'shape',
   },
   {
     name: 'a sender longer than any node name',
-    make: () => makeBeatWriter(scope, { ...own, sender: 'x'.repeat(65) })(1, 1),
+    make: () => createBeatWriter(scope, { ...own, sender: 'x'.repeat(65) })(1, 1),
     why: 'shape',
   },
   {
     name: 'another cluster',
-    make: () => makeBeatWriter({ ...scope, cluster: 'theirs' }, own)(1, 1),
+    make: () => createBeatWriter({ ...scope, cluster: 'theirs' }, own)(1, 1),
     why: 'foreign-cluster',
   },
   {
     name: 'a beat of another network',
-    make: () => makeBeatWriter({ ...scope, network: 'office' }, own)(1, 1),
+    make: () => createBeatWriter({ ...scope, network: 'office' }, own)(1, 1),
     why: 'other-network',
   },
   {
     name: 'another key',
-    make: () => makeBeatWriter({ ...scope, key: createSecretKey(randomBytes(32)) }, own)(1, 1),
+    make: () => createBeatWriter({ ...scope, key: createSecretKey(randomBytes(32)) }, own)(1, 1),
     why: 'wrong-key',
   },
   { name: 'a changed sequence number', make: () => changed(37), why: 'wrong-key' },
   { name: 'a changed sender', make: () => changed(44), why: 'wrong-key' },
-  { name: 'its own beat', make: () => makeBeatWriter(scope, { ...own, sender: 'my-vm2' })(1, 1), why: 'own' },
+  {
+    name: 'its own beat',
+    make: () => createBeatWriter(scope, { ...own, sender: 'my-vm2' })(1, 1),
+    why: 'own',
+  },
 ];
 
 function changed(at: number): Buffer {

@@ -38,7 +38,7 @@ export interface BeatScope {
 export type BeatRefusal = 'shape' | 'foreign-cluster' | 'other-network' | 'wrong-key' | 'own';
 
 /** Writes this incarnation's beats for one network; the same buffer is filled again and again. */
-export function makeBeatWriter(
+export function createBeatWriter(
   scope: BeatScope,
   from: { readonly sender: NodeName; readonly inc: string; readonly stamp: number },
 ): (sequence: number, progress: number) => Buffer {
@@ -63,7 +63,10 @@ export function makeBeatWriter(
 }
 
 /** Reads the beats of one network. A string is the reason why a packet is none of ours. */
-export function makeBeatReader(scope: BeatScope, ownName: NodeName): (packet: Buffer) => Beat | BeatRefusal {
+export function createBeatReader(
+  scope: BeatScope,
+  ownName: NodeName,
+): (packet: Buffer) => Beat | BeatRefusal {
   const signer = createHmacSigner(scope.key);
   const cluster = hashOf(scope.cluster, 8);
   const network = hashOf(scope.network, 4);

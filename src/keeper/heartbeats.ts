@@ -13,7 +13,7 @@ import {
   makeHearing,
 } from '../core/keeper/hearing.ts';
 import type { HeartbeatConfig, KeeperToDaemon } from '../core/keeper/messages.ts';
-import { makeBeatReader, makeBeatWriter } from './beat.ts';
+import { createBeatReader, createBeatWriter } from './beat.ts';
 import { type BeatCounters, createBeatCounters } from './beat-counters.ts';
 import { type BeatSocket, openBeatSocket } from './beat-socket.ts';
 import type { Heartbeats } from './keeper-loop.ts';
@@ -49,7 +49,7 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
     const from = identity && { sender: options.node, ...identity };
     const networks = from && setup ? setup.hearing.config.networks : [];
     writers = networks.map(({ network }) =>
-      makeBeatWriter({ ...options, network }, from as NonNullable<typeof from>),
+      createBeatWriter({ ...options, network }, from as NonNullable<typeof from>),
     );
   };
   const send = (current: Setup, progress: number) => {
@@ -126,7 +126,7 @@ function makeReceiver(
   index: number,
 ): (packet: Buffer) => void {
   const { network } = hearing.config.networks[index] as HeartbeatConfig['networks'][number];
-  const read = makeBeatReader({ ...options, network }, options.node);
+  const read = createBeatReader({ ...options, network }, options.node);
   return (packet) => {
     const beat = read(packet);
     const refused =

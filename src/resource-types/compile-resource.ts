@@ -25,7 +25,7 @@ export interface CompilePlace {
 }
 
 /** Compiles for one node. What it returns throws as `compileResource` does. */
-export function createCompiler({ node, stateDir, network }: CompilePlace) {
+export function makeCompiler({ node, stateDir, network }: CompilePlace) {
   return (ref: ResourceRef, definition: ResourceConfig): Program =>
     compileResource(definition, {
       node,

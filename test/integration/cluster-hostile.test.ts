@@ -9,7 +9,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { type BeatScope, makeBeatWriter } from '../../src/keeper/beat.ts';
+import { type BeatScope, createBeatWriter } from '../../src/keeper/beat.ts';
 import { readKey } from '../../src/keeper/compiled.ts';
 import { clusterFile } from './support/cluster-file.ts';
 import { httpGet } from './support/http-get.ts';
@@ -69,7 +69,7 @@ describe('A cluster that gets bad input', () => {
     const { inc, stamp } = JSON.parse(
       readFileSync(join(cluster.stateDirectory(node), 'permit.json'), 'utf8'),
     );
-    const write = makeBeatWriter({ ...scope, ...changes }, { sender: node, inc, stamp });
+    const write = createBeatWriter({ ...scope, ...changes }, { sender: node, inc, stamp });
     return Array.from({ length: count }, (_, i) => Buffer.from(write(i + 1, i)));
   }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createSecretKey } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { test } from 'node:test';
-import { makeBeatWriter } from '../../src/keeper/beat.ts';
+import { createBeatWriter } from '../../src/keeper/beat.ts';
 import { type Bench, type BenchNode, createBench, intervalMs, misses, until } from './keeper-bench.ts';
 
 const limit = { timeout: 60_000 };
@@ -100,17 +100,17 @@ test('heartbeats that are forged or replayed are counted and change nothing', li
     network: 'office',
     key: createSecretKey(Buffer.from(text)),
   });
-  send(makeBeatWriter(scope('some other key, also long'), from)(1, 1));
+  send(createBeatWriter(scope('some other key, also long'), from)(1, 1));
   send(Buffer.from('hello'));
   send(Buffer.alloc(0));
   await until('three rejected', () => a.heard('counters').at(-1)?.rejected === 3);
   assert.equal(latestHearing(a, 'b', 'office'), false);
-  const authentic = makeBeatWriter(scope('a key that is long enough'), from);
+  const authentic = createBeatWriter(scope('a key that is long enough'), from);
   send(authentic(7, 1));
   await until('the authentic one is heard', () => latestHearing(a, 'b', 'office') === true);
   for (const sequence of [7, 6, 7]) send(authentic(sequence, 1));
   send(
-    makeBeatWriter(scope('a key that is long enough'), { ...from, inc: '11111111', stamp: from.stamp - 1 })(
+    createBeatWriter(scope('a key that is long enough'), { ...from, inc: '11111111', stamp: from.stamp - 1 })(
       99,
       1,
     ),

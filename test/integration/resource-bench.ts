@@ -8,7 +8,7 @@ import type { TestContext } from 'node:test';
 import { createControlGroups } from '../../src/node/control-group.ts';
 import type { ControlGroups } from '../../src/ports/control-groups.ts';
 import type { ResourceRunner } from '../../src/ports/resource-runner.ts';
-import { createCompiler } from '../../src/resource-types/compile-resource.ts';
+import { makeCompiler } from '../../src/resource-types/compile-resource.ts';
 import { createResourceRunner } from '../../src/resources/resource-runner.ts';
 
 export interface ResourceBench {
@@ -27,7 +27,7 @@ export function createBench(context: TestContext): ResourceBench {
   benches += 1;
   const cluster = `test-${stateDir.slice(-6)}-${benches}`;
   const controlGroups = createControlGroups({ cluster, node: 'n1' });
-  const compile = createCompiler({ stateDir, node: 'n1', network: () => office });
+  const compile = makeCompiler({ stateDir, node: 'n1', network: () => office });
   const runner = createResourceRunner({ stateDir, controlGroups, compile });
   const deaths: string[] = [];
   runner.onDeath(({ resource }, reason) => void deaths.push(`${resource}: ${reason}`));

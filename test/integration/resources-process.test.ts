@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import type { ResourceConfig } from '../../src/core/config.ts';
 import { hardStop } from '../../src/node/hard-stop.ts';
 import { compileJournalEntry } from '../../src/node/journal-entry.ts';
-import { createCompiler } from '../../src/resource-types/compile-resource.ts';
+import { makeCompiler } from '../../src/resource-types/compile-resource.ts';
 import { definitionOf } from '../../src/resource-types/testing.ts';
 import { enterOwnNamespaces } from './own-namespaces.ts';
 import { createBench, office, type ResourceBench, sh, until } from './resource-bench.ts';
@@ -266,7 +266,7 @@ test('The journal alone ends what runs, and says what it could not verify', asyn
   const lying = definitionOf('script', { start: ['true'], stop: ['false'], probe: ['true'] });
   await bench.runner.start(web, stubborn);
   await bench.runner.start({ group: 'web', resource: 'script' }, lying);
-  const compiler = createCompiler({ stateDir: bench.stateDir, node: 'n1', network: () => office });
+  const compiler = makeCompiler({ stateDir: bench.stateDir, node: 'n1', network: () => office });
   const compile = (resource: ResourceConfig) => compiler({ group: 'web', resource: resource.name }, resource);
   const definition = { resources: [stubborn, lying] } as never;
   const entry = compileJournalEntry({ group: 'web', gen: 1, def: 'x', definition, compile });

@@ -64,16 +64,43 @@ const canClose = (members: readonly Node[]) =>
         member.key.type === 'MemberExpression'),
   );
 
-/** Interfaces and classes of the repository by name, with whether they can be closed. */
-function findTypes({ files }: Repository): ReadonlyMap<string, boolean> {
-  const found = [...files.values()].flatMap(({ nodes }) => nodes.flatMap(toType));
-  return new Map(found);
+interface Declared {
+  readonly name: string;
+  readonly closes: boolean;
+  readonly bases: readonly string[];
 }
 
-function toType({ node }: Found): readonly (readonly [string, boolean])[] {
-  if (node.type === 'ClassDeclaration' && node.id) return [[node.id.name, canClose(node.body.body)]];
-  if (node.type !== 'TSInterfaceDeclaration') return [];
-  return [[node.id.name, node.extends.length > 0 || canClose(node.body.body)]];
+/** Types of the repository by name, with whether they can be closed. */
+function findTypes({ files }: Repository): ReadonlyMap<string, boolean> {
+  const found = [...files.values()].flatMap(({ nodes }) => nodes.flatMap(toType));
+  const byName = new Map(found.map((type) => [type.name, type]));
+  // One that is not ours is taken at its word.
+  const closes = (name: string): boolean => {
+    const type = byName.get(name);
+    return type === undefined || type.closes || type.bases.some(closes);
+  };
+  return new Map(found.map(({ name }) => [name, closes(name)]));
+}
+
+function toType({ node }: Found): readonly Declared[] {
+  switch (node.type) {
+    case 'ClassDeclaration':
+      return node.id ? [{ name: node.id.name, closes: canClose(node.body.body), bases: [] }] : [];
+    case 'TSTypeAliasDeclaration': {
+      const { typeAnnotation: type } = node;
+      return [
+        { name: node.id.name, closes: type.type === 'TSTypeLiteral' && canClose(type.members), bases: [] },
+      ];
+    }
+    case 'TSInterfaceDeclaration': {
+      const bases = node.extends.flatMap(({ expression }) =>
+        expression.type === 'Identifier' ? [expression.name] : [],
+      );
+      return [{ name: node.id.name, closes: canClose(node.body.body), bases }];
+    }
+    default:
+      return [];
+  }
 }
 
 /** A number is a file descriptor; a type that is not ours is taken at its word. */

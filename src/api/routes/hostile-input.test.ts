@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, type RequestOptions, request } from 'node:http';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
-import { openClient } from '../client.ts';
+import { createClient } from '../client.ts';
 import { bodyBytesMax } from '../contract/routes.ts';
 import { unixSocket } from '../listen/unix-socket.ts';
 import { serveApi } from '../serve-api.ts';
@@ -39,7 +39,7 @@ async function ask(
   return { status: answer.statusCode ?? 0, headers: answer.headers, body: JSON.parse(text) };
 }
 
-const client = () => openClient({ socketPath: served.socketPath, by: 'ada' });
+const client = () => createClient({ socketPath: served.socketPath, by: 'ada' });
 
 const malformed: readonly [why: string, body: string, field: string, problem: RegExp][] = [
   ['no body', '', 'body', /empty/],

@@ -26,8 +26,8 @@ export async function knownNames(of: NamedKind, { socketPath, lab }: Where): Pro
 }
 
 async function agentNames(of: NamedKind, socketPath: string): Promise<readonly string[]> {
-  const { openClient } = await import('../../api/client.ts');
-  const client = openClient({ socketPath, timeoutMs: withinMs });
+  const { createClient } = await import('../../api/client.ts');
+  const client = createClient({ socketPath, timeoutMs: withinMs });
   if (of === 'node') return (await client.nodes()).map(({ name }) => name);
   if (of === 'group') return (await client.groups()).map(({ name }) => name);
   return (await client.resources()).map(({ group, name }) => `${group}/${name}`);

@@ -13,8 +13,8 @@ import {
   configPut,
   configRead,
   configsDelete,
-  createRequest,
   domainRange,
+  firstContentRequest,
   type Json,
   type Layout,
   layout,
@@ -103,7 +103,7 @@ class EtcdStore implements Store {
   }
 
   async create(first: FirstContent): Promise<void> {
-    const answer = await this.#once('kv/txn', createRequest(this.#keys, first));
+    const answer = await this.#once('kv/txn', firstContentRequest(this.#keys, first));
     if (answer.succeeded === true) return;
     throw new StoreExistsError(
       `The etcd store already holds a cluster under "${this.#prefix}", which is not overwritten. Use another prefix, or delete its keys if the cluster is really gone.`,

@@ -75,7 +75,7 @@ export function inTheWay(range: KeyRange, answer: Json): KeyValue | undefined {
 }
 
 /** All of it or nothing: only where no domain has an entry yet. */
-export function createRequest(keys: Layout, { domain, key, value, config }: FirstContent): Json {
+export function firstContentRequest(keys: Layout, { domain, key, value, config }: FirstContent): Json {
   const name = domainRange(keys, domain).start + key;
   const entry = { key: base64(name), value: base64(JSON.stringify(value)) };
   return {

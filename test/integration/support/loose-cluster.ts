@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ApiClient, openClient } from '../../../src/api/client.ts';
+import { type ApiClient, createClient } from '../../../src/api/client.ts';
 
 const holdfast = join(import.meta.dirname, '../../../bin/holdfast');
 const clockLibrary = '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1';
@@ -43,7 +43,7 @@ export class LooseCluster {
   }
 
   client(node: string): ApiClient {
-    return openClient({ socketPath: join(this.stateDir(node), 'api.sock'), by: 'test' });
+    return createClient({ socketPath: join(this.stateDir(node), 'api.sock'), by: 'test' });
   }
 
   stateDir(node: string): string {

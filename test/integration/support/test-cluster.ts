@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Lab } from '../../../lab/lab.ts';
 import type { RunResult } from '../../../lab/run.ts';
-import { type ApiClient, openClient } from '../../../src/api/client.ts';
+import { type ApiClient, createClient } from '../../../src/api/client.ts';
 import type { GroupView, NodeView, StatusView } from '../../../src/api/contract/views.ts';
 import type { Reason, ReasonKind } from '../../../src/core/reason.ts';
 import { words } from '../../../src/core/words/words.ts';
@@ -77,7 +77,7 @@ export class TestCluster {
   }
 
   client(node: string, timeoutMs = 3_000): ApiClient {
-    return openClient({ socketPath: join(this.stateDirectory(node), 'api.sock'), timeoutMs, by: 'test' });
+    return createClient({ socketPath: join(this.stateDirectory(node), 'api.sock'), timeoutMs, by: 'test' });
   }
 
   status(node: string): Promise<StatusView> {
