@@ -13,7 +13,7 @@ export interface StoreSchema<M> {
   readonly hosts: (store: M) => readonly string[];
 }
 
-/** `unsafe`: the cluster could come to harm by it; `weak`: it may, and the operator should know. */
+/** `unsafe`: the cluster may lose its store by it. `weak`: it bears less than it could. `duplicate`: written twice. */
 export interface StoreFault {
   readonly is: 'unsafe' | 'weak' | 'duplicate';
   readonly severity: 'error' | 'warning';

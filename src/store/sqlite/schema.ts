@@ -1,6 +1,6 @@
 /**
- * The section of a sqlite store in the cluster file. The store must outlive what it decides about, so one process on one machine is for a lab, or for
- * a machine that is no node.
+ * The section of a sqlite store in the cluster file. The store must outlive what it decides about, so one process on one
+ * machine is for a lab, or for a machine that is no node.
  */
 import * as z from 'zod';
 import { splitHostPort } from '../../values/host-port.ts';
