@@ -16,6 +16,7 @@ export interface StoreReasons {
 export interface KeeperReasons {
   'incarnation-begins': { readonly inc: string };
   'lease-lapsed': Nothing;
+  'watchdog-lost': Nothing;
   'service-stopped': Nothing;
   'service-stopped-at-once': Nothing;
   'service-stopped-in-order': Nothing;

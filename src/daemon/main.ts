@@ -203,12 +203,11 @@ function startedAgain({ restart }: Hello): Note {
 }
 
 function beginningOf(
-  { node, bootstrap }: Place,
+  { node }: Place,
   hello: Hello,
   content: ReturnType<ReturnType<typeof createJournal>['read']>,
 ) {
-  const { inc, restart, watchdogArmed, machine, after, leftKnown } = hello;
-  const unpausable = bootstrap.nodes[node]?.watchdog?.pausable === false;
+  const { inc, restart, lapse, machine, after, leftKnown } = hello;
   return {
     self: node,
     inc,
@@ -217,7 +216,7 @@ function beginningOf(
     after,
     leftKnown,
     seen: content.seen,
-    lapse: watchdogArmed && unpausable && bootstrap.timing.onStoreLoss === 'stop',
+    lapse,
     // A new incarnation adopts nothing: the keeper has stopped everything before it began.
     journal: restart === 0 ? [] : content.entries,
     refused: restart === 0 ? {} : content.refused,

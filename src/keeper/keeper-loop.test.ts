@@ -21,7 +21,7 @@ function inDoubt() {
         describe: () => [],
         close: () => {},
       },
-      watchdog: { arm: () => {}, isArmed: () => true, pet: () => {}, close: () => {} },
+      watchdog: { arm: () => {}, armedMs: () => undefined, pet: () => {}, close: () => {} },
       openPermit: (leftKnown) => void asked.push(`open-permit known=${leftKnown}`),
       closePermit: () => {},
       hasLostJournal: () => isLost,
@@ -34,7 +34,14 @@ function inDoubt() {
       exit: () => {},
       report: () => {},
     },
-    { heartbeat, realtime: true, leftKnown: true, booted: false, machine: { id: '', boot: '' } },
+    {
+      heartbeat,
+      realtime: true,
+      leftKnown: true,
+      booted: false,
+      machine: { id: '', boot: '' },
+      watchdogCounts: false,
+    },
   );
   loop.start();
   loop.dispatch({ kind: 'everything-stopped', unverified: [] });

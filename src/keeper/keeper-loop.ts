@@ -16,7 +16,7 @@ import type {
   KeeperState,
 } from '../core/keeper/state.ts';
 import type { Reason } from '../core/reason.ts';
-import type { Machine } from '../core/takeover/document.ts';
+import type { Lapse, Machine } from '../core/takeover/document.ts';
 
 export interface Heartbeats {
   /** Who is beaten to from now on; what is known of pairs that stay is kept. */
@@ -46,7 +46,8 @@ export interface Opened extends Identity {
 export interface WatchdogPort {
   /** Opens the device unless it is open; a failure is reported, and the node has no armed watchdog then. */
   arm(): void;
-  isArmed(): boolean;
+  /** What the armed device bites after, as it says itself; undefined: none is armed, or it takes no pets any more. */
+  armedMs(): number | undefined;
   pet(now: number): void;
   /** Without `disarm` it bites. */
   close(disarm: boolean): void;
@@ -84,6 +85,8 @@ export interface KeeperOptions {
   /** The machine has booted since that agent wrote its permit. */
   readonly booted: boolean;
   readonly machine: Machine;
+  /** An armed watchdog makes a lapse a proof, by the cluster file. */
+  readonly watchdogCounts: boolean;
 }
 
 const slowestTurnMs = 1000;
@@ -100,14 +103,21 @@ export class KeeperLoop {
   #booted: boolean;
   #progress = 0;
   readonly #machine: Machine;
+  readonly #watchdogCounts: boolean;
+  /** As the daemons of this incarnation say it to the others. */
+  #lapse: Lapse = false;
   #after: readonly string[] = [];
   #isMember = false;
   #nextBeat: number;
 
-  constructor(ports: KeeperPorts, { heartbeat, realtime, leftKnown, booted, machine }: KeeperOptions) {
+  constructor(
+    ports: KeeperPorts,
+    { heartbeat, realtime, leftKnown, booted, machine, watchdogCounts }: KeeperOptions,
+  ) {
     this.#ports = ports;
     this.#realtime = realtime;
     this.#machine = machine;
+    this.#watchdogCounts = watchdogCounts;
     this.#heartbeat = heartbeat;
     this.#leftKnown = leftKnown;
     this.#booted = booted;
@@ -128,6 +138,7 @@ export class KeeperLoop {
   /** The permit of a new incarnation is durable. */
   opened({ inc, stamp, after = [] }: Opened): void {
     this.#after = after;
+    this.#lapse = this.#lapseNow();
     this.#isMember = false;
     this.#ports.heartbeats.begin({ inc, stamp });
     this.dispatch({ kind: 'permit-opened', inc });
@@ -165,6 +176,10 @@ export class KeeperLoop {
     if (stalledMs > 0) this.dispatch({ kind: 'stalled', forMs: stalledMs }, clock);
     this.dispatch({ kind: 'tick' }, clock);
     if (mayPet(this.#settings(), this.#state, clock.boottimeMs)) watchdog.pet(clock.now);
+    if (this.#lapse && watchdog.armedMs() !== this.#lapse.watchdogMs) {
+      this.#lapse = false;
+      this.dispatch({ kind: 'watchdog-lost' }, clock);
+    }
     const duties = keeperWakeAt(this.#settings(), this.#state, clock);
     const pauseMs = Math.min(this.#nextBeat, heartbeats.wakeAt(), duties) - clock.now;
     return Math.min(slowestTurnMs, Math.max(1, Math.ceil(pauseMs)));
@@ -197,20 +212,10 @@ export class KeeperLoop {
   };
 
   #startDaemon(inc: string, restart: number): void {
-    const { watchdog, heartbeats } = this.#ports;
-    const [watchdogArmed, leftKnown, realtime] = [watchdog.isArmed(), this.#leftKnown, this.#realtime];
-    const [machine, after] = [this.#machine, this.#after];
-    const hello = {
-      kind: 'hello',
-      inc,
-      restart,
-      watchdogArmed,
-      machine,
-      after,
-      leftKnown,
-      realtime,
-    } as const;
-    this.#ports.startDaemon(hello, heartbeats.describe());
+    const [machine, after, lapse] = [this.#machine, this.#after, this.#lapse];
+    const [leftKnown, realtime] = [this.#leftKnown, this.#realtime];
+    const hello = { kind: 'hello', inc, restart, lapse, machine, after, leftKnown, realtime } as const;
+    this.#ports.startDaemon(hello, this.#ports.heartbeats.describe());
   }
 
   #stopEverything(): void {
@@ -230,6 +235,11 @@ export class KeeperLoop {
   #learnLeft(): void {
     this.#leftKnown = true;
     this.#ports.vouch();
+  }
+
+  #lapseNow(): Lapse {
+    const watchdogMs = this.#ports.watchdog.armedMs();
+    return this.#watchdogCounts && watchdogMs !== undefined && { watchdogMs };
   }
 
   #joined(): void {

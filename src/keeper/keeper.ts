@@ -37,6 +37,11 @@ export interface KeeperOptions {
   report(text: string): void;
 }
 
+/** A lapse may count here as far as the cluster file goes. */
+function watchdogCounts({ nodes, timing }: Compiled['config'], node: string): boolean {
+  return nodes[node]?.watchdog?.pausable === false && timing.onStoreLoss === 'stop';
+}
+
 export class Keeper {
   /** True when everything was proved stopped. */
   readonly ended: Promise<boolean>;
@@ -63,6 +68,7 @@ export class Keeper {
       leftKnown: isLeftKnown(traces),
       booted: hasBooted(formerPermit, traces.bootId),
       machine: readMachine(),
+      watchdogCounts: watchdogCounts(compiled.config, node),
     });
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
@@ -87,7 +93,7 @@ export class Keeper {
     return {
       clock: () => ({ now: performance.now(), boottimeMs: this.#boottime.atMost() }),
       heartbeats: createHeartbeats(heartbeats),
-      watchdog: createWatchdogHolder(nodes[node]?.watchdog, report),
+      watchdog: createWatchdogHolder(nodes[node]?.watchdog, process.env.HOLDFAST_LAB !== undefined, report),
       openPermit: (leftKnown) => void this.#openPermit(leftKnown),
       closePermit: () => void this.#closePermit(),
       hasLostJournal: () => this.#permit.hasLostJournal(),

@@ -6,24 +6,26 @@ import type { WatchdogConfig } from '../core/config.ts';
 import type { WatchdogPort } from './keeper-loop.ts';
 import { openWatchdog, type Watchdog } from './watchdog.ts';
 
+/** `inLab`: a FIFO may stand in for the device. */
 export function createWatchdogHolder(
   config: WatchdogConfig | undefined,
+  inLab: boolean,
   report: (text: string) => void,
 ): WatchdogPort {
   let watchdog: Watchdog | undefined;
-  const isArmed = () => watchdog?.isArmed() === true;
+  const armedMs = () => watchdog?.armedMs();
   return {
     arm() {
-      if (config === undefined || isArmed()) return;
+      if (config === undefined || armedMs() !== undefined) return;
       watchdog?.close(false);
       watchdog = undefined;
       try {
-        watchdog = openWatchdog(config, report);
+        watchdog = openWatchdog(config, { inLab, report });
       } catch (error) {
         report((error as Error).message);
       }
     },
-    isArmed,
+    armedMs,
     pet: (now) => watchdog?.pet(now),
     close: (disarm) => watchdog?.close(disarm),
   };

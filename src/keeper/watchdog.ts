@@ -1,16 +1,18 @@
 /**
- * The watchdog device: opening it arms it, every byte written pets it, 'V' before closing disarms it. In a lab it is a
- * FIFO whose reader cuts the power. When it may be petted is decided elsewhere (may-pet.ts).
+ * The watchdog device: opening it arms it, every byte written pets it, 'V' before closing disarms it. In a lab, and only
+ * there, it may be a FIFO whose reader cuts the power. One that does not say what it bites after is not armed for us:
+ * others would count on a time-out that nobody knows. When it may be petted is decided elsewhere (may-pet.ts).
  */
-import { closeSync, constants, fstatSync, openSync, readFileSync, readlinkSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readlinkSync, writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { WatchdogConfig } from '../core/config.ts';
+import { agreeOnTimeout } from './watchdog-timeout.ts';
 
 export interface Watchdog {
   /** Pets when a quarter of the time-out has passed since the last time. */
   pet(now: number): void;
-  /** True while pets arrive; false when the device went away. */
-  isArmed(): boolean;
+  /** What it bites after, while pets arrive; undefined when the device went away. */
+  armedMs(): number | undefined;
   /** Ends the watch; `disarm` false leaves it running so that it bites. */
   close(disarm: boolean): void;
 }
@@ -19,9 +21,15 @@ class WatchdogUnusable extends Error {
   readonly code = 'watchdog-unusable';
 }
 
-/** Throws `WatchdogUnusable` when it cannot be opened, or bites later than the configuration counts on. */
-export function openWatchdog(config: WatchdogConfig, report: (text: string) => void): Watchdog {
-  const fd = openDevice(config);
+export interface WatchdogOptions {
+  /** A FIFO may stand in for the device. */
+  readonly inLab: boolean;
+  report(text: string): void;
+}
+
+/** Throws `WatchdogUnusable` when it cannot be opened, does not say what it bites after, or bites later than configured. */
+export function openWatchdog(config: WatchdogConfig, { inLab, report }: WatchdogOptions): Watchdog {
+  const { fd, timeoutMs } = openDevice(config, inLab);
   let armed = true;
   let petAt = Number.NEGATIVE_INFINITY;
   const write = (text: string): void => {
@@ -37,10 +45,10 @@ export function openWatchdog(config: WatchdogConfig, report: (text: string) => v
   return {
     pet(now) {
       if (now < petAt) return;
-      petAt = now + config.timeoutMs / 4;
+      petAt = now + timeoutMs / 4;
       write('1');
     },
-    isArmed: () => armed,
+    armedMs: () => (armed ? timeoutMs : undefined),
     close(disarm) {
       if (disarm) write('V');
       closeSync(fd);
@@ -48,34 +56,37 @@ export function openWatchdog(config: WatchdogConfig, report: (text: string) => v
   };
 }
 
-function openDevice({ device, timeoutMs }: WatchdogConfig): number {
+function openDevice(config: WatchdogConfig, inLab: boolean): { fd: number; timeoutMs: number } {
+  const { device } = config;
   let fd: number;
   try {
     fd = openSync(device, constants.O_WRONLY | constants.O_NONBLOCK);
   } catch (error) {
     throw new WatchdogUnusable(`The watchdog ${device} cannot be opened: ${(error as Error).message}`);
   }
-  const trouble = findTrouble(fd, device, timeoutMs);
-  if (trouble === undefined) return fd;
+  const found = timeoutOf(fd, config, inLab);
+  if (typeof found === 'number') return { fd, timeoutMs: found };
   try {
     writeSync(fd, 'V');
   } catch {
     // What is refused anyway need not be disarmed properly.
   }
   closeSync(fd);
-  throw new WatchdogUnusable(trouble);
+  throw new WatchdogUnusable(found);
 }
 
-/** A device that bites later than configured makes a lapse unsound, so it counts as none. */
-function findTrouble(fd: number, device: string, timeoutMs: number): string | undefined {
+/** What it bites after, or why it is of no use: a device that bites later than configured makes a lapse unsound. */
+function timeoutOf(fd: number, { device, timeoutMs }: WatchdogConfig, inLab: boolean): number | string {
   const stat = fstatSync(fd);
-  if (stat.isFIFO()) return undefined;
-  if (!stat.isCharacterDevice())
-    return `"${device}" is no watchdog: it is neither a character device nor a FIFO`;
+  if (stat.isFIFO())
+    return inLab ? timeoutMs : `"${device}" is a FIFO: only a lab may let one stand in for a watchdog`;
+  if (!stat.isCharacterDevice()) return `"${device}" is no watchdog: it is no character device`;
   if (!isWatchdog(stat.rdev)) return `"${device}" is no watchdog device. Name one, e.g. /dev/watchdog`;
-  const seconds = readTimeoutSeconds(stat.rdev);
-  if (seconds === undefined || seconds * 1000 <= timeoutMs) return undefined;
-  return `The watchdog ${device} bites after ${seconds} s, the configuration counts on ${timeoutMs / 1000} s. Set one to the other: wdctl --settimeout ${Math.floor(timeoutMs / 1000)} ${device}`;
+  const told = agreeOnTimeout(fd, timeoutMs);
+  if ('why' in told)
+    return `The watchdog ${device} does not say what it bites after (${told.why}), so nobody may count on it. The program perl (perl-base) asks it`;
+  if (told.ms <= timeoutMs) return told.ms;
+  return `The watchdog ${device} bites after ${told.ms / 1000} s and takes no other time-out, the configuration counts on ${timeoutMs / 1000} s. Write timeout: ${told.ms / 1000}s in the cluster file, or use another driver`;
 }
 
 function isWatchdog(rdev: number): boolean {
@@ -84,14 +95,6 @@ function isWatchdog(rdev: number): boolean {
     return basename(readlinkSync(`/sys/dev/char/${deviceNumbers(rdev)}/subsystem`)) === 'watchdog';
   } catch {
     return false;
-  }
-}
-
-function readTimeoutSeconds(rdev: number): number | undefined {
-  try {
-    return Number(readFileSync(`/sys/dev/char/${deviceNumbers(rdev)}/timeout`, 'utf8'));
-  } catch {
-    return undefined;
   }
 }
 

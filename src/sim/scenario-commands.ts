@@ -99,6 +99,10 @@ const commands: Commands<ScenarioState> = {
   original: form({ words: { node: nodeWord, state: oneOf('off') } }, (s, { node }) =>
     nodeOf(s, node).endOriginal(),
   ),
+  /** `lost`: it takes no pets any more, and never bites. */
+  watchdog: form({ words: { node: nodeWord, state: oneOf('lost', 'ok') } }, (s, { node, state }) =>
+    nodeOf(s, node).watchdog.break(state === 'lost'),
+  ),
   /** The service of the agent is stopped in good order. */
   leave: form({ words: { node: nodeWord } }, (s, { node }) => nodeOf(s, node).keeper.leave()),
   /** Sets the clocks of all nodes, or of one. */

@@ -102,8 +102,8 @@ export class SimDaemon {
     this.#showProgress(id);
   }
 
-  #initialState({ inc, restart, watchdogArmed, machine, after, leftKnown }: Hello): State {
-    const { disk, name, world } = this.#node;
+  #initialState({ inc, restart, lapse, machine, after, leftKnown }: Hello): State {
+    const { disk, name } = this.#node;
     if (restart === 0) {
       // A new incarnation adopts nothing: the keeper has stopped everything before it began.
       disk.journal.clear();
@@ -118,7 +118,7 @@ export class SimDaemon {
       leftKnown,
       refused: disk.refused,
       seen: disk.seen,
-      lapse: watchdogArmed && world.canLapse(name),
+      lapse,
       journal: [...disk.journal.values()],
     });
   }

@@ -53,6 +53,7 @@ export class SimKeeper {
       leftKnown: isLeftKnown(traces),
       booted: hasBooted(permit, traces.bootId),
       machine: node.machine(),
+      watchdogCounts: node.world.canLapse(node.name),
     });
     this.#run((loop) => loop.start());
     this.#turn();

@@ -7,28 +7,40 @@ import type { WatchdogPort } from '../keeper/keeper-loop.ts';
 import { checkPet } from './checkers/watchdog.ts';
 import type { NodePart } from './parts.ts';
 
+/** No watchdog fails in the very moment in which its node stands still: that nobody could notice. */
+const noticedMs = 500;
+
 export class SimWatchdog implements WatchdogPort {
   readonly #node: NodePart;
   #lastPet = 0;
   #armed: object | undefined;
+  #isBroken = false;
 
   constructor(node: NodePart) {
     this.#node = node;
   }
 
   arm(): void {
-    if (this.isArmed() || this.#timeoutMs() === undefined) return;
+    if (this.#isBroken || this.#armed !== undefined || this.#timeoutMs() === undefined) return;
     this.#lastPet = this.#node.world.schedule.now;
     this.#armed = {};
     this.#watch(this.#armed);
   }
 
-  isArmed(): boolean {
-    return this.#armed !== undefined;
+  armedMs(): number | undefined {
+    return this.#isBroken || this.#armed === undefined ? undefined : this.#timeoutMs();
+  }
+
+  /** It takes no pets from now on, and does not bite; or it is a watchdog again. */
+  break(isBroken: boolean): void {
+    this.#isBroken = isBroken;
+    this.#node.world.schedule.after(noticedMs, () => {
+      if (this.#isBroken && this.#node.paused === undefined) this.disarm();
+    });
   }
 
   pet(now: number): void {
-    if (!this.isArmed()) return;
+    if (this.#isBroken || this.#armed === undefined) return;
     checkPet(this.#node.world, this.#node);
     this.#lastPet = now;
   }

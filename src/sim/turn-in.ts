@@ -22,7 +22,9 @@ export interface Circumstances {
 
 export function turnIn(c: Circumstances): Turn {
   const nodes = Object.keys(c.config.nodes);
-  const allIn = Object.fromEntries(nodes.map((n) => [n, { is: 'in', inc: `${n}1`, lapse: true } as const]));
+  const allIn = Object.fromEntries(
+    nodes.map((n) => [n, { is: 'in', inc: `${n}1`, lapse: { watchdogMs: 4000 } } as const]),
+  );
   const first = firstDocument(c.config, 'c1', 'sim');
   const document = { ...first, nodes: allIn, coordinator: c.self, term: 1, ...c.document };
   const records = Object.fromEntries(
@@ -32,7 +34,7 @@ export function turnIn(c: Circumstances): Turn {
     self: c.self,
     inc: `${c.self}1`,
     restart: 0,
-    lapse: true,
+    lapse: { watchdogMs: 4000 },
     machine: { id: c.self, boot: '1' },
     after: [],
     leftKnown: true,
@@ -61,7 +63,7 @@ function healthyRecord(node: NodeName, config: Config): NodeRecord {
     format: 1,
     linksDown: [],
     clean: true,
-    lapse: true,
+    lapse: { watchdogMs: 4000 },
     hears: Object.fromEntries(Object.keys(config.hostNetworks).map((network) => [network, others])),
     macs: {},
     observed: {},

@@ -53,7 +53,8 @@ export function bigDocument(nodes: number, groups: number): Document {
   const nodeName = (i: number): string =>
     `hv-${'abcd'[i % 4]}${String(Math.floor(i / 4) + 1).padStart(2, '0')}`;
   const entries: Record<string, NodeEntry> = {};
-  for (let i = 0; i < nodes; i++) entries[nodeName(i)] = { is: 'in', inc: incarnation(i), lapse: true };
+  for (let i = 0; i < nodes; i++)
+    entries[nodeName(i)] = { is: 'in', inc: incarnation(i), lapse: { watchdogMs: 10_000 } };
   const owned: Record<string, GroupEntry> = {};
   for (let i = 0; i < groups; i++) {
     const service = ['web', 'mail', 'sql', 'files', 'print'][i % 5];

@@ -142,6 +142,8 @@ function createNode(cluster: string, name: string, directory: string, compiled: 
 
 export function runAgent(args: readonly string[], onText: (text: string) => void): ChildProcess {
   const child = spawn(process.execPath, [join(root, 'src/keeper/main.ts'), ...args], {
+    // Its watchdogs are FIFOs.
+    env: { ...process.env, HOLDFAST_LAB: root },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   child.stdout.on('data', (data) => onText(String(data)));

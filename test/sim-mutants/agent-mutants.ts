@@ -26,4 +26,16 @@ export const agentMutants: readonly Mutant[] = [
     ],
     hunt: { kind: 'test', file: 'src/core/takeover/coordinate/reborn.test.ts' },
   },
+  {
+    name: 'lost-watchdog-ignored',
+    breaks: 'an incarnation goes on although its watchdog takes no pets any more',
+    edits: [
+      {
+        file: 'src/keeper/keeper-loop.ts',
+        find: 'if (this.#lapse && watchdog.armedMs() !== this.#lapse.watchdogMs) {',
+        replace: 'if (this.#lapse && watchdog.armedMs() === -1) {',
+      },
+    ],
+    hunt: { kind: 'scenario', file: 'lapse-watchdog-lost.txt' },
+  },
 ];

@@ -29,8 +29,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'src/core/takeover/coordinate/lapse.ts',
-        find: '(nodes[node]?.watchdog?.timeoutMs ?? 0)',
-        replace: '(nodes[node] ? 0 : 1)',
+        find: '(lapse ? lapse.watchdogMs : 0)',
+        replace: '(lapse ? 0 : 1)',
       },
     ],
     hunt: { kind: 'scenario', file: 'lapse-unkillable.txt' },

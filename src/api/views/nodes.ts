@@ -37,7 +37,7 @@ function viewNode(s: AgentSnapshot, name: NodeName): NodeView {
     health: current && entry.is === 'in' && isHeard(s, name) ? record.health : 'unknown',
     ...accusation(entry, node),
     proof: entry.is === 'gone' ? viewProof(entry.proof) : null,
-    lapse: (entry.is === 'in' || entry.is === 'accused') && entry.lapse,
+    lapse: (entry.is === 'in' || entry.is === 'accused') && entry.lapse !== false,
     links: entry.is === 'in' ? viewLinks(s, name) : [],
     groups: groupsOf(s, name),
     fence: (node?.fence ?? []).map(({ name }) => name),
@@ -64,7 +64,7 @@ function accusation(
   node: NodeConfig | undefined,
 ): Pick<NodeView, 'why' | 'fencing' | 'needsPerson'> {
   if (entry.is !== 'accused') return { why: '', fencing: null, needsPerson: false };
-  const automatic = (node?.fence ?? []).some((device) => device.proof === 'off') || entry.lapse;
+  const automatic = (node?.fence ?? []).some((device) => device.proof === 'off') || entry.lapse !== false;
   const fencing = entry.attempt === 0 ? null : { attempt: entry.attempt, running: entry.started };
   return { why: words(entry.why), fencing, needsPerson: !automatic };
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as z from 'zod';
-import type { Document } from '../../core/takeover/document.ts';
+import type { Document, Lapse } from '../../core/takeover/document.ts';
 import { words } from '../../core/words/words.ts';
 import { groupView, resourceView } from '../contract/group-view.ts';
 import { nodeView } from '../contract/node-view.ts';
@@ -138,14 +138,14 @@ test('a node with a device is not said to wait for a person', () => {
 test('a node that nothing can switch off waits for a person unless its lapse counts', () => {
   const config = sampleConfig();
   const nodes = { ...config.nodes, 'my-vm3': { ...config.nodes['my-vm3']!, fence: [] } };
-  const view = (lapse: boolean) => {
+  const view = (lapse: Lapse) => {
     const entry = accused('my-vm3', { lapse });
     const document = sampleDocument({ nodes: { ...sampleDocument().nodes, 'my-vm3': entry } });
     return viewNodes(sampleSnapshot({ config: { ...config, nodes }, document })).find(
       (n) => n.name === 'my-vm3',
     );
   };
-  assert.deepEqual([view(false)?.needsPerson, view(true)?.needsPerson], [true, false]);
+  assert.deepEqual([view(false)?.needsPerson, view({ watchdogMs: 10_000 })?.needsPerson], [true, false]);
 });
 
 test('a node the document does not know yet is out', () => {

@@ -132,6 +132,8 @@ function inRunning(
       if (state.leaveBy !== undefined)
         return leave(settings, clock, { kind: 'daemon-ended-leaving', how: event.how });
       return afterDaemonExit(state, clock.now, event.how);
+    case 'watchdog-lost':
+      return close({ kind: 'watchdog-lost' }, 'new-incarnation', undefined);
     case 'leave-asked':
       return beginLeaving(settings, state, clock);
     default:

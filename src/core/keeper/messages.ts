@@ -5,7 +5,7 @@
  */
 import type { NetworkName, NodeName } from '../config.ts';
 import type { Reason } from '../reason.ts';
-import type { Machine } from '../takeover/document.ts';
+import type { Lapse, Machine } from '../takeover/document.ts';
 
 export type KeeperToDaemon =
   /** First message after every start of a daemon. `restart` counts daemons of this incarnation, from 0. */
@@ -13,7 +13,8 @@ export type KeeperToDaemon =
       readonly kind: 'hello';
       readonly inc: string;
       readonly restart: number;
-      readonly watchdogArmed: boolean;
+      /** What a lapse of the lease is worth: the watchdog is armed, and counts by the cluster file. */
+      readonly lapse: Lapse;
       readonly machine: Machine;
       /** Incarnations before this one that have certainly ended. */
       readonly after: readonly string[];

@@ -84,6 +84,8 @@ export type KeeperEvent =
     }
   /** What could not be verified as stopped, in words; empty: everything is stopped. */
   | { readonly kind: 'everything-stopped'; readonly unverified: readonly string[] }
+  /** A watchdog that others count on takes no pets any more. */
+  | { readonly kind: 'watchdog-lost' }
   /** The service was asked to stop (SIGTERM). */
   | { readonly kind: 'leave-asked' };
 

@@ -61,10 +61,14 @@ export type NodeEntry =
 /** What an incarnation was let in with. */
 export interface Admitted {
   readonly inc: Incarnation;
-  /** An armed watchdog that cannot be paused with it. */
-  readonly lapse: boolean;
+  readonly lapse: Lapse;
   readonly machine?: Machine;
 }
+
+/** What a lapse of its lease is worth: with an armed watchdog that cannot be paused with it, it is a proof. */
+export type Lapse =
+  | false
+  | { /** What the device itself says it bites after. */ readonly watchdogMs: number };
 
 /** Where an incarnation runs, so that a copy of the node elsewhere can be told from the node (node/machine.ts). */
 export interface Machine {
@@ -164,8 +168,7 @@ export interface NodeRecord {
   readonly clean: boolean;
   /** What was not found stopped there although the node does not run it, by `group/resource`. */
   readonly doubts?: Readonly<Record<string, Doubt>>;
-  /** A watchdog is armed that cannot be paused with the node. */
-  readonly lapse: boolean;
+  readonly lapse: Lapse;
   readonly machine?: Machine;
   /** Incarnations of this node that its keeper knows to have ended before this one, oldest first. */
   readonly after?: readonly Incarnation[];

@@ -1,6 +1,6 @@
 /** The state a daemon begins with: what the keeper told it, and what its node's journal kept. */
 import type { GroupConfig, GroupName, NodeName, ResourceName } from '../config.ts';
-import type { Generation, Incarnation, Machine } from './document.ts';
+import type { Generation, Incarnation, Lapse, Machine } from './document.ts';
 import type { LocalGroup, LocalResource, State } from './state.ts';
 
 export interface Beginning {
@@ -8,7 +8,7 @@ export interface Beginning {
   readonly inc: Incarnation;
   /** How many daemons of this incarnation came before. */
   readonly restart: number;
-  readonly lapse: boolean;
+  readonly lapse: Lapse;
   readonly machine: Machine;
   readonly after: readonly Incarnation[];
   /** The keeper has stopped everything that may have been left; false: the journal that names it was lost. */

@@ -11,6 +11,7 @@ import type {
   Doubt,
   Generation,
   Incarnation,
+  Lapse,
   Machine,
   NodeRecord,
   WrittenRequest,
@@ -19,8 +20,7 @@ import type {
 export interface State {
   readonly self: NodeName;
   readonly inc: Incarnation;
-  /** An armed watchdog that cannot be paused together with this node. */
-  readonly lapse: boolean;
+  readonly lapse: Lapse;
   readonly machine: Machine;
   /** Incarnations before this one that its keeper knows to have ended. */
   readonly after: readonly Incarnation[];

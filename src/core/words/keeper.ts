@@ -4,6 +4,7 @@ import type { Sentences } from './sentences.ts';
 
 export const keeperWords: Sentences<KeeperReasons> = {
   'incarnation-begins': (f) => `Incarnation ${f.inc} begins`,
+  'watchdog-lost': () => 'The watchdog takes no pets any more, and a lapse of this incarnation counts on it',
   'lease-lapsed': () => 'The lease ran out without a confirmed renewal',
   'service-stopped': () => 'The service is stopped',
   'service-stopped-at-once': () => 'The service is stopped without waiting for the daemon',

@@ -227,6 +227,7 @@ const examples: ReasonFacts = {
   'incarnation-begins': { inc: 'aaaa' },
   'incarnation-ends': { why: { kind: 'incarnation-over', why } },
   'lease-lapsed': {},
+  'watchdog-lost': {},
   'incarnation-over': { why },
   'service-stopped': {},
   'service-stopped-at-once': {},

@@ -21,6 +21,7 @@ function healAll(world: World): void {
   for (const node of world.nodes.values()) {
     node.resume();
     node.endOriginal();
+    node.watchdog.break(false);
     node.powerOn();
   }
   world.rewatch();

@@ -98,7 +98,7 @@ function startAttempt(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused)
 /** Nothing can switch it off: its lease will run out, or a person is needed. */
 function noDevice(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused): void {
   if (mayLapse(t, node, entry) && enoughForAll(t, d.next, node, 'lapsed')) {
-    const reason: Reason = { kind: 'lapse-runs', node, withinMs: lapseMs(t, node) };
+    const reason: Reason = { kind: 'lapse-runs', node, withinMs: lapseMs(t, entry) };
     return say(t, ['fence', node], reason, { node, level: 'warning' });
   }
   say(t, ['fence', node], { kind: 'nothing-proves', node }, { node, level: 'alarm' });

@@ -9,8 +9,10 @@ const cluster = { nodes: ['a', 'b'], networks: ['net1'], fence: 'none', groups: 
 const config = simpleConfig({ ...cluster, watchdogMs: 2000, timing });
 const why = { kind: 'stays-unclean' } as const;
 const fresh = { asked: false, attempt: 0, started: false } as const;
-const entry = { is: 'accused', inc: 'b1', lapse: true, why, ...fresh } as const;
-const accused = { nodes: { a: { is: 'in', inc: 'a1', lapse: true }, b: entry } } as const;
+/** Not what the configuration says. */
+const lapse = { watchdogMs: 4000 };
+const entry = { is: 'accused', inc: 'b1', lapse, why, ...fresh } as const;
+const accused = { nodes: { a: { is: 'in', inc: 'a1', lapse }, b: entry } } as const;
 
 /** A judge that has counted since 0 and now sees this counter. */
 function counts(now: number, counter: number, more: Partial<Circumstances> = {}) {
@@ -19,19 +21,19 @@ function counts(now: number, counter: number, more: Partial<Circumstances> = {})
   return turnIn({ self: 'a', config, now, document: accused, records, state, ...more });
 }
 
-test('countLapse() counts lease, watchdog and margin from the first sight of the record', () => {
-  assert.equal(countLapse(counts(6199, 7), 'b', entry), false);
-  assert.equal(countLapse(counts(6200, 7), 'b', entry), true);
+test('countLapse() counts lease, armed time-out and margin from the first sight of the record', () => {
+  assert.equal(countLapse(counts(8199, 7), 'b', entry), false);
+  assert.equal(countLapse(counts(8200, 7), 'b', entry), true);
 });
 
 test('countLapse() starts again when the record has moved', () => {
-  const t = counts(6200, 8);
+  const t = counts(8200, 8);
   assert.equal(countLapse(t, 'b', entry), false);
-  assert.deepEqual(t.s.lapses.b, { inc: 'b1', counter: 8, since: 6200 });
+  assert.deepEqual(t.s.lapses.b, { inc: 'b1', counter: 8, since: 8200 });
 });
 
 test('countLapse() begins only when the accusation stands in the document', () => {
-  const nodes = { ...accused.nodes, b: { is: 'in', inc: 'b1', lapse: true } } as const;
+  const nodes = { ...accused.nodes, b: { is: 'in', inc: 'b1', lapse } } as const;
   const t = counts(6200, 7, { document: { nodes }, state: { lapses: {} } });
   assert.equal(countLapse(t, 'b', entry), false);
   assert.deepEqual(t.s.lapses, {});

@@ -1,7 +1,8 @@
 /**
  * Counting a lapse: the accused node's lease has run out and its armed watchdog must have bitten. Counted on this
  * judge's own monotonic clock, from when it itself first saw that (incarnation, counter) after THIS accusation, starting
- * again at any change: lease + watchdog time-out + margin. No clock is compared between machines.
+ * again at any change: lease + watchdog time-out + margin. No clock is compared between machines. The time-out is the one
+ * that the device of that node says it has, whatever the configuration says.
  */
 import type { NodeName } from '../../config.ts';
 import type { NodeEntry } from '../document.ts';
@@ -14,13 +15,14 @@ type Accused = Extract<NodeEntry, { is: 'accused' }>;
 export function mayLapse(t: Turn, node: NodeName, entry: Accused): boolean {
   const config = configOf(t);
   const watchdog = config.nodes[node]?.watchdog;
-  return entry.lapse && watchdog !== undefined && !watchdog.pausable && config.timing.onStoreLoss === 'stop';
+  const counts = watchdog !== undefined && !watchdog.pausable && config.timing.onStoreLoss === 'stop';
+  return counts && entry.lapse !== false;
 }
 
 /** How long a record must stand still. */
-export function lapseMs(t: Turn, node: NodeName): number {
-  const { nodes, timing } = configOf(t);
-  return timing.leaseMs + (nodes[node]?.watchdog?.timeoutMs ?? 0) + timing.lapseMarginMs;
+export function lapseMs(t: Turn, { lapse }: Accused): number {
+  const { timing } = configOf(t);
+  return timing.leaseMs + (lapse ? lapse.watchdogMs : 0) + timing.lapseMarginMs;
 }
 
 export function countLapse(t: Turn, node: NodeName, entry: Accused): boolean {
@@ -33,7 +35,7 @@ export function countLapse(t: Turn, node: NodeName, entry: Accused): boolean {
   const isKnown = known?.inc === seen.inc && known.counter === seen.counter;
   const counted = isKnown ? known : { ...seen, since: t.clock.now };
   if (!isKnown) t.s.lapses = { ...t.s.lapses, [node]: counted };
-  const at = counted.since + lapseMs(t, node);
+  const at = counted.since + lapseMs(t, entry);
   if (t.clock.now >= at) return true;
   lookAgain(t, at);
   return false;

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { provesReborn } from './reborn.ts';
 
 const host = (id: string, boot: string) => ({ id, boot });
-const was = { inc: 'a3', lapse: false, machine: host('m1', 'b1') };
+const was = { inc: 'a3', lapse: false as const, machine: host('m1', 'b1') };
 
 const cases: readonly [string, boolean, Parameters<typeof provesReborn>[1], (typeof was)['machine']?][] = [
   ['the next agent in the same boot', true, { after: ['a3'], machine: host('m1', 'b1') }],
