@@ -9,9 +9,11 @@
 
 import type { GroupName, NetworkName, NodeName, ProofKind } from './config.ts';
 import type { KeeperReasons, StoreReasons } from './plain-reasons.ts';
+import type { PlainRefusals } from './plain-refusals.ts';
 import type {
   Answers,
   Attempt,
+  Broken,
   By,
   Found,
   Nothing,
@@ -211,34 +213,9 @@ export interface RunningReasons {
   'owner-silent': Answers;
 }
 
-/** Why the coordinator refuses what an operator asks. */
-export interface RefusalReasons {
-  'unknown-request': { readonly request: string };
-  'request-without': { readonly request: string; readonly field: string };
-  'no-such-node': OfNode;
-  'no-such-group': OfGroup;
-  'group-being-removed': OfGroup;
-  'configuration-changed': { readonly version: number; readonly base: number };
-  'another-cluster': { readonly name: string; readonly file: string };
-  'store-changed': Nothing;
-  'judged-by-lease': OfNode;
-  'node-still': OfNode & { readonly is: 'in' | 'accused' };
-  'node-already': OfNode & { readonly is: 'gone' | 'out' };
-  'no-device': OfNode;
-  'nothing-in-doubt': OfNode & OfResource;
-  'vouch-there': OfNode & OfResource;
-  'nothing-to-confirm': OfNode & { readonly is: 'gone' | 'out' };
-  'still-heard': OfNode;
-  'still-heard-by': OfNode & { readonly by: NodeName };
-  'still-renews': OfNode;
-  'is-the-judge': OfNode;
-  'no-other-node': OfGroup;
+/** Why the coordinator refuses what an operator asks, for another reason. */
+export interface RefusalReasons extends PlainRefusals {
   'may-not-run': OfGroup & OfNode & Why;
-  'not-in-cluster-now': OfNode;
-  'under-maintenance': OfGroup;
-  'group-disabled': OfGroup & By;
-  'not-enabled-in-file': OfGroup;
-  'does-not-run': OfGroup & { readonly stopped: 'no' | 'stopped' | 'disabled' };
 }
 
 /** How things stand, as pages show it: read off document, records and what a node hears. */
@@ -260,6 +237,8 @@ export interface StatusReasons {
   'group-cannot-stop': OfGroup & OfNode & Why;
   'group-failed': OfGroup & OfNode & Why;
   'starts-soon': OfGroup & OfNode;
+  'record-set-aside': OfNode & Broken;
+  'document-set-aside': Broken;
   'may-serve-nobody': OfGroup & Why;
   'group-maintained': OfGroup & By;
   'group-stopped': OfGroup & Why;

@@ -8,6 +8,14 @@ import { decide } from '../core/takeover/decide.ts';
 import type { Clock, Event } from '../core/takeover/event.ts';
 import type { Note } from '../core/takeover/note.ts';
 import type { State } from '../core/takeover/state.ts';
+import type { Broke, Decision } from '../core/takeover/turn.ts';
+
+/** What a decision was made of. */
+export interface Replay {
+  readonly state: State;
+  readonly event: Event;
+  readonly clock: Clock;
+}
 
 export interface LoopPorts {
   clock(): { readonly now: number; readonly wall: number };
@@ -17,6 +25,8 @@ export interface LoopPorts {
   /** Replaces the one timer: dispatch `woken` at `at` (monotonic ms); Infinity stops it. */
   wake(at: number): void;
   notes(notes: readonly Note[]): void;
+  /** A decision threw (also when that was contained): what is needed to decide the same again. */
+  broke(broke: Broke, replay: Replay): void;
   /** Runs the queued events soon; the live agent collects what arrives together, the simulator runs at once. */
   soon(drain: () => void): void;
 }
@@ -40,12 +50,23 @@ export function createLoop(initial: State, ports: LoopPorts): Loop {
 
   function step(event: Event): number {
     const clock: Clock = { ...ports.clock(), more: queue.length > 0 };
-    const decision = decide(state, event, clock);
+    const decision = decideHere({ state, event, clock });
     state = decision.state;
     if (decision.notes.length > 0) ports.notes(decision.notes);
     for (const entry of decision.persist) ports.journal(entry);
     for (const action of decision.actions) ports.perform(action);
     return decision.wakeAt;
+  }
+
+  function decideHere(replay: Replay): Decision {
+    try {
+      const decision = decide(replay.state, replay.event, replay.clock);
+      for (const broke of decision.broke) ports.broke(broke, replay);
+      return decision;
+    } catch (error) {
+      ports.broke({ name: 'daemon', said: String(error) }, replay);
+      throw error;
+    }
   }
 
   return {

@@ -40,6 +40,7 @@ import { loopEventOf } from './loop-events.ts';
 import { createLoopTimer } from './loop-timer.ts';
 import { ownMacs } from './own-macs.ts';
 import { createPeersTeller } from './peers-teller.ts';
+import { keepReplay } from './replays.ts';
 
 interface Place {
   readonly node: string;
@@ -144,6 +145,7 @@ async function runDaemon(
     perform: (action) => performLive(world, action),
     wake: timer.wake,
     notes: (notes) => events.add(notes, Date.now()),
+    broke: (broke, replay) => keepReplay(stateDir, broke, replay),
     soon(drain) {
       setImmediate(() => {
         orEnd(drain);

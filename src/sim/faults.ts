@@ -1,6 +1,7 @@
 /** Random clusters and random faults, as the commands a scenario file would use. */
 import type { Config } from '../core/config.ts';
 import type { Random } from './random.ts';
+import { randomRequest } from './random-request.ts';
 import { runLine } from './scenario-commands.ts';
 import { makeScenarioState, type ScenarioState } from './scenario-state.ts';
 import { simpleConfig } from './simple-config.ts';
@@ -26,6 +27,12 @@ export function randomCluster(random: Random): string[] {
   return [head, ...groups.map((name) => `group ${name} ${randomGroup(nodes, random)}`)];
 }
 
+/** Machines that are nodes: at least two, the first ones, so that each keeps its addresses. */
+function nodesFrom(world: World, random: Random): readonly string[] {
+  const all = [...world.nodes.keys()];
+  return all.slice(0, 2 + random.below(all.length - 1));
+}
+
 function randomGroup(nodes: readonly string[], random: Random): string {
   const preferred = nodes.filter(() => random.chance(0.6)).join(',');
   const words = [`nodes=(${preferred})`, `failback=${random.pick(['on', 'off', 'manual'])}`];
@@ -36,8 +43,9 @@ function randomGroup(nodes: readonly string[], random: Random): string {
 }
 
 /** What the configuration file says next: another definition, order or policy, a group more or less. */
-function randomChange(setup: SetUp, random: Random): string {
+function randomChange(setup: SetUp, world: World, random: Random): string {
   const names = Object.keys(setup.groups);
+  if (random.chance(0.1)) return `nodes (${nodesFrom(world, random).join(',')})`;
   if (names.length > 1 && random.chance(0.2)) return `drop ${random.pick(names)}`;
   const name = random.chance(0.2) ? 'extra' : random.pick(names);
   const version = random.chance(0.5) ? ` version=${random.below(1000)}` : '';
@@ -69,12 +77,12 @@ const faults: readonly (readonly [weight: number, make: Make])[] = [
     (w, r, node) =>
       `behave ${r.pick(resourceKeys(w))} ${node} ${r.pick(['ok', 'ok', 'start-slow', 'start-fails', 'start-hangs', 'stop-fails', 'stop-lies', 'dies-at-start', 'unkillable', 'probe-lies', 'probe-broken'])}`,
   ],
-  [3, (w, r, node) => `ask ${node} move ${r.pick(Object.keys(w.config.groups))} ${other(w, r, node)}`],
+  [4, (w, r, node) => `ask ${node} move ${r.pick(Object.keys(w.config.groups))} ${other(w, r, node)}`],
   [2, (w, r, node) => `ask ${node} drain ${other(w, r, node)}`],
   [3, (w, r, node) => `ask ${node} resume ${other(w, r, node)}`],
-  [1, (w, r, node) => `ask ${node} restart ${r.pick(Object.keys(w.config.groups))}`],
   [2, (w, r, node) => `ask ${node} vouch ${node} ${notRunning(w, r, node)}`],
-  [2, (_w, r, _node, setup) => `apply ${randomChange(setup, r)}`],
+  [8, (w, r, node) => `ask ${node} ${randomRequest(w, r)}`],
+  [2, (w, r, _node, setup) => `apply ${randomChange(setup, w, r)}`],
   [1, (_w, _r, node) => `leave ${node}`],
   [1, (_w, _r, node) => `copy ${node}`],
   [

@@ -76,15 +76,20 @@ export const setUpCommands = {
   apply: choice({}, () => ({ ...changes(false), stale: choice({}, () => changes(true)) })),
 };
 
-/** `group` adds or replaces, `drop` removes. */
+/** `group` adds or replaces, `drop` removes, `nodes` says which of the machines are nodes. */
 function changes(isStale: boolean) {
-  const change = (s: ScenarioState, groups: Readonly<Record<string, SimpleGroup>>) => {
+  const apply = (s: ScenarioState, setup: ScenarioState['setup']) => {
     const world = worldOf(s);
-    const config = simpleConfig({ ...s.setup.cluster, groups });
-    if (!isStale) s.setup.groups = groups;
-    apply(world, config, isStale);
+    const config = simpleConfig({ ...setup.cluster, groups: setup.groups });
+    if (!isStale) s.setup = setup;
+    applyConfig(world, config, isStale);
   };
+  const change = (s: ScenarioState, groups: Readonly<Record<string, SimpleGroup>>) =>
+    apply(s, { ...s.setup, groups });
   return {
+    nodes: form({ words: { nodes: listOf(nodeWord) } }, (s, { nodes }) =>
+      apply(s, { ...s.setup, cluster: { ...s.setup.cluster, nodes } }),
+    ),
     group: form({ words: { name: newName }, options: groupOptions }, (s, { name, ...options }) =>
       change(s, { ...s.setup.groups, [name]: groupOf(options) }),
     ),
@@ -95,7 +100,7 @@ function changes(isStale: boolean) {
   };
 }
 
-function apply(world: World, config: Config, isStale: boolean): void {
+function applyConfig(world: World, config: Config, isStale: boolean): void {
   const asked = [...world.nodes.values()].find((n) => n.power && n.daemon.id !== undefined);
   if (!asked) return world.say('admin', 'no node is up to ask');
   const hash = `c${world.configs.size + 1}`;

@@ -30,7 +30,9 @@ export function worldOf(s: ScenarioState): World {
 
 /** A group that was dropped may still run, and one that was refused was named. */
 export function namesIn(s: ScenarioState): Names {
-  const { nodes, networks } = s.setup.cluster;
+  const { networks } = s.setup.cluster;
+  // The machine of a node that has left the configuration is still there.
+  const nodes = s.world ? [...s.world.nodes.keys()] : s.setup.cluster.nodes;
   const configs = [...(s.world?.configs.values() ?? [])];
   const planned = simpleConfig({ ...s.setup.cluster, groups: s.setup.groups });
   const groups = [planned, ...configs].flatMap((config) => Object.entries(config.groups));

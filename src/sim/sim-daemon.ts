@@ -14,7 +14,7 @@ import { loopEventOf, type Noticed } from '../daemon/loop-events.ts';
 import { createPeersTeller } from '../daemon/peers-teller.ts';
 import type { NodePart } from './parts.ts';
 import { performAction } from './perform.ts';
-import { asViolation } from './violation.ts';
+import { asViolation, Violation } from './violation.ts';
 
 type Hello = KeeperToDaemon & { readonly kind: 'hello' };
 
@@ -135,6 +135,9 @@ export class SimDaemon {
       wake: (at) => this.#wakeAt(id, at),
       notes: (notes) => {
         if (this.id === id) world.tell(node, notes);
+      },
+      broke: ({ name, said }) => {
+        throw new Violation(`the daemon of ${node.name} threw while deciding (${name}): ${said}`);
       },
       soon(drain) {
         drain();

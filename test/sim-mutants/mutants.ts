@@ -225,6 +225,18 @@ export const mutants: readonly Mutant[] = [
     hunt: { kind: 'test', file: 'src/core/takeover/coordinate/fences.test.ts' },
   },
   {
+    name: 'asks-for-what-has-left',
+    breaks: 'a group that has left the configuration is moved like any other',
+    edits: [
+      {
+        file: 'src/core/takeover/requests/group-requests.ts',
+        find: 'return Object.hasOwn(configOf(t).groups, group) ? undefined',
+        replace: 'return Object.hasOwn(configOf(t).nodes, group) || group ? undefined',
+      },
+    ],
+    hunt: { kind: 'scenario', file: 'requests-to-a-removed-group.txt' },
+  },
+  {
     name: 'silence-despite-a-new-document',
     breaks: 'a coordinator that has just written the document is called silent',
     edits: [

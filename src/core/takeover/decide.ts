@@ -4,8 +4,10 @@
  * what a node runs (groups), whether it is a member (membership), and what the coordinator writes (coordinate). Duties
  * are level-triggered: they compare what is with what should be, so a lost or repeated event cannot confuse them.
  *
- * Pure: no clock, no randomness, no I/O. What must be durable first is in `persist`; see action.ts.
+ * Pure: no clock, no randomness, no I/O. What must be durable first is in `persist`; see action.ts. What throws because of
+ * something that was asked or read is contained (contain.ts).
  */
+import { becomeProven, contained } from './contain.ts';
 import { coordinate } from './coordinate/coordinate.ts';
 import type { Clock, Event } from './event.ts';
 import { observeAddresses } from './groups/observe-addresses.ts';
@@ -20,14 +22,22 @@ import { readStore } from './store-view.ts';
 import { type Decision, makeTurn, type Turn } from './turn.ts';
 
 export function decide(state: State, event: Event, clock: Clock): Decision {
+  return contained(decideOn, state, event, clock);
+}
+
+function decideOn(state: State, event: Event, clock: Clock, before: (t: Turn) => void): Decision {
   const t = makeTurn(state, clock);
+  before(t);
   observe(t, event);
   if (!t.s.ended && !clock.more) {
-    if (t.s.dirty || clock.now >= t.s.lookAt) look(t);
+    const looks = t.s.dirty || clock.now >= t.s.lookAt;
+    if (looks) look(t);
     publish(t);
     readStore(t);
+    if (looks) becomeProven(t);
   }
-  return { state: t.s, persist: t.persist, actions: t.actions, notes: t.notes, wakeAt: wakeAt(t) };
+  const { persist, actions, notes, broke } = t;
+  return { state: t.s, persist, actions, notes, broke, wakeAt: wakeAt(t) };
 }
 
 function look(t: Turn): void {

@@ -113,6 +113,8 @@ export function newState(beginning: Beginning): State {
     dirty: true,
     waiting: false,
     lookAt: 0,
+    proven: { document: undefined, records: {} },
+    setAside: { records: {}, document: undefined },
     said: {},
   };
 }

@@ -100,8 +100,17 @@ export interface State {
   readonly waiting: boolean;
   /** When to look at everything again. */
   readonly lookAt: number;
+  /** With these a look at everything went to its end: where a later one throws, what came since is to blame. */
+  readonly proven: Pick<StoreView, 'document' | 'records'>;
+  readonly setAside: SetAside;
   /** Conditions that stand, so that each is noted once. Nothing is decided by them. */
   readonly said: Said;
+}
+
+/** What was read from the store and made a decision throw, by its version there: nothing it says counts (contain.ts). */
+export interface SetAside {
+  readonly records: Readonly<Record<NodeName, number>>;
+  readonly document: number | undefined;
 }
 
 export interface StoreView {
@@ -272,7 +281,8 @@ export type Topic =
   | 'journal'
   | 'stop'
   | 'doubt'
-  | 'address';
+  | 'address'
+  | 'set-aside';
 
 /** By topic, then by name of the node, group or resource (`-` where there is but one). */
 export type Said = Readonly<Partial<Record<Topic, Readonly<Record<string, Standing>>>>>;

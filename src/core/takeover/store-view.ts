@@ -9,6 +9,7 @@ import { must } from '../invariant.ts';
 import type { Reason } from '../reason.ts';
 import type { Versioned } from '../versioned.ts';
 import { changesBetween } from './changes.ts';
+import { documentAside, keepHarmless } from './contain.ts';
 import type { Document, NodeRecord } from './document.ts';
 import type { Snapshot } from './event.ts';
 import { sameRecord } from './same-record.ts';
@@ -30,25 +31,36 @@ export function tookRead(t: Turn, sentAt: number, snapshot: Snapshot): void {
     return;
   }
   unsay(t, 'no-document');
-  if (isOlder(t, snapshot.document.value)) {
+  if (!isSetAside(t, snapshot.document) && !tookReadDocument(t, sentAt, snapshot.document)) return;
+  for (const [node, record] of Object.entries(snapshot.records)) tookRecord(t, node, record);
+}
+
+/** False when the store has gone back in time: then nothing of what was read counts. */
+function tookReadDocument(t: Turn, sentAt: number, document: Versioned<Document>): boolean {
+  const { s } = t;
+  const { version } = document.value;
+  if (isOlder(t, document.value)) {
     const seen = must(s.store.seen, 'only what was seen before can be older');
-    if (sentAt > seen.at) wentBack(t, seen, snapshot.document.value);
-    return;
+    if (sentAt > seen.at) wentBack(t, seen, document.value);
+    return false;
   }
   if (s.store.wentBack) {
     // A restored engine counts its key versions from where its copy was: what was held here compares with nothing.
     s.store = { ...s.store, wentBack: false, records: {} };
+    s.setAside = { records: {}, document: undefined };
     unsay(t, 'went-back');
   }
-  tookDocument(t, snapshot.document);
-  if (
-    snapshot.document.value.version >= s.store.confirmed &&
-    s.store.confirmed !== snapshot.document.value.version
-  ) {
-    s.store = { ...s.store, confirmed: snapshot.document.value.version };
+  tookDocument(t, document);
+  if (version >= s.store.confirmed && s.store.confirmed !== version) {
+    s.store = { ...s.store, confirmed: version };
     s.dirty = true;
   }
-  for (const [node, record] of Object.entries(snapshot.records)) tookRecord(t, node, record);
+  return true;
+}
+
+/** Deciding on it threw (contain.ts). */
+function isSetAside(t: Turn, document: Versioned<Document>): boolean {
+  return document.version === t.s.setAside.document;
 }
 
 /**
@@ -79,13 +91,14 @@ export function storeUnreachable(t: Turn, reason: string): void {
 export function tookDocument(t: Turn, next: Versioned<Document>): void {
   const { s } = t;
   const before = s.store.document?.value;
-  if (isOlder(t, next.value)) return;
+  if (isSetAside(t, next) || isOlder(t, next.value)) return;
   if (before && next.value.version <= before.version) {
     if (next.value.nonce === before.nonce) s.store = { ...s.store, document: next };
     return;
   }
   const seen = { lineage: next.value.lineage, version: next.value.version, at: t.clock.now };
   s.store = { ...s.store, document: next, seen };
+  unsay(t, ['set-aside', documentAside]);
   t.persist.push({ kind: 'journal-seen', lineage: seen.lineage, version: seen.version });
   s.dirty = true;
   t.notes.push(...changesBetween(before, next.value));
@@ -110,14 +123,21 @@ export function tookRecord(t: Turn, node: NodeName, next: Versioned<NodeRecord>)
   const { s } = t;
   const before = s.store.records[node];
   if (before && next.version <= before.version) return;
-  s.store = { ...s.store, records: { ...s.store.records, [node]: next } };
-  const { inc, counter } = next.value;
+  if (s.setAside.records[node] === next.version) {
+    keepHarmless(t, node, next, before?.value);
+  } else {
+    s.store = { ...s.store, records: { ...s.store.records, [node]: next } };
+    unsay(t, ['set-aside', node]);
+  }
+  const taken = s.store.records[node]?.value;
+  if (!taken) return;
+  const { inc, counter } = taken;
   s.progress = {
     ...s.progress,
     [node]: { inc, counter, at: t.clock.now, moves: (s.progress[node]?.moves ?? -1) + 1 },
   };
-  if (!before || !sameRecord(before.value, next.value)) s.dirty = true;
-  if (node === s.self && next.value.inc === s.inc && !s.renewal.owned) rememberReleased(t, next.value);
+  if (!before || !sameRecord(before.value, taken)) s.dirty = true;
+  if (node === s.self && inc === s.inc && !s.renewal.owned) rememberReleased(t, taken);
 }
 
 /**
@@ -152,5 +172,6 @@ export function loadConfig(t: Turn, hash: string): void {
 
 /** The document, when it may be acted on. */
 export function usableDocument(t: Turn): Document | undefined {
-  return t.s.store.wentBack ? undefined : t.s.store.document?.value;
+  const { wentBack, document } = t.s.store;
+  return wentBack || !document || isSetAside(t, document) ? undefined : document.value;
 }

@@ -16,6 +16,13 @@ export interface Turn {
   readonly persist: Persist[];
   readonly actions: Action[];
   readonly notes: Note[];
+  readonly broke: Broke[];
+}
+
+/** Something threw while deciding and was contained: what the caller keeps for a replay, and under which name. */
+export interface Broke {
+  readonly name: string;
+  readonly said: string;
 }
 
 export interface Decision {
@@ -25,10 +32,11 @@ export interface Decision {
   /** Call again no later than this (monotonic ms); Infinity when nothing is waited for. */
   readonly wakeAt: number;
   readonly notes: readonly Note[];
+  readonly broke: readonly Broke[];
 }
 
 export function makeTurn(state: State, clock: Clock): Turn {
-  return { s: { ...state }, clock, persist: [], actions: [], notes: [] };
+  return { s: { ...state }, clock, persist: [], actions: [], notes: [], broke: [] };
 }
 
 export function act<K extends ActionKind>(t: Turn, kind: K, args: ActionArguments[K]): void {

@@ -8,6 +8,8 @@ export const refusalWords: Sentences<RefusalReasons> = {
   'no-such-node': (f) => `there is no node ${f.node}`,
   'no-such-group': (f) => `there is no group ${f.group}`,
   'group-being-removed': (f) => `${f.group} has left the configuration: it is being stopped`,
+  'request-broke': (f) =>
+    `"${f.request}" met a mistake in Holdfast and was set aside: ${f.said} (${f.node} keeps what led to it in replay/${f.kept}.json of its state directory: please report it)`,
   'configuration-changed': (f) =>
     `the configuration changed meanwhile (it is version ${f.version}, the plan was made against ${f.base})`,
   'another-cluster': (f) => `this is cluster ${f.name}, the file describes ${f.file}`,

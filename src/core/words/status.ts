@@ -30,6 +30,10 @@ export const statusWords: Sentences<StatusReasons> = {
   'group-cannot-stop': (f, say) => `${f.group} cannot be stopped on ${f.node}: ${say(f.why)}`,
   'group-failed': (f, say) => `${f.group} failed on ${f.node}: ${say(f.why)}`,
   'starts-soon': (f) => `${f.group} does not run yet: it is about to start on ${f.node}`,
+  'record-set-aside': (f) =>
+    `the record of ${f.node} cannot be used and is set aside: ${f.said} (what led to it is in replay/${f.kept}.json of the state directory)`,
+  'document-set-aside': (f) =>
+    `the document in the store cannot be used and is set aside, so nothing is changed here: ${f.said} (what led to it is in replay/${f.kept}.json of the state directory)`,
   'may-serve-nobody': (f, say) => `${f.group} may serve nobody: ${say(f.why)}`,
   'group-maintained': (f) => `${f.group} is under maintenance by ${f.by}: nobody watches it`,
   'group-stopped': (f, say) => `${f.group} does not run: ${say(f.why)}`,

@@ -54,6 +54,8 @@ function allow(world: World, asker: string): void {
   for (const node of Object.keys(document.drained)) world.ask(asker, { kind: 'resume', node });
   for (const group of Object.keys(document.maintenance))
     world.ask(asker, { kind: 'maintenance', group, on: false });
+  for (const [group, stopped] of Object.entries(document.stopped))
+    if (stopped.is === 'asked') world.ask(asker, { kind: stopped.disabled ? 'enable' : 'start', group });
 }
 
 /** Where no coordinator is left, a person says at each copy of a node that its original is off. */

@@ -17,6 +17,7 @@ import { accuse, brakes } from './accuse.ts';
 import { admit } from './admit.ts';
 import { goOnAlone } from './alone.ts';
 import { assignGroups } from './assign.ts';
+import { containRequests } from './contain-requests.ts';
 import { type DocumentDraft, makeDraft, set, takeTimesAsPast } from './draft.ts';
 import { fenceAccused } from './fences.ts';
 import { followConfig } from './follow-config.ts';
@@ -39,7 +40,7 @@ export function coordinate(t: Turn): void {
     // A watch only wakes: who will take the term reads at once, not with its next renewal.
     if (t.s.store.confirmed < document.version && vacancy(t, document, judgement)) wantRead(t);
     if (!mayWrite(t, document) || !holdsTerm(t, d, judgement)) return;
-    decideAll(t, d, judgement);
+    containRequests(t, d, () => decideAll(t, d, judgement));
   }
   if (d.changed) write(t, d);
 }

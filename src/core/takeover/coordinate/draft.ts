@@ -1,6 +1,7 @@
 /** The next cluster document in the making. Nothing is written unless something was changed. */
 import type { GroupName, NodeName } from '../../config.ts';
 import { must } from '../../invariant.ts';
+import type { Reason } from '../../reason.ts';
 import type { Admitted, Document, GroupEntry, NodeEntry } from '../document.ts';
 import { aheadMs, withPastTimes } from '../past-times.ts';
 import type { Draft } from '../turn.ts';
@@ -13,10 +14,12 @@ export interface DocumentDraft {
   readonly before: Document;
   readonly next: Draft<Document>;
   changed: boolean;
+  /** By `node/seq`: requests that made the decision throw, and what is answered to them. */
+  setAside: Readonly<Record<string, Reason>>;
 }
 
 export function makeDraft(document: Document): DocumentDraft {
-  return { before: document, next: { ...document }, changed: false };
+  return { before: document, next: { ...document }, changed: false, setAside: {} };
 }
 
 /**

@@ -5,9 +5,10 @@
  */
 import type { NodeName } from '../../config.ts';
 import { type DocumentDraft, set } from '../coordinate/draft.ts';
-import type { Document, RequestEntry } from '../document.ts';
+import type { Document, RequestAnswers, RequestEntry } from '../document.ts';
 import { act, type Turn } from '../turn.ts';
 import { carryOut } from './carry-out.ts';
+import { refuse } from './rule.ts';
 
 const answersKept = 8;
 
@@ -30,25 +31,63 @@ export function numberRequests(t: Turn, document: Document): void {
 }
 
 export function answerRequests(t: Turn, d: DocumentDraft): void {
-  for (const [node, record] of Object.entries(t.s.store.records)) {
-    if (node !== t.s.self) answerAll(t, d, node, record.value.inc, record.value.requests);
-  }
-  answerAll(t, d, t.s.self, t.s.inc, t.s.requests);
+  for (const asked of askedAt(t)) answerAll(t, d, asked);
 }
 
-function answerAll(
-  t: Turn,
-  d: DocumentDraft,
-  node: NodeName,
-  inc: string,
-  requests: readonly RequestEntry[],
-): void {
+/** A request without an answer: which it is (`node/seq`), what is asked, and a name that no other has. */
+export interface WaitingRequest {
+  readonly key: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
+export function waitingRequests(t: Turn, d: DocumentDraft): WaitingRequest[] {
+  return askedAt(t).flatMap((asked) =>
+    waitingOf(d, asked).map(({ seq, request }) => ({
+      key: keyOf(asked.node, seq),
+      kind: String(request?.kind),
+      name: `request-${asked.node}-${asked.inc}-${seq}`,
+    })),
+  );
+}
+
+interface AskedAt {
+  readonly node: NodeName;
+  readonly inc: string;
+  readonly requests: readonly RequestEntry[];
+}
+
+function askedAt({ s }: Turn): AskedAt[] {
+  const others = Object.entries(s.store.records).filter(([node]) => node !== s.self);
+  return [
+    ...others.map(([node, { value }]) => ({ node, inc: value.inc, requests: value.requests })),
+    { node: s.self, inc: s.inc, requests: s.requests },
+  ];
+}
+
+function answersFor(d: DocumentDraft, { node, inc }: AskedAt): RequestAnswers {
   const was = d.next.answers[node];
-  let answers = was?.inc === inc ? was : { inc, done: 0, results: {} };
-  // What stands in a record came from another node.
-  for (const entry of Array.isArray(requests) ? requests : []) {
-    if (!(entry?.seq > answers.done)) continue;
-    const outcome = carryOut(t, d, entry);
+  return was?.inc === inc ? was : { inc, done: 0, results: {} };
+}
+
+/** What stands in a record came from another node. */
+function waitingOf(d: DocumentDraft, asked: AskedAt): RequestEntry[] {
+  const { done } = answersFor(d, asked);
+  return Array.isArray(asked.requests) ? asked.requests.filter((entry) => entry?.seq > done) : [];
+}
+
+function keyOf(node: NodeName, seq: number): string {
+  return `${node}/${seq}`;
+}
+
+function answerAll(t: Turn, d: DocumentDraft, asked: AskedAt): void {
+  const { node, inc } = asked;
+  const was = d.next.answers[node];
+  let answers = answersFor(d, asked);
+  for (const entry of waitingOf(d, asked)) {
+    if (entry.seq <= answers.done) continue;
+    const broke = d.setAside[keyOf(node, entry.seq)];
+    const outcome = broke ? refuse(broke) : carryOut(t, d, entry);
     if (outcome.is === 'waiting') break;
     const refusal = outcome.is === 'refused' ? outcome.why : null;
     const kept = Object.entries(answers.results).slice(-answersKept + 1);

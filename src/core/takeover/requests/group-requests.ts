@@ -27,10 +27,15 @@ function touching(carryOut: CarryOut): CarryOut {
   return (t, d, asked, by) => underMaintenance(d, asked.group) ?? carryOut(t, d, asked, by);
 }
 
+/** A group that has left the configuration stays in the document until it is stopped: nobody can make it run. */
+function running(carryOut: CarryOut): CarryOut {
+  return (t, d, asked, by) => beingRemoved(t, asked.group) ?? carryOut(t, d, asked, by);
+}
+
 export const groupRequests = {
-  start: ofGroup('start', 'start a stopped group, forgetting its failures', start),
+  start: ofGroup('start', 'start a stopped group, forgetting its failures', running(start)),
   stop: ofGroup('stop', 'stop a group until it is started again', touching(stop)),
-  restart: ofGroup('restart', 'stop a group and start it again on the same node', touching(restart)),
+  restart: ofGroup('restart', 'stop a group and start it again on the same node', running(touching(restart))),
   /** Pins the group to the node (empty: the best other one) for a while. */
   move: rule({
     shape: moveShape,
@@ -43,11 +48,19 @@ export const groupRequests = {
     put(d, 'pins', group, undefined);
     return done;
   }),
-  failback: ofGroup('fail back', 'move a group back to its most preferred node now', touching(failback)),
-  enable: ofGroup('enable', 'let a disabled group run again', (_t, d, { group }) => {
-    put(d, 'stopped', group, undefined);
-    return done;
-  }),
+  failback: ofGroup(
+    'fail back',
+    'move a group back to its most preferred node now',
+    running(touching(failback)),
+  ),
+  enable: ofGroup(
+    'enable',
+    'let a disabled group run again',
+    running((_t, d, { group }) => {
+      put(d, 'stopped', group, undefined);
+      return done;
+    }),
+  ),
   disable: ofGroup(
     'disable',
     'stop a group and refuse to start it until it is enabled',
@@ -74,6 +87,12 @@ export const groupRequests = {
 
 function underMaintenance(d: DocumentDraft, group: GroupName): Outcome | undefined {
   return d.next.maintenance[group] && refuse({ kind: 'under-maintenance', group });
+}
+
+function beingRemoved(t: Turn, group: GroupName): Outcome | undefined {
+  return Object.hasOwn(configOf(t).groups, group)
+    ? undefined
+    : refuse({ kind: 'group-being-removed', group });
 }
 
 function start(t: Turn, d: DocumentDraft, { group }: Asked<typeof groupShape>): Outcome {
@@ -120,10 +139,8 @@ function move(t: Turn, d: DocumentDraft, asked: Asked<typeof moveShape>, by: str
   const { group } = asked;
   const entry = groupEntry(d, group);
   const owner = entry.is === 'free' ? undefined : entry.node;
-  const held = underMaintenance(d, group);
+  const held = beingRemoved(t, group) ?? underMaintenance(d, group);
   if (held) return held;
-  // It stays in the document until it is stopped.
-  if (!Object.hasOwn(configOf(t).groups, group)) return refuse({ kind: 'group-being-removed', group });
   const node = asked.node || otherNode(t, d, group, owner);
   if (!node) return refuse({ kind: 'no-other-node', group });
   if (!Object.hasOwn(configOf(t).nodes, node)) return refuse({ kind: 'no-such-node', node });

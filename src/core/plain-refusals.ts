@@ -1,0 +1,33 @@
+/** Why the coordinator refuses what an operator asks, where that holds no other reason (see reason.ts). */
+import type { NodeName } from './config.ts';
+import type { Broken, By, Nothing, OfGroup, OfNode, OfResource } from './reason-facts.ts';
+
+export interface PlainRefusals {
+  'unknown-request': { readonly request: string };
+  'request-without': { readonly request: string; readonly field: string };
+  'no-such-node': OfNode;
+  'no-such-group': OfGroup;
+  'group-being-removed': OfGroup;
+  /** Carrying it out threw; `kept`: under which name `node` keeps what is needed to see it again. */
+  'request-broke': OfNode & Broken & { readonly request: string };
+  'configuration-changed': { readonly version: number; readonly base: number };
+  'another-cluster': { readonly name: string; readonly file: string };
+  'store-changed': Nothing;
+  'judged-by-lease': OfNode;
+  'node-still': OfNode & { readonly is: 'in' | 'accused' };
+  'node-already': OfNode & { readonly is: 'gone' | 'out' };
+  'no-device': OfNode;
+  'nothing-in-doubt': OfNode & OfResource;
+  'vouch-there': OfNode & OfResource;
+  'nothing-to-confirm': OfNode & { readonly is: 'gone' | 'out' };
+  'still-heard': OfNode;
+  'still-heard-by': OfNode & { readonly by: NodeName };
+  'still-renews': OfNode;
+  'is-the-judge': OfNode;
+  'no-other-node': OfGroup;
+  'not-in-cluster-now': OfNode;
+  'under-maintenance': OfGroup;
+  'group-disabled': OfGroup & By;
+  'not-enabled-in-file': OfGroup;
+  'does-not-run': OfGroup & { readonly stopped: 'no' | 'stopped' | 'disabled' };
+}
