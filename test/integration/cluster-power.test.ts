@@ -63,8 +63,11 @@ describe('A cluster whose nodes lose power', () => {
     await cluster.lab.powerSwitch({ kind: 'fail' });
     await power('off', 'a');
     const told = async () => {
-      const text = (await cluster.ask('b', 'status')).replace(/\s+/g, ' ');
-      return /a is accused \(fence attempt \d+/.test(text) && /Check its fence device/.test(text);
+      const { problems } = await cluster.status('b');
+      const problem = problems.find(({ code, about }) => code === 'node-being-fenced' && about.node === 'a');
+      return (
+        problem?.advice && (await cluster.ask('b', 'status')).replace(/\s+/g, ' ').includes(problem.advice)
+      );
     };
     await until(told, takeoverWithinMs, 'status tells what to do', () => cluster.lastWords());
     await throughout(() => cluster.owners.owners(address).length === 0, 2000, 'nobody has the address');
@@ -104,8 +107,7 @@ describe('A cluster whose nodes lose power', () => {
   test('The site loses power while its store is away: nothing starts before the store is there', async () => {
     await power('off', ...cluster.nodes, 'store');
     await power('on', ...cluster.nodes);
-    const told = async () => /store does not answer/i.test(await cluster.ask('a', 'status'));
-    await until(told, takeoverWithinMs, 'status says that the store does not answer');
+    await cluster.untilTells('a', 'store-unreachable');
     await throughout(
       () => cluster.owners.owners(address).length === 0,
       2000,

@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { openBoottime } from '../../src/node/boottime.ts';
 import { createBench, exitCode, runAgent, until } from './keeper-bench.ts';
 import { createFifo, isAlive, journalMark, occupy } from './keeper-burden.ts';
+import { says } from './support/says.ts';
 
 const limit = { timeout: 60_000 };
 
@@ -25,7 +26,7 @@ test(
     process.kill(second.pid, 'SIGSTOP');
     const third = await until('a daemon after the stopped one', () => node.heard('hello')[2]);
     assert.equal(third.inc, node.heard('hello')[0]?.inc);
-    assert.match(node.printed(), /no progress for \d+ ms/);
+    assert.ok(says(node.printed(), { kind: 'daemon-hangs', forMs: NaN }));
   },
 );
 
@@ -143,7 +144,7 @@ test('a keeper whose stop cannot be verified stops petting', limit, async (t) =>
   const clock = openBoottime();
   await node.say({ kind: 'deadline', boottimeMs: clock.atLeast() + 300 });
   clock.close();
-  await until('it could not verify', () => /the watchdog is not petted/.test(node.printed()));
+  await until('it could not verify', () => says(node.printed(), { kind: 'not-verified', left: ['…'] }));
   const petsBefore = read();
   assert.ok(petsBefore.length > 0);
   await new Promise((resolve) => setTimeout(resolve, 1500));
