@@ -1,5 +1,6 @@
-/** The coordinator's no: an error of the catalogue that keeps its reason. */
+/** The coordinator's no: an error of the catalogue that keeps its reason; said with what a person could do about it. */
 import type { Reason } from '../core/reason.ts';
+import { advice } from '../core/words/advice.ts';
 import { words } from '../core/words/words.ts';
 import { HoldfastError } from '../errors.ts';
 
@@ -7,7 +8,8 @@ export class Refusal extends HoldfastError {
   readonly reason: Reason;
 
   constructor(reason: Reason) {
-    super('refused', { reason: words(reason) });
+    const next = advice(reason);
+    super('refused', { reason: next === '' ? words(reason) : `${words(reason)}. ${next}` });
     this.reason = reason;
   }
 }

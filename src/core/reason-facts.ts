@@ -25,4 +25,13 @@ export interface Answers {
 }
 /** Whether what runs goes on while the store is away. */
 export type ThenRuns = { readonly then: 'runs-on' | 'stops' };
+/** How a resource is that does not run. */
+export type Trouble =
+  | 'stopped'
+  | 'starting'
+  | 'recovering'
+  | 'stopping'
+  | 'adopting'
+  | 'failed'
+  | 'stop-failed';
 export type Proved = { readonly proof: ProofKind | 'initial' };

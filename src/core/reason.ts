@@ -24,6 +24,7 @@ import type {
   Said,
   Side,
   ThenRuns,
+  Trouble,
 } from './reason-facts.ts';
 
 interface Why {
@@ -38,8 +39,8 @@ export interface MemberReasons {
   'stood-still': { readonly forMs: number };
   /** More than half of the members hear one another and not it. */
   'not-heard': Side;
-  /** Half of them, and that half runs the groups. */
-  'not-heard-in-tie': Side;
+  /** Half of them, and that half goes before the other. */
+  'not-heard-in-tie': Side & { readonly goesOn: 'more-groups' | 'first-node' };
   /** Fewer, and nobody else has decided for so long. */
   'not-heard-for-long': Side & { readonly forMs: number };
   'no-majority-yet': Side;
@@ -250,7 +251,7 @@ export interface StatusReasons {
   'lost-and-disarmed': OfNode & By;
   'lost-without-store': OfNode;
   'lost-not-accused': OfNode;
-  'not-running': { readonly resources: readonly (OfResource & Partial<Why> & { readonly is: string })[] };
+  'not-running': { readonly resources: readonly (OfResource & Partial<Why> & { readonly is: Trouble })[] };
   'failed-on': { readonly nodes: readonly (OfNode & Why)[] };
   'comes-next': Why;
 }

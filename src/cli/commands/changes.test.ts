@@ -111,7 +111,7 @@ const refusals: readonly (readonly [Reason, string])[] = [
     ' Next: holdfast explain group web',
   ],
   [{ kind: 'under-maintenance', group: 'web' }, ' Next: holdfast group maintenance web off'],
-  [{ kind: 'still-heard', node: 'my-vm2' }, ''],
+  [{ kind: 'still-heard', node: 'my-vm2' }, ' Switch it off first.'],
 ];
 
 for (const [reason, next] of refusals) {

@@ -5,6 +5,7 @@
  */
 import type { GroupName, NetworkName, NodeName, ProofKind, ResourceName } from '../config.ts';
 import type { Reason } from '../reason.ts';
+import type { Trouble } from '../reason-facts.ts';
 
 /** New at every boot and every start of the keeper; never reused. */
 export type Incarnation = string;
@@ -201,7 +202,7 @@ export interface Running {
 }
 
 export interface NotRunning {
-  readonly is: 'stopped' | 'starting' | 'recovering' | 'stopping' | 'adopting' | 'failed' | 'stop-failed';
+  readonly is: Trouble;
   /** For failed and stop-failed. */
   readonly why?: Reason;
 }

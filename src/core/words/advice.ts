@@ -15,6 +15,15 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
   'node-for-a-person': () => 'Make sure that it is off, then say so.',
   'nothing-proves': () => 'Make sure that it is off, then say so.',
   'no-device': () => 'Switch it off by hand, then say so.',
+  'still-heard': () => switchOff,
+  'still-heard-by': () => switchOff,
+  'still-renews': () => switchOff,
+  'is-the-judge': () => 'Ask again when it is off.',
+  'vouch-there': (f) => `Ask on ${f.node} itself.`,
+  'store-changed': () => 'Put the old store back into the file.',
+  'judged-by-lease': () => 'Put the old values back into the file.',
+  'node-still': () => 'Drain it, stop its agent, and apply again.',
+  'not-enabled-in-file': () => 'Set "enabled: true" in the file and apply it.',
   'node-being-fenced': (f) =>
     f.attempt > 1 ? 'Check its fence device; if the node is off for certain, say so.' : '',
   'node-unheard': (f) =>
@@ -35,6 +44,7 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
   'beats-rejected': () => 'Compare the key files of the nodes, or look who sends.',
 };
 
+const switchOff = 'Switch it off first.';
 const restore =
   'Restore the newest copy; if that is lost, stop the agents of all nodes, remove seen.json from their state directories and start them again.';
 

@@ -1,5 +1,7 @@
 /** Whom a node hears, which side goes on, who is a member. */
 import type { MemberReasons } from '../reason.ts';
+import type { Found, Side } from '../reason-facts.ts';
+import { asProbed, inBrackets, span } from './grammar.ts';
 import type { Sentences } from './sentences.ts';
 
 export const memberWords: Sentences<MemberReasons> = {
@@ -7,14 +9,13 @@ export const memberWords: Sentences<MemberReasons> = {
   'hears-no-longer': (f) => `no longer hears ${f.node} on ${f.network}`,
   'link-changed': (f) => `the link of network ${f.network} is ${f.up ? 'up again' : 'down'}`,
   'stood-still': (f) =>
-    `this node stood still for ${f.forMs} ms and says nothing about others until it has read the store`,
-  'not-heard': (f) => `${f.heard} of ${f.of} nodes hear one another and not it`,
-  'not-heard-in-tie': (f) =>
-    `${f.heard} of ${f.of} nodes hear one another and not it, and this half runs the groups`,
-  'not-heard-for-long': (f) =>
-    `${f.heard} of ${f.of} nodes hear one another and not it, and nobody else has decided for ${f.forMs} ms`,
-  'no-majority-yet': (f) => `${f.heard} of ${f.of} nodes is not a majority: waiting before accusing`,
-  'store-was-away': () => 'the store was away for long: nodes that come back with it are waited for',
+    `this node stood still for ${span(f.forMs)} and says nothing about others until it has read the store`,
+  'not-heard': side,
+  'not-heard-in-tie': (f) => `${side(f)}, and ${halves[f.goesOn]}`,
+  'not-heard-for-long': (f) => `${side(f)}, and nobody else has decided for ${span(f.forMs)}`,
+  'no-majority-yet': (f) =>
+    `${f.heard} of ${f.of} nodes ${f.heard === 1 ? 'is' : 'are'} no majority: waiting before accusing`,
+  'store-was-away': () => 'the store was away for long: the nodes that come back with it are waited for',
   'unfit-to-judge': () => 'this node fails its own health check: its client networks are down',
   'odd-one-out': () => 'this node hears nobody while others go on: it is itself the suspect',
   'stays-unclean': () => 'its new incarnation does not come up clean',
@@ -27,42 +28,51 @@ export const memberWords: Sentences<MemberReasons> = {
   'cannot-be-told': (f) =>
     `it serves ${f.group} where nobody hears it, and no order reaches it: its record stands still`,
   'renews-nothing': (f) =>
-    `${f.node} is heard but renews nothing: its daemon does not run, or it cannot reach the store`,
+    `${f.node} is heard but renews nothing: its daemon does not run, or cannot reach the store`,
   suspect: (f, say) => `${f.node} is suspect: ${say(f.why)}`,
   'suspect-spared': (f, say) => `${f.node} is suspect (${say(f.why)}), but ${say(f.brake)}`,
   'not-clean-yet': (f) => `${f.node} began a new incarnation and is not clean yet`,
   'goes-on-alone': (f) => `no other node of the cluster answers: ${f.node} goes on alone, new and clean`,
   'not-a-node': (f) => `${f.node} is not a node of this cluster`,
   'member-again': () => 'this node is a member again',
-  'self-accused': (f, say) => `this node is accused (${say(f.why)}): everything here is stopped and released`,
+  'self-accused': (f, say) => `this node is accused: ${say(f.why)}; everything here is stopped and released`,
   'self-gone': (f) => `this node is gone (${f.proof}): everything here is stopped and released`,
   'name-taken': (f) => `another agent has taken the name ${f.node}: this one stops everything and ends`,
   'name-taken-by-another': () => 'another agent has taken this name',
   'agent-twin': (f) =>
-    `another agent named ${f.node} is running (it renews the record): this one does nothing until that one is stopped`,
+    `another agent for ${f.node} is running (it renews the record): this one does nothing until that one is stopped`,
   'asked-to-leave': () => 'asked to leave: stopping everything here',
   'leaves-now': () => 'asked to leave',
   'found-unclean': (f) =>
-    `a new incarnation must be clean, but ${f.resource} of ${f.group} is ${f.state}${inBrackets(f.said)}: stopping it`,
+    `a new incarnation must be clean, but ${f.resource} of ${f.group} is ${asProbed(f.state)}${inBrackets(f.said)}: stopping it`,
   'unclear-where-not-allowed': (f) =>
-    `the probe of ${f.resource} of ${f.group} cannot tell whether it runs here: ${saidOf(f)}; the group may not run on this node, so that is not held against it`,
+    `the probe of ${f.resource} of ${f.group} cannot tell whether it runs here (it is ${saidOf(f)}); the group may not run on this node, so that is not held against it`,
   'kept-out': (f) =>
-    `${f.node} cannot join: ${f.resource} of ${f.group} must be stopped there, and its probe says ${saidOf(f)}`,
+    `${f.node} cannot join: ${f.resource} of ${f.group} must be stopped there, and it is ${saidOf(f)}`,
   'would-keep-out': (f) =>
-    `${f.node} does not run ${f.group}, but the probe of ${f.resource} says ${saidOf(f)} there: that would keep ${f.node} out after its next start`,
+    `${f.node} does not run ${f.group}, but ${f.resource} is ${saidOf(f)} there: that would keep ${f.node} out after its next start`,
   'vouched-for': (f) =>
-    `${f.by} vouched that ${f.resource} of ${f.group} does not run on ${f.node}; its probe says ${saidOf(f)}`,
+    `${f.by} vouched that ${f.resource} of ${f.group} does not run on ${f.node}, although it is ${saidOf(f)}`,
   'agent-beats-without-daemon': (f) => `the agent of ${f.node} beats, but its daemon makes no progress`,
-  'incarnation-ends': (f, say) => `${say(f.why)}: the permit is closed and everything here is stopped`,
-  'incarnation-over': (f, say) => `This incarnation is over (${say(f.why)})`,
+  'incarnation-ends': (f, say) => `${say(f.why)}; the permit is closed and everything here is stopped`,
+  'incarnation-over': (f, say) => `this incarnation is over: ${say(f.why)}`,
   'daemon-started-again': (f) =>
     `the daemon was started again (restart ${f.restart} of this incarnation); what runs here is taken over as it is`,
 };
 
-function saidOf({ state, said }: { readonly state: string; readonly said: string }): string {
-  return said === '' ? state : `${state} (${said})`;
+/** After "is". */
+function saidOf({ state, said }: Pick<Found, 'state' | 'said'>): string {
+  return `${asProbed(state)}${inBrackets(said)}`;
 }
 
-function inBrackets(said: string): string {
-  return said === '' ? '' : ` (${said})`;
+const halves = {
+  'more-groups': 'this half runs more groups',
+  'first-node': 'of two halves that run equally many groups this one has the first node by name',
+} as const;
+
+/** Connected: each hears the other, and says so. */
+function side({ heard, of }: Side): string {
+  return heard === 1
+    ? `the one node of ${of} that decides is connected to no other`
+    : `${heard} of ${of} nodes hear one another and not it`;
 }

@@ -1,5 +1,6 @@
 /** Where a group may run, and where it may not. */
 import type { PlacementReasons } from '../reason.ts';
+import { inBrackets, span } from './grammar.ts';
 import type { Sentences } from './sentences.ts';
 
 export const placementWords: Sentences<PlacementReasons> = {
@@ -11,20 +12,20 @@ export const placementWords: Sentences<PlacementReasons> = {
   'drained-by': (f) => `it is drained by ${f.by}`,
   'agent-stopping': () => 'its agent is stopping',
   'failed-there': (f, say) =>
-    `it failed there (${say(f.why)}); it is left alone for ${Math.round(f.forMs / 1000)} s after that`,
-  'not-preferred': () => 'it is not one of its preferred nodes, and it is restricted to them',
+    `it failed there (${say(f.why)}) and is not tried there again for ${span(f.forMs)} after that`,
+  'not-preferred': () => 'it is none of the preferred nodes, and the group is restricted to them',
   'cut-off': (f) => `it is cut off from network ${f.network}`,
   'apart-from': (f) => `it is kept apart from ${f.group}`,
-  'together-with': (f, say) => `${f.group} runs together with it, and there: ${say(f.why)}`,
+  'together-with': (f, say) => `because of ${f.group}, which runs with it: ${say(f.why)}`,
   'no-member': () => 'no node is in the cluster',
   'no-node': (f, say) => {
-    const each = f.nodes.map(({ node, why }) => `${node} (${say(why)})`).join(', ');
-    return `no node may run it${each === '' ? '' : `: ${each}`}`;
+    const each = f.nodes.map(({ node, why }) => `${node}: ${say(why)}`).join('; ');
+    return `no node may run it${inBrackets(each)}`;
   },
   'not-placed': () => 'it is not placed',
   stays: () => 'it stays where it is',
-  'best-left': (f, say) => `${f.node} is the best left, although ${say(f.why)}`,
-  ranked: (f) => `${f.node} is the ${f.rank} node for it`,
+  'best-left': (f, say) => `${f.node} is the best that is left, although ${say(f.why)}`,
+  ranked: (f) => `${f.node} is ${ranks[f.rank]} for it`,
   'moved-for': (f) => `${f.node} was asked for`,
   'on-its-way': (f) => `it is on its way to ${f.node}`,
   'restarted-by': (f) => `restarted by ${f.by}`,
@@ -34,6 +35,14 @@ export const placementWords: Sentences<PlacementReasons> = {
   'is-gone': (f) => `it is gone (${f.proof}) and has not come back`,
   'not-joined': () => 'it has not joined yet',
   'not-in-cluster': () => 'it is not in the cluster',
-  'would-do': () => 'it would do',
-  'comes-after': (f) => `it would do, but ${f.node} comes first`,
+  'would-do': () => 'it may run there',
+  'comes-after': (f) => `it may run there, but ${f.node} comes first`,
 };
+
+const ranks = {
+  illegal: 'no node',
+  poor: 'a node of last resort',
+  good: 'a good node',
+  better: 'a better node',
+  best: 'the best node',
+} as const;

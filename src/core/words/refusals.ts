@@ -13,28 +13,25 @@ export const refusalWords: Sentences<RefusalReasons> = {
   'configuration-changed': (f) =>
     `the configuration changed meanwhile (it is version ${f.version}, the plan was made against ${f.base})`,
   'another-cluster': (f) => `this is cluster ${f.name}, the file describes ${f.file}`,
-  'store-changed': () =>
-    'the store cannot be changed while the cluster runs: put the old store back into the file',
+  'store-changed': () => 'the store cannot be changed while the cluster runs',
   'judged-by-lease': (f) =>
-    `lease, lapseMargin, onStoreLoss and watchdogs cannot change while ${f.node} may be judged by its lease: put the old values back into the file`,
-  'node-still': (f) => `${f.node} is still ${f.is}: drain it, stop its agent, and apply again`,
+    `lease, lapseMargin, onStoreLoss and watchdogs cannot change while ${f.node} may be judged by its lease`,
+  'node-still': (f) => `${f.node} is to be taken out, but it is still ${f.is}`,
   'node-already': (f) => `${f.node} is ${f.is} already`,
-  'no-device': (f) => `${f.node} has no fence device: a person must switch it off and say so`,
+  'no-device': (f) => `${f.node} has no fence device`,
   'nothing-in-doubt': (f) =>
     `nothing is to be vouched for: no probe of ${f.resource} keeps ${f.node} out, and none would`,
-  'vouch-there': (f) =>
-    `only who has looked at ${f.node} can vouch for ${f.resource} there: give the command on ${f.node}`,
+  'vouch-there': (f) => `only who has looked at ${f.node} can vouch for ${f.resource} there`,
   'nothing-to-confirm': (f) => `${f.node} is ${f.is} already: nothing to confirm`,
-  'still-heard': (f) => `${f.node} is still heard: switch it off first`,
-  'still-heard-by': (f) => `${f.by} still hears ${f.node}: switch it off first`,
-  'still-renews': (f) => `${f.node} still renews its record: switch it off first`,
-  'is-the-judge': (f) => `${f.node} is the one that would have to agree: ask again when it is off`,
+  'still-heard': (f) => `${f.node} is still heard`,
+  'still-heard-by': (f) => `${f.by} still hears ${f.node}`,
+  'still-renews': (f) => `${f.node} still renews its record`,
+  'is-the-judge': (f) => `${f.node} is the one that would have to agree`,
   'no-other-node': (f) => `no other node may run ${f.group}`,
   'may-not-run': (f, say) => `${f.node} may not run ${f.group}: ${say(f.why)}`,
   'not-in-cluster-now': (f) => `${f.node} is not in the cluster now`,
   'under-maintenance': (f) => `${f.group} is under maintenance`,
   'group-disabled': (f) => `${f.group} is disabled by ${f.by}`,
-  'not-enabled-in-file': (f) =>
-    `${f.group} is not enabled in the cluster file: set enabled: true there and apply it`,
+  'not-enabled-in-file': (f) => `${f.group} is not enabled in the cluster file`,
   'does-not-run': (f) => `${f.group} does not run`,
 };

@@ -1,17 +1,18 @@
 /** How things stand, as pages show it. */
 import type { StatusReasons } from '../reason.ts';
+import { after, counted, listed, span } from './grammar.ts';
 import type { Sentences } from './sentences.ts';
 
 const then = {
   stops: 'what runs here stops when the lease ends',
-  'runs-on': 'what runs goes on, nothing is taken over',
+  'runs-on': 'what runs goes on, and nothing is taken over',
 } as const;
 
 export const statusWords: Sentences<StatusReasons> = {
   'store-unreachable': (f) => `the store does not answer ${f.node}; ${then[f.then]}`,
   'store-refuses-writes': (f) =>
-    `the store answers ${f.node}, but takes no writes; ${then[f.then]}: ${f.said}`,
-  'store-unhealthy': (f) => `the store is not healthy: ${f.said}`,
+    `the store answers ${f.node}, but takes no writes${after(f.said)}; ${then[f.then]}`,
+  'store-unhealthy': (f) => `the store is not healthy${after(f.said)}`,
   'journal-said': (f) => f.said,
   'lease-out-on': (f) => `the lease has run out on ${f.node}: nothing is started there until it is renewed`,
   'hears-nobody': (f) => `${f.node} hears no other node: it may be the one that is cut off`,
@@ -20,13 +21,13 @@ export const statusWords: Sentences<StatusReasons> = {
     `${f.node} is accused (${attemptWords(f.attempt, f.running)}): ${say(f.why)}`,
   'node-is-gone': (f) => `${f.node} is gone, proof: ${f.proof}${f.by ? ` by ${f.by}` : ''}`,
   'node-unheard': (f, say) => {
-    const runs = f.groups.length === 0 ? '' : `; what it ran (${listed(f.groups)}) may serve nobody`;
+    const runs = f.groups.length === 0 ? '' : `; what it ran (${some(f.groups)}) may serve nobody`;
     const spared = f.spared ? `. It is not accused: ${say(f.spared)}` : '';
     return `${f.node} is heard by no other node${runs}${spared}`;
   },
   'node-unfit': (f) => `${f.node} fails its own health check`,
   'no-link': (f) => `${f.node} has no link on ${f.network}`,
-  'not-heard-on': (f) => `${f.node} is not heard on ${f.network} by ${f.by.join(', ')}`,
+  'not-heard-on': (f) => `${f.node} is not heard on ${f.network} by ${listed(f.by)}`,
   'group-cannot-stop': (f, say) => `${f.group} cannot be stopped on ${f.node}: ${say(f.why)}`,
   'group-failed': (f, say) => `${f.group} failed on ${f.node}: ${say(f.why)}`,
   'starts-soon': (f) => `${f.group} does not run yet: it is about to start on ${f.node}`,
@@ -38,8 +39,8 @@ export const statusWords: Sentences<StatusReasons> = {
   'group-maintained': (f) => `${f.group} is under maintenance by ${f.by}: nobody watches it`,
   'group-stopped': (f, say) => `${f.group} does not run: ${say(f.why)}`,
   'fence-limit-reached': (f) =>
-    `the fence limit is reached (${f.count} within ${f.windowMs / 60_000} minutes): no more fences for now`,
-  'beats-rejected': (f) => `${f.count} heartbeats with a wrong key or shape came to ${f.node}`,
+    `the fence limit is reached (${counted(f.count, 'fence')} within ${span(f.windowMs)}): no more fences for now`,
+  'beats-rejected': (f) => `${counted(f.count, 'heartbeat')} with a wrong key or shape came to ${f.node}`,
   'waits-for-proof': (f, say) => `waits for proof that ${f.node} is off: ${say(f.why)}`,
   'lost-and-maintained': (f) =>
     `${f.node} is ${f.is === 'gone' ? 'gone' : 'heard by nobody'}, and the group is under maintenance by ${f.by}: it stays there`,
@@ -49,9 +50,11 @@ export const statusWords: Sentences<StatusReasons> = {
   'lost-without-store': (f) => `${f.node} is heard by nobody, and without the store nothing is taken over`,
   'lost-not-accused': (f) => `${f.node} is heard by nobody and not yet accused`,
   'not-running': (f, say) =>
-    f.resources.map(({ resource, is, why }) => `${resource} ${is}${why ? `: ${say(why)}` : ''}`).join(', '),
+    f.resources
+      .map(({ resource, is, why }) => `${resource} ${isHow[is]}${why ? `: ${say(why)}` : ''}`)
+      .join('; '),
   'failed-on': (f, say) => f.nodes.map(({ node, why }) => `failed on ${node}: ${say(why)}`).join('; '),
-  'comes-next': (f, say) => `it comes next, once the group may leave: ${say(f.why)}`,
+  'comes-next': (f, say) => `it comes next, as soon as the group may leave: ${say(f.why)}`,
 };
 
 function attemptWords(attempt: number, isRunning: boolean): string {
@@ -59,7 +62,17 @@ function attemptWords(attempt: number, isRunning: boolean): string {
   return attempt === 0 ? 'about to be fenced' : `fence attempt ${attempt} proved nothing`;
 }
 
-function listed(names: readonly string[]): string {
-  const [first, second, third, ...more] = names;
-  return more.length === 0 ? names.join(', ') : `${first}, ${second}, ${third} and ${more.length} more`;
+/** A page has no room for all of them. */
+function some(names: readonly string[]): string {
+  return names.length <= 4 ? listed(names) : listed([...names.slice(0, 3), `${names.length - 3} more`]);
 }
+
+const isHow = {
+  stopped: 'is stopped',
+  starting: 'is starting',
+  recovering: 'failed and is being restarted',
+  stopping: 'is stopping',
+  adopting: 'is looked at again after a restart of the daemon',
+  failed: 'failed',
+  'stop-failed': 'did not stop',
+} as const;

@@ -6,7 +6,7 @@ export const takeoverWords: Sentences<TakeoverReasons> = {
   'first-start': () => 'first start',
   reborn: (f) => `${f.node} began a new incarnation and found everything stopped`,
   'node-released': (f) => `${f.node} released it`,
-  accused: (f, say) => `${f.node}: ${say(f.why)}`,
+  accused: (f, say) => `${f.node} was accused, because ${say(f.why)}`,
   'owner-gone': (f) => `${f.node} is gone`,
-  'runs-again': (f, say) => `runs again, after: ${say(f.after)}`,
+  'runs-again': (f, say) => `runs again; before that: ${say(f.after)}`,
 };

@@ -7,15 +7,30 @@ import { words } from './words.ts';
 
 const why: ReasonOf<'still-found'> = { kind: 'still-found' };
 
+const cannotStop: Reason = {
+  kind: 'stop-failed',
+  group: 'web',
+  why: { kind: 'cannot-be-stopped', resource: 'main', state: 'running', said: 'target is busy' },
+};
+const lost: Reason = { kind: 'accused', node: 'a', why: cannotStop };
+const failed: Reason = { kind: 'start-failed', resource: 'main', said: 'exit code 1' };
+const nowhere: Reason = {
+  kind: 'no-node',
+  nodes: [
+    { node: 'a', why: { kind: 'failed-there', why: failed, forMs: 60_000 } },
+    { node: 'b', why: { kind: 'together-with', group: 'mail', why: { kind: 'drained-by', by: 'eve' } } },
+  ],
+};
+
 const examples: ReasonFacts = {
   hears: { network: 'office', node: 'a' },
   'hears-no-longer': { network: 'office', node: 'a' },
   'link-changed': { network: 'office', up: true },
   'stood-still': { forMs: 60_000 },
   'not-heard': { heard: 3, of: 5 },
-  'not-heard-in-tie': { heard: 3, of: 5 },
-  'not-heard-for-long': { forMs: 60_000, heard: 3, of: 5 },
-  'no-majority-yet': { heard: 3, of: 5 },
+  'not-heard-in-tie': { heard: 2, of: 4, goesOn: 'more-groups' },
+  'not-heard-for-long': { forMs: 1500, heard: 2, of: 5 },
+  'no-majority-yet': { heard: 2, of: 5 },
   'store-was-away': {},
   'unfit-to-judge': {},
   'odd-one-out': {},
@@ -108,7 +123,7 @@ const examples: ReasonFacts = {
   'not-placed': {},
   stays: {},
   'best-left': { node: 'a', why },
-  ranked: { rank: 'illegal', node: 'a' },
+  ranked: { rank: 'best', node: 'a' },
   'moved-for': { node: 'a' },
   'on-its-way': { node: 'a' },
   'restarted-by': { by: 'eve' },
@@ -155,13 +170,13 @@ const examples: ReasonFacts = {
   },
   'owner-silent': {
     key: 'web/ip',
-    macs: ['02:00:00:00:00:01', '02:00:00:00:00:02'],
+    macs: ['02:00:00:00:00:02', '02:00:00:00:00:03'],
     owner: '02:00:00:00:00:01',
   },
   'store-silent': { said: 'exit code 1' },
   'store-answers-again': {},
   'no-document': {},
-  'store-older': { shown: 3, seen: 3 },
+  'store-older': { shown: 3, seen: 7 },
   'store-of-another': { shown: 'shown', seen: 'seen' },
   'document-unanswered': { said: 'exit code 1' },
   'record-unanswered': { said: 'exit code 1' },
@@ -171,7 +186,7 @@ const examples: ReasonFacts = {
   'no-such-group': { group: 'web' },
   'group-being-removed': { group: 'web' },
   'request-broke': { node: 'a', request: 'move', said: 'x is undefined', kept: 'request-b-1-7' },
-  'configuration-changed': { version: 3, base: 3 },
+  'configuration-changed': { version: 4, base: 3 },
   'another-cluster': { name: 'name', file: 'file' },
   'store-changed': {},
   'judged-by-lease': { node: 'a' },
@@ -249,6 +264,28 @@ const examples: ReasonFacts = {
 
 /** Where there is less to say than usual. */
 const withLess: readonly Reason[] = [
+  { kind: 'not-heard-in-tie', heard: 1, of: 2, goesOn: 'first-node' },
+  { kind: 'not-heard-for-long', heard: 1, of: 3, forMs: 1500 },
+  { kind: 'no-majority-yet', heard: 1, of: 3 },
+  { kind: 'ranked', node: 'a', rank: 'poor' },
+  { kind: 'start-failed', resource: 'main', said: '' },
+  { kind: 'found-after-restart', state: 'stopped', said: '' },
+  { kind: 'not-fenced-limit', node: 'a', count: 1, windowMs: 600_000 },
+  { kind: 'beats-rejected', node: 'a', count: 1 },
+  { kind: 'not-heard-on', node: 'a', network: 'office', by: ['b'] },
+  { kind: 'node-being-fenced', node: 'a', why: cannotStop, attempt: 2, running: false },
+  { kind: 'node-accused', node: 'a', why: cannotStop, attempt: 1 },
+  { kind: 'group-assigned', group: 'web', node: 'b', gen: 3, proof: 'off', why: lost },
+  { kind: 'runs-again', after: lost },
+  { kind: 'runs-nowhere', group: 'web', why: nowhere },
+  {
+    kind: 'not-running',
+    resources: [
+      { resource: 'ip', is: 'stopped' },
+      { resource: 'fs', is: 'stop-failed', why: { kind: 'command-said', said: 'target is busy' } },
+      { resource: 'main', is: 'recovering' },
+    ],
+  },
   { kind: 'link-changed', network: 'office', up: false },
   { kind: 'node-gone', node: 'a', proof: 'reborn' },
   { kind: 'node-accused', node: 'a', why },

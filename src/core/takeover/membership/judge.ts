@@ -5,7 +5,7 @@
  * set has no majority.
  */
 import type { NodeName } from '../../config.ts';
-import type { Reason } from '../../reason.ts';
+import type { Reason, ReasonOf } from '../../reason.ts';
 import type { Document } from '../document.ts';
 import { published } from '../publish.ts';
 import { lookAgain, type Turn } from '../turn.ts';
@@ -52,8 +52,8 @@ function verdictOn(
   }
   const side = { heard: component.length, of: component.length + suspects.length };
   if (side.heard * 2 > side.of) return { mayAccuse: true, why: { kind: 'not-heard', ...side } };
-  if (side.heard * 2 === side.of && favoured(document, component, suspects))
-    return { mayAccuse: true, why: { kind: 'not-heard-in-tie', ...side } };
+  const goesOn = side.heard * 2 === side.of ? favoured(document, component, suspects) : undefined;
+  if (goesOn) return { mayAccuse: true, why: { kind: 'not-heard-in-tie', ...side, goesOn } };
   const forMs = timingOf(t).minorityDelayMs;
   const until = t.s.component.since + forMs;
   if (t.clock.now >= until) return { mayAccuse: true, why: { kind: 'not-heard-for-long', ...side, forMs } };
@@ -113,12 +113,12 @@ function favoured(
   document: Document,
   component: readonly NodeName[],
   suspects: readonly NodeName[],
-): boolean {
+): ReasonOf<'not-heard-in-tie'>['goesOn'] | undefined {
   const ours = owned(document, component);
   const theirs = owned(document, suspects);
-  if (ours !== theirs) return ours > theirs;
+  if (ours !== theirs) return ours > theirs ? 'more-groups' : undefined;
   const [first] = [...component, ...suspects].sort();
-  return ours > 0 && first !== undefined && component.includes(first);
+  return ours > 0 && first !== undefined && component.includes(first) ? 'first-node' : undefined;
 }
 
 function owned(document: Document, nodes: readonly NodeName[]): number {

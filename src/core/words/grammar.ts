@@ -1,0 +1,34 @@
+/** Small parts that sentences share: how a number, a list, a span of time and what somebody else said are read aloud. */
+import type { Found } from '../reason-facts.ts';
+
+/** `1 node`, `3 nodes`. */
+export function counted(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? '' : 's'}`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** As a person would say it: `250 ms`, `1.5 s`, `10 min`. Rounded up where it is not exact. */
+export function span(ms: number): string {
+  if (ms < 1000) return `${Math.ceil(ms)} ms`;
+  if (ms >= 120_000) return `${Math.ceil(ms / 60_000)} min`;
+  return `${Math.ceil(ms / 100) / 10} s`;
+}
+
+/** What somebody else said, after a colon; nothing where nothing was said. */
+export function after(said: string): string {
+  return said === '' ? '' : `: ${said}`;
+}
+
+export function inBrackets(said: string): string {
+  return said === '' ? '' : ` (${said})`;
+}
+
+/** What a probe finds, after "is". */
+export function asProbed(state: Found['state']): string {
+  return state === 'unknown' ? 'not answering its probe' : state;
+}
