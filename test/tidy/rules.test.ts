@@ -150,11 +150,31 @@ test('the rule "imports form no circle" follows types and shows the shortest way
   ]);
 });
 
-test('the rule "no sentence is read back" finds a regular expression too', () => {
-  const found = rules['no sentence is read back'](
-    repositoryOf({ 'src/api/a.ts': 'const a = /^asked by/.test(accusation.reason);' }),
-  );
-  assert.equal(found.length, 1);
+test('the rule "no sentence is read back" finds it however the sentence came to be called', () => {
+  for (const source of [
+    'const a = /^asked by/.test(accusation.reason);',
+    "const { said } = died;\nconst a = said.includes('signal');",
+    "const { reason: said } = died;\nconst a = said.includes('signal');",
+    "function f({ text = '' }) {\n  return text.split(':');\n}",
+    "const list = all.map(({ why }) => why.startsWith('asked'));",
+    'const line = note.text;\nconst a = /^asked/.exec(line);',
+    "const a = words(why).split(': ');",
+    "const line = words(why);\nconst a = line.indexOf('asked');",
+  ]) {
+    const found = rules['no sentence is read back'](repositoryOf({ 'src/api/a.ts': source }));
+    assert.equal(found.length, 1, source);
+  }
+});
+
+test('the rule "no sentence is read back" lets a sentence be handed on', () => {
+  for (const source of [
+    'const { said } = died;\nconst a = { said, text: [said] };',
+    "const a = { text: b };\nconst c = b.split(',');",
+    "const { name } = died;\nconst a = name.includes('x');",
+  ]) {
+    const found = rules['no sentence is read back'](repositoryOf({ 'src/api/a.ts': source }));
+    assert.deepEqual(found, [], source);
+  }
 });
 
 test('the rule "make touches nothing" finds what takes time and what opens', () => {

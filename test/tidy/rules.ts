@@ -1,9 +1,10 @@
 /** The rules of the house that a machine can hold. What a rule says in words stands in STYLE.md. */
 import { allowedImports, lightStart, noCircles, noDeadFile } from './import-rules.ts';
-import { hashPrivate, noSavedLines, noSentenceParsed, quietConstants } from './manner-rules.ts';
+import { hashPrivate, noSavedLines, quietConstants } from './manner-rules.ts';
 import { makeTouchesNothing, openGivesWhatCloses } from './naming-rules.ts';
 import type { Repository } from './repository.ts';
 import { isTest, type Rule, type Violation } from './rule.ts';
+import { noSentenceParsed } from './sentence-rule.ts';
 import { noAny, noModuleState, noSkippedTest, purity } from './syntax-rules.ts';
 import { fileLength, fileNames, noLeftover, noSilencer, opensWithComment, readable } from './text-rules.ts';
 
