@@ -48,7 +48,7 @@ export function sampleRecord(counter: number, inc = incarnation(1)): NodeRecord 
   };
 }
 
-/** The largest cluster Holdfast is built for, with every group owned and taken over once. */
+/** The largest cluster Holdfast is built for, every group having waited for its owner after the one before was lost. */
 export function bigDocument(nodes: number, groups: number): Document {
   const nodeName = (i: number): string =>
     `hv-${'abcd'[i % 4]}${String(Math.floor(i / 4) + 1).padStart(2, '0')}`;
@@ -69,8 +69,9 @@ function ownedGroup(i: number, nodes: number, nodeName: (i: number) => string): 
   const last = {
     from,
     proof: 'off',
-    why: { kind: 'accused', node: from, why: { kind: 'not-heard', heard: nodes - 1, of: nodes } },
+    why: { kind: 'not-heard', heard: nodes - 1, of: nodes },
     at: 1764000000000 + i,
+    again: true,
   } as const;
   return {
     is: 'assigned',

@@ -6,6 +6,7 @@ import { emptyGroup, type GroupConfig, type GroupName, type NodeName } from '../
 import type { Reason } from '../../core/reason.ts';
 import type { Document, GroupEntry, Running, Stopped, Takeover } from '../../core/takeover/document.ts';
 import { whyStopped } from '../../core/takeover/placement/placement-view.ts';
+import { whyTaken } from '../../core/takeover/takeover-reason.ts';
 import { words } from '../../core/words/words.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { GroupState, GroupView } from '../contract/views.ts';
@@ -108,7 +109,7 @@ function whyOf(
     ...said,
   }));
   if (resources.length > 0) return { kind: 'not-running', resources };
-  return entry.is === 'draining' ? entry.why : entry.last?.why;
+  return entry.is === 'draining' ? entry.why : entry.last && whyTaken(entry.last);
 }
 
 /** Why a group is not taken over from an owner that is not there. */
@@ -130,7 +131,7 @@ function whyFree(
   const stopped = document?.stopped[name];
   if (stopped) return whyStopped(stopped);
   const nodes = Object.entries(document?.failures[name] ?? {}).map(([node, { why }]) => ({ node, why }));
-  return nodes.length > 0 ? { kind: 'failed-on', nodes } : last?.why;
+  return nodes.length > 0 ? { kind: 'failed-on', nodes } : last && whyTaken(last);
 }
 
 function intentOf(

@@ -6,6 +6,7 @@ import type { Reason } from '../reason.ts';
 import type { Document, GroupEntry, NodeEntry } from './document.ts';
 import type { Note } from './note.ts';
 import { whyStopped } from './placement/placement-view.ts';
+import { whyTaken } from './takeover-reason.ts';
 
 type About = Partial<Pick<Note, 'level' | 'node' | 'group'>>;
 type Tell = (reason: Reason | undefined, about?: About) => void;
@@ -69,10 +70,16 @@ function groupChange(was: GroupEntry | undefined, now: GroupEntry, group: string
   switch (now.is) {
     case 'free':
       if (was === undefined) return undefined;
-      return { kind: 'group-free', group, proof: now.last?.proof ?? 'none', why: now.last?.why };
+      return {
+        kind: 'group-free',
+        group,
+        proof: now.last?.proof ?? 'none',
+        why: now.last && whyTaken(now.last),
+      };
     case 'assigned': {
       const { node, gen, last } = now;
-      return { kind: 'group-assigned', group, node, gen, proof: last?.proof ?? 'initial', why: last?.why };
+      const proof = last?.proof ?? 'initial';
+      return { kind: 'group-assigned', group, node, gen, proof, why: last && whyTaken(last) };
     }
     case 'draining':
       return { kind: 'group-draining', group, node: now.node, why: now.why };

@@ -116,8 +116,11 @@ export interface Ownership {
 export interface Takeover {
   readonly from: NodeName | '';
   readonly proof: ProofKind | 'initial';
+  /** Of an owner that was accused, what it was accused of: told as `takeover-reason.ts` says. */
   readonly why: Reason;
   readonly at: number;
+  /** It had to wait for this owner; what it waited after is over. */
+  readonly again?: true;
 }
 
 /** By a person, or by the policy of a resource that failed. */

@@ -101,7 +101,7 @@ function takeover(t: Turn, d: DocumentDraft, name: GroupName, last: Takeover | u
   const at = t.clock.wall;
   if (last === undefined) return { from: '', proof: 'initial', why: { kind: 'first-start' }, at };
   const waited = d.before.groups[name]?.is === 'free';
-  return waited ? { ...last, why: { kind: 'runs-again', after: last.why }, at } : last;
+  return waited ? { ...last, at, again: true } : last;
 }
 
 function defOf(t: Turn, group: GroupName): string {

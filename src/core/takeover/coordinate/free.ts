@@ -5,6 +5,7 @@
 import type { GroupName } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
 import type { GroupEntry, Takeover } from '../document.ts';
+import { writeTakeover } from '../takeover-reason.ts';
 import type { Turn } from '../turn.ts';
 import { accusedFor, type DocumentDraft, put, setGroupEntry } from './draft.ts';
 import { enoughFor } from './proofs.ts';
@@ -42,7 +43,7 @@ function ownerGone(t: Turn, d: DocumentDraft, name: GroupName, entry: Owned): Ta
       ? { kind: 'accused', node: entry.node, why: was.why }
       : { kind: 'owner-gone', node: entry.node };
   rememberUnstoppable(t, d, name, entry);
-  return { from: entry.node, proof: node.proof.kind, why, at: t.clock.wall };
+  return writeTakeover(entry.node, node.proof.kind, why, t.clock.wall);
 }
 
 /** Its last word about the group was that it cannot stop it, or it was accused of that. */
