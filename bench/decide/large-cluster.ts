@@ -135,7 +135,7 @@ export class LargeCluster {
           attempt,
           off: true,
           by: 'switch',
-          reason: '',
+          said: '',
         });
       }
       case 'start-resource':
@@ -157,7 +157,7 @@ export class LargeCluster {
           group,
           resource,
           state: 'stopped',
-          reason: '',
+          said: '',
         });
       }
       default:

@@ -31,7 +31,7 @@ export type EntryChange =
 
 type WatchChange =
   /** The watch is (re-)established; changes may have been missed: read. */
-  { readonly kind: 'watching' } | { readonly kind: 'lost'; readonly reason: string };
+  { readonly kind: 'watching' } | { readonly kind: 'lost'; readonly said: string };
 
 /**
  * `unknown`: it may have happened, it may still happen later. Nothing may be done on the strength of an unknown write
@@ -40,4 +40,4 @@ type WatchChange =
 export type WriteAnswer =
   | { readonly answer: 'ok'; readonly version: number }
   | { readonly answer: 'conflict' }
-  | { readonly answer: 'unknown'; readonly reason: string };
+  | { readonly answer: 'unknown'; readonly said: string };

@@ -42,11 +42,11 @@ const perform: Perform = {
     const sentAt = w.now();
     w.takeover.read().then(
       (snapshot) => w.dispatch({ kind: 'store-read', sentAt, snapshot }),
-      (error: Error) => w.dispatch({ kind: 'store-unreachable', reason: error.message }),
+      (error: Error) => w.dispatch({ kind: 'store-unreachable', said: error.message }),
     );
   },
   'read-config': (w, { hash }) => {
-    const failed = (error: Error) => w.dispatch({ kind: 'config-unreadable', hash, reason: error.message });
+    const failed = (error: Error) => w.dispatch({ kind: 'config-unreadable', hash, said: error.message });
     w.store
       .readConfig(hash)
       .then((text) => w.dispatch({ kind: 'config-loaded', hash, config: parseStoredConfig(text) }))
@@ -89,7 +89,7 @@ export function performLive(world: LiveWorld, action: Action): void {
 }
 
 function unknown(error: Error): WriteAnswer {
-  return { answer: 'unknown', reason: error.message };
+  return { answer: 'unknown', said: error.message };
 }
 
 /** A runner keeps its own time-outs; this guard only sees to it that an order never stays without a result. */
@@ -99,7 +99,7 @@ function guarded<T>(work: Promise<T>, timeoutMs: number, late: T): Promise<T> {
     work
       .then(
         (value) => resolve(value),
-        (error: Error) => resolve({ ...late, reason: error.message }),
+        (error: Error) => resolve({ ...late, said: error.message }),
       )
       .finally(() => clearTimeout(timer));
   });
@@ -111,7 +111,7 @@ function operate(
   timeoutMs: number,
   work: Promise<OperationOutcome>,
 ): void {
-  const late: OperationOutcome = { outcome: 'failed', class: 'soft', reason: 'the runner gave no result' };
+  const late: OperationOutcome = { outcome: 'failed', class: 'soft', said: 'the runner gave no result' };
   void guarded(work, timeoutMs, late).then((outcome) =>
     w.dispatch({
       kind: 'operation-done',
@@ -124,15 +124,15 @@ function operate(
 }
 
 function probe(w: LiveWorld, order: ResourceOrder, work: Promise<ProbeResult>): void {
-  const late: ProbeResult = { state: 'unknown', reason: 'the runner gave no result' };
-  void guarded(work, order.definition.probeTimeoutMs, late).then(({ state, reason }) =>
+  const late: ProbeResult = { state: 'unknown', said: 'the runner gave no result' };
+  void guarded(work, order.definition.probeTimeoutMs, late).then(({ state, said }) =>
     w.dispatch({
       kind: 'probed',
       order: order.order,
       group: order.group,
       resource: order.resource,
       state,
-      reason,
+      said,
     }),
   );
 }
@@ -140,9 +140,9 @@ function probe(w: LiveWorld, order: ResourceOrder, work: Promise<ProbeResult>): 
 async function fence(w: LiveWorld, { node, inc, attempt, device }: ActionOf<'fence-node'>): Promise<void> {
   const config = w.config().nodes[node]?.fence[device];
   const by = config?.name ?? 'no device';
-  const failed = (reason: string) => ({ off: false, reason });
+  const failed = (said: string) => ({ off: false, said });
   const outcome = config
     ? await w.fences.off(node, { ...config, attempts: 1 }).catch((error: Error) => failed(error.message))
     : failed('the device is no longer configured');
-  w.dispatch({ kind: 'fence-done', node, inc, attempt, off: outcome.off, by, reason: outcome.reason });
+  w.dispatch({ kind: 'fence-done', node, inc, attempt, off: outcome.off, by, said: outcome.said });
 }

@@ -46,7 +46,7 @@ export function createLiveJournal({
     const what = entry.kind === 'journal-run' ? 'run' : 'refuse';
     write(entry).then(
       () => dispatch({ kind: 'journaled', group, gen, what }),
-      (error: Error) => dispatch({ kind: 'journal-failed', group, gen, what, reason: error.message }),
+      (error: Error) => dispatch({ kind: 'journal-failed', group, gen, what, said: error.message }),
     );
   };
 

@@ -105,9 +105,7 @@ async function runDaemon(
   };
   const compile = makeCompiler({ node, stateDir, network });
   const runner = createResourceRunner({ stateDir, controlGroups: controlGroupsOf(place), compile });
-  runner.onDeath(({ group, resource }, reason) =>
-    dispatch({ kind: 'resource-died', group, resource, reason }),
-  );
+  runner.onDeath(({ group, resource }, said) => dispatch({ kind: 'resource-died', group, resource, said }));
   const facade = createFacade({
     dispatch,
     now,

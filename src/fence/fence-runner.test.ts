@@ -45,7 +45,7 @@ test('A node is off when the device reads back off after the command', async (co
   const { device, calls } = createSwitch(context, '');
   const outcome = await runner.off('n1', device);
   assert.equal(outcome.off, true);
-  assert.match(outcome.reason, /reads back off$/);
+  assert.match(outcome.said, /reads back off$/);
   assert.deepEqual(calls(), ['off n1', 'status n1']);
 });
 
@@ -53,7 +53,7 @@ test('A device that answers ok and stays on proves nothing', async (context) => 
   const { device, program } = createSwitch(context, '[ $action != off ] || exit 0', { timeoutMs: 800 });
   assert.deepEqual(await runner.off('n1', device), {
     off: false,
-    reason: `${program} still reads back on after off`,
+    said: `${program} still reads back on after off`,
   });
 });
 
@@ -74,7 +74,7 @@ test('A command that hangs is killed with all it started, and is a failure', asy
   const { device, read } = createSwitch(context, 'sleep 300 & echo $! > child; wait', { timeoutMs: 100 });
   const outcome = await runner.off('n1', device);
   assert.equal(outcome.off, false);
-  assert.match(outcome.reason, /switch off did not end within its time-out and was killed/);
+  assert.match(outcome.said, /switch off did not end within its time-out and was killed/);
   await until(
     () =>
       !existsSync(`/proc/${read('child')}`) ||
@@ -94,7 +94,7 @@ test('A failed attempt is tried again as often as configured', async (context) =
     attempts: 2,
   });
   assert.match(
-    (await runner.off('n1', never)).reason,
+    (await runner.off('n1', never)).said,
     /switch off ended with exit code 1: no answer from 10\.0\.0\.9 \(attempt 2 of 2\)/,
   );
 });
@@ -115,7 +115,7 @@ test('Power is asked for without harm: on, off, or unknown with the reason', asy
   };
   assert.deepEqual(await runner.status('n1', missing), {
     power: 'unknown',
-    reason: 'fence_nowhere status could not be run: spawn /usr/sbin/fence_nowhere ENOENT',
+    said: 'fence_nowhere status could not be run: spawn /usr/sbin/fence_nowhere ENOENT',
   });
 });
 

@@ -7,8 +7,8 @@ const byHand = 'this device is a person: run "holdfast node confirm-off NODE" on
 export function createFenceRunner(): FenceRunner {
   return {
     off: async (node, device) =>
-      findDeviceType(device.device)?.driver?.off(node, device) ?? { off: false, reason: byHand },
+      findDeviceType(device.device)?.driver?.off(node, device) ?? { off: false, said: byHand },
     status: async (node, device) =>
-      findDeviceType(device.device)?.driver?.status(node, device) ?? { power: 'unknown', reason: byHand },
+      findDeviceType(device.device)?.driver?.status(node, device) ?? { power: 'unknown', said: byHand },
   };
 }

@@ -48,7 +48,7 @@ function inDoubt() {
   loop.opened({ inc: 'aaaa', stamp: 1 });
   loop.hear('aaaa', 0, { kind: 'end-incarnation', reason: { kind: 'leaves-now' } });
   isLost = true;
-  loop.dispatch({ kind: 'permit-closed', reason: undefined });
+  loop.dispatch({ kind: 'permit-closed', said: undefined });
   asked.length = 0;
   return { loop, asked };
 }

@@ -136,13 +136,13 @@ export class Keeper {
       await writeDurably(join(this.#options.stateDir, 'compiled.json'), this.#options.compiled);
       this.#loop.opened(await this.#permit.open(leftKnown));
     } catch (error) {
-      this.#loop.dispatch({ kind: 'permit-not-opened', reason: (error as Error).message });
+      this.#loop.dispatch({ kind: 'permit-not-opened', said: (error as Error).message });
     }
   }
 
   async #closePermit(): Promise<void> {
     const reason = await this.#permit.close();
-    this.#loop.dispatch({ kind: 'permit-closed', reason });
+    this.#loop.dispatch({ kind: 'permit-closed', said: reason });
   }
 
   async #stopEverything(booted: boolean): Promise<void> {

@@ -69,7 +69,7 @@ async function stopJournaled({
     withinMs: stopWithinMs,
   });
   return unverified.map(
-    ({ group, resource, reason }) => `${[group, resource].filter(Boolean).join('.')}: ${reason}`,
+    ({ group, resource, said }) => `${[group, resource].filter(Boolean).join('.')}: ${said}`,
   );
 }
 

@@ -26,7 +26,7 @@ export interface Unverified {
   readonly group: GroupName;
   /** Empty when the group's journal itself cannot be read. */
   readonly resource: string;
-  readonly reason: string;
+  readonly said: string;
 }
 
 /** Resolves with what could not be verified as stopped; empty: all is stopped. Never rejects. */
@@ -40,7 +40,7 @@ export async function hardStop(options: HardStopOptions): Promise<readonly Unver
   const unreadable = options.journal.unreadable.filter(wanted).map((group) => ({
     group,
     resource: '',
-    reason: 'its journal cannot be read: only its processes were killed, what it left outside is unknown',
+    said: 'its journal cannot be read: only its processes were killed, what it left outside is unknown',
   }));
   return [...killed, ...perEntry.flat(), ...unreadable];
 }
@@ -62,10 +62,10 @@ async function killOne(target: ControlGroup, withinMs: number): Promise<Unverifi
   try {
     if (await target.kill(withinMs)) return [];
     return [
-      { group: '', resource: target.path, reason: `processes survived: ${target.processes().join(', ')}` },
+      { group: '', resource: target.path, said: `processes survived: ${target.processes().join(', ')}` },
     ];
   } catch (error) {
-    return [{ group: '', resource: target.path, reason: (error as Error).message }];
+    return [{ group: '', resource: target.path, said: (error as Error).message }];
   }
 }
 
@@ -94,7 +94,7 @@ async function stopResource(
   const world = { group: controlGroups.resource(ref), stateDirectory: resourceDirectory(stateDir, ref) };
   await runSteps(journaled.hardStop, { ...world, withinMs: Math.min(leftMs, journaled.stopTimeoutMs) });
   const verified = await runSteps(journaled.verifyStopped, { ...world, withinMs: journaled.probeTimeoutMs });
-  const { state, reason } = probeResult(verified);
+  const { state, said } = probeResult(verified);
   if (state === 'stopped') return undefined;
-  return { ...ref, reason: reason === '' ? `it is ${state}` : `it is ${state}: ${reason}` };
+  return { ...ref, said: said === '' ? `it is ${state}` : `it is ${state}: ${said}` };
 }

@@ -7,12 +7,12 @@ import type { FenceDeviceConfig, NodeName } from '../core/config.ts';
 export interface FenceOutcome {
   readonly off: boolean;
   /** What happened, in words, for the journal and the status page. */
-  readonly reason: string;
+  readonly said: string;
 }
 
 export interface PowerAnswer {
   readonly power: 'on' | 'off' | 'unknown';
-  readonly reason: string;
+  readonly said: string;
 }
 
 export interface FenceRunner {

@@ -22,7 +22,7 @@ export type OperationResult =
   | {
       readonly outcome: 'failed';
       readonly class: FailureClass;
-      readonly reason: string;
+      readonly said: string;
       /** Of a start: nothing was done, so there is nothing to stop. */
       readonly untouched?: true;
     };
@@ -32,7 +32,7 @@ export type ProbeState = 'running' | 'stopped' | 'failed' | 'unknown';
 export interface ProbeResult {
   readonly state: ProbeState;
   /** Why, when it is not plainly running or stopped. */
-  readonly reason: string;
+  readonly said: string;
   readonly class?: FailureClass;
 }
 

@@ -65,7 +65,7 @@ async function probe(step: LocalCall, withinMs = 2_000, signal?: AbortSignal) {
 
 test('A call asks one thing after the other, passes over greetings and events, and reads the last answer', async (context) => {
   const { step, asked } = await startMonitor(context, inMonitor('running'));
-  assert.deepEqual(await probe(step), { state: 'running', reason: '' });
+  assert.deepEqual(await probe(step), { state: 'running', said: '' });
   assert.deepEqual(asked, ['qmp_capabilities', 'query-status']);
 });
 
@@ -73,7 +73,7 @@ test('A word means what the table of the step says, and an unknown one what stan
   const states: string[] = [];
   for (const status of ['paused', 'shutdown', 'guest-panicked', 'other']) {
     const { step } = await startMonitor(context, inMonitor(status));
-    const { state, reason } = await probe(step);
+    const { state, said: reason } = await probe(step);
     states.push(`${state}: ${reason}`);
   }
   assert.deepEqual(states, [
@@ -87,7 +87,7 @@ test('A word means what the table of the step says, and an unknown one what stan
 test('A refusal has no word, and means what stands for all others', async (context) => {
   const refuses = () => [{ error: { class: 'CommandNotFound', desc: 'no such command' } }];
   const { step } = await startMonitor(context, refuses);
-  assert.match((await probe(step)).reason, /CommandNotFound/);
+  assert.match((await probe(step)).said, /CommandNotFound/);
 });
 
 test('A socket at which nobody listens means what the step says', async () => {
@@ -98,18 +98,18 @@ test('A service that is silent, hangs up or talks without end leaves the state u
   const silent = await startMonitor(context, () => []);
   assert.deepEqual(await probe(silent.step, 50), {
     state: 'unknown',
-    reason: 'query-status of vm1 was not answered within 50 ms',
+    said: 'query-status of vm1 was not answered within 50 ms',
   });
   const hangsUp = await startMonitor(context, (_request, socket) => {
     socket.destroy();
     return [];
   });
-  assert.match((await probe(hangsUp.step)).reason, /not answered: the connection was closed$/);
+  assert.match((await probe(hangsUp.step)).said, /not answered: the connection was closed$/);
   const endless = await startMonitor(context, (_request, socket) => {
     socket.write('x'.repeat(2_000_000));
     return [];
   });
-  assert.match((await probe(endless.step)).reason, /not answered: its line has no end$/);
+  assert.match((await probe(endless.step)).said, /not answered: its line has no end$/);
 });
 
 test('A call is called off with its operation', async (context) => {
@@ -117,5 +117,5 @@ test('A call is called off with its operation', async (context) => {
   const operation = new AbortController();
   const probed = probe(step, 10_000, operation.signal);
   operation.abort();
-  assert.deepEqual(await probed, { state: 'unknown', reason: 'it was called off' });
+  assert.deepEqual(await probed, { state: 'unknown', said: 'it was called off' });
 });

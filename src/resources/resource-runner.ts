@@ -33,7 +33,7 @@ export interface ResourceRunnerOptions {
 }
 
 export function createResourceRunner(options: ResourceRunnerOptions): ResourceRunner {
-  const listeners: ((ref: ResourceRef, reason: string) => void)[] = [];
+  const listeners: ((ref: ResourceRef, said: string) => void)[] = [];
   const limit = createLimit(options.parallel ?? Math.max(4, 3 * availableParallelism()), slotMs);
   const operations = createOperations();
   const idle = createIdleGroups();
@@ -45,8 +45,8 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
     joinings.set(group.path, joining);
     return { group, joining, stateDirectory: resourceDirectory(options.stateDir, ref) };
   };
-  const deaths = createDeathWatch(placeOf, (ref, reason) => {
-    for (const listener of listeners) listener(ref, reason);
+  const deaths = createDeathWatch(placeOf, (ref, said) => {
+    for (const listener of listeners) listener(ref, said);
   });
   const { compile } = options;
   const probe = async (ref: ResourceRef, steps: readonly Step[], withinMs: number) =>
@@ -56,8 +56,8 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
     const program = compile(ref, definition);
     const missing = missingProgram(program);
     if (missing !== undefined) {
-      const reason = `there is no ${missing} on this node`;
-      return { outcome: 'failed', class: 'hard', reason, untouched: true } as const;
+      const said = `there is no ${missing} on this node`;
+      return { outcome: 'failed', class: 'hard', said, untouched: true } as const;
     }
     const place = placeOf(ref);
     idle.keep(groupOf(ref));
@@ -67,8 +67,8 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
     const result = operationResult(await runSteps(program.start, world), 'running');
     if (result.outcome !== 'ok' || !program.supervised) return result;
     // Whatever the steps found, what is called running is seen to run.
-    const reason = await whyNotRunning(place);
-    if (reason !== undefined) return { outcome: 'failed', class: 'soft', reason } as const;
+    const said = await whyNotRunning(place);
+    if (said !== undefined) return { outcome: 'failed', class: 'soft', said } as const;
     deaths.watch(ref);
     return result;
   };
@@ -106,7 +106,7 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
     const result = probeResult(await runSteps(steps, world));
     const undead = operations.undead(ref);
     if (result.state !== 'stopped') return result;
-    if (undead.length > 0) return { state: 'unknown', reason: sayUndead(undead) };
+    if (undead.length > 0) return { state: 'unknown', said: sayUndead(undead) };
     idle.removeLater(groupOf(ref), () => operations.isBusy(ref));
     return result;
   };
@@ -156,6 +156,6 @@ async function orFatal(run: () => Promise<OperationResult>): Promise<OperationRe
     return await run();
   } catch (error) {
     const known = (error as { code?: string }).code === 'resource-definition';
-    return { outcome: 'failed', class: known ? 'fatal' : 'soft', reason: (error as Error).message };
+    return { outcome: 'failed', class: known ? 'fatal' : 'soft', said: (error as Error).message };
   }
 }

@@ -31,24 +31,24 @@ export function operationResult(outcome: StepsOutcome, wanted: 'running' | 'stop
   if (outcome.kind === 'state' && outcome.state === wanted) return { outcome: 'ok' };
   const failureClass = (outcome.kind === 'unable' ? undefined : outcome.class) ?? 'soft';
   const reason = outcome.reason || `it is not ${wanted}`;
-  return { outcome: 'failed', class: failureClass, reason };
+  return { outcome: 'failed', class: failureClass, said: reason };
 }
 
 export function probeResult(outcome: StepsOutcome): ProbeResult {
   switch (outcome.kind) {
     case 'done':
-      return { state: 'running', reason: '' };
+      return { state: 'running', said: '' };
     case 'state':
       return withClass(outcome.state, outcome.reason, outcome.class);
     case 'failed':
       return withClass('failed', outcome.reason, outcome.class);
     case 'unable':
-      return { state: 'unknown', reason: outcome.reason };
+      return { state: 'unknown', said: outcome.reason };
   }
 }
 
 function withClass(state: ProbeResult['state'], reason: string, failureClass?: FailureClass): ProbeResult {
-  return failureClass === undefined ? { state, reason } : { state, reason, class: failureClass };
+  return failureClass === undefined ? { state, said: reason } : { state, said: reason, class: failureClass };
 }
 
 /** What a command's end means by its step's tables. */

@@ -77,7 +77,7 @@ export interface Surroundings {
   starting(node: NodePart, group: GroupName): void;
   started(node: NodePart, group: GroupName): void;
   stepped(node: NodePart, what: (Action | Persist)['kind']): void;
-  fence(by: NodePart, target: NodeName, done: (off: boolean, reason: string) => void): void;
+  fence(by: NodePart, target: NodeName, done: (off: boolean, said: string) => void): void;
   answered(ticket: number, refusal: Reason | undefined): void;
   say(who: string, text: string): void;
   tell(node: NodePart, notes: readonly Note[]): void;

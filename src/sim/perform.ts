@@ -20,7 +20,7 @@ const perform: Perform = {
     const sentAt = c.world.schedule.now;
     const timeout = c.node.later(
       c.world.config.timing.storeTimeoutMs,
-      () => c.reply(0, { kind: 'store-unreachable', reason: 'no answer in time' }),
+      () => c.reply(0, { kind: 'store-unreachable', said: 'no answer in time' }),
       'daemon',
     );
     c.world.store.read(c.reachable, (snapshot) => {
@@ -32,7 +32,7 @@ const perform: Perform = {
   'read-config': (c, { hash }) => {
     const config = c.world.configs.get(hash);
     if (config) c.reply(1, { kind: 'config-loaded', hash, config });
-    else c.reply(1, { kind: 'config-unreadable', hash, reason: 'not in the store' });
+    else c.reply(1, { kind: 'config-unreadable', hash, said: 'not in the store' });
   },
   'write-document': (c, { expected, document }) => {
     const answer = once(c, (a) => ({ kind: 'document-written', nonce: document.nonce, answer: a }));
@@ -51,8 +51,8 @@ const perform: Perform = {
   'observe-resource': (c, { order, key, mac }) =>
     c.reply(5, { kind: 'observed', order, key, found: 'owner', macs: [mac], mac }),
   'fence-node': (c, { node, inc, attempt }) => {
-    c.world.fence(c.node, node, (off, reason) =>
-      c.reply(0, { kind: 'fence-done', node, inc, attempt, off, by: 'power switch', reason }),
+    c.world.fence(c.node, node, (off, said) =>
+      c.reply(0, { kind: 'fence-done', node, inc, attempt, off, by: 'power switch', said }),
     );
   },
   'set-deadline': (c, { until }) => c.node.daemon.tellKeeper({ kind: 'deadline', boottimeMs: until }),
@@ -74,7 +74,7 @@ export function performAction(world: Surroundings, node: NodePart, id: number, a
 function once(c: Context, event: (answer: WriteAnswer) => Event) {
   const timeout = c.node.later(
     c.world.config.timing.storeTimeoutMs,
-    () => c.reply(0, event({ answer: 'unknown', reason: 'no answer in time' })),
+    () => c.reply(0, event({ answer: 'unknown', said: 'no answer in time' })),
     'daemon',
   );
   return (answer: WriteAnswer) => {
@@ -111,7 +111,7 @@ function start(c: Context, order: ResourceOrder): void {
 /** Noticed at once, and so before the start's own word. */
 function died(c: Context, { group, resource }: ResourceOrder, key: string): void {
   c.node.physical.delete(key);
-  c.reply(0.1, { kind: 'resource-died', group, resource, reason: 'exit code 1' });
+  c.reply(0.1, { kind: 'resource-died', group, resource, said: 'exit code 1' });
 }
 
 function stop(c: Context, order: ResourceOrder, how: 'ask' | 'kill'): void {
@@ -128,10 +128,8 @@ function stop(c: Context, order: ResourceOrder, how: 'ask' | 'kill'): void {
 }
 
 /** Tells the daemon that gave the order, if it still lives. */
-function ended(c: Context, { order, group, resource }: ResourceOrder, ms: number, reason: string): void {
-  const outcome = reason
-    ? ({ outcome: 'failed', class: 'soft', reason } as const)
-    : ({ outcome: 'ok' } as const);
+function ended(c: Context, { order, group, resource }: ResourceOrder, ms: number, said: string): void {
+  const outcome = said ? ({ outcome: 'failed', class: 'soft', said } as const) : ({ outcome: 'ok' } as const);
   c.reply(ms, { kind: 'operation-done', order, group, resource, outcome });
 }
 
@@ -158,7 +156,7 @@ function probe(c: Context, order: ResourceOrder): void {
       group: order.group,
       resource: order.resource,
       state,
-      reason: lies ? 'so it says' : '',
+      said: lies ? 'so it says' : '',
     });
   });
 }

@@ -147,7 +147,7 @@ function kill(node: SimNode, what: string): void {
   if (what === 'keeper') return node.keeper.kill();
   node.physical.delete(what);
   const [group, resource] = what.split('/') as [string, string];
-  node.dispatch({ kind: 'resource-died', group, resource, reason: 'killed by signal 9' });
+  node.dispatch({ kind: 'resource-died', group, resource, said: 'killed by signal 9' });
 }
 
 /** Runs until nothing has happened for `quietMs`, at most 2 minutes. */

@@ -193,7 +193,7 @@ export class SimDaemon {
     const { group, gen } = entry;
     const what = entry.kind === 'journal-run' ? 'run' : 'refuse';
     if (world.diskFull.has(name))
-      return { kind: 'journal-failed', group, gen, what, reason: 'no space left on device' };
+      return { kind: 'journal-failed', group, gen, what, said: 'no space left on device' };
     if (entry.kind === 'journal-run') {
       disk.journal.set(group, { group, gen, def: entry.def, definition: entry.definition });
     } else {

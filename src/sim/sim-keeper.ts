@@ -136,7 +136,7 @@ export class SimKeeper {
   #openPermit(leftKnown: boolean): void {
     const { world, disk, name } = this.#node;
     if (world.diskFull.has(name))
-      return this.#dispatch({ kind: 'permit-not-opened', reason: 'no space left on device' });
+      return this.#dispatch({ kind: 'permit-not-opened', said: 'no space left on device' });
     const journal = this.#markJournal();
     this.#incarnations += 1;
     const fresh = { inc: `${name}${this.#incarnations}`, base: '/', boot: this.#node.bootId() };
@@ -150,7 +150,7 @@ export class SimKeeper {
   #closePermit(): void {
     const { world, disk, name } = this.#node;
     if (world.diskFull.has(name))
-      return this.#dispatch({ kind: 'permit-closed', reason: 'no space left on device' });
+      return this.#dispatch({ kind: 'permit-closed', said: 'no space left on device' });
     if (disk.permit) disk.permit = { ...disk.permit, open: false };
     this.#dispatch({ kind: 'permit-closed' });
   }

@@ -147,7 +147,7 @@ export class World implements Surroundings {
     this.onStep?.(this.steps, node, what);
   }
 
-  fence(by: NodePart, target: NodeName, done: (off: boolean, reason: string) => void): void {
+  fence(by: NodePart, target: NodeName, done: (off: boolean, said: string) => void): void {
     const behaviour = this.fences.get(target) ?? 'ok';
     const off = () => this.nodes.get(target)?.cutPower();
     if (behaviour === 'fails') return void by.later(30, () => done(false, 'the device refused'));

@@ -160,7 +160,7 @@ describe('a store process', () => {
       const { document } = await store.read();
       const refusal = await store.writeDocument(document?.version ?? 0, bigDocument(64, 1_000));
       assert.equal(refusal.answer, 'unknown');
-      assert.match(refusal.answer === 'unknown' ? refusal.reason : '', /full/);
+      assert.match(refusal.answer === 'unknown' ? refusal.said : '', /full/);
       assert.deepEqual((await store.read()).document, document);
       inMountsOf(child, `rm ${disk}/filler`);
       ok(await store.writeDocument(document?.version ?? 0, bigDocument(64, 1_000)));
@@ -177,7 +177,7 @@ describe('a store process', () => {
     assert.deepEqual(document?.value, sampleDocument(1));
     const answer = await store.writeRecord('a', 0, sampleRecord(1));
     assert.equal(answer.answer, 'unknown');
-    assert.match(answer.answer === 'unknown' ? answer.reason : '', /readonly/);
+    assert.match(answer.answer === 'unknown' ? answer.said : '', /readonly/);
     await assert.rejects(open().writeConfig('hash', 'text'), StoreUnavailable);
   });
 

@@ -111,7 +111,7 @@ test('An address whose link is down has failed, and it is still there', async (c
     async () => (await runner.probe(ip, v4, 'cheap')).state === 'failed',
     'the cheap probe notices',
   );
-  assert.equal((await runner.probe(ip, v4, 'cheap')).reason, 'the link of its interface is down');
+  assert.equal((await runner.probe(ip, v4, 'cheap')).said, 'the link of its interface is down');
   assert.equal((await runner.probe(ip, v4, 'certain')).state, 'running');
   sh('ip link set p0 up');
   await until(async () => (await runner.probe(ip, v4, 'cheap')).state === 'running', 'it is back');
@@ -140,7 +140,7 @@ test('An address on a network this node is not on is refused with what is missin
   assert.deepEqual(started, {
     outcome: 'failed',
     class: 'soft',
-    reason: 'no interface that is up has the address 10.9.0.1 or another in 10.9.0.0/24',
+    said: 'no interface that is up has the address 10.9.0.1 or another in 10.9.0.0/24',
   });
   await until(() => ping('10.9.0.1'), 'the link is back');
 });

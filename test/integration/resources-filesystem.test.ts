@@ -72,13 +72,13 @@ test('A mount that fails says why and leaves no loop device', async (context) =>
   sh(`dd if=/dev/zero of=${image} bs=1M count=8 conv=notrunc status=none`);
   const broken = await runner.start(fs, definition);
   assert.match(
-    broken.outcome === 'failed' ? broken.reason : '',
+    broken.outcome === 'failed' ? broken.said : '',
     /^mount of .*content\.img at .* wrong fs type/,
   );
   assert.deepEqual(loops(), []);
   const nowhere = { ...definition.params, device: join(stateDir, 'nowhere.img') };
   const missing = await runner.start(fs, { ...definition, params: nowhere });
-  assert.match(missing.outcome === 'failed' ? missing.reason : '', /nowhere\.img does not exist/);
+  assert.match(missing.outcome === 'failed' ? missing.said : '', /nowhere\.img does not exist/);
 });
 
 test('Users are asked to go before they are killed, and the unmount is real', async (context) => {
@@ -118,7 +118,7 @@ test('A writable mount that turns read-only has failed', async (context) => {
   sh(`mount -o remount,ro ${directory}`);
   assert.deepEqual(await runner.probe(fs, definition, 'cheap'), {
     state: 'failed',
-    reason: `${directory} has turned read-only`,
+    said: `${directory} has turned read-only`,
   });
   assert.deepEqual(await runner.stop(fs, definition, 'ask'), { outcome: 'ok' });
 });

@@ -18,7 +18,7 @@ const agentOf = (agent: string, parameters = {}, times = {}) =>
 test('Dummy starts, is found running and stops', async (context) => {
   const { runner, controlGroups } = createBench(context);
   const dummy = agentOf('ocf:heartbeat:Dummy');
-  assert.deepEqual(await runner.probe(ocfResource, dummy, 'certain'), { state: 'stopped', reason: '' });
+  assert.deepEqual(await runner.probe(ocfResource, dummy, 'certain'), { state: 'stopped', said: '' });
   assert.deepEqual(await runner.start(ocfResource, dummy), { outcome: 'ok' });
   assert.deepEqual(await runner.start(ocfResource, dummy), { outcome: 'ok' });
   assert.equal((await runner.probe(ocfResource, dummy, 'cheap')).state, 'running');
@@ -66,7 +66,7 @@ test('IPaddr2 without its address is a fatal failure with the words of the agent
   const started = await runner.start(ocfResource, agentOf('ocf:heartbeat:IPaddr2'));
   assert.equal(started.outcome === 'failed' && started.class, 'fatal');
   assert.match(
-    started.outcome === 'failed' ? started.reason : '',
+    started.outcome === 'failed' ? started.said : '',
     /start" ended with exit code 6: IP address .* mandatory/,
   );
 });

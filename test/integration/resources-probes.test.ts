@@ -47,5 +47,5 @@ test('A program that was removed while its service runs does not count as stoppe
   await bench.runner.start(ref, { ...script, params: { ...script.params, probe: ['true'] } });
   const probed = await bench.runner.probe(ref, script, 'certain');
   assert.equal(probed.state, 'failed');
-  assert.match(probed.reason, /exit code 127.*; processes left: \d+/);
+  assert.match(probed.said, /exit code 127.*; processes left: \d+/);
 });

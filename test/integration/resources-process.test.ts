@@ -59,7 +59,7 @@ test('The death of the main process is told at once and once, and a start replac
   assert.deepEqual(bench.deaths, ['exec: the main process ended with signal 9']);
   const probed = await bench.runner.probe(web, definition, 'cheap');
   assert.equal(probed.state, 'failed');
-  assert.match(probed.reason, /^the main process ended with signal 9, processes left: \d+/);
+  assert.match(probed.said, /^the main process ended with signal 9, processes left: \d+/);
   const left = bench.controlGroups.resource(web).processes();
   assert.deepEqual(await bench.runner.start(web, definition), { outcome: 'ok' });
   const now = bench.controlGroups.resource(web).processes();
@@ -102,7 +102,7 @@ test('A process that ignores the stop signal fails the stop, and the kill ends i
   const asked = await bench.runner.stop(web, definition, 'ask');
   assert.equal(asked.outcome, 'failed');
   assert.match(
-    asked.outcome === 'failed' ? asked.reason : '',
+    asked.outcome === 'failed' ? asked.said : '',
     /did not end within \d+ ms, processes left: \d+/,
   );
   assert.equal((await bench.runner.probe(web, definition, 'certain')).state, 'running');
@@ -124,7 +124,7 @@ test('A program that is not there is a hard failure', async (context) => {
   assert.deepEqual(await bench.runner.start(web, definition), {
     outcome: 'failed',
     class: 'hard',
-    reason: '/nowhere/serve ended at once with exit code 127 (not found)',
+    said: '/nowhere/serve ended at once with exit code 127 (not found)',
   });
 });
 
@@ -132,14 +132,11 @@ test('A start fails as soon as the process ends before it is ready, and in time 
   const bench = createBench(context);
   const ready = { port: 8003 };
   const ending = await bench.runner.start(web, shell('sleep 0.1; exit 3', { ready }));
-  assert.match(
-    ending.outcome === 'failed' ? ending.reason : '',
-    /ended with exit code 3 before it was ready/,
-  );
+  assert.match(ending.outcome === 'failed' ? ending.said : '', /ended with exit code 3 before it was ready/);
   const begin = performance.now();
   const never = await bench.runner.start(web, shell('sleep 300', { ready }, { startTimeoutMs: 200 }));
   assert.match(
-    never.outcome === 'failed' ? never.reason : '',
+    never.outcome === 'failed' ? never.said : '',
     /not ready in time: no port 8003 on 127\.0\.0\.1/,
   );
   assert.ok(performance.now() - begin < 1000);
@@ -150,12 +147,12 @@ test('Readiness counts only of a process that lives, and a check that takes long
   const begin = performance.now();
   const ready = { command: ['/bin/sleep', '20'] };
   const ended = await bench.runner.start(web, shell('sleep 0.2; exit 1', { ready }));
-  assert.match(ended.outcome === 'failed' ? ended.reason : '', /ended with exit code 1 before it was ready/);
+  assert.match(ended.outcome === 'failed' ? ended.said : '', /ended with exit code 1 before it was ready/);
   assert.ok(performance.now() - begin < 3000);
   // The check succeeds, and what it asked about has ended by then.
   const late = { command: ['/bin/sh', '-c', 'kill -9 $(cut -d" " -f1 {state}/.supervisor/main)'] };
   const killed = await bench.runner.start(web, shell('sleep 300', { ready: late }));
-  assert.match(killed.outcome === 'failed' ? killed.reason : '', /ended with signal 9 before it was ready/);
+  assert.match(killed.outcome === 'failed' ? killed.said : '', /ended with signal 9 before it was ready/);
 });
 
 test('A service that goes to the background is told as what it is, and never as running for long', async (context) => {
@@ -163,7 +160,7 @@ test('A service that goes to the background is told as what it is, and never as 
   const forks = shell('(setsid sleep 300 >/dev/null 2>&1 &) ; exit 0');
   const started = await bench.runner.start(web, forks);
   if (started.outcome === 'ok') await until(() => bench.deaths.length > 0, 'the end is told');
-  const said = started.outcome === 'failed' ? started.reason : bench.deaths.join();
+  const said = started.outcome === 'failed' ? started.said : bench.deaths.join();
   assert.match(
     said,
     /ended (at once )?with exit code 0.*it went to the background; keep it in the foreground/,
@@ -233,7 +230,7 @@ test('A command that hangs is a failure in time, and a probe that hangs knows no
   const ref = { group: 'web', resource: 'script' };
   const started = await bench.runner.start(ref, definition);
   assert.match(
-    started.outcome === 'failed' ? started.reason : '',
+    started.outcome === 'failed' ? started.said : '',
     /"sh -c sleep 300" did not end within 100 ms/,
   );
   assert.equal((await bench.runner.probe(ref, definition, 'certain')).state, 'unknown');
@@ -251,7 +248,7 @@ test('A stop calls off a start that hangs and leaves none of its commands', asyn
   await until(() => existsSync(begun), 'the start command runs');
   assert.deepEqual(await bench.runner.stop(ref, definition, 'kill'), { outcome: 'ok' });
   const outcome = await started;
-  assert.match(outcome.outcome === 'failed' ? outcome.reason : '', /could not be run: it was called off/);
+  assert.match(outcome.outcome === 'failed' ? outcome.said : '', /could not be run: it was called off/);
   const waiting = shell('sleep 300', { ready: { port: 8004 } }, { startTimeoutMs: 60_000 });
   const never = bench.runner.start(web, waiting);
   await until(() => bench.controlGroups.resource(web).processes().length > 1, 'the process runs');
@@ -280,11 +277,11 @@ test('The journal alone ends what runs, and says what it could not verify', asyn
   await bench.runner.close();
   const { stateDir, controlGroups } = bench;
   assert.deepEqual(await hardStop({ stateDir, controlGroups, journal, withinMs: 3000 }), [
-    { group: 'web', resource: 'script', reason: 'it is running' },
+    { group: 'web', resource: 'script', said: 'it is running' },
     {
       group: 'db',
       resource: '',
-      reason: 'its journal cannot be read: only its processes were killed, what it left outside is unknown',
+      said: 'its journal cannot be read: only its processes were killed, what it left outside is unknown',
     },
   ]);
   assert.equal(controlGroups.resource(web).isPopulated(), false);

@@ -161,11 +161,9 @@ export class ProductionKeeper {
     this.#owed = undefined;
     switch (owed) {
       case 'open-permit':
-        return isWell ? this.#open() : this.#dispatch({ kind: 'permit-not-opened', reason: 'ENOSPC' });
+        return isWell ? this.#open() : this.#dispatch({ kind: 'permit-not-opened', said: 'ENOSPC' });
       case 'close-permit':
-        return this.#dispatch(
-          isWell ? { kind: 'permit-closed' } : { kind: 'permit-closed', reason: 'ENOSPC' },
-        );
+        return this.#dispatch(isWell ? { kind: 'permit-closed' } : { kind: 'permit-closed', said: 'ENOSPC' });
       case 'stop-everything':
         return this.#dispatch({ kind: 'everything-stopped', unverified: this.#unverified });
       case undefined:

@@ -24,12 +24,12 @@ async function checkDevice(name: NodeName, device: FenceDeviceConfig, runner: Fe
   const check = `fencing ${name} (${device.name})`;
   if (device.proof === 'confirmed')
     return warning(check, 'waits for a person', `When asked: holdfast node confirm-off ${name}`);
-  const { power, reason } = await runner.status(name, device);
+  const { power, said } = await runner.status(name, device);
   if (power === 'on') return ok(check, 'its device says it is on');
   if (power === 'off') return warning(check, 'its device says it is off', 'Right only if it is.');
   return failed(
     check,
-    reason === '' ? 'its device does not know' : reason,
+    said === '' ? 'its device does not know' : said,
     'Check its options, credentials and network.',
   );
 }

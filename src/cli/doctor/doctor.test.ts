@@ -81,7 +81,7 @@ test('doctor asks every fence device of the others for its state, and only for t
     off: never,
     status: async (node) => {
       asked.push(node);
-      return node === 'b' ? { power: 'on', reason: '' } : { power: 'unknown', reason: 'no route to host' };
+      return node === 'b' ? { power: 'on', said: '' } : { power: 'unknown', said: 'no route to host' };
     },
   };
   const nodes = {

@@ -65,7 +65,7 @@ test('a starting keeper stops everything, opens a permit, and only then starts a
 test('a permit that cannot be written forbids starting and is tried again every second', () => {
   const { at, wakeAt } = player();
   at(0, stopped());
-  assert.equal(at(10, { kind: 'permit-not-opened', reason: 'ENOSPC' }), 'opening pet: ');
+  assert.equal(at(10, { kind: 'permit-not-opened', said: 'ENOSPC' }), 'opening pet: ');
   assert.equal(at(500, tick), 'opening pet: ');
   assert.equal(wakeAt(500), 1010);
   assert.equal(at(1010, tick), 'opening pet: open-permit');
@@ -179,7 +179,7 @@ test('a permit that cannot be closed durably does not hold up the stop', () => {
   const { at } = running();
   at(100, deadline(slept + 800));
   at(800, tick);
-  assert.equal(at(900, { kind: 'permit-closed', reason: 'ENOSPC' }), 'stopping: stop-everything');
+  assert.equal(at(900, { kind: 'permit-closed', said: 'ENOSPC' }), 'stopping: stop-everything');
 });
 
 test('what cannot be verified is not petted for, and tried again until it is stopped', () => {
@@ -260,7 +260,7 @@ test('a keeper asked to leave while it stops or opens leaves in the end', () => 
   assert.equal(opening.at(30, { kind: 'permit-opened', inc: 'aaaa' }), 'closing: close-permit');
   const waiting = player();
   waiting.at(10, stopped());
-  waiting.at(20, { kind: 'permit-not-opened', reason: 'ENOSPC' });
+  waiting.at(20, { kind: 'permit-not-opened', said: 'ENOSPC' });
   assert.equal(waiting.at(30, leaveAsked), 'ended: exit clean');
 });
 

@@ -100,7 +100,7 @@ function inOpening(
       if (state.next === 'exit') return end(true);
       return {
         state: { ...state, retryAt: clock.now + retryMs },
-        outputs: [{ kind: 'report', reason: { kind: 'permit-not-written', said: event.reason } }],
+        outputs: [{ kind: 'report', reason: { kind: 'permit-not-written', said: event.said } }],
       };
     case 'tick':
       if (state.retryAt === undefined || clock.now < state.retryAt) return stay(state);
@@ -208,10 +208,10 @@ function inClosing(
 ): KeeperDecision {
   if (event.kind === 'leave-asked') return stay(leaving(settings, state, clock));
   if (event.kind !== 'permit-closed') return stay(state);
-  const report = { kind: 'report', reason: { kind: 'permit-not-closed', said: event.reason ?? '' } } as const;
+  const report = { kind: 'report', reason: { kind: 'permit-not-closed', said: event.said ?? '' } } as const;
   return {
     state: { ...state, kind: 'stopping' },
-    outputs: [...(event.reason ? [report] : []), { kind: 'stop-everything' }],
+    outputs: [...(event.said ? [report] : []), { kind: 'stop-everything' }],
   };
 }
 

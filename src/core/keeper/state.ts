@@ -66,9 +66,9 @@ export type KeeperEvent =
   /** This process was not scheduled for so long. */
   | { readonly kind: 'stalled'; readonly forMs: number }
   | { readonly kind: 'permit-opened'; readonly inc: string }
-  | { readonly kind: 'permit-not-opened'; readonly reason: string }
-  /** Closed durably, or not (`reason`): stopping goes on either way. */
-  | { readonly kind: 'permit-closed'; readonly reason?: string }
+  | { readonly kind: 'permit-not-opened'; readonly said: string }
+  /** Closed durably, or not (`said`): stopping goes on either way. */
+  | { readonly kind: 'permit-closed'; readonly said?: string }
   /** Incarnation and restart tell one daemon from another: what an older one said or how it ended may come late. */
   | {
       readonly kind: 'daemon-said';

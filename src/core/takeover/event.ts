@@ -22,7 +22,7 @@ export type OperationOutcome =
   | {
       readonly outcome: 'failed';
       readonly class: 'soft' | 'hard' | 'fatal';
-      readonly reason: string;
+      readonly said: string;
       /** Of a start: nothing was done, so there is nothing to stop. */
       readonly untouched?: true;
     };
@@ -33,7 +33,7 @@ export type Event =
   | { readonly kind: 'woken' }
   /** A linearizable read that was sent at `sentAt` (own monotonic clock). */
   | { readonly kind: 'store-read'; readonly sentAt: number; readonly snapshot: Snapshot }
-  | { readonly kind: 'store-unreachable'; readonly reason: string }
+  | { readonly kind: 'store-unreachable'; readonly said: string }
   | { readonly kind: 'document-changed'; readonly document: Versioned<Document> }
   | { readonly kind: 'record-changed'; readonly node: NodeName; readonly record: Versioned<NodeRecord> }
   /** The watch was (re-)established: changes may have been missed. */
@@ -41,7 +41,7 @@ export type Event =
   | { readonly kind: 'document-written'; readonly nonce: string; readonly answer: WriteAnswer }
   | { readonly kind: 'record-written'; readonly counter: number; readonly answer: WriteAnswer }
   | { readonly kind: 'config-loaded'; readonly hash: string; readonly config: Config }
-  | { readonly kind: 'config-unreadable'; readonly hash: string; readonly reason: string }
+  | { readonly kind: 'config-unreadable'; readonly hash: string; readonly said: string }
   | {
       readonly kind: 'hearing-changed';
       readonly network: NetworkName;
@@ -63,13 +63,13 @@ export type Event =
       readonly group: GroupName;
       readonly resource: ResourceName;
       readonly state: ProbeState;
-      readonly reason: string;
+      readonly said: string;
     }
   | {
       readonly kind: 'resource-died';
       readonly group: GroupName;
       readonly resource: ResourceName;
-      readonly reason: string;
+      readonly said: string;
     }
   | {
       readonly kind: 'fence-done';
@@ -78,7 +78,7 @@ export type Event =
       readonly attempt: number;
       readonly off: boolean;
       readonly by: string;
-      readonly reason: string;
+      readonly said: string;
     }
   /** The journal entry (a Persist) is durable. */
   | {
@@ -92,7 +92,7 @@ export type Event =
       readonly group: GroupName;
       readonly gen: Generation;
       readonly what: 'run' | 'refuse';
-      readonly reason: string;
+      readonly said: string;
     }
   /** Beats of a peer carry this incarnation now. */
   | { readonly kind: 'incarnation-heard'; readonly node: NodeName; readonly inc: Incarnation }

@@ -28,7 +28,7 @@ const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
     if (t.s.waiting) t.s.dirty = true;
   },
   'store-unreachable': (t, e) => {
-    storeUnreachable(t, e.reason);
+    storeUnreachable(t, e.said);
     t.s.renewal = { ...t.s.renewal, step: 'idle' };
   },
   'document-changed': (t, e) => {
@@ -41,7 +41,7 @@ const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
   'config-loaded': configLoaded,
   'config-unreadable': (t, e) => {
     t.s.store = { ...t.s.store, configWanted: undefined };
-    const reason = { kind: 'configuration-unreadable', hash: e.hash, said: e.reason } as const;
+    const reason = { kind: 'configuration-unreadable', hash: e.hash, said: e.said } as const;
     note(t, reason, { level: 'warning' });
     wantRead(t);
   },
@@ -54,11 +54,11 @@ const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
   'link-changed': linkChanged,
   'operation-done': (t, e) => {
     const isOk = e.outcome.outcome === 'ok';
-    const said = e.outcome.outcome === 'ok' ? '' : e.outcome.reason;
+    const said = e.outcome.outcome === 'ok' ? '' : e.outcome.said;
     if (!cleanStepDone(t, e.order, isOk ? 'stopped' : 'failed', said)) operationDone(t, e);
   },
   probed: (t, e) => {
-    if (!cleanStepDone(t, e.order, e.state, e.reason) && !lookedAhead(t, e)) probed(t, e);
+    if (!cleanStepDone(t, e.order, e.state, e.said) && !lookedAhead(t, e)) probed(t, e);
   },
   'resource-died': resourceDied,
   'fence-done': fenceDone,
@@ -98,7 +98,7 @@ function documentWritten(t: Turn, e: Extract<Event, { kind: 'document-written' }
   s.dirty = true;
   if (e.answer.answer !== 'ok') {
     if (e.answer.answer === 'unknown') {
-      const said = e.answer.reason;
+      const said = e.answer.said;
       say(t, 'write', { kind: 'document-unanswered', said }, { level: 'warning' });
       const unanswered = { ...s.store.unanswered, document: said };
       s.store = { ...s.store, unanswered, writeAt: t.clock.now + writeRetryMs };
@@ -165,10 +165,10 @@ function fenceDone(t: Turn, e: Extract<Event, { kind: 'fence-done' }>): void {
   const retryAt = t.clock.now + Math.min(10_000, 1000 * e.attempt);
   s.fences = {
     ...s.fences,
-    [e.node]: { ...tried, status: e.off ? 'off' : 'failed', by: e.by, reason: e.reason, retryAt },
+    [e.node]: { ...tried, status: e.off ? 'off' : 'failed', by: e.by, said: e.said, retryAt },
   };
   s.dirty = true;
-  const { node, attempt, by, reason: said } = e;
+  const { node, attempt, by, said } = e;
   if (e.off) note(t, { kind: 'says-off', node, attempt, by }, { node });
   else note(t, { kind: 'fence-failed', node, attempt, by, said }, { node, level: 'alarm' });
 }

@@ -172,7 +172,7 @@ export function recordWritten(t: Turn, counter: number, answer: WriteAnswer): vo
       nextAt: t.clock.now + (failed ? retryMs : 0),
     };
     if (answer.answer === 'unknown') {
-      const said = answer.reason;
+      const said = answer.said;
       say(t, 'record', { kind: 'record-unanswered', said }, { level: 'warning' });
       s.store = { ...s.store, unanswered: { ...s.store.unanswered, record: said } };
     }

@@ -247,7 +247,7 @@ export interface FenceTry {
   readonly attempt: number;
   readonly status: 'running' | 'failed' | 'off';
   readonly by: string;
-  readonly reason: string;
+  readonly said: string;
   /** When the next attempt may be started. */
   readonly retryAt: number;
 }

@@ -46,13 +46,13 @@ export const memberWords: Sentences<MemberReasons> = {
   'found-unclean': (f) =>
     `a new incarnation must be clean, but ${f.resource} of ${f.group} is ${asProbed(f.state)}${inBrackets(f.said)}: stopping it`,
   'unclear-where-not-allowed': (f) =>
-    `the probe of ${f.resource} of ${f.group} cannot tell whether it runs here (it is ${saidOf(f)}); the group may not run on this node, so that is not held against it`,
+    `the probe of ${f.resource} of ${f.group} cannot tell whether it runs here${inBrackets(f.said)}; the group may not run on this node, so that is not held against it`,
   'kept-out': (f) =>
-    `${f.node} cannot join: ${f.resource} of ${f.group} must be stopped there, and it is ${saidOf(f)}`,
+    `${f.node} cannot join: ${f.resource} of ${f.group} must be stopped there, and its probe says ${saidOf(f)}`,
   'would-keep-out': (f) =>
-    `${f.node} does not run ${f.group}, but ${f.resource} is ${saidOf(f)} there: that would keep ${f.node} out after its next start`,
+    `${f.node} does not run ${f.group}, but the probe of ${f.resource} says ${saidOf(f)} there: that would keep ${f.node} out after its next start`,
   'vouched-for': (f) =>
-    `${f.by} vouched that ${f.resource} of ${f.group} does not run on ${f.node}, although it is ${saidOf(f)}`,
+    `${f.by} vouched that ${f.resource} of ${f.group} does not run on ${f.node}, although its probe says ${saidOf(f)}`,
   'agent-beats-without-daemon': (f) => `the agent of ${f.node} beats, but its daemon makes no progress`,
   'incarnation-ends': (f, say) => `${say(f.why)}; the permit is closed and everything here is stopped`,
   'incarnation-over': (f, say) => `this incarnation is over: ${say(f.why)}`,
@@ -60,9 +60,9 @@ export const memberWords: Sentences<MemberReasons> = {
     `the daemon was started again (restart ${f.restart} of this incarnation); what runs here is taken over as it is`,
 };
 
-/** After "is". */
+/** After "its probe says". */
 function saidOf({ state, said }: Pick<Found, 'state' | 'said'>): string {
-  return `${asProbed(state)}${inBrackets(said)}`;
+  return `${state === 'unknown' ? 'nothing' : state}${inBrackets(said)}`;
 }
 
 const halves = {

@@ -26,9 +26,9 @@ async function switchOff(node: NodeName, device: FenceDeviceConfig): Promise<Fen
   for (let attempt = 1; attempt <= Math.max(1, device.attempts); attempt += 1) {
     const outcome = await attemptOff(node, device);
     if (outcome.off) return outcome;
-    reasons.push(outcome.reason);
+    reasons.push(outcome.said);
   }
-  return { off: false, reason: sayAttempts(reasons) };
+  return { off: false, said: sayAttempts(reasons) };
 }
 
 async function attemptOff(node: NodeName, device: FenceDeviceConfig): Promise<FenceOutcome> {
@@ -37,8 +37,8 @@ async function attemptOff(node: NodeName, device: FenceDeviceConfig): Promise<Fe
   const command = await request('off', node, device, leftMs());
   const failed = command.kind === 'exit' && command.code === 0 ? undefined : describe('off', device, command);
   const power = await readBackOff(node, device, leftMs, failed !== undefined);
-  if (power.power === 'off') return { off: true, reason: `${programOf(device)} reads back off` };
-  return { off: false, reason: failed ?? power.reason };
+  if (power.power === 'off') return { off: true, said: `${programOf(device)} reads back off` };
+  return { off: false, said: failed ?? power.said };
 }
 
 /** A failed command is followed by one question only: the node may have been off already. */
@@ -48,7 +48,7 @@ async function readBackOff(
   leftMs: () => number,
   once: boolean,
 ): Promise<PowerAnswer> {
-  let power: PowerAnswer = { power: 'unknown', reason: `${programOf(device)} had no time left to read back` };
+  let power: PowerAnswer = { power: 'unknown', said: `${programOf(device)} had no time left to read back` };
   for (let pauseMs = pollMsMin; leftMs() > 0; pauseMs = Math.min(pauseMs * 2, pollMsMax)) {
     const answer = await askPower(node, device, leftMs());
     if (answer.power === 'off' || once) return answer;
@@ -56,17 +56,17 @@ async function readBackOff(
     await new Promise((resolve) => setTimeout(resolve, Math.min(pauseMs, Math.max(0, leftMs()))));
   }
   return power.power === 'on'
-    ? { ...power, reason: `${programOf(device)} still reads back on after off` }
+    ? { ...power, said: `${programOf(device)} still reads back on after off` }
     : power;
 }
 
 async function askPower(node: NodeName, device: FenceDeviceConfig, withinMs: number): Promise<PowerAnswer> {
   const outcome = await request('status', node, device, withinMs);
   if (outcome.kind === 'exit' && outcome.code === 0)
-    return { power: 'on', reason: `${programOf(device)} says on` };
+    return { power: 'on', said: `${programOf(device)} says on` };
   if (outcome.kind === 'exit' && outcome.code === 2)
-    return { power: 'off', reason: `${programOf(device)} says off` };
-  return { power: 'unknown', reason: describe('status', device, outcome) };
+    return { power: 'off', said: `${programOf(device)} says off` };
+  return { power: 'unknown', said: describe('status', device, outcome) };
 }
 
 async function request(

@@ -72,7 +72,7 @@ test('A failed start is soft, hard or fatal by its exit code', () => {
 
 test('A periodic probe reads 7 as stopped, 190 and 191 as running with a reason, 3 as nothing to say', () => {
   const states = [0, 1, 3, 7, 8, 9, 190, 191].map((code) => {
-    const { state, reason } = probeResult(end(commandOf('probe'), code, 'ocf-exit-reason:why\n'));
+    const { state, said: reason } = probeResult(end(commandOf('probe'), code, 'ocf-exit-reason:why\n'));
     return `${code} ${state}${reason === '' ? '' : ' because'}`;
   });
   assert.deepEqual(states, [

@@ -52,12 +52,12 @@ export class EtcdEntries implements Entries {
     const text = JSON.stringify(value);
     const { answer, sent } = await this.#calls.send('kv/txn', putRequest(this.#range, key, expected, text));
     if (answer.kind === 'failed') {
-      return { answer: 'unknown', reason: answer.reason };
+      return { answer: 'unknown', said: answer.reason };
     }
     if (answer.body.succeeded !== true && sent === 1) return { answer: 'conflict' };
     const landed = answer.body.succeeded === true ? revisionOf(answer.body) : this.#own(answer.body, text);
     if (landed === undefined)
-      return { answer: 'unknown', reason: 'it was asked again, and meanwhile another write came' };
+      return { answer: 'unknown', said: 'it was asked again, and meanwhile another write came' };
     if (this.#watch.up) this.#mirror.set(key, landed, () => value);
     this.#watch.expect(landed);
     this.#calls.written(landed, text.length);

@@ -227,7 +227,7 @@ export class EtcdWatch {
     this.#arm(backoffMs, () => this.#open());
     if (round < 0 || this.#toldLost) return;
     this.#toldLost = true;
-    emit({ kind: 'lost', reason });
+    emit({ kind: 'lost', said: reason });
   }
 
   #arm(ms: number, then: () => void): void {

@@ -158,7 +158,7 @@ test('A client of an address where nobody listens says so within its time-out', 
   const answer = await createTakeoverDomain(store).writeRecord('a', 0, {} as NodeRecord);
   assert.equal(answer.answer, 'unknown');
   assert.match(
-    answer.answer === 'unknown' ? answer.reason : '',
+    answer.answer === 'unknown' ? answer.said : '',
     /127\.0\.0\.1:1 cannot be reached: connect ECONNREFUSED/,
   );
   assert.ok(performance.now() - started < 300);

@@ -44,10 +44,10 @@ export class SqliteEntries implements Entries {
         if (kind === 'ok') this.#changed(key, Number(version), () => value);
       },
     );
-    if (result.kind === 'lost') return { answer: 'unknown', reason: result.reason };
+    if (result.kind === 'lost') return { answer: 'unknown', said: result.reason };
     const [kind, detail] = result.head;
     if (kind === 'ok') return { answer: 'ok', version: Number(detail) };
-    return kind === 'conflict' ? { answer: 'conflict' } : { answer: 'unknown', reason: String(detail) };
+    return kind === 'conflict' ? { answer: 'conflict' } : { answer: 'unknown', said: String(detail) };
   }
 
   watch(onChange: (change: EntryChange) => void, signal: AbortSignal): void {
@@ -76,7 +76,7 @@ export class SqliteEntries implements Entries {
   disconnected(reason: string): void {
     this.#watch = 'none';
     this.#mirror.clear();
-    this.#emit({ kind: 'lost', reason });
+    this.#emit({ kind: 'lost', said: reason });
   }
 
   pushed(key: string, version: number, text: string): void {

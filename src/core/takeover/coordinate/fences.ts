@@ -135,7 +135,7 @@ export function launchFences(t: Turn, before: Document, document: Document): voi
     if (device === undefined) continue;
     t.s.fences = {
       ...t.s.fences,
-      [node]: { inc: entry.inc, attempt: entry.attempt, status: 'running', by: '', reason: '', retryAt: 0 },
+      [node]: { inc: entry.inc, attempt: entry.attempt, status: 'running', by: '', said: '', retryAt: 0 },
     };
     note(t, { kind: 'fences', node, attempt: entry.attempt, why: entry.why }, { node, level: 'warning' });
     act(t, 'fence-node', { node, inc: entry.inc, attempt: entry.attempt, device });

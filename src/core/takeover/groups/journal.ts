@@ -48,7 +48,7 @@ export function journalFailed(t: Turn, e: Extract<Event, { kind: 'journal-failed
   const group = t.s.groups[e.group];
   if (!group || group.gen !== e.gen) return;
   t.s.dirty = true;
-  const reason: Reason = { kind: 'journal-failed', group: e.group, said: e.reason };
+  const reason: Reason = { kind: 'journal-failed', group: e.group, said: e.said };
   say(t, ['journal', e.group], reason, { group: e.group, level: 'alarm' });
   if (e.what === 'refuse') {
     setGroup(t, e.group, { ...group, step: 'open', target: 'stop', retryAt: t.clock.now + retryMs });
@@ -56,7 +56,7 @@ export function journalFailed(t: Turn, e: Extract<Event, { kind: 'journal-failed
   }
   // Nothing of this generation was started, and nothing will be: leaving it needs no journal of its own, because a
   // restarted daemon must renew (and so supersede every late record write) before it starts anything.
-  const why: Reason = { kind: 'journal-unwritable', said: e.reason };
+  const why: Reason = { kind: 'journal-unwritable', said: e.said };
   setGroup(t, e.group, {
     ...group,
     step: 'open',

@@ -40,7 +40,7 @@ function started(t: Turn, e: Extract<Event, { kind: 'operation-done' }>, died: s
     nowRunning(t, e.group, e.resource, died);
     return;
   }
-  const why: Reason = { kind: 'start-failed', resource: e.resource, said: e.outcome.reason };
+  const why: Reason = { kind: 'start-failed', resource: e.resource, said: e.outcome.said };
   if (e.outcome.untouched) setPhase(t, e.group, e.resource, { is: 'stopped' });
   else stop(t, e.group, definitionOf(groupHere(t, e.group), e.resource), why);
   resourceFailed(t, e.group, e.resource, why, e.outcome.class);
@@ -65,7 +65,7 @@ function stopped(
   if (phase.step === 'kill') return verifyStopped(t, e.group, e.resource, 'verify-kill', phase.why);
   if (phase.step !== 'ask') return;
   if (e.outcome.outcome === 'ok') return verifyStopped(t, e.group, e.resource, 'verify', phase.why);
-  killIt(t, e.group, e.resource, phase.why, { kind: 'command-said', said: e.outcome.reason });
+  killIt(t, e.group, e.resource, phase.why, { kind: 'command-said', said: e.outcome.said });
 }
 
 function killIt(t: Turn, group: GroupName, resource: ResourceName, why: Reason, not: Reason): void {
@@ -89,7 +89,7 @@ function adopted(t: Turn, e: Extract<Event, { kind: 'probed' }>, died: string | 
     return;
   }
   const definition = definitionOf(groupHere(t, e.group), e.resource);
-  stop(t, e.group, definition, { kind: 'found-after-restart', state: e.state, said: e.reason });
+  stop(t, e.group, definition, { kind: 'found-after-restart', state: e.state, said: e.said });
 }
 
 function probedRunning(
@@ -97,7 +97,7 @@ function probedRunning(
   e: Extract<Event, { kind: 'probed' }>,
   phase: Extract<ResourcePhase, { is: 'running' }>,
 ): void {
-  const { group, resource, state, reason: said } = e;
+  const { group, resource, state, said } = e;
   const definition = definitionOf(groupHere(t, group), resource);
   const unsure = e.state === 'unknown' ? (phase.unsure ?? 0) + 1 : 0;
   if (e.state === 'running' || (e.state === 'unknown' && unsure < unsureLimit)) {
@@ -116,7 +116,7 @@ function verified(
   e: Extract<Event, { kind: 'probed' }>,
   phase: Extract<ResourcePhase, { is: 'stopping' }>,
 ): void {
-  const { group, resource, state, reason: said } = e;
+  const { group, resource, state, said } = e;
   const key = ['stop', `${group}/${resource}`] as const;
   if (state === 'stopped') {
     setPhase(t, group, resource, afterStop(t, group, resource));
@@ -148,8 +148,8 @@ export function resourceDied(t: Turn, e: Extract<Event, { kind: 'resource-died' 
   if (!group?.resources[e.resource]) return;
   const phase = phaseOf(group, e.resource);
   if (phase.is === 'starting' || phase.is === 'adopting')
-    setPhase(t, e.group, e.resource, { ...phase, died: e.reason });
-  else if (phase.is === 'running') runningDied(t, e.group, e.resource, e.reason);
+    setPhase(t, e.group, e.resource, { ...phase, died: e.said });
+  else if (phase.is === 'running') runningDied(t, e.group, e.resource, e.said);
 }
 
 function runningDied(t: Turn, group: GroupName, resource: ResourceName, said: string): void {

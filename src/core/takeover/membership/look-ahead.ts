@@ -69,7 +69,7 @@ export function lookedAhead(t: Turn, e: Extract<Event, { kind: 'probed' }>): boo
   if (key === undefined) return false;
   t.s.looking = without(t.s.looking, String(e.order));
   t.s.dirty = true;
-  const { state, reason: said } = e;
+  const { state, said } = e;
   const before = t.s.doubts[key];
   if (state === 'stopped' || t.s.groups[e.group]) t.s.doubts = without(t.s.doubts, key);
   else if (before?.state !== state || before.said !== said) doubt(t, key, state, said, before?.by);
