@@ -43,7 +43,7 @@ test('the server passes a refusal on with its facts and its words', async () => 
   const refused = client().submit({ kind: 'fence', node: 'my-vm9' });
   const message = words(reason);
   await assert.rejects(refused, { code: 'refused', message, reason });
-  served.agent.outcome = { outcome: 'unanswered', reason: 'no coordinator for 10 s' };
+  served.agent.outcome = { outcome: 'unanswered', reason: { kind: 'request-waits-for-store' } };
   await assert.rejects(client().submit({ kind: 'arm' }), { code: 'unanswered' });
   served.agent.outcome = { outcome: 'accepted' };
 });

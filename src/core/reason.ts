@@ -254,6 +254,11 @@ export interface StatusReasons {
   'not-running': { readonly resources: readonly (OfResource & Partial<Why> & { readonly is: Trouble })[] };
   'failed-on': { readonly nodes: readonly (OfNode & Why)[] };
   'comes-next': Why;
+  'not-reported': OfNode;
+  'agent-starting': Nothing;
+  /** Nobody has answered a request of this node, which stays in its record. */
+  'request-waits-for-store': Nothing;
+  'request-waits-for-coordinator': { readonly forMs: number; readonly last: NodeName | '' };
 }
 
 export interface ReasonFacts

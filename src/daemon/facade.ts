@@ -5,7 +5,6 @@ import type { Event } from '../core/takeover/event.ts';
 import { withPastTimes } from '../core/takeover/past-times.ts';
 import type { Request } from '../core/takeover/requests/requests.ts';
 import type { LocalGroup, ResourcePhase, Standing, State } from '../core/takeover/state.ts';
-import { words } from '../core/words/words.ts';
 import type { AgentFacade, AgentSnapshot, RequestOutcome, ResourceState } from '../ports/agent-facade.ts';
 import type { Store, StoreDescription } from '../ports/store.ts';
 import type { EventLog } from './event-log.ts';
@@ -63,11 +62,10 @@ export function createFacade(o: FacadeOptions): LiveFacade {
   }
 }
 
-function unanswered(s: State): string {
-  const seconds = answerWithinMs / 1000;
-  if (!s.store.reachable) return `the store does not answer this node; the request stays queued here`;
-  const { coordinator } = s.store.document?.value ?? {};
-  return `no coordinator has answered for ${seconds} s (the last one is ${coordinator || 'none yet'}); the request stays queued`;
+function unanswered(s: State): Reason {
+  if (!s.store.reachable) return { kind: 'request-waits-for-store' };
+  const last = s.store.document?.value.coordinator ?? '';
+  return { kind: 'request-waits-for-coordinator', forMs: answerWithinMs, last };
 }
 
 async function describe(store: Store): Promise<StoreDescription | undefined> {
@@ -125,7 +123,7 @@ function resourcesOf(group: GroupName, local: LocalGroup): ResourceState[] {
       resource: r.name,
       type: r.type,
       state: stateOf(now),
-      detail: detailOf(now),
+      why: whyOf(now),
       failures: failures.length,
     };
   });
@@ -142,7 +140,7 @@ function stateOf(phase: ResourcePhase): ResourceState['state'] {
   }
 }
 
-function detailOf(phase: ResourcePhase): string {
-  if ('why' in phase) return words(phase.why);
-  return phase.is === 'adopting' ? words({ kind: 'looks-after-restart' }) : '';
+function whyOf(phase: ResourcePhase): Reason | undefined {
+  if ('why' in phase) return phase.why;
+  return phase.is === 'adopting' ? { kind: 'looks-after-restart' } : undefined;
 }

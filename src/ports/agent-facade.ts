@@ -46,7 +46,8 @@ export interface ResourceState {
   readonly resource: ResourceName;
   readonly type: string;
   readonly state: 'stopped' | 'starting' | 'running' | 'stopping' | 'failed' | 'stop-failed';
-  readonly detail: string;
+  /** Why it does not run, where there is something to say. */
+  readonly why: Reason | undefined;
   /** Failures counted within the policy's window. */
   readonly failures: number;
 }
@@ -61,7 +62,7 @@ export interface AgentEvent extends Note {
 export type RequestOutcome =
   | { readonly outcome: 'accepted' }
   | { readonly outcome: 'refused'; readonly reason: Reason }
-  | { readonly outcome: 'unanswered'; readonly reason: string };
+  | { readonly outcome: 'unanswered'; readonly reason: Reason };
 
 export interface AgentFacade {
   snapshot(): Promise<AgentSnapshot>;

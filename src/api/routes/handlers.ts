@@ -2,6 +2,7 @@
  * What every route does, typed by the table of routes: an entry without a handler does not compile, nor does a handler
  * that answers another shape. Reads are views of one snapshot; changes are handed to the agent.
  */
+import { words } from '../../core/words/words.ts';
 import { HoldfastError } from '../../errors.ts';
 import type { AgentSnapshot, RequestOutcome } from '../../ports/agent-facade.ts';
 import type { AnswerOf } from '../contract/route-types.ts';
@@ -45,5 +46,5 @@ function answerEvents({ facade, fields, signal }: Call<'events'>): ReturnType<Ha
 function acceptance(outcome: RequestOutcome): AnswerOf<'request'> {
   if (outcome.outcome === 'accepted') return outcome;
   if (outcome.outcome === 'refused') throw new Refusal(outcome.reason);
-  throw new HoldfastError('unanswered', { reason: outcome.reason });
+  throw new HoldfastError('unanswered', { reason: words(outcome.reason) });
 }

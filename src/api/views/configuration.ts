@@ -8,7 +8,7 @@ import type { ConfigurationView } from '../contract/views.ts';
 export function viewConfiguration({ config, document, problems }: AgentSnapshot): ConfigurationView {
   if (config === undefined || document === undefined) {
     throw new HoldfastError('not-initialised', {
-      reason: problems[0] ? words(problems[0]) : 'it is starting',
+      reason: words(problems[0] ?? { kind: 'agent-starting' }),
     });
   }
   return { version: document.config.version, hash: document.config.hash, config };

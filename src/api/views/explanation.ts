@@ -1,11 +1,12 @@
 /** Why a group is where it is, and why not elsewhere, from the function that places it. */
 import type { GroupName } from '../../core/config.ts';
 import type { Reason } from '../../core/reason.ts';
-import { type Explanation, explainGroup } from '../../core/takeover/placement/explain.ts';
+import { explainGroup } from '../../core/takeover/placement/explain.ts';
+import { explanationWords } from '../../core/words/explanation.ts';
 import { words } from '../../core/words/words.ts';
 import { HoldfastError } from '../../errors.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
-import type { ExplanationView, GroupView } from '../contract/views.ts';
+import type { ExplanationView } from '../contract/views.ts';
 import { viewGroups } from './groups.ts';
 
 /** Throws `unknown-group`, and `not-initialised` before the agent has read the cluster. */
@@ -22,7 +23,7 @@ export function viewExplanation(s: AgentSnapshot, group: GroupName): Explanation
   const { config, document } = s;
   if (config === undefined || document === undefined) {
     throw new HoldfastError('not-initialised', {
-      reason: s.problems[0] ? words(s.problems[0]) : 'it is starting',
+      reason: words(s.problems[0] ?? { kind: 'agent-starting' }),
     });
   }
   const view = viewGroups(s).find((g) => g.name === group);
@@ -33,7 +34,15 @@ export function viewExplanation(s: AgentSnapshot, group: GroupName): Explanation
     state: view.state,
     node: view.node,
     chosen: explanation.chosen ?? null,
-    summary: summary(view, explanation),
+    summary: explanationWords({
+      group,
+      state: view.state,
+      node: view.node,
+      came: view.why,
+      chosen: explanation.chosen,
+      why: explanation.why,
+      maintenance: view.maintenance,
+    }),
     reasons: explanation.reasons.map(({ node, verdict, why }) => {
       const isNext =
         verdict === 'chosen' && node !== view.node && (view.state === 'blocked' || view.maintenance);
@@ -41,24 +50,4 @@ export function viewExplanation(s: AgentSnapshot, group: GroupName): Explanation
       return { node, verdict, text: words(shown), why: shown };
     }),
   };
-}
-
-function summary(view: GroupView, { chosen, why }: Explanation): string {
-  const hold = view.maintenance
-    ? ` It is under maintenance by ${view.maintenance.by}, so it is left alone.`
-    : '';
-  if (view.state === 'blocked') return `${view.name} is not taken over yet: ${view.reason}.${hold}`;
-  if (chosen === undefined)
-    return `${view.name} ${view.node ? `is to leave ${view.node}` : 'runs nowhere'}: ${words(short(why))}.${hold}`;
-  if (view.node === chosen) {
-    const came = view.reason === '' ? '' : ` (${view.reason})`;
-    return `${view.name} is ${view.state} on ${chosen}${came}.${hold}`;
-  }
-  const now = view.node ? `is ${view.state} on ${view.node}` : 'is about to start';
-  return `${view.name} ${now} and should be on ${chosen}: ${words(why)}.${hold}`;
-}
-
-/** Every node's own reason stands beside it; the sentence need not repeat them all. */
-function short(why: Reason): Reason {
-  return why.kind === 'no-node' ? { ...why, nodes: [] } : why;
 }

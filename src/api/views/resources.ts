@@ -34,7 +34,7 @@ function viewResource(s: AgentSnapshot, group: GroupName, resource: ResourceConf
 type Known = Pick<ResourceView, 'state' | 'detail' | 'failures'>;
 
 function own(here: ResourceState): Known {
-  return { state: here.state, detail: here.detail, failures: here.failures };
+  return { state: here.state, detail: here.why ? words(here.why) : '', failures: here.failures };
 }
 
 function reported(s: AgentSnapshot, group: GroupName, name: string): Known {
@@ -42,7 +42,7 @@ function reported(s: AgentSnapshot, group: GroupName, name: string): Known {
   if (entry === undefined || entry.is === 'free') return { state: 'stopped', detail: '', failures: null };
   const running = runningOf(s, group, entry);
   if (running === undefined)
-    return { state: 'unknown', detail: `${entry.node} has not reported it`, failures: null };
+    return { state: 'unknown', detail: words({ kind: 'not-reported', node: entry.node }), failures: null };
   const trouble = running.resources?.[name];
   if (trouble === undefined) {
     const all = running.phase === 'running' || running.phase === 'failed' ? 'running' : running.phase;

@@ -180,15 +180,18 @@ test('a resource of this node is told in detail', () => {
     group: 'web',
     resource: 'nginx',
     type: 'exec',
-    state: 'running',
-    detail: 'pid 4711',
+    state: 'starting',
+    why: { kind: 'looks-after-restart' },
     failures: 2,
   } as const;
   const document = sampleDocument({ groups: { web: owned('my-vm2') } });
   const nginx = viewResources(sampleSnapshot({ document, resources: [here] })).find(
     (r) => r.name === 'nginx',
   );
-  assert.deepEqual([nginx?.state, nginx?.detail, nginx?.failures], ['running', 'pid 4711', 2]);
+  assert.deepEqual(
+    [nginx?.state, nginx?.detail, nginx?.failures],
+    ['starting', words({ kind: 'looks-after-restart' }), 2],
+  );
 });
 
 test('explain tells why a group is not taken over while the proof is missing', () => {

@@ -123,7 +123,7 @@ for (const [reason, next] of refusals) {
 }
 
 test('a request without an answer is not taken for a failure', async () => {
-  served.agent.outcome = { outcome: 'unanswered', reason: 'no coordinator for 10 s' };
+  served.agent.outcome = { outcome: 'unanswered', reason: { kind: 'request-waits-for-store' } };
   const ran = await run(served, 'group stop web');
   assert.equal(ran.exit, 7);
   assert.match(ran.err, /It may still happen/);

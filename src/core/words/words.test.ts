@@ -242,6 +242,10 @@ const examples: ReasonFacts = {
   'not-running': { resources: [{ resource: 'main', is: 'failed', why }] },
   'failed-on': { nodes: [{ node: 'a', why }] },
   'comes-next': { why },
+  'not-reported': { node: 'a' },
+  'agent-starting': {},
+  'request-waits-for-store': {},
+  'request-waits-for-coordinator': { forMs: 10_000, last: 'a' },
   'incarnation-begins': { inc: 'aaaa' },
   'incarnation-ends': { why: { kind: 'incarnation-over', why } },
   'lease-lapsed': {},
@@ -264,6 +268,7 @@ const examples: ReasonFacts = {
 
 /** Where there is less to say than usual. */
 const withLess: readonly Reason[] = [
+  { kind: 'request-waits-for-coordinator', forMs: 10_000, last: '' },
   { kind: 'not-heard-in-tie', heard: 1, of: 2, goesOn: 'first-node' },
   { kind: 'not-heard-for-long', heard: 1, of: 3, forMs: 1500 },
   { kind: 'no-majority-yet', heard: 1, of: 3 },
