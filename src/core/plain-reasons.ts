@@ -1,5 +1,6 @@
-/** Reasons that hold no other reason: of the store, and of the keeper, which has no document and no cluster. */
-import type { Nothing, Said } from './reason-facts.ts';
+/** Reasons that hold no other reason: of the store, of the agent that answers, and of the keeper, which has no document. */
+import type { NodeName } from './config.ts';
+import type { Nothing, OfNode, Said } from './reason-facts.ts';
 
 /** What this node knows of the store. */
 export interface StoreReasons {
@@ -30,4 +31,13 @@ export interface KeeperReasons {
   'not-verified': { readonly left: readonly string[] };
   'gives-up': Nothing;
   'journal-lost': Nothing;
+}
+
+/** What an agent that is asked does not know yet. */
+export interface AnswerReasons {
+  'not-reported': OfNode;
+  'agent-starting': Nothing;
+  /** Nobody has answered a request of this node, which stays in its record. */
+  'request-waits-for-store': Nothing;
+  'request-waits-for-coordinator': { readonly forMs: number; readonly last: NodeName | '' };
 }

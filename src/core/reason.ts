@@ -8,7 +8,7 @@
  */
 
 import type { GroupName, NetworkName, NodeName, ProofKind } from './config.ts';
-import type { KeeperReasons, StoreReasons } from './plain-reasons.ts';
+import type { AnswerReasons, KeeperReasons, StoreReasons } from './plain-reasons.ts';
 import type { PlainRefusals } from './plain-refusals.ts';
 import type {
   Answers,
@@ -254,11 +254,6 @@ export interface StatusReasons {
   'not-running': { readonly resources: readonly (OfResource & Partial<Why> & { readonly is: Trouble })[] };
   'failed-on': { readonly nodes: readonly (OfNode & Why)[] };
   'comes-next': Why;
-  'not-reported': OfNode;
-  'agent-starting': Nothing;
-  /** Nobody has answered a request of this node, which stays in its record. */
-  'request-waits-for-store': Nothing;
-  'request-waits-for-coordinator': { readonly forMs: number; readonly last: NodeName | '' };
 }
 
 export interface ReasonFacts
@@ -271,7 +266,8 @@ export interface ReasonFacts
     StoreReasons,
     RefusalReasons,
     StatusReasons,
-    KeeperReasons {}
+    KeeperReasons,
+    AnswerReasons {}
 
 export type ReasonKind = keyof ReasonFacts;
 export type ReasonOf<K extends ReasonKind> = { readonly kind: K } & ReasonFacts[K];

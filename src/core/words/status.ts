@@ -54,11 +54,6 @@ export const statusWords: Sentences<StatusReasons> = {
       .map(({ resource, is, why }) => `${resource} ${isHow[is]}${why ? `: ${say(why)}` : ''}`)
       .join('; '),
   'failed-on': (f, say) => f.nodes.map(({ node, why }) => `failed on ${node}: ${say(why)}`).join('; '),
-  'not-reported': (f) => `${f.node} has not reported it`,
-  'agent-starting': () => 'it is starting',
-  'request-waits-for-store': () => 'the store does not answer this node; the request stays queued here',
-  'request-waits-for-coordinator': (f) =>
-    `no coordinator has answered for ${span(f.forMs)} (${f.last === '' ? 'there was none yet' : `the last one is ${f.last}`}); the request stays queued`,
   'comes-next': (f, say) => `it comes next, as soon as the group may leave: ${say(f.why)}`,
 };
 

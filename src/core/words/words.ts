@@ -4,6 +4,7 @@
  * sentence may be rewritten, and only golden texts change.
  */
 import type { Reason, ReasonFacts } from '../reason.ts';
+import { answerWords } from './answers.ts';
 import { clusterWords } from './cluster.ts';
 import { fencingWords } from './fencing.ts';
 import { keeperWords } from './keeper.ts';
@@ -27,6 +28,7 @@ const sentences: Sentences<ReasonFacts> = {
   ...refusalWords,
   ...statusWords,
   ...keeperWords,
+  ...answerWords,
 };
 
 export function words(reason: Reason): string {
