@@ -25,12 +25,13 @@ export function compileSwitch(plan: LabPlan): string {
 
 const nftRules = [
   'table bridge lab {',
-  '  set isolated { type ifname; }',
+  '  set mute { type ifname; }',
+  '  set deaf { type ifname; }',
   '  set cuts { type ifname . ifname; }',
   '  chain forward {',
   '    type filter hook forward priority 0; policy accept;',
-  '    iifname @isolated drop',
-  '    oifname @isolated drop',
+  '    iifname @mute drop',
+  '    oifname @deaf drop',
   '    iifname . oifname @cuts drop',
   '  }',
   '}',
@@ -53,19 +54,33 @@ export function compileCable(port: LabPort, state: 'down' | 'up'): string {
   return lines([`link set ${port.port} ${state}`]);
 }
 
-/** `nft -f` text for the whole of `isolated` and `cuts`: replacing both sets is one transaction and cannot half-apply. */
+/** Names of ports whose frames the switch drops: those that come from there, those that should go there. */
+export interface PortFaults {
+  readonly mute: Iterable<string>;
+  readonly deaf: Iterable<string>;
+}
+
+/** `nft -f` text for all faults of ports and pairs: replacing the sets is one transaction and cannot half-apply. */
 export function compileFaults(
   plan: LabPlan,
-  isolated: readonly string[],
+  { mute, deaf }: PortFaults,
   cuts: readonly (readonly [string, string])[],
 ): string {
-  const pairs = cuts.flatMap(([a, b]) => compilePairs(plan, a, b));
   return lines([
-    'flush set bridge lab isolated',
-    'flush set bridge lab cuts',
-    ...(isolated.length > 0 ? [`add element bridge lab isolated { ${isolated.map(quote).join(', ')} }`] : []),
-    ...(pairs.length > 0 ? [`add element bridge lab cuts { ${pairs.join(', ')} }`] : []),
+    ...replaceSet('mute', [...mute].map(quote)),
+    ...replaceSet('deaf', [...deaf].map(quote)),
+    ...replaceSet(
+      'cuts',
+      cuts.flatMap(([a, b]) => compilePairs(plan, a, b)),
+    ),
   ]);
+}
+
+function replaceSet(name: string, elements: readonly string[]): string[] {
+  const flush = `flush set bridge lab ${name}`;
+  return elements.length === 0
+    ? [flush]
+    : [flush, `add element bridge lab ${name} { ${elements.join(', ')} }`];
 }
 
 /** Both directions between two hosts, on every network they share. */

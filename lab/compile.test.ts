@@ -54,14 +54,19 @@ test('compilePortsUp() leaves a pulled cable pulled', () => {
 
 test('compileFaults() replaces all rules at once and cuts in both directions', () => {
   assert.equal(
-    compileFaults(plan, ['p1n0'], [['a', 'b']]),
-    `flush set bridge lab isolated
+    compileFaults(plan, { mute: ['p1n0'], deaf: ['p1n0', 'p2n1'] }, [['a', 'b']]),
+    `flush set bridge lab mute
+add element bridge lab mute { "p1n0" }
+flush set bridge lab deaf
+add element bridge lab deaf { "p1n0", "p2n1" }
 flush set bridge lab cuts
-add element bridge lab isolated { "p1n0" }
 add element bridge lab cuts { "p1n0" . "p2n0", "p2n0" . "p1n0", "p1n1" . "p2n1", "p2n1" . "p1n1" }
 `,
   );
-  assert.equal(compileFaults(plan, [], []), 'flush set bridge lab isolated\nflush set bridge lab cuts\n');
+  assert.equal(
+    compileFaults(plan, { mute: [], deaf: [] }, []),
+    'flush set bridge lab mute\nflush set bridge lab deaf\nflush set bridge lab cuts\n',
+  );
 });
 
 test('compileEntrance() joins the control group from inside the host', () => {

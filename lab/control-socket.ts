@@ -4,13 +4,18 @@
  */
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { LabError, type LabErrorCode, toLabError } from './lab-error.ts';
-import type { LabStatus, PowerSwitchFault, StoreMode } from './lab-status.ts';
+import type { LabStatus, PortFault, PowerSwitchFault, StoreMode } from './lab-status.ts';
 
 export type LabRequest =
   | { readonly kind: 'list' }
   | { readonly kind: 'power'; readonly host: string; readonly to: 'on' | 'off' }
   | { readonly kind: 'cable'; readonly host: string; readonly network: string; readonly to: 'down' | 'up' }
-  | { readonly kind: 'isolate' | 'heal'; readonly host: string; readonly network?: string }
+  | {
+      readonly kind: 'ports';
+      readonly host: string;
+      readonly network?: string;
+      readonly to: PortFault | 'up';
+    }
   | { readonly kind: 'cut' | 'mend'; readonly hosts: readonly [string, string] }
   | { readonly kind: 'pause' | 'resume'; readonly host: string }
   | { readonly kind: 'store'; readonly mode: StoreMode; readonly delayMs: number }

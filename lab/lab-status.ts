@@ -40,6 +40,9 @@ export interface HostStatus {
 export interface HostNetworkStatus {
   readonly network: string;
   readonly address: string;
-  /** `unplugged`: no carrier in the host. `isolated`: carrier, but the switch drops its frames. */
-  readonly link: 'up' | 'unplugged' | 'isolated';
+  /** `unplugged`: no carrier in the host; else carrier, but the switch drops its frames. */
+  readonly link: 'up' | 'unplugged' | PortFault;
 }
+
+/** Which frames of a host the switch drops: what it sends (`mute`), what is sent to it (`deaf`), or both. */
+export type PortFault = 'isolated' | 'mute' | 'deaf';

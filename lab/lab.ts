@@ -69,11 +69,16 @@ export class Lab {
 
   /** The switch drops the host's frames, on one network or on all; its links stay up. */
   isolate(host: string, network?: string): Promise<LabStatus> {
-    return this.#ask({ kind: 'isolate', host, network });
+    return this.#ask({ kind: 'ports', host, network, to: 'isolated' });
+  }
+
+  /** The switch drops only what is sent to the host (deaf), or only what the host sends (mute). */
+  oneWay(host: string, fault: 'deaf' | 'mute', network?: string): Promise<LabStatus> {
+    return this.#ask({ kind: 'ports', host, network, to: fault });
   }
 
   heal(host: string, network?: string): Promise<LabStatus> {
-    return this.#ask({ kind: 'heal', host, network });
+    return this.#ask({ kind: 'ports', host, network, to: 'up' });
   }
 
   /** These two hosts lose each other on every network; everybody else still hears both. */

@@ -95,13 +95,8 @@ export class Supervisor {
         return this.#setPower(request.host, request.to);
       case 'cable':
         return this.#setCable(request.host, request.network, request.to);
-      case 'isolate':
-      case 'heal':
-        return this.#switch?.setIsolated(
-          this.#host(request.host),
-          request.network,
-          request.kind === 'isolate',
-        );
+      case 'ports':
+        return this.#switch?.setPorts(this.#host(request.host), request.network, request.to);
       case 'cut':
       case 'mend':
         return this.#setCut(request.hosts, request.kind === 'cut');

@@ -9,7 +9,7 @@ import { compileCable, compileFaults, compileSwitch } from './compile-switch.ts'
 import { renewControlGroup } from './control-group.ts';
 import { LabError } from './lab-error.ts';
 import { labFiles } from './lab-files.ts';
-import type { HostNetworkStatus } from './lab-status.ts';
+import type { HostNetworkStatus, PortFault } from './lab-status.ts';
 import { type LabHost, type LabPlan, portsOf } from './plan.ts';
 import { run } from './run.ts';
 
@@ -22,7 +22,8 @@ export class Switch {
   readonly #process: ChildProcess;
   /** Names of ports. */
   readonly #pulled = new Set<string>();
-  readonly #isolated = new Set<string>();
+  readonly #mute = new Set<string>();
+  readonly #deaf = new Set<string>();
   #cuts: readonly Pair[] = [];
   #work: Promise<unknown> = Promise.resolve();
 
@@ -66,7 +67,9 @@ export class Switch {
 
   link(port: string): HostNetworkStatus['link'] {
     if (this.#pulled.has(port)) return 'unplugged';
-    return this.#isolated.has(port) ? 'isolated' : 'up';
+    const [mute, deaf] = [this.#mute.has(port), this.#deaf.has(port)];
+    if (mute && deaf) return 'isolated';
+    return mute ? 'mute' : deaf ? 'deaf' : 'up';
   }
 
   /** Pulls or plugs a cable; the port of a host without power follows at its boot. */
@@ -77,9 +80,12 @@ export class Switch {
       await this.#apply(['ip', '-batch', '-'], ports.map((port) => compileCable(port, to)).join(''));
   }
 
-  /** Drops or forwards the frames of a host, on one network or on all. */
-  async setIsolated(host: LabHost, network: string | undefined, isolated: boolean): Promise<void> {
-    for (const { port } of portsOf(host, network)) put(this.#isolated, port, isolated);
+  /** Drops frames of a host, on one network or on all: those it sends, those sent to it, or both. `up` forwards all. */
+  async setPorts(host: LabHost, network: string | undefined, to: PortFault | 'up'): Promise<void> {
+    for (const { port } of portsOf(host, network)) {
+      if (to !== 'deaf') put(this.#mute, port, to !== 'up');
+      if (to !== 'mute') put(this.#deaf, port, to !== 'up');
+    }
     await this.#applyFaults();
   }
 
@@ -96,7 +102,10 @@ export class Switch {
   }
 
   #applyFaults(): Promise<unknown> {
-    return this.#apply(['nft', '-f', '-'], compileFaults(this.#plan, [...this.#isolated], this.#cuts));
+    return this.#apply(
+      ['nft', '-f', '-'],
+      compileFaults(this.#plan, { mute: this.#mute, deaf: this.#deaf }, this.#cuts),
+    );
   }
 
   #apply(argv: readonly string[], input: string): Promise<unknown> {

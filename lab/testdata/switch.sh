@@ -10,12 +10,13 @@ link set b1 up
 END
 nft -f - <<'END'
 table bridge lab {
-  set isolated { type ifname; }
+  set mute { type ifname; }
+  set deaf { type ifname; }
   set cuts { type ifname . ifname; }
   chain forward {
     type filter hook forward priority 0; policy accept;
-    iifname @isolated drop
-    oifname @isolated drop
+    iifname @mute drop
+    oifname @deaf drop
     iifname . oifname @cuts drop
   }
 }

@@ -58,7 +58,12 @@ const faults: readonly (readonly [weight: number, make: Make])[] = [
   [6, (_w, _r, node) => `power ${node} off`],
   [8, (_w, _r, node) => `power ${node} on`],
   [3, (w, r, node) => `isolate ${node}${r.chance(0.5) ? ` ${r.pick(w.network.networks)}` : ''}`],
-  [5, (_w, _r, node) => `heal ${node}`],
+  [
+    2,
+    (w, r, node) =>
+      `oneway ${node} ${r.pick(['deaf', 'mute'])}${r.chance(0.5) ? ` ${r.pick(w.network.networks)}` : ''}`,
+  ],
+  [6, (_w, _r, node) => `heal ${node}`],
   [2, (w, r, node) => `link ${node} ${r.pick(w.network.networks)} ${r.pick(['up', 'down'])}`],
   [3, (w, r, node) => `cut ${node} ${other(w, r, node)}`],
   [3, (w, r, node) => `mend ${node} ${other(w, r, node)}`],

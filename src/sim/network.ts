@@ -2,7 +2,9 @@
 import type { NetworkName, NodeName } from '../core/config.ts';
 
 export class SimNetwork {
-  readonly #isolated = new Set<string>();
+  /** `node/network` whose frames come from nowhere (mute), or go nowhere (deaf). */
+  readonly #mute = new Set<string>();
+  readonly #deaf = new Set<string>();
   readonly #linksDown = new Set<string>();
   readonly #cuts = new Set<string>();
   readonly #storeCuts = new Set<NodeName>();
@@ -13,12 +15,23 @@ export class SimNetwork {
   }
 
   isolate(node: NodeName, network?: NetworkName): void {
-    for (const n of network ? [network] : this.networks) this.#isolated.add(`${node}/${n}`);
+    this.oneWay(node, 'deaf', network);
+    this.oneWay(node, 'mute', network);
+  }
+
+  /** Deaf: what is sent to the node is lost; mute: what it sends. Without a network: everywhere, the store included. */
+  oneWay(node: NodeName, fault: 'deaf' | 'mute', network?: NetworkName): void {
+    const set = fault === 'deaf' ? this.#deaf : this.#mute;
+    for (const n of network ? [network] : this.networks) set.add(`${node}/${n}`);
+    // A call needs both ways.
     if (!network) this.#storeCuts.add(node);
   }
 
   heal(node: NodeName, network?: NetworkName): void {
-    for (const n of network ? [network] : this.networks) this.#isolated.delete(`${node}/${n}`);
+    for (const n of network ? [network] : this.networks) {
+      this.#mute.delete(`${node}/${n}`);
+      this.#deaf.delete(`${node}/${n}`);
+    }
     if (!network) this.#storeCuts.delete(node);
   }
 
@@ -46,14 +59,14 @@ export class SimNetwork {
   }
 
   healAll(): void {
-    for (const set of [this.#isolated, this.#linksDown, this.#cuts, this.#storeCuts]) set.clear();
+    for (const set of [this.#mute, this.#deaf, this.#linksDown, this.#cuts, this.#storeCuts]) set.clear();
   }
 
+  /** What `a` sends gets to `b`; the other way is another question. */
   reaches(a: NodeName, b: NodeName, network: NetworkName): boolean {
-    if (this.#isolated.size === 0 && this.#linksDown.size === 0 && this.#cuts.size === 0) return true;
-    const off = (n: NodeName) =>
-      this.#isolated.has(`${n}/${network}`) || this.#linksDown.has(`${n}/${network}`);
-    return !off(a) && !off(b) && !this.#cuts.has(pair(a, b));
+    const [from, to] = [`${a}/${network}`, `${b}/${network}`];
+    if (this.#linksDown.has(from) || this.#linksDown.has(to)) return false;
+    return !this.#mute.has(from) && !this.#deaf.has(to) && !this.#cuts.has(pair(a, b));
   }
 
   reachesStore(node: NodeName): boolean {

@@ -36,6 +36,11 @@ const commands: Commands<ScenarioState> = {
   isolate: form({ words: { node: nodeWord }, more: { network: networkWord } }, (s, { node, network }) =>
     worldOf(s).network.isolate(node, network),
   ),
+  /** One direction fails: `oneway a deaf`, `oneway a mute net1`; `heal` undoes it. */
+  oneway: form(
+    { words: { node: nodeWord, fault: oneOf('deaf', 'mute') }, more: { network: networkWord } },
+    (s, { node, fault, network }) => worldOf(s).network.oneWay(node, fault, network),
+  ),
   heal: form({ words: { node: nodeWord }, more: { network: networkWord } }, (s, { node, network }) => {
     worldOf(s).network.heal(node, network);
     worldOf(s).rewatch();

@@ -1,4 +1,5 @@
 /** `holdfast lab …`: a cluster on this machine, driven from outside. What they do is in src/cli/lab/lab-actions.ts. */
+import { HoldfastError } from '../../errors.ts';
 import type { Context } from '../context.ts';
 import { type CommandDefinition, defineCommand } from '../define-command.ts';
 import type { LabChange } from '../lab/lab-actions.ts';
@@ -10,6 +11,8 @@ const networkArgument = { network: { kind: 'lab-network', about: 'name of the ne
 const someNetwork = {
   network: { kind: 'lab-network', about: 'name of the network (default: all)', optional: true },
 } as const;
+const oneWayFaults = ['deaf', 'mute'] as const;
+type OneWayFault = (typeof oneWayFaults)[number];
 const changeExits = ['failed', 'refused', 'not-found'] as const;
 
 const load = () => import('../lab/lab-actions.ts');
@@ -107,9 +110,25 @@ export const labCommands: readonly CommandDefinition[] = [
     run: change((lab, { node, network }) => lab.isolate(node, network)),
   }),
   defineCommand({
+    path: ['lab', 'oneway'],
+    section: 'Try',
+    summary: 'let the switch drop only what a node sends (mute), or only what is sent to it (deaf)',
+    args: {
+      ...nodeArgument,
+      where: { kind: 'lab-network', about: 'name of the network; left out: all' },
+      fault: { choices: oneWayFaults, optional: true, about: 'which direction fails' },
+    },
+    options: labOptions,
+    examples: ['holdfast lab oneway my-vm1 deaf', 'holdfast lab oneway my-vm1 office mute'],
+    exits: changeExits,
+    run: change((lab, { node, where, fault }) =>
+      fault === undefined ? lab.oneWay(node, oneWayFault(where)) : lab.oneWay(node, fault, where),
+    ),
+  }),
+  defineCommand({
     path: ['lab', 'heal'],
     section: 'Try',
-    summary: 'undo isolate',
+    summary: 'undo isolate and oneway',
     args: { ...nodeArgument, ...someNetwork },
     options: labOptions,
     examples: ['holdfast lab heal my-vm1'],
@@ -181,6 +200,16 @@ export const labCommands: readonly CommandDefinition[] = [
     run: async (context, input) => (await load()).exec(context, input),
   }),
 ];
+
+/** Of a line that names no network. Throws `usage`. */
+function oneWayFault(word: string): OneWayFault {
+  const fault = oneWayFaults.find((name) => name === word);
+  if (fault !== undefined) return fault;
+  throw new HoldfastError('usage', {
+    problem: `"${word}" is neither deaf nor mute`,
+    next: 'Write "lab oneway NODE deaf", or "lab oneway NODE NETWORK deaf".',
+  });
+}
 
 /** Changes one thing in a lab and shows the lab afterwards. */
 function change<I extends ShownLabInput>(what: LabChange<I>) {
