@@ -27,7 +27,7 @@ test('planLab() starts the agent in every node and the store process where its a
     ['a', '/opt/holdfast agent --cluster /etc/c.yaml --node a --state-dir /var/lib/holdfast'],
     [
       'b',
-      '/opt/holdfast store --listen 10.1.0.2:7400 --file /lab/store/holdfast.db',
+      '/opt/holdfast store serve --listen 10.1.0.2:7400 --file /lab/store/holdfast.db',
       '/opt/holdfast agent --cluster /etc/c.yaml --node b --state-dir /var/lib/holdfast',
     ],
     ['client'],

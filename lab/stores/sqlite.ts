@@ -27,7 +27,7 @@ export function planSqlite(input: StoreInput): StorePlan {
     mount,
     database: join(mount, 'holdfast.db'),
   };
-  const argv = [input.holdfast, 'store', '--listen', address, '--file', place.database];
+  const argv = [input.holdfast, 'store', 'serve', '--listen', address, '--file', place.database];
   return {
     store: {
       kind: 'sqlite',

@@ -99,7 +99,7 @@ async function send(
   // Not before it is needed: most of what a command takes to start would be this.
   const { request: httpRequest } = await import('node:http');
   return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', [askerHeader]: options.by ?? asker() };
+    const headers = { 'content-type': 'application/json', [askerHeader]: options.by ?? userName() };
     const request = httpRequest({
       socketPath: options.socketPath,
       method,
@@ -200,7 +200,7 @@ function silent({ socketPath }: ClientOptions, timeoutMs: number): HoldfastError
   return new HoldfastError('agent-silent', { socket: socketPath, waited: `${timeoutMs / 1000} s` });
 }
 
-function asker(): string {
+export function userName(): string {
   if (process.env.SUDO_USER) return process.env.SUDO_USER;
   try {
     return userInfo().username;

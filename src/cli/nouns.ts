@@ -1,11 +1,12 @@
 /** How commands are ordered in the help: in sections, and under the first words of those that have two. */
-export type Section = 'See' | 'Change' | 'Cluster file' | 'Run' | 'Try';
+export type Section = 'See' | 'Change' | 'Cluster file' | 'Store' | 'Run' | 'Try';
 
 export const nouns = {
   node: { section: 'See', about: 'look at nodes, drain them, vouch that one is off' },
   group: { section: 'See', about: 'look at groups, start, stop and move them' },
   resource: { section: 'See', about: 'look at resources, forget their failures' },
   explain: { section: 'See', about: 'tell why something is as it is' },
+  store: { section: 'Store', about: 'look at the store, copy it, put a copy back and accept it' },
   lab: { section: 'Try', about: 'try a cluster on this machine, its nodes as namespaces, and break it' },
 } as const satisfies Readonly<Record<string, { readonly section: Section; readonly about: string }>>;
 

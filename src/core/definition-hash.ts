@@ -23,7 +23,7 @@ export function canonicalJson(value: Json | undefined): string {
 }
 
 /** Two independent 32-bit multiply-and-mix hashes over UTF-16 units (the idea of MurmurHash3's finish), as 64 bits. */
-function hash64(text: string): string {
+export function hash64(text: string): string {
   let a = 0x9e3779b9;
   let b = 0x85ebca6b;
   for (let i = 0; i < text.length; i++) {

@@ -1,6 +1,6 @@
 /** Reasons that hold no other reason: of the store, of the agent that answers, and of the keeper, which has no document. */
 import type { NodeName } from './config.ts';
-import type { Nothing, OfNode, Said } from './reason-facts.ts';
+import type { By, Nothing, OfNode, Said } from './reason-facts.ts';
 
 /** What this node knows of the store. */
 export interface StoreReasons {
@@ -9,6 +9,20 @@ export interface StoreReasons {
   'no-document': Nothing;
   'store-older': { readonly shown: number; readonly seen: number };
   'store-of-another': { readonly shown: string; readonly seen: string };
+  /** Nothing in it, although this node has seen a document. */
+  'store-emptied': { readonly seen: number };
+  /** The same version as the one that was seen, with other contents. */
+  'store-forked': { readonly shown: number };
+  /** A person has accepted a later one. */
+  'store-before-accepted': { readonly shown: number };
+  /** By a person, after it was restored or begun anew. */
+  'store-accepted': Nothing;
+  'store-accepted-by': By;
+  /** What it runs since before the store was accepted is not known. */
+  unproven: OfNode;
+  'waits-for-proofs': { readonly nodes: readonly NodeName[] };
+  /** It beats of a document that cannot be true beside the one known here. */
+  'peer-knows-another': OfNode & { readonly lineage: string; readonly version: number };
   'document-unanswered': Said;
   'record-unanswered': Said;
 }

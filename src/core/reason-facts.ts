@@ -34,4 +34,4 @@ export type Trouble =
   | 'adopting'
   | 'failed'
   | 'stop-failed';
-export type Proved = { readonly proof: ProofKind | 'initial' };
+export type Proved = { readonly proof: ProofKind | 'initial' | 'accepted' };

@@ -104,7 +104,7 @@ export interface ClusterReasons {
   'node-drained': OfNode & By;
   'node-resumed': OfNode;
   'group-removed': OfGroup;
-  'group-free': OfGroup & Partial<Why> & { readonly proof: ProofKind | 'initial' | 'none' };
+  'group-free': OfGroup & Partial<Why> & { readonly proof: ProofKind | 'initial' | 'accepted' | 'none' };
   'group-assigned': OfGroup & OfNode & Proved & Partial<Why> & { readonly gen: number };
   'group-draining': OfGroup & OfNode & Why;
   'group-pinned': OfGroup & OfNode & By;

@@ -3,11 +3,12 @@
  * written now and then, because losing the last second of it only makes a store that went back harder to notice.
  */
 import type { ResourceConfig } from '../core/config.ts';
+import type { DaemonToKeeper } from '../core/keeper/messages.ts';
 import type { Persist } from '../core/takeover/action.ts';
 import type { Event } from '../core/takeover/event.ts';
+import type { Newest } from '../core/takeover/newest.ts';
 import type { Journal } from '../node/journal.ts';
 import { compileJournalEntry } from '../node/journal-entry.ts';
-import type { Seen } from '../node/journal-shape.ts';
 import type { ResourceRef } from '../ports/resource-runner.ts';
 import type { Program } from '../resources/step.ts';
 
@@ -17,6 +18,8 @@ export interface LiveJournalOptions {
   readonly journal: Journal;
   readonly compile: (ref: ResourceRef, definition: ResourceConfig) => Program;
   dispatch(event: Event): void;
+  /** The keeper carries the newest document in its beats, and keeps it for the next daemon. */
+  tellKeeper(message: DaemonToKeeper): void;
   readonly signal: AbortSignal;
 }
 
@@ -24,9 +27,10 @@ export function createLiveJournal({
   journal,
   compile,
   dispatch,
+  tellKeeper,
   signal,
 }: LiveJournalOptions): (entry: Persist) => void {
-  let seen: Seen | undefined;
+  let seen: Newest | undefined;
   const removals = new Map<string, Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
   signal.addEventListener('abort', () => clearTimeout(timer));
@@ -38,7 +42,8 @@ export function createLiveJournal({
 
   return (entry) => {
     if (entry.kind === 'journal-seen') {
-      seen = { lineage: entry.lineage, version: entry.version };
+      seen = entry.newest;
+      tellKeeper({ kind: 'newest', newest: entry.newest });
       timer ??= setTimeout(writeSeen, seenEveryMs);
       return;
     }

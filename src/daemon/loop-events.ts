@@ -18,6 +18,8 @@ export function loopEventOf(message: KeeperToDaemon, noticed: Noticed): Event | 
       return { kind: 'stalled', forMs: Math.round(message.forMs) };
     case 'peer-incarnation':
       return { kind: 'incarnation-heard', node: message.node, inc: message.inc };
+    case 'newest':
+      return { kind: 'newest-heard', node: message.node, newest: message.newest };
     case 'link':
       return { kind: 'link-changed', network: message.network, up: message.up };
     case 'leave':

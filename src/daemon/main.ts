@@ -139,7 +139,7 @@ async function runDaemon(
   const tellPeers = createPeersTeller(() => loop.state().config?.value, node, keeper.tell);
   loop = createLoop(newState(beginningOf(place, hello, content)), {
     clock: () => ({ now: now(), wall: Date.now() }),
-    journal: createLiveJournal({ journal, compile, dispatch, signal }),
+    journal: createLiveJournal({ journal, compile, dispatch, tellKeeper: keeper.tell, signal }),
     perform: (action) => performLive(world, action),
     wake: timer.wake,
     notes: (notes) => events.add(notes, Date.now()),

@@ -24,6 +24,18 @@ export const fileErrors = {
     recoverable: false,
     exit: 'refused',
   },
+  'store-empty': {
+    message:
+      'The store holds no cluster document. Put a copy back with "holdfast store restore"; where there is none, begin anew with "holdfast init {file}".',
+    recoverable: false,
+    exit: 'refused',
+  },
+  'store-in-use': {
+    message:
+      'Node "{node}" works with what the store shows: it counts already, and there is nothing to accept or to put back. Stop its agent if that is not what should be.',
+    recoverable: false,
+    exit: 'refused',
+  },
   'store-file-wanted': {
     message:
       'This store lives in a file of its process. Say which one: holdfast init {file} --store-file PATH.',

@@ -11,12 +11,25 @@ const read = createBeatReader(scope, 'my-vm2');
 const packet = () => Buffer.from(write(7, 3));
 
 test('a reader gets back what the writer of another node wrote', () => {
-  assert.deepEqual(read(write(7, 3)), { ...own, sequence: 7, progress: 3 });
-  assert.deepEqual(read(write(2 ** 47, 2 ** 32 + 5)), { ...own, sequence: 2 ** 47, progress: 5 });
+  const beat = { ...own, readsNewest: true };
+  assert.deepEqual(read(write(7, 3)), { ...beat, sequence: 7, progress: 3 });
+  assert.deepEqual(read(write(2 ** 46, 2 ** 32 + 5)), { ...beat, sequence: 2 ** 46, progress: 5 });
+  const newest = { epoch: 3, lineage: '0123456789abcdef', version: 2 ** 40, mark: 'fedcba9876543210' };
+  assert.deepEqual(read(write(8, 3, newest)), { ...beat, sequence: 8, progress: 3, newest });
+  const unmarked = { ...newest, lineage: 'short', mark: '' };
+  assert.deepEqual(read(write(9, 3, unmarked)), { ...beat, sequence: 9, progress: 3, newest: unmarked });
+  assert.deepEqual(read(write(10, 3)), { ...beat, sequence: 10, progress: 3 }, 'nothing is left of it');
+});
+
+test('a beat for agents of before keeps their layout', () => {
+  const short = createBeatWriter(scope, own, 1);
+  const newest = { epoch: 0, lineage: '0123456789abcdef', version: 5, mark: '' };
+  assert.equal(short(7, 3, newest).length, 58 + own.sender.length);
+  assert.deepEqual(read(short(7, 3, newest)), { ...own, readsNewest: true, sequence: 7, progress: 3 });
 });
 
 test('a beat stays small', () => {
-  assert.equal(packet().length, 58 + own.sender.length);
+  assert.equal(packet().length, 92 + own.sender.length);
 });
 
 const refusals: readonly { readonly name: string; readonly make: () => Buffer; readonly why: string }[] = [
@@ -28,7 +41,8 @@ const refusals: readonly { readonly name: string; readonly make: () => Buffer; r
     why: 'shape',
   },
   { name: 'another magic', make: () => changed(0), why: 'shape' },
-  { name: 'another version', make: () => changed(4), why: 'shape' },
+  { name: 'another version', make: () => changed(4, 4), why: 'shape' },
+  { name: 'the version of before', make: () => changed(4, 3), why: 'shape' },
   { name: 'another length of the sender', make: () => changed(5), why: 'shape' },
   {
     name: 'a beat without a sender',
@@ -56,7 +70,8 @@ const refusals: readonly { readonly name: string; readonly make: () => Buffer; r
     why: 'wrong-key',
   },
   { name: 'a changed sequence number', make: () => changed(37), why: 'wrong-key' },
-  { name: 'a changed sender', make: () => changed(44), why: 'wrong-key' },
+  { name: 'a changed newest document', make: () => changed(50), why: 'wrong-key' },
+  { name: 'a changed sender', make: () => changed(78), why: 'wrong-key' },
   {
     name: 'its own beat',
     make: () => createBeatWriter(scope, { ...own, sender: 'my-vm2' })(1, 1),
@@ -64,9 +79,9 @@ const refusals: readonly { readonly name: string; readonly make: () => Buffer; r
   },
 ];
 
-function changed(at: number): Buffer {
+function changed(at: number, bits = 1): Buffer {
   const bytes = packet();
-  bytes[at] = (bytes[at] as number) ^ 1;
+  bytes[at] = (bytes[at] as number) ^ bits;
   return bytes;
 }
 

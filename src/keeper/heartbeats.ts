@@ -13,7 +13,8 @@ import {
   makeHearing,
 } from '../core/keeper/hearing.ts';
 import type { HeartbeatConfig, KeeperToDaemon } from '../core/keeper/messages.ts';
-import { createBeatReader, createBeatWriter } from './beat.ts';
+import { onOwnNewest } from '../core/keeper/newest-known.ts';
+import { type BeatScope, type BeatWriter, createBeatReader, createBeatWriter } from './beat.ts';
 import { type BeatCounters, createBeatCounters } from './beat-counters.ts';
 import { type BeatSocket, openBeatSocket } from './beat-socket.ts';
 import type { Heartbeats } from './keeper-loop.ts';
@@ -36,28 +37,37 @@ interface Setup {
   readonly sockets: readonly BeatSocket[];
 }
 
-type Writer = (sequence: number, progress: number) => Buffer;
+/** Of one network. */
+interface Writers {
+  readonly long: BeatWriter;
+  /** For agents of before the newest document was told. */
+  readonly short: BeatWriter;
+}
 
 export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
   let setup: Setup | undefined;
   let identity: { readonly inc: string; readonly stamp: number } | undefined;
-  let writers: readonly Writer[] = [];
+  let writers: readonly Writers[] = [];
+  const readers = new Set<NodeName>();
   let sequence = 0;
   const counters = createBeatCounters(options);
 
   const makeWriters = () => {
     const from = identity && { sender: options.node, ...identity };
     const networks = from && setup ? setup.hearing.config.networks : [];
-    writers = networks.map(({ network }) =>
-      createBeatWriter({ ...options, network }, from as NonNullable<typeof from>),
-    );
+    writers = networks.map(({ network }) => writersOf({ ...options, network }, from as Identified));
   };
   const send = (current: Setup, progress: number) => {
     sequence += 1;
+    const { config, newest } = current.hearing;
     for (let index = 0; index < writers.length; index++) {
-      const packet = (writers[index] as Writer)(sequence, progress);
-      const { port, peers } = current.hearing.config.networks[index] as HeartbeatConfig['networks'][number];
-      for (const { address } of peers) current.sockets[index]?.send(packet, port, address);
+      const { long, short } = writers[index] as Writers;
+      const { port, peers } = config.networks[index] as HeartbeatConfig['networks'][number];
+      const send = (packet: Buffer, address: string) => current.sockets[index]?.send(packet, port, address);
+      const all = peers.every(({ node }) => readers.has(node));
+      const told = long(sequence, progress, newest.own);
+      const untold = all ? told : short(sequence, progress);
+      for (const { node, address } of peers) send(readers.has(node) ? told : untold, address);
     }
   };
 
@@ -65,12 +75,15 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
     configure(config, now) {
       if (setup && JSON.stringify(setup.hearing.config) === JSON.stringify(config)) return;
       for (const socket of setup?.sockets ?? []) socket.close();
-      setup = createSetup(options, config, now, setup, counters);
+      setup = createSetup({ ...options, readers, counters }, config, now, setup);
       makeWriters();
     },
     begin(next) {
       identity = next;
       makeWriters();
+    },
+    know(newest) {
+      if (setup) onOwnNewest(setup.hearing.newest, newest);
     },
     beat(now, progress) {
       if (!setup) return;
@@ -80,7 +93,7 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
     },
     judge: (now) => (setup ? judgeSilence(setup.hearing, now, options.tell) : 0),
     wakeAt: () => (setup ? wakeAt(setup.hearing.detector) : Number.POSITIVE_INFINITY),
-    describe: () => (setup ? [...describeSetup(setup), counters.message()] : []),
+    describe: () => (setup ? [...describeSetup(options.node, setup), counters.message()] : []),
     close() {
       for (const socket of setup?.sockets ?? []) socket.close();
       setup = undefined;
@@ -88,17 +101,28 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
   };
 }
 
-function describeSetup({ links, hearing }: Setup): KeeperToDaemon[] {
+function describeSetup(node: NodeName, { links, hearing }: Setup): KeeperToDaemon[] {
   const carriers = links.states().map((link) => ({ kind: 'link', ...link }) as const);
-  return [...carriers, ...describeHearing(hearing)];
+  return [...carriers, ...describeHearing(hearing, node)];
+}
+
+type Identified = { readonly sender: NodeName; readonly inc: string; readonly stamp: number };
+
+function writersOf(scope: BeatScope, from: Identified): Writers {
+  return { long: createBeatWriter(scope, from), short: createBeatWriter(scope, from, 1) };
+}
+
+interface SetupOptions extends HeartbeatOptions {
+  readonly counters: BeatCounters;
+  /** Peers that have shown that they read long beats. */
+  readonly readers: Set<NodeName>;
 }
 
 function createSetup(
-  options: HeartbeatOptions,
+  options: SetupOptions,
   config: HeartbeatConfig,
   now: number,
   before: Setup | undefined,
-  counters: BeatCounters,
 ): Setup {
   const { networks } = config;
   const hearing = makeHearing(config, options.realtime, now, before?.hearing);
@@ -109,7 +133,7 @@ function createSetup(
       openBeatSocket({
         own,
         port,
-        onPacket: makeReceiver(options, counters, hearing, index),
+        onPacket: makeReceiver(options, hearing, index),
         onTrouble: (code) =>
           options.report(
             `No heartbeats on network ${network} yet: ${own} port ${port} cannot be bound (${code}), tried again`,
@@ -119,18 +143,16 @@ function createSetup(
   };
 }
 
-function makeReceiver(
-  options: HeartbeatOptions,
-  counters: BeatCounters,
-  hearing: Hearing,
-  index: number,
-): (packet: Buffer) => void {
+function makeReceiver(options: SetupOptions, hearing: Hearing, index: number): (packet: Buffer) => void {
+  const { counters, readers } = options;
   const { network } = hearing.config.networks[index] as HeartbeatConfig['networks'][number];
   const read = createBeatReader({ ...options, network }, options.node);
   return (packet) => {
     const beat = read(packet);
-    const refused =
-      typeof beat === 'string' ? beat : hearBeat(hearing, performance.now(), index, beat, options.tell);
-    if (refused !== undefined) counters.reject(refused);
+    if (typeof beat === 'string') return counters.reject(beat);
+    const refused = hearBeat(hearing, performance.now(), index, beat, options.tell);
+    if (refused !== undefined) return counters.reject(refused);
+    if (beat.readsNewest) readers.add(beat.sender);
+    else readers.delete(beat.sender);
   };
 }

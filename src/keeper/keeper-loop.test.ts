@@ -18,6 +18,7 @@ function inDoubt() {
         beat: () => {},
         judge: () => 0,
         wakeAt: () => 0,
+        know: () => {},
         describe: () => [],
         close: () => {},
       },

@@ -17,12 +17,15 @@ import type {
 } from '../core/keeper/state.ts';
 import type { Reason } from '../core/reason.ts';
 import type { Lapse, Machine } from '../core/takeover/document.ts';
+import type { Newest } from '../core/takeover/newest.ts';
 
 export interface Heartbeats {
   /** Who is beaten to from now on; what is known of pairs that stay is kept. */
   configure(config: HeartbeatConfig, now: number): void;
   /** Beats are sent in the name of this incarnation from now on. */
   begin(identity: Identity): void;
+  /** The newest document this node knows of, from now on in its beats. */
+  know(newest: Newest): void;
   /** One beat to every peer on every network, and a look at the links. */
   beat(now: number, progress: number): void;
   /** Folds time into the verdicts; call it after waiting packets were read. Returns how long this process stalled. */
@@ -156,6 +159,7 @@ export class KeeperLoop {
       this.#heartbeat = message.heartbeat;
       this.#ports.heartbeats.configure(message.heartbeat, this.#ports.clock().now);
     }
+    if (message.kind === 'newest') this.#ports.heartbeats.know(message.newest);
     this.dispatch({ kind: 'daemon-said', inc, restart, message });
   }
 

@@ -27,11 +27,6 @@ export interface JournaledResource {
 
 /** Generations up to and including this one are never started again here. */
 export type Refused = Readonly<Record<GroupName, Generation>>;
-/** The newest document this node saw; an older one means the store went back in time. */
-export interface Seen {
-  readonly lineage: string;
-  readonly version: number;
-}
 
 export function isEntry(value: unknown): value is JournalEntry {
   if (!isObject(value)) return false;
@@ -65,10 +60,6 @@ const isSteps = (value: unknown): boolean =>
 
 export function isRefused(value: unknown): value is Refused {
   return isObject(value) && Object.values(value).every((gen) => Number.isInteger(gen));
-}
-
-export function isSeen(value: unknown): value is Seen {
-  return isObject(value) && typeof value.lineage === 'string' && Number.isInteger(value.version);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -42,14 +42,14 @@ test(
     const journal = createJournal(directory);
     await journal.write(entryOf('web', 7));
     await journal.write(entryOf('../odd name', 1));
-    await journal.writeSeen({ lineage: 'l', version: 12 });
+    await journal.writeSeen({ epoch: 2, lineage: 'l', version: 12, mark: 'ab' });
     const { entries, seen, problems, unreadable } = createJournal(directory).read();
     assert.deepEqual(
       entries.find(({ group }) => group === 'web'),
       JSON.parse(JSON.stringify(entryOf('web', 7))),
     );
     assert.equal(entries.length, 2);
-    assert.deepEqual(seen, { lineage: 'l', version: 12 });
+    assert.deepEqual(seen, { epoch: 2, lineage: 'l', version: 12, mark: 'ab' });
     assert.deepEqual([problems, unreadable], [[], []]);
     await journal.remove('web');
     await journal.remove('web');
@@ -117,7 +117,7 @@ test(
   'A write that fails is an error, and the old content stands with nothing beside it',
   inDirectory(async (directory) => {
     const journal = createJournal(directory);
-    await journal.writeSeen({ lineage: 'l', version: 1 });
+    await journal.writeSeen({ epoch: 0, lineage: 'l', version: 1, mark: '' });
     mkdirSync(join(directory, 'journal', 'web.json'));
     await assert.rejects(journal.write(entryOf('web', 1)), {
       code: 'journal-write',

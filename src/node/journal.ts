@@ -9,14 +9,15 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GroupName } from '../core/config.ts';
 import type { Generation } from '../core/takeover/document.ts';
+import { isNewest, type Newest } from '../core/takeover/newest.ts';
 import { createDiskReserve } from './disk-reserve.ts';
 import { removeDurably, writeDurably } from './durable-file.ts';
-import { isEntry, isRefused, isSeen, type JournalEntry, type Refused, type Seen } from './journal-shape.ts';
+import { isEntry, isRefused, type JournalEntry, type Refused } from './journal-shape.ts';
 
 export interface JournalContent {
   readonly entries: readonly JournalEntry[];
   readonly refused: Refused;
-  readonly seen: Seen | undefined;
+  readonly seen: Newest | undefined;
   /** One sentence per file that cannot be read. Not empty: nothing may be started. */
   readonly problems: readonly string[];
   /** Groups whose entry exists but cannot be read: they may run. */
@@ -30,7 +31,7 @@ export interface Journal {
   remove(group: GroupName): Promise<void>;
   /** Durable "refuse <= gen"; never lowers what stands there. */
   refuse(group: GroupName, gen: Generation): Promise<void>;
-  writeSeen(seen: Seen): Promise<void>;
+  writeSeen(seen: Newest): Promise<void>;
 }
 
 class JournalError extends Error {
@@ -90,7 +91,7 @@ function readRefused(file: string): Refused {
 
 function readJournal(directory: string, refusedFile: string, seenFile: string): JournalContent {
   const refused = readJson(refusedFile, isRefused);
-  const seen = readJson(seenFile, isSeen);
+  const seen = readJson(seenFile, isNewest);
   const problems = [refused.problem, seen.problem];
   const entries: JournalEntry[] = [];
   const unreadable: GroupName[] = [];
@@ -103,7 +104,7 @@ function readJournal(directory: string, refusedFile: string, seenFile: string): 
   return {
     entries,
     refused: refused.value ?? {},
-    seen: seen.value,
+    seen: seen.value && { epoch: 0, mark: '', ...seen.value },
     problems: problems.filter((problem) => problem !== undefined),
     unreadable,
   };

@@ -1,5 +1,6 @@
 /** Random clusters and random faults, as the commands a scenario file would use. */
 import type { Config } from '../core/config.ts';
+import { compareNewest, newestOf } from '../core/takeover/newest.ts';
 import type { Random } from './random.ts';
 import { randomRequest } from './random-request.ts';
 import { runLine } from './scenario-commands.ts';
@@ -74,6 +75,10 @@ const faults: readonly (readonly [weight: number, make: Make])[] = [
   [4, (_w, r, node) => `kill ${node} ${r.pick(['daemon', 'daemon', 'keeper'])}`],
   [4, (w, r, node) => `kill ${node} ${r.pick(resourceKeys(w))}`],
   [3, (_w, r) => `store ${r.pick(['gone', 'slow', 'readonly', 'up', 'up', 'up', 'up'])}`],
+  [2, () => 'store copy'],
+  [1, (w) => (isCopyOld(w) ? 'store back' : 'store copy')],
+  [1, (w, r) => (r.chance(0.3) ? 'store empty' : w.store.document ? 'store accept' : 'store init')],
+  [2, (w) => (w.store.document && w.isStoreRefused() ? 'store accept' : 'advance 1ms')],
   [2, (_w, r) => `answers ${r.pick(['lost', 'kept', 'kept'])}`],
   [3, (_w, r, node) => `fence ${node} ${r.pick(['ok', 'ok', 'fails', 'hangs', 'late', 'slow'])}`],
   [2, (_w, r, node) => `disk ${node} ${r.pick(['full', 'ok', 'ok', 'lost'])}`],
@@ -109,6 +114,18 @@ export function randomFault(setup: SetUp, world: World, random: Random): string 
     if (at < 0) return make(world, random, node, setup);
   }
   return `power ${node} on`;
+}
+
+/**
+ * Every node knows newer documents than the copy. A node that does not, and that is cut off from all who do, has no way to
+ * notice that it was put back: that story is told with beats that come (store-back-old-memory.txt).
+ */
+function isCopyOld({ store: { copied }, nodes }: World): boolean {
+  if (!copied) return false;
+  const copy = newestOf(copied);
+  return [...nodes.values()].every(
+    ({ disk: { seen } }) => seen !== undefined && compareNewest(seen, copy) === 'newer',
+  );
 }
 
 function other(world: World, random: Random, node: string): string {

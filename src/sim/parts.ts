@@ -11,6 +11,7 @@ import type { Action, Persist } from '../core/takeover/action.ts';
 import type { Machine } from '../core/takeover/document.ts';
 import type { Event } from '../core/takeover/event.ts';
 import type { Beginning } from '../core/takeover/new-state.ts';
+import type { Newest } from '../core/takeover/newest.ts';
 import type { Note } from '../core/takeover/note.ts';
 import type { WatchdogPort } from '../keeper/keeper-loop.ts';
 import type { SimNetwork } from './network.ts';
@@ -48,7 +49,7 @@ export interface Planned {
 export interface SimDisk {
   readonly journal: Map<GroupName, Beginning['journal'][number]>;
   refused: Record<GroupName, number>;
-  seen: { readonly lineage: string; readonly version: number } | undefined;
+  seen: Newest | undefined;
   /** The journal will be gone when the next keeper looks for it. */
   losesJournal: boolean;
   permit: Permit | undefined;

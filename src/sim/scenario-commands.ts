@@ -28,6 +28,40 @@ const quietMs = 5000;
 const upDown = oneOf('up', 'down');
 const wire = { from: either(oneOf('store'), nodeWord), node: nodeWord };
 
+const storeModes = ['up', 'gone', 'readonly', 'slow'] as const;
+/** What is done to its contents: `copy` and `back`, `empty`, `forget` the document alone, and what a person says then: `init`, `accept`. */
+const storeDeeds = ['copy', 'back', 'empty', 'forget', 'init', 'accept'] as const;
+type Deed = (typeof storeDeeds)[number];
+
+const deeds: Readonly<Record<Deed, (world: World) => void>> = {
+  copy: (world) => world.store.copy(),
+  back(world) {
+    if (!world.store.copied) throw new ScenarioMistake('there is no copy: write "store copy" before');
+    world.store.putBack();
+    world.storeChanged();
+  },
+  empty(world) {
+    world.store.empty();
+    world.storeChanged();
+  },
+  forget(world) {
+    world.store.forget();
+    world.storeChanged();
+  },
+  init(world) {
+    if (world.store.document)
+      throw new ScenarioMistake('the store holds a cluster: write "store empty" before');
+    world.beginStore();
+  },
+  accept(world) {
+    if (!world.acceptStore()) throw new ScenarioMistake('the store is empty: there is nothing to accept');
+  },
+};
+
+function isDeed(mode: string): mode is Deed {
+  return (storeDeeds as readonly string[]).includes(mode);
+}
+
 const commands: Commands<ScenarioState> = {
   ...setUpCommands,
   power: form({ words: { node: nodeWord, state: onOff } }, (s, { node, state }) =>
@@ -67,9 +101,11 @@ const commands: Commands<ScenarioState> = {
     { words: { node: nodeWord, what: either(oneOf('daemon', 'keeper'), resourceWord) } },
     (s, { node, what }) => kill(nodeOf(s, node), what),
   ),
-  store: form({ words: { mode: oneOf('up', 'gone', 'readonly', 'slow') } }, (s, { mode }) => {
-    worldOf(s).store.mode = mode;
-    if (mode === 'up') worldOf(s).rewatch();
+  store: form({ words: { mode: oneOf(...storeModes, ...storeDeeds) } }, (s, { mode }) => {
+    const world = worldOf(s);
+    if (isDeed(mode)) return deeds[mode](world);
+    world.store.mode = mode;
+    if (mode === 'up') world.rewatch();
   }),
   behave: form(
     {

@@ -105,7 +105,8 @@ function applyConfig(world: World, config: Config, isStale: boolean): void {
   if (!asked) return world.say('admin', 'no node is up to ask');
   const hash = `c${world.configs.size + 1}`;
   world.configs.set(hash, config);
-  const { version } = world.store.document!.value.config;
+  // Planned against what an agent remembers, where the store shows nothing.
+  const { version } = (world.store.document?.value ?? world.store.lasts().at(-1)!).config;
   world.ask(asked.name, { kind: 'apply', hash, base: isStale ? version - 1 : version });
 }
 

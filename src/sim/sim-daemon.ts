@@ -187,7 +187,8 @@ export class SimDaemon {
   #writeDisk(entry: Persist): Event | undefined {
     const { disk, name, world } = this.#node;
     if (entry.kind === 'journal-seen') {
-      disk.seen = { lineage: entry.lineage, version: entry.version };
+      disk.seen = entry.newest;
+      this.tellKeeper({ kind: 'newest', newest: entry.newest });
       return undefined;
     }
     const { group, gen } = entry;

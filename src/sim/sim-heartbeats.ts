@@ -9,7 +9,9 @@ import {
   makeHearing,
 } from '../core/keeper/hearing.ts';
 import type { HeartbeatConfig, KeeperToDaemon } from '../core/keeper/messages.ts';
+import { onOwnNewest } from '../core/keeper/newest-known.ts';
 import type { Beat } from '../core/keeper/replay-guard.ts';
+import type { Newest } from '../core/takeover/newest.ts';
 import type { Heartbeats, Identity } from '../keeper/keeper-loop.ts';
 import type { NodePart } from './parts.ts';
 
@@ -33,6 +35,10 @@ export class SimHeartbeats implements Heartbeats {
 
   begin(identity: Identity): void {
     this.#identity = identity;
+  }
+
+  know(newest: Newest): void {
+    if (this.#hearing) onOwnNewest(this.#hearing.newest, newest);
   }
 
   beat(_now: number, progress: number): void {
@@ -59,7 +65,7 @@ export class SimHeartbeats implements Heartbeats {
 
   describe(): KeeperToDaemon[] {
     const links = [...this.#links].map(([network, up]) => ({ kind: 'link', network, up }) as const);
-    return this.#hearing ? [...links, ...describeHearing(this.#hearing)] : [];
+    return this.#hearing ? [...links, ...describeHearing(this.#hearing, this.#node.name)] : [];
   }
 
   close(): void {
@@ -74,7 +80,14 @@ export class SimHeartbeats implements Heartbeats {
     identity: Identity,
   ): void {
     const { name, world } = this.#node;
-    const beat: Beat = { sender: name, ...identity, sequence: this.#sequence, progress };
+    const newest = this.#hearing?.newest.own;
+    const beat: Beat = {
+      sender: name,
+      ...identity,
+      sequence: this.#sequence,
+      progress,
+      ...(newest && { newest }),
+    };
     for (const { node } of peers)
       if (world.network.reaches(name, node, network)) world.nodes.get(node)?.keeper.takeBeat(index, beat);
   }

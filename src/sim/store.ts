@@ -24,6 +24,9 @@ export class SimStore {
   readonly onCommit: ((before: Document | undefined, next: Document) => void)[] = [];
   readonly onRecord: ((node: NodeName, record: NodeRecord, sentAt: number) => void)[] = [];
   readonly #engine = new MemoryEngine();
+  readonly #lasts = new Map<string, Document>();
+  #life = 0;
+  #copy: ReadonlyMap<string, Versioned<unknown>> | undefined;
   readonly #watchers = new Map<NodeName, (change: Change) => void>();
   readonly #schedule: Schedule;
   readonly #random: Random;
@@ -39,9 +42,46 @@ export class SimStore {
     });
   }
 
-  /** What `init` writes. */
-  begin(document: Document): void {
-    this.#engine.write(takeover, documentKey, 0, document);
+  /** What a person writes: `init`, or the acceptance of what the store shows. */
+  put(document: Document): void {
+    this.#engine.write(takeover, documentKey, this.document?.version ?? 0, document);
+    this.#lasts.set(document.lineage, document);
+  }
+
+  /** A copy of everything, to be put back later. */
+  copy(): void {
+    this.#copy = new Map(this.#engine.entries(takeover));
+  }
+
+  /** The document of the copy. */
+  get copied(): Document | undefined {
+    return this.#copy?.get(documentKey)?.value as Document | undefined;
+  }
+
+  putBack(): void {
+    if (this.#copy) this.#replace(this.#copy);
+  }
+
+  empty(): void {
+    this.#replace(new Map());
+  }
+
+  /** The document is lost, the records are not. */
+  forget(): void {
+    const entries = new Map(this.#engine.entries(takeover));
+    entries.delete(documentKey);
+    this.#replace(entries);
+  }
+
+  /** Its members are new processes: nothing that was under way lands in them. */
+  #replace(entries: ReadonlyMap<string, Versioned<unknown>>): void {
+    this.#life += 1;
+    this.#engine.replace(takeover, entries);
+  }
+
+  /** The newest document of every lineage, whatever the store shows now: nodes may live by any of them. */
+  lasts(): readonly Document[] {
+    return [...this.#lasts.values()];
   }
 
   get document(): Versioned<Document> | undefined {
@@ -65,7 +105,10 @@ export class SimStore {
     this.#write(reachable, done, () => {
       const before = this.document?.value;
       const answer = this.#engine.write(takeover, documentKey, expected, value);
-      if (answer.answer === 'ok') for (const commit of this.onCommit) commit(before, value);
+      if (answer.answer !== 'ok') return answer;
+      const last = this.#lasts.get(value.lineage);
+      if (!last || last.version < value.version) this.#lasts.set(value.lineage, value);
+      for (const commit of this.onCommit) commit(before, value);
       return answer;
     });
   }
@@ -107,7 +150,9 @@ export class SimStore {
     const late = lost && this.#random.chance(0.5);
     if (late) {
       // The request is stuck somewhere and lands long after the caller has given up.
+      const life = this.#life;
       this.#schedule.after(this.#random.between(50, 3000), () => {
+        if (life !== this.#life) return;
         if (this.mode === 'up' || this.mode === 'slow') commit();
       });
       return;
@@ -121,8 +166,9 @@ export class SimStore {
 
   #call(reachable: () => boolean, serve: () => () => void): void {
     const slow = this.mode === 'slow' ? this.#random.between(50, 900) : 0;
+    const life = this.#life;
     this.#schedule.after(this.#latencyMs / 2 + slow, () => {
-      if (this.mode === 'gone' || !reachable()) return;
+      if (this.mode === 'gone' || life !== this.#life || !reachable()) return;
       const answer = serve();
       this.#schedule.after(this.#latencyMs / 2, () => {
         if (reachable()) answer();

@@ -47,6 +47,7 @@ export function turnIn(c: Circumstances): Turn {
   const shown = { reachable: true, document: { version: 1, value: document }, records };
   const state: State = {
     ...born,
+    lineage: document.lineage,
     config: { hash: 'c1', value: c.config, defs },
     store: { ...born.store, ...shown, readWanted: false, confirmed: document.version },
     clean: { is: 'clean' },

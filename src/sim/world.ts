@@ -5,9 +5,12 @@
 
 import type { Config, GroupName, NodeName } from '../core/config.ts';
 import { type Reason, sameReason } from '../core/reason.ts';
+import { acceptDocument } from '../core/takeover/accept-document.ts';
 import type { Action, Persist } from '../core/takeover/action.ts';
 import { eventOfChange } from '../core/takeover/change-event.ts';
+import type { Document } from '../core/takeover/document.ts';
 import { firstDocument } from '../core/takeover/first-document.ts';
+import { compareNewest, newestOf } from '../core/takeover/newest.ts';
 import type { Note } from '../core/takeover/note.ts';
 import type { Request } from '../core/takeover/requests/requests.ts';
 import { words } from '../core/words/words.ts';
@@ -62,6 +65,7 @@ export class World implements Surroundings {
   lastNews = 0;
   #told = 0;
   #tickets = 0;
+  #lineages = 0;
   /** How far the wall clock of a node is ahead of the true time. */
   readonly #clocks = new Map<NodeName, number>();
 
@@ -73,7 +77,7 @@ export class World implements Surroundings {
     this.store = new SimStore(this.schedule, this.random);
     this.configs.set('c1', config);
     for (const name of Object.keys(config.nodes)) this.nodes.set(name, new SimNode(this, name));
-    this.store.begin(firstDocument(config, 'c1', 'sim'));
+    this.store.put(firstDocument(config, 'c1', 'sim'));
     this.store.onCommit.push((before, next) => {
       this.lastNews = this.schedule.now;
       this.#busy.committed(this.schedule.now);
@@ -121,6 +125,57 @@ export class World implements Surroundings {
 
   behaviourOf(key: string, node: NodeName): Behaviour {
     return this.behaviours.get(`${key}@${node}`) ?? 'ok';
+  }
+
+  /** The store is put back, emptied or begun anew: what it shows now counts, and every watch is established again. */
+  storeChanged(): void {
+    const hash = this.store.document?.value.config.hash;
+    this.config = (hash === undefined ? undefined : this.configs.get(hash)) ?? this.config;
+    this.lastNews = this.schedule.now;
+    this.rewatch();
+  }
+
+  /** `holdfast init` where nodes of this cluster have run before. */
+  beginStore(): void {
+    const first = firstDocument(this.config, this.#hashOf(this.config), 'begun');
+    this.#accept(first, 0);
+    this.storeChanged();
+  }
+
+  /** `holdfast store accept`: false where there is nothing to accept. */
+  acceptStore(): boolean {
+    const shown = this.store.document?.value;
+    if (!shown) return false;
+    const epochs = [...this.nodes.values()].map(({ disk }) => disk.seen?.epoch ?? 0);
+    this.#accept(shown, Math.max(shown.epoch ?? 0, ...epochs) + 1);
+    return true;
+  }
+
+  /** The store shows what some node refuses: a person has to say that it counts. */
+  isStoreRefused(): boolean {
+    const shown = this.store.document?.value;
+    if (!shown) return true;
+    const known = [...this.nodes.values()].flatMap(({ disk }) => disk.seen ?? []);
+    return known.some((seen) => ['newer', 'another'].includes(compareNewest(seen, newestOf(shown))));
+  }
+
+  #accept(shown: Document, epoch: number): void {
+    this.#lineages += 1;
+    const versions = [...this.nodes.values()].map(({ disk }) => disk.seen?.version ?? 0);
+    const acceptance = {
+      lineage: `sim${this.#lineages}`,
+      epoch,
+      version: Math.max(shown.version, ...versions) + 1,
+      at: this.wall('admin'),
+      by: 'admin',
+      nodes: Object.keys(this.config.nodes),
+    };
+    this.store.put(acceptDocument(shown, acceptance));
+    this.storeChanged();
+  }
+
+  #hashOf(config: Config): string {
+    return [...this.configs].find(([, known]) => known === config)?.[0] ?? 'c1';
   }
 
   canLapse(node: NodeName): boolean {

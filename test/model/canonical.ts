@@ -16,6 +16,7 @@ export function canonical(t: State, model: Model): void {
   }
   const { gen } = t.doc.group;
   for (const { pendingDoc } of t.machines) if (pendingDoc) pendingDoc.group.gen += current - gen;
+  if (t.copy) t.copy.group.gen = t.copy.group.gen === gen ? current : older;
   t.doc.group.gen = current;
   for (let n = 0; n < t.machines.length; n++) {
     renumberAttempts(t, n);
@@ -113,6 +114,7 @@ function eachIncarnation(t: State, n: number, map: (inc: number) => number): voi
   t.records[n]!.inc = map(t.records[n]!.inc);
   if (m.pendingRecord) m.pendingRecord.inc = map(m.pendingRecord.inc);
   inDocument(t.doc, n, map);
+  if (t.copy) inDocument(t.copy, n, map);
   for (const other of t.machines) {
     if (other.fence.target === n + 1) other.fence.inc = map(other.fence.inc);
     if (other.unfence.target === n + 1) other.unfence.inc = map(other.unfence.inc);

@@ -12,7 +12,7 @@ import type { MutantName } from './mutants.ts';
 import { isServed, mustBeServed, neverProvable, violation } from './properties.ts';
 import { offerSteps } from './rules.ts';
 import { initialState, never, type State } from './state.ts';
-import { decode, encode, stateWidth } from './state-codec.ts';
+import { copyDoc, decode, encode, stateWidth } from './state-codec.ts';
 import { StateSet } from './state-set.ts';
 import type { Model, Offer } from './step.ts';
 import { inWords } from './trace.ts';
@@ -73,11 +73,12 @@ class Search {
   }
 
   #initial(): { state: State; text: string }[] {
-    const { nodes, starts, clocks, budget, down, newcomer } = this.#model.config;
+    const { nodes, starts, clocks, budget, down, newcomer, faults } = this.#model.config;
     return starts.map(([owner, coordinator]) => {
       const state = initialState(nodes, owner, coordinator, clocks?.lease ?? never);
       for (const machine of state.machines) machine.watchdog = clocks?.watchdog ?? 0;
       state.left = budget;
+      if (faults.includes('restore')) state.copy = copyDoc(state.doc);
       if (newcomer !== undefined)
         Object.assign(state.machines[newcomer]!, { lease: never, runs: 0, journaled: 0, seen: 0 });
       for (const n of down ?? []) powerOff(this.#model, state, n);

@@ -16,7 +16,8 @@ export type FaultKind =
   | 'lateFence'
   | 'lateUnfence'
   | 'move'
-  | 'copy';
+  | 'copy'
+  | 'restore';
 
 /** In ticks. */
 export interface Clocks {
@@ -233,4 +234,28 @@ const forMutants: readonly Configuration[] = [
   },
 ];
 
-export const configurations: readonly Configuration[] = [...small, ...forMutants, ...large];
+/** The store is put back to a copy of the beginning, and a person may accept that. */
+const restored: readonly Configuration[] = [
+  {
+    name: 'restored',
+    about: 'the store is put back to an older copy, and accepted',
+    run: 'small',
+    ...two,
+    starts: [[0, 1]],
+    ...off,
+    faults: ['restore', 'crash', 'move'],
+    budget: 3,
+  },
+  {
+    name: 'restored-accepted',
+    about: 'a copy that is accepted, with nodes that cannot be reached',
+    run: 'small',
+    ...two,
+    starts: [[0, 1]],
+    ...off,
+    faults: ['restore', 'pause', 'keeper', 'hang'],
+    budget: 2,
+  },
+];
+
+export const configurations: readonly Configuration[] = [...small, ...restored, ...forMutants, ...large];

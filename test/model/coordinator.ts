@@ -59,7 +59,7 @@ function alone(step: Step, n: number): void {
   const entry = s.doc.entries[n]!;
   const m = s.machines[n]!;
   if (model.mutant === 'no-alone-rule' || entry.is === Is.out || entry.inc === m.inc) return;
-  if (!isClean(s, n) || anotherAnswers(s, n)) return;
+  if (m.lineage !== s.doc.lineage || !isClean(s, n, model) || anotherAnswers(s, n)) return;
   const follows = entry.is === Is.gone || provesReborn(entry, s.records[n]!);
   if (!follows && model.mutant !== 'alone-on-another-machine') return;
   // Somebody else may still be opening the path of this very incarnation: the keeper begins another first.
@@ -82,9 +82,14 @@ function alone(step: Step, n: number): void {
   });
 }
 
-function isClean(s: State, n: number): boolean {
-  const record = s.records[n]!;
-  return record.inc === s.machines[n]!.inc && record.clean === 1;
+function isClean(s: State, n: number, model: Model): boolean {
+  return s.records[n]!.inc === s.machines[n]!.inc && showsClean(s, n, model);
+}
+
+/** What was written in another lineage proves nothing in this one. */
+function showsClean(s: State, n: number, model: Model): boolean {
+  const { clean, lineage } = s.records[n]!;
+  return clean === 1 && (lineage === s.doc.lineage || model.mutant === 'copied-records-count');
 }
 
 /** It comes after the one in the document on the same machine: only then does it speak for that one. */
@@ -108,12 +113,13 @@ function aboutNode(step: Step, n: number, on: number): void {
   if (entry.is === Is.in) accuse(step, n, on);
   if (entry.is === Is.accused && !entry.started && hears(s, n, on)) withdraw(step, n, on);
   const isIn = entry.is === Is.in || entry.is === Is.accused;
-  if (isIn && record.inc > entry.inc && record.clean) {
+  if (isIn && record.inc > entry.inc && showsClean(s, on, model)) {
     if (provesReborn(entry, record) || model.mutant === 'reborn-on-another-machine')
       writeDocument(step, 'reborn', n, on, (doc) => markGone(doc, on, Proof.reborn));
   }
   const mayAdmit = entry.is === Is.gone || entry.is === Is.out;
-  if (mayAdmit && record.inc > entry.inc && isClean(s, on) && reaches(s, n, on)) admit(step, n, on, model);
+  if (mayAdmit && record.inc > entry.inc && isClean(s, on, model) && reaches(s, n, on))
+    admit(step, n, on, model);
 }
 
 export function markGone(doc: Doc, on: number, proof: number): void {
@@ -186,12 +192,18 @@ function isEnough(model: Model, proof: number): boolean {
 }
 
 function assign(step: Step, n: number, on: number): void {
-  const { s } = step;
+  const { s, model } = step;
   const entry = s.doc.entries[on]!;
-  if (entry.is !== Is.in || entry.unfencing !== 0 || s.records[on]!.stopFailed) return;
+  // Who has given no proof since the copy was accepted may own anything.
+  const isOpen = s.doc.entries.some(isUnproven) && model.mutant !== 'assigned-before-all-proved';
+  if (isOpen || entry.is !== Is.in || entry.unfencing !== 0 || s.records[on]!.stopFailed) return;
   writeDocument(step, 'assign', n, on, (doc) => {
     doc.group = { is: Group.assigned, owner: on, inc: entry.inc, gen: doc.group.gen + 1 };
   });
+}
+
+export function isUnproven({ is, inc }: Doc['entries'][number]): boolean {
+  return is === Is.accused && inc === 0;
 }
 
 /** An operator moves the group away. Asking costs a fault, so that moves are bounded. */
@@ -211,7 +223,6 @@ function drain(step: Step, n: number): void {
 export function mustEnd(s: State, n: number): boolean {
   const entry = s.doc.entries[n]!;
   const m = s.machines[n]!;
-  return (
-    m.keeper === Keeper.ready && entry.inc === m.inc && (entry.is === Is.accused || entry.is === Is.gone)
-  );
+  const isOver = entry.inc === m.inc && (entry.is === Is.accused || entry.is === Is.gone);
+  return m.keeper === Keeper.ready && (isOver || m.lineage !== s.doc.lineage);
 }

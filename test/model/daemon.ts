@@ -63,7 +63,7 @@ function stop(step: Step, n: number): void {
     return;
   }
   const record = step.s.records[n]!;
-  if (record.stopFailed || record.inc !== m.inc) return;
+  if (record.stopFailed || record.inc !== m.inc || m.lineage !== step.s.doc.lineage) return;
   writeRecord(step, 'report-stop-failed', n, (r) => Object.assign(r, { stopFailed: 1 }));
 }
 

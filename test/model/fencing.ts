@@ -2,7 +2,7 @@
  * Fence and unfence commands: written down before they run, killed at their time-out, perhaps taking effect long after.
  * A result is a proof only for the incarnation and attempt it was launched for.
  */
-import { markGone } from './coordinator.ts';
+import { isUnproven, markGone } from './coordinator.ts';
 import { cutPower } from './faults.ts';
 import { daemonWorks, leads } from './judgement.ts';
 import { Is, type Machine, Proof, Stage, type State } from './state.ts';
@@ -27,6 +27,8 @@ export function fencingSteps(step: Step): void {
 function fence(step: Step, n: number, on: number): void {
   const { s } = step;
   const entry = s.doc.entries[on]!;
+  // It may be about to be reborn: that is for a person to say.
+  if (isUnproven(entry)) return;
   const { fence: job, unsure } = s.machines[n]!;
   const inHand = job.target === on + 1 && job.inc === entry.inc && job.attempt === entry.attempt;
   if (entry.is === Is.accused && !(inHand && entry.started)) recordAttempt(step, n, on);

@@ -5,10 +5,17 @@
 import { Is, Keeper, type State } from './state.ts';
 import type { Model } from './step.ts';
 
-/** The daemon of `n` can read and write the store now. */
+/** The store shows an older copy, and `n` knows it. */
+export function refuses(s: State, n: number): boolean {
+  return s.restored === 1 && s.doc.lineage === 0 && s.machines[n]!.knows === 1;
+}
+
+/** The daemon of `n` can read and write the store now, and acts on it. */
 export function daemonWorks(s: State, n: number): boolean {
   const m = s.machines[n]!;
-  return s.store === 1 && m.power === 1 && !m.paused && !m.hung && m.keeper === Keeper.ready;
+  return (
+    s.store === 1 && !refuses(s, n) && m.power === 1 && !m.paused && !m.hung && m.keeper === Keeper.ready
+  );
 }
 
 /** `n` is in the cluster with the incarnation it has. */

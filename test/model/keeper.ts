@@ -4,7 +4,8 @@
  */
 import { mustEnd } from './coordinator.ts';
 import { unfenceInHand } from './fencing.ts';
-import { daemonWorks } from './judgement.ts';
+import { daemonWorks, refuses } from './judgement.ts';
+import { learn } from './restore.ts';
 import { Group, Is, Keeper, type Machine, never, type State } from './state.ts';
 import { forgetDaemon, happen, type Model, patch, type Step, take, writeRecord } from './step.ts';
 
@@ -56,6 +57,7 @@ export function beginIncarnation(model: Model, t: State, n: number): void {
   m.inc++;
   m.keeper = Keeper.cleaning;
   m.lease = never;
+  if (model.mutant !== 'newest-not-told') learn(t, n);
 }
 
 /** Stops whatever a probe of everything finds, then publishes the incarnation as clean. */
@@ -67,9 +69,10 @@ function clean(step: Step, n: number): void {
     if (!m.stuck) take(step, 'clean-up', n, -1, patch(n, { runs: 0 }));
     return;
   }
-  if (s.store === 0) return;
+  if (s.store === 0 || refuses(s, n)) return;
   const edit = (record: State['records'][number]): void => {
     Object.assign(record, {
+      lineage: s.doc.lineage,
       inc: m.inc,
       clean: 1,
       stopFailed: 0,
@@ -78,7 +81,9 @@ function clean(step: Step, n: number): void {
     });
   };
   writeRecord(step, 'publish-clean', n, edit, (t) => {
-    Object.assign(t.machines[n]!, { keeper: Keeper.ready, journaled: 0 });
+    const { lineage } = t.doc;
+    Object.assign(t.machines[n]!, { keeper: Keeper.ready, journaled: 0, lineage });
+    if (!t.restored) t.machines[n]!.knows = t.copy ? 1 : 0;
   });
 }
 

@@ -91,6 +91,26 @@ export const mutants = [
     breaks: 'a copy of the node that is alone frees what the original runs',
     caughtIn: 'copied',
   },
+  {
+    name: 'copied-records-count',
+    breaks: 'records of before a copy was accepted prove that their node is clean',
+    caughtIn: 'restored-accepted',
+  },
+  {
+    name: 'assigned-before-all-proved',
+    breaks: 'a free group is assigned while a node has given no proof since the copy was accepted',
+    caughtIn: 'restored-accepted',
+  },
+  {
+    name: 'older-incarnation-joins',
+    breaks: 'an incarnation that began before a copy was accepted goes on as a clean one',
+    caughtIn: 'restored-accepted',
+  },
+  {
+    name: 'newest-not-told',
+    breaks: 'beats do not tell of newer documents, and a node with an old memory acts on the copy',
+    caughtIn: 'restored',
+  },
 ] as const;
 
 export type Mutant = (typeof mutants)[number];

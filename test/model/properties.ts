@@ -1,4 +1,5 @@
 /** What must hold in every state, and what must stay within reach from every state. */
+import { isUnproven } from './coordinator.ts';
 import { Group, Is, Keeper, type State } from './state.ts';
 import type { Model } from './step.ts';
 
@@ -10,12 +11,18 @@ export function violation(s: State, model: Model): string | undefined {
   ]);
   if (owners.length > 1) return 'two nodes run the group at once';
   const [owner] = owners;
-  if (owner !== undefined && !isOwnerInDocument(s, owner.n, owner.inc))
+  if (owner !== undefined && !isOwnerInDocument(s, owner.n, owner.inc) && !isFromBefore(s, owner.n))
     return 'a node runs the group although the document gave it up as proved';
   if (s.badPet) return 'a watchdog was petted beyond a confirmed lease while something ran';
   if (s.toldRefused && s.doc.group.is === Group.draining)
     return 'a move that was reported as refused took effect';
   return undefined;
+}
+
+/** The document is a copy from before, or one in which that node has still to give its proof. */
+function isFromBefore(s: State, n: number): boolean {
+  if (s.restored === 0) return false;
+  return s.doc.lineage === 0 ? s.machines[n]!.knows === 1 : isUnproven(s.doc.entries[n]!);
 }
 
 /** The group runs on `n` and can reach the world; a paused node will go on where it stopped. */
@@ -42,9 +49,18 @@ export function isServed(s: State, model: Model): boolean {
 }
 
 /** Liveness is promised: the store answers and a healthy node is left. */
+/** A copy that was put back is for a person to accept, and a node that can give no proof then for one to vouch for. */
+function waitsForPerson(s: State): boolean {
+  if (s.restored && s.doc.lineage === 0) return true;
+  return s.doc.entries.some(
+    (entry, n) => isUnproven(entry) && (!works(s, n) || s.machines[n]!.keeper === Keeper.dead),
+  );
+}
+
 export function mustBeServed(s: State): boolean {
   return (
     s.store === 1 &&
+    !waitsForPerson(s) &&
     s.machines.some((m, n) => works(s, n) && !isCopy(s, n) && !m.stuck && m.keeper !== Keeper.dead)
   );
 }

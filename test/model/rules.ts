@@ -6,6 +6,7 @@ import { faultSteps } from './faults.ts';
 import { fencingSteps } from './fencing.ts';
 import { keeperSteps } from './keeper.ts';
 import { leaseSteps } from './lease.ts';
+import { restoreSteps } from './restore.ts';
 import type { Step } from './step.ts';
 
 export function offerSteps(step: Step): void {
@@ -16,4 +17,5 @@ export function offerSteps(step: Step): void {
   leaseSteps(step);
   faultSteps(step);
   copySteps(step);
+  restoreSteps(step);
 }

@@ -6,7 +6,8 @@ import type { Doc, Entry, Machine, NodeRecord, State } from './state.ts';
 
 /** Bytes of an encoded state of `nodes` nodes. */
 export function stateWidth(nodes: number): number {
-  return 2 + docWidth(nodes) + nodes * (recordBytes + machineBytes + docWidth(nodes));
+  const each = recordBytes + machineBytes + docWidth(nodes);
+  return 2 + docWidth(nodes) + nodes * each + 1 + docWidth(nodes);
 }
 
 const recordBytes = 2;
@@ -21,19 +22,22 @@ function docWidth(nodes: number): number {
 /** Writes `s` at `at`; returns the position after it. Every value must be below 16. */
 export function encode(s: State, out: Uint8Array, at: number): number {
   let p = at;
-  out[p++] = s.store | (s.toldRefused << 1) | (s.badPet << 2);
+  out[p++] = s.store | (s.toldRefused << 1) | (s.badPet << 2) | (s.restored << 3);
   out[p++] = s.left;
   p = encodeDoc(s.doc, out, p);
   for (const record of s.records) p = encodeRecord(record, out, p);
   const nodes = s.machines.length;
   for (const machine of s.machines) p = encodeMachine(machine, out, p, nodes);
-  return p;
+  out[p++] = s.copy ? 1 : 0;
+  if (s.copy) return encodeDoc(s.copy, out, p);
+  out.fill(0, p, p + docWidth(nodes));
+  return p + docWidth(nodes);
 }
 
 function encodeDoc(doc: Doc, out: Uint8Array, at: number): number {
   let p = at;
   const { group } = doc;
-  out[p++] = doc.coordinator | (group.is << 4);
+  out[p++] = doc.coordinator | (group.is << 4) | (doc.lineage << 6);
   out[p++] = group.owner | (group.inc << 4);
   out[p++] = group.gen;
   for (const e of doc.entries) {
@@ -45,7 +49,7 @@ function encodeDoc(doc: Doc, out: Uint8Array, at: number): number {
 }
 
 function encodeRecord(r: NodeRecord, out: Uint8Array, at: number): number {
-  out[at] = r.inc | (r.clean << 4) | (r.stopFailed << 5);
+  out[at] = r.inc | (r.clean << 4) | (r.stopFailed << 5) | (r.lineage << 6);
   out[at + 1] = r.released | (r.since << 4);
   return at + 2;
 }
@@ -54,7 +58,14 @@ function encodeMachine(m: Machine, out: Uint8Array, at: number, nodes: number): 
   if (m.inc > 15 || m.fence.attempt > 15 || m.seen > 15) throw new RangeError('a state grows without end');
   let p = at;
   out[p++] =
-    m.power | (m.paused << 1) | (m.hung << 2) | (m.isolated << 3) | (m.stuck << 4) | (m.journaled << 5);
+    m.power |
+    (m.paused << 1) |
+    (m.hung << 2) |
+    (m.isolated << 3) |
+    (m.stuck << 4) |
+    (m.journaled << 5) |
+    (m.lineage << 6) |
+    (m.knows << 7);
   out[p++] = m.same | (m.reread << 1) | (m.unsure << 2) | (m.lateOff << 3) | (m.keeper << 4);
   out[p++] = m.inc | (m.runs << 4);
   out[p++] = m.starting | (m.path << 4);
@@ -93,8 +104,10 @@ export function decode(bytes: Uint8Array, at: number, nodes: number): State {
     doc: decodeDoc(bytes, at + 2, nodes),
     records,
     machines,
+    copy: bytes[p] ? decodeDoc(bytes, p + 1, nodes) : null,
     store: flags & 1,
     left,
+    restored: (flags >> 3) & 1,
     toldRefused: (flags >> 1) & 1,
     badPet: (flags >> 2) & 1,
   };
@@ -116,14 +129,21 @@ function decodeDoc(bytes: Uint8Array, at: number, nodes: number): Doc {
       unfencing: bytes[p + 2]!,
     });
   }
-  const group = { is: head >> 4, owner: owner & 15, inc: owner >> 4, gen: bytes[at + 2]! };
-  return { coordinator: head & 15, entries, group };
+  const group = { is: (head >> 4) & 3, owner: owner & 15, inc: owner >> 4, gen: bytes[at + 2]! };
+  return { lineage: head >> 6, coordinator: head & 15, entries, group };
 }
 
 function decodeRecord(bytes: Uint8Array, at: number): NodeRecord {
   const a = bytes[at]!;
   const b = bytes[at + 1]!;
-  return { inc: a & 15, clean: (a >> 4) & 1, released: b & 15, stopFailed: (a >> 5) & 1, since: b >> 4 };
+  return {
+    lineage: a >> 6,
+    inc: a & 15,
+    clean: (a >> 4) & 1,
+    released: b & 15,
+    stopFailed: (a >> 5) & 1,
+    since: b >> 4,
+  };
 }
 
 function decodeMachine(bytes: Uint8Array, at: number, nodes: number): Machine {
@@ -140,6 +160,8 @@ function decodeMachine(bytes: Uint8Array, at: number, nodes: number): Machine {
     stuck: (a >> 4) & 1,
     keeper: high(1),
     inc: low(2),
+    lineage: (a >> 6) & 1,
+    knows: a >> 7,
     runs: high(2),
     starting: low(3),
     journaled: (a >> 5) & 1,

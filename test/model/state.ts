@@ -28,12 +28,16 @@ export interface Entry {
 }
 
 export interface Doc {
+  /** 0: the lineage the cluster began with; 1: a person has accepted the copy that was put back. */
+  lineage: number;
   coordinator: number;
   entries: Entry[];
   group: { is: number; owner: number; inc: number; gen: number };
 }
 
 export interface NodeRecord {
+  /** The lineage in which its incarnation began. */
+  lineage: number;
   inc: number;
   clean: number;
   released: number;
@@ -53,6 +57,10 @@ export interface Machine {
   stuck: number;
   keeper: number;
   inc: number;
+  /** The lineage in which the incarnation began. */
+  lineage: number;
+  /** Its newest document is newer than the copy: what the restored store shows is refused here. */
+  knows: number;
   /** Incarnation that started what runs, or whose start command is pending; 0: none. */
   runs: number;
   starting: number;
@@ -96,6 +104,9 @@ export interface State {
   machines: Machine[];
   /** Store reachable. */
   store: number;
+  /** A copy of the document of the beginning, where the store may be put back to it; and whether it was. */
+  copy: Doc | null;
+  restored: number;
   /** Faults that may still happen. */
   left: number;
   /** The operator was told that the move was refused. */
@@ -109,13 +120,16 @@ export function initialState(count: number, owner: number, coordinator: number, 
   const nodes = Array.from({ length: count }, (_, n) => n);
   return {
     doc: {
+      lineage: 0,
       coordinator,
       entries: nodes.map(() => ({ is: Is.in, inc: 1, attempt: 0, started: 0, proof: 0, unfencing: 0 })),
       group: { is: Group.assigned, owner, inc: 1, gen: 1 },
     },
-    records: nodes.map(() => ({ inc: 1, clean: 1, released: 0, stopFailed: 0, since: 0 })),
+    records: nodes.map(() => ({ lineage: 0, inc: 1, clean: 1, released: 0, stopFailed: 0, since: 0 })),
     machines: nodes.map((n) => machine(n === owner, lease)),
     store: 1,
+    copy: null,
+    restored: 0,
     left: 0,
     toldRefused: 0,
     badPet: 0,
@@ -132,6 +146,8 @@ function machine(owner: boolean, lease: number): Machine {
     stuck: 0,
     keeper: Keeper.ready,
     inc: 1,
+    lineage: 0,
+    knows: 0,
     runs,
     starting: 0,
     journaled: runs,

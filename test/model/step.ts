@@ -5,7 +5,7 @@
  */
 import type { Configuration, FaultKind } from './configurations.ts';
 import type { MutantName } from './mutants.ts';
-import { type Doc, type Machine, type NodeRecord, Stage, type State } from './state.ts';
+import { type Doc, Keeper, type Machine, type NodeRecord, Stage, type State } from './state.ts';
 import { copyDoc } from './state-codec.ts';
 import type { Label, Outcome } from './trace.ts';
 
@@ -80,6 +80,7 @@ export function writeDocument(
     edit(t.doc);
     dropWritesUnderWay(t);
     t.machines[by]!.unsure = 0;
+    allRead(t);
     local?.(t);
   });
   const answerUnknown = (t: State): void => {
@@ -101,6 +102,12 @@ export function writeDocument(
     answerUnknown(t);
   };
   fault(step, 'unknown', label, by, on, late, 'late');
+}
+
+/** Everybody who reads knows a document that is newer than the copy. */
+function allRead(t: State): void {
+  if (t.copy === null || t.restored) return;
+  for (const m of t.machines) if (m.power && !m.paused && !m.hung && m.keeper === Keeper.ready) m.knows = 1;
 }
 
 export function dropWritesUnderWay(t: State): void {

@@ -72,6 +72,9 @@ const sentences = {
   'journal-lost': 'the journal of {by} is lost',
   'store-lost': 'the store is gone',
   'store-back': 'the store is back',
+  'store-put-back': 'the store is put back to a copy of the beginning',
+  accept: 'a person accepts what the store shows',
+  'joins-again': '{by} goes on in the new lineage with its old incarnation',
   'late-document': 'a late write of {by} lands in the document',
   'late-record': 'a late write of {by} lands in its record',
 } as const;

@@ -36,7 +36,8 @@ const commands: Readonly<Record<string, string>> = {
   'pause a deamon': '"deamon": it can be all, daemon, keeper; did you mean "daemon"?',
   'kill a': 'daemon|keeper|GROUP/RESOURCE is missing; write "kill NODE daemon|keeper|GROUP/RESOURCE"',
   'kill a web/mian': '"web/mian": it can be daemon|keeper or GROUP/RESOURCE; did you mean "web/main"?',
-  'store away': '"away": it can be up, gone, readonly, slow; known here: up, gone, readonly, slow',
+  'store away':
+    '"away": it can be up, gone, readonly, slow, copy, back, empty, forget, init, accept; known here: up, gone, readonly, slow, copy, …',
   'behave web/main a stop-fial':
     '"stop-fial": it can be ok, start-slow, start-fails, start-hangs, stop-fails, unkillable, ',
   'behave web/ip a ok': '"web/ip": there is no such resource; did you mean "web/fs"?',

@@ -6,11 +6,13 @@
  */
 import { agentMutants } from './agent-mutants.ts';
 import type { Hunt, Mutant } from './mutant.ts';
+import { storeMutants } from './store-mutants.ts';
 
 const random: Hunt = { kind: 'random' };
 
 export const mutants: readonly Mutant[] = [
   ...agentMutants,
+  ...storeMutants,
   {
     name: 'counted-without-own-entry',
     breaks: 'a renewal counts although the own entry is not "in" any more',

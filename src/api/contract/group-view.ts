@@ -28,7 +28,7 @@ export const groupView = z
     reason: z.string().describe('The last thing that was decided about it, in words.'),
     why: reasonView.nullable().describe('The same as facts.'),
     proof: z
-      .enum(['released', 'reborn', 'off', 'cut-off', 'lapsed', 'confirmed', 'initial'])
+      .enum(['released', 'reborn', 'off', 'cut-off', 'lapsed', 'confirmed', 'initial', 'accepted'])
       .nullable()
       .describe('What allowed the last change of owner.'),
     from: z.string().nullable().describe('The owner before.'),

@@ -64,7 +64,10 @@ function accusation(
   node: NodeConfig | undefined,
 ): Pick<NodeView, 'why' | 'fencing' | 'needsPerson'> {
   if (entry.is !== 'accused') return { why: '', fencing: null, needsPerson: false };
-  const automatic = (node?.fence ?? []).some((device) => device.proof === 'off') || entry.lapse !== false;
+  // One that gave no proof since the store was accepted is left to a person, until a person asks for a fence.
+  const isLeft = entry.inc === '' && !entry.asked;
+  const canFence = (node?.fence ?? []).some((device) => device.proof === 'off');
+  const automatic = !isLeft && (canFence || entry.lapse !== false);
   const fencing = entry.attempt === 0 ? null : { attempt: entry.attempt, running: entry.started };
   return { why: words(entry.why), fencing, needsPerson: !automatic };
 }

@@ -121,6 +121,7 @@ function nodeProblems(view: NodeView, { snapshot }: ProblemInput): ProblemView[]
   const entry = snapshot.document?.nodes[node];
   if (entry?.is === 'accused') {
     const { why, attempt, started: running } = entry;
+    if (entry.inc === '' && !entry.asked) return [alarm({ kind: 'unproven', node })];
     if (view.needsPerson) return [alarm({ kind: 'node-for-a-person', node, why })];
     return [alarm({ kind: 'node-being-fenced', node, why, attempt, running })];
   }

@@ -12,6 +12,7 @@ import { nodeCommands } from './node.ts';
 import { resourceCommands } from './resource.ts';
 import { runCommands } from './run.ts';
 import { statusCommands } from './status.ts';
+import { storeCommands } from './store.ts';
 
 export const definitions: readonly CommandDefinition[] = [
   ...statusCommands,
@@ -23,6 +24,7 @@ export const definitions: readonly CommandDefinition[] = [
   ...doctorCommands,
   ...requestCommands('cluster'),
   ...fileCommands,
+  ...storeCommands,
   ...runCommands,
   ...completionCommands,
   ...labCommands,

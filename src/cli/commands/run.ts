@@ -28,31 +28,6 @@ export const runCommands: readonly CommandDefinition[] = [
     },
   }),
   defineCommand({
-    path: ['store'],
-    section: 'Run',
-    summary: 'run the store process of a sqlite store in the foreground',
-    details:
-      'For a lab, or on a host that is no node. The file is made by "holdfast init"; a missing one is an error.',
-    options: {
-      listen: { kind: 'text', placeholder: 'host:port', about: 'where it listens', required: true },
-      file: { kind: 'file', about: 'the store file', required: true },
-    },
-    examples: ['holdfast store --listen 10.156.76.10:7400 --file /var/lib/holdfast-store/my-cluster.db'],
-    exits: ['failed'],
-    run: async (context, input) => {
-      const { runStoreServer } = await import('../../store/sqlite/server.ts');
-      const log = (line: string) => context.err.write(`${line}\n`);
-      await runStoreServer({
-        listen: input.listen,
-        file: input.file,
-        signal: context.signal,
-        onListening: (address) => log(`The store listens on ${address}.`),
-        log,
-      });
-      return undefined;
-    },
-  }),
-  defineCommand({
     path: ['version'],
     section: 'Run',
     summary: 'print the version',

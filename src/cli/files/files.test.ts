@@ -110,7 +110,7 @@ test('init makes the key and the store file once, and never again', async () => 
   const store = join(dir, 'stores', 'fresh.db');
   const ran = await run(undefined, `init ${path} --store-file ${store}`);
   assert.deepEqual([ran.exit, ran.err.replace(/.*warning.*\n/g, '')], [0, '']);
-  assert.match(ran.out, /Next, start its store: holdfast store --listen 10.156.76.10:7400 --file/);
+  assert.match(ran.out, /Next, start its store: holdfast store serve --listen 10.156.76.10:7400 --file/);
   const key = join(dir, 'fresh.key');
   assert.equal(statSync(key).mode & 0o777, 0o600);
   const bytes = readFileSync(key, 'utf8');

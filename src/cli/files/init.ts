@@ -3,10 +3,23 @@
  * other: the first document is a compare-and-set against "does not exist".
  */
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
+import { userName } from '../../api/client.ts';
 import { canonicalConfig, configHash } from '../../config/canonical.ts';
 import type { Config } from '../../core/config.ts';
+import { acceptDocument } from '../../core/takeover/accept-document.ts';
+import type { Document } from '../../core/takeover/document.ts';
 import { firstDocument } from '../../core/takeover/first-document.ts';
 import { HoldfastError } from '../../errors.ts';
 import type { FirstContent } from '../../ports/store.ts';
@@ -27,7 +40,9 @@ export async function init(context: Context, input: InitInput): Promise<undefine
   const creation = creationOf(config, file, storeFile);
   const text = canonicalConfig(config);
   const lineage = randomBytes(8).toString('hex');
-  const first = firstContent(firstDocument(config, configHash(text), lineage), text);
+  const document = firstDocument(config, configHash(text), lineage);
+  const mayHaveRun = existsSync(keyFile);
+  const first = firstContent(mayHaveRun ? unproven(context, config, document) : document, text);
   const key = draftKey(keyFile);
   let madeKey: boolean;
   try {
@@ -40,6 +55,20 @@ export async function init(context: Context, input: InitInput): Promise<undefine
   const start = creation.where === 'file' ? creation.start(store, creation.path) : undefined;
   report(context, config, { file, keyFile, madeKey, start });
   return undefined;
+}
+
+/** With a key that was there nodes of this cluster may have run, and may still: each must prove that it does not. */
+function unproven(context: Context, { nodes }: Config, first: Document): Document {
+  const { lineage } = first;
+  const by = userName();
+  return acceptDocument(first, {
+    lineage,
+    epoch: 0,
+    version: 1,
+    at: context.now(),
+    by,
+    nodes: Object.keys(nodes),
+  });
 }
 
 type Placed<C> = C extends { readonly where: 'file' } ? C & { readonly path: string } : C;
@@ -122,7 +151,7 @@ function report(context: Context, config: Config, { file, keyFile, madeKey, star
     `The cluster ${config.cluster.name} is created.`,
     madeKey
       ? `Its heartbeat key is new: copy ${keyFile} to every node (mode 0600).`
-      : `Its heartbeat key is ${keyFile}.`,
+      : `Its heartbeat key is ${keyFile}. It was there already, so nodes of this cluster may have run: nothing starts before each of them has joined, is off, or was vouched for (holdfast node confirm-off NODE).`,
     ...(start ? [`Next, start its store: ${start}`] : []),
     `${start ? 'Then' : 'Next'}, on every node: holdfast agent --cluster ${file} --node NAME`,
   ];

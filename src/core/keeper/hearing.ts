@@ -7,6 +7,7 @@ import type { NodeName } from '../config.ts';
 import { carryOver, type Detector, isHeard, makeDetector, onBeat, onWake } from './detector.ts';
 import { missesFor, peerDaemonSilenceMs } from './keeper-settings.ts';
 import type { HeartbeatConfig, KeeperToDaemon } from './messages.ts';
+import { makeNewestKnown, type NewestKnown, onNewest } from './newest-known.ts';
 import { makePeerDaemons, onProgress, type PeerDaemons } from './peer-daemons.ts';
 import { admitBeat, type Beat, keepGuard, makeReplayGuard, type ReplayGuard } from './replay-guard.ts';
 
@@ -16,6 +17,7 @@ export interface Hearing {
   readonly detector: Detector;
   readonly guard: ReplayGuard;
   readonly daemons: PeerDaemons;
+  readonly newest: NewestKnown;
 }
 
 type Tell = (message: KeeperToDaemon) => void;
@@ -38,6 +40,7 @@ export function makeHearing(
     detector: makeDetector({ ...detector, peers: peers.length }, now),
     guard: makeReplayGuard(peers, networks.length),
     daemons: makePeerDaemons(peers.length, peerDaemonSilenceMs(config), now),
+    newest: makeNewestKnown(before?.newest),
   };
   if (before) keepKnown(before, hearing);
   return hearing;
@@ -58,6 +61,9 @@ export function hearBeat(
   if (onBeat(hearing.detector, now, network, peer)) tellHearing(hearing, network, peer, true, tell);
   const alive = onProgress(hearing.daemons, now, peer, beat.progress);
   if (alive !== undefined) tell({ kind: 'peer-daemon', node: beat.sender, alive });
+  const { newest } = beat;
+  if (newest && onNewest(hearing.newest, beat.sender, newest))
+    tell({ kind: 'newest', node: beat.sender, newest });
   return undefined;
 }
 
@@ -70,8 +76,11 @@ export function judgeSilence(hearing: Hearing, now: number, tell: Tell): number 
 }
 
 /** Everything known, for a daemon that has just started. */
-export function describeHearing({ config, peers, detector, guard, daemons }: Hearing): KeeperToDaemon[] {
+export function describeHearing(hearing: Hearing, self: NodeName): KeeperToDaemon[] {
+  const { config, peers, detector, guard, daemons, newest } = hearing;
   const messages: KeeperToDaemon[] = [];
+  if (newest.own) messages.push({ kind: 'newest', node: self, newest: newest.own });
+  for (const [node, known] of newest.peers) messages.push({ kind: 'newest', node, newest: known.newest });
   for (const [peer, node] of peers.entries()) {
     const inc = guard.inc[peer];
     if (inc) messages.push({ kind: 'peer-incarnation', node, inc });

@@ -6,6 +6,7 @@
 import type { NetworkName, NodeName } from '../config.ts';
 import type { Reason } from '../reason.ts';
 import type { Lapse, Machine } from '../takeover/document.ts';
+import type { Newest } from '../takeover/newest.ts';
 
 export type KeeperToDaemon =
   /** First message after every start of a daemon. `restart` counts daemons of this incarnation, from 0. */
@@ -34,6 +35,8 @@ export type KeeperToDaemon =
   | { readonly kind: 'stalled'; readonly forMs: number }
   /** Beats from a peer that carry an incarnation other than before. */
   | { readonly kind: 'peer-incarnation'; readonly node: NodeName; readonly inc: string }
+  /** The newest document that a node knows of, where this daemon may not; of its own node after a restart. */
+  | { readonly kind: 'newest'; readonly node: NodeName; readonly newest: Newest }
   /** The peer's keeper beats, but its daemon has made no progress for a while (or makes some again): a note, no proof. */
   | { readonly kind: 'peer-daemon'; readonly node: NodeName; readonly alive: boolean }
   /** The service was asked to stop: stop everything, release it, say so in the record, then answer `end-incarnation`. */
@@ -48,6 +51,8 @@ export type DaemonToKeeper =
   | { readonly kind: 'progress' }
   /** Confirmed renewal: everything may run until then. Absent = no deadline (freeze while the store is away). */
   | { readonly kind: 'deadline'; readonly boottimeMs: number | undefined }
+  /** The newest document this node knows of: carried in its beats, and kept for the next daemon. */
+  | { readonly kind: 'newest'; readonly newest: Newest }
   /** Who to beat to and how, after every change of configuration. */
   | { readonly kind: 'peers'; readonly heartbeat: HeartbeatConfig }
   /** This incarnation is over (accused, gone, superseded) and everything is stopped: begin a new one. */

@@ -9,6 +9,7 @@
  * is told to the daemon, which holds it against the document.
  */
 import type { NodeName } from '../config.ts';
+import type { Newest } from '../takeover/newest.ts';
 
 /** What a heartbeat says, once it is known to be authentic. */
 export interface Beat {
@@ -21,6 +22,8 @@ export interface Beat {
   readonly sequence: number;
   /** Counts the signs of life of the daemon, so that peers can tell a dead daemon from a dead node. */
   readonly progress: number;
+  /** The newest document its node knows of; an agent of before there was this says nothing. */
+  readonly newest?: Newest;
 }
 
 export type Admission =

@@ -7,6 +7,7 @@
 import type { GroupConfig, GroupName, NodeName, ResourceConfig, ResourceName } from '../config.ts';
 import type { Reason } from '../reason.ts';
 import type { Document, Generation, Incarnation, NodeRecord } from './document.ts';
+import type { Newest } from './newest.ts';
 
 export type Persist =
   /** Intent to run: durable before the first start command of this generation. */
@@ -19,8 +20,8 @@ export type Persist =
     }
   /** Everything of this generation is proved stopped; refuse it and every older one from now on. */
   | { readonly kind: 'journal-refuse'; readonly group: GroupName; readonly gen: Generation }
-  /** Highest document seen. */
-  | { readonly kind: 'journal-seen'; readonly lineage: string; readonly version: number };
+  /** Newest document known: for the disk, and for the beats. */
+  | { readonly kind: 'journal-seen'; readonly newest: Newest };
 
 export interface ActionArguments {
   'read-store': Record<never, never>;

@@ -13,7 +13,8 @@ type Tell = (reason: Reason | undefined, about?: About) => void;
 
 export function changesBetween(before: Document | undefined, next: Document): Note[] {
   const notes: Note[] = [];
-  if (!before) return notes;
+  // What is in another lineage did not come of what was before.
+  if (!before || before.lineage !== next.lineage) return notes;
   const tell: Tell = (reason, about = {}) => {
     if (reason) notes.push({ level: 'info', ...about, reason, document: next.version, shared: true });
   };

@@ -16,6 +16,8 @@ export interface Document {
   readonly format: 1;
   /** Chosen at `init`; a document of another lineage is another cluster. */
   readonly lineage: string;
+  /** Grows when a person accepts a store that was restored or begun anew; 0 where it is absent. */
+  readonly epoch?: number;
   /** Grows by one with every write, whatever the engine's own versions do. */
   readonly version: number;
   readonly term: number;
@@ -61,6 +63,7 @@ export type NodeEntry =
 
 /** What an incarnation was let in with. */
 export interface Admitted {
+  /** Of an accused node empty: whichever it had when the store was accepted, so it may own anything. */
   readonly inc: Incarnation;
   readonly lapse: Lapse;
   readonly machine?: Machine;
@@ -115,7 +118,8 @@ export interface Ownership {
 /** Why the group could be given to its present owner. `at`: since when it has it, wall clock, for display only. */
 export interface Takeover {
   readonly from: NodeName | '';
-  readonly proof: ProofKind | 'initial';
+  /** `accepted`: every node has given a proof since the store was accepted. */
+  readonly proof: ProofKind | 'initial' | 'accepted';
   /** Of an owner that was accused, what it was accused of: told as `takeover-reason.ts` says. */
   readonly why: Reason;
   readonly at: number;
@@ -160,6 +164,8 @@ export interface RequestAnswers {
 
 export interface NodeRecord {
   readonly inc: Incarnation;
+  /** The lineage in which this incarnation began: in another one it proves nothing. */
+  readonly lineage?: string;
   /** Fresh at every renewal attempt; (inc, counter) is compared, never the counter alone. */
   readonly counter: number;
   /** Document format this agent understands. */

@@ -6,6 +6,7 @@
 import type { Config, GroupName, NetworkName, NodeName, ResourceName } from '../config.ts';
 import type { DomainSnapshot, Versioned, WriteAnswer } from '../versioned.ts';
 import type { Document, Generation, Incarnation, NodeRecord, WrittenRequest } from './document.ts';
+import type { Newest } from './newest.ts';
 
 /** `now`: monotonic ms, never jumps with the wall clock. `wall`: ms since 1970, only for display, pins and decay. */
 export interface Clock {
@@ -96,6 +97,8 @@ export type Event =
     }
   /** Beats of a peer carry this incarnation now. */
   | { readonly kind: 'incarnation-heard'; readonly node: NodeName; readonly inc: Incarnation }
+  /** The newest document that the agent of a node knows of; of this node: what its keeper has kept. */
+  | { readonly kind: 'newest-heard'; readonly node: NodeName; readonly newest: Newest }
   /** Who answered for an address of another node; `owner`: its owner alone. `macs` answered, `mac` is the owner's. */
   | {
       readonly kind: 'observed';

@@ -1,6 +1,7 @@
 /** The state a daemon begins with: what the keeper told it, and what its node's journal kept. */
 import type { GroupConfig, GroupName, NodeName, ResourceName } from '../config.ts';
 import type { Generation, Incarnation, Lapse, Machine } from './document.ts';
+import type { Newest } from './newest.ts';
 import type { LocalGroup, LocalResource, State } from './state.ts';
 
 export interface Beginning {
@@ -20,7 +21,7 @@ export interface Beginning {
     readonly definition: GroupConfig;
   }[];
   readonly refused: Readonly<Record<GroupName, Generation>>;
-  readonly seen: { readonly lineage: string; readonly version: number } | undefined;
+  readonly seen: Newest | undefined;
 }
 
 export function newState(beginning: Beginning): State {
@@ -43,6 +44,7 @@ export function newState(beginning: Beginning): State {
   return {
     self: beginning.self,
     inc: beginning.inc,
+    lineage: beginning.restart === 0 ? undefined : beginning.seen?.lineage,
     lapse: beginning.lapse,
     machine: beginning.machine,
     after: beginning.after,
@@ -67,6 +69,7 @@ export function newState(beginning: Beginning): State {
       awaitsNodesUntil: 0,
       writing: undefined,
       seen: beginning.seen && { ...beginning.seen, at: Number.NEGATIVE_INFINITY },
+      disputes: {},
       unanswered: {},
       wentBack: false,
       configWanted: undefined,

@@ -15,6 +15,7 @@ import { confirmRenewal, recordWritten } from './publish.ts';
 import { storeUnreachable, tookDocument, tookRead, tookRecord, wantRead } from './store-view.ts';
 import { note, say, type Turn, unsay } from './turn.ts';
 import { hearsAnywhere } from './view/hearing.ts';
+import { isRefused, newestHeard } from './went-back.ts';
 
 const writeRetryMs = 250;
 
@@ -24,7 +25,7 @@ const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
   woken: () => {},
   'store-read': (t, e) => {
     tookRead(t, e.sentAt, e.snapshot);
-    confirmRenewal(t, e.sentAt);
+    confirmRenewal(t, e.sentAt, e.snapshot.document?.value);
     if (t.s.waiting) t.s.dirty = true;
   },
   'store-unreachable': (t, e) => {
@@ -32,9 +33,12 @@ const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
     t.s.renewal = { ...t.s.renewal, step: 'idle' };
   },
   'document-changed': (t, e) => {
-    if (!t.s.store.wentBack) tookDocument(t, e.document);
+    if (isRefused(t)) wantRead(t);
+    else tookDocument(t, e.document);
   },
-  'record-changed': (t, e) => tookRecord(t, e.node, e.record),
+  'record-changed': (t, e) => {
+    if (!t.s.store.wentBack) tookRecord(t, e.node, e.record);
+  },
   'watch-started': (t) => wantRead(t),
   'document-written': documentWritten,
   'record-written': (t, e) => recordWritten(t, e.counter, e.answer),
@@ -74,6 +78,7 @@ const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
     t.s.beating = { ...t.s.beating, [e.node]: e.inc };
     t.s.dirty = true;
   },
+  'newest-heard': (t, e) => newestHeard(t, e.node, e.newest),
   'macs-found': (t, e) => {
     t.s.macs = e.macs;
     t.s.dirty = true;

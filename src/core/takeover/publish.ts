@@ -9,11 +9,13 @@ import type { WriteAnswer } from '../versioned.ts';
 import type { Document, NodeRecord, Running } from './document.ts';
 import { describeRunning } from './groups/describe-running.ts';
 import { describeObserved } from './groups/observe-addresses.ts';
+import { newestOf, sameNewest } from './newest.ts';
 import { sameRecord } from './same-record.ts';
-import { usableDocument, wantRead } from './store-view.ts';
+import { ownDocument, wantRead } from './store-view.ts';
 import { act, say, type Turn, unsay } from './turn.ts';
 import { timingOf } from './view/loaded.ts';
 import { allClosed, healthy } from './view/standing.ts';
+import { isOfLineage } from './went-back.ts';
 
 const retryMs = 250;
 /** How long news that nobody waits for may take until the next write. */
@@ -22,7 +24,7 @@ const progressMs = 100;
 export function publish(t: Turn): void {
   const { s, clock } = t;
   const config = s.config?.value;
-  const document = usableDocument(t);
+  const document = ownDocument(t);
   if (!config || !document || !canPublish(t) || !mayOwnRecord(t, document)) return;
   const wanted = record(t, document);
   if (clock.now < s.renewal.nextAt && mayWait(t, wanted)) return;
@@ -79,10 +81,7 @@ function essence(record: NodeRecord): NodeRecord {
 export function canPublish(t: Turn): boolean {
   const { s } = t;
   return (
-    s.config !== undefined &&
-    usableDocument(t) !== undefined &&
-    s.store.reachable &&
-    s.renewal.step === 'idle'
+    s.config !== undefined && ownDocument(t) !== undefined && s.store.reachable && s.renewal.step === 'idle'
   );
 }
 
@@ -98,6 +97,8 @@ function mayOwnRecord(t: Turn, document: Document): boolean {
     s.renewal = { ...s.renewal, nextAt: clock.now + timingOf(t).renewIntervalMs };
     return false;
   }
+  // In another lineage nobody lives any more.
+  if (!isOfLineage(document, own.value)) return true;
   const entry = document.nodes[s.self];
   if (!entry || entry.is === 'out' || entry.is === 'gone') return true;
   const seen = s.progress[s.self];
@@ -117,6 +118,7 @@ function record(t: Turn, document: Document): NodeRecord {
   const { s } = t;
   return {
     inc: s.inc,
+    ...(s.lineage === undefined ? {} : { lineage: s.lineage }),
     counter: 0,
     format: 1,
     hears: hears(t),
@@ -195,15 +197,18 @@ export function recordWritten(t: Turn, counter: number, answer: WriteAnswer): vo
 }
 
 /** A read sent at `sentAt` came back: does it confirm the renewal under way? */
-export function confirmRenewal(t: Turn, sentAt: number): void {
+export function confirmRenewal(t: Turn, sentAt: number, shown: Document | undefined): void {
   const { s } = t;
   if (s.renewal.step !== 'reading') return;
   if (sentAt < s.renewal.ackAt) {
     wantRead(t);
     return;
   }
+  const document = ownDocument(t);
+  // Only what this very read has shown counts: not what was held before it, not what a watch has shown since.
+  if (document && (!shown || !sameNewest(newestOf(shown), newestOf(document)))) return wantRead(t);
   s.renewal = { ...s.renewal, step: 'idle' };
-  const entry = usableDocument(t)?.nodes[s.self];
+  const entry = document?.nodes[s.self];
   if (entry?.is !== 'in' || entry.inc !== s.inc) return;
   if (s.leaseUntil === undefined) s.dirty = true;
   s.renewal = { ...s.renewal, confirmedAt: s.renewal.sentAt };
@@ -222,7 +227,7 @@ function tellDeadline(t: Turn): void {
 /** What others see of this node is what this node sees now, and it was read back. */
 export function published(t: Turn): boolean {
   const { s } = t;
-  const document = usableDocument(t);
+  const document = ownDocument(t);
   if (!document || !s.config) return false;
   const known =
     s.renewal.step === 'idle' && s.renewal.published && tellsAll(s.renewal.published, record(t, document));

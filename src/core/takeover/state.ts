@@ -16,10 +16,14 @@ import type {
   NodeRecord,
   WrittenRequest,
 } from './document.ts';
+import type { Newest } from './newest.ts';
+import type { Said } from './said.ts';
 
 export interface State {
   readonly self: NodeName;
   readonly inc: Incarnation;
+  /** The lineage in which this incarnation began; undefined until it has seen a document. */
+  readonly lineage: string | undefined;
   readonly lapse: Lapse;
   readonly machine: Machine;
   /** Incarnations before this one that its keeper knows to have ended. */
@@ -135,11 +139,13 @@ export interface StoreView {
   readonly writing:
     | { readonly nonce: string; readonly before: Document; readonly document: Document }
     | undefined;
-  /** Highest (lineage, version) ever seen by this node; durable. `at`: when this daemon saw it. */
-  readonly seen: { readonly lineage: string; readonly version: number; readonly at: number } | undefined;
+  /** The newest document that is known of, here or by a peer; durable. `at`: when this daemon learned of it. */
+  readonly seen: (Newest & { readonly at: number }) | undefined;
+  /** What peers know of and what cannot be true beside that. */
+  readonly disputes: Readonly<Record<NodeName, Newest>>;
   /** What became of this node's last writes that got no answer: why, as the store's client said it. */
   readonly unanswered: { readonly document?: string; readonly record?: string };
-  /** The store shows something older than `seen`: refuse to act on it. */
+  /** The store shows nothing, or something else than what must follow `seen`: refuse to act on it. */
   readonly wentBack: boolean;
   readonly configWanted: string | undefined;
 }
@@ -257,40 +263,4 @@ export interface PendingRequest {
   readonly by: string;
   readonly ticket: number;
   readonly request: WrittenRequest;
-}
-
-/** What a standing condition is about: one thing is said of each (topic, name). */
-export type Topic =
-  | 'self'
-  | 'alone'
-  | 'leave'
-  | 'copy'
-  | 'twin'
-  | 'lease'
-  | 'term'
-  | 'store'
-  | 'no-document'
-  | 'went-back'
-  | 'write'
-  | 'record'
-  | 'suspect'
-  | 'stuck'
-  | 'fence'
-  | 'nowhere'
-  | 'silent'
-  | 'journal'
-  | 'stop'
-  | 'doubt'
-  | 'address'
-  | 'set-aside';
-
-/** By topic, then by name of the node, group or resource (`-` where there is but one). */
-export type Said = Readonly<Partial<Record<Topic, Readonly<Record<string, Standing>>>>>;
-
-export interface Standing {
-  readonly reason: Reason;
-  readonly level: 'info' | 'warning' | 'alarm';
-  readonly node?: NodeName;
-  readonly group?: GroupName;
-  readonly resource?: ResourceName;
 }

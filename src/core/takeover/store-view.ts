@@ -1,22 +1,23 @@
 /**
  * What this node knows of the store, and when it may act on it. A watch only wakes; what is acted on was shown by a
  * linearizable read or by an own acknowledged compare-and-set (`confirmed`). An engine's key version only grows, so an
- * older answer that arrives late is recognised and dropped; a document older than the newest one this node has ever
- * seen, shown by a read sent after that, means the store went back in time.
+ * older answer that arrives late is recognised and dropped; what cannot follow the newest document known is refused
+ * (went-back.ts).
  */
 import type { NodeName } from '../config.ts';
-import { must } from '../invariant.ts';
-import type { Reason } from '../reason.ts';
 import type { Versioned } from '../versioned.ts';
 import { changesBetween } from './changes.ts';
 import { documentAside, keepHarmless } from './contain.ts';
 import type { Document, NodeRecord } from './document.ts';
 import type { Snapshot } from './event.ts';
+import { compareNewest, newestOf, sameNewest } from './newest.ts';
 import { sameRecord } from './same-record.ts';
-import type { StoreView } from './state.ts';
 import { act, isSaid, note, say, type Turn, unsay } from './turn.ts';
+import { isBack, isOfLineage, isRefused, judgeShown, learn } from './went-back.ts';
 
 const retryMs = 100;
+/** A store that shows what is refused is asked again so often. */
+const refusedRetryMs = 10 * retryMs;
 
 export function tookRead(t: Turn, sentAt: number, snapshot: Snapshot): void {
   const { s } = t;
@@ -25,37 +26,25 @@ export function tookRead(t: Turn, sentAt: number, snapshot: Snapshot): void {
   const answeredAt = t.clock.now;
   s.store = { ...s.store, reachable: true, reachableSince, awaitsNodesUntil, reading: false, answeredAt };
   if (unsay(t, 'store')) note(t, { kind: 'store-answers-again' });
-  if (!snapshot.document) {
-    say(t, 'no-document', { kind: 'no-document' }, { level: 'alarm' });
-    s.store = { ...s.store, readWanted: true, retryAt: t.clock.now + 10 * retryMs };
+  const shown = judgeShown(t, sentAt, snapshot.document?.value);
+  if (shown === 'late') return wantRead(t);
+  if (shown === 'refused' || !snapshot.document) {
+    s.store = { ...s.store, readWanted: true, retryAt: t.clock.now + refusedRetryMs };
     return;
   }
-  unsay(t, 'no-document');
-  if (!isSetAside(t, snapshot.document) && !tookReadDocument(t, sentAt, snapshot.document)) return;
+  isBack(t);
+  if (!isSetAside(t, snapshot.document)) tookReadDocument(t, snapshot.document);
   for (const [node, record] of Object.entries(snapshot.records)) tookRecord(t, node, record);
 }
 
-/** False when the store has gone back in time: then nothing of what was read counts. */
-function tookReadDocument(t: Turn, sentAt: number, document: Versioned<Document>): boolean {
+function tookReadDocument(t: Turn, document: Versioned<Document>): void {
   const { s } = t;
   const { version } = document.value;
-  if (isOlder(t, document.value)) {
-    const seen = must(s.store.seen, 'only what was seen before can be older');
-    if (sentAt > seen.at) wentBack(t, seen, document.value);
-    return false;
-  }
-  if (s.store.wentBack) {
-    // A restored engine counts its key versions from where its copy was: what was held here compares with nothing.
-    s.store = { ...s.store, wentBack: false, records: {} };
-    s.setAside = { records: {}, document: undefined };
-    unsay(t, 'went-back');
-  }
   tookDocument(t, document);
-  if (version >= s.store.confirmed && s.store.confirmed !== version) {
+  if (version > s.store.confirmed) {
     s.store = { ...s.store, confirmed: version };
     s.dirty = true;
   }
-  return true;
 }
 
 /** Deciding on it threw (contain.ts). */
@@ -90,37 +79,41 @@ export function storeUnreachable(t: Turn, reason: string): void {
 
 export function tookDocument(t: Turn, next: Versioned<Document>): void {
   const { s } = t;
+  if (isSetAside(t, next)) return;
+  const { seen } = s.store;
+  const newest = newestOf(next.value);
+  const is = seen === undefined ? 'newer' : compareNewest(newest, seen);
+  // What a watch shows may be refused; that is for a read to say.
+  if (is === 'another') return wantRead(t);
   const before = s.store.document?.value;
-  if (isSetAside(t, next) || isOlder(t, next.value)) return;
-  if (before && next.value.version <= before.version) {
-    if (next.value.nonce === before.nonce) s.store = { ...s.store, document: next };
+  if (is === 'older' || (before && compareNewest(newestOf(before), newest) === 'newer')) return;
+  if (before && sameNewest(newestOf(before), newest)) {
+    s.store = { ...s.store, document: next };
     return;
   }
-  const seen = { lineage: next.value.lineage, version: next.value.version, at: t.clock.now };
-  s.store = { ...s.store, document: next, seen };
+  if (before?.lineage !== next.value.lineage) enterLineage(t, next.value);
+  s.store = { ...s.store, document: next };
   unsay(t, ['set-aside', documentAside]);
-  t.persist.push({ kind: 'journal-seen', lineage: seen.lineage, version: seen.version });
+  if (is === 'newer' || seen?.at === Number.NEGATIVE_INFINITY) learn(t, newest, t.clock.now);
   s.dirty = true;
   t.notes.push(...changesBetween(before, next.value));
 }
 
-function isOlder(t: Turn, document: Document): boolean {
-  const seen = t.s.store.seen;
-  return seen !== undefined && (document.lineage !== seen.lineage || document.version < seen.version);
-}
-
-function wentBack(t: Turn, seen: NonNullable<StoreView['seen']>, document: Document): void {
-  t.s.store = { ...t.s.store, wentBack: true };
-  const reason: Reason =
-    document.lineage === seen.lineage
-      ? { kind: 'store-older', shown: document.version, seen: seen.version }
-      : { kind: 'store-of-another', shown: document.lineage, seen: seen.lineage };
-  say(t, 'went-back', reason, { level: 'alarm' });
+/** Records of another lineage say nothing here, and its versions compare with nothing. */
+function enterLineage(t: Turn, document: Document): void {
+  const { s } = t;
+  s.lineage ??= document.lineage;
+  const own = ([node, { value }]: readonly [NodeName, Versioned<NodeRecord>]) =>
+    node === s.self || isOfLineage(document, value);
+  const records = Object.fromEntries(Object.entries(s.store.records).filter(own));
+  s.store = { ...s.store, records, confirmed: -1 };
 }
 
 /** Takes a record in; a change of nothing but the counter is progress, not news. */
 export function tookRecord(t: Turn, node: NodeName, next: Versioned<NodeRecord>): void {
   const { s } = t;
+  const document = s.store.document?.value;
+  if (node !== s.self && document && !isOfLineage(document, next.value)) return;
   const before = s.store.records[node];
   if (before && next.version <= before.version) return;
   if (s.setAside.records[node] === next.version) {
@@ -170,8 +163,14 @@ export function loadConfig(t: Turn, hash: string): void {
   act(t, 'read-config', { hash });
 }
 
-/** The document, when it may be acted on. */
+/** The document, when it may be looked at: what it does not give this node is stopped. */
 export function usableDocument(t: Turn): Document | undefined {
-  const { wentBack, document } = t.s.store;
-  return wentBack || !document || isSetAside(t, document) ? undefined : document.value;
+  const { document } = t.s.store;
+  return isRefused(t) || !document || isSetAside(t, document) ? undefined : document.value;
+}
+
+/** The document, when this incarnation has a part in it: one that began in another lineage has none, and ends. */
+export function ownDocument(t: Turn): Document | undefined {
+  const document = usableDocument(t);
+  return document?.lineage === t.s.lineage ? document : undefined;
 }

@@ -6,7 +6,8 @@ import { type Reason, sameReason } from '../reason.ts';
 import type { Action, ActionArguments, ActionKind, Persist } from './action.ts';
 import type { Clock } from './event.ts';
 import type { Note } from './note.ts';
-import type { Standing, State, Topic } from './state.ts';
+import type { Standing, Topic } from './said.ts';
+import type { State } from './state.ts';
 
 export type Draft<T> = { -readonly [K in keyof T]: T[K] };
 

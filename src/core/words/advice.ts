@@ -11,8 +11,14 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
   'store-refuses-writes': () => 'Look whether its disk is full or read-only, and whether its members answer.',
   'store-older': () => restore,
   'store-of-another': () => restore,
+  'store-forked': () => restore,
+  'store-before-accepted': () => restore,
+  'store-emptied': () => `Do not run "holdfast init". ${restore}`,
+  'peer-knows-another': () => restore,
+  'waits-for-proofs': () => 'Start the agents of these nodes; vouch for one that is off for certain.',
   'hears-nobody': () => 'Look at its cables, and ask another node.',
   'node-for-a-person': () => 'Make sure that it is off, then say so.',
+  unproven: () => 'Start its agent, or have it switched off; if it is off for certain, say so.',
   'nothing-proves': () => 'Make sure that it is off, then say so.',
   'no-device': () => 'Switch it off by hand, then say so.',
   'still-heard': () => switchOff,
@@ -46,7 +52,7 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
 
 const switchOff = 'Switch it off first.';
 const restore =
-  'Restore the newest copy; if that is lost, stop the agents of all nodes, remove seen.json from their state directories and start them again.';
+  'Put the newest copy back; if there is none as new, put back the one there is and accept it: every node then proves anew what it runs.';
 
 /** Empty where there is nothing to do but to wait, or to ask for the remedy. */
 export function advice(reason: Reason): string {

@@ -11,6 +11,21 @@ export const storeWords: Sentences<StoreReasons> = {
     `the store went back in time: it shows version ${f.shown}, this node has seen ${f.seen}; nothing is changed until it is put right`,
   'store-of-another': (f) =>
     `the store went back in time: it holds another cluster (lineage ${f.shown}, not ${f.seen}); nothing is changed until it is put right`,
+  'store-emptied': (f) =>
+    `the store went back in time: it holds no cluster document, this node has seen version ${f.seen}; nothing is changed until it is put right`,
+  'store-forked': (f) =>
+    `the store went back in time and was written to: its version ${f.shown} is another one than this node has seen; nothing is changed until it is put right`,
+  'store-before-accepted': (f) =>
+    `the store went back in time: its version ${f.shown} is from before a store that a person has accepted; nothing is changed until it is put right`,
+  'store-accepted': () =>
+    'the store was restored or begun anew and accepted: everything here is stopped, and a new incarnation proves it',
+  'peer-knows-another': (f) =>
+    `${f.node} knows another history of this cluster (version ${f.version}, lineage ${f.lineage}): nothing is changed until a person says which store counts`,
+  'store-accepted-by': (f) => `${f.by} accepted the store after it was restored or begun anew`,
+  unproven: (f) =>
+    `what ${f.node} has been running since before the store was accepted is not known: its agent must start and prove that nothing does, or it must be off`,
+  'waits-for-proofs': (f) =>
+    `nothing is given away before ${f.nodes.join(', ')} ${f.nodes.length === 1 ? 'has' : 'have'} given a proof since the store was accepted`,
   'document-unanswered': (f) =>
     `no answer to a write of the cluster document${inBrackets(f.said)}: reading before anything is done`,
   'record-unanswered': (f) => `no answer to a write of this node's record${after(f.said)}`,

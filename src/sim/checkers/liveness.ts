@@ -24,6 +24,8 @@ function healAll(world: World): void {
     node.watchdog.break(false);
     node.powerOn();
   }
+  if (!world.store.document) world.beginStore();
+  if (world.isStoreRefused()) world.acceptStore();
   world.rewatch();
 }
 
@@ -37,6 +39,7 @@ export function checkLiveness(world: World): void {
     revive(world);
     allow(world, asker);
     vouch(world);
+    fenceUnproven(world);
     if (missing(world) === '') return;
   }
   throw new Violation(`not healed within ${boundMs / 1000} s: ${missing(world)}`);
@@ -67,6 +70,16 @@ function vouch(world: World): void {
   for (const [node, entry] of Object.entries(document.nodes)) {
     const isCopy = entry.is !== 'out' && world.nodes.get(node)?.isCopy === true;
     if (isCopy) world.ask(node, { kind: 'confirm-off', node });
+  }
+}
+
+/** A copy of a node cannot prove what its original ran before the store was accepted: a person has it switched off. */
+function fenceUnproven(world: World): void {
+  const { nodes, coordinator } = world.store.document!.value;
+  for (const [node, entry] of Object.entries(nodes)) {
+    const isLeft = entry.is === 'accused' && entry.inc === '' && !entry.asked;
+    if (isLeft && world.nodes.get(node)?.isCopy && world.nodes.has(coordinator))
+      world.ask(coordinator, { kind: 'fence', node });
   }
 }
 

@@ -11,6 +11,8 @@ import { Violation } from '../violation.ts';
 
 export function checkCommit(world: Surroundings, before: Document | undefined, next: Document): void {
   if (!before) return;
+  if (next.lineage !== before.lineage || next.epoch !== before.epoch)
+    throw new Violation(`lineage ${before.lineage} is followed by ${next.lineage}, and nobody accepted that`);
   if (next.version !== before.version + 1)
     throw new Violation(`document version ${before.version} is followed by ${next.version}`);
   if (next.term < before.term) throw new Violation(`term ${before.term} is followed by ${next.term}`);
@@ -18,8 +20,10 @@ export function checkCommit(world: Surroundings, before: Document | undefined, n
     checkNode(world, node, before.nodes[node], entry);
     if (entry.is === 'gone' && entry.proof.kind === 'lapsed') checkLapse(world, before, next, node);
   }
-  for (const [group, entry] of Object.entries(next.groups))
+  for (const [group, entry] of Object.entries(next.groups)) {
     checkGroup(world, group, before.groups[group], entry);
+    checkUnproven(group, before.groups[group], entry, next);
+  }
 }
 
 function checkNode(world: Surroundings, node: string, was: NodeEntry | undefined, now: NodeEntry): void {
@@ -47,6 +51,13 @@ function checkGroup(world: Surroundings, group: string, was: GroupEntry | undefi
   }
   if (now.is === 'assigned' && was.is === 'free' && now.gen !== was.gen + 1)
     throw new Violation(`${group}: generation ${was.gen} is followed by ${now.gen}`);
+}
+
+/** Who gave no proof since the store was accepted may own anything: nothing is given away meanwhile. */
+function checkUnproven(group: string, was: GroupEntry | undefined, now: GroupEntry, next: Document): void {
+  if (now.is !== 'assigned' || was?.is !== 'free') return;
+  const unproven = Object.entries(next.nodes).find(([, e]) => e.is === 'accused' && e.inc === '');
+  if (unproven) throw new Violation(`${group} is assigned before ${unproven[0]} has given a proof`);
 }
 
 /** A lapse frees only what says that a lapse is enough; else the node stays accused. */

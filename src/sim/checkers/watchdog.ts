@@ -21,7 +21,8 @@ export class Leases {
     const was = this.#leases.get(node);
     const until = was?.inc === record.inc ? was.until : Number.NEGATIVE_INFINITY;
     this.#leases.set(node, { inc: record.inc, sentAt, until });
-    this.#count(world, node, world.store.document!.value);
+    const document = world.store.document?.value;
+    if (document) this.#count(world, node, document);
   }
 
   /** Whoever is (again) `in` may count the renewals that were committed before. */

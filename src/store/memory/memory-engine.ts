@@ -32,6 +32,15 @@ export class MemoryEngine {
     return { answer: 'ok', version };
   }
 
+  /** A copy is put back, or nothing: entries and their versions are those of the copy, later ones are never given again. */
+  replace(domain: DomainName, entries: ReadonlyMap<string, Versioned<unknown>>): void {
+    const { entries: held, watchers } = this.#domain(domain);
+    held.clear();
+    for (const [key, entry] of entries) held.set(key, entry);
+    for (const [key, entry] of entries)
+      for (const watcher of [...watchers]) watcher({ kind: 'entry', key, entry });
+  }
+
   /** Called within every write, in the order of the writes, until the returned function is called. */
   watch(domain: DomainName, watcher: Watcher): () => void {
     const { watchers } = this.#domain(domain);

@@ -12,7 +12,7 @@ export const sqlite: StoreType = {
   create: {
     where: 'file',
     write: async (path, first) => (await import('./store-file.ts')).createStoreFile(path, first),
-    start: (config, path) => `holdfast store --listen ${addressOf(config)} --file ${path}`,
+    start: (config, path) => `holdfast store serve --listen ${addressOf(config)} --file ${path}`,
   },
   schema: async () => (await import('./schema.ts')).schema,
 };

@@ -22,7 +22,7 @@ export class LooseCluster {
     writeFileSync(this.#file, text);
     const database = join(this.directory, 'store.db');
     execFileSync(holdfast, ['init', this.#file, '--store-file', database], { stdio: 'ignore' });
-    this.#start(['store', '--listen', '127.0.3.1:7400', '--file', database]);
+    this.#start(['store', 'serve', '--listen', '127.0.3.1:7400', '--file', database]);
   }
 
   startAgent(node: string): void {

@@ -9,7 +9,7 @@ import type { Reason } from '../../reason.ts';
 import type { Document } from '../document.ts';
 import { type Judgement, judge } from '../membership/judge.ts';
 import { answerRequests, deliverAnswers, numberRequests } from '../requests/answer-requests.ts';
-import { usableDocument, wantRead } from '../store-view.ts';
+import { ownDocument, wantRead } from '../store-view.ts';
 import { act, lookAgain, say, type Turn, unsay, unsayAll } from '../turn.ts';
 import { configOf, timingOf } from '../view/loaded.ts';
 import { isMember } from '../view/standing.ts';
@@ -25,7 +25,7 @@ import { freeGroups } from './free.ts';
 import { noteSilence } from './unreachable.ts';
 
 export function coordinate(t: Turn): void {
-  const document = usableDocument(t);
+  const document = ownDocument(t);
   if (!document || !t.s.config || t.s.config.hash !== document.config.hash) return;
   numberRequests(t, document);
   deliverAnswers(t, document);

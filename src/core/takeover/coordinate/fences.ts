@@ -40,6 +40,9 @@ function fence(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused, judgem
   // Whoever must be fenced does not do it itself: being accused, it makes room for another coordinator.
   if (tried?.status === 'running' || node === t.s.self) return;
   if (tried && t.clock.now < tried.retryAt) return lookAgain(t, tried.retryAt);
+  // It may be well and about to be reborn: whether it is to be switched off is for a person to say.
+  if (entry.inc === '' && !entry.asked)
+    return say(t, ['fence', node], { kind: 'unproven', node }, { node, level: 'alarm' });
   startAttempt(t, d, node, entry);
 }
 

@@ -6,6 +6,8 @@
 import type { Admitted, Machine, NodeRecord } from '../document.ts';
 
 export function provesReborn(was: Admitted, record: Pick<NodeRecord, 'machine' | 'after'>): boolean {
+  // Whichever it had when the store was accepted: a record of the lineage since then comes after it.
+  if (was.inc === '') return was.machine === undefined || isSameMachine(was.machine, record.machine);
   const follows = record.after?.includes(was.inc) ?? false;
   return follows && isSameMachine(was.machine, record.machine);
 }

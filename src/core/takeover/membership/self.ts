@@ -12,6 +12,7 @@ export function followSelf(t: Turn): void {
   const { s } = t;
   const document = usableDocument(t);
   const own = s.store.records[s.self];
+  if (document && document.lineage !== s.lineage) return passed(t);
   if (s.renewal.owned && own && own.value.inc !== s.inc) return superseded(t);
   if (!document) return;
   const entry = document.nodes[s.self];
@@ -52,6 +53,12 @@ function left(t: Turn): boolean {
 function superseded(t: Turn): void {
   say(t, 'self', { kind: 'name-taken', node: t.s.self }, { level: 'alarm' });
   endIncarnation(t, { kind: 'name-taken-by-another' });
+}
+
+/** A person accepted a store that was restored or begun anew: what began before that ends, and proves so by a new one. */
+function passed(t: Turn): void {
+  say(t, 'self', { kind: 'store-accepted' }, { level: 'alarm' });
+  if (allClosed(t)) endIncarnation(t, { kind: 'store-accepted' });
 }
 
 /** The keeper kills what is left, verifies, and begins a new incarnation. */

@@ -15,7 +15,10 @@ export interface Moment {
 
 export function placementInput(m: Moment): PlacementInput {
   const members = Object.keys(m.config.nodes).filter((n) => m.document.nodes[n]?.is === 'in');
-  const unfit = new Map(members.map((n) => [n, nodeHindrance(m, n)]));
+  const unproven = unprovenNodes(m.document);
+  const waits: Reason | undefined =
+    unproven.length > 0 ? { kind: 'waits-for-proofs', nodes: unproven } : undefined;
+  const unfit = new Map(members.map((n) => [n, waits ?? nodeHindrance(m, n)]));
   const cut = new Map(members.map((n) => [n, cutOffFrom(m, members, n)]));
   return {
     config: m.config,
@@ -29,6 +32,16 @@ export function placementInput(m: Moment): PlacementInput {
     destination: (group) => destination(m, group),
     wanted: (group) => notWanted(m, group) === undefined,
   };
+}
+
+/**
+ * Nodes that may own anything: the store was accepted by a person after it was restored or begun anew, and they have not
+ * given a proof since. Until they have, nothing is assigned to anybody.
+ */
+function unprovenNodes(document: Document): NodeName[] {
+  return Object.entries(document.nodes).flatMap(([node, entry]) =>
+    entry.is === 'accused' && entry.inc === '' ? [node] : [],
+  );
 }
 
 /** Why the group shall not run at all, or nothing. */

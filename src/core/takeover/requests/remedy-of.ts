@@ -23,6 +23,7 @@ const remedies: Remedies = {
   'suspect-spared': ({ brake }) => remedyOf(brake),
   'not-fenced-limit': fence,
   'stop-failed-spared': fence,
+  unproven: confirmOff,
   'nothing-proves': confirmOff,
   'kept-out': ({ node, group, resource }) => ({ kind: 'vouch', node, resource: `${group}/${resource}` }),
   'no-device': confirmOff,

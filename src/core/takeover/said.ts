@@ -1,0 +1,40 @@
+/** Conditions that stand, each noted once: what a page shows of them, and what nothing is decided by. */
+import type { GroupName, NodeName, ResourceName } from '../config.ts';
+import type { Reason } from '../reason.ts';
+
+/** What a standing condition is about: one thing is said of each (topic, name). */
+export type Topic =
+  | 'self'
+  | 'alone'
+  | 'leave'
+  | 'copy'
+  | 'twin'
+  | 'lease'
+  | 'term'
+  | 'store'
+  | 'no-document'
+  | 'went-back'
+  | 'dispute'
+  | 'write'
+  | 'record'
+  | 'suspect'
+  | 'stuck'
+  | 'fence'
+  | 'nowhere'
+  | 'silent'
+  | 'journal'
+  | 'stop'
+  | 'doubt'
+  | 'address'
+  | 'set-aside';
+
+/** By topic, then by name of the node, group or resource (`-` where there is but one). */
+export type Said = Readonly<Partial<Record<Topic, Readonly<Record<string, Standing>>>>>;
+
+export interface Standing {
+  readonly reason: Reason;
+  readonly level: 'info' | 'warning' | 'alarm';
+  readonly node?: NodeName;
+  readonly group?: GroupName;
+  readonly resource?: ResourceName;
+}
