@@ -112,7 +112,7 @@ export const labCommands: readonly CommandDefinition[] = [
   defineCommand({
     path: ['lab', 'oneway'],
     section: 'Try',
-    summary: 'let the switch drop only what a node sends (mute), or only what is sent to it (deaf)',
+    summary: 'drop only what a node sends (mute), or only what is sent to it (deaf)',
     args: {
       ...nodeArgument,
       where: { kind: 'lab-network', about: 'name of the network; left out: all' },
