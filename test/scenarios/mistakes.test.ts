@@ -37,7 +37,7 @@ const commands: Readonly<Record<string, string>> = {
   'kill a': 'daemon|keeper|GROUP/RESOURCE is missing; write "kill NODE daemon|keeper|GROUP/RESOURCE"',
   'kill a web/mian': '"web/mian": it can be daemon|keeper or GROUP/RESOURCE; did you mean "web/main"?',
   'store away':
-    '"away": it can be up, gone, readonly, slow, copy, back, empty, forget, init, accept; known here: up, gone, readonly, slow, copy, …',
+    '"away": it can be up, gone, readonly, slow, copy, back, empty, forget, init, accept; known here: up, gone, readonly, slow, copy, back, empty, forget, init, accept',
   'behave web/main a stop-fial':
     '"stop-fial": it can be ok, start-slow, start-fails, start-hangs, stop-fails, unkillable, ',
   'behave web/ip a ok': '"web/ip": there is no such resource; did you mean "web/fs"?',
@@ -66,7 +66,7 @@ const commands: Readonly<Record<string, string>> = {
   'group mail together=wbe': '"together=wbe": "wbe": there is no such group; did you mean "web"?',
   'group mail restarts=2': '"restarts" and "then" say nothing without "policy"',
   'group Mail': '"Mail": this is no name; write small letters, digits and "-", a letter first',
-  'apply web on=a': '"web" cannot follow "apply"; known here: group, drop, stale',
+  'apply web on=a': '"web" cannot follow "apply"; known here: nodes, group, drop, stale',
   'apply drop mail': '"mail": there is no such group; known here: web',
   'apply stale drop mail': '"mail": there is no such group; known here: web',
   'expect node a in': '"expect" is no command; known here: cluster',
