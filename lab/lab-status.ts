@@ -7,7 +7,11 @@ export type PowerSwitchFault =
   | { readonly kind: 'ok' }
   | { readonly kind: 'slow'; readonly seconds: number }
   | { readonly kind: 'hang' }
-  | { readonly kind: 'fail' };
+  | { readonly kind: 'fail' }
+  /** Says that the host is off, and does nothing. */
+  | { readonly kind: 'lie' }
+  /** As a program with a mistake in it: every call ends with exit code 2. */
+  | { readonly kind: 'exit-2' };
 
 export interface LabStatus {
   readonly cluster: string;

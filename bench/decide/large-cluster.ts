@@ -5,7 +5,7 @@
  */
 
 import type { Config } from '../../src/core/config.ts';
-import { definitionHash } from '../../src/core/definition-hash.ts';
+import { definitionHash, deviceId } from '../../src/core/definition-hash.ts';
 import type { Action, ActionOf, Persist } from '../../src/core/takeover/action.ts';
 import { decide } from '../../src/core/takeover/decide.ts';
 import type { Document, GroupEntry, NodeRecord, Running } from '../../src/core/takeover/document.ts';
@@ -128,15 +128,13 @@ export class LargeCluster {
         return this.#writeRecord(action);
       case 'fence-node': {
         const { node, inc, attempt } = action;
-        return void this.#queue.push({
-          kind: 'fence-done',
-          node,
-          inc,
-          attempt,
-          off: true,
-          by: 'switch',
-          said: '',
-        });
+        const result = { sawOn: false, after: { power: 'off', inWords: true, said: '' } } as const;
+        return void this.#queue.push({ kind: 'fence-done', node, inc, attempt, by: 'switch', result });
+      }
+      case 'ask-power': {
+        const { order, node, device } = action;
+        const answer = { power: 'on', inWords: true, said: '' } as const;
+        return void this.#queue.push({ kind: 'power-said', order, node, device: deviceId(device), answer });
       }
       case 'start-resource':
       case 'stop-resource': {

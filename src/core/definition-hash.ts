@@ -3,11 +3,16 @@
  * groups) is not. It tells definitions apart, it protects nothing: a fast hash without cryptography is enough, and the
  * core has no other.
  */
-import type { GroupConfig, Json } from './config.ts';
+import type { FenceDeviceConfig, GroupConfig, Json } from './config.ts';
 
 /** 16 hex digits. Equal for equal resources, whatever the order of their keys; the order of the list counts. */
 export function definitionHash(group: GroupConfig): string {
   return hash64(canonicalJson(group.resources as unknown as Json));
+}
+
+/** Tells one fence device from another, so that what was heard of one is never taken for the word of its successor. */
+export function deviceId(device: FenceDeviceConfig): string {
+  return hash64(canonicalJson(device as unknown as Json));
 }
 
 /** JSON with the keys of every map in order. */

@@ -126,7 +126,21 @@ export interface FencingReasons {
   'fence-attempt': Attempt;
   fences: Attempt & Why;
   'says-off': Attempt & By;
-  'fence-failed': Attempt & By & Said;
+  'fence-failed': Attempt & By & Why;
+  /** The command that switches off, or the question after it, came to nothing. */
+  'fence-said': Said;
+  'off-after-failure': Said;
+  'off-never-on': Nothing;
+  'off-contradicted': Nothing;
+  'off-but-heard': { readonly heardBy: NodeName };
+  'off-but-renews': Nothing;
+  /** Not let in before the attempt against it has ended. */
+  'fence-under-way': Attempt;
+  /** It beats although it was proved gone from outside. */
+  'gone-but-heard': OfNode & Proved;
+  'lapsed-but-heard': OfNode & { readonly heardBy: NodeName };
+  'device-contradicts': OfNode & By;
+  'device-silent': OfNode & By & Said & { readonly wasOn: boolean };
   disarmed: By;
   'all-under-maintenance': Nothing;
   'not-fenced-disarmed': OfNode & By;
@@ -228,7 +242,7 @@ export interface StatusReasons {
   'lease-out-on': OfNode;
   'hears-nobody': OfNode;
   'node-for-a-person': OfNode & Why;
-  'node-being-fenced': Attempt & Why & { readonly running: boolean };
+  'node-being-fenced': Attempt & Why & { readonly running: boolean; readonly failed?: Reason };
   'node-is-gone': OfNode & Proved & Partial<By>;
   /** `spared`: why it is not accused for that. */
   'node-unheard': OfNode & { readonly groups: readonly GroupName[]; readonly spared?: Reason };

@@ -3,8 +3,10 @@
  * it as an event; it decides nothing. Every order gets a result, also when the one who carries it out never answers.
  */
 
-import type { Config, NodeName } from '../core/config.ts';
+import type { NodeName } from '../core/config.ts';
+import { deviceId } from '../core/definition-hash.ts';
 import type { DaemonToKeeper } from '../core/keeper/messages.ts';
+import type { PowerAnswer } from '../core/power.ts';
 import type { Reason } from '../core/reason.ts';
 import type { Action, ActionKind, ActionOf, ResourceOrder } from '../core/takeover/action.ts';
 import type { Document, NodeRecord } from '../core/takeover/document.ts';
@@ -30,8 +32,6 @@ export interface LiveWorld {
   readonly observe: ObserveResource;
   readonly fences: FenceRunner;
   tellKeeper(message: DaemonToKeeper): void;
-  /** The configuration in force, for the devices of a node. */
-  config(): Config;
   answer(ticket: number, refusal: Reason | undefined): void;
 }
 
@@ -75,6 +75,7 @@ const perform: Perform = {
       .observe(definition, mac)
       .then(({ found, macs }) => w.dispatch({ kind: 'observed', order, key, found, macs, mac })),
   'fence-node': (w, order) => void fence(w, order),
+  'ask-power': (w, order) => void askPower(w, order),
   'set-deadline': (w, { until }) => {
     const boottimeMs = until === undefined ? undefined : w.boottime() + (until - w.now());
     w.tellKeeper({ kind: 'deadline', boottimeMs });
@@ -137,12 +138,19 @@ function probe(w: LiveWorld, order: ResourceOrder, work: Promise<ProbeResult>): 
   );
 }
 
-async function fence(w: LiveWorld, { node, inc, attempt, device }: ActionOf<'fence-node'>): Promise<void> {
-  const config = w.config().nodes[node]?.fence[device];
-  const by = config?.name ?? 'no device';
-  const failed = (said: string) => ({ off: false, said });
-  const outcome = config
-    ? await w.fences.off(node, { ...config, attempts: 1 }).catch((error: Error) => failed(error.message))
-    : failed('the device is no longer configured');
-  w.dispatch({ kind: 'fence-done', node, inc, attempt, off: outcome.off, by, said: outcome.said });
+async function fence(w: LiveWorld, order: ActionOf<'fence-node'>): Promise<void> {
+  const { node, inc, attempt, device, askFirst } = order;
+  const result = await w.fences
+    .off(node, device, askFirst)
+    .catch((error: Error) => ({ sawOn: false, failed: error.message, after: noAnswer(error) }));
+  w.dispatch({ kind: 'fence-done', node, inc, attempt, by: device.name, result });
+}
+
+async function askPower(w: LiveWorld, { order, node, device }: ActionOf<'ask-power'>): Promise<void> {
+  const answer = await w.fences.status(node, device).catch(noAnswer);
+  w.dispatch({ kind: 'power-said', order, node, device: deviceId(device), answer });
+}
+
+function noAnswer(error: Error): PowerAnswer {
+  return { power: 'unknown', inWords: false, said: error.message };
 }

@@ -128,7 +128,6 @@ async function runDaemon(
     store,
     takeover,
     runner,
-    config,
     tellKeeper: keeper.tell,
     answer: facade.answered,
     boottime: () => boottime.atLeast(),

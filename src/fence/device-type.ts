@@ -3,7 +3,7 @@
  * resource types, only who reads a cluster file loads the schema.
  */
 import type { FenceDeviceConfig, FenceProof, Json, NodeName } from '../core/config.ts';
-import type { FenceOutcome, PowerAnswer } from '../ports/fence-runner.ts';
+import type { FenceResult, PowerAnswer } from '../core/power.ts';
 import type { DeviceSchema } from './device-schema.ts';
 
 export type Params = FenceDeviceConfig['params'];
@@ -41,7 +41,7 @@ export interface DeviceFacts {
 
 export interface FenceDriver {
   /** Never rejects. */
-  off(node: NodeName, device: FenceDeviceConfig): Promise<FenceOutcome>;
+  off(node: NodeName, device: FenceDeviceConfig, askFirst: boolean): Promise<FenceResult>;
   /** Never rejects, and changes nothing. */
   status(node: NodeName, device: FenceDeviceConfig): Promise<PowerAnswer>;
 }

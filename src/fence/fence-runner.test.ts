@@ -41,61 +41,73 @@ function createSwitch(
 
 const runner = createFenceRunner();
 
-test('A node is off when the device reads back off after the command', async (context) => {
-  const { device, calls } = createSwitch(context, '');
-  const outcome = await runner.off('n1', device);
-  assert.equal(outcome.off, true);
-  assert.match(outcome.said, /reads back off$/);
+test('The command is followed by the question, and what the device said is told', async (context) => {
+  const { device, program, calls } = createSwitch(context, '');
+  assert.deepEqual(await runner.off('n1', device, false), {
+    sawOn: false,
+    after: { power: 'off', inWords: false, said: `${program} says off` },
+  });
   assert.deepEqual(calls(), ['off n1', 'status n1']);
 });
 
-test('A device that answers ok and stays on proves nothing', async (context) => {
+test('A device of which nobody has heard "on" is asked before the command as well', async (context) => {
+  const { device, calls } = createSwitch(context, '');
+  assert.equal((await runner.off('n1', device, true)).sawOn, true);
+  assert.deepEqual(calls(), ['status n1', 'off n1', 'status n1']);
+});
+
+test('A printed word is told apart from an exit code', async (context) => {
+  const { device } = createSwitch(context, 'echo "Status: $(cat power | tr a-z A-Z)"');
+  const { power, inWords } = await runner.status('n1', device);
+  assert.deepEqual([power, inWords], ['on', true]);
+});
+
+test('A device that answers ok and stays on is asked until its time is over', async (context) => {
   const { device, program } = createSwitch(context, '[ $action != off ] || exit 0', { timeoutMs: 800 });
-  assert.deepEqual(await runner.off('n1', device), {
-    off: false,
-    said: `${program} still reads back on after off`,
-  });
+  const { failed, after } = await runner.off('n1', device, false);
+  assert.deepEqual([failed, after.power], [undefined, 'on']);
+  assert.equal(after.said, `${program} still reads back on after off`);
 });
 
 test('A device that takes a while to switch off is asked until it has', async (context) => {
   const slow = '[ $action != off ] || { (sleep 0.1; echo off > power) > /dev/null 2>&1 & exit 0; }';
   const { device, calls } = createSwitch(context, slow);
-  assert.equal((await runner.off('n1', device)).off, true);
+  const { sawOn, after } = await runner.off('n1', device, false);
+  assert.deepEqual([sawOn, after.power], [true, 'off']);
   assert.ok(calls().length > 2, calls().join());
 });
 
-test('A node that was off already is off, even when the command fails', async (context) => {
-  const { device, directory } = createSwitch(context, '[ $action != off ] || exit 1');
+test('A command that fails is told together with what the device says afterwards', async (context) => {
+  const { device, directory, program } = createSwitch(context, '[ $action != off ] || exit 1');
   writeFileSync(join(directory, 'power'), 'off\n');
-  assert.equal((await runner.off('n1', device)).off, true);
+  const { failed, after } = await runner.off('n1', device, false);
+  assert.deepEqual([failed, after.power], [`${program} off ended with exit code 1`, 'off']);
+});
+
+test('A program with a mistake in it fails to switch off, whatever its exit code means', async (context) => {
+  const { device, program } = createSwitch(context, '');
+  for (const [body, code] of [
+    ['#!/bin/sh\nif then\n', 2],
+    ['#!/nowhere/python\n', undefined],
+    ['#!/bin/sh\nexec /nowhere/tool\n', 127],
+  ] as const) {
+    writeFileSync(program, body, { mode: 0o755 });
+    const { failed, sawOn, after } = await runner.off('n1', device, true);
+    assert.equal(sawOn, false);
+    assert.match(failed ?? '', code === undefined ? /could not be run/ : new RegExp(`exit code ${code}`));
+    assert.equal(after.inWords, false);
+  }
 });
 
 test('A command that hangs is killed with all it started, and is a failure', async (context) => {
   const { device, read } = createSwitch(context, 'sleep 300 & echo $! > child; wait', { timeoutMs: 100 });
-  const outcome = await runner.off('n1', device);
-  assert.equal(outcome.off, false);
-  assert.match(outcome.said, /switch off did not end within its time-out and was killed/);
+  const outcome = await runner.off('n1', device, false);
+  assert.equal(outcome.after.power, 'unknown');
+  assert.match(outcome.failed ?? '', /switch off did not end within its time-out and was killed/);
   await until(
     () =>
       !existsSync(`/proc/${read('child')}`) ||
       /\) Z /.test(readFileSync(`/proc/${read('child')}/stat`, 'utf8')),
-  );
-});
-
-test('A failed attempt is tried again as often as configured', async (context) => {
-  const { device, calls } = createSwitch(
-    context,
-    '[ $(grep -c off calls) -gt 2 ] || { echo "no answer from 10.0.0.9" >&2; exit 1; }',
-    { attempts: 3 },
-  );
-  assert.equal((await runner.off('n1', device)).off, true);
-  assert.equal(calls().filter((call) => call === 'off n1').length, 3);
-  const { device: never } = createSwitch(context, 'echo "no answer from 10.0.0.9" >&2; exit 1', {
-    attempts: 2,
-  });
-  assert.match(
-    (await runner.off('n1', never)).said,
-    /switch off ended with exit code 1: no answer from 10\.0\.0\.9 \(attempt 2 of 2\)/,
   );
 });
 
@@ -115,6 +127,7 @@ test('Power is asked for without harm: on, off, or unknown with the reason', asy
   };
   assert.deepEqual(await runner.status('n1', missing), {
     power: 'unknown',
+    inWords: false,
     said: 'fence_nowhere status could not be run: spawn /usr/sbin/fence_nowhere ENOENT',
   });
 });
@@ -129,7 +142,7 @@ test('A person never claims anything by itself, and neither does a device of an 
       timeoutMs: 0,
       attempts: 0,
     };
-    assert.equal((await runner.off('n1', device)).off, false);
+    assert.equal((await runner.off('n1', device, false)).after.power, 'unknown');
     assert.equal((await runner.status('n1', device)).power, 'unknown');
   }
 });

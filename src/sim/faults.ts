@@ -25,7 +25,12 @@ export function randomCluster(random: Random): string[] {
   const lapse = random.chance(0.25) ? ' watchdog=2s onStoreLoss=stop lease=4s' : '';
   const head = `cluster nodes=(${nodes.join(',')}) networks=(${networks.join(',')}) fence=agent${lapse}`;
   const groups = ['web', 'db', 'mail'].slice(0, 1 + random.below(3));
-  return [head, ...groups.map((name) => `group ${name} ${randomGroup(nodes, random)}`)];
+  const liars = nodes.filter(() => random.chance(0.08));
+  return [
+    head,
+    ...groups.map((name) => `group ${name} ${randomGroup(nodes, random)}`),
+    ...liars.map((node) => `fence ${node} lies-wordless`),
+  ];
 }
 
 /** Machines that are nodes: at least two, the first ones, so that each keeps its addresses. */
@@ -52,6 +57,15 @@ function randomChange(setup: SetUp, world: World, random: Random): string {
   const version = random.chance(0.5) ? ` version=${random.below(1000)}` : '';
   return `${random.chance(0.2) ? 'stale ' : ''}group ${name} ${randomGroup(setup.cluster.nodes, random)}${version}`;
 }
+
+/**
+ * What a device may come to in the middle of a run. One that begins to lie when it is known to be right, and is asked for
+ * the first time by the fence, cannot be seen through by anybody: liars lie from the beginning (`randomCluster`).
+ */
+const devicesInTrouble = [
+  ...(['ok', 'ok', 'ok', 'wordless', 'fails', 'hangs', 'late', 'slow', 'delayed'] as const),
+  ...(['exits-2', 'half-dead', 'stuck-on'] as const),
+];
 
 type Make = (world: World, random: Random, node: string, setup: SetUp) => string;
 
@@ -80,7 +94,7 @@ const faults: readonly (readonly [weight: number, make: Make])[] = [
   [1, (w, r) => (r.chance(0.3) ? 'store empty' : w.store.document ? 'store accept' : 'store init')],
   [2, (w) => (w.store.document && w.isStoreRefused() ? 'store accept' : 'advance 1ms')],
   [2, (_w, r) => `answers ${r.pick(['lost', 'kept', 'kept'])}`],
-  [3, (_w, r, node) => `fence ${node} ${r.pick(['ok', 'ok', 'fails', 'hangs', 'late', 'slow'])}`],
+  [3, (_w, r, node) => `fence ${node} ${r.pick(devicesInTrouble)}`],
   [2, (_w, r, node) => `disk ${node} ${r.pick(['full', 'ok', 'ok', 'lost'])}`],
   [
     3,

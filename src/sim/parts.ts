@@ -6,8 +6,9 @@ import type { Config, GroupName, NodeName } from '../core/config.ts';
 import type { DaemonToKeeper, KeeperToDaemon } from '../core/keeper/messages.ts';
 import type { Permit } from '../core/keeper/permit.ts';
 import type { Beat } from '../core/keeper/replay-guard.ts';
+import type { FenceResult, PowerAnswer } from '../core/power.ts';
 import type { Reason } from '../core/reason.ts';
-import type { Action, Persist } from '../core/takeover/action.ts';
+import type { Action, ActionOf, Persist } from '../core/takeover/action.ts';
 import type { Machine } from '../core/takeover/document.ts';
 import type { Event } from '../core/takeover/event.ts';
 import type { Beginning } from '../core/takeover/new-state.ts';
@@ -78,7 +79,10 @@ export interface Surroundings {
   starting(node: NodePart, group: GroupName): void;
   started(node: NodePart, group: GroupName): void;
   stepped(node: NodePart, what: (Action | Persist)['kind']): void;
-  fence(by: NodePart, target: NodeName, done: (off: boolean, said: string) => void): void;
+  readonly devices: {
+    ask(by: NodePart, target: NodeName, done: (answer: PowerAnswer) => void): Planned;
+  };
+  fence(by: NodePart, order: ActionOf<'fence-node'>, done: (result: FenceResult) => void): void;
   answered(ticket: number, refusal: Reason | undefined): void;
   say(who: string, text: string): void;
   tell(node: NodePart, notes: readonly Note[]): void;

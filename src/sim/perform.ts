@@ -1,4 +1,5 @@
 /** The simulator's executor: the same closed table of actions as the live one, on simulated time. */
+import { deviceId } from '../core/definition-hash.ts';
 import type { Action, ActionKind, ActionOf, ResourceOrder } from '../core/takeover/action.ts';
 import type { Event } from '../core/takeover/event.ts';
 import type { WriteAnswer } from '../core/versioned.ts';
@@ -50,11 +51,16 @@ const perform: Perform = {
   'announce-resource': () => {},
   'observe-resource': (c, { order, key, mac }) =>
     c.reply(5, { kind: 'observed', order, key, found: 'owner', macs: [mac], mac }),
-  'fence-node': (c, { node, inc, attempt }) => {
-    c.world.fence(c.node, node, (off, said) =>
-      c.reply(0, { kind: 'fence-done', node, inc, attempt, off, by: 'power switch', said }),
+  'fence-node': (c, order) => {
+    const { node, inc, attempt } = order;
+    c.world.fence(c.node, order, (result) =>
+      c.reply(0, { kind: 'fence-done', node, inc, attempt, by: 'power switch', result }),
     );
   },
+  'ask-power': (c, { order, node, device }) =>
+    void c.world.devices.ask(c.node, node, (answer) =>
+      c.reply(0, { kind: 'power-said', order, node, device: deviceId(device), answer }),
+    ),
   'set-deadline': (c, { until }) => c.node.daemon.tellKeeper({ kind: 'deadline', boottimeMs: until }),
   'set-idle': (c, { stopped }) => c.node.daemon.tellKeeper({ kind: 'idle', stopped }),
   'end-incarnation': (c, { reason }) => c.node.daemon.tellKeeper({ kind: 'end-incarnation', reason }),

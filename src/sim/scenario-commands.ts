@@ -17,6 +17,7 @@ import {
 import { askForms } from './scenario-requests.ts';
 import { setUpCommands } from './scenario-set-up.ts';
 import { namesIn, type ScenarioState, worldOf } from './scenario-state.ts';
+import { deviceBehaviours } from './sim-devices.ts';
 import type { SimNode } from './sim-node.ts';
 import type { World } from './world.ts';
 
@@ -121,8 +122,8 @@ const commands: Commands<ScenarioState> = {
     (s, { resource, node, behaviour }) => void worldOf(s).behaviours.set(`${resource}@${node}`, behaviour),
   ),
   fence: form(
-    { words: { node: nodeWord, behaviour: oneOf('ok', 'fails', 'hangs', 'late', 'slow') } },
-    (s, { node, behaviour }) => void worldOf(s).fences.set(node, behaviour),
+    { words: { node: nodeWord, behaviour: oneOf(...deviceBehaviours) } },
+    (s, { node, behaviour }) => void worldOf(s).devices.behaviours.set(node, behaviour),
   ),
   /** Answers to store writes get lost, some of them landing late. */
   answers: form({ words: { state: oneOf('lost', 'kept') } }, (s, { state }) => {

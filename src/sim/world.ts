@@ -4,9 +4,10 @@
  */
 
 import type { Config, GroupName, NodeName } from '../core/config.ts';
+import type { FenceResult } from '../core/power.ts';
 import { type Reason, sameReason } from '../core/reason.ts';
 import { acceptDocument } from '../core/takeover/accept-document.ts';
-import type { Action, Persist } from '../core/takeover/action.ts';
+import type { Action, ActionOf, Persist } from '../core/takeover/action.ts';
 import { eventOfChange } from '../core/takeover/change-event.ts';
 import type { Document } from '../core/takeover/document.ts';
 import { firstDocument } from '../core/takeover/first-document.ts';
@@ -17,6 +18,7 @@ import { words } from '../core/words/words.ts';
 import { Busy } from './checkers/busy.ts';
 import { ConfigHistory } from './checkers/config-kept.ts';
 import { checkExclusive } from './checkers/exclusive.ts';
+import { FencesUnderWay } from './checkers/fences-under-way.ts';
 import { checkStart } from './checkers/proof-first.ts';
 import { checkCommit } from './checkers/transitions.ts';
 import { checkLeased, Leases } from './checkers/watchdog.ts';
@@ -24,11 +26,9 @@ import { SimNetwork } from './network.ts';
 import type { Behaviour, NodePart, Surroundings } from './parts.ts';
 import { type Random, seeded } from './random.ts';
 import { Schedule } from './schedule.ts';
+import { SimDevices } from './sim-devices.ts';
 import { SimNode } from './sim-node.ts';
 import { SimStore } from './store.ts';
-
-/** slow: off at once, answered seconds later; hangs: no answer, never off; late: no answer, and off after that. */
-export type FenceBehaviour = 'ok' | 'fails' | 'hangs' | 'late' | 'slow';
 
 /** So far apart nodes begin to boot when all are switched on. */
 const apartMs = 30;
@@ -52,13 +52,14 @@ export class World implements Surroundings {
   readonly behaviours = new Map<string, Behaviour>();
   /** Answers given so far by probes that alternate. */
   readonly turns = new Map<string, number>();
-  readonly fences = new Map<NodeName, FenceBehaviour>();
+  readonly devices = new SimDevices(this);
   readonly diskFull = new Set<NodeName>();
   readonly bootMs: number;
   config: Config;
   readonly leases = new Leases();
   readonly changes = new ConfigHistory();
   readonly #busy = new Busy();
+  readonly #fencesUnderWay = new FencesUnderWay();
   /** Persists and actions so far, and what to do right after a chosen one (crash tests). */
   steps = 0;
   onStep: ((step: number, node: NodePart, what: (Action | Persist)['kind']) => void) | undefined;
@@ -82,6 +83,7 @@ export class World implements Surroundings {
       this.lastNews = this.schedule.now;
       this.#busy.committed(this.schedule.now);
       checkCommit(this, before, next);
+      this.#fencesUnderWay.committed(this.schedule.now, before, next);
       this.leases.committed(this, before, next);
       if (this.changes.committed(before, next)) this.config = this.configs.get(next.config.hash)!;
     });
@@ -202,17 +204,9 @@ export class World implements Surroundings {
     this.onStep?.(this.steps, node, what);
   }
 
-  fence(by: NodePart, target: NodeName, done: (off: boolean, said: string) => void): void {
-    const behaviour = this.fences.get(target) ?? 'ok';
-    const off = () => this.nodes.get(target)?.cutPower();
-    if (behaviour === 'fails') return void by.later(30, () => done(false, 'the device refused'));
-    if (behaviour === 'hangs') return void by.later(5000, () => done(false, 'no answer within 5000 ms'));
-    if (behaviour === 'late') {
-      this.schedule.after(6000, off);
-      return void by.later(5000, () => done(false, 'no answer within 5000 ms'));
-    }
-    this.schedule.after(5, off);
-    by.later(behaviour === 'slow' ? 4000 : 10, () => done(true, 'off, read back'));
+  fence(by: NodePart, order: ActionOf<'fence-node'>, done: (result: FenceResult) => void): void {
+    const ms = this.devices.off(by, order.node, order.askFirst, done);
+    this.#fencesUnderWay.begun(order.node, order.inc, this.schedule.now + ms);
   }
 
   ask(node: NodeName, request: Request): number {

@@ -50,7 +50,7 @@ function forgetCommands(t: State, m: Machine, model: Model): void {
   ) {
     const entry = t.doc.entries[fence.target - 1]!;
     if (entry.is !== Is.accused || entry.inc !== fence.inc)
-      Object.assign(fence, { target: 0, inc: 0, attempt: 0, stage: 0 });
+      Object.assign(fence, { target: 0, inc: 0, attempt: 0, stage: 0, word: 0 });
   }
   if (unfence.stage === Stage.recorded || unfence.stage === Stage.done) {
     const entry = t.doc.entries[unfence.target - 1]!;

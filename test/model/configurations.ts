@@ -17,7 +17,8 @@ export type FaultKind =
   | 'lateUnfence'
   | 'move'
   | 'copy'
-  | 'restore';
+  | 'restore'
+  | 'lie';
 
 /** In ticks. */
 export interface Clocks {
@@ -100,6 +101,15 @@ const small: readonly Configuration[] = [
     ...off,
     faults: all,
     budget: 1,
+  },
+  {
+    name: 'devices',
+    about: 'devices that fail, lie, and were never heard to say on',
+    run: 'small',
+    ...two,
+    ...off,
+    faults: ['pause', 'isolate', 'stuck', 'lie'],
+    budget: 2,
   },
 ];
 
@@ -221,6 +231,16 @@ const forMutants: readonly Configuration[] = [
     ...off,
     faults: ['copy', 'crash', 'keeper', 'isolate', 'lateFence', 'journal'],
     budget: 3,
+  },
+  {
+    name: 'liars',
+    about: 'a device lies twice, of the living and of the silent',
+    run: 'mutants',
+    ...two,
+    starts: [[0, 1]],
+    ...off,
+    faults: ['pause', 'isolate', 'lie'],
+    budget: 4,
   },
   {
     name: 'lonely',

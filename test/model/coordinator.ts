@@ -15,6 +15,7 @@ import {
   type State,
 } from './state.ts';
 import { dropWritesUnderWay, fault, type Model, patch, type Step, take, writeDocument } from './step.ts';
+import { fenceUnderWay, outlastFences } from './switch-off.ts';
 
 export function coordinatorSteps(step: Step): void {
   const { s } = step;
@@ -74,10 +75,12 @@ function alone(step: Step, n: number): void {
       started: 0,
       proof: 0,
       unfencing: opens ? m.inc : 0,
+      doubted: 0,
     };
     freeOlder(doc, n, m.inc);
   };
   writeDocument(step, 'alone', n, -1, edit, (t) => {
+    if (model.config.device === 'off') outlastFences(t, n);
     if (opens) Object.assign(t.machines[n]!.unfence, { target: n + 1, inc: m.inc, stage: Stage.recorded });
   });
 }
@@ -123,7 +126,7 @@ function aboutNode(step: Step, n: number, on: number): void {
 }
 
 export function markGone(doc: Doc, on: number, proof: number): void {
-  Object.assign(doc.entries[on]!, { is: Is.gone, attempt: 0, started: 0, proof, unfencing: 0 });
+  Object.assign(doc.entries[on]!, { is: Is.gone, attempt: 0, started: 0, proof, unfencing: 0, doubted: 0 });
 }
 
 function accuse(step: Step, n: number, on: number): void {
@@ -138,7 +141,7 @@ function accuse(step: Step, n: number, on: number): void {
     n,
     on,
     (doc) => {
-      Object.assign(doc.entries[on]!, { is: Is.accused, attempt: 0, started: 0 });
+      Object.assign(doc.entries[on]!, { is: Is.accused, attempt: 0, started: 0, doubted: 0 });
     },
     (t) => {
       for (const judge of t.machines) judge.reread = 0;
@@ -150,7 +153,7 @@ function withdraw(step: Step, n: number, on: number): void {
   const record = step.s.records[on]!;
   if (record.stopFailed) return;
   writeDocument(step, 'withdraw', n, on, (doc) => {
-    Object.assign(doc.entries[on]!, { is: Is.in, attempt: 0 });
+    Object.assign(doc.entries[on]!, { is: Is.in, attempt: 0, doubted: 0 });
   });
 }
 
@@ -159,15 +162,19 @@ function admit(step: Step, n: number, on: number, model: Model): void {
   const { s } = step;
   const { inc } = s.records[on]!;
   const { unfence } = s.machines[n]!;
+  const isWaiting = model.config.device === 'off' && fenceUnderWay(s, on);
+  if (isWaiting && model.mutant !== 'let-in-while-fenced') return;
   if (model.config.device === 'cut') {
     const opened = unfence.stage === Stage.done && unfence.target === on + 1 && unfence.inc === inc;
     if (!opened) return;
   }
   const edit = (doc: Doc): void => {
-    doc.entries[on] = { is: Is.in, inc, attempt: 0, started: 0, proof: 0, unfencing: 0 };
+    doc.entries[on] = { is: Is.in, inc, attempt: 0, started: 0, proof: 0, unfencing: 0, doubted: 0 };
     if (model.mutant !== 'admission-forgets-older-groups') freeOlder(doc, on, inc);
   };
-  writeDocument(step, 'admit', n, on, edit);
+  writeDocument(step, 'admit', n, on, edit, (t) => {
+    if (model.config.device === 'off' && !isWaiting) outlastFences(t, on);
+  });
 }
 
 function aboutGroup(step: Step, n: number): void {

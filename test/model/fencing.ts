@@ -5,8 +5,9 @@
 import { isUnproven, markGone } from './coordinator.ts';
 import { cutPower } from './faults.ts';
 import { daemonWorks, leads } from './judgement.ts';
-import { Is, type Machine, Proof, Stage, type State } from './state.ts';
+import { Is, type Machine, Proof, Stage, type State, Word } from './state.ts';
 import { fault, happen, type Step, take, writeDocument } from './step.ts';
+import { isBelieved, switchesOff } from './switch-off.ts';
 
 export function fencingSteps(step: Step): void {
   const { s } = step;
@@ -30,7 +31,8 @@ function fence(step: Step, n: number, on: number): void {
   // It may be about to be reborn: that is for a person to say.
   if (isUnproven(entry)) return;
   const { fence: job, unsure } = s.machines[n]!;
-  const inHand = job.target === on + 1 && job.inc === entry.inc && job.attempt === entry.attempt;
+  const isSame = job.target === on + 1 && job.inc === entry.inc && job.attempt === entry.attempt;
+  const inHand = isSame && !(job.stage === Stage.done && !isBelieved(step, on, job.word));
   if (entry.is === Is.accused && !(inHand && entry.started)) recordAttempt(step, n, on);
   if (entry.is === Is.accused && entry.started && inHand && !unsure && job.stage === Stage.recorded) {
     take(step, 'launch-fence', n, on, (t) => {
@@ -46,7 +48,7 @@ function recordAttempt(step: Step, n: number, on: number): void {
   const local = (t: State): void => {
     const job = t.machines[n]!.fence;
     if (step.model.mutant === 'older-attempt-accepted' && job.stage === Stage.done) return;
-    Object.assign(job, { target: on + 1, inc, attempt: attempt + 1, stage: Stage.recorded });
+    Object.assign(job, { target: on + 1, inc, attempt: attempt + 1, stage: Stage.recorded, word: 0 });
   };
   const edit = (doc: State['doc']): void => {
     Object.assign(doc.entries[on]!, { started: 1, attempt: attempt + 1 });
@@ -63,6 +65,8 @@ function acceptResult(step: Step, n: number, on: number): void {
   const current = job.inc === entry.inc && job.attempt === entry.attempt;
   if (!current && model.mutant !== 'older-attempt-accepted') return;
   const cut = model.config.device === 'cut';
+  if (!cut && job.word === Word.ofTheLiving) doubt(step, n, on);
+  if (!cut && !isBelieved(step, on, job.word)) return;
   const { group } = s.doc;
   const owns = group.is !== 0 && group.owner === on && group.inc === entry.inc;
   const enough = !cut || model.config.needs === 'cut-off' || model.mutant === 'insufficient-proof';
@@ -71,6 +75,14 @@ function acceptResult(step: Step, n: number, on: number): void {
   writeDocument(step, cut ? 'prove-cut-off' : 'prove-off', n, on, (doc) =>
     markGone(doc, on, cut ? Proof.cutOff : Proof.off),
   );
+}
+
+/** The device said off, and the node shows that it lives: every later word of it is weighed by that. */
+function doubt(step: Step, n: number, on: number): void {
+  if (step.s.doc.entries[on]!.doubted) return;
+  writeDocument(step, 'doubt-device', n, on, (doc) => {
+    doc.entries[on]!.doubted = 1;
+  });
 }
 
 /** Where the document carries no mark, a coordinator knows its own commands only. */
@@ -161,19 +173,21 @@ function commandsTakeEffect(step: Step, n: number): void {
   lateEffects(step, n);
 }
 
-/** A command whose accusation has ended is killed; that it has an effect all the same costs a fault. */
+/**
+ * What switches off is waited for, also when the accusation has ended meanwhile. What cuts a path off is killed then; that it
+ * has an effect all the same costs a fault.
+ */
 function fenceTakesEffect(step: Step, n: number, on: number): void {
   const { s, model } = step;
   const job = s.machines[n]!.fence;
   const entry = s.doc.entries[on]!;
-  const label = model.config.device === 'cut' ? 'cut-takes-effect' : 'off-takes-effect';
+  if (model.config.device !== 'cut') return switchesOff(step, n, on);
   const change = (t: State): void => {
     t.machines[n]!.fence.stage = Stage.done;
-    if (model.config.device === 'cut') cut(t, on, job.inc);
-    else cutPower(model, t, on);
+    cut(t, on, job.inc);
   };
-  if (entry.is === Is.accused && entry.inc === job.inc) take(step, label, n, on, change);
-  else fault(step, 'lateFence', label, n, on, change);
+  if (entry.is === Is.accused && entry.inc === job.inc) take(step, 'cut-takes-effect', n, on, change);
+  else fault(step, 'lateFence', 'cut-takes-effect', n, on, change);
 }
 
 /** Cutting off removes the key of the accused incarnation. */
@@ -188,7 +202,7 @@ function timeOutFence(step: Step, n: number): void {
     const target = t.machines[job.target - 1]!;
     if (step.model.config.device === 'cut') target.lateCut = job.inc;
     else target.lateOff = 1;
-    Object.assign(t.machines[n]!.fence, { target: 0, inc: 0, attempt: 0, stage: Stage.none });
+    Object.assign(t.machines[n]!.fence, { target: 0, inc: 0, attempt: 0, stage: Stage.none, word: 0 });
   });
 }
 

@@ -111,6 +111,31 @@ export const mutants = [
     breaks: 'beats do not tell of newer documents, and a node with an old memory acts on the copy',
     caughtIn: 'restored',
   },
+  {
+    name: 'exit-two-is-off',
+    breaks: 'off by an exit code counts after a command that failed',
+    caughtIn: 'devices',
+  },
+  {
+    name: 'off-never-on',
+    breaks: 'off counts of a device that nobody has heard say on',
+    caughtIn: 'devices',
+  },
+  {
+    name: 'off-of-the-living',
+    breaks: 'off counts although a member hears the node or its record moves',
+    caughtIn: 'devices',
+  },
+  {
+    name: 'doubt-forgotten',
+    breaks: 'a device that said off of the living is believed in the next attempt',
+    caughtIn: 'liars',
+  },
+  {
+    name: 'let-in-while-fenced',
+    breaks: 'a node is let in while a fence of it is under way',
+    caughtIn: 'two-off',
+  },
 ] as const;
 
 export type Mutant = (typeof mutants)[number];

@@ -14,6 +14,7 @@ export function violation(s: State, model: Model): string | undefined {
   if (owner !== undefined && !isOwnerInDocument(s, owner.n, owner.inc) && !isFromBefore(s, owner.n))
     return 'a node runs the group although the document gave it up as proved';
   if (s.badPet) return 'a watchdog was petted beyond a confirmed lease while something ran';
+  if (s.cutMember) return 'a fence that was still under way cut a node that had been let in meanwhile';
   if (s.toldRefused && s.doc.group.is === Group.draining)
     return 'a move that was reported as refused took effect';
   return undefined;

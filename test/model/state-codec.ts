@@ -13,7 +13,7 @@ export function stateWidth(nodes: number): number {
 const recordBytes = 2;
 
 /** Bytes of a machine without the document it may have under way. */
-const machineBytes = 18;
+const machineBytes = 19;
 
 function docWidth(nodes: number): number {
   return 3 + 3 * nodes;
@@ -22,7 +22,7 @@ function docWidth(nodes: number): number {
 /** Writes `s` at `at`; returns the position after it. Every value must be below 16. */
 export function encode(s: State, out: Uint8Array, at: number): number {
   let p = at;
-  out[p++] = s.store | (s.toldRefused << 1) | (s.badPet << 2) | (s.restored << 3);
+  out[p++] = s.store | (s.toldRefused << 1) | (s.badPet << 2) | (s.restored << 3) | (s.cutMember << 4);
   out[p++] = s.left;
   p = encodeDoc(s.doc, out, p);
   for (const record of s.records) p = encodeRecord(record, out, p);
@@ -41,7 +41,7 @@ function encodeDoc(doc: Doc, out: Uint8Array, at: number): number {
   out[p++] = group.owner | (group.inc << 4);
   out[p++] = group.gen;
   for (const e of doc.entries) {
-    out[p++] = e.is | (e.started << 2) | (e.inc << 4);
+    out[p++] = e.is | (e.started << 2) | (e.doubted << 3) | (e.inc << 4);
     out[p++] = e.attempt | (e.proof << 4);
     out[p++] = e.unfencing;
   }
@@ -79,6 +79,7 @@ function encodeMachine(m: Machine, out: Uint8Array, at: number, nodes: number): 
   out[p++] = m.renewal | (m.renewalLeft << 4);
   out[p++] = m.timer;
   out[p++] = m.since | (m.original << 4);
+  out[p++] = m.fence.word;
   out[p++] = m.pendingDoc ? 1 : 0;
   const afterDoc = p + docWidth(nodes);
   if (m.pendingDoc) encodeDoc(m.pendingDoc, out, p);
@@ -110,6 +111,7 @@ export function decode(bytes: Uint8Array, at: number, nodes: number): State {
     restored: (flags >> 3) & 1,
     toldRefused: (flags >> 1) & 1,
     badPet: (flags >> 2) & 1,
+    cutMember: (flags >> 4) & 1,
   };
 }
 
@@ -127,6 +129,7 @@ function decodeDoc(bytes: Uint8Array, at: number, nodes: number): Doc {
       started: (a >> 2) & 1,
       proof: b >> 4,
       unfencing: bytes[p + 2]!,
+      doubted: (a >> 3) & 1,
     });
   }
   const group = { is: (head >> 4) & 3, owner: owner & 15, inc: owner >> 4, gen: bytes[at + 2]! };
@@ -151,7 +154,7 @@ function decodeMachine(bytes: Uint8Array, at: number, nodes: number): Machine {
   const high = (i: number): number => bytes[at + i]! >> 4;
   const a = bytes[at]!;
   const b = bytes[at + 1]!;
-  const record = at + 15 + docWidth(nodes);
+  const record = at + 16 + docWidth(nodes);
   return {
     power: a & 1,
     paused: (a >> 1) & 1,
@@ -171,7 +174,7 @@ function decodeMachine(bytes: Uint8Array, at: number, nodes: number): Machine {
     lateOff: (b >> 3) & 1,
     lateCut: low(5),
     lateUnfence: high(5),
-    fence: { target: low(6), inc: high(6), attempt: low(7), stage: high(7) },
+    fence: { target: low(6), inc: high(6), attempt: low(7), stage: high(7), word: low(14) },
     unfence: { target: low(8), inc: high(8), stage: low(9) },
     lease: low(10),
     watchdog: high(10),
@@ -184,7 +187,7 @@ function decodeMachine(bytes: Uint8Array, at: number, nodes: number): Machine {
     same: b & 1,
     reread: (b >> 1) & 1,
     unsure: (b >> 2) & 1,
-    pendingDoc: bytes[at + 14] ? decodeDoc(bytes, at + 15, nodes) : null,
+    pendingDoc: bytes[at + 15] ? decodeDoc(bytes, at + 16, nodes) : null,
     pendingRecord: bytes[record] ? decodeRecord(bytes, record + 1) : null,
   };
 }

@@ -13,6 +13,19 @@ export const Proof = { none: 0, off: 1, cutOff: 2, lapsed: 3, reborn: 4 } as con
 export const Keeper = { dead: 0, cleaning: 1, ready: 2, closing: 3, stopped: 4 } as const;
 /** Stages of a fence or unfence command as its coordinator knows them. */
 export const Stage = { none: 0, recorded: 1, launched: 2, done: 3, timedOut: 4 } as const;
+/** What a device says after a fence command, and what of it the coordinator knows. */
+export const Word = {
+  /** Seen to go from on to off. */
+  turnedOff: 0,
+  /** Off before and after; it is known to have said on while the node lived. */
+  wasOff: 1,
+  /** Off by an exit code, after a command that failed. */
+  afterFailure: 2,
+  /** Off, of a device that nobody has heard say on. */
+  neverOn: 3,
+  /** Off, of a node that a member hears or whose record moves. */
+  ofTheLiving: 4,
+} as const;
 export const Renewal = { idle: 0, unknown: 1, landed: 2 } as const;
 /** `lease` or `timer` value: never confirmed in this incarnation, never counted. */
 export const never = 15;
@@ -25,6 +38,8 @@ export interface Entry {
   proof: number;
   /** Incarnation whose key an unfence command may be admitting (0: none was launched). */
   unfencing: number;
+  /** Its device said off of this incarnation while it was alive. */
+  doubted: number;
 }
 
 export interface Doc {
@@ -76,7 +91,7 @@ export interface Machine {
   lateCut: number;
   lateUnfence: number;
   /** Fence command in hand: target + 1, and what it was launched for. */
-  fence: { target: number; inc: number; attempt: number; stage: number };
+  fence: { target: number; inc: number; attempt: number; stage: number; word: number };
   unfence: { target: number; inc: number; stage: number };
   /** First incarnation on this machine; 0: all that count ran here. */
   since: number;
@@ -113,6 +128,8 @@ export interface State {
   toldRefused: number;
   /** A watchdog was petted beyond a confirmed lease while something ran. */
   badPet: number;
+  /** A fence that was still under way cut a node which had been let in meanwhile. */
+  cutMember: number;
 }
 
 /** The group is owned by node `owner` of `count` and runs there; node `coordinator` decides. */
@@ -122,7 +139,15 @@ export function initialState(count: number, owner: number, coordinator: number, 
     doc: {
       lineage: 0,
       coordinator,
-      entries: nodes.map(() => ({ is: Is.in, inc: 1, attempt: 0, started: 0, proof: 0, unfencing: 0 })),
+      entries: nodes.map(() => ({
+        is: Is.in,
+        inc: 1,
+        attempt: 0,
+        started: 0,
+        proof: 0,
+        unfencing: 0,
+        doubted: 0,
+      })),
       group: { is: Group.assigned, owner, inc: 1, gen: 1 },
     },
     records: nodes.map(() => ({ lineage: 0, inc: 1, clean: 1, released: 0, stopFailed: 0, since: 0 })),
@@ -133,6 +158,7 @@ export function initialState(count: number, owner: number, coordinator: number, 
     left: 0,
     toldRefused: 0,
     badPet: 0,
+    cutMember: 0,
   };
 }
 
@@ -157,7 +183,7 @@ function machine(owner: boolean, lease: number): Machine {
     lateOff: 0,
     lateCut: 0,
     lateUnfence: 0,
-    fence: { target: 0, inc: 0, attempt: 0, stage: Stage.none },
+    fence: { target: 0, inc: 0, attempt: 0, stage: Stage.none, word: 0 },
     unfence: { target: 0, inc: 0, stage: Stage.none },
     since: 0,
     original: 0,

@@ -150,7 +150,7 @@ export function forgetDaemon(t: State, n: number, cutDevice: boolean): void {
     else target.lateOff = 1;
   }
   if (m.unfence.stage === Stage.launched) t.machines[m.unfence.target - 1]!.lateUnfence = m.unfence.inc;
-  Object.assign(m.fence, { target: 0, inc: 0, attempt: 0, stage: Stage.none });
+  Object.assign(m.fence, { target: 0, inc: 0, attempt: 0, stage: Stage.none, word: 0 });
   Object.assign(m.unfence, { target: 0, inc: 0, stage: Stage.none });
   Object.assign(m, {
     hung: 0,

@@ -22,6 +22,11 @@ const sentences = {
   'launch-fence': '{by} launches the fence command on {on}',
   'off-takes-effect': '{on} is switched off by {by} and reads back off',
   'cut-takes-effect': '{on} is cut off by {by} and reads back cut off',
+  'device-fails':
+    'the fence command of {by} on {on} fails, and the device ends with the code for off: it did nothing',
+  'device-never-on': 'the device of {on}, which nobody has heard say on, says off to {by}: it did nothing',
+  'device-lies': 'the device of {on} says off to {by}: it did nothing',
+  'doubt-device': '{by} writes that the device of {on} says off of the living',
   'prove-off': '{by} writes that {on} is gone: off',
   'prove-cut-off': '{by} writes that {on} is gone: cut off',
   'mark-unfence': '{by} marks the unfence of {on} in the document',

@@ -6,6 +6,7 @@
  */
 import { agentMutants } from './agent-mutants.ts';
 import type { Hunt, Mutant } from './mutant.ts';
+import { proofMutants } from './proof-mutants.ts';
 import { storeMutants } from './store-mutants.ts';
 
 const random: Hunt = { kind: 'random' };
@@ -13,6 +14,7 @@ const random: Hunt = { kind: 'random' };
 export const mutants: readonly Mutant[] = [
   ...agentMutants,
   ...storeMutants,
+  ...proofMutants,
   {
     name: 'counted-without-own-entry',
     breaks: 'a renewal counts although the own entry is not "in" any more',
@@ -42,12 +44,12 @@ export const mutants: readonly Mutant[] = [
     breaks: 'the result of an older attempt, for an older incarnation, is accepted',
     edits: [
       {
-        file: 'src/core/takeover/observe.ts',
+        file: 'src/core/takeover/coordinate/fence-result.ts',
         find: "if (!tried || tried.inc !== e.inc || tried.attempt !== e.attempt || tried.status !== 'running') return;",
         replace: 'if (!tried) return;',
       },
     ],
-    hunt: { kind: 'scenario', file: 'fence-answers-late.txt' },
+    hunt: { kind: 'test', file: 'src/core/takeover/coordinate/fence-result.test.ts' },
   },
   {
     name: 'start-without-lease',
@@ -148,8 +150,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'src/core/takeover/coordinate/fences.ts',
-        find: "if (countLapse(t, node, entry) && enoughForAll(t, d.next, node, 'lapsed')) {",
-        replace: 'if (countLapse(t, node, entry)) {',
+        find: "if (!countLapse(t, node, entry) || !enoughForAll(t, d.next, node, 'lapsed')) return false;",
+        replace: 'if (!countLapse(t, node, entry)) return false;',
       },
     ],
     hunt: { kind: 'scenario', file: 'lapse-not-enough.txt' },
@@ -160,8 +162,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'src/core/takeover/coordinate/admit.ts',
-        find: '  freeOlder(d, node, record.inc, t.clock.wall);\n',
-        replace: '',
+        find: "entry.is === 'gone')) return;\n  freeOlder(d, node, record.inc, t.clock.wall);\n",
+        replace: "entry.is === 'gone')) return;\n",
       },
     ],
     hunt: random,

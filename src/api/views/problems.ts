@@ -12,6 +12,7 @@ import { advice } from '../../core/words/advice.ts';
 import { words } from '../../core/words/words.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { GroupView, NodeView, ProblemView, StoreView } from '../contract/views.ts';
+import { deviceProblems } from './fence-problems.ts';
 import { viewRemedy } from './remedy.ts';
 
 export interface ProblemInput {
@@ -123,7 +124,8 @@ function nodeProblems(view: NodeView, { snapshot }: ProblemInput): ProblemView[]
     const { why, attempt, started: running } = entry;
     if (entry.inc === '' && !entry.asked) return [alarm({ kind: 'unproven', node })];
     if (view.needsPerson) return [alarm({ kind: 'node-for-a-person', node, why })];
-    return [alarm({ kind: 'node-being-fenced', node, why, attempt, running })];
+    const failed = entry.failed && ({ kind: 'fence-failed', node, ...entry.failed } as const);
+    return [alarm({ kind: 'node-being-fenced', node, why, attempt, running, ...(failed && { failed }) })];
   }
   // One that left on purpose is no problem, and yet worth knowing.
   if (entry?.is === 'gone') {
@@ -132,6 +134,7 @@ function nodeProblems(view: NodeView, { snapshot }: ProblemInput): ProblemView[]
   }
   if (view.state === 'in' && !view.heard) return [unheard(view, snapshot)];
   return [
+    ...deviceProblems(snapshot, node).map(({ level, reason }) => problem(level, reason)),
     ...(view.health === 'failed' ? [warning({ kind: 'node-unfit', node })] : []),
     ...view.links.flatMap((link) => linkProblem(node, link)),
   ];

@@ -171,8 +171,15 @@ export const labCommands: readonly CommandDefinition[] = [
   defineCommand({
     path: ['lab', 'power-switch'],
     section: 'Try',
-    summary: 'make the power switch slow, hang or fail; "ok" undoes it',
-    args: { fault: { choices: ['ok', 'slow', 'hang', 'fail'], about: 'what the power switch is to do' } },
+    summary: 'make the power switch slow, hang, fail or lie; "ok" undoes it',
+    details:
+      '"lie": it says off of every host and does nothing. "exit-2": every call ends with exit code 2, as that of a program with a mistake in it.',
+    args: {
+      fault: {
+        choices: ['ok', 'slow', 'hang', 'fail', 'lie', 'exit-2'],
+        about: 'what the power switch is to do',
+      },
+    },
     options: {
       delay: { kind: 'duration', about: 'how long a slow one takes', default: '3s' },
       ...labOptions,

@@ -81,7 +81,9 @@ test('doctor asks every fence device of the others for its state, and only for t
     off: never,
     status: async (node) => {
       asked.push(node);
-      return node === 'b' ? { power: 'on', said: '' } : { power: 'unknown', said: 'no route to host' };
+      return node === 'b'
+        ? { power: 'on', inWords: true, said: '' }
+        : { power: 'unknown', inWords: false, said: 'no route to host' };
     },
   };
   const nodes = {
@@ -91,11 +93,25 @@ test('doctor asks every fence device of the others for its state, and only for t
     d: sampleNode(4, []),
     e: sampleNode(5, [aPerson]),
   };
-  const checks = await checkFence(sampleConfig({ nodes }), 'a', runner);
+  const checks = await checkFence(sampleConfig({ nodes }), 'a', new Set(), runner);
   assert.deepEqual(asked, ['b', 'c']);
   assert.deepEqual(
     checks.map((c) => c.result),
     ['ok', 'failed', 'failed', 'warning'],
   );
   assert.equal(checks[1]?.found, 'no route to host');
+});
+
+test('doctor finds a device that says off of a node that is heard', async () => {
+  const off = { power: 'off', inWords: true, said: '' } as const;
+  const runner: FenceRunner = {
+    off: () => Promise.reject(new Error('doctor must not switch anything')),
+    status: async () => off,
+  };
+  const config = sampleConfig({ nodes: { a: sampleNode(1), b: sampleNode(2), c: sampleNode(3) } });
+  const checks = await checkFence(config, 'a', new Set(['b']), runner);
+  assert.deepEqual(
+    checks.map((c) => c.result),
+    ['failed', 'warning'],
+  );
 });

@@ -1,5 +1,6 @@
 /** `holdfast doctor`: everything a node needs, looked at before it matters. Changes nothing. */
 
+import type { StatusView } from '../../api/contract/views.ts';
 import type { Config, NodeName } from '../../core/config.ts';
 import { HoldfastError } from '../../errors.ts';
 import { renderTextRows } from '../../terminal/table.ts';
@@ -24,18 +25,20 @@ interface Examined {
   readonly config: Config;
   readonly node: NodeName;
   readonly agentRuns: boolean;
+  /** Nodes that the agent here hears of. */
+  readonly heard: ReadonlySet<NodeName>;
 }
 
 /** Throws `doctor-found-problems` after printing, when something failed. */
 export async function doctor(context: Context, input: DoctorInput): Promise<undefined> {
-  const { config, node, agentRuns } = await findExamined(context, input);
+  const { config, node, agentRuns, heard } = await findExamined(context, input);
   const checks = [
     ...checkMachine(config, node, stateDirOf(context, input)),
     ...checkAddresses(config, node),
     ...(await checkPorts(config, node, agentRuns)),
     ...checkTools(config, node, context.env.PATH ?? '/usr/bin:/bin'),
     ...(await checkParameters(config)),
-    ...(await checkFence(config, node)),
+    ...(await checkFence(config, node, heard)),
   ];
   await print(context, input, checks, () => renderChecks(checks, context));
   const count = checks.filter((check) => check.result === 'failed').length;
@@ -55,7 +58,7 @@ async function findExamined(context: Context, input: DoctorInput): Promise<Exami
       });
     }
     if (status instanceof Error) throw status;
-    return { config: (await client.configuration()).config, node: status.node, agentRuns: true };
+    return { config: (await client.configuration()).config, node: status.node, ...seenBy(status) };
   }
   const { loadFile } = await import('../files/load.ts');
   const { config } = loadFile(context, file);
@@ -71,7 +74,13 @@ async function findExamined(context: Context, input: DoctorInput): Promise<Exami
       advice: didYouMean(node, Object.keys(config.nodes), 'node'),
     });
   }
-  return { config, node, agentRuns: !(status instanceof Error) };
+  return { config, node, ...seenBy(status) };
+}
+
+function seenBy(status: StatusView | Error): Pick<Examined, 'agentRuns' | 'heard'> {
+  if (status instanceof Error) return { agentRuns: false, heard: new Set() };
+  const heard = status.nodes.filter((node) => node.state === 'in' && node.heard);
+  return { agentRuns: true, heard: new Set(heard.map(({ name }) => name)) };
 }
 
 function renderChecks(checks: readonly Check[], { width, paint }: Context): string {

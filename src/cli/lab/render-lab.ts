@@ -30,4 +30,10 @@ function faults({ store, powerSwitch, cuts }: LabStatus): string[] {
   ];
 }
 
-const verb = { slow: 'be slow', hang: 'hang', fail: 'fail' } as const;
+const verb = {
+  slow: 'be slow',
+  hang: 'hang',
+  fail: 'fail',
+  lie: 'lie',
+  'exit-2': 'end with exit code 2',
+} as const;

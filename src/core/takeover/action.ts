@@ -4,7 +4,14 @@
  * (`journaled`), and only that event leads to the orders that depend on it. Store writes likewise: nothing is ever
  * done on the strength of a write that has not been seen to have happened.
  */
-import type { GroupConfig, GroupName, NodeName, ResourceConfig, ResourceName } from '../config.ts';
+import type {
+  FenceDeviceConfig,
+  GroupConfig,
+  GroupName,
+  NodeName,
+  ResourceConfig,
+  ResourceName,
+} from '../config.ts';
 import type { Reason } from '../reason.ts';
 import type { Document, Generation, Incarnation, NodeRecord } from './document.ts';
 import type { Newest } from './newest.ts';
@@ -41,9 +48,12 @@ export interface ActionArguments {
     readonly node: NodeName;
     readonly inc: Incarnation;
     readonly attempt: number;
-    /** Index into the node's fence devices. */
-    readonly device: number;
+    readonly device: FenceDeviceConfig;
+    /** Nobody has heard the device say "on": it is asked before the command as well. */
+    readonly askFirst: boolean;
   };
+  /** Ask a fence device for the power of a node; changes nothing. */
+  'ask-power': { readonly order: number; readonly node: NodeName; readonly device: FenceDeviceConfig };
   'set-deadline': { readonly until: number | undefined };
   'set-idle': { readonly stopped: boolean };
   'end-incarnation': { readonly reason: Reason };

@@ -12,6 +12,7 @@ import { coordinate } from './coordinate/coordinate.ts';
 import type { Clock, Event } from './event.ts';
 import { observeAddresses } from './groups/observe-addresses.ts';
 import { runGroups } from './groups/run-groups.ts';
+import { askDevices } from './membership/ask-devices.ts';
 import { becomeClean } from './membership/clean.ts';
 import { lookAhead } from './membership/look-ahead.ts';
 import { followSelf } from './membership/self.ts';
@@ -49,6 +50,7 @@ function look(t: Turn): void {
   followSelf(t);
   runGroups(t);
   observeAddresses(t);
+  askDevices(t);
   coordinate(t);
 }
 

@@ -58,8 +58,25 @@ export type NodeEntry =
       readonly attempt: number;
       /** The fence command of this attempt may be running. */
       readonly started: boolean;
+      /** Why the newest attempt that has ended proved nothing. */
+      readonly failed?: FailedFence;
+      /** Devices (`deviceId`) that said "off" of this incarnation while it was alive. */
+      readonly doubted?: readonly string[];
     } & Admitted)
-  | { readonly is: 'gone'; readonly inc: Incarnation; readonly proof: Proof };
+  | {
+      readonly is: 'gone';
+      readonly inc: Incarnation;
+      readonly proof: Proof;
+      /** The command of this fence attempt may still be running: the node is not let in before that has ended. */
+      readonly underWay?: number;
+    };
+
+/** `by`: the device. */
+export interface FailedFence {
+  readonly attempt: number;
+  readonly by: string;
+  readonly why: Reason;
+}
 
 /** What an incarnation was let in with. */
 export interface Admitted {
@@ -189,6 +206,10 @@ export interface NodeRecord {
   readonly macs?: Readonly<Record<NetworkName, string>>;
   /** Addresses of others (`group/resource`) that this node does not find answered by their owner alone. */
   readonly observed?: Readonly<Record<string, Observation>>;
+  /** What the fence devices say of the nodes that this one asks about. */
+  readonly power?: Readonly<Record<NodeName, PowerSeen>>;
+  /** Accused nodes whose beats carry another incarnation here than the accused one. */
+  readonly beatsAnew?: Readonly<Record<NodeName, Incarnation>>;
   readonly health: 'ok' | 'failed';
   /** This incarnation has stopped everything and will start nothing again: it leaves the cluster on purpose. */
   readonly left: boolean;
@@ -197,6 +218,19 @@ export interface NodeRecord {
   /** Operator requests waiting for the coordinator. */
   readonly requests: readonly RequestEntry[];
 }
+
+/** By `deviceId`. Of this incarnation of the node, which was heard when its devices were asked. */
+export interface PowerSeen {
+  readonly inc: Incarnation;
+  readonly devices: Readonly<Record<string, DeviceSeen>>;
+}
+
+export type DeviceSeen =
+  | { readonly is: 'on' }
+  /** It does not say, now; `wasOn`: it said on before. */
+  | { readonly is: 'silent'; readonly wasOn: boolean; readonly said: string }
+  /** It says off, and the node is heard. */
+  | { readonly is: 'contradicts' };
 
 export interface Running {
   readonly gen: Generation;

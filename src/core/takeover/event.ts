@@ -4,6 +4,7 @@
  * outstanding is ignored.
  */
 import type { Config, GroupName, NetworkName, NodeName, ResourceName } from '../config.ts';
+import type { FenceResult, PowerAnswer } from '../power.ts';
 import type { DomainSnapshot, Versioned, WriteAnswer } from '../versioned.ts';
 import type { Document, Generation, Incarnation, NodeRecord, WrittenRequest } from './document.ts';
 import type { Newest } from './newest.ts';
@@ -77,9 +78,16 @@ export type Event =
       readonly node: NodeName;
       readonly inc: Incarnation;
       readonly attempt: number;
-      readonly off: boolean;
       readonly by: string;
-      readonly said: string;
+      readonly result: FenceResult;
+    }
+  /** A fence device was asked for the power of a node; `device`: its `deviceId`. */
+  | {
+      readonly kind: 'power-said';
+      readonly order: number;
+      readonly node: NodeName;
+      readonly device: string;
+      readonly answer: PowerAnswer;
     }
   /** The journal entry (a Persist) is durable. */
   | {

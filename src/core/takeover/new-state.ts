@@ -104,6 +104,8 @@ export function newState(beginning: Beginning): State {
     refused: beginning.refused,
     startsExpected: 0,
     fences: {},
+    attempts: {},
+    power: {},
     lapses: {},
     asked: [],
     requests: [],

@@ -3,12 +3,14 @@
  * duties that look at the whole state; only the results of orders are followed up at once, by the duty that gave them.
  */
 import { definitionHash } from '../definition-hash.ts';
+import { fenceDone, recordsShown } from './coordinate/fence-result.ts';
 import { launchFences } from './coordinate/fences.ts';
 import type { Event } from './event.ts';
 import { announceOn } from './groups/announce.ts';
 import { journaled, journalFailed } from './groups/journal.ts';
 import { observed } from './groups/observe-addresses.ts';
 import { operationDone, probed, resourceDied } from './groups/results.ts';
+import { forgetDoubts, powerSaid } from './membership/ask-devices.ts';
 import { cleanStepDone } from './membership/clean.ts';
 import { lookedAhead } from './membership/look-ahead.ts';
 import { confirmRenewal, recordWritten } from './publish.ts';
@@ -26,6 +28,7 @@ const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
   'store-read': (t, e) => {
     tookRead(t, e.sentAt, e.snapshot);
     confirmRenewal(t, e.sentAt, e.snapshot.document?.value);
+    recordsShown(t, e.sentAt);
     if (t.s.waiting) t.s.dirty = true;
   },
   'store-unreachable': (t, e) => {
@@ -52,6 +55,7 @@ const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
   'hearing-changed': hearingChanged,
   stalled: (t, e) => {
     note(t, { kind: 'stood-still', forMs: e.forMs }, { level: 'warning' });
+    forgetDoubts(t);
     wantRead(t);
     t.s.dirty = true;
   },
@@ -66,6 +70,7 @@ const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
   },
   'resource-died': resourceDied,
   'fence-done': fenceDone,
+  'power-said': powerSaid,
   journaled,
   'journal-failed': journalFailed,
   requested: (t, e) => {
@@ -117,7 +122,7 @@ function documentWritten(t: Turn, e: Extract<Event, { kind: 'document-written' }
   tookDocument(t, { version: e.answer.version, value: writing.document });
   if (s.store.confirmed < writing.document.version)
     s.store = { ...s.store, confirmed: writing.document.version };
-  launchFences(t, writing.before, writing.document);
+  launchFences(t, writing.before, writing.document, writing.sentAt);
 }
 
 function configLoaded(t: Turn, e: Extract<Event, { kind: 'config-loaded' }>): void {
@@ -160,20 +165,4 @@ function linkChanged(t: Turn, e: Extract<Event, { kind: 'link-changed' }>): void
   if (e.up) announceOn(t, e.network);
   const { network, up } = e;
   note(t, { kind: 'link-changed', network, up }, { level: up ? 'info' : 'warning' });
-}
-
-function fenceDone(t: Turn, e: Extract<Event, { kind: 'fence-done' }>): void {
-  const { s } = t;
-  const tried = s.fences[e.node];
-  // The result of an older attempt, or for an older incarnation, proves nothing about this one.
-  if (!tried || tried.inc !== e.inc || tried.attempt !== e.attempt || tried.status !== 'running') return;
-  const retryAt = t.clock.now + Math.min(10_000, 1000 * e.attempt);
-  s.fences = {
-    ...s.fences,
-    [e.node]: { ...tried, status: e.off ? 'off' : 'failed', by: e.by, said: e.said, retryAt },
-  };
-  s.dirty = true;
-  const { node, attempt, by, said } = e;
-  if (e.off) note(t, { kind: 'says-off', node, attempt, by }, { node });
-  else note(t, { kind: 'fence-failed', node, attempt, by, said }, { node, level: 'alarm' });
 }

@@ -9,6 +9,7 @@ import type { WriteAnswer } from '../versioned.ts';
 import type { Document, NodeRecord, Running } from './document.ts';
 import { describeRunning } from './groups/describe-running.ts';
 import { describeObserved } from './groups/observe-addresses.ts';
+import { describePower } from './membership/ask-devices.ts';
 import { newestOf, sameNewest } from './newest.ts';
 import { sameRecord } from './same-record.ts';
 import { ownDocument, wantRead } from './store-view.ts';
@@ -66,7 +67,7 @@ function tellsAll(told: NodeRecord, wanted: NodeRecord): boolean {
   return releases && sameRecord(essence(told), essence(wanted));
 }
 
-/** Without releases, and of what runs only what does not go as it should. */
+/** Without releases and what devices say, and of what runs only what does not go as it should. */
 function essence(record: NodeRecord): NodeRecord {
   const running: Record<GroupName, Running> = {};
   for (const [name, group] of Object.entries(record.running)) {
@@ -74,7 +75,8 @@ function essence(record: NodeRecord): NodeRecord {
     const isTrouble = group.phase === 'failed' || group.phase === 'stop-failed' || group.verdict || group.why;
     if (isTrouble) running[name] = trouble;
   }
-  return { ...record, released: {}, running };
+  const { power: _power, ...rest } = record;
+  return { ...rest, released: {}, running };
 }
 
 /** Whether a renewal may be sent at all now; without that its time is nothing to wake for. */
@@ -132,11 +134,22 @@ function record(t: Turn, document: Document): NodeRecord {
     running: describeRunning(t),
     macs: s.macs,
     observed: describeObserved(t),
+    ...described(t, document),
     health: healthy(t) ? 'ok' : 'failed',
     left: s.leaving && allClosed(t),
     ...(s.leaving ? { leaving: true } : {}),
     requests: s.requests.map(({ seq, by, request }) => ({ seq, by, request })),
   };
+}
+
+/** What is not said of anybody most of the time. */
+function described(t: Turn, document: Document): Pick<NodeRecord, 'power' | 'beatsAnew'> {
+  const power = describePower(t);
+  const anew = Object.entries(document.nodes).flatMap(([node, entry]) => {
+    const inc = t.s.beating[node];
+    return entry.is === 'accused' && inc !== undefined && inc !== entry.inc ? [[node, inc] as const] : [];
+  });
+  return { ...(power && { power }), ...(anew.length > 0 && { beatsAnew: Object.fromEntries(anew) }) };
 }
 
 function hears(t: Turn): Record<string, NodeName[]> {

@@ -16,6 +16,7 @@ import type {
   NodeRecord,
   WrittenRequest,
 } from './document.ts';
+import type { Asking, AttemptSeen, FenceTry } from './fence-state.ts';
 import type { Newest } from './newest.ts';
 import type { Said } from './said.ts';
 
@@ -83,6 +84,10 @@ export interface State {
   readonly startsExpected: number;
   /** What came of the fence attempts this node ran itself. */
   readonly fences: Readonly<Record<NodeName, FenceTry>>;
+  /** Fence attempts as the document names them, and until when one that another node began may be under way. */
+  readonly attempts: Readonly<Record<NodeName, AttemptSeen>>;
+  /** What the devices of the nodes this one asks about have said. */
+  readonly power: Readonly<Record<NodeName, Asking>>;
   /** Since when a lapse is counted, from the first sight of this (incarnation, counter) after the accusation. */
   readonly lapses: Readonly<
     Record<NodeName, { readonly inc: Incarnation; readonly counter: number; readonly since: number }>
@@ -137,7 +142,12 @@ export interface StoreView {
   /** It was away for long: until then nobody is accused, since nodes may just be coming back together with it. */
   readonly awaitsNodesUntil: number;
   readonly writing:
-    | { readonly nonce: string; readonly before: Document; readonly document: Document }
+    | {
+        readonly nonce: string;
+        readonly before: Document;
+        readonly document: Document;
+        readonly sentAt: number;
+      }
     | undefined;
   /** The newest document that is known of, here or by a peer; durable. `at`: when this daemon learned of it. */
   readonly seen: (Newest & { readonly at: number }) | undefined;
@@ -246,16 +256,6 @@ export interface Watched {
   readonly tries: number;
   readonly found: 'owner' | 'nobody' | 'other' | 'several' | undefined;
   readonly macs: readonly string[];
-}
-
-export interface FenceTry {
-  readonly inc: Incarnation;
-  readonly attempt: number;
-  readonly status: 'running' | 'failed' | 'off';
-  readonly by: string;
-  readonly said: string;
-  /** When the next attempt may be started. */
-  readonly retryAt: number;
 }
 
 export interface PendingRequest {

@@ -30,8 +30,11 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
   'judged-by-lease': () => 'Put the old values back into the file.',
   'node-still': () => 'Drain it, stop its agent, and apply again.',
   'not-enabled-in-file': () => 'Set "enabled: true" in the file and apply it.',
-  'node-being-fenced': (f) =>
-    f.attempt > 1 ? 'Check its fence device; if the node is off for certain, say so.' : '',
+  'node-being-fenced': (f) => (f.attempt > 1 || f.failed ? mendDevice(f.failed) : ''),
+  'device-contradicts': () =>
+    'Its plug or its options name another machine, or the program says off to everything: put it right and look with doctor.',
+  'device-silent': () => 'Check its options, credentials and network, and look with doctor.',
+  'gone-but-heard': (f) => `Switch ${f.node} off by hand, at once: it may run what others run.`,
   'node-unheard': (f) =>
     f.spared ? 'The cluster acts as soon as that ends.' : 'Look at the node and its cables.',
   'kept-out': (f) =>
@@ -51,6 +54,18 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
 };
 
 const switchOff = 'Switch it off first.';
+/** What to look at, by why the last attempt proved nothing. */
+function mendDevice(failed: Reason | undefined): string {
+  const why = failed?.kind === 'fence-failed' ? failed.why.kind : undefined;
+  const sure = 'if the node is off for certain, say so.';
+  if (why === 'off-but-heard' || why === 'off-but-renews' || why === 'off-contradicted')
+    return `Its device is wired to another machine, or the node has a second supply; ${sure}`;
+  if (why === 'off-never-on') return `Let the program print "Status: OFF" as well; ${sure}`;
+  if (why === 'off-after-failure')
+    return `Run the program by hand: its off must end well, also where the node is off already; ${sure}`;
+  return `Check its fence device; ${sure}`;
+}
+
 const restore =
   'Put the newest copy back; if there is none as new, put back the one there is and accept it: every node then proves anew what it runs.';
 

@@ -12,7 +12,24 @@ export const fencingWords: Sentences<FencingReasons> = {
   'fence-attempt': (f) => `fencing ${f.node} (attempt ${f.attempt})`,
   fences: (f, say) => `fences ${f.node} (attempt ${f.attempt}): ${say(f.why)}`,
   'says-off': (f) => `${f.by} says ${f.node} is off (attempt ${f.attempt})`,
-  'fence-failed': (f) => `fencing ${f.node} failed (attempt ${f.attempt}, ${f.by})${after(f.said)}`,
+  'fence-failed': (f, say) => `fencing ${f.node} failed (attempt ${f.attempt}, ${f.by}): ${say(f.why)}`,
+  'fence-said': (f) => f.said,
+  'off-after-failure': (f) =>
+    `it says off, but the command that switches off failed (${f.said}), and it was not seen on before`,
+  'off-never-on': () =>
+    'it says off by its exit code alone and has never said on: a program that cannot run ends in the same way',
+  'off-contradicted': () => 'it said off while the node was alive: its word counts again when it has said on',
+  'off-but-heard': (f) => `it says off, but ${f.heardBy} still hears the node`,
+  'off-but-renews': () => 'it says off, but the node still renews its record',
+  'fence-under-way': (f) => `${f.node} is not let in before fence attempt ${f.attempt} against it has ended`,
+  'gone-but-heard': (f) =>
+    `${f.node} is gone (proof: ${f.proof}), and it is heard all the same: the proof was wrong`,
+  'lapsed-but-heard': (f) =>
+    `the lease of ${f.node} has lapsed, but ${f.heardBy} still hears it: its watchdog has not bitten, so nothing is proved`,
+  'device-contradicts': (f) =>
+    `${f.by} says that ${f.node} is off, and ${f.node} is heard: it can prove nothing`,
+  'device-silent': (f) =>
+    `${f.by} does not say whether ${f.node} is on${f.wasOn ? ' any more' : ''}${after(f.said)}`,
   disarmed: (f) => `the cluster is disarmed by ${f.by}`,
   'all-under-maintenance': () => 'every group on it is under maintenance',
   'not-fenced-disarmed': (f) => `${f.node} is accused but not fenced: the cluster is disarmed by ${f.by}`,

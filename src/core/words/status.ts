@@ -18,7 +18,7 @@ export const statusWords: Sentences<StatusReasons> = {
   'hears-nobody': (f) => `${f.node} hears no other node: it may be the one that is cut off`,
   'node-for-a-person': (f, say) => `${f.node} is accused and no device can prove it off: ${say(f.why)}`,
   'node-being-fenced': (f, say) =>
-    `${f.node} is accused (${attemptWords(f.attempt, f.running)}): ${say(f.why)}`,
+    `${f.node} is accused (${attemptWords(f.attempt, f.running)}): ${say(f.why)}${f.failed ? `; ${say(f.failed)}` : ''}`,
   'node-is-gone': (f) => `${f.node} is gone, proof: ${f.proof}${f.by ? ` by ${f.by}` : ''}`,
   'node-unheard': (f, say) => {
     const runs = f.groups.length === 0 ? '' : `; what it ran (${some(f.groups)}) may serve nobody`;

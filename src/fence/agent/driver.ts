@@ -1,17 +1,21 @@
 /**
- * Makes sure a node is off. What the `off` command answers is never the proof: the proof is that the program says "off"
- * when it is asked afterwards. Without that, whatever happened, the node is not off.
+ * Switches a node off and says what the program said, before and after. What its answers prove is not judged here; but an
+ * answer that contradicts itself (off by its exit code, "Status: ON" in words) is none.
  */
 import type { FenceDeviceConfig, NodeName } from '../../core/config.ts';
-import type { FenceOutcome, PowerAnswer } from '../../ports/fence-runner.ts';
+import type { FenceResult, PowerAnswer } from '../../core/power.ts';
 import { type FenceDriver, textOf } from '../device-type.ts';
 import { compileRequest, type FenceAction } from './compile-request.ts';
 import { optionsOf } from './options.ts';
+import { readPower } from './read-power.ts';
 import { type ProgramOutcome, runProgram } from './run-program.ts';
 
 /** First pause before asking the program again; it grows to pollMsMax. */
 const pollMsMin = 5;
 const pollMsMax = 500;
+
+/** So much of the time may be spent on asking before the command: one that does not answer must not cost the command. */
+const partForAsking = 0.25;
 
 export const driver: FenceDriver = {
   off: switchOff,
@@ -20,53 +24,51 @@ export const driver: FenceDriver = {
 
 const programOf = ({ params }: FenceDeviceConfig): string => textOf(params.program);
 
-/** Each attempt has the whole time-out: the command, then asking until it says off. */
-async function switchOff(node: NodeName, device: FenceDeviceConfig): Promise<FenceOutcome> {
-  const reasons: string[] = [];
-  for (let attempt = 1; attempt <= Math.max(1, device.attempts); attempt += 1) {
-    const outcome = await attemptOff(node, device);
-    if (outcome.off) return outcome;
-    reasons.push(outcome.said);
-  }
-  return { off: false, said: sayAttempts(reasons) };
-}
-
-async function attemptOff(node: NodeName, device: FenceDeviceConfig): Promise<FenceOutcome> {
+/** The attempt has the whole time-out: the command, then asking until it says off. */
+async function switchOff(node: NodeName, device: FenceDeviceConfig, askFirst: boolean): Promise<FenceResult> {
   const until = performance.now() + device.timeoutMs;
   const leftMs = () => until - performance.now();
+  const before = askFirst ? await askPower(node, device, device.timeoutMs * partForAsking) : undefined;
   const command = await request('off', node, device, leftMs());
-  const failed = command.kind === 'exit' && command.code === 0 ? undefined : describe('off', device, command);
-  const power = await readBackOff(node, device, leftMs, failed !== undefined);
-  if (power.power === 'off') return { off: true, said: `${programOf(device)} reads back off` };
-  return { off: false, said: failed ?? power.said };
+  const isWell = command.kind === 'exit' && command.code === 0;
+  const { after, sawOn } = await readBack(node, device, leftMs, isWell);
+  const result = { sawOn: before?.power === 'on' || sawOn, after };
+  return isWell ? result : { ...result, failed: describe('off', device, command) };
 }
 
-/** A failed command is followed by one question only: the node may have been off already. */
-async function readBackOff(
+/** Asked until it says off. After a command that failed it is asked again only while it says that the node is on. */
+async function readBack(
   node: NodeName,
   device: FenceDeviceConfig,
   leftMs: () => number,
-  once: boolean,
-): Promise<PowerAnswer> {
-  let power: PowerAnswer = { power: 'unknown', said: `${programOf(device)} had no time left to read back` };
+  isPatient: boolean,
+): Promise<{ readonly after: PowerAnswer; readonly sawOn: boolean }> {
+  let after = unknown(`${programOf(device)} had no time left to read back`);
+  let sawOn = false;
   for (let pauseMs = pollMsMin; leftMs() > 0; pauseMs = Math.min(pauseMs * 2, pollMsMax)) {
     const answer = await askPower(node, device, leftMs());
-    if (answer.power === 'off' || once) return answer;
-    if (answer.power === 'on' || power.power === 'unknown') power = answer;
+    if (answer.power === 'off') return { after: answer, sawOn };
+    sawOn ||= answer.power === 'on';
+    if (answer.power === 'on' || after.power === 'unknown') after = answer;
+    if (!isPatient && answer.power !== 'on') break;
     await new Promise((resolve) => setTimeout(resolve, Math.min(pauseMs, Math.max(0, leftMs()))));
   }
-  return power.power === 'on'
-    ? { ...power, said: `${programOf(device)} still reads back on after off` }
-    : power;
+  const said = `${programOf(device)} still reads back on after off`;
+  return { after: after.power === 'on' ? { ...after, said } : after, sawOn };
 }
 
 async function askPower(node: NodeName, device: FenceDeviceConfig, withinMs: number): Promise<PowerAnswer> {
   const outcome = await request('status', node, device, withinMs);
-  if (outcome.kind === 'exit' && outcome.code === 0)
-    return { power: 'on', said: `${programOf(device)} says on` };
-  if (outcome.kind === 'exit' && outcome.code === 2)
-    return { power: 'off', said: `${programOf(device)} says off` };
-  return { power: 'unknown', said: describe('status', device, outcome) };
+  if (outcome.kind !== 'exit') return unknown(describe('status', device, outcome));
+  const answer = readPower(outcome.code, outcome.printed);
+  if (answer.power !== 'unknown') return { ...answer, said: `${programOf(device)} ${answer.said}` };
+  return unknown(
+    answer.said === '' ? describe('status', device, outcome) : `${programOf(device)} ${answer.said}`,
+  );
+}
+
+function unknown(said: string): PowerAnswer {
+  return { power: 'unknown', inWords: false, said };
 }
 
 async function request(
@@ -99,9 +101,4 @@ function describe(action: FenceAction, device: FenceDeviceConfig, outcome: Progr
     case 'unable':
       return `${what} could not be run: ${outcome.reason}`;
   }
-}
-
-function sayAttempts(reasons: readonly string[]): string {
-  const last = reasons.at(-1) ?? 'no attempt was made';
-  return reasons.length > 1 ? `${last} (attempt ${reasons.length} of ${reasons.length})` : last;
 }

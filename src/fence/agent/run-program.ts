@@ -5,11 +5,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
 const outputBytes = 4096;
-/** A program that failed may be read to the end for so long: its last line is the reason people see. */
+/** A program that has ended may be read to the end for so long. */
 const lastWordsMs = 50;
 
 export type ProgramOutcome =
-  | { readonly kind: 'exit'; readonly code: number; readonly said: string }
+  /** `said`: its last line, on whichever output; `printed`: what came on standard output. */
+  | { readonly kind: 'exit'; readonly code: number; readonly said: string; readonly printed: string }
   | { readonly kind: 'timeout' }
   | { readonly kind: 'unable'; readonly reason: string };
 
@@ -17,7 +18,7 @@ export type ProgramOutcome =
 export function runProgram(program: string, request: string, withinMs: number): Promise<ProgramOutcome> {
   return new Promise((resolve) => {
     const child = spawn(program, [], { detached: true, stdio: ['pipe', 'pipe', 'pipe'], cwd: '/' });
-    const said = collect(child);
+    const output = collect(child);
     const timer = setTimeout(
       () => {
         end({ kind: 'timeout' });
@@ -31,35 +32,42 @@ export function runProgram(program: string, request: string, withinMs: number): 
       resolve(outcome);
     };
     child.once('error', (error) => end({ kind: 'unable', reason: error.message }));
-    const settle = () => end(endOf(child, said()));
-    child.once('exit', (code) => {
-      if (code === 0 || code === 2) settle();
-      else setTimeout(settle, lastWordsMs);
-    });
+    const settle = () => end(endOf(child, output()));
+    // What it prints counts: its outputs are read to their end, unless something it started holds them open.
+    child.once('exit', () => setTimeout(settle, lastWordsMs));
     child.once('close', settle);
     child.stdin.on('error', () => {});
     child.stdin.end(request);
   });
 }
 
-function endOf(child: ChildProcess, said: string): ProgramOutcome {
-  if (child.exitCode === null) return { kind: 'unable', reason: `it was ended by ${child.signalCode}` };
-  return { kind: 'exit', code: child.exitCode, said };
+interface Output {
+  readonly said: string;
+  readonly printed: string;
 }
 
-function collect(child: ChildProcess): () => string {
+function endOf(child: ChildProcess, output: Output): ProgramOutcome {
+  if (child.exitCode === null) return { kind: 'unable', reason: `it was ended by ${child.signalCode}` };
+  return { kind: 'exit', code: child.exitCode, ...output };
+}
+
+function collect(child: ChildProcess): () => Output {
   let text = '';
-  const add = (chunk: Buffer) => {
-    text = (text + chunk.toString()).slice(-outputBytes);
-  };
-  child.stdout?.on('data', add);
-  child.stderr?.on('data', add);
-  return () =>
-    text
-      .split('\n')
-      .map((line) => line.trim())
-      .filter(Boolean)
-      .at(-1) ?? '';
+  let printed = '';
+  const more = (before: string, chunk: Buffer) => (before + chunk.toString()).slice(-outputBytes);
+  child.stdout?.on('data', (chunk: Buffer) => {
+    printed = more(printed, chunk);
+    text = more(text, chunk);
+  });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    text = more(text, chunk);
+  });
+  return () => ({ printed, said: lastLine(text) });
+}
+
+function lastLine(text: string): string {
+  const lines = text.split('\n').map((line) => line.trim());
+  return lines.filter(Boolean).at(-1) ?? '';
 }
 
 /** Something it started may hold the pipes open for ever; they must not hold us. */

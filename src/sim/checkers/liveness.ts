@@ -13,7 +13,7 @@ const boundMs = 300_000;
 
 function healAll(world: World): void {
   world.behaviours.clear();
-  world.fences.clear();
+  world.devices.behaviours.clear();
   world.diskFull.clear();
   world.store.mode = 'up';
   world.store.lostAnswers = 0;

@@ -6,7 +6,8 @@
 import type { NodeName } from '../../config.ts';
 import type { NodeEntry, NodeRecord, Takeover } from '../document.ts';
 import { lookAgain, note, say, type Turn, unsay, without } from '../turn.ts';
-import { hearsAnywhere, isHeardBy } from '../view/hearing.ts';
+import { hearsIncarnation, isHeardBy } from '../view/hearing.ts';
+import { attemptInTheWay, attemptUnderWay } from './attempts.ts';
 import { accusedFor, admitted, type DocumentDraft, nodeEntry, put, setGroupEntry, setNode } from './draft.ts';
 import { provesReborn } from './reborn.ts';
 
@@ -20,7 +21,7 @@ export function admit(t: Turn, d: DocumentDraft): void {
     const isCopy = !followsProof(nodeEntry(d, node), record) && isNew(d, node, record);
     if (isCopy) say(t, ['copy', node], { kind: 'maybe-a-copy', node }, { node, level: 'alarm' });
     else unsay(t, ['copy', node]);
-    if (record.left) left(d, node, record);
+    if (record.left) left(t, d, node, record);
     else if (isNew(d, node, record)) {
       if (!record.clean) waitForClean(t, node);
       else if (!isCopy) letIn(t, d, node, record);
@@ -48,13 +49,30 @@ export function followsProof(entry: NodeEntry, record: NodeRecord): boolean {
 
 function letIn(t: Turn, d: DocumentDraft, node: NodeName, record: NodeRecord): void {
   const entry = nodeEntry(d, node);
-  const mutual = hearsAnywhere(t, node) && isHeardBy(t, node);
+  // Beats of another incarnation than the record's say that the record is an older one's.
+  const mutual = hearsIncarnation(t, node, record.inc) && isHeardBy(t, node);
+  const underWay = entry.is === 'out' ? undefined : attemptInTheWay(t, node, entry.inc);
+  if (underWay === undefined) unsay(t, ['admission', node]);
+  else return holdBack(t, d, node, record, underWay);
   // Reborn is a proof either way; but a node that cannot be heard would be accused as soon as it is in.
   if (node !== t.s.self && !mutual && (entry.is === 'out' || entry.is === 'gone')) return;
   freeOlder(d, node, record.inc, t.clock.wall);
   if (node === t.s.self || mutual) setNode(d, node, { is: 'in', ...admitted(record) });
   else if (entry.is !== 'out') setNode(d, node, { is: 'gone', inc: entry.inc, proof: { kind: 'reborn' } });
   t.s.unclean = without(t.s.unclean, node);
+}
+
+/**
+ * The command of a fence may still cut it: what it owned is free, since it found everything stopped, but it gets nothing
+ * before that attempt has ended.
+ */
+function holdBack(t: Turn, d: DocumentDraft, node: NodeName, record: NodeRecord, underWay: number): void {
+  const entry = nodeEntry(d, node);
+  freeOlder(d, node, record.inc, t.clock.wall);
+  if (entry.is === 'accused')
+    setNode(d, node, { is: 'gone', inc: entry.inc, proof: { kind: 'reborn' }, underWay });
+  t.s.unclean = without(t.s.unclean, node);
+  say(t, ['admission', node], { kind: 'fence-under-way', node, attempt: underWay }, { node });
 }
 
 /** Frees what older incarnations of the node have, by the proof that stands in its entry or else by its rebirth. */
@@ -73,10 +91,12 @@ function freedBy(was: NodeEntry, node: NodeName): Pick<Takeover, 'proof' | 'why'
   return { proof: was.proof.kind, why: { kind: 'owner-gone', node } };
 }
 
-function left(d: DocumentDraft, node: NodeName, record: NodeRecord): void {
+function left(t: Turn, d: DocumentDraft, node: NodeName, record: NodeRecord): void {
   const entry = nodeEntry(d, node);
   if ((entry.is !== 'in' && entry.is !== 'accused') || entry.inc !== record.inc) return;
-  setNode(d, node, { is: 'gone', inc: record.inc, proof: { kind: 'released', by: node } });
+  const underWay = attemptUnderWay(t, node);
+  const proof = { kind: 'released', by: node } as const;
+  setNode(d, node, { is: 'gone', inc: record.inc, proof, ...(underWay === undefined ? {} : { underWay }) });
 }
 
 function waitForClean(t: Turn, node: NodeName): void {

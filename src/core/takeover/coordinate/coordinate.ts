@@ -17,12 +17,13 @@ import { accuse, brakes } from './accuse.ts';
 import { admit } from './admit.ts';
 import { goOnAlone } from './alone.ts';
 import { assignGroups } from './assign.ts';
+import { followAttempts } from './attempts.ts';
 import { containRequests } from './contain-requests.ts';
 import { type DocumentDraft, makeDraft, set, takeTimesAsPast } from './draft.ts';
 import { fenceAccused } from './fences.ts';
 import { followConfig } from './follow-config.ts';
 import { freeGroups } from './free.ts';
-import { noteSilence } from './unreachable.ts';
+import { noteSilence, noteUndead } from './unreachable.ts';
 
 export function coordinate(t: Turn): void {
   const document = ownDocument(t);
@@ -30,8 +31,11 @@ export function coordinate(t: Turn): void {
   numberRequests(t, document);
   deliverAnswers(t, document);
   noteSilence(t, document);
+  noteUndead(t, document);
+  followAttempts(t, document);
   // These are for the coordinator to say; whoever was it before says them no longer.
-  if (document.coordinator !== t.s.self) unsayAll(t, ['suspect', 'stuck', 'fence', 'nowhere', 'copy']);
+  if (document.coordinator !== t.s.self)
+    unsayAll(t, ['suspect', 'stuck', 'fence', 'admission', 'nowhere', 'copy']);
   const d = makeDraft(document);
   if (!isMember(t, document)) {
     if (mayWrite(t, document)) goOnAlone(t, d);
@@ -144,7 +148,7 @@ function write(t: Turn, d: DocumentDraft): void {
   const nonce = `${s.self}/${s.inc}/${d.next.term}/${version}/${s.orders}`;
   s.orders += 1;
   const document = { ...d.next, version, nonce };
-  s.store = { ...s.store, writing: { nonce, before: d.before, document } };
+  s.store = { ...s.store, writing: { nonce, before: d.before, document, sentAt: t.clock.now } };
   const expected = must(s.store.document, 'what is replaced was read').version;
   act(t, 'write-document', { expected, document });
 }

@@ -1,18 +1,26 @@
 /**
  * From accused to gone. `started` is durable before the fence command runs; attempts are numbered, and only the result
  * of the attempt the document names, for the incarnation it names, is evidence. A coordinator that finds an attempt
- * started by another does not guess what came of it: it starts the next one. A time-out is not a proof.
+ * started by another does not guess what came of it: it starts the next one. A time-out is not a proof, and no word of a
+ * device is one while the node itself shows that it lives.
  */
-import type { FenceDeviceConfig, NodeName } from '../../config.ts';
+import type { NodeName } from '../../config.ts';
+import { deviceId } from '../../definition-hash.ts';
 import type { Reason } from '../../reason.ts';
 import type { Document, NodeEntry } from '../document.ts';
+import type { FenceTry } from '../fence-state.ts';
+import { devicesOf } from '../membership/ask-devices.ts';
 import type { Judgement } from '../membership/judge.ts';
 import { act, lookAgain, note, say, type Turn, unsay } from '../turn.ts';
 import { hearsAnywhere, isHeardBy } from '../view/hearing.ts';
 import { configOf } from '../view/loaded.ts';
+import { attemptUnderWay, launchWithinMs } from './attempts.ts';
 import { admitted, type DocumentDraft, set, setNode } from './draft.ts';
+import { attemptFailed, tryBegun } from './fence-result.ts';
+import { wordOf } from './judge-off.ts';
 import { countLapse, lapseMs, mayLapse } from './lapse.ts';
 import { enoughForAll } from './proofs.ts';
+import { type Agreement, agreementOf, whoHears } from './sign-of-life.ts';
 
 type Accused = Extract<NodeEntry, { is: 'accused' }>;
 
@@ -25,14 +33,10 @@ export function fenceAccused(t: Turn, d: DocumentDraft, judgement: Judgement): v
 
 function fence(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused, judgement: Judgement): void {
   const tried = triedHere(t, node, entry);
-  if (tried?.status === 'off') {
-    gone(d, node, entry, 'off', tried.by);
-    return;
-  }
-  if (countLapse(t, node, entry) && enoughForAll(t, d.next, node, 'lapsed')) {
-    gone(d, node, entry, 'lapsed');
-    return;
-  }
+  if (tried?.status === 'off') return takeOff(t, d, node, entry, tried);
+  if (hasLapsed(t, d, node, entry)) return gone(t, d, node, entry, 'lapsed');
+  if (tried?.status === 'failed' && entry.failed?.attempt !== tried.attempt)
+    return writeFailure(t, d, node, entry, tried);
   if (!entry.started && !entry.asked && heardAgain(t, d.before, node, entry, judgement)) {
     setNode(d, node, { is: 'in', ...admitted(entry) });
     return;
@@ -46,19 +50,60 @@ function fence(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused, judgem
   startAttempt(t, d, node, entry);
 }
 
+/** The device says off. That counts as soon as the node shows no sign of life; where it does, the attempt has failed. */
+function takeOff(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused, tried: FenceTry): void {
+  const agreement = agreementOf(t, d.next, node, tried);
+  if (agreement.is === 'waiting') return;
+  if (agreement.is === 'silent') return gone(t, d, node, entry, 'off', tried.by);
+  const failed = attemptFailed(t, node, tried, denial(agreement));
+  writeFailure(t, d, node, entry, failed, tried.device);
+}
+
+function denial(agreement: Extract<Agreement, { is: 'heard' | 'renews' }>): Reason {
+  return agreement.is === 'heard'
+    ? { kind: 'off-but-heard', heardBy: agreement.by }
+    : { kind: 'off-but-renews' };
+}
+
+/** Told in the document, so that every node can say why it takes so long. */
+function writeFailure(
+  t: Turn,
+  d: DocumentDraft,
+  node: NodeName,
+  entry: Accused,
+  { attempt, by, why, retryAt }: FenceTry,
+  doubted?: string,
+): void {
+  const failed = { attempt, by, why: why ?? { kind: 'failed-somehow' } } as const;
+  const devices = [...new Set([...(entry.doubted ?? []), ...(doubted === undefined ? [] : [doubted])])];
+  setNode(d, node, { ...entry, failed, ...(devices.length === 0 ? {} : { doubted: devices }) });
+  lookAgain(t, retryAt);
+}
+
+function hasLapsed(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused): boolean {
+  if (!countLapse(t, node, entry) || !enoughForAll(t, d.next, node, 'lapsed')) return false;
+  const heardBy = whoHears(t, d.next, node, entry.inc);
+  if (heardBy === undefined) return true;
+  say(t, ['fence', node], { kind: 'lapsed-but-heard', node, heardBy }, { node, level: 'alarm' });
+  return false;
+}
+
 function triedHere(t: Turn, node: NodeName, entry: Accused) {
   const tried = t.s.fences[node];
   return tried && tried.inc === entry.inc && tried.attempt === entry.attempt ? tried : undefined;
 }
 
 export function gone(
+  t: Turn,
   d: DocumentDraft,
   node: NodeName,
   entry: Accused,
   kind: 'off' | 'lapsed' | 'confirmed',
   by?: string,
 ): void {
-  setNode(d, node, { is: 'gone', inc: entry.inc, proof: by === undefined ? { kind } : { kind, by } });
+  const underWay = attemptUnderWay(t, node);
+  const proof = by === undefined ? { kind } : { kind, by };
+  setNode(d, node, { is: 'gone', inc: entry.inc, proof, ...(underWay === undefined ? {} : { underWay }) });
 }
 
 /** Only before anything was started against it. */
@@ -81,16 +126,12 @@ function heardAgain(
   );
 }
 
-export function fenceDevices(t: Turn, node: NodeName): readonly FenceDeviceConfig[] {
-  return configOf(t).nodes[node]?.fence.filter((f) => f.proof === 'off') ?? [];
-}
-
 function startAttempt(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused): void {
   if (d.next.disarmed) {
     const reason: Reason = { kind: 'not-fenced-disarmed', node, by: d.next.disarmed.by };
     return say(t, ['fence', node], reason, { node, level: 'warning' });
   }
-  if (fenceDevices(t, node).length === 0) {
+  if (devicesOf(t, node).length === 0) {
     return noDevice(t, d, node, entry);
   }
   if (braked(t, d, node, entry)) return;
@@ -119,28 +160,32 @@ function braked(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused): bool
 }
 
 /** Each device is tried as often as it says before the next one's turn; after the last one the first is tried again. */
-function deviceFor(t: Turn, node: NodeName, attempt: number): number | undefined {
-  const devices = configOf(t).nodes[node]?.fence ?? [];
-  const turns = devices.flatMap((f, i) =>
-    f.proof === 'off' ? Array<number>(Math.max(1, f.attempts)).fill(i) : [],
-  );
+function deviceFor(t: Turn, node: NodeName, attempt: number) {
+  const turns = devicesOf(t, node).flatMap((f) => Array<typeof f>(Math.max(1, f.attempts)).fill(f));
   return turns[(attempt - 1) % turns.length];
 }
 
-/** The write that set `started` was acknowledged: now, and only now, the command may run. */
-export function launchFences(t: Turn, before: Document, document: Document): void {
+/**
+ * The write that set `started` was acknowledged: now, and only now, the command may run. Where the acknowledgement took
+ * too long (this node stood still) it does not: others may count the time of this attempt as over.
+ */
+export function launchFences(t: Turn, before: Document, document: Document, sentAt: number): void {
+  if (t.clock.now > sentAt + launchWithinMs(t)) return;
   for (const [node, entry] of Object.entries(document.nodes)) {
     if (entry.is !== 'accused' || !entry.started) continue;
     const was = before.nodes[node];
     if (was?.is === 'accused' && was.inc === entry.inc && was.attempt === entry.attempt && was.started)
       continue;
-    const device = deviceFor(t, node, entry.attempt);
-    if (device === undefined) continue;
-    t.s.fences = {
-      ...t.s.fences,
-      [node]: { inc: entry.inc, attempt: entry.attempt, status: 'running', by: '', said: '', retryAt: 0 },
-    };
-    note(t, { kind: 'fences', node, attempt: entry.attempt, why: entry.why }, { node, level: 'warning' });
-    act(t, 'fence-node', { node, inc: entry.inc, attempt: entry.attempt, device });
+    launch(t, document, node, entry);
   }
+}
+
+function launch(t: Turn, document: Document, node: NodeName, { inc, attempt, why }: Accused): void {
+  const device = deviceFor(t, node, attempt);
+  if (device === undefined) return;
+  const id = deviceId(device);
+  tryBegun(t, node, { inc, attempt, by: device.name, device: id });
+  note(t, { kind: 'fences', node, attempt, why }, { node, level: 'warning' });
+  const askFirst = wordOf(t, document, node, id) !== 'on';
+  act(t, 'fence-node', { node, inc, attempt, device, askFirst });
 }

@@ -16,7 +16,8 @@ function silenceMs(t: Turn): number {
   return timing.storeTimeoutMs + 2 * timing.renewIntervalMs;
 }
 
-function standsStill(t: Turn, node: NodeName): boolean {
+/** For long enough that its word is no word about now. */
+export function standsStill(t: Turn, node: NodeName): boolean {
   const seen = t.s.progress[node];
   if (!seen) return false;
   // While the store was away nobody could renew.
@@ -62,6 +63,19 @@ function servedOn(
     if (resources.some((r) => r.networks.some((n) => networks.includes(n)))) return name;
   }
   return undefined;
+}
+
+/** Says of every node that was proved gone from outside and beats all the same that the proof was wrong. */
+export function noteUndead(t: Turn, document: Document): void {
+  for (const [node, entry] of Object.entries(document.nodes)) {
+    const kind = entry.is === 'gone' ? entry.proof.kind : 'initial';
+    const isOutside = kind === 'off' || kind === 'lapsed' || kind === 'confirmed';
+    const isHeard =
+      entry.is === 'gone' && isOutside && t.s.beating[node] === entry.inc && hearsAnywhere(t, node);
+    if (isHeard)
+      say(t, ['undead', node], { kind: 'gone-but-heard', node, proof: kind }, { node, level: 'alarm' });
+    else unsay(t, ['undead', node]);
+  }
 }
 
 /** Says of every member whose record stands still that it does; whatever beats, its daemon does nothing then. */

@@ -2,9 +2,10 @@
 import type { NodeName } from '../../config.ts';
 import { accuseNode } from '../coordinate/accuse.ts';
 import { type DocumentDraft, nodeEntry, put, setNode } from '../coordinate/draft.ts';
-import { fenceDevices, gone } from '../coordinate/fences.ts';
+import { gone } from '../coordinate/fences.ts';
+import { whoHears } from '../coordinate/sign-of-life.ts';
+import { devicesOf } from '../membership/ask-devices.ts';
 import type { Turn } from '../turn.ts';
-import { hearsAnywhere } from '../view/hearing.ts';
 import { timingOf } from '../view/loaded.ts';
 import { type Asked, done, type Outcome, refuse, rule } from './rule.ts';
 
@@ -68,7 +69,7 @@ function vouch(t: Turn, _d: DocumentDraft, { node, resource }: Asked<typeof vouc
 
 function fence(t: Turn, d: DocumentDraft, { node }: OfNode, by: string): Outcome {
   const entry = nodeEntry(d, node);
-  if (fenceDevices(t, node).length === 0) return refuse({ kind: 'no-device', node });
+  if (devicesOf(t, node).length === 0) return refuse({ kind: 'no-device', node });
   if (entry.is !== 'in' && entry.is !== 'accused')
     return refuse({ kind: 'node-already', node, is: entry.is });
   if (d.next.disarmed) return refuse({ kind: 'disarmed', by: d.next.disarmed.by });
@@ -85,7 +86,7 @@ function confirmOff(t: Turn, d: DocumentDraft, { node }: OfNode, by: string): Ou
   if (alive) return alive;
   accuseNode(t, d, node, { kind: 'asked', by }, true);
   const accused = nodeEntry(d, node);
-  if (accused.is === 'accused') gone(d, node, accused, 'confirmed', by);
+  if (accused.is === 'accused') gone(t, d, node, accused, 'confirmed', by);
   return done;
 }
 
@@ -97,12 +98,9 @@ function isTaken(t: Turn, d: DocumentDraft, node: NodeName): boolean {
 }
 
 function signOfLife(t: Turn, d: DocumentDraft, node: NodeName): Outcome | undefined {
-  if (hearsAnywhere(t, node)) return refuse({ kind: 'still-heard', node });
-  const hearing = Object.entries(t.s.store.records).find(([n, r]) => {
-    const hears = Object.values(r.value.hears).some((heard) => heard.includes(node));
-    return n !== node && d.next.nodes[n]?.is === 'in' && hears;
-  });
-  if (hearing) return refuse({ kind: 'still-heard-by', node, by: hearing[0] });
+  const by = whoHears(t, d.next, node);
+  if (by === t.s.self) return refuse({ kind: 'still-heard', node });
+  if (by !== undefined) return refuse({ kind: 'still-heard-by', node, by });
   if (node === t.s.self) return refuse({ kind: 'is-the-judge', node });
   const seen = t.s.progress[node];
   const renews = seen !== undefined && t.clock.now - seen.at < 3 * timingOf(t).renewIntervalMs;

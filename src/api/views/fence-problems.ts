@@ -1,0 +1,48 @@
+/**
+ * What is wrong with the fence devices, as the members that ask them have written it into their records: every node shows
+ * the same, before the device is needed.
+ */
+import type { NodeName } from '../../core/config.ts';
+import { deviceId } from '../../core/definition-hash.ts';
+import type { Reason } from '../../core/reason.ts';
+import type { DeviceSeen } from '../../core/takeover/document.ts';
+import type { AgentSnapshot } from '../../ports/agent-facade.ts';
+
+export interface DeviceProblem {
+  readonly level: 'alarm' | 'warning';
+  readonly reason: Reason;
+}
+
+/** An alarm where no device of the node is known to be right: it could not be fenced now. */
+export function deviceProblems(s: AgentSnapshot, node: NodeName): DeviceProblem[] {
+  const entry = s.document?.nodes[node];
+  if (entry?.is !== 'in') return [];
+  const devices = (s.config?.nodes[node]?.fence ?? []).filter(({ proof }) => proof === 'off');
+  const heard = devices.map((device) => ({
+    by: device.name,
+    seen: worstOf(s, node, entry.inc, deviceId(device)),
+  }));
+  const isSafe = heard.some(({ seen }) => seen?.is === 'on' || (seen?.is === 'silent' && seen.wasOn));
+  return heard.flatMap(({ by, seen }): DeviceProblem[] => {
+    if (seen?.is === 'contradicts')
+      return [{ level: 'alarm', reason: { kind: 'device-contradicts', node, by } }];
+    if (seen?.is !== 'silent') return [];
+    const { said, wasOn } = seen;
+    return [
+      { level: isSafe ? 'warning' : 'alarm', reason: { kind: 'device-silent', node, by, said, wasOn } },
+    ];
+  });
+}
+
+/** Of what several members heard: a contradiction before silence, silence before a word. */
+function worstOf(s: AgentSnapshot, node: NodeName, inc: string, device: string): DeviceSeen | undefined {
+  const heard = Object.entries(s.records).flatMap(([member, record]) => {
+    const power = s.document?.nodes[member]?.is === 'in' ? record.power?.[node] : undefined;
+    const seen = power?.inc === inc ? power.devices[device] : undefined;
+    return seen === undefined ? [] : [seen];
+  });
+  const isOn = heard.some((seen) => seen.is === 'on' || (seen.is === 'silent' && seen.wasOn));
+  const found =
+    heard.find(({ is }) => is === 'contradicts') ?? heard.find(({ is }) => is === 'silent') ?? heard[0];
+  return found?.is === 'silent' ? { ...found, wasOn: isOn } : found;
+}

@@ -1,0 +1,19 @@
+/** What a fence device says about the power of a node, and what came of having a node switched off. */
+
+export interface PowerAnswer {
+  readonly power: 'on' | 'off' | 'unknown';
+  /** It printed so as well; an exit code alone can be that of a program which could not run. */
+  readonly inWords: boolean;
+  /** As it said it, or what kept it from saying anything. */
+  readonly said: string;
+}
+
+/** One attempt to switch a node off. What it proves is judged in `takeover/coordinate/judge-off.ts`. */
+export interface FenceResult {
+  /** It said "on" in this attempt, before it said anything else for good. */
+  readonly sawOn: boolean;
+  /** What went wrong with the command that switches off; absent where it ended well. */
+  readonly failed?: string;
+  /** What it said last, after the command. */
+  readonly after: PowerAnswer;
+}

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { simpleConfig } from '../../../sim/simple-config.ts';
+import { turnIn } from '../../../sim/turn-in.ts';
+import type { FenceTry } from '../fence-state.ts';
+import type { Turn } from '../turn.ts';
+import { fenceDone } from './fence-result.ts';
+import { agreementOf } from './sign-of-life.ts';
+
+const config = simpleConfig({ nodes: ['a', 'b', 'c'], networks: ['net1'], fence: 'agent', groups: {} });
+const running: FenceTry = {
+  inc: 'a1',
+  attempt: 2,
+  status: 'running',
+  by: 'switch',
+  device: 'd',
+  at: 99_000,
+  lively: false,
+  retryAt: 0,
+};
+const off = { sawOn: true, after: { power: 'off', inWords: true, said: '' } } as const;
+
+/** What b has after a result for this incarnation and attempt, having begun attempt 2 against a1. */
+function after(inc: string, attempt: number, tried: FenceTry = running): string | undefined {
+  const t = turnIn({ self: 'b', config, state: { fences: { a: tried } } });
+  fenceDone(t, { kind: 'fence-done', node: 'a', inc, attempt, by: 'switch', result: off });
+  return t.s.fences.a?.status;
+}
+
+test('fenceDone() takes a result for the attempt and the incarnation it was begun for, and no other', () => {
+  assert.equal(after('a1', 2), 'off');
+  assert.equal(after('a1', 1), 'running');
+  assert.equal(after('a0', 2), 'running');
+  assert.equal(after('a1', 2, { ...running, status: 'failed' }), 'failed');
+});
+
+const said: FenceTry = { ...running, status: 'off', at: 100_000 };
+
+/** b's world `ms` after the device of a has said off; c hears nobody but b unless told. */
+function world(ms: number, more: Partial<Parameters<typeof turnIn>[0]> = {}): Turn {
+  return turnIn({
+    self: 'b',
+    config,
+    now: 100_000 + ms,
+    records: { c: { hears: { net1: ['b'] } } },
+    ...more,
+  });
+}
+
+function agrees(t: Turn, tried: FenceTry = said): string {
+  return agreementOf(t, t.s.store.document!.value, 'a', tried).is;
+}
+
+test('agreementOf() takes the word of a device at once for a node that nobody hears and that stands still', () => {
+  assert.equal(agrees(world(0)), 'silent');
+});
+
+test('agreementOf() waits while the node is heard here, and then calls that a denial', () => {
+  const heard = { state: { hears: { net1: { a: true } } } };
+  assert.equal(agrees(world(0, heard)), 'waiting');
+  assert.equal(agrees(world(2000, heard)), 'heard');
+});
+
+test('agreementOf() does not take beats of another incarnation for the accused one', () => {
+  assert.equal(
+    agrees(world(2000, { state: { hears: { net1: { a: true } }, beating: { a: 'a2' } } })),
+    'silent',
+  );
+});
+
+test('agreementOf() believes a member that says it hears the node, unless it hears another incarnation', () => {
+  const hears = { net1: ['a', 'b'] };
+  assert.equal(agrees(world(2000, { records: { c: { hears } } })), 'heard');
+  assert.equal(agrees(world(2000, { records: { c: { hears, beatsAnew: { a: 'a2' } } } })), 'silent');
+});
+
+test('agreementOf() does not believe a member whose record has stood still while others renew', () => {
+  const seen = { inc: 'c1', counter: 1, at: 90_000, moves: 3 };
+  const born = world(0).s;
+  const state = { progress: { c: seen }, renewal: { ...born.renewal, confirmedAt: 99_000 } };
+  assert.equal(agrees(world(2000, { records: { c: { hears: { net1: ['a', 'b'] } } }, state })), 'silent');
+});
+
+test('agreementOf() has a node that renewed until then stand still for two renewals, as a later read shows it', () => {
+  const lively = { ...said, lively: true };
+  const shown = { inc: 'a1', counter: 1 };
+  assert.equal(agrees(world(0), lively), 'waiting');
+  assert.equal(agrees(world(1000), lively), 'waiting');
+  assert.equal(agrees(world(1000), { ...lively, shown }), 'silent');
+  assert.equal(agrees(world(500), { ...lively, shown: { ...shown, counter: 0 } }), 'renews');
+});

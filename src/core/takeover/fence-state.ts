@@ -1,0 +1,44 @@
+/** What one node remembers of fencing: its own attempts, those of others, and what the devices it asks have said. */
+import type { Reason } from '../reason.ts';
+import type { DeviceSeen, Incarnation } from './document.ts';
+
+export interface FenceTry {
+  readonly inc: Incarnation;
+  readonly attempt: number;
+  /** off: the device says so with all that is asked of its word; whether the node agrees is looked at then. */
+  readonly status: 'running' | 'failed' | 'off';
+  readonly by: string;
+  /** `deviceId` of the one that is asked. */
+  readonly device: string;
+  /** When its answer came. */
+  readonly at: number;
+  /** The node renewed its record until then: it must be seen to stand still. */
+  readonly lively: boolean;
+  /** The record as a read that was sent after the answer has shown it. */
+  readonly shown?: { readonly inc: Incarnation; readonly counter: number };
+  /** For failed. */
+  readonly why?: Reason;
+  /** When the next attempt may be started. */
+  readonly retryAt: number;
+}
+
+export interface AttemptSeen {
+  readonly inc: Incarnation;
+  readonly attempt: number;
+  readonly until: number;
+}
+
+/** One node whose devices this one asks; `devices` by `deviceId`. */
+export interface Asking {
+  readonly inc: Incarnation;
+  readonly devices: Readonly<Record<string, DeviceAsked>>;
+}
+
+export interface DeviceAsked {
+  /** A question under way. */
+  readonly order: number | undefined;
+  readonly nextAt: number;
+  readonly seen: DeviceSeen | undefined;
+  /** It said off of a node that was heard: if the node still is by then, that is a contradiction. */
+  readonly doubtUntil?: number;
+}

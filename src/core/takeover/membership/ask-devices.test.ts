@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { simpleConfig } from '../../../sim/simple-config.ts';
+import { type Circumstances, turnIn } from '../../../sim/turn-in.ts';
+import type { PowerAnswer } from '../../power.ts';
+import type { State } from '../state.ts';
+import { makeTurn, type Turn } from '../turn.ts';
+import { askDevices, describePower, powerSaid } from './ask-devices.ts';
+
+const nodes = ['a', 'b', 'c', 'd', 'e'];
+const config = simpleConfig({ nodes, networks: ['net1'], fence: 'agent', groups: {} });
+const hears = (...names: string[]) => ({ net1: Object.fromEntries(names.map((n) => [n, true])) });
+
+/** Whom this node asks about, by its actions. */
+function asks(t: Turn): string[] {
+  askDevices(t);
+  return t.actions.flatMap((action) => (action.kind === 'ask-power' ? [action.node] : []));
+}
+
+function turn(self: string, more: Partial<Circumstances> = {}): Turn {
+  return turnIn({ self, config, state: { hears: hears(...nodes.filter((n) => n !== self)) }, ...more });
+}
+
+test('askDevices() has every node asked about by the two members that follow it', () => {
+  assert.deepEqual(asks(turn('c')), ['a', 'b']);
+  assert.deepEqual(asks(turn('a')), ['d', 'e']);
+  assert.deepEqual(asks(turn('b')), ['a', 'e']);
+});
+
+test('askDevices() asks about nobody whom it does not hear, or hears as another incarnation', () => {
+  assert.deepEqual(asks(turn('c', { state: { hears: hears('b') } })), ['b']);
+  assert.deepEqual(asks(turn('c', { state: { hears: hears('a', 'b'), beating: { a: 'a2' } } })), ['b']);
+});
+
+test('askDevices() goes on with what the record says when the daemon was started again', () => {
+  const first = turn('c');
+  askDevices(first);
+  answer(first, 'on');
+  const records = { c: { power: describePower(first)! } };
+  assert.deepEqual(
+    describePower(first)?.a?.devices,
+    describePower(later(turn('c', { records }), 0))?.a?.devices,
+  );
+});
+
+/** The first question is answered. */
+function answer(t: Turn, power: PowerAnswer['power']): void {
+  const question = t.actions.find((action) => action.kind === 'ask-power');
+  assert.ok(question?.kind === 'ask-power');
+  const device = Object.keys(t.s.power[question.node]!.devices)[0]!;
+  const said = { power, inWords: true, said: 'as it says' } as const;
+  powerSaid(t, { kind: 'power-said', order: question.order, node: question.node, device, answer: said });
+}
+
+/** The same node `ms` later, having looked at everything again. */
+function later(t: Turn, ms: number, state: Partial<State> = {}): Turn {
+  const next = makeTurn({ ...t.s, ...state }, { ...t.clock, now: t.clock.now + ms });
+  askDevices(next);
+  return next;
+}
+
+function seen(t: Turn): string | undefined {
+  return Object.values(describePower(t)?.a?.devices ?? {})[0]?.is;
+}
+
+test('a device that says off is not called a liar before its node could be missed', () => {
+  const t = turn('c');
+  askDevices(t);
+  answer(t, 'off');
+  assert.equal(seen(later(t, 1000)), undefined);
+  assert.equal(seen(later(t, 1300)), 'contradicts');
+  assert.equal(seen(later(t, 1300, { hears: hears('b') })), undefined);
+});
+
+test('a device that said on and is silent later has still said on', () => {
+  const t = turn('c');
+  askDevices(t);
+  answer(t, 'on');
+  assert.equal(seen(t), 'on');
+  const next = later(t, 60_000);
+  answer(next, 'unknown');
+  assert.deepEqual(Object.values(describePower(next)!.a!.devices)[0], {
+    is: 'silent',
+    wasOn: true,
+    said: 'as it says',
+  });
+});
+
+test('a device that has contradicted itself is believed again when it says on', () => {
+  const t = turn('c');
+  askDevices(t);
+  answer(t, 'off');
+  const wrong = later(t, 1300);
+  const next = later(wrong, 10_000);
+  answer(next, 'unknown');
+  assert.equal(seen(next), 'contradicts');
+  const last = later(next, 10_000);
+  answer(last, 'on');
+  assert.equal(seen(last), 'on');
+});

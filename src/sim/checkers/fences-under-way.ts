@@ -1,0 +1,32 @@
+/**
+ * A node is not let in while the command of a fence may still cut it, as long as that command has its time. Whoever goes on
+ * alone need not wait: nobody else is there to serve meanwhile.
+ */
+import type { NodeName } from '../../core/config.ts';
+import type { Document } from '../../core/takeover/document.ts';
+import { Violation } from '../violation.ts';
+
+interface UnderWay {
+  readonly inc: string;
+  readonly until: number;
+}
+
+export class FencesUnderWay {
+  readonly #commands = new Map<NodeName, UnderWay[]>();
+
+  begun(target: NodeName, inc: string, until: number): void {
+    this.#commands.set(target, [...(this.#commands.get(target) ?? []), { inc, until }]);
+  }
+
+  committed(now: number, before: Document | undefined, next: Document): void {
+    for (const [node, commands] of this.#commands) {
+      const left = commands.filter(({ until }) => now < until);
+      this.#commands.set(node, left);
+      const entry = next.nodes[node];
+      const isAlone = next.coordinator === node && before?.coordinator !== node;
+      if (entry?.is !== 'in' || entry === before?.nodes[node] || isAlone) continue;
+      if (left.some(({ inc }) => inc !== entry.inc))
+        throw new Violation(`${node} (${entry.inc}) is let in while a fence of it is still under way`);
+    }
+  }
+}
