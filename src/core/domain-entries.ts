@@ -17,23 +17,35 @@ export function isEntryKey(key: string): boolean {
   return key === documentKey || nodeOfKey(key) !== undefined;
 }
 
-function nodeOfKey(key: string): NodeName | undefined {
+/** Stands for a value that was not written with the cluster's key. */
+export const forged = Object.freeze({ forged: true });
+
+export function nodeOfKey(key: string): NodeName | undefined {
   return key.startsWith(recordPrefix) ? key.slice(recordPrefix.length) : undefined;
 }
 
 export function snapshotOf<D, R>(entries: ReadonlyMap<string, Versioned<unknown>>): DomainSnapshot<D, R> {
   const records: Record<NodeName, Versioned<R>> = {};
+  const isForged = (entry: Versioned<unknown> | undefined) => entry?.value === forged;
   for (const [key, entry] of entries) {
     const node = nodeOfKey(key);
-    if (node !== undefined) records[node] = entry as Versioned<R>;
+    if (node !== undefined && !isForged(entry)) records[node] = entry as Versioned<R>;
   }
-  return { document: entries.get(documentKey) as Versioned<D> | undefined, records };
+  const document = entries.get(documentKey);
+  const wrong = [...entries].flatMap(([key, entry]) => (isForged(entry) ? [key] : []));
+  return {
+    document: isForged(document) ? undefined : (document as Versioned<D> | undefined),
+    records,
+    ...(wrong.length > 0 && { forged: wrong }),
+  };
 }
 
 /** Undefined for a key that is neither. */
 export function changeOf<D, R>(change: EntryChange): DomainChange<D, R> | undefined {
   if (change.kind !== 'entry') return change;
   const { key, entry } = change;
+  // A read says what is wrong with it.
+  if (entry.value === forged) return { kind: 'watching' };
   if (key === documentKey) return { kind: 'document', document: entry as Versioned<D> };
   const node = nodeOfKey(key);
   return node === undefined ? undefined : { kind: 'record', node, record: entry as Versioned<R> };

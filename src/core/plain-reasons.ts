@@ -10,6 +10,9 @@ export interface StoreReasons {
   'store-older': { readonly shown: number; readonly seen: number };
   'store-of-another': { readonly shown: string; readonly seen: string };
   /** Nothing in it, although this node has seen a document. */
+  /** Not written with the cluster's key. */
+  'document-forged': Nothing;
+  'record-forged': OfNode;
   'store-emptied': { readonly seen: number };
   /** The same version as the one that was seen, with other contents. */
   'store-forked': { readonly shown: number };

@@ -17,6 +17,8 @@ export interface Versioned<T> {
 export interface DomainSnapshot<D, R> {
   readonly document: Versioned<D> | undefined;
   readonly records: Readonly<Record<NodeName, Versioned<R>>>;
+  /** Names of entries that were not written with the cluster's key, if any: their values are not shown. */
+  readonly forged?: readonly string[];
 }
 
 /** What a watcher of a domain is told, with types and without. */

@@ -28,6 +28,8 @@ export interface LiveWorld {
   boottime(): number;
   readonly takeover: Domain<Document, NodeRecord>;
   readonly store: Store;
+  /** By which configurations are named. */
+  hashOf(text: string): string;
   readonly runner: ResourceRunner;
   readonly observe: ObserveResource;
   readonly fences: FenceRunner;
@@ -49,7 +51,9 @@ const perform: Perform = {
     const failed = (error: Error) => w.dispatch({ kind: 'config-unreadable', hash, said: error.message });
     w.store
       .readConfig(hash)
-      .then((text) => w.dispatch({ kind: 'config-loaded', hash, config: parseStoredConfig(text) }))
+      .then((text) =>
+        w.dispatch({ kind: 'config-loaded', hash, config: parseStoredConfig(text, hash, w.hashOf) }),
+      )
       .catch(failed);
   },
   'write-document': (w, { expected, document }) => {

@@ -26,8 +26,9 @@ import { createSuspendClock } from '../node/suspend-clock.ts';
 import { makeCompiler } from '../resource-types/compile-resource.ts';
 import { createObserver } from '../resource-types/observe-resource.ts';
 import { createResourceRunner } from '../resources/resource-runner.ts';
+import { readClusterKeys } from '../store/cluster-keys.ts';
 import { openStore } from '../store/open-store.ts';
-import { createTakeoverDomain } from '../store/takeover-domain.ts';
+import { createSealedTakeover, takeoverSeal } from '../store/takeover-domain.ts';
 import { readVersion } from '../version.ts';
 import { createConfigShelf } from './config-shelf.ts';
 import { createEventLog } from './event-log.ts';
@@ -47,6 +48,7 @@ interface Place {
   readonly stateDir: string;
   readonly base: string | undefined;
   readonly bootstrap: Config;
+  readonly keyFile: string;
 }
 
 async function main(): Promise<void> {
@@ -68,8 +70,8 @@ function readPlace(): Place {
   });
   const stateDir = values['state-dir'] ?? '';
   const compiled = readFileSync(values.compiled ?? join(stateDir, 'compiled.json'), 'utf8');
-  const { config } = JSON.parse(compiled) as { config: Config };
-  return { node: values.node ?? '', stateDir, base: values.base, bootstrap: config };
+  const { config, keyFile } = JSON.parse(compiled) as { config: Config; keyFile: string };
+  return { node: values.node ?? '', stateDir, base: values.base, bootstrap: config, keyFile };
 }
 
 function controlGroupsOf({ node, base, bootstrap }: Place) {
@@ -86,7 +88,8 @@ async function runDaemon(
   const journal = createJournal(stateDir);
   const content = journal.read();
   const store = await openStore(bootstrap.store, bootstrap.timing);
-  const takeover = createTakeoverDomain(store);
+  const seal = takeoverSeal(readClusterKeys(place.keyFile), bootstrap.cluster.name);
+  const takeover = createSealedTakeover(store, seal);
   const boottime = openBoottime();
   const events = createEventLog(stateDir);
   if (hello.restart > 0) events.add([startedAgain(hello)], Date.now());
@@ -127,6 +130,7 @@ async function runDaemon(
     now,
     store,
     takeover,
+    hashOf: configHash,
     runner,
     tellKeeper: keeper.tell,
     answer: facade.answered,

@@ -1,8 +1,14 @@
-/** The configuration blob as it lies in the store: canonical JSON, written by `init` and `apply`, checked only for form. */
+/** The configuration blob as it lies in the store: canonical JSON, written by `init` and `apply`. The document names it by its
+ * hash and is signed, so a text that has this hash is the one that was applied. */
 import type { Config } from '../core/config.ts';
 
-export function parseStoredConfig(text: string | undefined): Config {
+export function parseStoredConfig(
+  text: string | undefined,
+  hash: string,
+  hashOf: (text: string) => string,
+): Config {
   if (text === undefined) throw new Error('the store does not hold it');
+  if (hashOf(text) !== hash) throw new Error('what the store holds under that name is another text');
   const value = JSON.parse(text) as Partial<Config>;
   if (!value.cluster?.name || !value.nodes || !value.groups || !value.timing || !value.hostNetworks) {
     throw new Error('it is not a configuration of this format');

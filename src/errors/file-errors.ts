@@ -30,6 +30,12 @@ export const fileErrors = {
     recoverable: false,
     exit: 'refused',
   },
+  'document-forged': {
+    message:
+      'The cluster document in the store was not written with the key of this cluster, so it cannot be accepted. Compare the key file with those of other nodes, or put back a copy that was.',
+    recoverable: false,
+    exit: 'refused',
+  },
   'store-in-use': {
     message:
       'Node "{node}" works with what the store shows: it counts already, and there is nothing to accept or to put back. Stop its agent if that is not what should be.',

@@ -7,6 +7,7 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Config } from '../core/config.ts';
+import { keyBytes } from '../values/key-text.ts';
 
 export interface Compiled {
   readonly config: Config;
@@ -75,7 +76,7 @@ export async function readKey(keyFile: string): Promise<KeyObject> {
       `The cluster key "${keyFile}" cannot be read: ${error.message}. Copy it from another node, or make one with "holdfast init".`,
     );
   });
-  const key = Buffer.from(text.toString('latin1').trim(), 'latin1');
+  const key = keyBytes(text);
   if (key.length >= keyLengthMin) return createSecretKey(key);
   throw new ClusterFileWrong(
     `The cluster key "${keyFile}" has ${key.length} bytes, at least ${keyLengthMin} are needed. Make one with "holdfast init".`,

@@ -1,10 +1,13 @@
 /** The part of the contract that keeps domains apart: what is kept side by side in one store is as good as in two. */
 import assert from 'node:assert/strict';
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
+import type { NodeRecord } from '../../src/core/takeover/document.ts';
 import type { Domain } from '../../src/ports/domain.ts';
 import type { Store } from '../../src/ports/store.ts';
+import type { ClusterKeys } from '../../src/store/cluster-keys.ts';
 import { createDomain } from '../../src/store/create-domain.ts';
-import { createTakeoverDomain } from '../../src/store/takeover-domain.ts';
+import { createSealedTakeover, createTakeoverDomain, takeoverSeal } from '../../src/store/takeover-domain.ts';
 import { eventually } from './eventually.ts';
 import { sampleDocument, sampleRecord } from './sample.ts';
 import { ok, timeoutMs, type Workbench, watch } from './workbench.ts';
@@ -48,6 +51,32 @@ export function domainTests(bench: Workbench): void {
     const seen = await other.takeover.read();
     assert.deepEqual(seen.document, document);
     assert.deepEqual(seen.records.apart, { version: record, value: sampleRecord(1) });
+  });
+
+  test('A sealed domain shows what its own key has written, and calls the rest forged', async () => {
+    const [key, other] = [randomBytes(32), randomBytes(32)].map((bytes) => createSecretKey(bytes));
+    const sealed = (...keys: KeyObject[]) =>
+      createSealedTakeover(bench.open(), takeoverSeal(keys as unknown as ClusterKeys, 'my-cluster'));
+    const [writer, newer, stranger] = [sealed(key!), sealed(other!, key!), sealed(other!)];
+    const plain = createTakeoverDomain(bench.open());
+    const { forged = [] } = await writer.read();
+    assert.ok(forged.includes('document'), 'what the engine began with has no seal');
+    const version = ok(await writer.writeRecord('sealed', 0, sampleRecord(1)));
+    assert.deepEqual((await writer.read()).records.sealed, { version, value: sampleRecord(1) });
+    assert.deepEqual(
+      (await newer.read()).records.sealed?.value,
+      sampleRecord(1),
+      'an older key still counts',
+    );
+    assert.equal((await stranger.read()).records.sealed, undefined);
+    assert.ok((await stranger.read()).forged?.includes('record/sealed'));
+    const written = (await plain.read()).records.sealed?.value as NodeRecord;
+    ok(await plain.writeRecord('moved', 0, written));
+    assert.ok((await writer.read()).forged?.includes('record/moved'), 'it was sealed for another name');
+    ok(await plain.writeRecord('sealed', version, { ...written, counter: 9 }));
+    const after = await writer.read();
+    assert.equal(after.records.sealed, undefined, 'a changed value is no value');
+    assert.ok(after.forged?.includes('record/sealed'));
   });
 
   test('A watcher hears of its domain alone, and a read after it is as right as before', async () => {

@@ -23,9 +23,10 @@ import type { Document } from '../../core/takeover/document.ts';
 import { firstDocument } from '../../core/takeover/first-document.ts';
 import { HoldfastError } from '../../errors.ts';
 import type { FirstContent } from '../../ports/store.ts';
+import { type ClusterKeys, clusterKeys, readClusterKeys } from '../../store/cluster-keys.ts';
 import type { Creation } from '../../store/store-type.ts';
 import { findStore } from '../../store/store-types.ts';
-import { firstContent } from '../../store/takeover-domain.ts';
+import { firstContent, takeoverSeal } from '../../store/takeover-domain.ts';
 import type { Context } from '../context.ts';
 import { type FileInput, loadFile } from './load.ts';
 
@@ -42,8 +43,9 @@ export async function init(context: Context, input: InitInput): Promise<undefine
   const lineage = randomBytes(8).toString('hex');
   const document = firstDocument(config, configHash(text), lineage);
   const mayHaveRun = existsSync(keyFile);
-  const first = firstContent(mayHaveRun ? unproven(context, config, document) : document, text);
   const key = draftKey(keyFile);
+  const seal = takeoverSeal(key.keys, config.cluster.name);
+  const first = firstContent(mayHaveRun ? unproven(context, config, document) : document, text, seal);
   let madeKey: boolean;
   try {
     await begin(creation, config, first);
@@ -97,6 +99,7 @@ async function begin(
 }
 
 interface KeyDraft {
+  readonly keys: ClusterKeys;
   /** Gives it its name: it appears whole or not at all, and an existing key is never touched. True when it is new. */
   keep(): boolean;
   close(): void;
@@ -104,16 +107,19 @@ interface KeyDraft {
 
 /** Written before the cluster is, so that a cluster never begins without one, and kept only once there is a cluster. */
 function draftKey(path: string): KeyDraft {
-  if (statSync(path, { throwIfNoEntry: false }) !== undefined) return { keep: () => false, close: () => {} };
+  if (statSync(path, { throwIfNoEntry: false }) !== undefined)
+    return { keys: unusable(path, () => readClusterKeys(path)), keep: () => false, close: () => {} };
   const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
+  const text = `${randomBytes(32).toString('hex')}\n`;
   unusable(path, () => {
     mkdirSync(dirname(path), { recursive: true });
     const fd = openSync(draft, 'wx', 0o600);
-    writeSync(fd, `${randomBytes(32).toString('hex')}\n`);
+    writeSync(fd, text);
     fsyncSync(fd);
     closeSync(fd);
   });
   return {
+    keys: clusterKeys(Buffer.from(text)),
     keep: () => unusable(path, () => linkUnlessThere(draft, path)),
     close: () => rmSync(draft, { force: true }),
   };

@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { userName } from '../../api/client.ts';
+import { documentKey } from '../../core/domain-entries.ts';
 import { acceptDocument } from '../../core/takeover/accept-document.ts';
 import type { Document } from '../../core/takeover/document.ts';
 import { compareNewest, isNewest, type Newest, newestOf } from '../../core/takeover/newest.ts';
@@ -29,7 +30,8 @@ export async function accept(context: Context, input: AcceptInput): Promise<unde
 async function acceptIn(context: Context, input: AcceptInput, opened: OpenedStore): Promise<void> {
   const { config, takeover } = opened;
   await refuseInUse(context, opened);
-  const { document } = await takeover.read();
+  const { document, forged } = await takeover.read();
+  if (forged?.includes(documentKey)) throw new HoldfastError('document-forged');
   if (document === undefined) throw new HoldfastError('store-empty', { file: input.file });
   const here = readSeen(stateDirOf(context, input));
   context.err.write(`${describe(document.value, here)}\n`);

@@ -1,7 +1,9 @@
 /** The store itself, for commands that must work where no agent acts on it: opened by the cluster file, closed again. */
 import type { Config } from '../../core/config.ts';
 import type { Newest } from '../../core/takeover/newest.ts';
+import { HoldfastError } from '../../errors.ts';
 import type { Store } from '../../ports/store.ts';
+import { type ClusterKeys, readClusterKeys } from '../../store/cluster-keys.ts';
 import type { TakeoverDomain } from '../../store/takeover-domain.ts';
 import type { Context } from '../context.ts';
 import { type FileInput, loadFile } from '../files/load.ts';
@@ -19,13 +21,23 @@ export async function withStore<T>(
   use: (opened: OpenedStore) => Promise<T>,
 ): Promise<T> {
   const { openStore } = await import('../../store/open-store.ts');
-  const { createTakeoverDomain } = await import('../../store/takeover-domain.ts');
-  const { config } = loadFile(context, file);
+  const { createSealedTakeover, takeoverSeal } = await import('../../store/takeover-domain.ts');
+  const { config, keyFile } = loadFile(context, file);
+  const seal = takeoverSeal(keysOf(keyFile), config.cluster.name);
   const store = await openStore(config.store, config.timing);
   try {
-    return await use({ config, store, takeover: createTakeoverDomain(store) });
+    return await use({ config, store, takeover: createSealedTakeover(store, seal) });
   } finally {
     await store.close();
+  }
+}
+
+/** Throws `key-file-unusable`. */
+function keysOf(file: string): ClusterKeys {
+  try {
+    return readClusterKeys(file);
+  } catch (error) {
+    throw new HoldfastError('key-file-unusable', { file, reason: (error as Error).message });
   }
 }
 

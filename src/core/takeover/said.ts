@@ -15,6 +15,7 @@ export type Topic =
   | 'no-document'
   | 'went-back'
   | 'dispute'
+  | 'forged'
   | 'write'
   | 'record'
   | 'suspect'

@@ -26,7 +26,7 @@ export function tookRead(t: Turn, sentAt: number, snapshot: Snapshot): void {
   const answeredAt = t.clock.now;
   s.store = { ...s.store, reachable: true, reachableSince, awaitsNodesUntil, reading: false, answeredAt };
   if (unsay(t, 'store')) note(t, { kind: 'store-answers-again' });
-  const shown = judgeShown(t, sentAt, snapshot.document?.value);
+  const shown = judgeShown(t, sentAt, snapshot);
   if (shown === 'late') return wantRead(t);
   if (shown === 'refused' || !snapshot.document) {
     s.store = { ...s.store, readWanted: true, retryAt: t.clock.now + refusedRetryMs };

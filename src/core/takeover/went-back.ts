@@ -4,8 +4,10 @@
  * before the store shows what it must, or a person has accepted what it shows (`store accept`, a new epoch).
  */
 import type { NodeName } from '../config.ts';
+import { documentKey, nodeOfKey } from '../domain-entries.ts';
 import type { Reason } from '../reason.ts';
 import type { Document, NodeRecord } from './document.ts';
+import type { Snapshot } from './event.ts';
 import { compareNewest, type Newest, newestOf } from './newest.ts';
 import { say, type Turn, unsay, without } from './turn.ts';
 
@@ -13,8 +15,10 @@ import { say, type Turn, unsay, without } from './turn.ts';
 export type Shown = 'current' | 'late' | 'refused';
 
 /** What a read that was sent at `sentAt` shows. */
-export function judgeShown(t: Turn, sentAt: number, document: Document | undefined): Shown {
+export function judgeShown(t: Turn, sentAt: number, snapshot: Snapshot): Shown {
   const { seen } = t.s.store;
+  const document = snapshot.document?.value;
+  if (isForged(t, snapshot)) return refuse(t, { kind: 'document-forged' });
   if (seen === undefined) return document ? 'current' : refuse(t, { kind: 'no-document' });
   if (document === undefined) return refuse(t, { kind: 'store-emptied', seen: seen.version });
   const shown = newestOf(document);
@@ -22,6 +26,16 @@ export function judgeShown(t: Turn, sentAt: number, document: Document | undefin
   if (is === 'older' && sentAt <= seen.at) return 'late';
   if (is === 'older' || is === 'another') return refuse(t, reasonOf(shown, seen));
   return 'current';
+}
+
+/** A record that nobody with the cluster's key has written is told and not looked at; such a document refuses all. */
+function isForged(t: Turn, { forged = [] }: Snapshot): boolean {
+  const nodes = forged.flatMap((key) => nodeOfKey(key) ?? []);
+  for (const node of Object.keys(t.s.said.forged ?? {}))
+    if (!nodes.includes(node)) unsay(t, ['forged', node]);
+  for (const node of nodes)
+    say(t, ['forged', node], { kind: 'record-forged', node }, { node, level: 'alarm' });
+  return forged.includes(documentKey);
 }
 
 /** The store shows again what it must. */

@@ -12,6 +12,9 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
   'store-older': () => restore,
   'store-of-another': () => restore,
   'store-forked': () => restore,
+  'document-forged': () =>
+    `Compare the key files of the nodes; if they are the same, somebody without the key can write to the store: shut that way first. ${restore}`,
+  'record-forged': () => 'Compare the key files of the nodes, or look who can write to the store.',
   'store-before-accepted': () => restore,
   'store-emptied': () => `Do not run "holdfast init". ${restore}`,
   'peer-knows-another': () => restore,

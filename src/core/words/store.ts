@@ -11,6 +11,10 @@ export const storeWords: Sentences<StoreReasons> = {
     `the store went back in time: it shows version ${f.shown}, this node has seen ${f.seen}; nothing is changed until it is put right`,
   'store-of-another': (f) =>
     `the store went back in time: it holds another cluster (lineage ${f.shown}, not ${f.seen}); nothing is changed until it is put right`,
+  'document-forged': () =>
+    'the cluster document in the store was not written with the key of this cluster: nothing is changed until it is put right',
+  'record-forged': (f) =>
+    `the record of ${f.node} in the store was not written with the key of this cluster: it is not looked at`,
   'store-emptied': (f) =>
     `the store went back in time: it holds no cluster document, this node has seen version ${f.seen}; nothing is changed until it is put right`,
   'store-forked': (f) =>

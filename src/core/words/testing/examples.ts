@@ -169,6 +169,8 @@ export const examples: ReasonFacts = {
   'store-answers-again': {},
   'no-document': {},
   'store-older': { shown: 3, seen: 7 },
+  'document-forged': {},
+  'record-forged': { node: 'a' },
   'store-emptied': { seen: 3 },
   'store-forked': { shown: 3 },
   'store-before-accepted': { shown: 3 },
