@@ -26,6 +26,8 @@ export interface StoreReasons {
   'waits-for-proofs': { readonly nodes: readonly NodeName[] };
   /** It beats of a document that cannot be true beside the one known here. */
   'peer-knows-another': OfNode & { readonly lineage: string; readonly version: number };
+  /** The others suffice, for now. */
+  'store-member-unwell': Said & { readonly member: string; readonly is: string };
   'document-unanswered': Said;
   'record-unanswered': Said;
 }

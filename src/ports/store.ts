@@ -41,12 +41,20 @@ export interface FirstContent {
   readonly config: { readonly hash: string; readonly text: string };
 }
 
+export interface StoreMember {
+  readonly name: string;
+  readonly state: string;
+  readonly detail: string;
+  /** It answers and does its part. */
+  readonly well: boolean;
+}
+
 export interface StoreDescription {
   readonly kind: string;
   readonly healthy: boolean;
   /** One sentence, e.g. "3 of 3 etcd members answer; 1 more may fail". */
   readonly summary: string;
-  readonly members: readonly { readonly name: string; readonly state: string; readonly detail: string }[];
+  readonly members: readonly StoreMember[];
 }
 
 export class StoreUnavailable extends Error {

@@ -27,7 +27,14 @@ export const storeView = z
     healthy: z.boolean(),
     lastAnswerMs: z.number().nullable().describe('Milliseconds since its last answer.'),
     summary: z.string().describe("In the store's own terms."),
-    members: z.array(z.strictObject({ name: z.string(), state: z.string(), detail: z.string() })),
+    members: z.array(
+      z.strictObject({
+        name: z.string(),
+        state: z.string(),
+        detail: z.string(),
+        well: z.boolean().describe('It answers and does its part.'),
+      }),
+    ),
   })
   .describe('Where the cluster document lives.');
 

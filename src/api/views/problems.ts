@@ -103,8 +103,16 @@ function storeProblems({ snapshot, store }: ProblemInput): ProblemView[] {
     ...(store.healthy || refuses !== undefined
       ? []
       : [warning({ kind: 'store-unhealthy', said: store.summary })]),
+    ...(store.healthy ? store.members : []).flatMap(({ name: member, state, detail: said, well }) =>
+      well ? [] : [warning({ kind: 'store-member-unwell', member, is: memberIs(state), said })],
+    ),
     ...(hasLease ? [] : [alarm({ kind: 'lease-out-on', node })]),
   ];
+}
+
+/** A state as a verb: `has no leader` is one already. */
+function memberIs(state: string): string {
+  return state === 'silent' ? 'is silent' : state;
 }
 
 /** Who hears nobody says of all others that nobody hears them, and may be the one that is cut off. */

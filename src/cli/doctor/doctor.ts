@@ -14,6 +14,7 @@ import { checkFence } from './check-fence.ts';
 import { checkMachine } from './check-machine.ts';
 import { checkAddresses, checkPorts } from './check-network.ts';
 import { checkParameters } from './check-parameters.ts';
+import { checkStore } from './check-store.ts';
 import { checkTools } from './check-tools.ts';
 
 interface DoctorInput extends OutputInput, StateDirInput {
@@ -38,6 +39,7 @@ export async function doctor(context: Context, input: DoctorInput): Promise<unde
     ...(await checkPorts(config, node, agentRuns)),
     ...checkTools(config, node, context.env.PATH ?? '/usr/bin:/bin'),
     ...(await checkParameters(config)),
+    ...(await checkStore(config)),
     ...(await checkFence(config, node, heard)),
   ];
   await print(context, input, checks, () => renderChecks(checks, context));

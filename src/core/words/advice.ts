@@ -8,7 +8,10 @@ import type { Sentences } from './sentences.ts';
 const byKind: Partial<Sentences<ReasonFacts>> = {
   'store-unreachable': () =>
     'Check the store and the network to it. Below is what was known when it last answered.',
-  'store-refuses-writes': () => 'Look whether its disk is full or read-only, and whether its members answer.',
+  'store-refuses-writes': () =>
+    'Look whether its disk is full or read-only, and whether its members answer. Where etcd says NOSPACE: make room by "etcdctl compaction" and "etcdctl defrag", then "etcdctl alarm disarm".',
+  'store-member-unwell': () =>
+    'Start it again, or mend what it says; while it is away another one less may fail. NOSPACE: "etcdctl compaction", "etcdctl defrag", "etcdctl alarm disarm". CORRUPT: take the member out and add it anew, with an empty directory.',
   'store-older': () => restore,
   'store-of-another': () => restore,
   'store-forked': () => restore,

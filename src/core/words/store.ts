@@ -30,6 +30,7 @@ export const storeWords: Sentences<StoreReasons> = {
     `what ${f.node} has been running since before the store was accepted is not known: its agent must start and prove that nothing does, or it must be off`,
   'waits-for-proofs': (f) =>
     `nothing is given away before ${f.nodes.join(', ')} ${f.nodes.length === 1 ? 'has' : 'have'} given a proof since the store was accepted`,
+  'store-member-unwell': (f) => `member ${f.member} of the store ${f.is}${inBrackets(f.said)}`,
   'document-unanswered': (f) =>
     `no answer to a write of the cluster document${inBrackets(f.said)}: reading before anything is done`,
   'record-unanswered': (f) => `no answer to a write of this node's record${after(f.said)}`,

@@ -10,6 +10,7 @@ export interface MemberHealth {
   readonly name: string;
   readonly state: 'leads' | 'follows' | 'learns' | 'has no leader' | 'silent';
   readonly detail: string;
+  readonly well: boolean;
 }
 
 /** Never rejects; settles within about twice `timeoutMs`. */
@@ -53,14 +54,16 @@ async function askMember(
   timeoutMs: number,
 ): Promise<MemberHealth> {
   const [endpoint] = endpoints;
-  if (endpoint === undefined) return { name, state: 'silent', detail: 'it has not started yet' };
+  if (endpoint === undefined) return { name, state: 'silent', detail: 'it has not started yet', well: false };
   const answer = await gateway.call(endpoint, 'maintenance/status', {}, timeoutMs);
-  if (answer.kind === 'failed') return { name, state: 'silent', detail: `${endpoint}: ${answer.reason}` };
+  if (answer.kind === 'failed')
+    return { name, state: 'silent', detail: `${endpoint}: ${answer.reason}`, well: false };
   const { header, leader, version, dbSize, errors, isLearner } = answer.body;
   const self = (header as Json | undefined)?.member_id;
   const problems = Array.isArray(errors) && errors.length > 0 ? `, ${errors.join(', ')}` : '';
   const detail = `${endpoint}, etcd ${version}, ${(count(dbSize) / 1024 / 1024).toFixed(1)} MiB${problems}`;
-  return { name, state: memberState(self, leader, isLearner === true), detail };
+  const state = memberState(self, leader, isLearner === true);
+  return { name, state, detail, well: state !== 'has no leader' && problems === '' };
 }
 
 function memberState(self: unknown, leader: unknown, learner: boolean): MemberHealth['state'] {

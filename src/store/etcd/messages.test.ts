@@ -74,6 +74,7 @@ test('A description counts what may still fail', () => {
         state as 'l'
       ],
       detail: '',
+      well: state !== 's' && state !== 'n',
     }));
   const cases: Readonly<Record<string, string>> = {
     lff: '3 of 3 etcd members answer; 1 more may fail',

@@ -50,5 +50,5 @@ const description: StoreDescription = {
   kind: 'memory',
   healthy: true,
   summary: 'The store is in the memory of this process; it ends with it',
-  members: [{ name: 'memory', state: 'answers', detail: 'for tests only' }],
+  members: [{ name: 'memory', state: 'answers', detail: 'for tests only', well: true }],
 };

@@ -74,15 +74,25 @@ class SqliteStore implements Store {
           kind: 'sqlite',
           healthy: false,
           summary,
-          members: [{ name, state: 'takes no writes', detail }],
+          members: [{ name, state: 'takes no writes', detail, well: false }],
         };
       }
       const summary = `The store process at ${name} answers; it is the only one, so none may fail`;
-      return { kind: 'sqlite', healthy: true, summary, members: [{ name, state: 'answers', detail }] };
+      return {
+        kind: 'sqlite',
+        healthy: true,
+        summary,
+        members: [{ name, state: 'answers', detail, well: true }],
+      };
     }
     const detail = unavailable(result).message;
     const summary = `The store process at ${name} does not answer`;
-    return { kind: 'sqlite', healthy: false, summary, members: [{ name, state: 'silent', detail }] };
+    return {
+      kind: 'sqlite',
+      healthy: false,
+      summary,
+      members: [{ name, state: 'silent', detail, well: false }],
+    };
   }
 
   async close(): Promise<void> {

@@ -180,6 +180,7 @@ export const examples: ReasonFacts = {
   unproven: { node: 'a' },
   'waits-for-proofs': { nodes: ['a', 'b'] },
   'store-of-another': { shown: 'shown', seen: 'seen' },
+  'store-member-unwell': { member: 'm2', is: 'is silent', said: 'connect ECONNREFUSED' },
   'document-unanswered': { said: 'exit code 1' },
   'record-unanswered': { said: 'exit code 1' },
   'unknown-request': { request: 'request' },
