@@ -76,7 +76,7 @@ const slower: readonly Suite[] = [
     name: 'mutants',
     patterns: ['test/sim-mutants/**/*.test.ts'],
     atOnce: 1,
-    seconds: 120,
+    seconds: 300,
   },
   {
     kind: 'files',

@@ -64,9 +64,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'src/core/takeover/membership/clean.ts',
-        find: 'for (const [group, { resources }] of Object.entries(config.value.groups)) {',
-        replace:
-          'for (const [group, { resources }] of Object.entries({ ...config.value.groups }).slice(0, 0)) {',
+        find: 'return Object.entries(config.groups).flatMap(([group, { resources }]) =>',
+        replace: 'return Object.entries(config.groups).slice(0, 0).flatMap(([group, { resources }]) =>',
       },
     ],
     hunt: { kind: 'scenario', file: 'journal-lost.txt' },

@@ -86,8 +86,8 @@ export const proofMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'src/core/takeover/coordinate/admit.ts',
-        find: "entry.is === 'out' ? undefined : attemptInTheWay(t, node, entry.inc);",
-        replace: "attemptInTheWay(t, node, '') === -1 ? 0 : undefined;",
+        find: 'if (underWay !== undefined) return holdBack(t, d, node, record, underWay);',
+        replace: 'if (underWay === -1) return holdBack(t, d, node, record, underWay);',
       },
     ],
     hunt: scenario('fence-in-flight.txt'),

@@ -7,7 +7,7 @@ import type { NodeName } from '../../config.ts';
 import type { NodeEntry, NodeRecord, Takeover } from '../document.ts';
 import { lookAgain, note, say, type Turn, unsay, without } from '../turn.ts';
 import { hearsIncarnation, isHeardBy } from '../view/hearing.ts';
-import { attemptInTheWay, attemptUnderWay } from './attempts.ts';
+import { attemptUnderWay, hasJustEnded } from './attempts.ts';
 import { accusedFor, admitted, type DocumentDraft, nodeEntry, put, setGroupEntry, setNode } from './draft.ts';
 import { provesReborn } from './reborn.ts';
 
@@ -51,9 +51,10 @@ function letIn(t: Turn, d: DocumentDraft, node: NodeName, record: NodeRecord): v
   const entry = nodeEntry(d, node);
   // Beats of another incarnation than the record's say that the record is an older one's.
   const mutual = hearsIncarnation(t, node, record.inc) && isHeardBy(t, node);
-  const underWay = entry.is === 'out' ? undefined : attemptInTheWay(t, node, entry.inc);
-  if (underWay === undefined) unsay(t, ['admission', node]);
-  else return holdBack(t, d, node, record, underWay);
+  const underWay = attemptUnderWay(t, node);
+  if (underWay !== undefined) return holdBack(t, d, node, record, underWay);
+  unsay(t, ['admission', node]);
+  if (entry.is !== 'out' && hasJustEnded(t, node, entry.inc)) return;
   // Reborn is a proof either way; but a node that cannot be heard would be accused as soon as it is in.
   if (node !== t.s.self && !mutual && (entry.is === 'out' || entry.is === 'gone')) return;
   freeOlder(d, node, record.inc, t.clock.wall);

@@ -61,14 +61,13 @@ export function attemptUnderWay(t: Turn, node: NodeName): number | undefined {
   return seen.attempt;
 }
 
-/** As above, or its command has ended only now: a node that it has cut is still held to be heard for a moment. */
-export function attemptInTheWay(t: Turn, node: NodeName, inc: Incarnation): number | undefined {
-  const attempt = attemptUnderWay(t, node);
+/** Its command has ended only now: a node that it has cut is still held to be heard for a moment. */
+export function hasJustEnded(t: Turn, node: NodeName, inc: Incarnation): boolean {
   const tried = t.s.fences[node];
-  if (attempt !== undefined || tried?.inc !== inc || tried.status === 'running') return attempt;
+  if (tried?.inc !== inc || tried.status === 'running') return false;
   const { beatIntervalMs, beatMisses } = timingOf(t);
   const missedAt = tried.at + beatIntervalMs * (beatMisses + 3);
-  if (t.clock.now >= missedAt) return undefined;
+  if (t.clock.now >= missedAt) return false;
   lookAgain(t, missedAt);
-  return tried.attempt;
+  return true;
 }
