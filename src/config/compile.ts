@@ -114,7 +114,7 @@ function compileResource(
     onFailure,
     ...own
   } = model;
-  const { times, proofs, networks } = resourceTypes[type].facts;
+  const { times, proofs, networks, claims } = resourceTypes[type].facts;
   const params = expandHere(own, context.directory) as ResourceConfig['params'];
   return {
     name,
@@ -128,6 +128,7 @@ function compileResource(
     onFailure: compilePolicy(onFailure),
     proofs: context.lapse ? proofs : proofs.filter((proof) => proof !== 'lapsed'),
     networks: networks(params, (address) => networkOf(address, context.model.hostNetworks)),
+    claims: claims(params).map(({ kind, what }) => ({ kind, what })),
   };
 }
 

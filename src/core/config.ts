@@ -136,6 +136,25 @@ export interface FailurePolicy {
   readonly then: 'relocate' | 'stop' | 'ignore';
 }
 
+/** What only one resource may have: an address or a device anywhere, a directory or a port on one node. `what` is equal for equal things. */
+export interface Claim {
+  readonly kind: 'address' | 'device' | 'mount' | 'port';
+  readonly what: string;
+}
+
+export function isSameClaim(a: Claim, b: Claim): boolean {
+  return a.kind === b.kind && a.what === b.what;
+}
+
+/** A directory and a port are the node's own. */
+export function isOneForAll({ kind }: Claim): boolean {
+  return kind === 'address' || kind === 'device';
+}
+
+export function claimsOf(group: GroupConfig | undefined): readonly Claim[] {
+  return group?.resources.flatMap(({ claims }) => claims) ?? [];
+}
+
 export type ProofKind = 'released' | 'reborn' | 'off' | 'cut-off' | 'lapsed' | 'confirmed';
 
 export interface ResourceConfig {
@@ -154,4 +173,6 @@ export interface ResourceConfig {
   readonly proofs: readonly ProofKind[];
   /** Networks this resource must be reachable on; compiled from its type. */
   readonly networks: readonly NetworkName[];
+  /** What nobody else may have while it runs; compiled from its type. */
+  readonly claims: readonly Claim[];
 }

@@ -15,6 +15,7 @@ const resource = (name: string, params: ResourceConfig['params'] = {}): Resource
   onFailure: { policy: 'restart', restarts: 3, windowMs: 1, then: 'stop' },
   proofs: ['off'],
   networks: [],
+  claims: [],
 });
 
 const group = (resources: readonly ResourceConfig[], nodes: readonly string[] = []): GroupConfig => ({

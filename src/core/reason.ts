@@ -7,7 +7,7 @@
  * or the name of a device. Reasons stand in documents and records: fields are added, never given another meaning.
  */
 
-import type { GroupName, NetworkName, NodeName, ProofKind } from './config.ts';
+import type { Claim, GroupName, NetworkName, NodeName, ProofKind } from './config.ts';
 import type { AnswerReasons, KeeperReasons, StoreReasons } from './plain-reasons.ts';
 import type { PlainRefusals } from './plain-refusals.ts';
 import type {
@@ -185,6 +185,12 @@ export interface PlacementReasons {
   'restarted-by': By;
   'failed-back-by': By;
   'runs-nowhere': OfGroup & Why;
+  /** What it needs is still held by `group` on `node`. */
+  'waits-for-claim': OfGroup & OfNode & { readonly claim: Claim };
+  /** It neither starts nor changes before that is over. */
+  'group-waits': OfGroup & Why;
+  /** It stops so that these, which wait for it as it waits for them, can change. */
+  'lets-go': { readonly groups: readonly GroupName[] };
   'is-accused': Why;
   'is-gone': Proved;
   'not-joined': Nothing;

@@ -23,6 +23,7 @@ export function definitionOf(
     onFailure: { policy: 'restart', restarts: 3, windowMs: 600_000, then: 'relocate' },
     proofs: ['released'],
     networks: typeof params.network === 'string' ? [params.network] : [],
+    claims: [],
     ...more,
   };
 }

@@ -26,9 +26,10 @@ export function randomCluster(random: Random): string[] {
   const head = `cluster nodes=(${nodes.join(',')}) networks=(${networks.join(',')}) fence=agent${lapse}`;
   const groups = ['web', 'db', 'mail'].slice(0, 1 + random.below(3));
   const liars = nodes.filter(() => random.chance(0.08));
+  const mine = (i: number) => allClaims.slice(i, i + 1 + random.below(2));
   return [
     head,
-    ...groups.map((name) => `group ${name} ${randomGroup(nodes, random)}`),
+    ...groups.map((name, i) => `group ${name} ${randomGroup(nodes, random, mine(2 * i))}`),
     ...liars.map((node) => `fence ${node} lies-wordless`),
   ];
 }
@@ -39,10 +40,24 @@ function nodesFrom(world: World, random: Random): readonly string[] {
   return all.slice(0, 2 + random.below(all.length - 1));
 }
 
-function randomGroup(nodes: readonly string[], random: Random): string {
+/** Of each there is one: a configuration gives it to one group at most. */
+const allClaims = ['v1', 'v2', 'v3', 'v4'].flatMap((name) => [`address:${name}`, `mount:${name}`]);
+
+/** What no other group of the configuration claims. */
+function unclaimed(setup: SetUp, name: string, random: Random): string[] {
+  const others = Object.entries(setup.groups).flatMap(([other, { resources = [] }]) =>
+    other === name
+      ? []
+      : resources.flatMap(({ claims = [] }) => claims.map(({ kind, what }) => `${kind}:${what}`)),
+  );
+  return allClaims.filter((claim) => !others.includes(claim) && random.chance(0.4));
+}
+
+function randomGroup(nodes: readonly string[], random: Random, claims: readonly string[]): string {
   const preferred = nodes.filter(() => random.chance(0.6)).join(',');
   const words = [`nodes=(${preferred})`, `failback=${random.pick(['on', 'off', 'manual'])}`];
   words.push(`resources=(${random.pick(['main', 'fs,ip,main'])})`);
+  if (random.chance(0.7)) words.push(`claims=(${claims.join(',')})`);
   if (random.chance(0.3)) words.push('probe=2s');
   if (random.chance(0.2)) words.push('lapse=no');
   return words.join(' ');
@@ -53,9 +68,17 @@ function randomChange(setup: SetUp, world: World, random: Random): string {
   const names = Object.keys(setup.groups);
   if (random.chance(0.1)) return `nodes (${nodesFrom(world, random).join(',')})`;
   if (names.length > 1 && random.chance(0.2)) return `drop ${random.pick(names)}`;
+  if (names.length > 1 && random.chance(0.25)) {
+    const [a, b] = [random.pick(names), random.pick(names)];
+    if (a !== b) return `swap ${a} ${b}`;
+  }
+  if (random.chance(0.15)) {
+    const to = ['one', 'two', 'three'].find((free) => !names.includes(free));
+    if (to !== undefined) return `rename ${random.pick(names)} ${to}`;
+  }
   const name = random.chance(0.2) ? 'extra' : random.pick(names);
   const version = random.chance(0.5) ? ` version=${random.below(1000)}` : '';
-  return `${random.chance(0.2) ? 'stale ' : ''}group ${name} ${randomGroup(setup.cluster.nodes, random)}${version}`;
+  return `${random.chance(0.2) ? 'stale ' : ''}group ${name} ${randomGroup(setup.cluster.nodes, random, unclaimed(setup, name, random))}${version}`;
 }
 
 /**

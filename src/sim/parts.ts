@@ -2,7 +2,7 @@
  * What the parts of the simulated cluster know of one another: the world of its nodes, a node of its programs, and all of
  * them of the world. The classes behind them (world.ts, sim-node.ts …) know these shapes and not each other.
  */
-import type { Config, GroupName, NodeName } from '../core/config.ts';
+import type { Claim, Config, GroupName, NodeName, ResourceConfig } from '../core/config.ts';
 import type { DaemonToKeeper, KeeperToDaemon } from '../core/keeper/messages.ts';
 import type { Permit } from '../core/keeper/permit.ts';
 import type { Beat } from '../core/keeper/replay-guard.ts';
@@ -76,8 +76,8 @@ export interface Surroundings {
   canLapse(node: NodeName): boolean;
   runningOn(group: GroupName): readonly NodeName[];
   subscribe(node: NodePart): void;
-  starting(node: NodePart, group: GroupName): void;
-  started(node: NodePart, group: GroupName): void;
+  starting(node: NodePart, group: GroupName, definition: ResourceConfig): void;
+  started(node: NodePart, group: GroupName, definition: ResourceConfig): void;
   stepped(node: NodePart, what: (Action | Persist)['kind']): void;
   readonly devices: {
     ask(by: NodePart, target: NodeName, done: (answer: PowerAnswer) => void): Planned;
@@ -100,6 +100,8 @@ export interface NodePart {
   readonly paused: Scope | undefined;
   /** What runs here, as `group/resource`, and since when. */
   readonly physical: Map<string, number>;
+  /** What `group/resource` claims by the definition it was last started with. */
+  readonly claims: Map<string, readonly Claim[]>;
   /** What still runs on the machine that the node was copied from. */
   readonly original: ReadonlyMap<string, number>;
   readonly pendingStarts: Map<string, Planned>;

@@ -93,7 +93,8 @@ function once(c: Context, event: (answer: WriteAnswer) => Event) {
 function start(c: Context, order: ResourceOrder): void {
   const key = `${order.group}/${order.resource}`;
   const behaviour = c.world.behaviourOf(key, c.node.name);
-  c.world.starting(c.node, order.group);
+  c.world.starting(c.node, order.group, order.definition);
+  c.node.claims.set(key, order.definition.claims);
   c.node.starts += 1;
   if (behaviour === 'start-hangs') {
     // Half done: something is there, and the command does not end.
@@ -106,7 +107,7 @@ function start(c: Context, order: ResourceOrder): void {
   c.node.cancelStart(key);
   const started = () => {
     c.node.pendingStarts.delete(key);
-    c.world.started(c.node, order.group);
+    c.world.started(c.node, order.group, order.definition);
     c.node.physical.set(key, c.world.schedule.now);
     if (behaviour === 'dies-at-start') died(c, order, key);
   };

@@ -1,4 +1,5 @@
 /** What may stand in one place of a scenario line: names that exist, choices, numbers, durations, lists of them. */
+import type { Claim } from '../core/config.ts';
 import { parseDuration } from '../values/duration.ts';
 import { didYouMean } from '../values/suggest.ts';
 import type { Kind, Names } from './scenario-grammar.ts';
@@ -60,6 +61,18 @@ export const shift: Kind<number> = {
   read(text) {
     const parsed = parseDuration(text.replace(/^-/, ''));
     return 'value' in parsed && text.startsWith('-') ? { value: -parsed.value } : parsed;
+  },
+};
+
+const claimKinds = ['address', 'device', 'mount', 'port'] as const;
+
+export const claimWord: Kind<Claim> = {
+  what: 'KIND:NAME',
+  read(text) {
+    const [kind, what = ''] = text.split(':');
+    const known = claimKinds.find((one) => one === kind);
+    if (known !== undefined && what !== '') return { value: { kind: known, what } };
+    return { wrong: 'this is no claim', right: `write ${claimKinds.join(', ')}, ":" and a name` };
   },
 };
 

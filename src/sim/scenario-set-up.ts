@@ -3,6 +3,7 @@ import type { Config } from '../core/config.ts';
 import { grammarOf, ScenarioMistake } from './scenario-grammar.ts';
 import {
   anyName,
+  claimWord,
   countWord,
   duration,
   groupWord,
@@ -47,6 +48,8 @@ const groupOptions = {
   policy: oneOf('restart', 'relocate', 'stop', 'ignore'),
   restarts: countWord,
   then: oneOf('relocate', 'stop', 'ignore'),
+  /** Of its first resource. */
+  claims: listOf(claimWord),
 } as const;
 
 type GroupOptions = {
@@ -93,6 +96,21 @@ function changes(isStale: boolean) {
     group: form({ words: { name: newName }, options: groupOptions }, (s, { name, ...options }) =>
       change(s, { ...s.setup.groups, [name]: groupOf(options) }),
     ),
+    /** The same under another name. */
+    rename: form({ words: { from: groupWord, to: newName } }, (s, { from, to }) => {
+      const { [from]: renamed, ...others } = s.setup.groups;
+      change(s, renamed ? { ...others, [to]: renamed } : others);
+    }),
+    /** Two groups exchange what they run. */
+    swap: form({ words: { a: groupWord, b: groupWord } }, (s, { a, b }) => {
+      const [one, other] = [s.setup.groups[a], s.setup.groups[b]];
+      if (!one || !other) return;
+      const swapped = {
+        [a]: { ...one, resources: other.resources },
+        [b]: { ...other, resources: one.resources },
+      };
+      change(s, { ...s.setup.groups, ...swapped });
+    }),
     drop: form({ words: { name: groupWord } }, (s, { name }) => {
       const { [name]: _dropped, ...others } = s.setup.groups;
       change(s, others);
@@ -116,7 +134,14 @@ function groupOf(o: GroupOptions): SimpleGroup {
   const resource = resourceOf(o);
   return {
     ...defined({ ordered, restricted, enabled, failback, together, apart, nodes: o.nodes ?? o.on }),
-    resources: (o.resources ?? ['main']).map((name) => ({ name, ...resource })),
+    resources: (o.resources ?? ['main']).map((name, i) => ({
+      name,
+      ...resource,
+      // What a resource claims follows from its parameters.
+      ...(i === 0 && o.claims
+        ? { claims: o.claims, params: { ...resource.params, claims: o.claims.map(({ what }) => what) } }
+        : {}),
+    })),
   };
 }
 

@@ -4,7 +4,7 @@
  * A dead daemon leaves what runs; a dead keeper stops it.
  */
 
-import type { GroupName, NodeName } from '../core/config.ts';
+import type { Claim, GroupName, NodeName } from '../core/config.ts';
 import type { Machine } from '../core/takeover/document.ts';
 import type { Event } from '../core/takeover/event.ts';
 import type { NodePart, Part, Scope, SimDisk, Surroundings } from './parts.ts';
@@ -43,6 +43,7 @@ export class SimNode implements NodePart {
   paused: Scope | undefined;
   /** What runs here, as `group/resource`, and since when; survives everything but power, a stop, and the keeper. */
   readonly physical = new Map<string, number>();
+  readonly claims = new Map<string, readonly Claim[]>();
   /** What still runs on the machine that this node was copied from: nobody hears that one, and it reaches nobody. */
   readonly original = new Map<string, number>();
   /** Start commands on their way: what they start is not there yet, and comes whatever becomes of the daemon. */

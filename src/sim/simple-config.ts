@@ -111,6 +111,7 @@ function simpleResource(
     onFailure: { policy: 'restart', restarts: 3, windowMs: 600_000, then: 'relocate' },
     proofs,
     networks: [],
+    claims: [],
     ...r,
   };
 }

@@ -3,7 +3,7 @@
  * random comes from one seed. Checkers watch every start and every commit; the first violation ends the run.
  */
 
-import type { Config, GroupName, NodeName } from '../core/config.ts';
+import type { Config, GroupName, NodeName, ResourceConfig } from '../core/config.ts';
 import type { FenceResult } from '../core/power.ts';
 import { type Reason, sameReason } from '../core/reason.ts';
 import { acceptDocument } from '../core/takeover/accept-document.ts';
@@ -16,6 +16,7 @@ import type { Note } from '../core/takeover/note.ts';
 import type { Request } from '../core/takeover/requests/requests.ts';
 import { words } from '../core/words/words.ts';
 import { Busy } from './checkers/busy.ts';
+import { checkClaims } from './checkers/claims.ts';
 import { ConfigHistory } from './checkers/config-kept.ts';
 import { checkExclusive } from './checkers/exclusive.ts';
 import { FencesUnderWay } from './checkers/fences-under-way.ts';
@@ -186,14 +187,16 @@ export class World implements Surroundings {
   }
 
   /** A start command is about to run. */
-  starting(node: NodePart, group: GroupName): void {
+  starting(node: NodePart, group: GroupName, definition: ResourceConfig): void {
+    checkClaims(this, node, group, definition);
     checkExclusive(this, node, group);
     checkStart(this, node, group);
     checkLeased(this, node, group);
   }
 
   /** A start command has done its work. */
-  started(node: NodePart, group: GroupName): void {
+  started(node: NodePart, group: GroupName, definition: ResourceConfig): void {
+    checkClaims(this, node, group, definition);
     checkExclusive(this, node, group);
     checkStart(this, node, group);
   }

@@ -18,6 +18,7 @@ export function sampleDocument(version: number, change: Partial<Document> = {}):
     maintenance: {},
     stopped: {},
     failures: {},
+    held: {},
     unstoppable: {},
     fenced: [],
     answers: {},

@@ -5,6 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { renderRow } from '../../src/terminal/table.ts';
+import { claimFindings } from './claims.ts';
 import { explore, type Finding, plan } from './findings.ts';
 
 const { values } = parseArgs({
@@ -43,6 +44,12 @@ for (const planned of plan(values)) {
   }
   states += finding.result.states;
   if (!finding.ok) missed++;
+}
+for (const { name, mutant, result, ok } of claimFindings(values.only)) {
+  const verdict = `${ok ? 'ok' : 'WRONG'}: ${result.broken ?? 'nothing found'}`;
+  console.log(line([name, mutant ?? '', result.states.toLocaleString('en'), '', '', '', verdict]));
+  states += result.states;
+  if (!ok) missed++;
 }
 console.log(`${states.toLocaleString('en')} states visited, ${missed} wrong`);
 process.exitCode = missed === 0 && states > 0 ? 0 : 1;

@@ -7,12 +7,14 @@
 import { agentMutants } from './agent-mutants.ts';
 import type { Hunt, Mutant } from './mutant.ts';
 import { proofMutants } from './proof-mutants.ts';
+import { requestMutants } from './request-mutants.ts';
 import { storeMutants } from './store-mutants.ts';
 
 const random: Hunt = { kind: 'random' };
 
 export const mutants: readonly Mutant[] = [
   ...agentMutants,
+  ...requestMutants,
   ...storeMutants,
   ...proofMutants,
   {
@@ -226,18 +228,6 @@ export const mutants: readonly Mutant[] = [
       },
     ],
     hunt: { kind: 'test', file: 'src/core/takeover/coordinate/fences.test.ts' },
-  },
-  {
-    name: 'asks-for-what-has-left',
-    breaks: 'a group that has left the configuration is moved like any other',
-    edits: [
-      {
-        file: 'src/core/takeover/requests/group-requests.ts',
-        find: 'return Object.hasOwn(configOf(t).groups, group) ? undefined',
-        replace: 'return Object.hasOwn(configOf(t).nodes, group) || group ? undefined',
-      },
-    ],
-    hunt: { kind: 'scenario', file: 'requests-to-a-removed-group.txt' },
   },
   {
     name: 'silence-despite-a-new-document',

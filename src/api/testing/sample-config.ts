@@ -43,6 +43,7 @@ export function sampleResource(name: string, type: string, after: readonly strin
     onFailure: { policy: 'restart', restarts: 3, windowMs: 600_000, then: 'relocate' },
     proofs: ['released', 'reborn', 'off', 'confirmed'],
     networks: type === 'address' ? ['office'] : [],
+    claims: [],
   };
 }
 

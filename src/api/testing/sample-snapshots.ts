@@ -25,6 +25,7 @@ export function sampleDocument(change: Partial<Document> = {}): Document {
     maintenance: {},
     stopped: {},
     failures: {},
+    held: {},
     unstoppable: {},
     fenced: [],
     answers: {},

@@ -3,7 +3,7 @@
  * node that only that node replaces. Keys are short because 64 nodes and 1,000 groups must fit in 256 KiB.
  * The rules for every transition are in the takeover protocol (docs/protocol.md).
  */
-import type { GroupName, NetworkName, NodeName, ProofKind, ResourceName } from '../config.ts';
+import type { Claim, GroupName, NetworkName, NodeName, ProofKind, ResourceName } from '../config.ts';
 import type { Reason } from '../reason.ts';
 import type { Trouble } from '../reason-facts.ts';
 
@@ -37,6 +37,8 @@ export interface Document {
   readonly stopped: Readonly<Record<GroupName, Stopped>>;
   /** Per group and node: the node failed to run it; it decays. */
   readonly failures: Readonly<Record<GroupName, Readonly<Record<NodeName, Failure>>>>;
+  /** What groups still hold by a definition that is no longer configured, until they are free or have changed. */
+  readonly held: Readonly<Record<GroupName, readonly Claim[]>>;
   /** Groups a node was switched off for, because it could not stop them: for a while no further node is. */
   readonly unstoppable: Readonly<Record<GroupName, Unstoppable>>;
   /** Wall clock (ms) of the newest fences, for the blast-radius brake. */
@@ -129,6 +131,8 @@ export interface Ownership {
   readonly def: string;
   /** The owner shall change over to this definition in place: only what differs stops and starts. */
   readonly next?: string;
+  /** Which change `next` is of: a definition may come back while the owner still changes to the one between. */
+  readonly change?: number;
   readonly last?: Takeover;
 }
 
@@ -236,6 +240,8 @@ export interface Running {
   readonly gen: Generation;
   /** Hash of the definition it runs with here. */
   readonly def?: string;
+  /** The last change of this generation that it has read, and runs by. */
+  readonly change?: number;
   readonly phase: 'starting' | 'running' | 'stopping' | 'failed' | 'stop-failed';
   /** Resources that are not running. Empty when all run. */
   readonly resources?: Readonly<Record<ResourceName, NotRunning>>;

@@ -21,6 +21,7 @@ export function firstDocument(config: Config, hash: string, lineage: string): Do
     maintenance: {},
     stopped: {},
     failures: {},
+    held: {},
     unstoppable: {},
     fenced: [],
     answers: {},

@@ -30,6 +30,7 @@ export type Topic =
   | 'stop'
   | 'doubt'
   | 'address'
+  | 'claim'
   | 'set-aside';
 
 /** By topic, then by name of the node, group or resource (`-` where there is but one). */

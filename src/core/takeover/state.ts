@@ -206,6 +206,8 @@ export interface LocalGroup {
     readonly definition: GroupConfig;
     readonly step: 'stopping' | 'journaling';
   };
+  /** Number of the last change that was read, with whose definition it runs. */
+  readonly changed?: number;
   /** The failure policy's word to the coordinator. */
   readonly verdict?: 'relocate' | 'stop';
   readonly why?: Reason;

@@ -1,7 +1,19 @@
 /** Where a group may run, and where it may not. */
+import type { Claim } from '../config.ts';
 import type { PlacementReasons } from '../reason.ts';
 import { inBrackets, span } from './grammar.ts';
 import type { Sentences } from './sentences.ts';
+
+const claimNames: Readonly<Record<Claim['kind'], string>> = {
+  address: 'address',
+  device: 'device',
+  mount: 'directory',
+  port: 'port',
+};
+
+function claimWords({ kind, what }: Claim): string {
+  return `${claimNames[kind]} ${what}`;
+}
 
 export const placementWords: Sentences<PlacementReasons> = {
   'not-configured': () => 'it is no longer configured',
@@ -31,6 +43,9 @@ export const placementWords: Sentences<PlacementReasons> = {
   'restarted-by': (f) => `restarted by ${f.by}`,
   'failed-back-by': (f) => `failed back by ${f.by}`,
   'runs-nowhere': (f, say) => `${f.group} runs nowhere: ${say(f.why)}`,
+  'waits-for-claim': (f) => `${f.group} still holds ${claimWords(f.claim)} on ${f.node}`,
+  'group-waits': (f, say) => `${f.group} waits: ${say(f.why)}`,
+  'lets-go': (f) => `it stops so that ${f.groups.join(', ')} can take over what it has to give away`,
   'is-accused': (f, say) => `it is accused: ${say(f.why)}`,
   'is-gone': (f) => `it is gone (${f.proof}) and has not come back`,
   'not-joined': () => 'it has not joined yet',

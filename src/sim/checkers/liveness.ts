@@ -96,6 +96,7 @@ function missing(world: World): string {
   for (const [group, entry] of Object.entries(document.groups)) {
     if (document.stopped[group] || mayStayDown(world, group)) continue;
     if (entry.is !== 'assigned') return `${group} is ${entry.is}`;
+    if (entry.next !== undefined) return `${group} has not changed to its new definition`;
     if (world.wholeSince(group, entry.node) === undefined) return `${group} does not run on ${entry.node}`;
   }
   return '';

@@ -11,6 +11,7 @@ import { bundleOf, candidates, type Placed, place } from '../placement/place.ts'
 import { type Moment, notWanted, placementInput } from '../placement/placement-view.ts';
 import { lookAgain, say, type Turn, unsay } from '../turn.ts';
 import { configOf, loaded } from '../view/loaded.ts';
+import { circleOf, claimsIn, holderOf, letGo, waitsFor } from './claims.ts';
 import { type DocumentDraft, nodeEntry, put, setGroupEntry } from './draft.ts';
 
 function momentOf(t: Turn, d: DocumentDraft): Moment {
@@ -20,12 +21,14 @@ function momentOf(t: Turn, d: DocumentDraft): Moment {
 
 export function assignGroups(t: Turn, d: DocumentDraft): void {
   expire(t, d);
+  letGo(t, d);
   const moment = momentOf(t, d);
   const placed = place(placementInput(moment));
   for (const [name, entry] of Object.entries(d.next.groups)) {
     if (d.next.maintenance[name]) continue;
     const not = notWanted(moment, name);
     if (entry.is !== 'free' || not) unsay(t, ['nowhere', name]);
+    if (entry.is === 'draining' || not) unsay(t, ['claim', name]);
     if (entry.is === 'assigned') drainIfNeeded(t, d, name, entry, not, placed.get(name));
     else if (entry.is === 'free' && !not) assign(t, d, name, entry, placed.get(name));
   }
@@ -60,11 +63,38 @@ function changeDefinition(
   const { next, ...owned } = entry;
   const record = t.s.store.records[entry.node]?.value;
   const runs = record?.inc === entry.inc ? record.running[name] : undefined;
-  if (next !== undefined && runs?.gen === entry.gen && runs.def === next) {
-    setGroupEntry(d, name, { ...owned, def: next, ...(next === wanted ? {} : { next: wanted }) });
-  } else if ((next ?? entry.def) !== wanted) {
-    setGroupEntry(d, name, { ...owned, next: wanted });
+  const hasChanged = runs?.gen === entry.gen && runs.def === next && runs.change === entry.change;
+  if (next !== undefined && hasChanged) {
+    // What is wanted by now is named with the next write, if it can be had.
+    setGroupEntry(d, name, { ...owned, def: next });
+  } else if ((next ?? entry.def) !== wanted && mayHave(t, d, name, entry.node)) {
+    setGroupEntry(d, name, { ...owned, next: wanted, change: (entry.change ?? 0) + 1 });
+  } else breakCircle(t, d, name, entry);
+}
+
+/** False while another group holds something that this one claims; it is said for whom it waits. */
+function mayHave(t: Turn, d: DocumentDraft, name: GroupName, node: NodeName): boolean {
+  const holder = holderOf(claimsIn(t, d), name, node);
+  if (!holder) {
+    unsay(t, ['claim', name]);
+    return true;
   }
+  const reason: Reason = { kind: 'group-waits', group: name, why: waitsFor(holder) };
+  say(t, ['claim', name], reason, { group: name, level: 'warning' });
+  return false;
+}
+
+/** Of groups that wait for one another, the first by name stops, and starts again when the others have changed. */
+function breakCircle(
+  t: Turn,
+  d: DocumentDraft,
+  name: GroupName,
+  entry: Extract<GroupEntry, { is: 'assigned' }>,
+): void {
+  const circle = circleOf(t, d, name);
+  if (circle.length === 0 || circle.toSorted()[0] !== name) return;
+  const why: Reason = { kind: 'lets-go', groups: circle.filter((other) => other !== name) };
+  setGroupEntry(d, name, { ...entry, is: 'draining', why, to: entry.node });
 }
 
 function assign(
@@ -85,7 +115,7 @@ function assign(
   }
   unsay(t, ['nowhere', name]);
   const node = nodeEntry(d, placed.node);
-  if (node.is !== 'in') return;
+  if (node.is !== 'in' || !mayHave(t, d, name, placed.node)) return;
   setGroupEntry(d, name, {
     is: 'assigned',
     node: placed.node,

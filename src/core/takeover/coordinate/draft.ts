@@ -65,7 +65,7 @@ export function setGroupEntry(d: DocumentDraft, group: GroupName, entry: GroupEn
   set(d, 'groups', entry ? { ...d.next.groups, [group]: entry } : without(d.next.groups, group));
 }
 
-type MapKey = 'drained' | 'pins' | 'maintenance' | 'stopped' | 'failures' | 'unstoppable';
+type MapKey = 'drained' | 'pins' | 'maintenance' | 'stopped' | 'failures' | 'held' | 'unstoppable';
 
 export function put<K extends MapKey>(
   d: DocumentDraft,

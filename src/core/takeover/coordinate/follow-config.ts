@@ -4,7 +4,7 @@ import { configOf } from '../view/loaded.ts';
 import { type DocumentDraft, put, set, setGroupEntry, setNode } from './draft.ts';
 
 /** What the document remembers of a group besides its owner. */
-const ofAGroup = ['pins', 'maintenance', 'stopped', 'failures', 'unstoppable'] as const;
+const ofAGroup = ['pins', 'maintenance', 'stopped', 'failures', 'held', 'unstoppable'] as const;
 
 export function followConfig(t: Turn, d: DocumentDraft): void {
   const config = configOf(t);

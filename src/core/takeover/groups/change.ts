@@ -17,7 +17,9 @@ export function followDefinition(t: Turn, name: GroupName, entry: GroupEntry | u
   const def = entry?.is === 'assigned' ? (entry.next ?? entry.def) : group.def;
   const definition = t.s.config?.value.groups[name];
   if (def === group.def || !definition || t.s.config?.defs[name] !== def) {
-    if (group.change) setGroup(t, name, { ...group, change: undefined });
+    const changed = def === group.def && entry?.is === 'assigned' ? entry.change : group.changed;
+    if (group.change || group.changed !== changed)
+      setGroup(t, name, { ...group, change: undefined, changed });
     return;
   }
   if (group.change?.def !== def) note(t, { kind: 'changes-in-place', group: name }, { group: name });

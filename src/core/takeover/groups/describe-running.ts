@@ -19,7 +19,12 @@ function describe(group: LocalGroup): Running {
     .map((r) => stuckBecause(r.now))
     .find((why) => why !== undefined);
   const phase = stuck === undefined ? phaseOfGroup(group) : 'stop-failed';
-  const running: Running = { gen: group.gen, def: group.def, phase };
+  const running: Running = {
+    gen: group.gen,
+    def: group.def,
+    ...(group.changed === undefined ? {} : { change: group.changed }),
+    phase,
+  };
   const more = Object.keys(resources).length > 0 ? { resources } : {};
   const why = stuck ?? group.why;
   return {

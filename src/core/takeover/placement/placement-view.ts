@@ -1,6 +1,14 @@
 /** What placement is fed: the document, the records and the configuration of one moment, as questions it may ask. */
 
-import type { Config, NetworkName, NodeName } from '../../config.ts';
+import {
+  type Claim,
+  type Config,
+  claimsOf,
+  type GroupName,
+  isOneForAll,
+  type NetworkName,
+  type NodeName,
+} from '../../config.ts';
 import type { Reason } from '../../reason.ts';
 import type { Document, NodeRecord, Stopped } from '../document.ts';
 import { bannedUntil, isBanned } from './bans.ts';
@@ -19,11 +27,13 @@ export function placementInput(m: Moment): PlacementInput {
   const waits: Reason | undefined =
     unproven.length > 0 ? { kind: 'waits-for-proofs', nodes: unproven } : undefined;
   const unfit = new Map(members.map((n) => [n, waits ?? nodeHindrance(m, n)]));
+  const taken = takenClaims(m);
   const cut = new Map(members.map((n) => [n, cutOffFrom(m, members, n)]));
   return {
     config: m.config,
     members,
-    hindrance: (group, node) => unfit.get(node) ?? failedThere(m, group, node),
+    hindrance: (group, node) =>
+      unfit.get(node) ?? failedThere(m, group, node) ?? claimedThere(m, taken, group, node),
     cutOff: (node) => cut.get(node) ?? [],
     owner: (group) => {
       const entry = m.document.groups[group];
@@ -69,6 +79,39 @@ function failedThere(m: Moment, group: string, node: NodeName): Reason | undefin
   const failed = m.document.failures[group]?.[node];
   if (!failed || !isBanned(m.document, group, node, m.wall)) return undefined;
   return { kind: 'failed-there', why: failed.why, forMs: bannedUntil(failed) - failed.at };
+}
+
+/** Directories and ports of nodes, by the group that is there to stay. */
+type Taken = ReadonlyMap<string, GroupName>;
+
+function takenClaims({ config, document }: Moment): Taken {
+  const taken = new Map<string, GroupName>();
+  for (const [group, entry] of Object.entries(document.groups)) {
+    if (entry.is !== 'assigned') continue;
+    for (const claim of claimsOf(config.groups[group])) {
+      const place = placeOf(claim, entry.node);
+      if (!isOneForAll(claim) && !taken.has(place)) taken.set(place, group);
+    }
+  }
+  return taken;
+}
+
+function placeOf({ kind, what }: Claim, node: NodeName): string {
+  return `${node} ${kind} ${what}`;
+}
+
+function claimedThere(
+  { config }: Moment,
+  taken: Taken,
+  group: GroupName,
+  node: NodeName,
+): Reason | undefined {
+  for (const claim of claimsOf(config.groups[group])) {
+    const holder = isOneForAll(claim) ? undefined : taken.get(placeOf(claim, node));
+    if (holder !== undefined && holder !== group)
+      return { kind: 'waits-for-claim', claim, group: holder, node };
+  }
+  return undefined;
 }
 
 /** A pin, or where a group that is drained was to go. */

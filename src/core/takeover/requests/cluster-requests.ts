@@ -1,5 +1,6 @@
 /** Asked of the whole cluster: another configuration, hands off fencing, hands on again. */
 import type { Config } from '../../config.ts';
+import { rememberClaims } from '../coordinate/claims.ts';
 import { type DocumentDraft, set } from '../coordinate/draft.ts';
 import { loadConfig } from '../store-view.ts';
 import type { Turn } from '../turn.ts';
@@ -50,6 +51,7 @@ function apply(t: Turn, d: DocumentDraft, asked: Asked<typeof applyShape>): Outc
   }
   const refused = refusalOfConfig(t, d, next);
   if (refused) return refused;
+  rememberClaims(t, d, next);
   set(d, 'config', { hash: asked.hash, version: version + 1 });
   return done;
 }
