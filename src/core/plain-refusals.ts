@@ -29,5 +29,7 @@ export interface PlainRefusals {
   'under-maintenance': OfGroup;
   'group-disabled': OfGroup & By;
   'not-enabled-in-file': OfGroup;
+  /** It is stopped, and may be started. */
+  'not-disabled': OfGroup;
   'does-not-run': OfGroup & { readonly stopped: 'no' | 'stopped' | 'disabled' };
 }

@@ -8,8 +8,8 @@ export const requestMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'src/core/takeover/requests/group-requests.ts',
-        find: 'return Object.hasOwn(configOf(t).groups, group) ? undefined',
-        replace: 'return Object.hasOwn(configOf(t).nodes, group) || group ? undefined',
+        find: 'return Object.hasOwn(configOf(t).groups, group)',
+        replace: 'return Object.hasOwn(configOf(t).nodes, group) || group',
       },
     ],
     hunt: { kind: 'scenario', file: 'requests-to-a-removed-group.txt' },

@@ -33,5 +33,6 @@ export const refusalWords: Sentences<RefusalReasons> = {
   'under-maintenance': (f) => `${f.group} is under maintenance`,
   'group-disabled': (f) => `${f.group} is disabled by ${f.by}`,
   'not-enabled-in-file': (f) => `${f.group} is not enabled in the cluster file`,
+  'not-disabled': (f) => `${f.group} is stopped, not disabled: it runs again when it is started`,
   'does-not-run': (f) => `${f.group} does not run`,
 };

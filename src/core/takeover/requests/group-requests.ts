@@ -57,6 +57,10 @@ export const groupRequests = {
     'enable',
     'let a disabled group run again',
     running((_t, d, { group }) => {
+      const stopped = d.next.stopped[group];
+      if (stopped === undefined) return done;
+      // Whoever stopped it is not overruled by who allows it.
+      if (stopped.is !== 'asked' || !stopped.disabled) return refuse({ kind: 'not-disabled', group });
       put(d, 'stopped', group, undefined);
       return done;
     }),
@@ -87,6 +91,13 @@ export const groupRequests = {
 
 function underMaintenance(d: DocumentDraft, group: GroupName): Outcome | undefined {
   return d.next.maintenance[group] && refuse({ kind: 'under-maintenance', group });
+}
+
+/** A pin of a group that shall not run would wait for it, and bring it there long after. */
+function doesNotRun(t: Turn, d: DocumentDraft, group: GroupName): Outcome | undefined {
+  if (configOf(t).groups[group]?.enabled === false) return refuse({ kind: 'not-enabled-in-file', group });
+  const stopped = howStopped(d, group);
+  return stopped === 'no' ? undefined : refuse({ kind: 'does-not-run', group, stopped });
 }
 
 function beingRemoved(t: Turn, group: GroupName): Outcome | undefined {
@@ -139,7 +150,7 @@ function move(t: Turn, d: DocumentDraft, asked: Asked<typeof moveShape>, by: str
   const { group } = asked;
   const entry = groupEntry(d, group);
   const owner = entry.is === 'free' ? undefined : entry.node;
-  const held = beingRemoved(t, group) ?? underMaintenance(d, group);
+  const held = beingRemoved(t, group) ?? underMaintenance(d, group) ?? doesNotRun(t, d, group);
   if (held) return held;
   const node = asked.node || otherNode(t, d, group, owner);
   if (!node) return refuse({ kind: 'no-other-node', group });

@@ -38,6 +38,7 @@ const remedies: Remedies = {
   'may-serve-nobody': endMaintenance,
   'group-disabled': ({ group }) => ({ kind: 'enable', group }),
   'group-stopped': ({ group }) => ({ kind: 'start', group }),
+  'not-disabled': ({ group }) => ({ kind: 'start', group }),
   'does-not-run': ({ group, stopped }) => ({ kind: stopped === 'disabled' ? 'enable' : 'start', group }),
 };
 

@@ -215,6 +215,7 @@ export const examples: ReasonFacts = {
   'under-maintenance': { group: 'web' },
   'group-disabled': { group: 'web', by: 'eve' },
   'not-enabled-in-file': { group: 'web' },
+  'not-disabled': { group: 'web' },
   'does-not-run': { stopped: 'no', group: 'web' },
   'store-unreachable': { node: 'a', then: 'runs-on' },
   'store-refuses-writes': { node: 'a', then: 'runs-on', said: 'exit code 1' },
