@@ -6,7 +6,7 @@ export const nouns = {
   group: { section: 'See', about: 'look at groups, start, stop and move them' },
   resource: { section: 'See', about: 'look at resources, forget their failures' },
   explain: { section: 'See', about: 'tell why something is as it is' },
-  store: { section: 'Store', about: 'look at the store, copy it, put a copy back and accept it' },
+  store: { section: 'Store', about: 'say which store counts, run a store process' },
   lab: { section: 'Try', about: 'try a cluster on this machine, its nodes as namespaces, and break it' },
 } as const satisfies Readonly<Record<string, { readonly section: Section; readonly about: string }>>;
 

@@ -26,7 +26,7 @@ export const fileErrors = {
   },
   'store-empty': {
     message:
-      'The store holds no cluster document. Put a copy back with "holdfast store restore"; where there is none, begin anew with "holdfast init {file}".',
+      'The store holds no cluster document. Put a copy back (an etcd snapshot, or the file of the store process); where there is none, begin anew with "holdfast init {file}".',
     recoverable: false,
     exit: 'refused',
   },

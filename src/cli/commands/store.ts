@@ -1,4 +1,4 @@
-/** What the cluster keeps in its store: looking at it, copies of it, and which copy counts. */
+/** Of the store itself: which one counts, and the process that serves one. */
 import { type CommandDefinition, defineCommand } from '../define-command.ts';
 import { stateDirOption, yesOption } from '../options.ts';
 

@@ -15,7 +15,6 @@ const looks: Looks = {
   'no-such-group': () => 'holdfast group list',
   'not-a-node': () => 'holdfast apply FILE',
   'no-document': () => 'holdfast init FILE',
-  'store-emptied': () => 'holdfast store restore FILE',
   'store-older': () => 'holdfast store accept FILE',
   'store-of-another': () => 'holdfast store accept FILE',
   'store-forked': () => 'holdfast store accept FILE',
