@@ -34,6 +34,12 @@ export interface StoreReasons {
 
 /** What the keeper reports: it has no document and no cluster, only this node. */
 export interface KeeperReasons {
+  'incarnation-taken-over': { readonly inc: string };
+  'hands-over': Nothing;
+  'hands-over-unsaid': Nothing;
+  'leaves-maintained': Nothing;
+  'asked-to-hand-over': Nothing;
+  'leaves-these-running': { readonly groups: readonly string[] };
   'incarnation-begins': { readonly inc: string };
   'lease-lapsed': Nothing;
   'watchdog-lost': Nothing;

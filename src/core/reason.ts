@@ -90,6 +90,7 @@ export interface ClusterReasons {
   'coordinator-is': OfNode & { readonly is: 'accused' | 'gone' | 'out' };
   'coordinator-reborn': OfNode;
   'coordinator-leaves': OfNode;
+  'coordinator-away': OfNode;
   'coordinator-suspect': OfNode & Why;
   'coordinator-silent': OfNode & { readonly forMs: number };
   'configuration-in-force': { readonly version: number };

@@ -86,6 +86,7 @@ const perform: Perform = {
   },
   'set-idle': (w, { stopped }) => w.tellKeeper({ kind: 'idle', stopped }),
   'end-incarnation': (w, { reason }) => w.tellKeeper({ kind: 'end-incarnation', reason }),
+  'hand-over': (w) => w.tellKeeper({ kind: 'handed-over' }),
   'answer-request': (w, { ticket, refusal }) => w.answer(ticket, refusal),
 };
 

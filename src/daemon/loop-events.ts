@@ -24,6 +24,8 @@ export function loopEventOf(message: KeeperToDaemon, noticed: Noticed): Event | 
       return { kind: 'link-changed', network: message.network, up: message.up };
     case 'leave':
       return { kind: 'leave-asked' };
+    case 'hand-over':
+      return { kind: 'hand-over-asked' };
     case 'peer-daemon':
       if (message.alive) noticed.silentDaemons.delete(message.node);
       else noticed.silentDaemons.add(message.node);

@@ -1,7 +1,7 @@
 /**
  * The daemon, and the only place that knows concrete drivers: it puts store, journal, resource runner, fence runner,
  * keeper and local API around the loop. The keeper starts it, restarts it, and gives it its incarnation. SIGTERM ends the
- * daemon and leaves what runs alone; when the keeper is gone, everything is stopped.
+ * daemon and leaves what runs alone; when the keeper is gone, another one is waited for, and then everything is stopped.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -56,11 +56,28 @@ async function main(): Promise<void> {
   const place = readPlace();
   const ended = new AbortController();
   process.on('SIGTERM', () => process.exit(0));
+  const orphan: Orphan = {};
   const keeper = createKeeperChannel(() => {
-    ended.abort();
-    void stopEverything(place);
+    const stop = () => {
+      ended.abort();
+      void stopEverything(place);
+    };
+    if (place.bootstrap.timing.onStoreLoss === 'stop') stop();
+    else if (orphan.begin === undefined) process.exit(0);
+    else {
+      orphan.begin();
+      setTimeout(stop, orphanMs);
+    }
   });
-  await runDaemon(place, keeper, await keeper.hello, ended.signal);
+  await runDaemon(place, keeper, await keeper.hello, ended.signal, orphan);
+}
+
+/** So long another keeper is waited for; it ends this daemon and starts one of its own. */
+const orphanMs = 10_000;
+
+/** What a daemon does at once when its keeper is gone; nothing has been done yet while it is missing. */
+interface Orphan {
+  begin?: () => void;
 }
 
 function readPlace(): Place {
@@ -83,6 +100,7 @@ async function runDaemon(
   keeper: KeeperChannel,
   hello: Hello,
   signal: AbortSignal,
+  orphan: Orphan,
 ): Promise<void> {
   const { node, stateDir, bootstrap } = place;
   const journal = createJournal(stateDir);
@@ -154,6 +172,11 @@ async function runDaemon(
       });
     },
   });
+  orphan.begin = () => {
+    // It was asked to leave: what it let run is for the next agent.
+    if (loop.state().leaving) process.exit(0);
+    dispatch({ kind: 'hand-over-asked' });
+  };
   keeper.listen((message) => {
     const event = loopEventOf(message, noticed);
     if (event) dispatch(event);

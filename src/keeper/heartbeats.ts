@@ -26,6 +26,8 @@ export interface HeartbeatOptions {
   readonly key: KeyObject;
   /** Without real-time priority our own lateness is held against others, so more misses are waited for. */
   readonly realtime: boolean;
+  /** CLOCK_BOOTTIME: a keeper that takes an incarnation over must send higher numbers than the one before it. */
+  boottimeMs(): number;
   tell(message: KeeperToDaemon): void;
   report(text: string): void;
 }
@@ -80,6 +82,8 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
     },
     begin(next) {
       identity = next;
+      // No keeper sends a beat a millisecond, so none before this one in this boot has come so far.
+      sequence = Math.max(sequence, Math.floor(options.boottimeMs()));
       makeWriters();
     },
     know(newest) {

@@ -28,6 +28,7 @@ function inDoubt() {
       hasLostJournal: () => isLost,
       vouch: () => void asked.push('vouch'),
       noteMember: () => undefined,
+      takeOver: () => {},
       stopEverything: () => {},
       startDaemon: ({ inc, restart }) => void asked.push(`start ${inc}#${restart}`),
       killDaemon: () => {},
@@ -42,6 +43,8 @@ function inDoubt() {
       booted: false,
       machine: { id: '', boot: '' },
       watchdogCounts: false,
+      mayHandOver: true,
+      adopts: undefined,
     },
   );
   loop.start();

@@ -60,6 +60,8 @@ export interface KeeperPorts {
   clock(): KeeperClock;
   readonly heartbeats: Heartbeats;
   readonly watchdog: WatchdogPort;
+  /** Kills the daemon of the keeper before this one, with its commands; ends in `taken-over`. */
+  takeOver(): void;
   /** Ends in `opened`, or in the event `permit-not-opened`. */
   openPermit(leftKnown: boolean): void;
   /** Ends in `permit-closed`. */
@@ -90,6 +92,10 @@ export interface KeeperOptions {
   readonly machine: Machine;
   /** An armed watchdog makes a lapse a proof, by the cluster file. */
   readonly watchdogCounts: boolean;
+  /** Nobody counts on a deadline, by the cluster file: what runs may go from keeper to keeper. */
+  readonly mayHandOver: boolean;
+  /** The incarnation to take over, where that can be done. */
+  readonly adopts: Opened | undefined;
 }
 
 const slowestTurnMs = 1000;
@@ -100,7 +106,9 @@ export class KeeperLoop {
   readonly #ports: KeeperPorts;
   readonly #realtime: boolean;
   #heartbeat: HeartbeatConfig;
-  #state: KeeperState = beginKeeper().state;
+  readonly #mayHandOver: boolean;
+  readonly #adopts: Opened | undefined;
+  #state: KeeperState;
   #leftKnown: boolean;
   /** Until something was stopped for the first time: the machine has booted since the journal was written. */
   #booted: boolean;
@@ -113,10 +121,8 @@ export class KeeperLoop {
   #isMember = false;
   #nextBeat: number;
 
-  constructor(
-    ports: KeeperPorts,
-    { heartbeat, realtime, leftKnown, booted, machine, watchdogCounts }: KeeperOptions,
-  ) {
+  constructor(ports: KeeperPorts, options: KeeperOptions) {
+    const { heartbeat, realtime, leftKnown, booted, machine, watchdogCounts } = options;
     this.#ports = ports;
     this.#realtime = realtime;
     this.#machine = machine;
@@ -125,12 +131,16 @@ export class KeeperLoop {
     this.#leftKnown = leftKnown;
     this.#booted = booted;
     this.#nextBeat = ports.clock().now;
+    this.#mayHandOver = options.mayHandOver;
+    this.#adopts = options.adopts;
+    this.#state = beginKeeper(options.adopts?.inc).state;
   }
 
   start(): void {
     if (!this.#leftKnown) this.#doubt();
     this.#ports.heartbeats.configure(this.#heartbeat, this.#ports.clock().now);
-    this.#apply(beginKeeper());
+    if (this.#adopts) this.#begin(this.#adopts);
+    this.#apply(beginKeeper(this.#adopts?.inc));
   }
 
   /** What the ports report: results, the end of a daemon, and that the service is to stop. */
@@ -139,12 +149,16 @@ export class KeeperLoop {
   }
 
   /** The permit of a new incarnation is durable. */
-  opened({ inc, stamp, after = [] }: Opened): void {
+  opened(opened: Opened): void {
+    this.#begin(opened);
+    this.dispatch({ kind: 'permit-opened', inc: opened.inc });
+  }
+
+  #begin({ inc, stamp, after = [] }: Opened): void {
     this.#after = after;
     this.#lapse = this.#lapseNow();
     this.#isMember = false;
     this.#ports.heartbeats.begin({ inc, stamp });
-    this.dispatch({ kind: 'permit-opened', inc });
   }
 
   /** What a daemon says; a daemon that is no more has nothing to say, however late its words come. */
@@ -190,7 +204,7 @@ export class KeeperLoop {
   }
 
   #settings() {
-    return keeperSettings(this.#heartbeat, this.#leftKnown);
+    return keeperSettings(this.#heartbeat, this.#leftKnown, this.#mayHandOver);
   }
 
   #apply(decision: KeeperDecision): void {
@@ -202,6 +216,10 @@ export class KeeperLoop {
   }
 
   readonly #effects: Effects = {
+    'take-over': () => {
+      this.#ports.watchdog.arm();
+      this.#ports.takeOver();
+    },
     'open-permit': () => {
       this.#ports.watchdog.arm();
       this.#ports.openPermit(this.#leftKnown);
@@ -210,8 +228,9 @@ export class KeeperLoop {
     'start-daemon': ({ inc, restart }) => this.#startDaemon(inc, restart),
     'kill-daemon': () => this.#ports.killDaemon(),
     'tell-leave': () => this.#ports.tellDaemon({ kind: 'leave' }),
+    'tell-hand-over': () => this.#ports.tellDaemon({ kind: 'hand-over' }),
     'stop-everything': () => this.#stopEverything(),
-    exit: ({ clean }) => this.#exit(clean && this.#leftKnown),
+    exit: ({ clean, handsOver }) => this.#exit(clean && (handsOver === true || this.#leftKnown)),
     report: ({ reason }) => this.#ports.report(reason),
   };
 

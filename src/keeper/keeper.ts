@@ -3,6 +3,7 @@
  */
 import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
+import { adoptable } from '../core/keeper/adoptable.ts';
 import { compileHeartbeat } from '../core/keeper/heartbeat-config.ts';
 import { hasBooted, isLeftKnown } from '../core/keeper/left-known.ts';
 import type { KeeperToDaemon } from '../core/keeper/messages.ts';
@@ -37,6 +38,9 @@ export interface KeeperOptions {
   report(text: string): void;
 }
 
+/** SIGKILL takes no longer, unless a process hangs in the kernel. */
+const olderDaemonEndsWithinMs = 2000;
+
 /** A lapse may count here as far as the cluster file goes. */
 function watchdogCounts({ nodes, timing }: Compiled['config'], node: string): boolean {
   return nodes[node]?.watchdog?.pausable === false && timing.onStoreLoss === 'stop';
@@ -61,6 +65,7 @@ export class Keeper {
     this.#daemonGroup = controlGroupAt(join(base, 'daemon'));
     this.#boottime = openBoottime();
     const traces = readTraces(stateDir, base, formerPermit);
+    const mayHandOver = compiled.config.timing.onStoreLoss === 'freeze';
     this.#permit = createPermitFile(stateDir, base, formerPermit);
     this.#loop = new KeeperLoop(this.#ports(), {
       heartbeat: compileHeartbeat(compiled.config, node),
@@ -69,6 +74,8 @@ export class Keeper {
       booted: hasBooted(formerPermit, traces.bootId),
       machine: readMachine(),
       watchdogCounts: watchdogCounts(compiled.config, node),
+      mayHandOver,
+      adopts: adoptable(traces, base, mayHandOver) ? formerPermit : undefined,
     });
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
@@ -85,15 +92,22 @@ export class Keeper {
     this.#loop.dispatch({ kind: 'leave-asked' });
   }
 
+  /** Another agent will follow at once: the others are told that this node is away, and what runs goes on. */
+  handOver(): void {
+    this.#loop.dispatch({ kind: 'hand-over-asked' });
+  }
+
   #ports(): KeeperPorts {
     const { compiled, node, key, realtime, report } = this.#options;
     const { cluster, nodes } = compiled.config;
     const tellDaemon = (message: KeeperToDaemon) => this.#daemon?.send(message);
-    const heartbeats = { cluster: cluster.name, node, key, realtime, tell: tellDaemon, report };
+    const boottimeMs = () => this.#boottime.atLeast();
+    const heartbeats = { cluster: cluster.name, node, key, realtime, boottimeMs, tell: tellDaemon, report };
     return {
       clock: () => ({ now: performance.now(), boottimeMs: this.#boottime.atMost() }),
       heartbeats: createHeartbeats(heartbeats),
       watchdog: createWatchdogHolder(nodes[node]?.watchdog, process.env.HOLDFAST_LAB !== undefined, report),
+      takeOver: () => void this.#takeOver(),
       openPermit: (leftKnown) => void this.#openPermit(leftKnown),
       closePermit: () => void this.#closePermit(),
       hasLostJournal: () => this.#permit.hasLostJournal(),
@@ -129,6 +143,18 @@ export class Keeper {
     });
     for (const message of [hello, ...known]) daemon.send(message);
     this.#daemon = daemon;
+  }
+
+  async #takeOver(): Promise<void> {
+    this.#permit.takeOver();
+    const unverified = await this.#endOlderDaemon().catch((error: Error) => [error.message]);
+    this.#loop.dispatch({ kind: 'taken-over', unverified });
+  }
+
+  async #endOlderDaemon(): Promise<readonly string[]> {
+    await writeDurably(join(this.#options.stateDir, 'compiled.json'), this.#options.compiled);
+    if (await this.#daemonGroup.kill(olderDaemonEndsWithinMs)) return [];
+    return [`the older daemon does not die: ${this.#daemonGroup.processes().join(', ')}`];
   }
 
   async #openPermit(leftKnown: boolean): Promise<void> {

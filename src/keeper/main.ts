@@ -3,7 +3,9 @@
  * together: arguments, locks, the compiled cluster file, then the loop.
  *
  * SIGTERM (or SIGINT) means that the node leaves: the daemon is asked to stop everything in good order, after 30 s or at
- * a second signal everything is stopped hard; the exit code is 0 when all of it was proved stopped.
+ * a second signal everything is stopped hard; the exit code is 0 when all of it was proved stopped. SIGHUP means that
+ * another agent follows at once (a new program, say), and takes over what runs; so does a SIGTERM with which the service
+ * manager restarts the service.
  */
 import { join } from 'node:path';
 import { hasBooted } from '../core/keeper/left-known.ts';
@@ -12,6 +14,7 @@ import { findBase } from '../node/control-group.ts';
 import { nameProcess } from '../node/process-name.ts';
 import { type AgentArguments, parseAgentArguments } from './arguments.ts';
 import { type Compiled, checkNode, compileClusterFile, readCompiled, readKey } from './compiled.ts';
+import { isRestarted } from './is-restarted.ts';
 import { readBootId } from './journal-mark.ts';
 import { Keeper } from './keeper.ts';
 import { type Lock, lockNodeName, lockStateDirectory } from './lock.ts';
@@ -68,7 +71,12 @@ async function runAgent(
     daemonCommand: daemonCommand(args, base),
   });
   keeper.start();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => keeper.leave());
+  process.on('SIGHUP', () => keeper.handOver());
+  process.on('SIGINT', () => keeper.leave());
+  process.once('SIGTERM', () => {
+    process.on('SIGTERM', () => keeper.leave());
+    void isRestarted().then((again) => (again ? keeper.handOver() : keeper.leave()));
+  });
   return (await keeper.ended) ? 0 : 1;
 }
 

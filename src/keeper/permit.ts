@@ -39,6 +39,8 @@ export interface PermitFile {
   noteMember(): Promise<void>;
   /** The journal is another one than the permit was written for, or is gone. False while that is in doubt anyway. */
   hasLostJournal(): boolean;
+  /** The incarnation of the former permit goes on. */
+  takeOver(): void;
   /** Resolves with undefined when it is closed durably, else with the reason why not: stopping must not wait for a disk. */
   close(): Promise<string | undefined>;
 }
@@ -76,6 +78,9 @@ export function createPermitFile(stateDir: string, base: string, former: Permit 
       await write(last);
     },
     hasLostJournal: () => opened && last?.journal !== undefined && !fits(last, readMark(stateDir)),
+    takeOver() {
+      opened = true;
+    },
     async close() {
       if (last === undefined) return undefined;
       const tooSlow = after(closeWithinMs, `the disk did not answer within ${closeWithinMs} ms`);

@@ -137,8 +137,8 @@ const faults: readonly (readonly [weight: number, make: Make])[] = [
     (_w, r, node) =>
       `clock ${r.pick(['-1h', '1h', '10m', '8760h', '-8760h'])}${r.chance(0.6) ? ` ${node}` : ''}`,
   ],
+  [3, (_w, _r, node) => `restart ${node}`],
   [1, (_w, r, node) => `watchdog ${node} ${r.pick(['lost', 'ok'])}`],
-  [1, (_w, r) => `clock ${r.pick(['-1h', '1h', '10m'])}`],
 ];
 
 const total = faults.reduce((sum, [weight]) => sum + weight, 0);

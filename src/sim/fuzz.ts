@@ -5,7 +5,7 @@
  * happen). A seed reproduces its run exactly; a failing one prints the faults as a scenario.
  */
 
-import { checkLiveness, checkQuiet, checkRestarts } from './checkers/liveness.ts';
+import { checkAgentRestarts, checkLiveness, checkQuiet, checkRestarts } from './checkers/liveness.ts';
 import { Truth } from './checkers/truth.ts';
 import { randomCluster, randomFault } from './faults.ts';
 import { type Random, seeded } from './random.ts';
@@ -35,6 +35,7 @@ export function fuzzOne(seed: number): FuzzResult {
     checkLiveness(world);
     checkQuiet(world);
     checkRestarts(world);
+    checkAgentRestarts(world);
   } catch (error) {
     if (!(error instanceof Violation)) throw Object.assign(error as Error, { seed });
     return { seed, violation: error.message, scenario, world };

@@ -113,6 +113,8 @@ export interface NodePart {
   powerOn(): void;
   powerOff(): void;
   newEpoch(): void;
+  /** The keeper is a new one; the daemon goes on. */
+  newKeeper(): void;
   resume(): void;
   later(ms: number, run: () => void, part?: Part): Planned;
   dispatch(event: Event): void;
@@ -132,6 +134,8 @@ export interface DaemonPart {
   start(hello: KeeperToDaemon & { readonly kind: 'hello' }, known: readonly KeeperToDaemon[]): void;
   kill(): void;
   end(): void;
+  /** The keeper is no more. */
+  orphaned(): void;
   tell(message: KeeperToDaemon): void;
   tellKeeper(message: DaemonToKeeper): void;
   deliver(id: number, event: Event): void;

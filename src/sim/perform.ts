@@ -64,6 +64,7 @@ const perform: Perform = {
   'set-deadline': (c, { until }) => c.node.daemon.tellKeeper({ kind: 'deadline', boottimeMs: until }),
   'set-idle': (c, { stopped }) => c.node.daemon.tellKeeper({ kind: 'idle', stopped }),
   'end-incarnation': (c, { reason }) => c.node.daemon.tellKeeper({ kind: 'end-incarnation', reason }),
+  'hand-over': (c) => c.node.daemon.tellKeeper({ kind: 'handed-over' }),
   'answer-request': (c, { ticket, refusal }) => c.world.answered(ticket, refusal),
 };
 

@@ -145,6 +145,8 @@ const commands: Commands<ScenarioState> = {
   watchdog: form({ words: { node: nodeWord, state: oneOf('lost', 'ok') } }, (s, { node, state }) =>
     nodeOf(s, node).watchdog.break(state === 'lost'),
   ),
+  /** The service of the agent is restarted: with a new program, say. */
+  restart: form({ words: { node: nodeWord } }, (s, { node }) => nodeOf(s, node).keeper.handOver()),
   /** The service of the agent is stopped in good order. */
   leave: form({ words: { node: nodeWord } }, (s, { node }) => nodeOf(s, node).keeper.leave()),
   /** Sets the clocks of all nodes, or of one. */

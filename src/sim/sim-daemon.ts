@@ -22,6 +22,8 @@ type Hello = KeeperToDaemon & { readonly kind: 'hello' };
 const loadMs = 200;
 /** What one process says reaches the other. */
 const channelMs = 0.1;
+/** So long a daemon waits for another keeper. */
+const orphanMs = 10_000;
 
 export class SimDaemon {
   /** Undefined while no daemon works: none lives, or the one that was started is not ready. */
@@ -66,6 +68,19 @@ export class SimDaemon {
     this.#node.world.store.watch(this.#node.name, undefined);
     this.#hello = undefined;
     this.id = undefined;
+  }
+
+  /** It says that this node is away, and waits for another keeper, though not for ever; after a leave it just ends. */
+  orphaned(): void {
+    const [node, hello] = [this.#node, this.#hello];
+    if (this.id === undefined || this.#loop?.state().leaving) return this.end();
+    node.dispatch({ kind: 'hand-over-asked' });
+    const giveUp = () => {
+      if (this.#hello !== hello) return;
+      this.end();
+      node.killEverything();
+    };
+    node.later(orphanMs, giveUp, 'daemon');
   }
 
   /** From the keeper; put off while paused. */

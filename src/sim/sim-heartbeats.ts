@@ -34,6 +34,7 @@ export class SimHeartbeats implements Heartbeats {
   }
 
   begin(identity: Identity): void {
+    this.#sequence = Math.max(this.#sequence, Math.floor(this.#node.world.schedule.now));
     this.#identity = identity;
   }
 

@@ -2,6 +2,7 @@
  * The keeper of a simulated node: the live keeper's loop and fold (src/keeper/keeper-loop.ts, src/core/keeper) with ports
  * onto simulated wires, disk and processes. What takes time here is what takes time on a machine; nothing is decided here.
  */
+import { adoptable } from '../core/keeper/adoptable.ts';
 import { compileHeartbeat } from '../core/keeper/heartbeat-config.ts';
 import { fits, hasBooted, isLeftKnown } from '../core/keeper/left-known.ts';
 import type { DaemonToKeeper } from '../core/keeper/messages.ts';
@@ -13,12 +14,13 @@ import type { NodePart } from './parts.ts';
 import { SimHeartbeats } from './sim-heartbeats.ts';
 import { asViolation } from './violation.ts';
 
+const base = '/';
 /** How long a durable write takes, and to kill everything and look at what is left. */
 const writeMs = 2;
 const stopMs = 10;
-/** A daemon whose keeper is gone notices and has stopped everything, as far as that can be done. */
+/** Where nobody may take over, a daemon whose keeper is gone notices and has stopped everything, as far as that can be done. */
 const orphanedMs = 20;
-/** The service manager starts an agent again that died (docs/operations/install.md). */
+/** The service manager starts an agent again that ended (docs/operations/install.md), and it compiles its cluster file. */
 const restartMs = 1000;
 
 export class SimKeeper {
@@ -27,6 +29,8 @@ export class SimKeeper {
   #loop: KeeperLoop | undefined;
   #heartbeats: SimHeartbeats | undefined;
   #hasOpened = false;
+  /** The service manager starts it again when it ends. */
+  #comesBack = false;
   #incarnations = 0;
   #marks = 0;
   readonly #node: NodePart;
@@ -44,8 +48,12 @@ export class SimKeeper {
   start(): void {
     const node = this.#node;
     const { permit, journalMark } = node.disk;
-    const traces = { former: permit, bootId: node.bootId(), journalMark, hasGroup: false };
-    this.#hasOpened = false;
+    const bootId = node.bootId();
+    const traces = { former: permit, bootId, journalMark, hasGroup: permit?.boot === bootId };
+    const adopts = adoptable(traces, base, this.#mayHandOver()) ? permit : undefined;
+    this.#hasOpened = adopts !== undefined;
+    this.#comesBack = false;
+    if (adopts) this.inc = adopts.inc;
     this.#heartbeats = new SimHeartbeats(node, (message) => node.daemon.tell(message));
     this.#loop = new KeeperLoop(this.#ports(this.#heartbeats), {
       heartbeat: compileHeartbeat(node.world.config, node.name),
@@ -54,6 +62,8 @@ export class SimKeeper {
       booted: hasBooted(permit, traces.bootId),
       machine: node.machine(),
       watchdogCounts: node.world.canLapse(node.name),
+      mayHandOver: this.#mayHandOver(),
+      adopts,
     });
     this.#run((loop) => loop.start());
     this.#turn();
@@ -71,10 +81,36 @@ export class SimKeeper {
     if (!node.power || this.isGone()) return;
     if (node.paused === 'all') return void node.later(0, () => this.kill(), 'child');
     const hears = node.paused !== 'daemon';
-    this.#endProcesses();
     this.#loseJournal();
-    if (hears) node.later(orphanedMs, () => node.killEverything(), 'child');
+    if (this.#mayHandOver()) this.#leaveDaemon();
+    else {
+      this.#endProcesses();
+      if (hears) node.later(orphanedMs, () => node.killEverything(), 'child');
+    }
     node.later(restartMs, () => this.start());
+  }
+
+  /** SIGHUP, or a restart by the service manager: another agent follows. */
+  handOver(): void {
+    this.#comesBack = true;
+    this.#node.later(0, () => this.#dispatch({ kind: 'hand-over-asked' }));
+  }
+
+  #mayHandOver(): boolean {
+    return this.#node.world.config.timing.onStoreLoss === 'freeze';
+  }
+
+  /** The keeper alone is no more; its daemon learns that. */
+  #leaveDaemon(): void {
+    this.end();
+    this.#node.newKeeper();
+    this.#node.daemon.orphaned();
+  }
+
+  #exit(): void {
+    const comesBack = this.#comesBack;
+    this.#leaveDaemon();
+    if (comesBack) this.#node.later(restartMs, () => this.start());
   }
 
   /** SIGTERM to the agent: the daemon leaves the cluster in good order, then the agent ends. */
@@ -119,6 +155,7 @@ export class SimKeeper {
       clock: () => ({ now: world.schedule.now, boottimeMs: world.schedule.now }),
       heartbeats,
       watchdog,
+      takeOver: () => this.#takeOver(),
       openPermit: (leftKnown) => void node.later(writeMs, () => this.#openPermit(leftKnown)),
       closePermit: () => void node.later(writeMs, () => this.#closePermit()),
       hasLostJournal: () => this.#hasLostJournal(),
@@ -128,9 +165,14 @@ export class SimKeeper {
       startDaemon: (hello, known) => daemon.start(hello, known),
       killDaemon: () => daemon.kill(),
       tellDaemon: (message) => daemon.tell(message),
-      exit: () => this.#endProcesses(),
+      exit: () => this.#exit(),
       report: () => {},
     };
+  }
+
+  #takeOver(): void {
+    this.#node.daemon.end();
+    this.#node.later(stopMs, () => this.#dispatch({ kind: 'taken-over', unverified: [] }));
   }
 
   #openPermit(leftKnown: boolean): void {
@@ -139,7 +181,7 @@ export class SimKeeper {
       return this.#dispatch({ kind: 'permit-not-opened', said: 'no space left on device' });
     const journal = this.#markJournal();
     this.#incarnations += 1;
-    const fresh = { inc: `${name}${this.#incarnations}`, base: '/', boot: this.#node.bootId() };
+    const fresh = { inc: `${name}${this.#incarnations}`, base, boot: this.#node.bootId() };
     disk.permit = nextPermit(disk.permit, leftKnown ? { ...fresh, journal } : fresh, world.wall(name));
     this.#hasOpened = true;
     this.inc = disk.permit.inc;

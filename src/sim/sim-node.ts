@@ -50,7 +50,7 @@ export class SimNode implements NodePart {
   readonly pendingStarts = new Map<string, { cancelled: boolean }>();
   /** Starts ever made, for the checkers. */
   starts = 0;
-  #epoch = 0;
+  readonly #epochs = { keeper: 0, daemon: 0 };
   #boots = 0;
   #machines = 1;
   #frozen: (() => void)[] = [];
@@ -126,8 +126,14 @@ export class SimNode implements NodePart {
 
   /** The agent's two programs are new ones: what was planned for the old ones is forgotten, commands go on. */
   newEpoch(): void {
-    this.#epoch += 1;
+    this.#epochs.daemon += 1;
+    this.#epochs.keeper += 1;
     this.resume();
+  }
+
+  newKeeper(): void {
+    this.#epochs.keeper += 1;
+    if (this.paused === 'keeper') this.resume();
   }
 
   pause(scope: Scope): void {
@@ -144,8 +150,9 @@ export class SimNode implements NodePart {
 
   /** Runs on this node's own processes: dropped after their end, put off while paused. */
   later(ms: number, run: () => void, part: Part = 'keeper'): { cancelled: boolean } {
-    const [epoch, boots] = [this.#epoch, this.#boots];
-    const isOver = () => (part === 'child' ? this.#boots !== boots : this.#epoch !== epoch);
+    const count = () => (part === 'child' ? this.#boots : this.#epochs[part]);
+    const planning = count();
+    const isOver = () => count() !== planning;
     const attempt = () => {
       if (!this.power || isOver() || planned.cancelled) return;
       if (this.paused === 'all' || this.paused === part) this.#frozen.push(attempt);

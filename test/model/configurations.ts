@@ -224,6 +224,16 @@ const forMutants: readonly Configuration[] = [
     budget: 2,
   },
   {
+    name: 'lapse-taken-over',
+    about: 'a keeper dies where a lapse counts, with a watchdog that bites later than the lease ends',
+    run: 'mutants',
+    ...two,
+    ...lapse,
+    clocks: { lease: 2, watchdog: 3, margin: 0 },
+    faults: ['keeper'],
+    budget: 1,
+  },
+  {
     name: 'copied',
     about: 'a copy of a node on another machine, while the original runs on',
     run: 'mutants',

@@ -1,6 +1,6 @@
 /** Copies of a node: its disk starts on another machine, under its name, while the original runs on there, cut off. */
 import { powerOff } from './faults.ts';
-import { beginIncarnation } from './keeper.ts';
+import { beginIncarnation, takeOver } from './keeper.ts';
 import type { State } from './state.ts';
 import { fault, happen, type Model, patch, type Step } from './step.ts';
 
@@ -17,7 +17,8 @@ function copyElsewhere(model: Model, t: State, n: number): void {
   powerOff(model, t, n);
   m.power = 1;
   m.watchdog = model.config.clocks?.watchdog ?? 0;
-  beginIncarnation(model, t, n);
+  if (model.mutant === 'taken-over-after-a-boot') takeOver(model, t, n);
+  else beginIncarnation(model, t, n);
   m.original = original;
   m.since = m.inc;
 }

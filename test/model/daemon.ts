@@ -75,7 +75,8 @@ function release(step: Step, n: number): void {
   const { s, model } = step;
   const m = s.machines[n]!;
   const { gen } = s.doc.group;
-  if (!owns(s, n) || m.runs || m.starting || s.records[n]!.released >= gen || s.records[n]!.inc !== m.inc)
+  const starting = m.starting && model.mutant !== 'taken-over-beside-a-command';
+  if (!owns(s, n) || m.runs || starting || s.records[n]!.released >= gen || s.records[n]!.inc !== m.inc)
     return;
   const begun = m.refused >= gen && model.mutant !== 'release-abandoned';
   if (!shouldStop(s, n) && !begun) return;

@@ -57,7 +57,7 @@ function processFaults(step: Step, n: number): void {
 function journal(step: Step, n: number): void {
   const m = step.s.machines[n]!;
   if (m.keeper !== Keeper.dead || (!m.journaled && !m.refused)) return;
-  fault(step, 'journal', 'journal-lost', n, -1, patch(n, { journaled: 0, refused: 0 }));
+  fault(step, 'journal', 'journal-lost', n, -1, patch(n, { journaled: 0, refused: 0, doubt: 1 }));
 }
 
 function landLate(step: Step, n: number): void {

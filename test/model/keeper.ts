@@ -29,16 +29,34 @@ function bootSteps(step: Step, n: number): void {
   happen(step, 'boot', n, -1, (t) => {
     t.machines[n]!.power = 1;
     t.machines[n]!.watchdog = step.model.config.clocks?.watchdog ?? 0;
-    beginIncarnation(step.model, t, n);
+    if (step.model.mutant === 'taken-over-after-a-boot') takeOver(step.model, t, n);
+    else beginIncarnation(step.model, t, n);
   });
 }
 
-/** A person or the init system starts a dead keeper again. */
+/**
+ * A person or the init system starts a dead keeper again. In the same boot, with the journal that fits the permit, and where
+ * nobody counts on a deadline, it takes the incarnation over; it may always begin another.
+ */
 function restart(step: Step, n: number): void {
+  const { config, mutant } = step.model;
+  const mayTakeOver = !config.clocks || mutant === 'taken-over-despite-a-deadline';
+  if (mayTakeOver && !step.s.machines[n]!.doubt)
+    happen(step, 'take-over', n, -1, (t) => takeOver(step.model, t, n));
   happen(step, 'restart-keeper', n, -1, (t) => {
     if (step.model.mutant === 'restarted-keeper-adopts') adopt(t, n);
     else beginIncarnation(step.model, t, n);
   });
+}
+
+/** As after a death of the daemon; what was not clean yet is looked for again. Opening the watchdog pets it. */
+export function takeOver({ config }: Model, t: State, n: number): void {
+  const m = t.machines[n]!;
+  const record = t.records[n]!;
+  m.keeper = record.inc === m.inc && record.clean ? Keeper.ready : Keeper.cleaning;
+  if (!config.clocks) return;
+  if (m.runs && (m.lease === 0 || m.lease === never)) t.badPet = 1;
+  m.watchdog = config.clocks.watchdog;
 }
 
 function adopt(t: State, n: number): void {
@@ -58,6 +76,7 @@ export function beginIncarnation(model: Model, t: State, n: number): void {
   m.keeper = Keeper.cleaning;
   m.lease = never;
   if (model.mutant !== 'newest-not-told') learn(t, n);
+  m.doubt = 0;
 }
 
 /** Stops whatever a probe of everything finds, then publishes the incarnation as clean. */

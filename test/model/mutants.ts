@@ -136,6 +136,21 @@ export const mutants = [
     breaks: 'a node is let in while a fence of it is under way',
     caughtIn: 'two-off',
   },
+  {
+    name: 'taken-over-after-a-boot',
+    breaks: 'a keeper takes an incarnation over after a boot, where a copy of the disk has booted too',
+    caughtIn: 'copied',
+  },
+  {
+    name: 'taken-over-despite-a-deadline',
+    breaks: 'a keeper takes an incarnation over without knowing the deadline that others count on',
+    caughtIn: 'lapse-taken-over',
+  },
+  {
+    name: 'taken-over-beside-a-command',
+    breaks: 'a start command of the older daemon is neither ended nor waited for',
+    caughtIn: 'two-off',
+  },
 ] as const;
 
 export type Mutant = (typeof mutants)[number];

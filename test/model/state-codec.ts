@@ -66,7 +66,7 @@ function encodeMachine(m: Machine, out: Uint8Array, at: number, nodes: number): 
     (m.journaled << 5) |
     (m.lineage << 6) |
     (m.knows << 7);
-  out[p++] = m.same | (m.reread << 1) | (m.unsure << 2) | (m.lateOff << 3) | (m.keeper << 4);
+  out[p++] = m.same | (m.reread << 1) | (m.unsure << 2) | (m.lateOff << 3) | (m.keeper << 4) | (m.doubt << 7);
   out[p++] = m.inc | (m.runs << 4);
   out[p++] = m.starting | (m.path << 4);
   out[p++] = m.refused | (m.seen << 4);
@@ -161,13 +161,14 @@ function decodeMachine(bytes: Uint8Array, at: number, nodes: number): Machine {
     hung: (a >> 2) & 1,
     isolated: (a >> 3) & 1,
     stuck: (a >> 4) & 1,
-    keeper: high(1),
+    keeper: high(1) & 7,
     inc: low(2),
     lineage: (a >> 6) & 1,
     knows: a >> 7,
     runs: high(2),
     starting: low(3),
     journaled: (a >> 5) & 1,
+    doubt: b >> 7,
     refused: low(4),
     seen: high(4),
     path: high(3),

@@ -81,6 +81,8 @@ export interface Machine {
   starting: number;
   /** Journal: a start was written down; highest generation refused for ever. */
   journaled: number;
+  /** The journal is not the one that the permit was written for: the next keeper takes nothing over. */
+  doubt: number;
   refused: number;
   /** Generation the daemon last read as assigned to this incarnation. */
   seen: number;
@@ -177,6 +179,7 @@ function machine(owner: boolean, lease: number): Machine {
     runs,
     starting: 0,
     journaled: runs,
+    doubt: 0,
     refused: 0,
     seen: runs,
     path: 1,

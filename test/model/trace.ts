@@ -40,6 +40,7 @@ const sentences = {
   'late-unfence': 'a late unfence command opens the path of {by}',
   boot: '{by} boots',
   'restart-keeper': 'the keeper of {by} is started again',
+  'take-over': 'the next keeper of {by} takes the incarnation over, with what runs',
   'clean-up': 'the keeper of {by} stops what its probes found',
   'publish-clean': '{by} publishes its new incarnation as clean',
   'restart-daemon': 'the keeper of {by} restarts its hung daemon',

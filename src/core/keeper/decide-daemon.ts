@@ -23,12 +23,26 @@ export function beginRunning(inc: string, now: number, leftKnown: boolean): Keep
     restart: 0,
     deaths: 0,
     leaveBy: undefined,
+    handOverBy: undefined,
   };
   return {
     state,
     outputs: [
       { kind: 'report', reason: { kind: 'incarnation-begins', inc } },
       { kind: 'start-daemon', inc, restart: 0 },
+    ],
+  };
+}
+
+/** As after a death of the daemon. Where an incarnation is taken over nobody counts on a deadline, so there is none. */
+export function goOnRunning(inc: string, now: number): KeeperDecision {
+  const { state } = beginRunning(inc, now, false);
+  const running: Running = { ...(state as Running), lease: { kind: 'frozen' }, restart: 1 };
+  return {
+    state: running,
+    outputs: [
+      { kind: 'report', reason: { kind: 'incarnation-taken-over', inc } },
+      { kind: 'start-daemon', inc, restart: 1 },
     ],
   };
 }

@@ -1,58 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { beginKeeper, decide, keeperWakeAt } from './decide.ts';
+import { beginKeeper } from './decide.ts';
 import { restartPauseMs } from './decide-daemon.ts';
-import { mayPet } from './may-pet.ts';
-import type { DaemonToKeeper } from './messages.ts';
-import type { KeeperDecision, KeeperEvent, KeeperSettings } from './state.ts';
-
-const known: KeeperSettings = { hangMs: 1000, leaveMs: 5000, giveUpMs: 3000, leftKnown: true };
-/** Boot time is this far ahead of the monotonic clock, as after a suspend. */
-const slept = 100_000;
-
-/** Plays events at given moments and tells each step as `state [pet]: outputs`. */
-function player(begin: KeeperDecision = beginKeeper(), settings = known) {
-  let { state } = begin;
-  const at = (now: number, event: KeeperEvent, sleptMs = slept) => {
-    const decision = decide(settings, state, { now, boottimeMs: now + sleptMs }, event);
-    state = decision.state;
-    const outputs = decision.outputs.filter(({ kind }) => kind !== 'report').map(tell);
-    return `${state.kind}${mayPet(settings, state, now + sleptMs) ? ' pet' : ''}: ${outputs.join(', ')}`;
-  };
-  const wakeAt = (now: number) => keeperWakeAt(settings, state, { now, boottimeMs: now + slept });
-  return { at, wakeAt, state: () => state };
-}
-
-function tell(output: KeeperDecision['outputs'][number]): string {
-  if (output.kind === 'start-daemon') return `start-daemon ${output.inc}#${output.restart}`;
-  if (output.kind === 'exit') return `exit ${output.clean ? 'clean' : 'unclean'}`;
-  return output.kind;
-}
-
-const stopped = (...unverified: string[]): KeeperEvent => ({ kind: 'everything-stopped', unverified });
-const said = (message: DaemonToKeeper, restart = 0, inc = 'aaaa'): KeeperEvent => ({
-  kind: 'daemon-said',
-  inc,
-  restart,
-  message,
-});
-const deadline = (boottimeMs: number | undefined, restart = 0) =>
-  said({ kind: 'deadline', boottimeMs }, restart);
-const exited = (restart = 0, inc = 'aaaa'): KeeperEvent => ({
-  kind: 'daemon-exited',
-  inc,
-  restart,
-  how: 'signal SIGKILL',
-});
-const tick: KeeperEvent = { kind: 'tick' };
-const leaveAsked: KeeperEvent = { kind: 'leave-asked' };
-
-function running() {
-  const played = player();
-  played.at(0, stopped());
-  played.at(0, { kind: 'permit-opened', inc: 'aaaa' });
-  return played;
-}
+import {
+  deadline,
+  exited,
+  known,
+  leaveAsked,
+  player,
+  running,
+  said,
+  slept,
+  stopped,
+  tick,
+} from './testing/play-keeper.ts';
 
 test('a starting keeper stops everything, opens a permit, and only then starts a daemon', () => {
   assert.deepEqual(beginKeeper().outputs, [{ kind: 'stop-everything' }]);

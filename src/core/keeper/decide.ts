@@ -6,6 +6,7 @@
 
 import type { Reason } from '../reason.ts';
 import { afterDaemonExit, beginRunning, daemonWakeAt, watchDaemon } from './decide-daemon.ts';
+import { handOver, inTakingOver } from './decide-hand-over.ts';
 import type { DaemonToKeeper } from './messages.ts';
 import type {
   KeeperClock,
@@ -21,8 +22,9 @@ import type {
 const retryMs = 1000;
 const never = Number.POSITIVE_INFINITY;
 
-/** A starting keeper adopts nothing: first everything that may have been left is stopped. */
-export function beginKeeper(): KeeperDecision {
+/** `inc`: the incarnation to take over (adoptable.ts); without one, everything that may have been left is stopped first. */
+export function beginKeeper(inc?: string): KeeperDecision {
+  if (inc !== undefined) return { state: { kind: 'taking-over', inc }, outputs: [{ kind: 'take-over' }] };
   const state: KeeperState = { kind: 'stopping', next: 'new-incarnation', giveUpAt: undefined };
   return { state, outputs: [{ kind: 'stop-everything' }] };
 }
@@ -34,6 +36,8 @@ export function decide(
   event: KeeperEvent,
 ): KeeperDecision {
   switch (state.kind) {
+    case 'taking-over':
+      return inTakingOver(state, clock, event);
     case 'opening':
       return inOpening(settings, state, clock, event);
     case 'running':
@@ -58,7 +62,8 @@ export function keeperWakeAt(settings: KeeperSettings, state: KeeperState, clock
   if (state.kind === 'stopping') return state.giveUpAt ?? never;
   if (state.kind !== 'running') return never;
   const expiry = state.lease.kind === 'until' ? clock.now + state.lease.boottimeMs - clock.boottimeMs : never;
-  return Math.min(expiry, state.leaveBy ?? never, daemonWakeAt(settings, state));
+  const told = Math.min(state.leaveBy ?? never, state.handOverBy ?? never);
+  return Math.min(expiry, told, daemonWakeAt(settings, state));
 }
 
 function isExpired(state: Running, clock: KeeperClock): boolean {
@@ -105,6 +110,7 @@ function inOpening(
     case 'tick':
       if (state.retryAt === undefined || clock.now < state.retryAt) return stay(state);
       return { state: { ...state, retryAt: undefined }, outputs: [{ kind: 'open-permit' }] };
+    case 'hand-over-asked':
     case 'leave-asked':
       return state.retryAt === undefined ? stay({ ...state, next: 'exit' }) : end(true);
     default:
@@ -122,6 +128,8 @@ function inRunning(
     case 'tick':
       if (state.leaveBy !== undefined && clock.now >= state.leaveBy)
         return leave(settings, clock, { kind: 'daemon-stays' });
+      if (state.handOverBy !== undefined && clock.now >= state.handOverBy)
+        return handOver({ kind: 'hands-over-unsaid' });
       return watchDaemon(settings, state, clock.now);
     case 'stalled':
       return stay(state.daemon.kind === 'up' ? shiftProgress(state, state.daemon, event.forMs) : state);
@@ -134,6 +142,8 @@ function inRunning(
       return afterDaemonExit(state, clock.now, event.how);
     case 'watchdog-lost':
       return close({ kind: 'watchdog-lost' }, 'new-incarnation', undefined);
+    case 'hand-over-asked':
+      return beginHandOver(settings, state, clock);
     case 'leave-asked':
       return beginLeaving(settings, state, clock);
     default:
@@ -160,6 +170,16 @@ function beginLeaving(settings: KeeperSettings, state: Running, clock: KeeperClo
   };
 }
 
+/** The others are told first: silence would have this node switched off within a moment. */
+function beginHandOver(settings: KeeperSettings, state: Running, clock: KeeperClock): KeeperDecision {
+  if (!settings.mayHandOver || state.leaveBy !== undefined) return beginLeaving(settings, state, clock);
+  if (state.handOverBy !== undefined) return stay(state);
+  return {
+    state: { ...state, handOverBy: clock.now + settings.handOverMs },
+    outputs: [{ kind: 'tell-hand-over' }],
+  };
+}
+
 function leave(settings: KeeperSettings, clock: KeeperClock, why: Reason): KeeperDecision {
   return close(why, 'exit', clock.now + settings.giveUpMs);
 }
@@ -178,6 +198,10 @@ function hear(
       return stay({ ...alive, lease: { kind: 'until', boottimeMs: message.boottimeMs } });
     case 'idle':
       return stay({ ...alive, stopped: message.stopped });
+    case 'handed-over':
+      // Asked to leave, it lets a group under maintenance run.
+      if (!settings.mayHandOver || (state.leaveBy ?? state.handOverBy) === undefined) return stay(alive);
+      return handOver({ kind: state.leaveBy === undefined ? 'hands-over' : 'leaves-maintained' });
     case 'end-incarnation':
       if (state.leaveBy !== undefined) return leave(settings, clock, { kind: 'daemon-left' });
       return close({ kind: 'incarnation-over', why: message.reason }, 'new-incarnation', undefined);
@@ -194,6 +218,11 @@ function progress(state: Running, now: number): Running {
   };
 }
 
+/** Where everything is being stopped, or is, there is nothing to hand over. */
+function isAskedToEnd(event: KeeperEvent): boolean {
+  return event.kind === 'leave-asked' || event.kind === 'hand-over-asked';
+}
+
 type Leavable = StateOf<'closing'> | StateOf<'stopping'> | StateOf<'failed'>;
 
 function leaving<S extends Leavable>(settings: KeeperSettings, state: S, clock: KeeperClock): S {
@@ -206,7 +235,7 @@ function inClosing(
   clock: KeeperClock,
   event: KeeperEvent,
 ): KeeperDecision {
-  if (event.kind === 'leave-asked') return stay(leaving(settings, state, clock));
+  if (isAskedToEnd(event)) return stay(leaving(settings, state, clock));
   if (event.kind !== 'permit-closed') return stay(state);
   const report = { kind: 'report', reason: { kind: 'permit-not-closed', said: event.said ?? '' } } as const;
   return {
@@ -221,7 +250,7 @@ function inStopping(
   clock: KeeperClock,
   event: KeeperEvent,
 ): KeeperDecision {
-  if (event.kind === 'leave-asked') return stay(leaving(settings, state, clock));
+  if (isAskedToEnd(event)) return stay(leaving(settings, state, clock));
   if (event.kind === 'tick' && clock.now >= (state.giveUpAt ?? never)) return giveUp();
   if (event.kind !== 'everything-stopped') return stay(state);
   if (event.unverified.length > 0) return fail(state, clock, event.unverified);
@@ -256,7 +285,7 @@ function inFailed(
   clock: KeeperClock,
   event: KeeperEvent,
 ): KeeperDecision {
-  if (event.kind === 'leave-asked') return stay(leaving(settings, state, clock));
+  if (isAskedToEnd(event)) return stay(leaving(settings, state, clock));
   if (event.kind !== 'tick' || clock.now < state.retryAt) return stay(state);
   return {
     state: { kind: 'stopping', next: state.next, giveUpAt: state.giveUpAt },

@@ -8,6 +8,8 @@ import type { KeeperSettings } from './state.ts';
 /** How long the daemon may take to leave in good order, and how long a leaving keeper tries to stop what does not stop. */
 const leaveMs = 30_000;
 const giveUpMs = 30_000;
+/** Two writes of a record and a read, on a store that is not in a hurry. */
+const handOverMs = 2000;
 
 /** Without real-time priority our own lateness would be held against others, so more misses are waited for. */
 const missesWithoutRealtime = 4;
@@ -17,8 +19,12 @@ const peerDaemonHangs = 2;
 const progressPerHang = 4;
 const progressLeastMs = 100;
 
-export function keeperSettings({ hangMs }: HeartbeatConfig, leftKnown: boolean): KeeperSettings {
-  return { hangMs, leaveMs: leaveMs, giveUpMs: giveUpMs, leftKnown };
+export function keeperSettings(
+  { hangMs }: HeartbeatConfig,
+  leftKnown: boolean,
+  mayHandOver: boolean,
+): KeeperSettings {
+  return { hangMs, leaveMs, giveUpMs, handOverMs, leftKnown, mayHandOver };
 }
 
 export function missesFor({ misses }: HeartbeatConfig, realtime: boolean): number {

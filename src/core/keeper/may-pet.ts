@@ -24,6 +24,7 @@ export function mayPet(
     /** Verified stopped as far as it is known what there was, and the daemon is dead. */
     case 'opening':
       return leftKnown;
+    case 'taking-over':
     case 'closing':
     case 'stopping':
     case 'failed':

@@ -41,6 +41,8 @@ export type KeeperToDaemon =
   | { readonly kind: 'peer-daemon'; readonly node: NodeName; readonly alive: boolean }
   /** The service was asked to stop: stop everything, release it, say so in the record, then answer `end-incarnation`. */
   | { readonly kind: 'leave' }
+  /** Another keeper will follow: say that this node is away for a moment, then answer `handed-over`. */
+  | { readonly kind: 'hand-over' }
   /** Carrier of a heartbeat or client network changed. */
   | { readonly kind: 'link'; readonly network: NetworkName; readonly up: boolean }
   /** Counters for the status page, about once a second when asked for. */
@@ -57,6 +59,8 @@ export type DaemonToKeeper =
   | { readonly kind: 'peers'; readonly heartbeat: HeartbeatConfig }
   /** This incarnation is over (accused, gone, superseded) and everything is stopped: begin a new one. */
   | { readonly kind: 'end-incarnation'; readonly reason: Reason }
+  /** The others know that this node is away: what runs may be left to the next keeper. */
+  | { readonly kind: 'handed-over' }
   /** Everything is stopped and probed: the watchdog may be petted without a deadline. */
   | { readonly kind: 'idle'; readonly stopped: boolean };
 

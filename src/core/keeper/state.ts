@@ -39,9 +39,13 @@ export interface Running {
   readonly deaths: number;
   /** Set while the daemon was asked to leave: from then on it is no longer waited for. */
   readonly leaveBy: number | undefined;
+  /** Set while the daemon was asked to hand over: from then on the keeper ends without its answer. */
+  readonly handOverBy: number | undefined;
 }
 
 export type KeeperState =
+  /** What ran goes on as the same incarnation; the daemon of the keeper before this one is being killed. */
+  | { readonly kind: 'taking-over'; readonly inc: string }
   /** Everything is proved stopped; the permit of the next incarnation is being written, or is tried again at `retryAt`. */
   | { readonly kind: 'opening'; readonly retryAt: number | undefined; readonly next: Next }
   | Running
@@ -86,6 +90,10 @@ export type KeeperEvent =
   | { readonly kind: 'everything-stopped'; readonly unverified: readonly string[] }
   /** A watchdog that others count on takes no pets any more. */
   | { readonly kind: 'watchdog-lost' }
+  /** The older daemon and its commands are gone; or what of them could not be verified, in words. */
+  | { readonly kind: 'taken-over'; readonly unverified: readonly string[] }
+  /** Another keeper of this node will follow at once (SIGHUP, or a restart of the service). */
+  | { readonly kind: 'hand-over-asked' }
   /** The service was asked to stop (SIGTERM). */
   | { readonly kind: 'leave-asked' };
 
@@ -95,8 +103,11 @@ export type KeeperOutput =
   | { readonly kind: 'start-daemon'; readonly inc: string; readonly restart: number }
   | { readonly kind: 'kill-daemon' }
   | { readonly kind: 'tell-leave' }
+  | { readonly kind: 'tell-hand-over' }
+  | { readonly kind: 'take-over' }
   | { readonly kind: 'stop-everything' }
-  | { readonly kind: 'exit'; readonly clean: boolean }
+  /** `handsOver`: what runs goes on, for the next keeper. */
+  | { readonly kind: 'exit'; readonly clean: boolean; readonly handsOver?: true }
   | { readonly kind: 'report'; readonly reason: Reason };
 
 export interface KeeperSettings {
@@ -104,6 +115,10 @@ export interface KeeperSettings {
   readonly hangMs: number;
   /** How long the daemon may take to leave in good order. */
   readonly leaveMs: number;
+  /** How long the daemon may take to say that this node is away for a moment. */
+  readonly handOverMs: number;
+  /** Nobody counts on a deadline here (`onStoreLoss: freeze`): so what runs may go on from keeper to keeper. */
+  readonly mayHandOver: boolean;
   /** How long a keeper that is leaving goes on trying to stop what does not stop. */
   readonly giveUpMs: number;
   /** The journal names everything that an agent before this one may have left (see left-known.ts). */

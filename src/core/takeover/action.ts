@@ -57,6 +57,8 @@ export interface ActionArguments {
   'set-deadline': { readonly until: number | undefined };
   'set-idle': { readonly stopped: boolean };
   'end-incarnation': { readonly reason: Reason };
+  /** The record says that this node is away: the keeper may leave what runs to the next one. */
+  'hand-over': Record<never, never>;
   /** `refusal`: why not; undefined: accepted. */
   'answer-request': { readonly ticket: number; readonly refusal: Reason | undefined };
 }

@@ -14,6 +14,7 @@ import { observeAddresses } from './groups/observe-addresses.ts';
 import { runGroups } from './groups/run-groups.ts';
 import { askDevices } from './membership/ask-devices.ts';
 import { becomeClean } from './membership/clean.ts';
+import { handOver } from './membership/hand-over.ts';
 import { lookAhead } from './membership/look-ahead.ts';
 import { followSelf } from './membership/self.ts';
 import { observe } from './observe.ts';
@@ -49,6 +50,7 @@ function look(t: Turn): void {
   lookAhead(t);
   followSelf(t);
   runGroups(t);
+  handOver(t);
   observeAddresses(t);
   askDevices(t);
   coordinate(t);

@@ -219,6 +219,8 @@ export interface NodeRecord {
   readonly left: boolean;
   /** It was asked to leave and is stopping what it runs: nothing new for it. */
   readonly leaving?: boolean;
+  /** Its keeper is being replaced: its silence says nothing for so long. */
+  readonly away?: { readonly forMs: number };
   /** Operator requests waiting for the coordinator. */
   readonly requests: readonly RequestEntry[];
 }

@@ -119,6 +119,8 @@ export type Event =
   | { readonly kind: 'macs-found'; readonly macs: Readonly<Record<NetworkName, string>> }
   /** The agent was asked to leave: stop everything, say so, and go. */
   | { readonly kind: 'leave-asked' }
+  /** The keeper ends, or is gone, and another one is to take over what runs. */
+  | { readonly kind: 'hand-over-asked' }
   | {
       readonly kind: 'requested';
       readonly by: string;

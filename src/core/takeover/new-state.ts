@@ -52,6 +52,8 @@ export function newState(beginning: Beginning): State {
     config: undefined,
     candidates: {},
     leaving: false,
+    away: false,
+    handedOver: false,
     leftSince: undefined,
     aloneSince: undefined,
     store: {
@@ -90,6 +92,7 @@ export function newState(beginning: Beginning): State {
     linksDown: [],
     progress: {},
     unheardSince: {},
+    awaySince: {},
     beating: {},
     component: { members: '', since: 0 },
     macs: {},

@@ -88,6 +88,12 @@ const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
     t.s.macs = e.macs;
     t.s.dirty = true;
   },
+  'hand-over-asked': (t) => {
+    if (t.s.away) return;
+    note(t, { kind: 'asked-to-hand-over' });
+    t.s.away = true;
+    t.s.dirty = true;
+  },
   'leave-asked': (t) => {
     if (t.s.leaving) return;
     note(t, { kind: 'asked-to-leave' });

@@ -19,6 +19,8 @@ import { allClosed, healthy } from './view/standing.ts';
 import { isOfLineage } from './went-back.ts';
 
 const retryMs = 250;
+/** A new agent beats within two seconds; a slow machine is given more. */
+const awayMs = 10_000;
 /** How long news that nobody waits for may take until the next write. */
 const progressMs = 100;
 
@@ -26,7 +28,7 @@ export function publish(t: Turn): void {
   const { s, clock } = t;
   const config = s.config?.value;
   const document = ownDocument(t);
-  if (!config || !document || !canPublish(t) || !mayOwnRecord(t, document)) return;
+  if (s.ended || !config || !document || !canPublish(t) || !mayOwnRecord(t, document)) return;
   const wanted = record(t, document);
   if (clock.now < s.renewal.nextAt && mayWait(t, wanted)) return;
   const own = s.store.records[s.self];
@@ -123,7 +125,8 @@ function record(t: Turn, document: Document): NodeRecord {
     ...(s.lineage === undefined ? {} : { lineage: s.lineage }),
     counter: 0,
     format: 1,
-    hears: hears(t),
+    // Nothing comes in while the keeper is away; what it heard before says nothing of now.
+    hears: s.away ? {} : hears(t),
     linksDown: s.linksDown,
     clean: s.clean.is === 'clean',
     ...(Object.keys(s.doubts).length > 0 ? { doubts: s.doubts } : {}),
@@ -138,6 +141,7 @@ function record(t: Turn, document: Document): NodeRecord {
     health: healthy(t) ? 'ok' : 'failed',
     left: s.leaving && allClosed(t),
     ...(s.leaving ? { leaving: true } : {}),
+    ...(s.away ? { away: { forMs: awayMs } } : {}),
     requests: s.requests.map(({ seq, by, request }) => ({ seq, by, request })),
   };
 }

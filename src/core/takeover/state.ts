@@ -36,6 +36,10 @@ export interface State {
   readonly candidates: Readonly<Record<string, Config>>;
   /** Asked to leave: nothing is started any more. */
   readonly leaving: boolean;
+  /** The keeper is gone for a moment, or about to: nobody beats for this node, and it hears nobody. */
+  readonly away: boolean;
+  /** The keeper was told that the record says so. */
+  readonly handedOver: boolean;
   /** Since when everything is stopped and said to be, after being asked to leave. */
   readonly leftSince: number | undefined;
   /** Since when no other `in` node has answered, while this node is not admitted. */
@@ -59,6 +63,8 @@ export interface State {
     >
   >;
   readonly unheardSince: Readonly<Record<NodeName, number>>;
+  /** Since when a record has said, as seen here, that its node is away. */
+  readonly awaySince: Readonly<Record<NodeName, number>>;
   /** The incarnation the beats of a peer carry. */
   readonly beating: Readonly<Record<NodeName, Incarnation>>;
   /** The component this node is in, as last judged, and since when it has been that one. */

@@ -13,6 +13,7 @@ import type { Snapshot } from './event.ts';
 import { compareNewest, newestOf, sameNewest } from './newest.ts';
 import { sameRecord } from './same-record.ts';
 import { act, isSaid, note, say, type Turn, unsay } from './turn.ts';
+import { noteAway } from './view/away.ts';
 import { isBack, isOfLineage, isRefused, judgeShown, learn } from './went-back.ts';
 
 const retryMs = 100;
@@ -130,6 +131,7 @@ export function tookRecord(t: Turn, node: NodeName, next: Versioned<NodeRecord>)
     [node]: { inc, counter, at: t.clock.now, moves: (s.progress[node]?.moves ?? -1) + 1 },
   };
   if (!before || !sameRecord(before.value, taken)) s.dirty = true;
+  noteAway(t, node, before?.value, taken);
   if (node === s.self && inc === s.inc && !s.renewal.owned) rememberReleased(t, taken);
 }
 

@@ -10,6 +10,7 @@ export const clusterWords: Sentences<ClusterReasons> = {
   'coordinator-is': (f) => `the coordinator ${f.node} is ${f.is}`,
   'coordinator-reborn': (f) => `the coordinator ${f.node} began a new incarnation`,
   'coordinator-leaves': (f) => `the coordinator ${f.node} leaves`,
+  'coordinator-away': (f) => `the agent of the coordinator ${f.node} is being replaced`,
   'coordinator-suspect': (f, say) => `the coordinator ${f.node} is suspect: ${say(f.why)}`,
   'coordinator-silent': (f) => `the coordinator ${f.node} has renewed nothing for ${span(f.forMs)}`,
   'configuration-in-force': (f) => `configuration version ${f.version} is in force`,

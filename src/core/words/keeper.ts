@@ -4,7 +4,15 @@ import { after, inBrackets, span } from './grammar.ts';
 import type { Sentences } from './sentences.ts';
 
 export const keeperWords: Sentences<KeeperReasons> = {
+  'incarnation-taken-over': (f) => `incarnation ${f.inc} is taken over, with what runs`,
+  'hands-over': () => 'the agent ends and leaves what runs to the next one',
+  'hands-over-unsaid': () =>
+    'the agent ends and leaves what runs to the next one; it could not tell the others that it is away',
+  'leaves-maintained': () => 'the service is stopped: what is under maintenance runs on',
   'watchdog-lost': () => 'the watchdog takes no pets any more, and a lapse of this incarnation counts on it',
+  'asked-to-hand-over': () => 'the agent is being replaced: what runs here goes on',
+  'leaves-these-running': (f) =>
+    `${f.groups.join(', ')} ${f.groups.length === 1 ? 'is' : 'are'} under maintenance and left running: the next agent takes over what it finds`,
   'incarnation-begins': (f) => `incarnation ${f.inc} begins`,
   'lease-lapsed': () => 'the lease ran out without a confirmed renewal',
   'service-stopped': () => 'the service is stopped',

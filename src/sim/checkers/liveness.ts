@@ -134,6 +134,23 @@ function lasting(world: World): string {
   return JSON.stringify(rest);
 }
 
+/** One agent after the other, as an upgrade does it; where the loss of the store stops what runs, a restart does too. */
+export function checkAgentRestarts(world: World): void {
+  if (world.config.timing.onStoreLoss === 'stop') return;
+  const look = () =>
+    [...world.nodes.values()].map((n) =>
+      [n.name, n.inc, n.starts, ...[...n.physical.keys()].sort()].join(' '),
+    );
+  const before = look();
+  for (const node of world.nodes.values()) {
+    node.keeper.handOver();
+    world.run(world.schedule.now + 5000);
+    const now = look();
+    if (now.join() !== before.join())
+      throw new Violation(`a restart of the agent of ${node.name} changed what runs: ${now.join('; ')}`);
+  }
+}
+
 export function checkRestarts(world: World): void {
   const before = [...world.nodes.values()].map((n) => n.starts);
   const running = [...world.nodes.values()].map((n) => [...n.physical.keys()].sort().join(' '));

@@ -7,12 +7,18 @@ export interface Steady {
   check(): Promise<void>;
 }
 
+interface Held {
+  readonly service?: string;
+  readonly address?: string;
+  /** `replaced`: other keepers may come, as long as they go on as the same incarnations. */
+  readonly agents?: 'stay' | 'replaced';
+}
+
 /** Remembers the present: `service` (as `group/resource`) and `address` are `node`'s now and must stay so. */
 export async function holdSteady(
   cluster: TestCluster,
   node: string,
-  service = 'web/app',
-  address = '10.1.0.50',
+  { service = 'web/app', address = '10.1.0.50', agents = 'stay' }: Held = {},
 ): Promise<Steady> {
   const before = await look();
   const begin = performance.now();
@@ -41,7 +47,7 @@ export async function holdSteady(
       pids: cluster.pids(node, service),
       lives: hosts.map((host) => `${host.name} ${host.pid} ${host.power}`),
       keepers: hosts
-        .filter((host) => host.kind === 'node' && host.power === 'on')
+        .filter((host) => agents === 'stay' && host.kind === 'node' && host.power === 'on')
         .map((host) => cluster.keeperPid(host.name)),
       incarnations: cluster.nodes.map((name) => cluster.incarnation(name)),
     };

@@ -8,6 +8,7 @@ import type { Reason } from '../../reason.ts';
 import type { Admitted, Document } from '../document.ts';
 import type { Judgement } from '../membership/judge.ts';
 import { lookAgain, say, type Turn, unsay, without } from '../turn.ts';
+import { awayUntil } from '../view/away.ts';
 import { configOf } from '../view/loaded.ts';
 import { uncleanMs } from './admit.ts';
 import { admitted, type DocumentDraft, nodeEntry, setNode } from './draft.ts';
@@ -43,16 +44,18 @@ function grounds(t: Turn, d: DocumentDraft, node: NodeName, judgement: Judgement
   if (entry.is !== 'in') return undefined;
   if (judgement.suspects.includes(node)) {
     const { why } = judgement;
-    if (judgement.mayAccuse) return why;
+    const isAway = awayUntil(t, d.next, node) !== undefined;
+    if (judgement.mayAccuse && !isAway) return why;
+    if (isAway) return elseGrounds(t, d, node, entry);
     if (why) say(t, ['suspect', node], { kind: 'suspect', node, why }, { node });
     return undefined;
   }
-  return (
-    beganElsewhere(t, node, entry) ??
-    stopFailed(t, d, node, entry.inc) ??
-    staysUnclean(t, node) ??
-    cannotBeTold(t, d.next, node)
-  );
+  return elseGrounds(t, d, node, entry) ?? cannotBeTold(t, d.next, node);
+}
+
+/** What counts whether it is heard or not. */
+function elseGrounds(t: Turn, d: DocumentDraft, node: NodeName, entry: Admitted): Reason | undefined {
+  return beganElsewhere(t, node, entry) ?? stopFailed(t, d, node, entry.inc) ?? staysUnclean(t, node);
 }
 
 /** Another incarnation has its record, which does not prove this one gone: this one can renew nothing any more. */

@@ -75,7 +75,8 @@ function mayWrite(t: Turn, document: Document): boolean {
     !store.readWanted &&
     !store.reading &&
     store.confirmed >= document.version &&
-    !t.s.leaving
+    !t.s.leaving &&
+    !t.s.away
   );
 }
 
@@ -102,6 +103,7 @@ function vacancy(t: Turn, document: Document, judgement: Judgement): Reason | un
   const record = t.s.store.records[node]?.value;
   if (record && record.inc !== entry.inc) return { kind: 'coordinator-reborn', node };
   if (record?.left || record?.leaving) return { kind: 'coordinator-leaves', node };
+  if (record?.away) return { kind: 'coordinator-away', node };
   // A suspect that a brake protects keeps the term while it renews: else two halves would take it from each other for ever.
   const accusable = judgement.suspects.includes(node) && !brakes(document, node);
   if (!accusable) return silent(t, node);

@@ -4,6 +4,7 @@
  */
 import { emptyGroup, type GroupName } from '../../config.ts';
 import type { Document } from '../document.ts';
+import { isKept } from '../membership/hand-over.ts';
 import { usableDocument, wantRead } from '../store-view.ts';
 import { act, lookAgain, type Turn } from '../turn.ts';
 import { mayStart } from '../view/lease.ts';
@@ -85,7 +86,8 @@ function confirmOpening(t: Turn, name: GroupName, document: Document | undefined
 function targetOf(t: Turn, name: GroupName, document: Document | undefined): 'run' | 'stop' {
   const group = groupHere(t, name);
   // A predecessor of this daemon may have published it as released.
-  if (group.verdict || t.s.leaving || (t.s.refused[name] ?? -1) >= group.gen) return 'stop';
+  if (group.verdict || (t.s.refused[name] ?? -1) >= group.gen) return 'stop';
+  if (t.s.leaving && !isKept(t, name)) return 'stop';
   if (!document) return group.target;
   if (!isMember(t, document)) return 'stop';
   const entry = document.groups[name];

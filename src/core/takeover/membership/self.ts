@@ -19,7 +19,9 @@ export function followSelf(t: Turn): void {
   if (!entry) {
     return say(t, 'self', { kind: 'not-a-node', node: s.self }, { level: 'alarm' });
   }
-  if (s.leaving && left(t)) return endIncarnation(t, { kind: 'leaves-now' });
+  // Said by a daemon before this one; whoever has seen it may act on it.
+  const hasLeft = own?.value.inc === s.inc && own.value.left && !s.leaving;
+  if (hasLeft || (s.leaving && left(t))) return endIncarnation(t, { kind: 'leaves-now' });
   if (entry.is === 'out' || entry.inc !== s.inc) return;
   if (entry.is === 'in') {
     if (unsay(t, 'self')) note(t, { kind: 'member-again' });

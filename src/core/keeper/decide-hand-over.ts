@@ -1,0 +1,41 @@
+/**
+ * From one keeper to the next: what runs goes on as the same incarnation. The one that ends stops nothing and leaves the
+ * permit open; the one that starts ends the older daemon before it starts its own.
+ */
+import type { Reason } from '../reason.ts';
+import { goOnRunning } from './decide-daemon.ts';
+import type { KeeperClock, KeeperDecision, KeeperEvent, Next, StateOf } from './state.ts';
+
+/** What cannot be verified is not taken over: then everything is stopped, as if nothing could be. */
+export function inTakingOver(
+  state: StateOf<'taking-over'>,
+  clock: KeeperClock,
+  event: KeeperEvent,
+): KeeperDecision {
+  const stopAll = (next: Next): KeeperDecision => ({
+    state: { kind: 'stopping', next, giveUpAt: undefined },
+    outputs: [{ kind: 'stop-everything' }],
+  });
+  switch (event.kind) {
+    case 'taken-over':
+      if (event.unverified.length > 0) return stopAll('new-incarnation');
+      return goOnRunning(state.inc, clock.now);
+    case 'leave-asked':
+      return stopAll('exit');
+    case 'hand-over-asked':
+      return handOver({ kind: 'hands-over' });
+    default:
+      return { state, outputs: [] };
+  }
+}
+
+/** Nothing is stopped, and the permit stays open: another keeper takes over. */
+export function handOver(reason: Reason): KeeperDecision {
+  return {
+    state: { kind: 'ended', clean: true },
+    outputs: [
+      { kind: 'report', reason },
+      { kind: 'exit', clean: true, handsOver: true },
+    ],
+  };
+}
