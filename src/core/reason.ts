@@ -35,10 +35,15 @@ interface Why {
 export interface MemberReasons {
   hears: OfNode & { readonly network: NetworkName };
   'hears-no-longer': OfNode & { readonly network: NetworkName };
+  /** One direction fails: it is heard, and says in its beats that it does not hear this node. */
+  'hears-me-not': OfNode & { readonly network: NetworkName };
+  'hears-me-again': OfNode & { readonly network: NetworkName };
   'link-changed': { readonly network: NetworkName; readonly up: boolean };
   'stood-still': { readonly forMs: number };
   /** More than half of the members hear one another and not it. */
   'not-heard': Side;
+  /** It is heard, and says that it hears none of them. */
+  'hears-none': Side;
   /** Half of them, and that half goes before the other. */
   'not-heard-in-tie': Side & { readonly goesOn: 'more-groups' | 'first-node' };
   /** Fewer, and nobody else has decided for so long. */

@@ -1,35 +1,48 @@
 import assert from 'node:assert/strict';
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import { type BeatScope, createBeatReader, createBeatWriter } from './beat.ts';
+import { type BeatNews, type BeatScope, createBeatReader, createBeatWriter } from './beat.ts';
 
 const key = createSecretKey(Buffer.from('0123456789abcdef0123456789abcdef'));
 const scope: BeatScope = { cluster: 'my-cluster', network: 'ring', key };
 const own = { sender: 'my-vm1', inc: 'ab12cd34', stamp: 1_763_600_000_123 };
 const write = createBeatWriter(scope, own);
 const read = createBeatReader(scope, 'my-vm2');
-const packet = () => Buffer.from(write(7, 3));
+const news = (sequence: number, more: Partial<BeatNews> = {}): BeatNews => ({
+  sequence,
+  progress: 3,
+  unheard: [],
+  newest: undefined,
+  ...more,
+});
+const packet = () => Buffer.from(write(news(7)));
 
 test('a reader gets back what the writer of another node wrote', () => {
-  const beat = { ...own, readsNewest: true };
-  assert.deepEqual(read(write(7, 3)), { ...beat, sequence: 7, progress: 3 });
-  assert.deepEqual(read(write(2 ** 46, 2 ** 32 + 5)), { ...beat, sequence: 2 ** 46, progress: 5 });
+  const beat = { ...own, progress: 3, deaf: false };
+  assert.deepEqual(read(write(news(7))), { ...beat, sequence: 7 });
+  const late = write(news(2 ** 47, { progress: 2 ** 32 + 5 }));
+  assert.deepEqual(read(late), { ...beat, sequence: 2 ** 47, progress: 5 });
   const newest = { epoch: 3, lineage: '0123456789abcdef', version: 2 ** 40, mark: 'fedcba9876543210' };
-  assert.deepEqual(read(write(8, 3, newest)), { ...beat, sequence: 8, progress: 3, newest });
+  assert.deepEqual(read(write(news(8, { newest }))), { ...beat, sequence: 8, newest });
   const unmarked = { ...newest, lineage: 'short', mark: '' };
-  assert.deepEqual(read(write(9, 3, unmarked)), { ...beat, sequence: 9, progress: 3, newest: unmarked });
-  assert.deepEqual(read(write(10, 3)), { ...beat, sequence: 10, progress: 3 }, 'nothing is left of it');
+  assert.deepEqual(read(write(news(9, { newest: unmarked }))), { ...beat, sequence: 9, newest: unmarked });
+  assert.deepEqual(read(write(news(10))), { ...beat, sequence: 10 }, 'nothing is left of it');
 });
 
-test('a beat for agents of before keeps their layout', () => {
-  const short = createBeatWriter(scope, own, 1);
-  const newest = { epoch: 0, lineage: '0123456789abcdef', version: 5, mark: '' };
-  assert.equal(short(7, 3, newest).length, 58 + own.sender.length);
-  assert.deepEqual(read(short(7, 3, newest)), { ...own, readsNewest: true, sequence: 7, progress: 3 });
+test('a beat says whom its sender does not hear, and a reader finds out whether that is its own node', () => {
+  const deafTo = (unheard: readonly string[]) => {
+    const beat = read(write(news(8, { unheard })));
+    return typeof beat === 'string' ? beat : beat.deaf;
+  };
+  const many = Array.from({ length: 63 }, (_, i) => `other-${i}`);
+  assert.deepEqual(
+    [deafTo(['my-vm2']), deafTo([]), deafTo(['my-vm3']), deafTo([...many, 'my-vm2']), deafTo(many)],
+    [true, false, false, true, false],
+  );
 });
 
 test('a beat stays small', () => {
-  assert.equal(packet().length, 92 + own.sender.length);
+  assert.equal(packet().length, 93 + own.sender.length);
 });
 
 const refusals: readonly { readonly name: string; readonly make: () => Buffer; readonly why: string }[] = [
@@ -42,31 +55,30 @@ const refusals: readonly { readonly name: string; readonly make: () => Buffer; r
   },
   { name: 'another magic', make: () => changed(0), why: 'shape' },
   { name: 'another version', make: () => changed(4, 4), why: 'shape' },
-  { name: 'the version of before', make: () => changed(4, 3), why: 'shape' },
   { name: 'another length of the sender', make: () => changed(5), why: 'shape' },
   {
     name: 'a beat without a sender',
-    make: () => Buffer.from(createBeatWriter(scope, { ...own, sender: '' })(1, 1)),
+    make: () => Buffer.from(createBeatWriter(scope, { ...own, sender: '' })(news(1))),
     why: 'shape',
   },
   {
     name: 'a sender longer than any node name',
-    make: () => createBeatWriter(scope, { ...own, sender: 'x'.repeat(65) })(1, 1),
+    make: () => createBeatWriter(scope, { ...own, sender: 'x'.repeat(65) })(news(1)),
     why: 'shape',
   },
   {
     name: 'another cluster',
-    make: () => createBeatWriter({ ...scope, cluster: 'theirs' }, own)(1, 1),
+    make: () => createBeatWriter({ ...scope, cluster: 'theirs' }, own)(news(1)),
     why: 'foreign-cluster',
   },
   {
     name: 'a beat of another network',
-    make: () => createBeatWriter({ ...scope, network: 'office' }, own)(1, 1),
+    make: () => createBeatWriter({ ...scope, network: 'office' }, own)(news(1)),
     why: 'other-network',
   },
   {
     name: 'another key',
-    make: () => createBeatWriter({ ...scope, key: createSecretKey(randomBytes(32)) }, own)(1, 1),
+    make: () => createBeatWriter({ ...scope, key: createSecretKey(randomBytes(32)) }, own)(news(1)),
     why: 'wrong-key',
   },
   { name: 'a changed sequence number', make: () => changed(37), why: 'wrong-key' },
@@ -74,7 +86,7 @@ const refusals: readonly { readonly name: string; readonly make: () => Buffer; r
   { name: 'a changed sender', make: () => changed(78), why: 'wrong-key' },
   {
     name: 'its own beat',
-    make: () => createBeatWriter(scope, { ...own, sender: 'my-vm2' })(1, 1),
+    make: () => createBeatWriter(scope, { ...own, sender: 'my-vm2' })(news(1)),
     why: 'own',
   },
 ];

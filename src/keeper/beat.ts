@@ -3,12 +3,10 @@
  * refused here with a reason and never throws; reading costs one HMAC, and only for packets of the right shape.
  *
  * Layout (big endian): magic "HFBT" 4 · version 1 · sender length 1 · cluster 8 and network 4 (start of the SHA-256 of
- * their names) · incarnation 8 (base 36) · stamp 6 · sequence 6 · progress 4 · [newest 34] · sender · HMAC-SHA256, first
- * 16 bytes. The network is part of what is signed, so a packet recorded on one network is refused on another.
- *
- * Newest, in version 2: the newest document that the sender knows of: epoch 4 · version 6 · lineage 16 · mark 8; a
- * lineage of zeros is none. Agents of before that read version 1 only, so it is sent to whoever has not shown that it
- * reads both: the highest bit of the sequence says so.
+ * their names) · incarnation 8 (base 36) · stamp 6 · sequence 6 · progress 4 · the newest document that the sender knows
+ * of 34 (epoch 4, version 6, lineage 16, mark 8; a lineage of zeros is none) · sender · how many peers it does not hear on
+ * this network 1 · each of them 4 (start of the SHA-256 of its name) · HMAC-SHA256, first 16 bytes. The network is part of
+ * what is signed, so a packet recorded on one network is refused on another.
  */
 import { createHash, type KeyObject } from 'node:crypto';
 import type { NetworkName, NodeName } from '../core/config.ts';
@@ -17,6 +15,7 @@ import type { Newest } from '../core/takeover/newest.ts';
 import { createHmacSigner } from './hmac.ts';
 
 const magic = 0x48464254;
+const version = 2;
 const offsets = {
   version: 4,
   senderLength: 5,
@@ -27,6 +26,7 @@ const offsets = {
   sequence: 32,
   progress: 38,
   newest: 42,
+  sender: 76,
 };
 const newestAt = { epoch: 0, version: 4, lineage: 10, mark: 26 };
 const newestLength = 34;
@@ -34,7 +34,9 @@ const lineageLength = 16;
 const markLength = 8;
 const macLength = 16;
 const senderLengthMax = 64;
-const readsBoth = 2 ** 47;
+const nameHashLength = 4;
+/** More than a cluster has nodes. */
+const unheardMax = 255;
 export const incarnationLength = 8;
 
 /** What every beat of a network has in common. */
@@ -45,23 +47,26 @@ export interface BeatScope {
 }
 
 export type BeatRefusal = 'shape' | 'foreign-cluster' | 'other-network' | 'wrong-key' | 'own';
-export type BeatVersion = 1 | 2;
+/** What changes from beat to beat of an incarnation. */
+export interface BeatNews {
+  readonly sequence: number;
+  readonly progress: number;
+  /** The peers that the sender does not hear on this network; the same array while it stays so. */
+  readonly unheard: readonly NodeName[];
+  /** The same object while it stays so. */
+  readonly newest: Newest | undefined;
+}
 
-/** `readsNewest`: its sender understands version 2. */
-export type ReadBeat = Beat & { readonly readsNewest: boolean };
-
-export type BeatWriter = (sequence: number, progress: number, newest?: Newest) => Buffer;
+export type BeatWriter = (news: BeatNews) => Buffer;
 
 /** Writes this incarnation's beats for one network; the same buffer is filled again and again. */
 export function createBeatWriter(
   scope: BeatScope,
   from: { readonly sender: NodeName; readonly inc: string; readonly stamp: number },
-  version: BeatVersion = 2,
 ): BeatWriter {
   const sender = Buffer.from(from.sender, 'utf8');
-  const senderAt = senderOffset(version);
-  const macAt = senderAt + sender.length;
-  const packet = Buffer.alloc(macAt + macLength);
+  const unheardAt = offsets.sender + sender.length;
+  const packet = Buffer.alloc(unheardAt + 1 + unheardMax * nameHashLength + macLength);
   packet.writeUInt32BE(magic, 0);
   packet[offsets.version] = version;
   packet[offsets.senderLength] = sender.length;
@@ -69,51 +74,64 @@ export function createBeatWriter(
   hashOf(scope.network, 4).copy(packet, offsets.network);
   packet.write(from.inc, offsets.inc, incarnationLength, 'latin1');
   packet.writeUIntBE(from.stamp, offsets.stamp, 6);
-  sender.copy(packet, senderAt);
+  sender.copy(packet, offsets.sender);
   const signer = createHmacSigner(scope.key);
-  let written: Newest | undefined;
-  return (sequence, progress, newest) => {
-    packet.writeUIntBE(readsBoth + sequence, offsets.sequence, 6);
-    packet.writeUInt32BE(progress >>> 0, offsets.progress);
-    if (version === 2 && newest !== written) writeNewest(packet, newest);
-    written = newest;
+  let written: Partial<BeatNews> = {};
+  let macAt = 0;
+  return (news) => {
+    if (news.unheard !== written.unheard) macAt = writeUnheard(packet, unheardAt, news.unheard);
+    if (news.newest !== written.newest) writeNewest(packet, news.newest);
+    written = news;
+    packet.writeUIntBE(news.sequence, offsets.sequence, 6);
+    packet.writeUInt32BE(news.progress >>> 0, offsets.progress);
     signer.sign(packet, macAt, packet, macAt, macLength);
-    return packet;
+    return packet.subarray(0, macAt + macLength);
   };
+}
+
+/** Returns where it ends. */
+function writeUnheard(packet: Buffer, at: number, unheard: readonly NodeName[]): number {
+  const told = unheard.slice(0, unheardMax);
+  packet[at] = told.length;
+  for (const [i, name] of told.entries())
+    hashOf(name, nameHashLength).copy(packet, at + 1 + i * nameHashLength);
+  return at + 1 + told.length * nameHashLength;
 }
 
 /** Reads the beats of one network. A string is the reason why a packet is none of ours. */
 export function createBeatReader(
   scope: BeatScope,
   ownName: NodeName,
-): (packet: Buffer) => ReadBeat | BeatRefusal {
+): (packet: Buffer) => Beat | BeatRefusal {
   const signer = createHmacSigner(scope.key);
   const cluster = hashOf(scope.cluster, 8);
   const network = hashOf(scope.network, 4);
+  const self = hashOf(ownName, nameHashLength);
   return (packet) => {
     if (!hasShape(packet)) return 'shape';
     if (!hasBytes(packet, offsets.cluster, cluster)) return 'foreign-cluster';
     if (!hasBytes(packet, offsets.network, network)) return 'other-network';
     const macAt = packet.length - macLength;
     if (!signer.verify(packet, macAt, macLength)) return 'wrong-key';
-    const version = packet[offsets.version] as BeatVersion;
-    const sender = packet.toString('utf8', senderOffset(version), macAt);
+    const unheardAt = offsets.sender + (packet[offsets.senderLength] as number);
+    const sender = packet.toString('utf8', offsets.sender, unheardAt);
     if (sender === ownName) return 'own';
-    return { sender, ...readBeat(packet, version) };
+    const newest = readNewest(packet);
+    return {
+      sender,
+      inc: packet.toString('latin1', offsets.inc, offsets.inc + incarnationLength),
+      stamp: packet.readUIntBE(offsets.stamp, 6),
+      sequence: packet.readUIntBE(offsets.sequence, 6),
+      progress: packet.readUInt32BE(offsets.progress),
+      deaf: isUnheard(packet, unheardAt + 1, macAt, self),
+      ...(newest && { newest }),
+    };
   };
 }
 
-function readBeat(packet: Buffer, version: BeatVersion): Omit<ReadBeat, 'sender'> {
-  const sequence = packet.readUIntBE(offsets.sequence, 6);
-  const newest = version === 2 ? readNewest(packet) : undefined;
-  return {
-    inc: packet.toString('latin1', offsets.inc, offsets.inc + incarnationLength),
-    stamp: packet.readUIntBE(offsets.stamp, 6),
-    sequence: sequence % readsBoth,
-    progress: packet.readUInt32BE(offsets.progress),
-    readsNewest: sequence >= readsBoth,
-    ...(newest && { newest }),
-  };
+function isUnheard(packet: Buffer, from: number, to: number, self: Buffer): boolean {
+  for (let at = from; at < to; at += nameHashLength) if (hasBytes(packet, at, self)) return true;
+  return false;
 }
 
 function writeNewest(packet: Buffer, newest: Newest | undefined): void {
@@ -134,24 +152,18 @@ function readNewest(packet: Buffer): Newest | undefined {
   const epoch = packet.readUInt32BE(at + newestAt.epoch);
   const version = packet.readUIntBE(at + newestAt.version, 6);
   const mark = packet.toString('hex', at + newestAt.mark, at + newestAt.mark + markLength);
-  // A mark of zeros is one that its sender does not know (a file of before there were marks).
+  // A mark of zeros is one that its sender does not know.
   return { epoch, lineage, version, mark: /^0+$/.test(mark) ? '' : mark };
 }
 
-function senderOffset(version: number): number {
-  return offsets.newest + (version === 2 ? newestLength : 0);
-}
-
 function hasShape(packet: Buffer): boolean {
-  if (packet.length <= senderOffset(1) + macLength || packet.readUInt32BE(0) !== magic) return false;
+  if (packet.length <= offsets.sender + 1 + macLength || packet.readUInt32BE(0) !== magic) return false;
   const senderLength = packet[offsets.senderLength] as number;
-  const version = packet[offsets.version] as number;
-  return (
-    (version === 1 || version === 2) &&
-    senderLength > 0 &&
-    senderLength <= senderLengthMax &&
-    packet.length === senderOffset(version) + senderLength + macLength
-  );
+  if (packet[offsets.version] !== version || senderLength === 0 || senderLength > senderLengthMax)
+    return false;
+  const unheardAt = offsets.sender + senderLength;
+  const unheard = packet[unheardAt];
+  return unheard !== undefined && packet.length === unheardAt + 1 + unheard * nameHashLength + macLength;
 }
 
 function hasBytes(packet: Buffer, at: number, bytes: Buffer): boolean {

@@ -14,7 +14,7 @@ import {
 } from '../core/keeper/hearing.ts';
 import type { HeartbeatConfig, KeeperToDaemon } from '../core/keeper/messages.ts';
 import { onOwnNewest } from '../core/keeper/newest-known.ts';
-import { type BeatScope, type BeatWriter, createBeatReader, createBeatWriter } from './beat.ts';
+import { type BeatWriter, createBeatReader, createBeatWriter } from './beat.ts';
 import { type BeatCounters, createBeatCounters } from './beat-counters.ts';
 import { type BeatSocket, openBeatSocket } from './beat-socket.ts';
 import type { Heartbeats } from './keeper-loop.ts';
@@ -39,37 +39,28 @@ interface Setup {
   readonly sockets: readonly BeatSocket[];
 }
 
-/** Of one network. */
-interface Writers {
-  readonly long: BeatWriter;
-  /** For agents of before the newest document was told. */
-  readonly short: BeatWriter;
-}
-
 export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
   let setup: Setup | undefined;
   let identity: { readonly inc: string; readonly stamp: number } | undefined;
-  let writers: readonly Writers[] = [];
-  const readers = new Set<NodeName>();
+  let writers: readonly BeatWriter[] = [];
   let sequence = 0;
   const counters = createBeatCounters(options);
 
   const makeWriters = () => {
     const from = identity && { sender: options.node, ...identity };
     const networks = from && setup ? setup.hearing.config.networks : [];
-    writers = networks.map(({ network }) => writersOf({ ...options, network }, from as Identified));
+    writers = networks.map(({ network }) =>
+      createBeatWriter({ ...options, network }, from as NonNullable<typeof from>),
+    );
   };
   const send = (current: Setup, progress: number) => {
     sequence += 1;
-    const { config, newest } = current.hearing;
+    const { config, newest, unheard } = current.hearing;
     for (let index = 0; index < writers.length; index++) {
-      const { long, short } = writers[index] as Writers;
+      const write = writers[index] as BeatWriter;
+      const packet = write({ sequence, progress, unheard: unheard[index] ?? [], newest: newest.own });
       const { port, peers } = config.networks[index] as HeartbeatConfig['networks'][number];
-      const send = (packet: Buffer, address: string) => current.sockets[index]?.send(packet, port, address);
-      const all = peers.every(({ node }) => readers.has(node));
-      const told = long(sequence, progress, newest.own);
-      const untold = all ? told : short(sequence, progress);
-      for (const { node, address } of peers) send(readers.has(node) ? told : untold, address);
+      for (const { address } of peers) current.sockets[index]?.send(packet, port, address);
     }
   };
 
@@ -77,7 +68,7 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
     configure(config, now) {
       if (setup && JSON.stringify(setup.hearing.config) === JSON.stringify(config)) return;
       for (const socket of setup?.sockets ?? []) socket.close();
-      setup = createSetup({ ...options, readers, counters }, config, now, setup);
+      setup = createSetup({ ...options, counters }, config, now, setup);
       makeWriters();
     },
     begin(next) {
@@ -110,16 +101,8 @@ function describeSetup(node: NodeName, { links, hearing }: Setup): KeeperToDaemo
   return [...carriers, ...describeHearing(hearing, node)];
 }
 
-type Identified = { readonly sender: NodeName; readonly inc: string; readonly stamp: number };
-
-function writersOf(scope: BeatScope, from: Identified): Writers {
-  return { long: createBeatWriter(scope, from), short: createBeatWriter(scope, from, 1) };
-}
-
 interface SetupOptions extends HeartbeatOptions {
   readonly counters: BeatCounters;
-  /** Peers that have shown that they read long beats. */
-  readonly readers: Set<NodeName>;
 }
 
 function createSetup(
@@ -148,15 +131,13 @@ function createSetup(
 }
 
 function makeReceiver(options: SetupOptions, hearing: Hearing, index: number): (packet: Buffer) => void {
-  const { counters, readers } = options;
+  const { counters } = options;
   const { network } = hearing.config.networks[index] as HeartbeatConfig['networks'][number];
   const read = createBeatReader({ ...options, network }, options.node);
   return (packet) => {
     const beat = read(packet);
     if (typeof beat === 'string') return counters.reject(beat);
     const refused = hearBeat(hearing, performance.now(), index, beat, options.tell);
-    if (refused !== undefined) return counters.reject(refused);
-    if (beat.readsNewest) readers.add(beat.sender);
-    else readers.delete(beat.sender);
+    if (refused !== undefined) counters.reject(refused);
   };
 }

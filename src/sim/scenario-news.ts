@@ -3,7 +3,7 @@
  * heard or missed by every other node on every network within moments: what one node says of that is one line, at the
  * moment when all of it was so.
  */
-import type { ReasonOf } from '../core/reason.ts';
+import type { Reason, ReasonOf } from '../core/reason.ts';
 import { words } from '../core/words/words.ts';
 import type { ScenarioState } from './scenario-state.ts';
 import type { LogLine } from './world.ts';
@@ -11,7 +11,8 @@ import type { LogLine } from './world.ts';
 /** Two beats: what is heard within it belongs together. */
 const togetherMs = 200;
 
-type Hearing = ReasonOf<'hears' | 'hears-no-longer'>;
+const foldedKinds = ['hears', 'hears-no-longer', 'hears-me-not', 'hears-me-again'] as const;
+type Hearing = ReasonOf<(typeof foldedKinds)[number]>;
 
 /** What one node says of its hearing, in a row with nothing else between. */
 interface Heard {
@@ -42,13 +43,17 @@ export function tellNews(s: ScenarioState): string[] {
 
 function takeHearing(heard: Heard[], { at, node, note }: LogLine): boolean {
   const reason = note?.reason;
-  if (reason?.kind !== 'hears' && reason?.kind !== 'hears-no-longer') return false;
+  if (reason === undefined || !isHearing(reason)) return false;
   const last = heard.findLast((h) => h.node === node);
   if (last?.kind === reason.kind && at - last.from <= togetherMs) {
     last.reasons.push(reason);
     last.at = at;
   } else heard.push({ from: at, at, node, kind: reason.kind, reasons: [reason] });
   return true;
+}
+
+function isHearing(reason: Reason): reason is Hearing {
+  return foldedKinds.some((kind) => kind === reason.kind);
 }
 
 /** One line for all nodes that are heard (or not) on the same networks. */

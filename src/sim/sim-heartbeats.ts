@@ -82,15 +82,17 @@ export class SimHeartbeats implements Heartbeats {
   ): void {
     const { name, world } = this.#node;
     const newest = this.#hearing?.newest.own;
-    const beat: Beat = {
+    const beat = {
       sender: name,
       ...identity,
       sequence: this.#sequence,
       progress,
       ...(newest && { newest }),
     };
+    const unheard = this.#hearing?.unheard[index] ?? [];
     for (const { node } of peers)
-      if (world.network.reaches(name, node, network)) world.nodes.get(node)?.keeper.takeBeat(index, beat);
+      if (world.network.reaches(name, node, network))
+        world.nodes.get(node)?.keeper.takeBeat(index, { ...beat, deaf: unheard.includes(node) });
   }
 
   #lookAtLink(network: NetworkName): void {

@@ -71,7 +71,9 @@ describe('A cluster that gets bad input', () => {
       readFileSync(join(cluster.stateDirectory(node), 'permit.json'), 'utf8'),
     );
     const write = createBeatWriter({ ...scope, ...changes }, { sender: node, inc, stamp });
-    return Array.from({ length: count }, (_, i) => Buffer.from(write(i + 1, i)));
+    return Array.from({ length: count }, (_, i) =>
+      Buffer.from(write({ sequence: i + 1, progress: i, unheard: [], newest: undefined })),
+    );
   }
 
   test('Random, cut, bent and foreign packets on the heartbeat port are counted and change nothing', async () => {

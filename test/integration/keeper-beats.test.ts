@@ -100,19 +100,19 @@ test('heartbeats that are forged or replayed are counted and change nothing', li
     network: 'office',
     key: createSecretKey(Buffer.from(text)),
   });
-  send(createBeatWriter(scope('some other key, also long'), from)(1, 1));
+  const news = (sequence: number) => ({ sequence, progress: 1, unheard: [], newest: undefined });
+  send(createBeatWriter(scope('some other key, also long'), from)(news(1)));
   send(Buffer.from('hello'));
   send(Buffer.alloc(0));
   await until('three rejected', () => a.heard('counters').at(-1)?.rejected === 3);
   assert.equal(latestHearing(a, 'b', 'office'), false);
   const authentic = createBeatWriter(scope('a key that is long enough'), from);
-  send(authentic(7, 1));
+  send(authentic(news(7)));
   await until('the authentic one is heard', () => latestHearing(a, 'b', 'office') === true);
-  for (const sequence of [7, 6, 7]) send(authentic(sequence, 1));
+  for (const sequence of [7, 6, 7]) send(authentic(news(sequence)));
   send(
     createBeatWriter(scope('a key that is long enough'), { ...from, inc: '11111111', stamp: from.stamp - 1 })(
-      99,
-      1,
+      news(99),
     ),
   );
   await until('four replayed', () => a.heard('counters').at(-1)?.replayed === 4);

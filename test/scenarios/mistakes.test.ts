@@ -41,8 +41,7 @@ const commands: Readonly<Record<string, string>> = {
   'behave web/main a stop-fial':
     '"stop-fial": it can be ok, start-slow, start-fails, start-hangs, stop-fails, unkillable, ',
   'behave web/ip a ok': '"web/ip": there is no such resource; did you mean "web/fs"?',
-  'fence a agnet':
-    '"agnet": it can be ok, fails, hangs, late, slow; known here: ok, fails, hangs, late, slow',
+  'fence a agnet': '"agnet": it can be ok, wordless, fails, hangs, late, ',
   'answers maybe': '"maybe": it can be lost, kept; known here: lost, kept',
   'disk a ful': '"ful": it can be full, ok, lost; did you mean "full"?',
   'leave a soon': '"soon" is one word too many; write "leave NODE"',

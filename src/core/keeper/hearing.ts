@@ -18,6 +18,10 @@ export interface Hearing {
   readonly guard: ReplayGuard;
   readonly daemons: PeerDaemons;
   readonly newest: NewestKnown;
+  /** Pairs of network and peer in which only one direction works: the peer is heard and says that it does not hear this node. */
+  readonly deaf: boolean[];
+  /** Per network the peers that this node does not hear there, as its beats say; replaced when it changes. */
+  readonly unheard: (readonly NodeName[])[];
 }
 
 type Tell = (message: KeeperToDaemon) => void;
@@ -41,8 +45,11 @@ export function makeHearing(
     guard: makeReplayGuard(peers, networks.length),
     daemons: makePeerDaemons(peers.length, peerDaemonSilenceMs(config), now),
     newest: makeNewestKnown(before?.newest),
+    deaf: networks.flatMap(() => peers.map(() => false)),
+    unheard: networks.map(() => []),
   };
   if (before) keepKnown(before, hearing);
+  for (const network of networks.keys()) hearing.unheard[network] = unheardOn(hearing, network);
   return hearing;
 }
 
@@ -59,6 +66,8 @@ export function hearBeat(
   const { peer, newIncarnation } = admission;
   if (newIncarnation) tell({ kind: 'peer-incarnation', node: beat.sender, inc: beat.inc });
   if (onBeat(hearing.detector, now, network, peer)) tellHearing(hearing, network, peer, true, tell);
+  if (hearing.deaf[slotOf(hearing, network, peer)] !== beat.deaf)
+    tellDeaf(hearing, network, peer, beat.deaf, tell);
   const alive = onProgress(hearing.daemons, now, peer, beat.progress);
   if (alive !== undefined) tell({ kind: 'peer-daemon', node: beat.sender, alive });
   const { newest } = beat;
@@ -77,7 +86,7 @@ export function judgeSilence(hearing: Hearing, now: number, tell: Tell): number 
 
 /** Everything known, for a daemon that has just started. */
 export function describeHearing(hearing: Hearing, self: NodeName): KeeperToDaemon[] {
-  const { config, peers, detector, guard, daemons, newest } = hearing;
+  const { config, peers, detector, guard, daemons, newest, deaf } = hearing;
   const messages: KeeperToDaemon[] = [];
   if (newest.own) messages.push({ kind: 'newest', node: self, newest: newest.own });
   for (const [node, known] of newest.peers) messages.push({ kind: 'newest', node, newest: known.newest });
@@ -88,15 +97,33 @@ export function describeHearing(hearing: Hearing, self: NodeName): KeeperToDaemo
     for (const [index, { network }] of config.networks.entries()) {
       const heard = isHeard(detector, index, peer);
       if (heard !== undefined) messages.push({ kind: 'hearing', network, node, heard });
+      if (deaf[index * peers.length + peer] === true)
+        messages.push({ kind: 'deaf', network, node, deaf: true });
     }
   }
   return messages;
 }
 
 function tellHearing(hearing: Hearing, network: number, peer: number, heard: boolean, tell: Tell): void {
+  hearing.unheard[network] = unheardOn(hearing, network);
   const name = hearing.config.networks[network]?.network;
   const node = hearing.peers[peer];
   if (name !== undefined && node !== undefined) tell({ kind: 'hearing', network: name, node, heard });
+}
+
+function unheardOn({ peers, detector }: Hearing, network: number): readonly NodeName[] {
+  return peers.filter((_, peer) => isHeard(detector, network, peer) === false);
+}
+
+function tellDeaf(hearing: Hearing, network: number, peer: number, deaf: boolean, tell: Tell): void {
+  hearing.deaf[slotOf(hearing, network, peer)] = deaf;
+  const name = hearing.config.networks[network]?.network;
+  const node = hearing.peers[peer];
+  if (name !== undefined && node !== undefined) tell({ kind: 'deaf', network: name, node, deaf });
+}
+
+function slotOf({ peers }: Hearing, network: number, peer: number): number {
+  return network * peers.length + peer;
 }
 
 function keepKnown(before: Hearing, after: Hearing): void {
@@ -110,7 +137,9 @@ function keepKnown(before: Hearing, after: Hearing): void {
     const source = before.peers.indexOf(name);
     if (source < 0) continue;
     keepGuard(before.guard, after.guard, name, networks);
-    for (const [from, to] of networks)
+    for (const [from, to] of networks) {
       carryOver(before.detector, [from, source], after.detector, [to, target]);
+      after.deaf[slotOf(after, to, target)] = before.deaf[slotOf(before, from, source)] ?? false;
+    }
   }
 }

@@ -33,6 +33,13 @@ export type KeeperToDaemon =
     }
   /** This process itself was not scheduled for so long: say nothing about others. */
   | { readonly kind: 'stalled'; readonly forMs: number }
+  /** A peer that is heard on the network says in its beats that it does not hear this node there, or does again. */
+  | {
+      readonly kind: 'deaf';
+      readonly network: NetworkName;
+      readonly node: NodeName;
+      readonly deaf: boolean;
+    }
   /** Beats from a peer that carry an incarnation other than before. */
   | { readonly kind: 'peer-incarnation'; readonly node: NodeName; readonly inc: string }
   /** The newest document that a node knows of, where this daemon may not; of its own node after a restart. */

@@ -8,6 +8,7 @@ const beat = (inc: string, stamp: number, sequence: number): Beat => ({
   stamp,
   sequence,
   progress: 0,
+  deaf: false,
 });
 
 /** Rows: network, incarnation, stamp, sequence, what the guard says. */

@@ -22,8 +22,10 @@ export interface Beat {
   readonly sequence: number;
   /** Counts the signs of life of the daemon, so that peers can tell a dead daemon from a dead node. */
   readonly progress: number;
-  /** The newest document its node knows of; an agent of before there was this says nothing. */
+  /** The newest document its node knows of; left out when none. */
   readonly newest?: Newest;
+  /** Its sender does not hear this node on the network, although it could. */
+  readonly deaf: boolean;
 }
 
 export type Admission =

@@ -16,6 +16,7 @@ import { askDevices } from './membership/ask-devices.ts';
 import { becomeClean } from './membership/clean.ts';
 import { handOver } from './membership/hand-over.ts';
 import { lookAhead } from './membership/look-ahead.ts';
+import { noteDeafness } from './membership/note-deafness.ts';
 import { followSelf } from './membership/self.ts';
 import { observe } from './observe.ts';
 import { canPublish, publish } from './publish.ts';
@@ -49,6 +50,7 @@ function look(t: Turn): void {
   becomeClean(t);
   lookAhead(t);
   followSelf(t);
+  noteDeafness(t);
   runGroups(t);
   handOver(t);
   observeAddresses(t);

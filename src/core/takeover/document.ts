@@ -193,6 +193,8 @@ export interface NodeRecord {
   readonly format: number;
   /** Whom this node hears, per heartbeat network, in name order. */
   readonly hears: Readonly<Record<NetworkName, readonly NodeName[]>>;
+  /** Those of them that say in their beats that they do not hear this node there: one direction fails. Left out when none. */
+  readonly deaf?: Readonly<Record<NetworkName, readonly NodeName[]>>;
   /** Networks whose link (carrier) is down here. */
   readonly linksDown: readonly NetworkName[];
   /** Every configured resource was probed stopped in this incarnation before it was admitted. */

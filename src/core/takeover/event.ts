@@ -50,6 +50,13 @@ export type Event =
       readonly node: NodeName;
       readonly heard: boolean;
     }
+  /** A peer that is heard says that it does not hear this node there, or hears it again. */
+  | {
+      readonly kind: 'deaf-changed';
+      readonly network: NetworkName;
+      readonly node: NodeName;
+      readonly deaf: boolean;
+    }
   | { readonly kind: 'stalled'; readonly forMs: number }
   | { readonly kind: 'link-changed'; readonly network: NetworkName; readonly up: boolean }
   | {

@@ -89,6 +89,7 @@ export function newState(beginning: Beginning): State {
     },
     leaseUntil: undefined,
     hears: {},
+    deaf: {},
     linksDown: [],
     progress: {},
     unheardSince: {},

@@ -53,6 +53,7 @@ const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
     wantRead(t);
   },
   'hearing-changed': hearingChanged,
+  'deaf-changed': deafChanged,
   stalled: (t, e) => {
     note(t, { kind: 'stood-still', forMs: e.forMs }, { level: 'warning' });
     forgetDoubts(t);
@@ -160,6 +161,14 @@ function hearingChanged(t: Turn, e: Extract<Event, { kind: 'hearing-changed' }>)
   } else if (s.unheardSince[e.node] === undefined) {
     s.unheardSince = { ...s.unheardSince, [e.node]: t.clock.now };
   }
+}
+
+function deafChanged(t: Turn, { network, node, deaf }: Extract<Event, { kind: 'deaf-changed' }>): void {
+  const { s } = t;
+  const { [node]: since, ...others } = s.deaf[network] ?? {};
+  if ((since !== undefined) === deaf) return;
+  s.deaf = { ...s.deaf, [network]: deaf ? { ...others, [node]: t.clock.now } : others };
+  s.dirty = true;
 }
 
 function linkChanged(t: Turn, e: Extract<Event, { kind: 'link-changed' }>): void {

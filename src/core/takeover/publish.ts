@@ -14,6 +14,7 @@ import { newestOf, sameNewest } from './newest.ts';
 import { sameRecord } from './same-record.ts';
 import { ownDocument, wantRead } from './store-view.ts';
 import { act, say, type Turn, unsay } from './turn.ts';
+import { isInTouch } from './view/hearing.ts';
 import { timingOf } from './view/loaded.ts';
 import { allClosed, healthy } from './view/standing.ts';
 import { isOfLineage } from './went-back.ts';
@@ -127,6 +128,7 @@ function record(t: Turn, document: Document): NodeRecord {
     format: 1,
     // Nothing comes in while the keeper is away; what it heard before says nothing of now.
     hears: s.away ? {} : hears(t),
+    ...(s.away ? {} : deaf(t)),
     linksDown: s.linksDown,
     clean: s.clean.is === 'clean',
     ...(Object.keys(s.doubts).length > 0 ? { doubts: s.doubts } : {}),
@@ -163,6 +165,16 @@ function hears(t: Turn): Record<string, NodeName[]> {
     out[network] = peers.flatMap(([node, heard]) => (heard ? [node] : [])).sort();
   }
   return out;
+}
+
+function deaf(t: Turn): Pick<NodeRecord, 'deaf'> {
+  const out: Record<string, NodeName[]> = {};
+  for (const network of Object.keys(t.s.deaf).sort()) {
+    const heard = Object.keys(t.s.deaf[network] ?? {}).filter((node) => t.s.hears[network]?.[node] === true);
+    const nodes = heard.filter((node) => !isInTouch(t, network, node)).sort();
+    if (nodes.length > 0) out[network] = nodes;
+  }
+  return Object.keys(out).length === 0 ? {} : { deaf: out };
 }
 
 /** Only what the document still names as ours needs saying. */

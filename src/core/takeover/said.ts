@@ -26,6 +26,7 @@ export type Topic =
   | 'undead'
   | 'nowhere'
   | 'silent'
+  | 'deaf'
   | 'journal'
   | 'stop'
   | 'doubt'

@@ -49,6 +49,8 @@ export interface State {
   /** Everything may run until then; undefined before the first confirmed renewal. */
   readonly leaseUntil: number | undefined;
   readonly hears: Readonly<Record<NetworkName, Readonly<Record<NodeName, boolean>>>>;
+  /** Peers whose beats say that they do not hear this node on the network, since when. */
+  readonly deaf: Readonly<Record<NetworkName, Readonly<Record<NodeName, number>>>>;
   readonly linksDown: readonly NetworkName[];
   /** When this node last saw each record's (incarnation, counter) change, and when it lost hearing of its node. */
   readonly progress: Readonly<

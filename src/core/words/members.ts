@@ -7,10 +7,13 @@ import type { Sentences } from './sentences.ts';
 export const memberWords: Sentences<MemberReasons> = {
   hears: (f) => `hears ${f.node} on ${f.network}`,
   'hears-no-longer': (f) => `no longer hears ${f.node} on ${f.network}`,
+  'hears-me-not': (f) => `no longer heard by ${f.node} on ${f.network}`,
+  'hears-me-again': (f) => `heard again by ${f.node} on ${f.network}`,
   'link-changed': (f) => `the link of network ${f.network} is ${f.up ? 'up again' : 'down'}`,
   'stood-still': (f) =>
     `this node stood still for ${span(f.forMs)} and says nothing about others until it has read the store`,
   'not-heard': side,
+  'hears-none': (f) => `${f.heard} of ${f.of} nodes hear one another, and it says that it hears none of them`,
   'not-heard-in-tie': (f) => `${side(f)}, and ${halves[f.goesOn]}`,
   'not-heard-for-long': (f) => `${side(f)}, and nobody else has decided for ${span(f.forMs)}`,
   'no-majority-yet': (f) =>

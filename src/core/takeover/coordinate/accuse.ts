@@ -6,7 +6,7 @@
 import type { GroupName, NodeName } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
 import type { Admitted, Document } from '../document.ts';
-import type { Judgement } from '../membership/judge.ts';
+import { type Judgement, whyAgainst } from '../membership/judge.ts';
 import { lookAgain, say, type Turn, unsay, without } from '../turn.ts';
 import { awayUntil } from '../view/away.ts';
 import { configOf } from '../view/loaded.ts';
@@ -45,7 +45,7 @@ function grounds(t: Turn, d: DocumentDraft, node: NodeName, judgement: Judgement
   if (judgement.suspects.includes(node)) {
     const { why } = judgement;
     const isAway = awayUntil(t, d.next, node) !== undefined;
-    if (judgement.mayAccuse && !isAway) return why;
+    if (judgement.mayAccuse && !isAway) return whyAgainst(t, judgement, node);
     if (isAway) return elseGrounds(t, d, node, entry);
     if (why) say(t, ['suspect', node], { kind: 'suspect', node, why }, { node });
     return undefined;

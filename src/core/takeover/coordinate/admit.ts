@@ -6,7 +6,7 @@
 import type { NodeName } from '../../config.ts';
 import type { NodeEntry, NodeRecord, Takeover } from '../document.ts';
 import { lookAgain, note, say, type Turn, unsay, without } from '../turn.ts';
-import { hearsIncarnation, isHeardBy } from '../view/hearing.ts';
+import { hearsIncarnation, isMutual } from '../view/hearing.ts';
 import { attemptUnderWay, hasJustEnded } from './attempts.ts';
 import { accusedFor, admitted, type DocumentDraft, nodeEntry, put, setGroupEntry, setNode } from './draft.ts';
 import { provesReborn } from './reborn.ts';
@@ -50,7 +50,7 @@ export function followsProof(entry: NodeEntry, record: NodeRecord): boolean {
 function letIn(t: Turn, d: DocumentDraft, node: NodeName, record: NodeRecord): void {
   const entry = nodeEntry(d, node);
   // Beats of another incarnation than the record's say that the record is an older one's.
-  const mutual = hearsIncarnation(t, node, record.inc) && isHeardBy(t, node);
+  const mutual = hearsIncarnation(t, node, record.inc) && isMutual(t, node);
   const underWay = attemptUnderWay(t, node);
   if (underWay !== undefined) return holdBack(t, d, node, record, underWay);
   unsay(t, ['admission', node]);

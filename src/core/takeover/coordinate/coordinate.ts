@@ -7,7 +7,7 @@ import type { NodeName } from '../../config.ts';
 import { must } from '../../invariant.ts';
 import type { Reason } from '../../reason.ts';
 import type { Document } from '../document.ts';
-import { type Judgement, judge } from '../membership/judge.ts';
+import { type Judgement, judge, whyAgainst } from '../membership/judge.ts';
 import { answerRequests, deliverAnswers, numberRequests } from '../requests/answer-requests.ts';
 import { ownDocument, wantRead } from '../store-view.ts';
 import { act, lookAgain, say, type Turn, unsay, unsayAll } from '../turn.ts';
@@ -107,8 +107,8 @@ function vacancy(t: Turn, document: Document, judgement: Judgement): Reason | un
   // A suspect that a brake protects keeps the term while it renews: else two halves would take it from each other for ever.
   const accusable = judgement.suspects.includes(node) && !brakes(document, node);
   if (!accusable) return silent(t, node);
-  const { mayAccuse, why } = judgement;
-  return mayAccuse && why ? { kind: 'coordinator-suspect', node, why } : undefined;
+  const why = whyAgainst(t, judgement, node);
+  return judgement.mayAccuse && why ? { kind: 'coordinator-suspect', node, why } : undefined;
 }
 
 /**

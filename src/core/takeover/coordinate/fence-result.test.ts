@@ -81,6 +81,18 @@ test('agreementOf() does not believe a member whose record has stood still while
   assert.equal(agrees(world(2000, { records: { c: { hears: { net1: ['a', 'b'] } } }, state })), 'silent');
 });
 
+test('agreementOf() takes the word at once for a node that fell silent after it, if its last sign of life was a beat', () => {
+  const lively = { ...said, lively: true };
+  const fell = (renewedAt: number) => ({
+    state: {
+      unheardSince: { a: 100_300 },
+      progress: { a: { inc: 'a1', counter: 1, at: renewedAt, moves: 3 } },
+    },
+  });
+  assert.equal(agrees(world(310, fell(99_900)), lively), 'silent');
+  assert.equal(agrees(world(310, fell(100_250)), lively), 'waiting');
+});
+
 test('agreementOf() has a node that renewed until then stand still for two renewals, as a later read shows it', () => {
   const lively = { ...said, lively: true };
   const shown = { inc: 'a1', counter: 1 };

@@ -12,7 +12,7 @@ import type { FenceTry } from '../fence-state.ts';
 import { devicesOf } from '../membership/ask-devices.ts';
 import type { Judgement } from '../membership/judge.ts';
 import { act, lookAgain, note, say, type Turn, unsay } from '../turn.ts';
-import { hearsAnywhere, isHeardBy } from '../view/hearing.ts';
+import { isMutual } from '../view/hearing.ts';
 import { configOf } from '../view/loaded.ts';
 import { attemptUnderWay, launchWithinMs } from './attempts.ts';
 import { admitted, type DocumentDraft, set, setNode } from './draft.ts';
@@ -117,12 +117,11 @@ function heardAgain(
   if (before.nodes[node]?.is !== 'accused') return false;
   const record = t.s.store.records[node]?.value;
   // Heard now, not merely never missed: a restarted daemon has missed nobody yet.
-  const mutual = judgement.component.includes(t.s.self) && hearsAnywhere(t, node);
   return (
-    mutual &&
+    judgement.component.includes(t.s.self) &&
+    isMutual(t, node) &&
     record?.inc === entry.inc &&
-    !Object.values(record.running).some((r) => r.phase === 'stop-failed') &&
-    isHeardBy(t, node)
+    !Object.values(record.running).some((r) => r.phase === 'stop-failed')
   );
 }
 

@@ -49,6 +49,12 @@ export function isLively(t: Turn, node: NodeName, inc: Incarnation): boolean {
   return hearsIncarnation(t, node, inc) || seen.at > lastBeatBefore(t, node);
 }
 
+/** It was heard while the device spoke, and its last sign of life was a beat: like any node that lost its power. */
+function fellSilent(t: Turn, node: NodeName, inc: Incarnation): boolean {
+  const seen = t.s.progress[node];
+  return seen?.inc === inc && t.s.unheardSince[node] !== undefined && seen.at <= lastBeatBefore(t, node);
+}
+
 /** A node that lost its power sent its last beat, and wrote its record, before this. */
 function lastBeatBefore(t: Turn, node: NodeName): number {
   const { beatIntervalMs, beatMisses } = timingOf(t);
@@ -83,7 +89,7 @@ export function agreementOf(t: Turn, document: Document, node: NodeName, tried: 
     lookAgain(t, until);
     return { is: 'waiting' };
   }
-  if (!tried.lively) return { is: 'silent' };
+  if (!tried.lively || fellSilent(t, node, tried.inc)) return { is: 'silent' };
   const until = tried.at + quietMs(t);
   if (t.clock.now >= until && tried.shown !== undefined) return { is: 'silent' };
   lookAgain(t, until);

@@ -7,7 +7,7 @@ import type { NetworkName, NodeName } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
 import type { Document } from '../document.ts';
 import { lookAgain, say, type Turn, unsay } from '../turn.ts';
-import { hearsAnywhere } from '../view/hearing.ts';
+import { hearsAnywhere, inTouchOn, isInTouch } from '../view/hearing.ts';
 import { configOf, timingOf } from '../view/loaded.ts';
 
 /** So long may a record stand still before its node counts as unreachable. */
@@ -44,8 +44,8 @@ export function cannotBeTold(t: Turn, document: Document, node: NodeName): Reaso
 /** Nobody hears the node on this network, although at least two others hear each other there. */
 function deafTo(t: Turn, node: NodeName, others: readonly NodeName[], network: NetworkName): boolean {
   const hears = (a: NodeName, b: NodeName) => {
-    if (a === t.s.self) return t.s.hears[network]?.[b] === true;
-    return t.s.store.records[a]?.value.hears[network]?.includes(b) ?? false;
+    if (a === t.s.self) return isInTouch(t, network, b);
+    return inTouchOn(t.s.store.records[a]?.value, network).includes(b);
   };
   if (others.some((n) => hears(n, node))) return false;
   return others.some((a) => others.some((b) => a !== b && hears(a, b) && hears(b, a)));

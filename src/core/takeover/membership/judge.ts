@@ -9,6 +9,7 @@ import type { Reason, ReasonOf } from '../../reason.ts';
 import type { Document } from '../document.ts';
 import { published } from '../publish.ts';
 import { lookAgain, type Turn } from '../turn.ts';
+import { inTouch, isDeaf, isInTouch } from '../view/hearing.ts';
 import { timingOf } from '../view/loaded.ts';
 import { healthy } from '../view/standing.ts';
 import { componentOf } from './components.ts';
@@ -33,6 +34,16 @@ export function judge(t: Turn, document: Document): Judgement {
       ? { mayAccuse: false, why: undefined }
       : verdictOn(t, document, component, suspects);
   return { component, suspects, ...verdict };
+}
+
+/** Why this suspect: one that is heard all the same says itself that it hears none of this side. */
+export function whyAgainst(
+  t: Turn,
+  { component, suspects, why }: Judgement,
+  node: NodeName,
+): Reason | undefined {
+  if (why === undefined || !isDeaf(t, node)) return why;
+  return { kind: 'hears-none', heard: component.length, of: component.length + suspects.length };
 }
 
 type Verdict = Pick<Judgement, 'mayAccuse' | 'why'>;
@@ -66,11 +77,11 @@ function hearing(t: Turn, document: Document): (a: NodeName, b: NodeName) => boo
   for (const [node, entry] of Object.entries(document.nodes)) {
     const record = t.s.store.records[node]?.value;
     // A rebooted node that is not clean yet is no member's incarnation, but it is there: it is not accused for that.
-    sets.set(node, new Set(entry.is === 'in' && record ? Object.values(record.hears).flat() : []));
+    sets.set(node, new Set(entry.is === 'in' ? inTouch(record) : []));
   }
   const own = new Set<NodeName>();
-  for (const peers of Object.values(t.s.hears)) {
-    for (const [peer, heard] of Object.entries(peers)) if (heard) own.add(peer);
+  for (const [network, peers] of Object.entries(t.s.hears)) {
+    for (const peer of Object.keys(peers)) if (isInTouch(t, network, peer)) own.add(peer);
   }
   sets.set(t.s.self, own);
   return (a, b) => sets.get(a)?.has(b) ?? false;
@@ -103,8 +114,7 @@ function othersAdvance(t: Turn, suspects: readonly NodeName[]): boolean {
     return same && seen.at > lost + slack && t.clock.now - seen.at < timing.minorityDelayMs;
   });
   if (advancing.length > 0) lookAgain(t, t.clock.now + timing.renewIntervalMs);
-  const hear = (a: NodeName, b: NodeName) =>
-    Object.values(t.s.store.records[a]?.value.hears ?? {}).some((heard) => heard.includes(b));
+  const hear = (a: NodeName, b: NodeName) => inTouch(t.s.store.records[a]?.value).includes(b);
   return advancing.some((a) => advancing.some((b) => a !== b && hear(a, b) && hear(b, a)));
 }
 

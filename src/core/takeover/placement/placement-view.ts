@@ -11,6 +11,7 @@ import {
 } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
 import type { Document, NodeRecord, Stopped } from '../document.ts';
+import { inTouchOn } from '../view/hearing.ts';
 import { bannedUntil, isBanned } from './bans.ts';
 import type { Destination, PlacementInput } from './place.ts';
 
@@ -124,18 +125,16 @@ function destination(m: Moment, group: string): Destination | undefined {
 }
 
 /**
- * A node is cut off from a network when its link is down there, or when it hears nobody on it while at least two others
- * hear each other on it.
+ * A node is cut off from a network when its link is down there, or when it is in touch with nobody on it while at least
+ * two others are.
  */
 function cutOffFrom(m: Moment, members: readonly NodeName[], node: NodeName): NetworkName[] {
   const record = m.records[node];
   if (!record) return [];
   return Object.keys(m.config.hostNetworks).filter((network) => {
     if (record.linksDown.includes(network)) return true;
-    const hears = record.hears[network];
-    if (!hears || hears.some((n) => members.includes(n))) return false;
-    return members.some(
-      (a) => a !== node && members.some((b) => b !== node && m.records[a]?.hears[network]?.includes(b)),
-    );
+    if (!record.hears[network] || inTouchOn(record, network).some((n) => members.includes(n))) return false;
+    const others = members.filter((n) => n !== node);
+    return others.some((a) => others.some((b) => inTouchOn(m.records[a], network).includes(b)));
   });
 }

@@ -6,9 +6,12 @@ const why: ReasonOf<'still-found'> = { kind: 'still-found' };
 export const examples: ReasonFacts = {
   hears: { network: 'office', node: 'a' },
   'hears-no-longer': { network: 'office', node: 'a' },
+  'hears-me-not': { network: 'office', node: 'a' },
+  'hears-me-again': { network: 'office', node: 'a' },
   'link-changed': { network: 'office', up: true },
   'stood-still': { forMs: 60_000 },
   'not-heard': { heard: 3, of: 5 },
+  'hears-none': { heard: 3, of: 5 },
   'not-heard-in-tie': { heard: 2, of: 4, goesOn: 'more-groups' },
   'not-heard-for-long': { forMs: 1500, heard: 2, of: 5 },
   'no-majority-yet': { heard: 2, of: 5 },
