@@ -1,4 +1,4 @@
-/** Reasons that hold no other reason: of the store, of the agent that answers, and of the keeper, which has no document. */
+/** Reasons that hold no other reason: of the store, of what runs, of the agent that answers, and of the keeper, which has no document. */
 import type { NodeName } from './config.ts';
 import type { By, Nothing, OfNode, Said } from './reason-facts.ts';
 
@@ -65,4 +65,14 @@ export interface AnswerReasons {
   /** Nobody has answered a request of this node, which stays in its record. */
   'request-waits-for-store': Nothing;
   'request-waits-for-coordinator': { readonly forMs: number; readonly last: NodeName | '' };
+}
+
+/** Why a resource is as it is, where that says it all. */
+export interface PlainRunning {
+  'dependency-failed': Nothing;
+  'group-stops': Nothing;
+  'stop-failed-before': Nothing;
+  'not-running-after-restart': Nothing;
+  'looks-after-restart': Nothing;
+  'failed-somehow': Nothing;
 }

@@ -8,7 +8,7 @@
  */
 
 import type { Claim, GroupName, NetworkName, NodeName, ProofKind } from './config.ts';
-import type { AnswerReasons, KeeperReasons, StoreReasons } from './plain-reasons.ts';
+import type { AnswerReasons, KeeperReasons, PlainRunning, StoreReasons } from './plain-reasons.ts';
 import type { PlainRefusals } from './plain-refusals.ts';
 import type {
   Answers,
@@ -206,7 +206,7 @@ export interface PlacementReasons {
 }
 
 /** What runs here, and what went wrong with it. */
-export interface RunningReasons {
+export interface RunningReasons extends PlainRunning {
   runs: OfGroup & OfNode;
   released: OfGroup & { readonly gen: number };
   'changes-in-place': OfGroup;
@@ -226,13 +226,7 @@ export interface RunningReasons {
   'command-said': Said;
   'it-is': Omit<Found, 'resource'>;
   'starts-again': OfResource;
-  'dependency-failed': Nothing;
-  'group-stops': Nothing;
-  'stop-failed-before': Nothing;
-  'not-running-after-restart': Nothing;
   'found-after-restart': Omit<Found, 'resource'>;
-  'looks-after-restart': Nothing;
-  'failed-somehow': Nothing;
   'journal-unwritable': Said;
   'journal-failed': OfGroup & Said;
   'lease-out': Nothing;

@@ -1,7 +1,4 @@
-/**
- * A whole cluster and bad input: hostile and replayed heartbeats, hostile requests on the socket, twins of an agent, a
- * state directory without a free byte. Whoever sends nonsense changes nothing.
- */
+/** A whole cluster and bad input: hostile beats, hostile requests, twins of an agent, a full disk. Nonsense changes nothing. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
