@@ -1,6 +1,6 @@
 /** Many small groups at once: how soon a hundred Dummy resources run after they were applied, and after a node was lost. */
 
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { canonicalConfig } from '../src/config/canonical.ts';
 import { loadClusterFile } from '../src/config/load-cluster-file.ts';
@@ -65,7 +65,11 @@ async function applyGroups(arena: HoldfastArena, groups: string): Promise<number
   if (config === undefined) throw new Error(`The cluster file is refused: ${JSON.stringify(diagnostics[0])}`);
   const client = await arena.client();
   const { version } = await client.configuration();
-  const { hash } = await client.upload({ text: canonicalConfig(config) });
+  const { hash } = await client.upload({
+    text: canonicalConfig(config),
+    source: readFileSync(arena.file, 'utf8'),
+    file: arena.file,
+  });
   const asked = Date.now();
   await client.submit({ kind: 'apply', hash, base: version });
   return asked;

@@ -33,8 +33,9 @@ test('the server answers every question with the view of one snapshot', async ()
 test('the server hands a request over with the name of who asks', async () => {
   await client().submit({ kind: 'drain', node: 'my-vm3' });
   assert.deepEqual(served.agent.asked.at(-1), { by: 'ada', request: { kind: 'drain', node: 'my-vm3' } });
-  assert.deepEqual(await client().upload({ text: '{"a":1}' }), { hash: 'feedfacefeedface' });
-  assert.equal(served.agent.configurations.at(-1), '{"a":1}');
+  const draft = { text: '{"a":1}', source: 'a: 1\n', file: '/etc/a.yaml' };
+  assert.deepEqual(await client().upload(draft), { hash: 'feedfacefeedface' });
+  assert.deepEqual(served.agent.configurations.at(-1), draft);
 });
 
 test('the server passes a refusal on with its facts and its words', async () => {

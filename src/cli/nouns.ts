@@ -5,6 +5,7 @@ export const nouns = {
   node: { section: 'See', about: 'look at nodes, drain them, vouch that one is off' },
   group: { section: 'See', about: 'look at groups, start, stop and move them' },
   resource: { section: 'See', about: 'look at resources, forget their failures' },
+  config: { section: 'Cluster file', about: 'look at what was applied, and go back to it' },
   explain: { section: 'See', about: 'tell why something is as it is' },
   store: { section: 'Store', about: 'say which store counts, run a store process' },
   lab: { section: 'Try', about: 'try a cluster on this machine, its nodes as namespaces, and break it' },

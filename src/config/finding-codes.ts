@@ -37,6 +37,7 @@ export const findingCodes = {
   'duplicate-directory': 'A directory that two resources would mount on.',
   'system-directory': 'A directory that the node itself needs and a mount would hide.',
   'odd-placeholder': 'Something in braces that is nearly a placeholder; it stays as it is.',
+  'hidden-value': 'What `config show` put out of sight, in place of a value.',
   'odd-prefix': 'A floating address with another prefix than its network.',
   'wrong-role': 'A floating address on a network that carries none.',
   'node-off-network': 'A preferred node that is not on the network of a floating address.',

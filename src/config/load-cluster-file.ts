@@ -20,6 +20,8 @@ export interface ClusterFile {
   readonly config?: Config;
   /** Absolute path of the heartbeat key; it need not exist yet. */
   readonly keyFile?: string;
+  /** As it was written. */
+  readonly text?: string;
   /** In order of the file; errors and warnings. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -57,7 +59,7 @@ export function parseClusterText(text: string, name: string): ClusterFile {
     ),
   ]);
   if (compiled === undefined || hasErrors(diagnostics)) return { diagnostics };
-  return { config: compiled.config, keyFile: compiled.keyFile, diagnostics };
+  return { config: compiled.config, keyFile: compiled.keyFile, text, diagnostics };
 }
 
 /** Where the form is wrong, a mended model is given if possible, so that the checks can speak about the rest of the file. */

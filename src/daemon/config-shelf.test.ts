@@ -1,54 +1,104 @@
 /** What stays of the configurations that were put beside the document. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { editionsKept, sourceOf } from '../core/edition.ts';
+import { must } from '../core/invariant.ts';
 import type { Document } from '../core/takeover/document.ts';
 import { openMemoryStore } from '../store/memory/memory-store.ts';
 import { createTakeoverDomain } from '../store/takeover-domain.ts';
 import { createConfigShelf } from './config-shelf.ts';
 
-const kept = 5;
-const hashOf = (text: string) => `hash-of-${text}`;
+const waiting = 5;
 
-async function shelf() {
+async function createShelf() {
   const store = openMemoryStore();
   const takeover = createTakeoverDomain(store);
-  await store.writeConfig('in-force', 'the first one');
-  await takeover.writeDocument(0, { config: { hash: 'in-force', version: 1 } } as Document);
-  return { store, put: createConfigShelf({ store, takeover, kept, hashOf }) };
+  let now = 1000;
+  const known = new Map<string, string>();
+  const hashOf = (text: string) => {
+    if (!known.has(text)) known.set(text, `hash-${known.size}`);
+    return must(known.get(text), 'it was named');
+  };
+  await store.writeConfig('first', '{"cluster":{}}');
+  known.set('{"cluster":{}}', 'first');
+  await takeover.writeDocument(0, { config: { hash: 'first', version: 1 } } as Document);
+  const shelf = createConfigShelf({ node: 'n1', store, takeover, waiting, hashOf, wall: () => ++now });
+  const put = (n: number) => shelf.put('ada', { text: `{"n":${n}}`, source: `n: ${n}`, file: '/etc/c.yaml' });
+  const apply = async (hash: string) => {
+    const { document } = await takeover.read();
+    const { version, value } = must(document, 'there is a document');
+    const config = { hash, version: value.config.version + 1 };
+    await takeover.writeDocument(version, { ...value, config });
+  };
+  return { store, takeover, shelf, put, apply };
 }
 
-test('the shelf keeps the newest configurations and the one in force', async () => {
-  const { store, put } = await shelf();
-  const texts = Array.from({ length: kept + 5 }, (_, i) => `text ${i}`);
-  for (const text of texts) assert.equal(await put(text), hashOf(text));
-  const left = await Promise.all(texts.map((text) => store.readConfig(hashOf(text))));
-  assert.deepEqual(
-    left.filter((text) => text !== undefined),
-    texts.slice(5),
-  );
-  assert.equal(await store.readConfig('in-force'), 'the first one');
+test('the shelf says who applied what, when and from which file, newest first', async () => {
+  const { shelf, put, apply } = await createShelf();
+  await apply(await put(1));
+  await apply(await put(2));
+  const common = { by: 'ada', node: 'n1', file: '/etc/c.yaml' };
+  assert.deepEqual(await shelf.editions(), [
+    { ...common, version: 3, hash: 'hash-2', at: 1002 },
+    { ...common, version: 2, hash: 'hash-1', at: 1001 },
+    { version: 1, hash: 'first', by: '', node: '', at: 0, file: '' },
+  ]);
+  assert.equal(sourceOf(must(await shelf.read('hash-1'), 'it is kept')), 'n: 1');
 });
 
-test('the shelf takes an old configuration that is put there again for new', async () => {
-  const { store, put } = await shelf();
-  await put('old');
-  for (let i = 1; i < kept; i += 1) await put(`text ${i}`);
-  await put('old');
-  await put('one more');
-  assert.equal(await store.readConfig(hashOf('old')), 'old');
-  assert.equal(await store.readConfig(hashOf('text 1')), undefined);
+test('the shelf keeps what was applied, however much is only put there', async () => {
+  const { shelf, store, put, apply } = await createShelf();
+  const applied = await put(0);
+  await apply(applied);
+  const only = [];
+  for (let n = 1; n <= waiting * 3; n += 1) only.push(await put(n));
+  for (const { hash } of await shelf.editions()) assert.notEqual(await shelf.read(hash), undefined);
+  assert.equal((await shelf.editions()).length, 2);
+  const left = await Promise.all(only.map((hash) => store.readConfig(hash)));
+  assert.equal(left.filter((text) => text !== undefined).length, waiting);
+  assert.notEqual(left.at(-1), undefined);
+});
+
+test('the shelf forgets the oldest of very many that were applied', async () => {
+  const { shelf, put, apply } = await createShelf();
+  for (let n = 1; n <= editionsKept + 10; n += 1) await apply(await put(n));
+  const editions = await shelf.editions();
+  assert.deepEqual([editions.length, editions[0]?.version], [editionsKept, editionsKept + 11]);
+  assert.equal(await shelf.read('first'), undefined);
+  for (const { hash } of editions) assert.notEqual(await shelf.read(hash), undefined);
 });
 
 test('the shelf says that a configuration was not written when the store does not answer', async () => {
+  const { takeover } = await createShelf();
   const gone = new Error('no answer');
-  const store = { writeConfig: () => Promise.reject(gone), compactConfigs: () => Promise.reject(gone) };
-  const put = createConfigShelf({ store, takeover: createTakeoverDomain(openMemoryStore()), kept, hashOf });
-  await assert.rejects(put('text'), gone);
+  const reject = () => Promise.reject(gone);
+  const store = { readConfig: async () => '{}', writeConfig: reject, compactConfigs: reject };
+  const shelf = createConfigShelf({
+    node: 'n1',
+    store,
+    takeover,
+    waiting,
+    hashOf: (text) => text,
+    wall: () => 1,
+  });
+  await assert.rejects(shelf.put('ada', { text: '{}', source: '', file: '' }), gone);
 });
 
 test('the shelf has taken a configuration although it could not forget old ones', async () => {
-  const store = openMemoryStore();
-  const takeover = { read: () => Promise.reject(new Error('no answer')) };
-  assert.equal(await createConfigShelf({ store, takeover, kept, hashOf })('text'), hashOf('text'));
-  assert.equal(await store.readConfig(hashOf('text')), 'text');
+  const { store, takeover } = await createShelf();
+  const deaf = {
+    readConfig: store.readConfig.bind(store),
+    writeConfig: store.writeConfig.bind(store),
+    compactConfigs: () => Promise.reject(new Error('no answer')),
+  };
+  const shelf = createConfigShelf({
+    node: 'n1',
+    store: deaf,
+    takeover,
+    waiting,
+    hashOf: () => 'h',
+    wall: () => 1,
+  });
+  assert.equal(await shelf.put('ada', { text: '{"a":1}', source: 's', file: 'f' }), 'h');
+  assert.match(must(await store.readConfig('h'), 'it is there'), /^\{"a":1,"applied":/);
 });

@@ -8,6 +8,7 @@ import type { Standing } from '../core/takeover/said.ts';
 import type { LocalGroup, ResourcePhase, State } from '../core/takeover/state.ts';
 import type { AgentFacade, AgentSnapshot, RequestOutcome, ResourceState } from '../ports/agent-facade.ts';
 import type { Store, StoreDescription } from '../ports/store.ts';
+import type { ConfigShelf } from './config-shelf.ts';
 import type { EventLog } from './event-log.ts';
 
 const answerWithinMs = 10_000;
@@ -24,7 +25,7 @@ export interface FacadeOptions {
   beats(): { readonly rejected: number; readonly replayed: number };
   /** What stands and the core does not know of. */
   problems(): readonly Reason[];
-  putConfig(text: string): Promise<string>;
+  readonly configs: ConfigShelf;
 }
 
 export interface LiveFacade extends AgentFacade {
@@ -42,7 +43,9 @@ export function createFacade(o: FacadeOptions): LiveFacade {
       waiting.get(ticket)?.(refusal ? { outcome: 'refused', reason: refusal } : { outcome: 'accepted' });
       waiting.delete(ticket);
     },
-    putConfig: o.putConfig,
+    putConfig: o.configs.put,
+    editions: o.configs.editions,
+    readConfig: o.configs.read,
     events: (after, limit) => o.events.after(after, limit),
     onEvent: (listener, signal) => o.events.onEvent(listener, signal),
   };

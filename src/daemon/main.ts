@@ -134,7 +134,14 @@ async function runDaemon(
     events,
     version: readVersion(),
     wall: Date.now,
-    putConfig: createConfigShelf({ store, takeover, kept: configsKept, hashOf: configHash }),
+    configs: createConfigShelf({
+      node,
+      store,
+      takeover,
+      waiting: configsWaiting,
+      hashOf: configHash,
+      wall: Date.now,
+    }),
     state: () => loop.state(),
     beats: () => noticed,
     problems: () => [
@@ -210,8 +217,8 @@ function orEnd(decide: () => void): void {
 
 /** Interfaces come and go, seldom. */
 const macsEveryMs = 5000;
-/** The newest, as a history: a cluster that changes daily can be looked back on for more than a month. */
-const configsKept = 50;
+/** So many people may prepare a change at the same time. */
+const configsWaiting = 20;
 
 function macsTeller(config: () => Config, node: string, dispatch: (event: Event) => void): () => void {
   let told = '';

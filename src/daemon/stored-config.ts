@@ -1,7 +1,8 @@
-/** The configuration blob as it lies in the store: canonical JSON, written by `init` and `apply`. The document names it by its
+/** The configuration blob as it lies in the store: written by `init` and `apply`. The document names it by its
  * hash and is signed, so a text that has this hash is the one that was applied. */
 import type { Config } from '../core/config.ts';
 
+/** Without its history, which nobody decides by. */
 export function parseStoredConfig(
   text: string | undefined,
   hash: string,
@@ -9,7 +10,7 @@ export function parseStoredConfig(
 ): Config {
   if (text === undefined) throw new Error('the store does not hold it');
   if (hashOf(text) !== hash) throw new Error('what the store holds under that name is another text');
-  const value = JSON.parse(text) as Partial<Config>;
+  const { applied: _, ...value } = JSON.parse(text) as Partial<Config> & { readonly applied?: unknown };
   if (!value.cluster?.name || !value.nodes || !value.groups || !value.timing || !value.hostNetworks) {
     throw new Error('it is not a configuration of this format');
   }

@@ -18,6 +18,23 @@ export const commandErrors = {
     recoverable: false,
     exit: 'not-found',
   },
+  'unknown-configuration': {
+    message: 'Configuration {version} is not kept: {known}. "holdfast config history" lists what is.',
+    recoverable: false,
+    exit: 'not-found',
+  },
+  'no-source': {
+    message:
+      'The cluster file of configuration {version} was not kept, as an older Holdfast applied it. "holdfast config show {version} -o yaml" prints it as it was compiled.',
+    recoverable: false,
+    exit: 'refused',
+  },
+  overrules: {
+    message:
+      'This would take back what others changed, see above. Take the file in force ("holdfast config show --secrets > FILE"), put your change into it and apply that; or say --overrule.',
+    recoverable: false,
+    exit: 'refused',
+  },
   'not-confirmed': {
     message:
       '{question} was not answered with "yes", so nothing was done. Say --yes to go on without being asked.',

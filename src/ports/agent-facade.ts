@@ -3,6 +3,7 @@
  * never put together from two moments.
  */
 import type { Config, GroupName, NetworkName, NodeName, ResourceName } from '../core/config.ts';
+import type { Draft, Edition } from '../core/edition.ts';
 import type { Reason } from '../core/reason.ts';
 import type { Document, Incarnation, NodeRecord } from '../core/takeover/document.ts';
 import type { Note } from '../core/takeover/note.ts';
@@ -69,7 +70,11 @@ export interface AgentFacade {
   /** Hands a request to the coordinator through this node's record and waits for the answer. */
   submit(by: string, request: Request): Promise<RequestOutcome>;
   /** Puts a configuration blob into the store so that an `apply` request can name it; resolves with its hash. */
-  putConfig(text: string): Promise<string>;
+  putConfig(by: string, draft: Draft): Promise<string>;
+  /** What was applied, newest first; the first is in force. */
+  editions(): Promise<readonly Edition[]>;
+  /** A configuration as it lies in the store. */
+  readConfig(hash: string): Promise<string | undefined>;
   /** Events with seq > after, oldest first, at most `limit`. */
   events(after: number, limit: number): readonly AgentEvent[];
   onEvent(listener: (event: AgentEvent) => void, signal: AbortSignal): void;

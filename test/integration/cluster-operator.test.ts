@@ -228,7 +228,7 @@ describe('A cluster with an operator', () => {
     file.groups.extra = { nodes: ['c'], resources: { one: sleeper() } };
     await apply();
     const running = await client.configuration();
-    const { hash } = await client.upload({ text: JSON.stringify(planned.config) });
+    const { hash } = await client.upload({ text: JSON.stringify(planned.config), source: '', file: '' });
     await assert.rejects(
       client.submit({ kind: 'apply', hash, base: planned.version }),
       ({ reason }: Refusal) => reason.kind === 'configuration-changed',

@@ -3,7 +3,9 @@ import { groupView, resourceView } from './group-view.ts';
 import { linkView, nodeView, proofView } from './node-view.ts';
 import {
   acceptance,
+  appliedView,
   configurationView,
+  editionView,
   errorView,
   eventView,
   explanationView,
@@ -26,6 +28,8 @@ export const answers = {
   ExplanationView: explanationView,
   ConfigurationView: configurationView,
   StoredConfiguration: storedConfiguration,
+  EditionView: editionView,
+  AppliedView: appliedView,
   Acceptance: acceptance,
   ErrorView: errorView,
 } as const;

@@ -51,6 +51,27 @@ export const configurationView = z
   })
   .describe('The running configuration.');
 
+const edition = {
+  version: z.number().describe('Grows by one with every apply.'),
+  hash: z.string().describe('Its name in the store.'),
+  by: z.string().nullable().describe('Who applied it; null where that was not kept.'),
+  node: z.string().nullable().describe('The node where it was handed over; null: by `init`.'),
+  at: z.string().nullable().describe('When it was handed over, ISO 8601.'),
+  file: z.string().nullable().describe('The path of the cluster file there.'),
+};
+
+export const editionView = z.strictObject(edition).describe('One configuration that was applied.');
+
+export const appliedView = z
+  .strictObject({
+    ...edition,
+    source: z.string().nullable().describe('The cluster file as it was written, passwords included.'),
+    config: z
+      .custom<Config>((value) => typeof value === 'object' && value !== null)
+      .describe('The compiled cluster file.'),
+  })
+  .describe('One configuration that was applied, whole.');
+
 export const storedConfiguration = z
   .strictObject({ hash: z.string().describe('What an `apply` request names.') })
   .describe('A configuration that lies in the store.');
@@ -74,4 +95,6 @@ export const errorView = z
 export type EventView = z.infer<typeof eventView>;
 export type ExplanationView = z.infer<typeof explanationView>;
 export type ConfigurationView = z.infer<typeof configurationView>;
+export type EditionView = z.infer<typeof editionView>;
+export type AppliedView = z.infer<typeof appliedView>;
 export type ErrorView = z.infer<typeof errorView>;

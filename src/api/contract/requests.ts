@@ -34,7 +34,18 @@ export const requestSchema = z
   .describe('What an operator can ask.');
 
 const configurationUpload = z
-  .strictObject({ text: z.string().min(2).describe('The canonical configuration.') })
+  .strictObject({
+    text: z
+      .string()
+      .regex(/^\{[\s\S]*\}$/)
+      .describe('The canonical configuration, a JSON object.'),
+    source: z.string().describe('The cluster file it was compiled from, as it was written.'),
+    file: z
+      .string()
+      .max(4096)
+      .regex(/^\P{Cc}*$/u)
+      .describe('The path of that file.'),
+  })
   .describe('A configuration to be named by a later apply.');
 
 /** By the names that the table of routes uses. */

@@ -73,9 +73,25 @@ export const routes = {
   configuration: {
     method: 'GET',
     path: '/v1/configuration',
-    permission: 'read',
-    summary: 'The running configuration and its version.',
+    permission: 'configure',
+    summary: 'The running configuration and its version; passwords of devices stand in it.',
     answer: 'ConfigurationView',
+    verbatim: true,
+  },
+  history: {
+    method: 'GET',
+    path: '/v1/configurations',
+    permission: 'read',
+    summary: 'What was applied, newest first; the first is in force.',
+    answer: 'EditionView[]',
+  },
+  applied: {
+    method: 'GET',
+    path: '/v1/configurations/:version',
+    permission: 'configure',
+    summary:
+      'One configuration that was applied, with its cluster file as it was written, passwords included.',
+    answer: 'AppliedView',
     verbatim: true,
   },
   upload: {

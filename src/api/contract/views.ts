@@ -1,5 +1,12 @@
 /** Types of everything the local API answers, without the schemas behind them. */
 export type { GroupState, GroupView, ResourceView } from './group-view.ts';
 export type { LinkView, NodeView, ProofView } from './node-view.ts';
-export type { ConfigurationView, ErrorView, EventView, ExplanationView } from './other-views.ts';
+export type {
+  AppliedView,
+  ConfigurationView,
+  EditionView,
+  ErrorView,
+  EventView,
+  ExplanationView,
+} from './other-views.ts';
 export type { ProblemView, StatusView, StoreView, TimingView } from './status-view.ts';

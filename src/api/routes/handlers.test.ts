@@ -12,7 +12,7 @@ import { makeAnswer } from './answer.ts';
 const principal: Principal = { kind: 'local', role: 'administrator' };
 const bodies: Readonly<Record<BodyName, string>> = {
   Request: '{"kind":"arm"}',
-  ConfigurationUpload: '{"text":"{}"}',
+  ConfigurationUpload: '{"text":"{}","source":"","file":""}',
 };
 
 function shapeOf(answer: Route['answer']): z.ZodType {
@@ -24,9 +24,11 @@ function shapeOf(answer: Route['answer']): z.ZodType {
 for (const [name, route] of Object.entries<Route>(routes)) {
   test(`the route ${name} answers what the table of routes says`, async () => {
     const agent = new FakeAgent(snapshots.healthy());
+    const edition = { version: 1, hash: 'h', by: 'ada', node: 'my-vm1', at: 1, file: '/etc/a.yaml' };
+    agent.applied = [{ edition, text: '{"applied":{"source":"a: 1"}}' }];
     agent.tell({ kind: 'runs', group: 'web', node: 'my-vm1' });
     const init = { method: route.method, ...(route.body && { body: bodies[route.body] }) };
-    const url = `http://agent${route.path.replace(':group', 'web')}`;
+    const url = `http://agent${route.path.replace(':group', 'web').replace(':version', '1')}`;
     const answer = await makeAnswer(agent, new AbortController().signal)(new Request(url, init), principal);
     assert.equal(answer.status, 200);
     shapeOf(route.answer).parse(await answer.json());

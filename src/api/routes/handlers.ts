@@ -9,6 +9,7 @@ import type { AnswerOf } from '../contract/route-types.ts';
 import { eventsUsual } from '../contract/routes.ts';
 import { Refusal } from '../refusal.ts';
 import { viewConfiguration } from '../views/configuration.ts';
+import { viewApplied, viewEdition } from '../views/editions.ts';
 import { viewEvent } from '../views/events.ts';
 import { explain } from '../views/explanation.ts';
 import { viewGroups } from '../views/groups.ts';
@@ -26,7 +27,9 @@ export const handlers: Handlers = {
   explain: async ({ facade, fields }) => explain(await facade.snapshot(), fields.group),
   configuration: seen(viewConfiguration),
   events: answerEvents,
-  upload: async ({ facade, body }) => ({ hash: await facade.putConfig(body.text) }),
+  history: async ({ facade }) => (await facade.editions()).map(viewEdition),
+  applied: async ({ facade, fields }) => viewApplied(facade, fields.version),
+  upload: async ({ facade, caller, body }) => ({ hash: await facade.putConfig(caller.claims, body) }),
   request: async ({ facade, caller, body }) => acceptance(await facade.submit(caller.claims, body)),
 };
 

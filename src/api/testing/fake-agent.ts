@@ -1,5 +1,6 @@
 /** An agent facade without a cluster behind it: it shows what it is given and notes what it is asked. */
 
+import type { Draft, Edition } from '../../core/edition.ts';
 import type { Reason } from '../../core/reason.ts';
 import type { Request } from '../../core/takeover/requests/requests.ts';
 import type { AgentEvent, AgentFacade, AgentSnapshot, RequestOutcome } from '../../ports/agent-facade.ts';
@@ -10,7 +11,9 @@ export class FakeAgent implements AgentFacade {
   /** Called with every accepted request: lets a test play the cluster's part. */
   onAccepted: (request: Request) => void = () => {};
   readonly asked: { readonly by: string; readonly request: Request }[] = [];
-  readonly configurations: string[] = [];
+  readonly configurations: Draft[] = [];
+  /** Newest first, with their texts in the store. */
+  applied: readonly { readonly edition: Edition; readonly text: string }[] = [];
   readonly journal: AgentEvent[] = [];
   readonly #listeners = new Set<(event: AgentEvent) => void>();
 
@@ -28,9 +31,17 @@ export class FakeAgent implements AgentFacade {
     return this.outcome;
   }
 
-  async putConfig(text: string): Promise<string> {
-    this.configurations.push(text);
+  async putConfig(_by: string, draft: Draft): Promise<string> {
+    this.configurations.push(draft);
     return 'feedfacefeedface';
+  }
+
+  async editions(): Promise<readonly Edition[]> {
+    return this.applied.map(({ edition }) => edition);
+  }
+
+  async readConfig(hash: string): Promise<string | undefined> {
+    return this.applied.find(({ edition }) => edition.hash === hash)?.text;
   }
 
   events(after: number, limit: number): readonly AgentEvent[] {

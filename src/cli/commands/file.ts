@@ -31,10 +31,11 @@ export const fileCommands: readonly CommandDefinition[] = [
     section: 'Cluster file',
     summary: 'change the running cluster to what a cluster file says',
     details:
-      'If somebody else changed the configuration since the plan was made, nothing is applied. What the change does not concern is not restarted.',
+      'If somebody else changed the configuration since the plan was made, nothing is applied. A copy that was made before somebody else applied something would take that back: it is refused, and whose change it is stands in the plan. What the change does not concern is not restarted.',
     args: fileArgument,
     options: {
       'dry-run': { about: 'print the plan and stop' },
+      overrule: { about: 'take back what others changed meanwhile' },
       ...yesOption,
       ...waitOptions,
       ...outputOption,
@@ -44,6 +45,7 @@ export const fileCommands: readonly CommandDefinition[] = [
       'holdfast apply cluster.yaml',
       'holdfast apply cluster.yaml --yes',
       'holdfast apply cluster.yaml --dry-run',
+      'holdfast apply cluster.yaml --overrule',
     ],
     exits: ['invalid-file', 'refused', 'unreachable', 'unfinished'],
     run: async (context, input) => (await import('../files/apply.ts')).apply(context, input),

@@ -2,6 +2,7 @@
 import type { CommandDefinition } from '../define-command.ts';
 import { requestCommands } from '../requests/request-commands.ts';
 import { completionCommands } from './completion.ts';
+import { configCommands } from './config.ts';
 import { doctorCommands } from './doctor.ts';
 import { eventsCommands } from './events.ts';
 import { explainCommands } from './explain.ts';
@@ -24,6 +25,7 @@ export const definitions: readonly CommandDefinition[] = [
   ...doctorCommands,
   ...requestCommands('cluster'),
   ...fileCommands,
+  ...configCommands,
   ...storeCommands,
   ...runCommands,
   ...completionCommands,

@@ -163,17 +163,19 @@ test('plan refuses the file of another cluster', async () => {
 test('apply hands over the configuration and the version it was planned against, and waits', async () => {
   const next = running(two, 5);
   const hash = next.document!.config.hash;
-  served.agent.putConfig = async (content) => {
-    served.agent.configurations.push(content);
+  served.agent.putConfig = async (_by, draft) => {
+    served.agent.configurations.push(draft);
     return hash;
   };
   served.agent.onAccepted = () => {
     served.agent.shown = next;
   };
-  const ran = await run(served, `apply ${file(two)} --yes`);
+  const path = file(two);
+  const ran = await run(served, `apply ${path} --yes`);
   assert.deepEqual([ran.exit, ran.err.split('\n').at(-2)], [0, 'Configuration 5 is in force.']);
   assert.deepEqual(served.agent.asked[0]?.request, { kind: 'apply', hash, base: 4 });
-  assert.deepEqual(served.agent.configurations, [canonicalConfig(compiled(two))]);
+  const draft = { text: canonicalConfig(compiled(two)), source: two, file: path };
+  assert.deepEqual(served.agent.configurations, [draft]);
 });
 
 test('apply waits until what it starts runs', async () => {

@@ -14,10 +14,11 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { userName } from '../../api/client.ts';
 import { canonicalConfig, configHash } from '../../config/canonical.ts';
 import type { Config } from '../../core/config.ts';
+import { composeEdition } from '../../core/edition.ts';
 import { acceptDocument } from '../../core/takeover/accept-document.ts';
 import type { Document } from '../../core/takeover/document.ts';
 import { firstDocument } from '../../core/takeover/first-document.ts';
@@ -36,10 +37,11 @@ interface InitInput extends FileInput {
 
 export async function init(context: Context, input: InitInput): Promise<undefined> {
   const file = input.file;
-  const { config, keyFile } = loadFile(context, file);
+  const { config, keyFile, text: source } = loadFile(context, file);
   const storeFile = input['store-file'];
   const creation = creationOf(config, file, storeFile);
-  const text = canonicalConfig(config);
+  const draft = { text: canonicalConfig(config), source, file: resolve(file) };
+  const text = composeEdition(draft, { by: userName(), node: '', at: context.now(), version: 1 }, []);
   const lineage = randomBytes(8).toString('hex');
   const document = firstDocument(config, configHash(text), lineage);
   const mayHaveRun = existsSync(keyFile);

@@ -1,6 +1,6 @@
 /** The cluster file for a command: its diagnostics on standard error, the configuration or an end. */
 import { type Diagnostic, renderDiagnostic } from '../../config/diagnostic.ts';
-import { loadClusterFile } from '../../config/load-cluster-file.ts';
+import { type ClusterFile, loadClusterFile, parseClusterText } from '../../config/load-cluster-file.ts';
 import type { Config } from '../../core/config.ts';
 import { HoldfastError } from '../../errors.ts';
 import type { Context } from '../context.ts';
@@ -14,13 +14,24 @@ export interface FileInput {
 export interface LoadedFile {
   readonly config: Config;
   readonly keyFile: string;
+  /** As it was written. */
+  readonly text: string;
 }
 
 /** Prints errors and warnings. Throws `invalid-cluster-file`. */
 export function loadFile(context: Context, path: string): LoadedFile {
-  const { config, keyFile, diagnostics } = loadClusterFile(path);
+  return loaded(context, path, loadClusterFile(path));
+}
+
+/** The same for a text that once lay at that path. */
+export function loadText(context: Context, text: string, path: string): LoadedFile {
+  return loaded(context, path, parseClusterText(text, path));
+}
+
+function loaded(context: Context, path: string, file: ClusterFile): LoadedFile {
+  const { config, keyFile, text, diagnostics } = file;
   for (const diagnostic of diagnostics) context.err.write(`${renderDiagnostic(diagnostic)}\n`);
-  if (config !== undefined && keyFile !== undefined) return { config, keyFile };
+  if (config !== undefined && keyFile !== undefined && text !== undefined) return { config, keyFile, text };
   throw invalid(path, diagnostics);
 }
 

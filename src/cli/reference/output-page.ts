@@ -29,6 +29,8 @@ const places: Readonly<Record<AnswerName, string>> = {
   ExplanationView: '`holdfast explain group`',
   ConfigurationView: 'the API only',
   StoredConfiguration: 'the API only',
+  EditionView: '`holdfast config history` (a list)',
+  AppliedView: '`holdfast config show`, without `config`, and passwords in `source` only with `--secrets`',
   Acceptance: 'the API only',
   ErrorView: 'the API only',
 };

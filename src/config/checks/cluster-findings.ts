@@ -11,6 +11,7 @@ import { checkDependencies } from './dependencies.ts';
 import { checkExclusiveClaims } from './exclusive-claims.ts';
 import { checkFencing } from './fencing.ts';
 import { checkFloatingAddresses } from './floating-addresses.ts';
+import { checkHidden } from './hidden.ts';
 import { checkHostNetworks } from './host-networks.ts';
 import { checkLapse } from './lapse.ts';
 import { checkMountPoints } from './mount-points.ts';
@@ -34,6 +35,7 @@ const checks: readonly Check[] = [
   checkExclusiveClaims,
   checkMountPoints,
   checkPlaceholders,
+  checkHidden,
 ];
 
 export function clusterFindings(model: ClusterFileModel, compiled: Compiled): Finding[] {
