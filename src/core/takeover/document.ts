@@ -27,6 +27,8 @@ export interface Document {
   readonly disarmed?: { readonly by: string };
   readonly nodes: Readonly<Record<NodeName, NodeEntry>>;
   readonly groups: Readonly<Record<GroupName, GroupEntry>>;
+  /** The highest generation of all groups that have left the configuration: new entries begin with it. */
+  readonly leftAt?: Generation;
   /** Drained nodes: everything is moved away and kept away. */
   readonly drained: Readonly<Record<NodeName, { readonly by: string }>>;
   /** Visible pins left by `group move`: an owner, who asked, and when it ends (wall clock, ms). */

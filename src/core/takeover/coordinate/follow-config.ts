@@ -1,4 +1,10 @@
-/** New nodes and groups of the configuration get their entries; what is no longer configured leaves when it is free. */
+/**
+ * New nodes and groups of the configuration get their entries; what is no longer configured leaves when it is free. A group
+ * may come back under its old name, and nodes go on refusing the generations they have released of it: a new entry begins
+ * above all of them, else what is given to a node would be refused and freed without end.
+ */
+import type { GroupName } from '../../config.ts';
+import type { Generation } from '../document.ts';
 import { type Turn, without } from '../turn.ts';
 import { configOf } from '../view/loaded.ts';
 import { type DocumentDraft, put, set, setGroupEntry, setNode } from './draft.ts';
@@ -12,7 +18,7 @@ export function followConfig(t: Turn, d: DocumentDraft): void {
     if (!d.next.nodes[node]) setNode(d, node, { is: 'out' });
   }
   for (const group of Object.keys(config.groups)) {
-    if (!d.next.groups[group]) setGroupEntry(d, group, { is: 'free', gen: 0 });
+    if (!d.next.groups[group]) setGroupEntry(d, group, { is: 'free', gen: firstOf(t, d, group) });
   }
   for (const [node, entry] of Object.entries(d.next.nodes)) {
     const owns = Object.values(d.next.groups).some((g) => g.is !== 'free' && g.node === node);
@@ -23,7 +29,17 @@ export function followConfig(t: Turn, d: DocumentDraft): void {
   }
   for (const [group, entry] of Object.entries(d.next.groups)) {
     if (config.groups[group] || entry.is !== 'free') continue;
+    set(d, 'leftAt', Math.max(d.next.leftAt ?? 0, entry.gen));
     setGroupEntry(d, group, undefined);
     for (const key of ofAGroup) put(d, key, group, undefined);
   }
+}
+
+/** No generation of this name that any node was ever given is above it. The records know what an older version removed. */
+function firstOf(t: Turn, d: DocumentDraft, group: GroupName): Generation {
+  const told = Object.values(t.s.store.records).flatMap(({ value }) => [
+    value.released[group] ?? 0,
+    value.running[group]?.gen ?? 0,
+  ]);
+  return Math.max(d.next.leftAt ?? 0, t.s.refused[group] ?? 0, ...told);
 }
