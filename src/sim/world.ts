@@ -86,9 +86,16 @@ export class World implements Surroundings {
       checkCommit(this, before, next);
       this.#fencesUnderWay.committed(this.schedule.now, before, next);
       this.leases.committed(this, before, next);
-      if (this.changes.committed(before, next)) this.config = this.configs.get(next.config.hash)!;
+      if (!this.changes.committed(before, next)) return;
+      this.config = this.configs.get(next.config.hash)!;
+      this.disturbed();
     });
     this.store.onRecord.push((node, record, sentAt) => this.leases.renewed(this, node, record, sentAt));
+  }
+
+  /** Somebody asks for something, breaks or mends something, or another configuration comes into force. */
+  disturbed(): void {
+    this.#busy.disturbed(this.schedule.now);
   }
 
   /** What the clock of this node shows. */
@@ -213,6 +220,7 @@ export class World implements Surroundings {
   }
 
   ask(node: NodeName, request: Request): number {
+    this.disturbed();
     this.#tickets += 1;
     if (request.kind === 'apply') this.changes.asked(this.#tickets, request.hash, request.base);
     this.nodes.get(node)!.dispatch({ kind: 'requested', by: 'admin', ticket: this.#tickets, request });

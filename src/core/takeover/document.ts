@@ -173,6 +173,8 @@ export interface Failure {
   readonly count: number;
   /** The generation that failed, so that it is counted once. */
   readonly gen: Generation;
+  /** Hash of the definition that failed: with another one nothing is held against the node. Absent in what an older version wrote. */
+  readonly def?: string;
   /** Wall clock of the last failure, ms. */
   readonly at: number;
   readonly why: Reason;

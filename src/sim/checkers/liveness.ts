@@ -12,6 +12,7 @@ import type { World } from '../world.ts';
 const boundMs = 300_000;
 
 function healAll(world: World): void {
+  world.disturbed();
   world.behaviours.clear();
   world.devices.behaviours.clear();
   world.diskFull.clear();

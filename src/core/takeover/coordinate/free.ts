@@ -67,12 +67,12 @@ function countFailure(t: Turn, d: DocumentDraft, name: GroupName, entry: Owned):
   }
   const before = d.next.failures[name] ?? {};
   if (before[entry.node]?.gen === entry.gen) return;
+  const def = said.def ?? entry.def;
+  const known = before[entry.node];
+  // What another definition failed at does not make this one's ban longer.
+  const count = known !== undefined && (known.def ?? def) === def ? known.count + 1 : 1;
   put(d, 'failures', name, {
     ...before,
-    [entry.node]: failure(before[entry.node]?.count ?? 0, entry.gen, t.clock.wall, why),
+    [entry.node]: { count, gen: entry.gen, def, at: t.clock.wall, why },
   });
-}
-
-function failure(count: number, gen: number, at: number, why: Reason) {
-  return { count: count + 1, gen, at, why };
 }

@@ -78,7 +78,7 @@ function nodeHindrance(m: Moment, node: NodeName): Reason | undefined {
 
 function failedThere(m: Moment, group: string, node: NodeName): Reason | undefined {
   const failed = m.document.failures[group]?.[node];
-  if (!failed || !isBanned(m.document, group, node, m.wall)) return undefined;
+  if (!failed || !isBanned(m, group, node, m.wall)) return undefined;
   return { kind: 'failed-there', why: failed.why, forMs: bannedUntil(failed) - failed.at };
 }
 
