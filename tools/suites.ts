@@ -59,7 +59,7 @@ const check: readonly Suite[] = [
     name: 'scenarios',
     patterns: ['test/scenarios/**/*.test.ts'],
     atOnce: 2,
-    seconds: 120,
+    seconds: 240,
   },
 ];
 

@@ -65,7 +65,7 @@ const commands: Readonly<Record<string, string>> = {
   'group mail together=wbe': '"together=wbe": "wbe": there is no such group; did you mean "web"?',
   'group mail restarts=2': '"restarts" and "then" say nothing without "policy"',
   'group Mail': '"Mail": this is no name; write small letters, digits and "-", a letter first',
-  'apply web on=a': '"web" cannot follow "apply"; known here: nodes, group, drop, stale',
+  'apply web on=a': '"web" cannot follow "apply"; known here: nodes, ',
   'apply drop mail': '"mail": there is no such group; known here: web',
   'apply stale drop mail': '"mail": there is no such group; known here: web',
   'expect node a in': '"expect" is no command; known here: cluster',
