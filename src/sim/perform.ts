@@ -1,4 +1,5 @@
 /** The simulator's executor: the same closed table of actions as the live one, on simulated time. */
+import { type Claim, isSameClaim } from '../core/config.ts';
 import { deviceId } from '../core/definition-hash.ts';
 import type { Action, ActionKind, ActionOf, ResourceOrder } from '../core/takeover/action.ts';
 import type { Event } from '../core/takeover/event.ts';
@@ -148,11 +149,17 @@ function isLieTurn(c: Context, key: string): boolean {
   return given % 4 !== 0;
 }
 
+/** It is there, or another resource's address, device, directory or port is, which no probe can tell from its own. */
+function isSeen({ physical, claims }: NodePart, key: string, sought: readonly Claim[]): boolean {
+  const others = [...physical.keys()].flatMap((other) => claims.get(other) ?? []);
+  return physical.has(key) || others.some((one) => sought.some((mine) => isSameClaim(one, mine)));
+}
+
 function probe(c: Context, order: ResourceOrder): void {
   const key = `${order.group}/${order.resource}`;
   const behaviour = c.world.behaviourOf(key, c.node.name);
   c.node.later(c.world.random.between(1, 4), () => {
-    const runs = c.node.physical.has(key);
+    const runs = isSeen(c.node, key, order.definition.claims);
     const lies =
       (behaviour === 'probe-lies' && c.world.random.chance(0.3)) ||
       (behaviour === 'probe-mostly-lies' && isLieTurn(c, key)) ||

@@ -104,6 +104,7 @@ export function newState(beginning: Beginning): State {
     doubtsAt: 0,
     looked: undefined,
     looking: {},
+    putOff: [],
     groups,
     refused: beginning.refused,
     startsExpected: 0,

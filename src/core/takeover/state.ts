@@ -85,6 +85,8 @@ export interface State {
   readonly looked: Readonly<Record<GroupName, string>> | undefined;
   /** Probes under way that only look ahead, by order: `group/resource`. */
   readonly looking: Readonly<Record<string, string>>;
+  /** Probes (`group/resource`) that would see what another group holds here: made when it has let go. */
+  readonly putOff: readonly string[];
   readonly groups: Readonly<Record<GroupName, LocalGroup>>;
   /** Highest generation refused per group; durable. */
   readonly refused: Readonly<Record<GroupName, Generation>>;
