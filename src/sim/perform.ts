@@ -4,6 +4,7 @@ import { deviceId } from '../core/definition-hash.ts';
 import type { Action, ActionKind, ActionOf, ResourceOrder } from '../core/takeover/action.ts';
 import type { Event } from '../core/takeover/event.ts';
 import type { WriteAnswer } from '../core/versioned.ts';
+import { checkRecord } from './checkers/durable-first.ts';
 import type { NodePart, Surroundings } from './parts.ts';
 
 interface Context {
@@ -38,10 +39,12 @@ const perform: Perform = {
   },
   'write-document': (c, { expected, document }) => {
     const answer = once(c, (a) => ({ kind: 'document-written', nonce: document.nonce, answer: a }));
-    c.world.store.writeDocument(expected, document, c.reachable, answer);
+    const by = { node: c.node.name, inc: c.node.inc };
+    c.world.store.writeDocument(by, expected, document, c.reachable, answer);
   },
   'write-record': (c, { expected, record }) => {
     const answer = once(c, (a) => ({ kind: 'record-written', counter: record.counter, answer: a }));
+    checkRecord(c.node, record);
     c.world.store.writeRecord(c.node.name, expected, record, c.reachable, answer);
   },
   'expect-starts': () => {},

@@ -10,6 +10,7 @@ import { nextPermit } from '../core/keeper/permit.ts';
 import type { Beat } from '../core/keeper/replay-guard.ts';
 import type { KeeperEvent } from '../core/keeper/state.ts';
 import { KeeperLoop, type KeeperPorts } from '../keeper/keeper-loop.ts';
+import { checkClosed } from './checkers/durable-first.ts';
 import type { NodePart } from './parts.ts';
 import { SimHeartbeats } from './sim-heartbeats.ts';
 import { asViolation } from './violation.ts';
@@ -200,6 +201,8 @@ export class SimKeeper {
   /** Kills at once, and tells what is left when it has looked. */
   #stopEverything(booted: boolean): void {
     const node = this.#node;
+    // What an agent before this one left is stopped whatever its permit says.
+    if (this.#hasOpened) checkClosed(node, node.world.diskFull.has(node.name));
     node.daemon.kill();
     if (booted) node.disk.journal.clear();
     const unverified = node.killEverything();

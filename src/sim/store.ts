@@ -8,6 +8,7 @@ import type { Document, NodeRecord } from '../core/takeover/document.ts';
 import type { Snapshot } from '../core/takeover/event.ts';
 import type { DomainChange, Versioned, WriteAnswer } from '../core/versioned.ts';
 import { MemoryEngine } from '../store/memory/memory-engine.ts';
+import type { Writer } from './checkers/facts.ts';
 import type { Random } from './random.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -21,7 +22,7 @@ export class SimStore {
   mode: StoreMode = 'up';
   /** Probability that the answer to a write is lost although it was carried out, or lands late. */
   lostAnswers = 0;
-  readonly onCommit: ((before: Document | undefined, next: Document) => void)[] = [];
+  readonly onCommit: ((before: Document | undefined, next: Document, by: Writer) => void)[] = [];
   readonly onRecord: ((node: NodeName, record: NodeRecord, sentAt: number) => void)[] = [];
   readonly #engine = new MemoryEngine();
   readonly #lasts = new Map<string, Document>();
@@ -97,6 +98,7 @@ export class SimStore {
   }
 
   writeDocument(
+    by: Writer,
     expected: number,
     value: Document,
     reachable: () => boolean,
@@ -108,7 +110,7 @@ export class SimStore {
       if (answer.answer !== 'ok') return answer;
       const last = this.#lasts.get(value.lineage);
       if (!last || last.version < value.version) this.#lasts.set(value.lineage, value);
-      for (const commit of this.onCommit) commit(before, value);
+      for (const commit of this.onCommit) commit(before, value, by);
       return answer;
     });
   }

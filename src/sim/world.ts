@@ -18,11 +18,16 @@ import { words } from '../core/words/words.ts';
 import { Busy } from './checkers/busy.ts';
 import { checkClaims } from './checkers/claims.ts';
 import { ConfigHistory } from './checkers/config-kept.ts';
+import { checkJournaled } from './checkers/durable-first.ts';
 import { checkExclusive } from './checkers/exclusive.ts';
+import { Facts } from './checkers/facts.ts';
 import { FencesUnderWay } from './checkers/fences-under-way.ts';
+import { checkGroups } from './checkers/group-transitions.ts';
+import { type Commit, checkNodes } from './checkers/node-transitions.ts';
 import { checkStart } from './checkers/proof-first.ts';
 import { checkCommit } from './checkers/transitions.ts';
 import { checkLeased, Leases } from './checkers/watchdog.ts';
+import { checkWriter } from './checkers/writers.ts';
 import { SimNetwork } from './network.ts';
 import type { Behaviour, NodePart, Surroundings } from './parts.ts';
 import { type Random, seeded } from './random.ts';
@@ -30,6 +35,7 @@ import { Schedule } from './schedule.ts';
 import { SimDevices } from './sim-devices.ts';
 import { SimNode } from './sim-node.ts';
 import { SimStore } from './store.ts';
+import { Violation } from './violation.ts';
 
 /** So far apart nodes begin to boot when all are switched on. */
 const apartMs = 30;
@@ -59,6 +65,7 @@ export class World implements Surroundings {
   config: Config;
   readonly leases = new Leases();
   readonly changes = new ConfigHistory();
+  readonly facts = new Facts();
   readonly #busy = new Busy();
   readonly #fencesUnderWay = new FencesUnderWay();
   /** Persists and actions so far, and what to do right after a chosen one (crash tests). */
@@ -80,17 +87,28 @@ export class World implements Surroundings {
     this.configs.set('c1', config);
     for (const name of Object.keys(config.nodes)) this.nodes.set(name, new SimNode(this, name));
     this.store.put(firstDocument(config, 'c1', 'sim'));
-    this.store.onCommit.push((before, next) => {
+    this.store.onCommit.push((before, next, by) => {
       this.lastNews = this.schedule.now;
       this.#busy.committed(this.schedule.now);
       checkCommit(this, before, next);
+      if (before) this.#checkTable({ before, next, by, facts: this.facts });
       this.#fencesUnderWay.committed(this.schedule.now, before, next);
       this.leases.committed(this, before, next);
       if (!this.changes.committed(before, next)) return;
       this.config = this.configs.get(next.config.hash)!;
       this.disturbed();
     });
-    this.store.onRecord.push((node, record, sentAt) => this.leases.renewed(this, node, record, sentAt));
+    this.store.onRecord.push((node, record, sentAt) => {
+      this.leases.renewed(this, node, record, sentAt);
+      this.facts.took(node, record, this.schedule.now);
+    });
+  }
+
+  #checkTable(commit: Commit): void {
+    this.facts.committed(commit.next);
+    checkWriter(this, commit);
+    checkNodes(commit);
+    checkGroups(commit);
   }
 
   /** Somebody asks for something, breaks or mends something, or another configuration comes into force. */
@@ -198,6 +216,7 @@ export class World implements Surroundings {
     checkClaims(this, node, group, definition);
     checkExclusive(this, node, group);
     checkStart(this, node, group);
+    checkJournaled(node, group);
     checkLeased(this, node, group);
   }
 
@@ -215,7 +234,15 @@ export class World implements Surroundings {
   }
 
   fence(by: NodePart, order: ActionOf<'fence-node'>, done: (result: FenceResult) => void): void {
-    const ms = this.devices.off(by, order.node, order.askFirst, done);
+    const { node, inc, attempt } = order;
+    if (!this.facts.hasBegun(node, inc, attempt))
+      throw new Violation(
+        `${by.name} fences ${node} (${inc}) in attempt ${attempt}, which no document names`,
+      );
+    const ms = this.devices.off(by, node, order.askFirst, (result) => {
+      this.facts.fenced(node, inc, attempt, result);
+      done(result);
+    });
     this.#fencesUnderWay.begun(order.node, order.inc, this.schedule.now + ms);
   }
 
@@ -223,6 +250,7 @@ export class World implements Surroundings {
     this.disturbed();
     this.#tickets += 1;
     if (request.kind === 'apply') this.changes.asked(this.#tickets, request.hash, request.base);
+    this.facts.asked(request);
     this.nodes.get(node)!.dispatch({ kind: 'requested', by: 'admin', ticket: this.#tickets, request });
     return this.#tickets;
   }

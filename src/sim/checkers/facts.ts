@@ -1,0 +1,53 @@
+/** What has really happened so far, as somebody sees it who stands outside of the nodes: what the checkers judge by. */
+import type { NodeName } from '../../core/config.ts';
+import type { FenceResult } from '../../core/power.ts';
+import type { Document, NodeRecord } from '../../core/takeover/document.ts';
+import type { Request } from '../../core/takeover/requests/requests.ts';
+import { HeardWords } from './heard-words.ts';
+
+/** Whose write it is. */
+export interface Writer {
+  readonly node: NodeName;
+  readonly inc: string;
+}
+
+export class Facts {
+  readonly words = new HeardWords();
+  /** Nodes that a person has called off. */
+  readonly vouched = new Set<NodeName>();
+  readonly #begun = new Set<string>();
+  readonly #off = new Set<string>();
+  readonly #reborn = new Set<string>();
+
+  took(node: NodeName, record: NodeRecord, now: number): void {
+    this.words.took(node, record, now);
+    if (record.clean) for (const inc of [...(record.after ?? []), '']) this.#reborn.add(`${node}/${inc}`);
+  }
+
+  asked(request: Request): void {
+    if (request.kind === 'confirm-off') this.vouched.add(request.node);
+  }
+
+  committed({ nodes }: Document): void {
+    for (const [node, entry] of Object.entries(nodes))
+      if (entry.is === 'accused' && entry.started) this.#begun.add(`${node}/${entry.inc}/${entry.attempt}`);
+  }
+
+  /** That the attempt has begun stood in the document. */
+  hasBegun(node: NodeName, inc: string, attempt: number): boolean {
+    return this.#begun.has(`${node}/${inc}/${attempt}`);
+  }
+
+  fenced(node: NodeName, inc: string, attempt: number, { after }: FenceResult): void {
+    if (after.power === 'off') this.#off.add(`${node}/${inc}/${attempt}`);
+  }
+
+  wasOff(node: NodeName, inc: string, attempt: number): boolean {
+    return this.#off.has(`${node}/${inc}/${attempt}`);
+  }
+
+  /** A clean incarnation of the node has named this one among those before it. */
+  isRebornFrom(node: NodeName, inc: string): boolean {
+    return this.#reborn.has(`${node}/${inc}`);
+  }
+}
