@@ -1,17 +1,27 @@
 /**
- * `npm run fuzz -- --seed N --runs N [--trace]`: random runs of the simulator. Prints progress, how fast it went, and
- * for a failing seed the violation and the faults as a scenario. --trace prints the whole log of the last run.
+ * `npm run fuzz -- --seed N --runs N [--trace] [--coverage]`: random runs of the simulator. Prints how fast it went, how often
+ * the liveness checker had to excuse something, and for a failing seed the violation and the faults as a scenario. --trace
+ * prints the whole log of the last run, --coverage what no run has reached of the code that decides. A long series in which
+ * an excuse was never needed fails: what it excuses does not come about any more.
  */
 import { parseArgs } from 'node:util';
-import { fuzzOne } from '../src/sim/fuzz.ts';
+import { Excuses } from '../src/sim/checkers/excuses.ts';
+import { createCoverage } from './coverage.ts';
 
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     runs: { type: 'string', default: '100' },
     trace: { type: 'boolean', default: false },
+    coverage: { type: 'boolean', default: false },
   },
 });
+/** A series so long must have needed every excuse. */
+const longRuns = 200;
+// Before anything of the product is loaded.
+const coverage = values.coverage ? await createCoverage(['src/core/takeover', 'src/core/keeper']) : undefined;
+const { fuzzOne } = await import('../src/sim/fuzz.ts');
+const excuses = new Map(new Excuses().entries());
 const first = Number(values.seed);
 const runs = Number(values.runs);
 const started = performance.now();
@@ -20,6 +30,8 @@ let failed = 0;
 for (let i = 0; i < runs; i++) {
   const result = fuzzOne(first + i);
   simulatedMs += result.world.schedule.now;
+  for (const [excuse, count] of result.world.excuses.entries())
+    excuses.set(excuse, (excuses.get(excuse) ?? 0) + count);
   if (values.trace)
     for (const l of result.world.log) console.log(`${(l.at / 1000).toFixed(3)} ${l.node}: ${l.text}`);
   if (result.violation === '') continue;
@@ -33,5 +45,12 @@ const seconds = (performance.now() - started) / 1000;
 console.log(
   `${runs} runs, ${Math.round(simulatedMs / 60_000)} simulated minutes in ${seconds.toFixed(1)} s (${Math.round((runs / seconds) * 60)} runs a minute)`,
 );
+const told = [...excuses].map(([excuse, count]) => `${excuse} ${count}`);
+console.log(`excused: ${told.join(', ')}`);
+const never = [...excuses].flatMap(([excuse, count]) => (count === 0 ? [excuse] : []));
+const isPoor = runs >= longRuns && never.length > 0;
+if (isPoor)
+  console.log(`FAILED no run has needed ${never.join(', ')}: the faults do not lead there any more`);
+for (const line of (await coverage?.unreached()) ?? []) console.log(line);
 console.log(`${runs - failed} passed, ${failed} failed`);
-process.exit(failed > 0 ? 1 : 0);
+process.exit(failed > 0 || isPoor ? 1 : 0);

@@ -74,9 +74,9 @@ const slower: readonly Suite[] = [
   {
     kind: 'files',
     name: 'mutants',
-    patterns: ['test/sim-mutants/**/*.test.ts'],
+    patterns: ['test/sim-mutants/**/*.test.ts', 'test/mutants/**/*.test.ts'],
     atOnce: 1,
-    seconds: 300,
+    seconds: 420,
   },
   {
     kind: 'files',

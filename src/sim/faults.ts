@@ -60,6 +60,7 @@ function randomGroup(nodes: readonly string[], random: Random, claims: readonly 
   if (random.chance(0.7)) words.push(`claims=(${claims.join(',')})`);
   if (random.chance(0.3)) words.push('probe=2s');
   if (random.chance(0.2)) words.push('lapse=no');
+  if (random.chance(0.2)) words.push(`policy=${random.pick(['relocate', 'stop', 'ignore'])}`);
   return words.join(' ');
 }
 
@@ -116,13 +117,14 @@ const faults: readonly (readonly [weight: number, make: Make])[] = [
   [1, (w) => (isCopyOld(w) ? 'store back' : 'store copy')],
   [1, (w, r) => (r.chance(0.3) ? 'store empty' : w.store.document ? 'store accept' : 'store init')],
   [2, (w) => (w.store.document && w.isStoreRefused() ? 'store accept' : 'advance 1ms')],
+  [2, (_w, r, node) => `writes ${node} ${r.pick(['held', 'free', 'free'])}`],
   [2, (_w, r) => `answers ${r.pick(['lost', 'kept', 'kept'])}`],
   [3, (_w, r, node) => `fence ${node} ${r.pick(devicesInTrouble)}`],
   [2, (_w, r, node) => `disk ${node} ${r.pick(['full', 'ok', 'ok', 'lost'])}`],
   [
     3,
     (w, r, node) =>
-      `behave ${r.pick(resourceKeys(w))} ${node} ${r.pick(['ok', 'ok', 'start-slow', 'start-fails', 'start-hangs', 'stop-fails', 'stop-lies', 'dies-at-start', 'unkillable', 'probe-lies', 'probe-broken'])}`,
+      `behave ${r.pick(resourceKeys(w))} ${node} ${r.pick(['ok', 'ok', 'start-slow', 'start-fails', 'start-hangs', 'stop-fails', 'stop-lies', 'dies-at-start', 'unkillable', 'probe-lies', 'probe-broken', 'kill-lies'])}`,
   ],
   [4, (w, r, node) => `ask ${node} move ${r.pick(Object.keys(w.config.groups))} ${other(w, r, node)}`],
   [2, (w, r, node) => `ask ${node} drain ${other(w, r, node)}`],

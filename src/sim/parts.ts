@@ -31,6 +31,8 @@ export type Behaviour =
   /** Its process ends a moment after its start, before the word of the start arrives. */
   | 'dies-at-start'
   | 'unkillable'
+  /** The hard stop of the keeper overlooks it and says that nothing is left. */
+  | 'kill-lies'
   | 'probe-lies'
   /** Its probe fails whatever there is, unless the definition is the version called `mended`. */
   | 'probe-broken'

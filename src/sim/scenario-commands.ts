@@ -115,7 +115,14 @@ const commands: Commands<ScenarioState> = {
         node: nodeWord,
         behaviour: oneOf(
           ...(['ok', 'start-slow', 'start-fails', 'start-hangs', 'stop-fails', 'unkillable'] as const),
-          ...(['stop-lies', 'dies-at-start', 'probe-lies', 'probe-mostly-lies', 'probe-broken'] as const),
+          ...([
+            'stop-lies',
+            'dies-at-start',
+            'probe-lies',
+            'probe-mostly-lies',
+            'probe-broken',
+            'kill-lies',
+          ] as const),
         ),
       },
     },
@@ -129,6 +136,10 @@ const commands: Commands<ScenarioState> = {
   answers: form({ words: { state: oneOf('lost', 'kept') } }, (s, { state }) => {
     worldOf(s).store.lostAnswers = state === 'lost' ? 0.2 : 0;
   }),
+  /** `held`: what the node writes into the document stands somewhere on its way, and arrives with `free`. */
+  writes: form({ words: { node: nodeWord, state: oneOf('held', 'free') } }, (s, { node, state }) =>
+    state === 'held' ? worldOf(s).store.hold(node) : worldOf(s).store.letGo(node),
+  ),
   /** `lost`: the journal is gone when the keeper dies the next time. */
   disk: form({ words: { node: nodeWord, state: oneOf('full', 'ok', 'lost') } }, (s, { node, state }) => {
     if (state === 'lost') nodeOf(s, node).disk.losesJournal = true;

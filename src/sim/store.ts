@@ -26,6 +26,8 @@ export class SimStore {
   readonly onRecord: ((node: NodeName, record: NodeRecord, sentAt: number) => void)[] = [];
   readonly #engine = new MemoryEngine();
   readonly #lasts = new Map<string, Document>();
+  /** Document writes that stand somewhere on their way, by node; undefined: none is held. */
+  readonly #held = new Map<NodeName, (() => void)[]>();
   #life = 0;
   #copy: ReadonlyMap<string, Versioned<unknown>> | undefined;
   readonly #watchers = new Map<NodeName, (change: Change) => void>();
@@ -54,6 +56,29 @@ export class SimStore {
     this.#copy = new Map(this.#engine.entries(takeover));
   }
 
+  /** From now on what this node writes into the document stands somewhere on its way. */
+  hold(node: NodeName): void {
+    if (!this.#held.has(node)) this.#held.set(node, []);
+  }
+
+  /** What was held arrives, one after the other, long after whoever wrote it has given up. */
+  letGo(node: NodeName): void {
+    const held = this.#held.get(node) ?? [];
+    this.#held.delete(node);
+    for (const commit of held) this.#land(commit);
+  }
+
+  letAllGo(): void {
+    for (const node of [...this.#held.keys()]) this.letGo(node);
+  }
+
+  #land(commit: () => void): void {
+    const life = this.#life;
+    this.#schedule.after(this.#latencyMs / 2, () => {
+      if (life === this.#life && (this.mode === 'up' || this.mode === 'slow')) commit();
+    });
+  }
+
   /** The document of the copy. */
   get copied(): Document | undefined {
     return this.#copy?.get(documentKey)?.value as Document | undefined;
@@ -77,6 +102,7 @@ export class SimStore {
   /** Its members are new processes: nothing that was under way lands in them. */
   #replace(entries: ReadonlyMap<string, Versioned<unknown>>): void {
     this.#life += 1;
+    this.#held.clear();
     this.#engine.replace(takeover, entries);
   }
 
@@ -104,15 +130,18 @@ export class SimStore {
     reachable: () => boolean,
     done: (answer: WriteAnswer) => void,
   ): void {
-    this.#write(reachable, done, () => {
+    const commit = () => {
       const before = this.document?.value;
       const answer = this.#engine.write(takeover, documentKey, expected, value);
       if (answer.answer !== 'ok') return answer;
       const last = this.#lasts.get(value.lineage);
       if (!last || last.version < value.version) this.#lasts.set(value.lineage, value);
-      for (const commit of this.onCommit) commit(before, value, by);
+      for (const seen of this.onCommit) seen(before, value, by);
       return answer;
-    });
+    };
+    const held = this.#held.get(by.node);
+    if (held) held.push(commit);
+    else this.#write(reachable, done, commit);
   }
 
   writeRecord(

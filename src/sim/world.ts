@@ -20,6 +20,7 @@ import { checkClaims } from './checkers/claims.ts';
 import { ConfigHistory } from './checkers/config-kept.ts';
 import { checkJournaled } from './checkers/durable-first.ts';
 import { checkExclusive } from './checkers/exclusive.ts';
+import { Excuses } from './checkers/excuses.ts';
 import { Facts } from './checkers/facts.ts';
 import { FencesUnderWay } from './checkers/fences-under-way.ts';
 import { checkGroups } from './checkers/group-transitions.ts';
@@ -66,6 +67,7 @@ export class World implements Surroundings {
   readonly leases = new Leases();
   readonly changes = new ConfigHistory();
   readonly facts = new Facts();
+  readonly excuses = new Excuses();
   readonly #busy = new Busy();
   readonly #fencesUnderWay = new FencesUnderWay();
   /** Persists and actions so far, and what to do right after a chosen one (crash tests). */

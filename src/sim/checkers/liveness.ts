@@ -5,8 +5,10 @@
  */
 import { clocksDifferMs } from '../../core/takeover/coordinate/draft.ts';
 import { aheadMs } from '../../core/takeover/past-times.ts';
+import type { Request } from '../../core/takeover/requests/requests.ts';
 import { Violation } from '../violation.ts';
 import type { World } from '../world.ts';
+import type { Excuse } from './excuses.ts';
 
 /** Ban of a failed node, stop retries and boots included. */
 const boundMs = 300_000;
@@ -18,6 +20,7 @@ function healAll(world: World): void {
   world.diskFull.clear();
   world.store.mode = 'up';
   world.store.lostAnswers = 0;
+  world.store.letAllGo();
   world.network.healAll();
   for (const node of world.nodes.values()) {
     node.resume();
@@ -26,7 +29,10 @@ function healAll(world: World): void {
     node.powerOn();
   }
   if (!world.store.document) world.beginStore();
-  if (world.isStoreRefused()) world.acceptStore();
+  if (world.isStoreRefused()) {
+    world.excuses.use('store-accepted');
+    world.acceptStore();
+  }
   world.rewatch();
 }
 
@@ -48,18 +54,28 @@ export function checkLiveness(world: World): void {
 
 /** A node that was fenced meanwhile stays off until somebody switches it on, an agent that left until it is started. */
 function revive(world: World): void {
-  for (const node of world.nodes.values()) node.powerOn();
+  for (const node of world.nodes.values()) {
+    if (!node.power) world.excuses.use('switched-on');
+    node.powerOn();
+  }
 }
 
 /** What operators had forbidden is allowed again. */
 function allow(world: World, asker: string): void {
   const document = world.store.document!.value;
-  if (document.disarmed) world.ask(asker, { kind: 'arm' });
-  for (const node of Object.keys(document.drained)) world.ask(asker, { kind: 'resume', node });
+  const ask = (excuse: Excuse, request: Request) => {
+    world.excuses.use(excuse);
+    world.ask(asker, request);
+  };
+  if (document.disarmed) ask('armed', { kind: 'arm' });
+  for (const node of Object.keys(document.drained)) ask('resumed', { kind: 'resume', node });
   for (const group of Object.keys(document.maintenance))
-    world.ask(asker, { kind: 'maintenance', group, on: false });
-  for (const [group, stopped] of Object.entries(document.stopped))
-    if (stopped.is === 'asked') world.ask(asker, { kind: stopped.disabled ? 'enable' : 'start', group });
+    ask('maintenance-ended', { kind: 'maintenance', group, on: false });
+  for (const [group, stopped] of Object.entries(document.stopped)) {
+    if (stopped.is === 'failed') world.excuses.use('stays-stopped');
+    else if (stopped.disabled) ask('enabled', { kind: 'enable', group });
+    else ask('started', { kind: 'start', group });
+  }
 }
 
 /** Where no coordinator is left, a person says at each copy of a node that its original is off. */
@@ -70,7 +86,9 @@ function vouch(world: World): void {
   if (coordinator?.is === 'in' && coordinator.inc === leads) return;
   for (const [node, entry] of Object.entries(document.nodes)) {
     const isCopy = entry.is !== 'out' && world.nodes.get(node)?.isCopy === true;
-    if (isCopy) world.ask(node, { kind: 'confirm-off', node });
+    if (!isCopy) continue;
+    world.excuses.use('vouched-for-a-copy');
+    world.ask(node, { kind: 'confirm-off', node });
   }
 }
 
@@ -79,8 +97,9 @@ function fenceUnproven(world: World): void {
   const { nodes, coordinator } = world.store.document!.value;
   for (const [node, entry] of Object.entries(nodes)) {
     const isLeft = entry.is === 'accused' && entry.inc === '' && !entry.asked;
-    if (isLeft && world.nodes.get(node)?.isCopy && world.nodes.has(coordinator))
-      world.ask(coordinator, { kind: 'fence', node });
+    if (!isLeft || !world.nodes.get(node)?.isCopy || !world.nodes.has(coordinator)) continue;
+    world.excuses.use('fenced-unproven');
+    world.ask(coordinator, { kind: 'fence', node });
   }
 }
 
@@ -95,7 +114,11 @@ function missing(world: World): string {
   for (const [node, entry] of Object.entries(document.nodes))
     if (entry.is !== 'in') return `${node} is ${entry.is}`;
   for (const [group, entry] of Object.entries(document.groups)) {
-    if (document.stopped[group] || mayStayDown(world, group)) continue;
+    if (document.stopped[group]) continue;
+    if (mayStayDown(world, group)) {
+      world.excuses.use('stays-down-by-policy');
+      continue;
+    }
     if (entry.is !== 'assigned') return `${group} is ${entry.is}`;
     if (entry.next !== undefined) return `${group} has not changed to its new definition`;
     if (world.wholeSince(group, entry.node) === undefined) return `${group} does not run on ${entry.node}`;
