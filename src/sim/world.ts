@@ -23,12 +23,10 @@ import { checkExclusive } from './checkers/exclusive.ts';
 import { Excuses } from './checkers/excuses.ts';
 import { Facts } from './checkers/facts.ts';
 import { FencesUnderWay } from './checkers/fences-under-way.ts';
-import { checkGroups } from './checkers/group-transitions.ts';
-import { type Commit, checkNodes } from './checkers/node-transitions.ts';
 import { checkStart } from './checkers/proof-first.ts';
+import { checkTable } from './checkers/table.ts';
 import { checkCommit } from './checkers/transitions.ts';
 import { checkLeased, Leases } from './checkers/watchdog.ts';
-import { checkWriter } from './checkers/writers.ts';
 import { SimNetwork } from './network.ts';
 import type { Behaviour, NodePart, Surroundings } from './parts.ts';
 import { type Random, seeded } from './random.ts';
@@ -93,7 +91,7 @@ export class World implements Surroundings {
       this.lastNews = this.schedule.now;
       this.#busy.committed(this.schedule.now);
       checkCommit(this, before, next);
-      if (before) this.#checkTable({ before, next, by, facts: this.facts });
+      if (before) checkTable(this, { before, next, by, facts: this.facts });
       this.#fencesUnderWay.committed(this.schedule.now, before, next);
       this.leases.committed(this, before, next);
       if (!this.changes.committed(before, next)) return;
@@ -104,13 +102,6 @@ export class World implements Surroundings {
       this.leases.renewed(this, node, record, sentAt);
       this.facts.took(node, record, this.schedule.now);
     });
-  }
-
-  #checkTable(commit: Commit): void {
-    this.facts.committed(commit.next);
-    checkWriter(this, commit);
-    checkNodes(commit);
-    checkGroups(commit);
   }
 
   /** Somebody asks for something, breaks or mends something, or another configuration comes into force. */

@@ -1,0 +1,126 @@
+/** Accusations, fences and proofs, each rule broken once. */
+import type { RuleMutant } from './rule-mutant.ts';
+
+const folder = 'src/core/takeover/coordinate';
+
+export const fenceMutants: readonly RuleMutant[] = [
+  {
+    name: 'withdrawn-although-asked',
+    rule: 'accused → in: no person asked for it',
+    file: `${folder}/fences.ts`,
+    find: 'if (!entry.started && !entry.asked && heardAgain(',
+    replace: 'if (!entry.started && heardAgain(',
+  },
+  {
+    name: 'withdrawn-after-an-attempt',
+    rule: 'accused → in: no attempt was started',
+    file: `${folder}/fences.ts`,
+    find: 'if (!entry.started && !entry.asked && heardAgain(',
+    replace: 'if (!entry.asked && heardAgain(',
+  },
+  {
+    name: 'withdrawn-with-a-failed-stop',
+    rule: 'accused → in: its record shows no failed stop',
+    file: `${folder}/fences.ts`,
+    find: "    !Object.values(record.running).some((r) => r.phase === 'stop-failed') &&\n",
+    replace: '',
+  },
+  {
+    name: 'withdrawn-for-another-incarnation',
+    rule: 'accused → in: its record still shows that incarnation',
+    file: `${folder}/fences.ts`,
+    find: '    record?.inc === entry.inc &&\n    !Object',
+    replace: '    record !== undefined &&\n    !Object',
+  },
+  {
+    name: 'fences-itself',
+    rule: 'nobody fences itself',
+    file: `${folder}/fences.ts`,
+    find: "if (tried?.status === 'running' || node === t.s.self) return;",
+    replace: "if (tried?.status === 'running') return;",
+  },
+  {
+    name: 'attempt-not-numbered',
+    rule: 'a result counts for the attempt it was started for: each has its number',
+    file: `${folder}/fences.ts`,
+    find: 'attempt: entry.attempt + 1, started: true });',
+    replace: 'attempt: Math.max(1, entry.attempt), started: true });',
+  },
+  {
+    name: 'fences-while-disarmed',
+    rule: 'while the cluster is disarmed no attempt starts',
+    file: `${folder}/fences.ts`,
+    find: 'if (d.next.disarmed) {\n    const reason',
+    replace: 'if (d.next.disarmed && entry.asked) {\n    const reason',
+  },
+  {
+    name: 'fences-beyond-the-limit',
+    rule: 'against at most fenceLimit.count nodes may a first attempt start within the window',
+    file: `${folder}/fences.ts`,
+    find: 'if (entry.attempt > 0 || entry.asked || recent.length < count) return false;',
+    replace: 'if (entry.attempt > 0 || entry.asked || recent.length <= count) return false;',
+  },
+  {
+    name: 'launches-again',
+    rule: 'the command of an attempt starts once, when its write was acknowledged',
+    file: `${folder}/fences.ts`,
+    find: "    if (was?.is === 'accused' && was.inc === entry.inc && was.attempt === entry.attempt && was.started)\n      continue;\n",
+    replace: '',
+  },
+  {
+    name: 'launches-late',
+    rule: 'a command is not started when its write took longer than 2 × storeTimeout to be acknowledged',
+    file: `${folder}/fences.ts`,
+    find: 'if (t.clock.now > sentAt + launchWithinMs(t)) return;',
+    replace: 'if (t.clock.now < sentAt) return;',
+  },
+  {
+    name: 'accuses-while-disarmed',
+    rule: 'while the cluster is disarmed no verdict accuses anybody',
+    file: `${folder}/accuse.ts`,
+    find: "if (document.disarmed) return { kind: 'disarmed', by: document.disarmed.by };\n",
+    replace: '',
+  },
+  {
+    name: 'accuses-under-maintenance',
+    rule: 'a node whose every group is under maintenance is not accused',
+    file: `${folder}/accuse.ts`,
+    find: 'const spared = groups.length > 0 && groups.every(',
+    replace: 'const spared = groups.length > 1 && groups.every(',
+  },
+  {
+    name: 'lapse-is-enough-for-every-group',
+    rule: 'a group needs what is enough for each of its resources',
+    file: `${folder}/proofs.ts`,
+    find: 'return groupConfig(t, group).resources.every((r) => r.proofs.includes(proof));',
+    replace: 'return groupConfig(t, group).resources.some((r) => r.proofs.includes(proof));',
+  },
+  {
+    name: 'lapse-while-definitions-change',
+    rule: 'a group whose definition is being changed is freed only by what is enough for everything',
+    file: `${folder}/proofs.ts`,
+    find: 'if (defs[group] !== owned.def || owned.next !== undefined) return false;',
+    replace: 'if (defs[group] !== owned.def) return false;',
+  },
+  {
+    name: 'lapse-of-a-definition-no-longer-configured',
+    rule: 'a group whose definition is no longer configured is freed only by what is enough for everything',
+    file: `${folder}/proofs.ts`,
+    find: 'if (defs[group] !== owned.def || owned.next !== undefined) return false;',
+    replace: 'if (owned.next !== undefined) return false;',
+  },
+  {
+    name: 'lapse-counted-on-over-a-renewal',
+    rule: 'a lapse is counted from the first sight of (inc, counter), anew at any change',
+    file: `${folder}/lapse.ts`,
+    find: 'const isKnown = known?.inc === seen.inc && known.counter === seen.counter;',
+    replace: 'const isKnown = known?.inc === seen.inc;',
+  },
+  {
+    name: 'lapse-without-an-armed-watchdog',
+    rule: 'lapsed: the node was let in with an armed watchdog',
+    file: `${folder}/lapse.ts`,
+    find: 'return counts && entry.lapse !== false;',
+    replace: 'return counts;',
+  },
+];
