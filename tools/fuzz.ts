@@ -17,7 +17,7 @@ const { values } = parseArgs({
   },
 });
 /** A series so long must have needed every excuse. */
-const longRuns = 200;
+const longRuns = 1000;
 // Before anything of the product is loaded.
 const coverage = values.coverage ? await createCoverage(['src/core/takeover', 'src/core/keeper']) : undefined;
 const { fuzzOne } = await import('../src/sim/fuzz.ts');

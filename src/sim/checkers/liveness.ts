@@ -109,6 +109,15 @@ function mayStayDown(world: World, group: string): boolean {
   return resources.some(({ onFailure }) => onFailure.policy === 'ignore' || onFailure.then === 'ignore');
 }
 
+function isDownByPolicy(world: World): boolean {
+  return Object.entries(world.store.document!.value.groups).some(
+    ([group, entry]) =>
+      entry.is === 'assigned' &&
+      mayStayDown(world, group) &&
+      world.wholeSince(group, entry.node) === undefined,
+  );
+}
+
 function missing(world: World): string {
   const document = world.store.document!.value;
   for (const [node, entry] of Object.entries(document.nodes))
@@ -176,6 +185,8 @@ export function checkAgentRestarts(world: World): void {
 }
 
 export function checkRestarts(world: World): void {
+  // Nobody remembers over a restart that a failure was to be ignored: what is down by policy is started again.
+  if (isDownByPolicy(world)) return;
   const before = [...world.nodes.values()].map((n) => n.starts);
   const running = [...world.nodes.values()].map((n) => [...n.physical.keys()].sort().join(' '));
   for (const node of world.nodes.values()) node.daemon.kill();

@@ -1,0 +1,104 @@
+/** A node's own record and its lease: what `a` writes, and what a read makes of it. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { simpleConfig } from '../../sim/simple-config.ts';
+import { turnIn } from '../../sim/turn-in.ts';
+import { emptyGroup } from '../config.ts';
+import { decide } from './decide.ts';
+import type { Document, NodeRecord } from './document.ts';
+import type { Event } from './event.ts';
+import type { State } from './state.ts';
+import type { Decision } from './turn.ts';
+
+const config = simpleConfig({ nodes: ['a', 'b'], networks: ['net1'], fence: 'agent', groups: { web: {} } });
+const now = 100_000;
+
+function begin(
+  more: Partial<State> = {},
+  document: Partial<Document> = {},
+  a: Partial<NodeRecord> = {},
+): State {
+  const state = { hears: { net1: { b: true } }, leaseUntil: 101_000, ...more };
+  return turnIn({ self: 'a', config, document: { coordinator: 'b', ...document }, records: { a }, state }).s;
+}
+
+const after = (state: State, event: Event = { kind: 'woken' }): Decision =>
+  decide({ ...state, dirty: true }, event, { now, wall: 1_800_000_000_000 });
+const written = ({ actions }: Decision) => actions.find((action) => action.kind === 'write-record')?.record;
+
+/** What a read shows that was sent then. */
+function readAt(state: State, sentAt: number): Decision {
+  const { document, records } = state.store;
+  return after({ ...state, dirty: false }, { kind: 'store-read', sentAt, snapshot: { document, records } });
+}
+
+test('confirmRenewal() counts a lease from when the record was sent, by a read that was sent after its acknowledgement', () => {
+  const { renewal } = begin();
+  const state = begin({
+    renewal: { ...renewal, step: 'reading', owned: true, sentAt: 95_000, ackAt: 96_000 },
+  });
+  assert.equal(readAt(state, 97_000).state.leaseUntil, 95_000 + config.timing.leaseMs);
+  assert.equal(readAt(state, 95_500).state.leaseUntil, 101_000);
+});
+
+test('confirmRenewal() counts nothing for a node that is not in any more', () => {
+  const { renewal } = begin();
+  const reading = {
+    renewal: { ...renewal, step: 'reading', owned: true, sentAt: 95_000, ackAt: 96_000 },
+  } as const;
+  const gone = { is: 'gone', inc: 'a1', proof: { kind: 'lapsed' } } as const;
+  assert.equal(readAt(begin(reading, { nodes: { a: gone } }), 97_000).state.leaseUntil, 101_000);
+});
+
+test('publish() takes a fresh counter for every attempt, answered or not', () => {
+  const { renewal } = begin();
+  const counterAfter = (more: Partial<typeof renewal>) =>
+    written(after(begin({ renewal: { ...renewal, owned: true, counter: 7, ...more } })))?.counter;
+  assert.equal(counterAfter({}), 8);
+  assert.equal(counterAfter({ failed: true }), 8);
+});
+
+test('publish() leaves a record alone that another incarnation still renews', () => {
+  const inAs = (inc: string) => ({ nodes: { a: { is: 'in', inc, lapse: false } } }) as const;
+  const seen = (at: number) => ({ progress: { a: { inc: 'a9', counter: 1, at, moves: 2 } } });
+  assert.equal(written(after(begin(seen(now - 100), inAs('a9'), { inc: 'a9' }))), undefined);
+  assert.ok(written(after(begin(seen(now - 60_000), inAs('a9'), { inc: 'a9' }))));
+});
+
+test('publish() says released only of generations that it refuses, and left only with nothing open', () => {
+  const owned = { is: 'assigned', node: 'a', inc: 'a1', gen: 3, def: 'unknown' } as const;
+  const releasedWith = (gen: number) =>
+    written(after(begin({ refused: { web: gen } }, { groups: { web: owned } })));
+  assert.equal(releasedWith(2)?.released.web, undefined);
+  assert.equal(releasedWith(3)?.released.web, 3);
+  const open = { gen: 3, def: 'unknown', step: 'closing', target: 'stop' } as const;
+  const groups = { web: { ...open, definition: { ...emptyGroup, resources: [] }, resources: {} } };
+  const leaving = written(after(begin({ leaving: true, groups }, { groups: { web: owned } })));
+  assert.deepEqual([leaving?.left, leaving?.leaving], [false, true]);
+  assert.equal(written(after(begin({ leaving: true })))?.left, true);
+});
+
+test('tookRecord() refuses what its own incarnation has published as released before the daemon was restarted', () => {
+  const state = begin();
+  const value = { ...state.store.records.a!.value, released: { web: 4 } };
+  const { records: before, ...store } = state.store;
+  const fresh = { ...state, store: { ...store, records: { b: before.b! } } };
+  const snapshot = { document: store.document, records: { ...before, a: { version: 2, value } } };
+  assert.equal(after(fresh, { kind: 'store-read', sentAt: 1, snapshot }).state.refused.web, 4);
+});
+
+test('tookRecord() drops an older record that comes late', () => {
+  const { store } = begin();
+  const older = { version: 0, value: { ...store.records.b!.value, counter: 99 } };
+  const { state } = after(begin(), { kind: 'record-changed', node: 'b', record: older });
+  assert.equal(state.store.records.b?.value.counter, 1);
+});
+
+test('documentWritten() asks for a read after an unknown answer, before anything else is written', () => {
+  const { store } = begin();
+  const document = { ...store.document!.value, version: 2, nonce: 'mine' };
+  const writing = { nonce: 'mine', before: store.document!.value, document, sentAt: now };
+  const state = begin({ store: { ...store, writing } });
+  const event = { kind: 'document-written', nonce: 'mine', answer: { answer: 'unknown', said: '' } } as const;
+  assert.ok(after(state, event).actions.some(({ kind }) => kind === 'read-store'));
+});
