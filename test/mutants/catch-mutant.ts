@@ -1,8 +1,9 @@
 /** Looks for what notices a mutant, the quickest first: unit tests of its folder, scenarios, random runs, crashes. */
 import { execFile } from 'node:child_process';
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Catch } from './catch.ts';
+import { mutated } from './mutated.ts';
 import type { RuleMutant } from './rule-mutant.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -18,6 +19,8 @@ export interface Effort {
 
 /** Undefined: it survives. */
 export async function catchMutant(mutant: RuleMutant, effort: Effort): Promise<Catch | undefined> {
+  // One that does not load would look as if it was noticed.
+  mutated(readFileSync(join(root, mutant.file), 'utf8'), mutant);
   return (await inUnitTests(mutant)) ?? (await inSimulator(mutant, effort));
 }
 

@@ -22,8 +22,8 @@ export const fenceMutants: readonly RuleMutant[] = [
     name: 'withdrawn-with-a-failed-stop',
     rule: 'accused → in: its record shows no failed stop',
     file: `${folder}/fences.ts`,
-    find: "    !Object.values(record.running).some((r) => r.phase === 'stop-failed') &&\n",
-    replace: '',
+    find: "    record?.inc === entry.inc &&\n    !Object.values(record.running).some((r) => r.phase === 'stop-failed')\n",
+    replace: '    record?.inc === entry.inc\n',
   },
   {
     name: 'withdrawn-for-another-incarnation',

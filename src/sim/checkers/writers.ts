@@ -42,7 +42,7 @@ function isVacant(world: Surroundings, { before, next, facts }: Commit): boolean
   if (next.nodes[node]?.is !== 'in') return true;
   const { words } = facts;
   if (words.hasAnother(node, entry.inc) && !isNewest(world, node, entry.inc)) return true;
-  if (words.said(node, entry.inc, (r) => r.left || r.leaving === true)) return true;
+  if (words.said(node, entry.inc, (r) => r.left || r.leaving === true || r.away !== undefined)) return true;
   const { hangMs, storeTimeoutMs, renewIntervalMs } = world.config.timing;
   const stillMs = hangMs + storeTimeoutMs + 2 * renewIntervalMs;
   return words.stoodStill(node, stillMs - 1, world.schedule.now, seenAgoMs);
