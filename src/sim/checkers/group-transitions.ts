@@ -27,7 +27,10 @@ function wrongAbout(
   was: GroupEntry | undefined,
   now: GroupEntry | undefined,
 ): string | undefined {
-  if (was === undefined) return now?.is === 'free' || now?.gen === 1 ? undefined : 'a new group begins free';
+  if (was === undefined) {
+    // One that comes back begins above the generations that nodes still refuse.
+    return now === undefined || now.is === 'free' ? undefined : wrongGift(c, group, now.gen - 1, now);
+  }
   if (now === undefined) return was.is === 'free' ? undefined : 'it is not free';
   if (was.is === 'free')
     return now.is === 'free' ? 'what is free changes only by being given' : wrongGift(c, group, was.gen, now);
