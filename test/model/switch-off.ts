@@ -24,7 +24,9 @@ export function switchesOff(step: Step, n: number, on: number): void {
     const entry = t.doc.entries[on]!;
     const word = t.machines[on]!.power || t.machines[on]!.original ? Word.turnedOff : Word.wasOff;
     Object.assign(t.machines[n]!.fence, { stage: Stage.done, word });
-    if (entry.is === Is.in && entry.inc !== job.inc) t.cutMember = 1;
+    // A copy of before that was put back says who was in then: nobody goes by it.
+    const isCopy = t.restored === 1 && t.doc.lineage === 0;
+    if (entry.is === Is.in && entry.inc !== job.inc && !isCopy) t.cutMember = 1;
     cutPower(model, t, on);
   });
   const says = (label: 'device-fails' | 'device-never-on' | 'device-lies', word: number): void =>

@@ -223,8 +223,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'src/core/takeover/coordinate/fences.ts',
-        find: 'judgement.component.includes(t.s.self) && hearsAnywhere(t, node);',
-        replace: 'judgement.component.includes(t.s.self) && t.s.unheardSince[node] === undefined;',
+        find: 'isMutual(t, node) &&\n    record?.inc',
+        replace: 't.s.unheardSince[node] === undefined &&\n    record?.inc',
       },
     ],
     hunt: { kind: 'test', file: 'src/core/takeover/coordinate/fences.test.ts' },

@@ -62,7 +62,7 @@ export const proofMutants: readonly Mutant[] = [
     edits: [
       {
         file: signs,
-        find: "if (!tried.lively) return { is: 'silent' };",
+        find: "if (!tried.lively || fellSilent(t, node, tried.inc)) return { is: 'silent' };",
         replace: "return { is: 'silent' };",
       },
     ],
