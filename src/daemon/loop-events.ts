@@ -24,6 +24,8 @@ export function loopEventOf(message: KeeperToDaemon, noticed: Noticed): Event | 
       return { kind: 'newest-heard', node: message.node, newest: message.newest };
     case 'link':
       return { kind: 'link-changed', network: message.network, up: message.up };
+    case 'follows':
+      return { kind: 'keeper-follows', version: message.version };
     case 'leave':
       return { kind: 'leave-asked' };
     case 'hand-over':

@@ -16,6 +16,7 @@ import { eventOfChange } from '../core/takeover/change-event.ts';
 import type { Event } from '../core/takeover/event.ts';
 import { newState } from '../core/takeover/new-state.ts';
 import type { Note } from '../core/takeover/note.ts';
+import { timersOf } from '../core/takeover/view/timing.ts';
 import { createFenceRunner } from '../fence/fence-runner.ts';
 import { openBoottime } from '../node/boottime.ts';
 import { createControlGroups } from '../node/control-group.ts';
@@ -164,7 +165,21 @@ async function runDaemon(
     fences: createFenceRunner(),
   };
   const timer = createLoopTimer(now, () => dispatch({ kind: 'woken' }), signal);
-  const tellPeers = createPeersTeller(() => loop.state().config?.value, node, keeper.tell);
+  let progress: NodeJS.Timeout | undefined;
+  const showProgress = () => {
+    clearTimeout(progress);
+    keeper.tell({ kind: 'progress' });
+    const { hangMs } = timersOf(loop.state(), config().timing).does;
+    progress = setTimeout(showProgress, progressEveryMs(hangMs));
+  };
+  const tellPeers = createPeersTeller(
+    () => loop.state(),
+    node,
+    (message) => {
+      keeper.tell(message);
+      showProgress();
+    },
+  );
   loop = createLoop(newState(beginningOf(place, hello, content)), {
     clock: () => ({ now: now(), wall: Date.now() }),
     journal: createLiveJournal({ journal, compile, dispatch, tellKeeper: keeper.tell, signal }),
@@ -189,11 +204,8 @@ async function runDaemon(
     if (event) dispatch(event);
   });
   takeover.watch((change) => dispatch(eventOfChange(change)), signal);
-  const progress = setInterval(
-    () => keeper.tell({ kind: 'progress' }),
-    progressEveryMs(bootstrap.timing.hangMs),
-  );
-  signal.addEventListener('abort', () => clearInterval(progress));
+  showProgress();
+  signal.addEventListener('abort', () => clearTimeout(progress));
   const tellMacs = macsTeller(config, node, dispatch);
   const macs = setInterval(tellMacs, macsEveryMs);
   signal.addEventListener('abort', () => clearInterval(macs));

@@ -8,14 +8,15 @@ const heartbeat = { intervalMs: 100, misses: 3, hangMs: 3000, networks: [] };
 /** A keeper whose second incarnation began after its journal was lost: the daemon of the first is called aaaa#0. */
 function inDoubt() {
   const asked: string[] = [];
+  const time = { now: 0 };
   let isLost = false;
   const loop = new KeeperLoop(
     {
-      clock: () => ({ now: 0, boottimeMs: 0 }),
+      clock: () => ({ now: time.now, boottimeMs: 0 }),
       heartbeats: {
         configure: () => void asked.push('configure'),
         begin: () => {},
-        beat: () => {},
+        beat: () => void asked.push('beat'),
         judge: () => 0,
         wakeAt: () => 0,
         know: () => {},
@@ -32,7 +33,7 @@ function inDoubt() {
       stopEverything: () => {},
       startDaemon: ({ inc, restart }) => void asked.push(`start ${inc}#${restart}`),
       killDaemon: () => {},
-      tellDaemon: () => {},
+      tellDaemon: (message) => void asked.push(`tell ${message.kind}`),
       exit: () => {},
       report: () => {},
     },
@@ -54,13 +55,13 @@ function inDoubt() {
   isLost = true;
   loop.dispatch({ kind: 'permit-closed', said: undefined });
   asked.length = 0;
-  return { loop, asked };
+  return { loop, asked, time };
 }
 
 test('KeeperLoop takes no word of a daemon that is no more: its doubt stays', () => {
   const { loop, asked } = inDoubt();
   loop.hear('aaaa', 0, { kind: 'idle', stopped: true });
-  loop.hear('aaaa', 0, { kind: 'peers', heartbeat });
+  loop.hear('aaaa', 0, { kind: 'peers', heartbeat, version: 1 });
   assert.deepEqual(asked, []);
   loop.dispatch({ kind: 'everything-stopped', unverified: [] });
   loop.opened({ inc: 'bbbb', stamp: 2 });
@@ -74,4 +75,19 @@ test('KeeperLoop believes the daemon that lives now that everything was probed s
   loop.opened({ inc: 'bbbb', stamp: 2 });
   loop.hear('bbbb', 0, { kind: 'idle', stopped: true });
   assert.deepEqual(asked, ['open-permit known=false', 'start bbbb#0', 'vouch']);
+});
+
+test('KeeperLoop beats by a shorter interval from when it says that it goes by it', () => {
+  const { loop, asked, time } = inDoubt();
+  loop.dispatch({ kind: 'everything-stopped', unverified: [] });
+  loop.opened({ inc: 'bbbb', stamp: 2 });
+  loop.beat();
+  asked.length = 0;
+  time.now = 10;
+  loop.beat();
+  loop.hear('bbbb', 0, { kind: 'peers', heartbeat: { ...heartbeat, intervalMs: 20 }, version: 2 });
+  assert.deepEqual(asked, ['configure', 'tell follows']);
+  time.now = 30;
+  loop.beat();
+  assert.deepEqual(asked, ['configure', 'tell follows', 'beat']);
 });

@@ -170,8 +170,12 @@ export class KeeperLoop {
     // A lease is confirmed for members only.
     if (message.kind === 'deadline' && !this.#isMember) this.#joined();
     if (message.kind === 'peers') {
+      const { now } = this.#ports.clock();
       this.#heartbeat = message.heartbeat;
-      this.#ports.heartbeats.configure(message.heartbeat, this.#ports.clock().now);
+      this.#ports.heartbeats.configure(message.heartbeat, now);
+      // Others may judge by the new interval as soon as it is said here.
+      this.#nextBeat = Math.min(this.#nextBeat, now + message.heartbeat.intervalMs);
+      this.#ports.tellDaemon({ kind: 'follows', version: message.version });
     }
     if (message.kind === 'newest') this.#ports.heartbeats.know(message.newest);
     this.dispatch({ kind: 'daemon-said', inc, restart, message });

@@ -64,6 +64,17 @@ function randomGroup(nodes: readonly string[], random: Random, claims: readonly 
   return words.join(' ');
 }
 
+/** Sets that hold together, from quick to calm. */
+function randomTiming({ cluster: { timing } }: SetUp, random: Random): string {
+  const factor = random.pick([1, 1, 2, 5]);
+  const misses = 3 + random.below(2);
+  // A lease that was set is short: renewals must fit into it.
+  const isTight = timing?.leaseMs !== undefined;
+  const renewal = random.pick(isTight ? [300, 500] : [300, 500, 1000]);
+  const hang = isTight ? '' : ` hang=${random.pick([500, 1000])}ms`;
+  return `interval=${100 * factor}ms misses=${misses} renewal=${renewal}ms${hang} minorityDelay=${1500 * factor}ms`;
+}
+
 /** What the configuration file says next: another definition, order or policy, a group more or less. */
 function randomChange(setup: SetUp, world: World, random: Random): string {
   const names = Object.keys(setup.groups);
@@ -73,6 +84,7 @@ function randomChange(setup: SetUp, world: World, random: Random): string {
     const [a, b] = [random.pick(names), random.pick(names)];
     if (a !== b) return `swap ${a} ${b}`;
   }
+  if (random.chance(0.3)) return `timing ${randomTiming(setup, random)}`;
   if (random.chance(0.15)) {
     const to = ['one', 'two', 'three'].find((free) => !names.includes(free));
     if (to !== undefined) return `rename ${random.pick(names)} ${to}`;

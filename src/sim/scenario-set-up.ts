@@ -31,6 +31,16 @@ const cluster = {
   fenceLimit: countWord,
 } as const;
 
+/** As in the cluster file; what is not said stays as it is. */
+const timers = {
+  interval: duration,
+  misses: countWord,
+  renewal: duration,
+  hang: duration,
+  minorityDelay: duration,
+  storeTimeout: duration,
+} as const;
+
 const groupOptions = {
   nodes: listOf(nodeWord),
   on: listOf(nodeWord),
@@ -79,7 +89,7 @@ export const setUpCommands = {
   apply: choice({}, () => ({ ...changes(false), stale: choice({}, () => changes(true)) })),
 };
 
-/** `group` adds or replaces, `drop` removes, `nodes` says which of the machines are nodes. */
+/** `group` adds or replaces, `drop` removes, `timing` sets timers, `nodes` says which of the machines are nodes. */
 function changes(isStale: boolean) {
   const apply = (s: ScenarioState, setup: ScenarioState['setup']) => {
     const world = worldOf(s);
@@ -110,6 +120,19 @@ function changes(isStale: boolean) {
         [b]: { ...other, resources: one.resources },
       };
       change(s, { ...s.setup.groups, ...swapped });
+    }),
+    timing: form({ words: {}, options: timers }, (s, o) => {
+      const { interval, misses, renewal, hang, minorityDelay, storeTimeout } = o;
+      const changed = defined({
+        beatIntervalMs: interval,
+        beatMisses: misses,
+        renewIntervalMs: renewal,
+        hangMs: hang,
+        minorityDelayMs: minorityDelay,
+        storeTimeoutMs: storeTimeout,
+      });
+      const timing = { ...s.setup.cluster.timing, ...changed };
+      apply(s, { ...s.setup, cluster: { ...s.setup.cluster, timing } });
     }),
     drop: form({ words: { name: groupWord } }, (s, { name }) => {
       const { [name]: _dropped, ...others } = s.setup.groups;

@@ -9,6 +9,7 @@ import type { Action, Persist } from '../core/takeover/action.ts';
 import type { Event } from '../core/takeover/event.ts';
 import { newState } from '../core/takeover/new-state.ts';
 import type { State } from '../core/takeover/state.ts';
+import { timersOf } from '../core/takeover/view/timing.ts';
 import { createLoop, type Loop, type LoopPorts } from '../daemon/loop.ts';
 import { loopEventOf, type Noticed } from '../daemon/loop-events.ts';
 import { createPeersTeller } from '../daemon/peers-teller.ts';
@@ -33,6 +34,7 @@ export class SimDaemon {
   #unheard: KeeperToDaemon[] = [];
   #loop: Loop | undefined;
   #wake: { cancelled: boolean } | undefined;
+  #progress: { cancelled: boolean } | undefined;
   #daemons = 0;
   readonly #noticed: Noticed = { rejected: 0, replayed: 0, silentDaemons: new Set() };
   readonly #node: NodePart;
@@ -141,8 +143,14 @@ export class SimDaemon {
   #ports(id: number): LoopPorts {
     const node = this.#node;
     const { world } = node;
-    const config = () => this.#loop?.state().config?.value;
-    const tellPeers = createPeersTeller(config, node.name, (message) => this.tellKeeper(message));
+    const tellPeers = createPeersTeller(
+      () => this.#loop?.state(),
+      node.name,
+      (message) => {
+        this.tellKeeper(message);
+        this.#showProgress(id);
+      },
+    );
     return {
       clock: () => ({ now: world.schedule.now, wall: world.wall(node.name) }),
       journal: (entry) => this.#persist(id, entry),
@@ -163,13 +171,16 @@ export class SimDaemon {
 
   #showProgress(id: number): void {
     const node = this.#node;
-    const everyMs = progressEveryMs(node.world.config.timing.hangMs);
+    if (this.#progress) this.#progress.cancelled = true;
+    const state = this.#loop?.state();
+    const loaded = state?.config?.value.timing ?? node.world.config.timing;
+    const { hangMs } = state ? timersOf(state, loaded).does : loaded;
     const show = () => {
       if (this.id !== id) return;
       this.tellKeeper({ kind: 'progress' });
-      node.later(everyMs, show, 'daemon');
+      this.#showProgress(id);
     };
-    node.later(everyMs, show, 'daemon');
+    this.#progress = node.later(progressEveryMs(hangMs), show, 'daemon');
   }
 
   #wakeAt(id: number, at: number): void {

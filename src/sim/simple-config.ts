@@ -10,7 +10,7 @@ import {
   type Timing,
 } from '../core/config.ts';
 
-const lanTiming: Timing = {
+export const lanTiming: Timing = {
   beatIntervalMs: 100,
   beatMisses: 3,
   renewIntervalMs: 500,

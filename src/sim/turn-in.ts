@@ -48,6 +48,7 @@ export function turnIn(c: Circumstances): Turn {
   const state: State = {
     ...born,
     lineage: document.lineage,
+    keeperFollows: document.config.version,
     config: { hash: 'c1', value: c.config, defs },
     store: { ...born.store, ...shown, readWanted: false, confirmed: document.version },
     clean: { is: 'clean' },
@@ -72,6 +73,7 @@ function healthyRecord(node: NodeName, config: Config): NodeRecord {
     running: {},
     health: 'ok',
     left: false,
+    follows: 1,
     requests: [],
   };
 }

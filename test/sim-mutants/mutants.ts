@@ -9,6 +9,7 @@ import type { Hunt, Mutant } from './mutant.ts';
 import { proofMutants } from './proof-mutants.ts';
 import { requestMutants } from './request-mutants.ts';
 import { storeMutants } from './store-mutants.ts';
+import { timingMutants } from './timing-mutants.ts';
 
 const random: Hunt = { kind: 'random' };
 
@@ -17,6 +18,7 @@ export const mutants: readonly Mutant[] = [
   ...requestMutants,
   ...storeMutants,
   ...proofMutants,
+  ...timingMutants,
   {
     name: 'counted-without-own-entry',
     breaks: 'a renewal counts although the own entry is not "in" any more',

@@ -139,12 +139,31 @@ test('detector: what was known of a pair survives a change of the peers', () => 
   const before = makeDetector(settings, 0);
   onBeat(before, 250, 0, 0);
   const after = makeDetector({ ...settings, peers: 2 }, 260);
-  carryOver(before, [0, 0], after, [0, 1]);
+  carryOver(before, [0, 0], after, [0, 1], 260);
   assert.equal(isHeard(after, 0, 1), true);
   assert.equal(isHeard(after, 0, 0), undefined);
   assert.deepEqual(onWake(after, 360).changes, []);
   onWake(after, 460);
   assert.deepEqual(onWake(after, 550).changes, [{ network: 0, peer: 1, heard: false }]);
+});
+
+test('detector: a shorter window begins with the change, and never ends later than the longer one', () => {
+  const lax = { ...settings, intervalMs: 500 };
+  for (const [lastBeat, changedAt, silentAt] of [
+    [1000, 1400, 1700],
+    [1000, 2400, 2500],
+    [1000, 1050, 1350],
+  ] as const) {
+    const before = makeDetector(lax, 0);
+    before.plannedWake = lastBeat;
+    onBeat(before, lastBeat, 0, 0);
+    const after = makeDetector(settings, changedAt);
+    carryOver(before, [0, 0], after, [0, 0], changedAt);
+    const silences: number[] = [];
+    for (let now = changedAt; now < 3000; now += 10)
+      for (const { heard } of onWake(after, now).changes) if (!heard) silences.push(now);
+    assert.deepEqual(silences, [silentAt]);
+  }
 });
 
 test('detector: a quiet wake allocates no new answer', () => {

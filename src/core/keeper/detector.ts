@@ -106,18 +106,24 @@ export function isHeard(detector: Detector, network: number, peer: number): bool
   return verdict === stateHeard ? true : verdict === stateSilent ? false : undefined;
 }
 
-/** Takes over what another detector knew of a pair, after a change of the peers or networks. */
+/**
+ * Takes over what another detector knew of a pair, after a change of the peers, networks or limits. A shorter window begins
+ * with the change: beats of before were sent by the longer one.
+ */
 export function carryOver(
   from: Detector,
   fromPair: readonly [network: number, peer: number],
   to: Detector,
   toPair: readonly [network: number, peer: number],
+  now: number,
 ): void {
   const source = fromPair[0] * from.peers + fromPair[1];
   const target = toPair[0] * to.peers + toPair[1];
   if (to.verdict[target] === absent || from.verdict[source] === absent) return;
   to.verdict[target] = from.verdict[source] ?? stateUnknown;
-  to.lastBeat[target] = from.lastBeat[source] ?? Number.NEGATIVE_INFINITY;
+  const last = from.lastBeat[source] ?? Number.NEGATIVE_INFINITY;
+  const silentAt = Math.min(last + from.windowMs, now + to.windowMs);
+  to.lastBeat[target] = Math.max(last, silentAt - to.windowMs);
   to.muteUntil = Math.max(to.muteUntil, from.muteUntil);
 }
 

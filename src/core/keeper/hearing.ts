@@ -33,7 +33,8 @@ export function makeHearing(
   now: number,
   before?: Hearing,
 ): Hearing {
-  const { networks, intervalMs } = config;
+  const { networks } = config;
+  const intervalMs = config.expectMs ?? config.intervalMs;
   const peers = [...new Set(networks.flatMap((network) => network.peers.map(({ node }) => node)))];
   const has = (network: number, peer: number) =>
     networks[network]?.peers.some(({ node }) => node === peers[peer]) === true;
@@ -48,7 +49,7 @@ export function makeHearing(
     deaf: networks.flatMap(() => peers.map(() => false)),
     unheard: networks.map(() => []),
   };
-  if (before) keepKnown(before, hearing);
+  if (before) keepKnown(before, hearing, now);
   for (const network of networks.keys()) hearing.unheard[network] = unheardOn(hearing, network);
   return hearing;
 }
@@ -126,7 +127,7 @@ function slotOf({ peers }: Hearing, network: number, peer: number): number {
   return network * peers.length + peer;
 }
 
-function keepKnown(before: Hearing, after: Hearing): void {
+function keepKnown(before: Hearing, after: Hearing, now: number): void {
   const indexOf = (hearing: Hearing, network: string) =>
     hearing.config.networks.findIndex((other) => other.network === network);
   const networks = after.config.networks.flatMap(({ network }, index) => {
@@ -138,7 +139,7 @@ function keepKnown(before: Hearing, after: Hearing): void {
     if (source < 0) continue;
     keepGuard(before.guard, after.guard, name, networks);
     for (const [from, to] of networks) {
-      carryOver(before.detector, [from, source], after.detector, [to, target]);
+      carryOver(before.detector, [from, source], after.detector, [to, target], now);
       after.deaf[slotOf(after, to, target)] = before.deaf[slotOf(before, from, source)] ?? false;
     }
   }

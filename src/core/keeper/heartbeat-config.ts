@@ -3,20 +3,23 @@
  * file says; the daemon sends the same shape again after every change of configuration.
  */
 import { type Config, carriesClients, carriesHeartbeats, type NodeName } from '../config.ts';
+import type { Meanwhile } from '../takeover/meanwhile.ts';
 import type { HeartbeatConfig } from './messages.ts';
 
 /** Heartbeats run on networks of role `cluster` and `both`; those of role `client` are watched for their carrier only. */
-export function compileHeartbeat(config: Config, node: NodeName): HeartbeatConfig {
-  const { timing, hostNetworks, nodes } = config;
+export function compileHeartbeat(config: Config, node: NodeName, timers?: Meanwhile): HeartbeatConfig {
+  const { hostNetworks, nodes } = config;
+  const { does, asks } = timers ?? { does: config.timing, asks: config.timing };
   const own = Object.entries(nodes[node]?.addresses ?? {});
   const known = own.flatMap(([network, address]) => {
     const its = hostNetworks[network];
     return its === undefined ? [] : [{ ...its, network, own: address }];
   });
   return {
-    intervalMs: timing.beatIntervalMs,
-    misses: timing.beatMisses,
-    hangMs: timing.hangMs,
+    intervalMs: does.beatIntervalMs,
+    ...(asks.beatIntervalMs === does.beatIntervalMs ? {} : { expectMs: asks.beatIntervalMs }),
+    misses: asks.beatMisses,
+    hangMs: asks.hangMs,
     networks: known.filter(carriesHeartbeats).map(({ network, port, own: address }) => ({
       network,
       port,

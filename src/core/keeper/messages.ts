@@ -50,6 +50,8 @@ export type KeeperToDaemon =
   | { readonly kind: 'leave' }
   /** Another keeper will follow: say that this node is away for a moment, then answer `handed-over`. */
   | { readonly kind: 'hand-over' }
+  /** It beats and judges by what `peers` of this version said. */
+  | { readonly kind: 'follows'; readonly version: number }
   /** Carrier of a heartbeat or client network changed. */
   | { readonly kind: 'link'; readonly network: NetworkName; readonly up: boolean }
   /** Counters for the status page, about once a second when asked for. */
@@ -63,7 +65,7 @@ export type DaemonToKeeper =
   /** The newest document this node knows of: carried in its beats, and kept for the next daemon. */
   | { readonly kind: 'newest'; readonly newest: Newest }
   /** Who to beat to and how, after every change of configuration. */
-  | { readonly kind: 'peers'; readonly heartbeat: HeartbeatConfig }
+  | { readonly kind: 'peers'; readonly heartbeat: HeartbeatConfig; readonly version: number }
   /** This incarnation is over (accused, gone, superseded) and everything is stopped: begin a new one. */
   | { readonly kind: 'end-incarnation'; readonly reason: Reason }
   /** The others know that this node is away: what runs may be left to the next keeper. */
@@ -73,6 +75,8 @@ export type DaemonToKeeper =
 
 export interface HeartbeatConfig {
   readonly intervalMs: number;
+  /** What is asked of others, where that is not the same: while a change is being taken up. */
+  readonly expectMs?: number;
   readonly misses: number;
   readonly hangMs: number;
   readonly networks: readonly {

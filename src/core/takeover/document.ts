@@ -6,6 +6,7 @@
 import type { Claim, GroupName, NetworkName, NodeName, ProofKind, ResourceName } from '../config.ts';
 import type { Reason } from '../reason.ts';
 import type { Trouble } from '../reason-facts.ts';
+import type { InForce } from './meanwhile.ts';
 
 /** New at every boot and every start of the keeper; never reused. */
 export type Incarnation = string;
@@ -22,7 +23,7 @@ export interface Document {
   readonly version: number;
   readonly term: number;
   readonly coordinator: NodeName | '';
-  readonly config: { readonly hash: string; readonly version: number };
+  readonly config: InForce;
   /** New accusations and fences are off, since whom. */
   readonly disarmed?: { readonly by: string };
   readonly nodes: Readonly<Record<NodeName, NodeEntry>>;
@@ -227,6 +228,8 @@ export interface NodeRecord {
   readonly leaving?: boolean;
   /** Its keeper is being replaced: its silence says nothing for so long. */
   readonly away?: { readonly forMs: number };
+  /** The version of the configuration that its daemon and its keeper go by; 0: none yet. Absent: an older Holdfast. */
+  readonly follows?: number;
   /** Operator requests waiting for the coordinator. */
   readonly requests: readonly RequestEntry[];
 }

@@ -125,6 +125,8 @@ export type Event =
     }
   | { readonly kind: 'macs-found'; readonly macs: Readonly<Record<NetworkName, string>> }
   /** The agent was asked to leave: stop everything, say so, and go. */
+  /** The keeper beats and judges by this version of the configuration. */
+  | { readonly kind: 'keeper-follows'; readonly version: number }
   | { readonly kind: 'leave-asked' }
   /** The keeper ends, or is gone, and another one is to take over what runs. */
   | { readonly kind: 'hand-over-asked' }

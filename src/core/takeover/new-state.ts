@@ -51,6 +51,7 @@ export function newState(beginning: Beginning): State {
     leftKnown: beginning.leftKnown,
     config: undefined,
     candidates: {},
+    keeperFollows: undefined,
     leaving: false,
     away: false,
     handedOver: false,

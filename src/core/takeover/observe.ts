@@ -95,6 +95,11 @@ const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
     t.s.away = true;
     t.s.dirty = true;
   },
+  'keeper-follows': (t, e) => {
+    if (t.s.keeperFollows === e.version) return;
+    t.s.keeperFollows = e.version;
+    t.s.dirty = true;
+  },
   'leave-asked': (t) => {
     if (t.s.leaving) return;
     note(t, { kind: 'asked-to-leave' });

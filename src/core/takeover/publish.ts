@@ -15,8 +15,8 @@ import { sameRecord } from './same-record.ts';
 import { ownDocument, wantRead } from './store-view.ts';
 import { act, say, type Turn, unsay } from './turn.ts';
 import { isInTouch } from './view/hearing.ts';
-import { timingOf } from './view/loaded.ts';
 import { allClosed, healthy } from './view/standing.ts';
+import { asksBy, doesBy } from './view/timing.ts';
 import { isOfLineage } from './went-back.ts';
 
 const retryMs = 250;
@@ -31,7 +31,7 @@ export function publish(t: Turn): void {
   const document = ownDocument(t);
   if (s.ended || !config || !document || !canPublish(t) || !mayOwnRecord(t, document)) return;
   const wanted = record(t, document);
-  if (clock.now < s.renewal.nextAt && mayWait(t, wanted)) return;
+  if (clock.now < s.renewal.nextAt && mayWait(t, asNews(t, document, wanted))) return;
   const own = s.store.records[s.self];
   const counter = Math.max(s.renewal.counter, own?.value.inc === s.inc ? own.value.counter : 0) + 1;
   const value = { ...wanted, counter };
@@ -44,9 +44,18 @@ export function publish(t: Turn): void {
     owned: s.renewal.owned,
     failed: false,
     ackAt: 0,
-    nextAt: clock.now + config.timing.renewIntervalMs,
+    nextAt: clock.now + doesBy(t).renewIntervalMs,
   };
   act(t, 'write-record', { expected: own?.version ?? 0, record: value });
+}
+
+/** Which configuration this node goes by is news only while others wait for it. */
+function asNews({ s }: Turn, { config }: Document, wanted: NodeRecord): NodeRecord {
+  const { published } = s.renewal;
+  if (config.meanwhile || !published) return wanted;
+  const { follows: _, requests, ...rest } = wanted;
+  const { follows } = published;
+  return { ...rest, ...(follows === undefined ? {} : { follows }), requests };
 }
 
 /**
@@ -86,7 +95,12 @@ function essence(record: NodeRecord): NodeRecord {
 export function canPublish(t: Turn): boolean {
   const { s } = t;
   return (
-    s.config !== undefined && ownDocument(t) !== undefined && s.store.reachable && s.renewal.step === 'idle'
+    // The first record says already what the keeper goes by; its word is under way.
+    s.keeperFollows !== undefined &&
+    s.config !== undefined &&
+    ownDocument(t) !== undefined &&
+    s.store.reachable &&
+    s.renewal.step === 'idle'
   );
 }
 
@@ -99,7 +113,7 @@ function mayOwnRecord(t: Turn, document: Document): boolean {
   const own = s.store.records[s.self];
   if (!own || own.value.inc === s.inc) return true;
   if (s.renewal.owned) {
-    s.renewal = { ...s.renewal, nextAt: clock.now + timingOf(t).renewIntervalMs };
+    s.renewal = { ...s.renewal, nextAt: clock.now + doesBy(t).renewIntervalMs };
     return false;
   }
   // In another lineage nobody lives any more.
@@ -108,7 +122,7 @@ function mayOwnRecord(t: Turn, document: Document): boolean {
   if (!entry || entry.is === 'out' || entry.is === 'gone') return true;
   const seen = s.progress[s.self];
   // A moment, not a length: what is compared is the very sum that is waited for, or rounding would keep it waiting for ever.
-  const at = (seen?.at ?? clock.now) + 3 * timingOf(t).renewIntervalMs;
+  const at = (seen?.at ?? clock.now) + 3 * asksBy(t).renewIntervalMs;
   if (clock.now >= at) {
     unsay(t, 'twin');
     return true;
@@ -144,8 +158,14 @@ function record(t: Turn, document: Document): NodeRecord {
     left: s.leaving && allClosed(t),
     ...(s.leaving ? { leaving: true } : {}),
     ...(s.away ? { away: { forMs: awayMs } } : {}),
+    follows: followed(t, document),
     requests: s.requests.map(({ seq, by, request }) => ({ seq, by, request })),
   };
+}
+
+/** The keeper has said that it goes by what the daemon goes by. */
+function followed({ s }: Turn, { config }: Document): number {
+  return s.config?.hash === config.hash && s.keeperFollows === config.version ? config.version : 0;
 }
 
 /** What is not said of anybody most of the time. */
@@ -241,13 +261,13 @@ export function confirmRenewal(t: Turn, sentAt: number, shown: Document | undefi
   if (entry?.is !== 'in' || entry.inc !== s.inc) return;
   if (s.leaseUntil === undefined) s.dirty = true;
   s.renewal = { ...s.renewal, confirmedAt: s.renewal.sentAt };
-  s.leaseUntil = s.renewal.sentAt + timingOf(t).leaseMs;
+  s.leaseUntil = s.renewal.sentAt + doesBy(t).leaseMs;
   tellDeadline(t);
 }
 
 /** With `freeze` the deadline does nothing while the store cannot be reached, so none is given at all. */
 function tellDeadline(t: Turn): void {
-  const until = timingOf(t).onStoreLoss === 'stop' ? t.s.leaseUntil : undefined;
+  const until = doesBy(t).onStoreLoss === 'stop' ? t.s.leaseUntil : undefined;
   if (until === t.s.deadlineTold) return;
   t.s.deadlineTold = until;
   act(t, 'set-deadline', { until });
@@ -259,7 +279,9 @@ export function published(t: Turn): boolean {
   const document = ownDocument(t);
   if (!document || !s.config) return false;
   const known =
-    s.renewal.step === 'idle' && s.renewal.published && tellsAll(s.renewal.published, record(t, document));
+    s.renewal.step === 'idle' &&
+    s.renewal.published &&
+    tellsAll(s.renewal.published, asNews(t, document, record(t, document)));
   if (!known) s.waiting = true;
   return known === true;
 }

@@ -71,6 +71,8 @@ export interface State {
   readonly beating: Readonly<Record<NodeName, Incarnation>>;
   /** The component this node is in, as last judged, and since when it has been that one. */
   readonly component: { readonly members: string; readonly since: number };
+  /** The version of the configuration that the keeper beats and judges by; undefined: it has not said any yet. */
+  readonly keeperFollows: number | undefined;
   readonly macs: Readonly<Record<NetworkName, string>>;
   /** By `group/resource`: the closed loop of addresses that others own. */
   readonly watched: Readonly<Record<string, Watched>>;

@@ -14,6 +14,7 @@ import { compareNewest, newestOf, sameNewest } from './newest.ts';
 import { sameRecord } from './same-record.ts';
 import { act, isSaid, note, say, type Turn, unsay } from './turn.ts';
 import { noteAway } from './view/away.ts';
+import { asksBy } from './view/timing.ts';
 import { isBack, isOfLineage, isRefused, judgeShown, learn } from './went-back.ts';
 
 const retryMs = 100;
@@ -59,7 +60,7 @@ function isSetAside(t: Turn, document: Versioned<Document>): boolean {
  */
 function waitForNodes(t: Turn): number {
   const { answeredAt, reachable, awaitsNodesUntil } = t.s.store;
-  const hangMs = t.s.config?.value.timing.hangMs ?? 0;
+  const hangMs = t.s.config === undefined ? 0 : asksBy(t).hangMs;
   const isBack = !reachable && answeredAt !== undefined && t.clock.now - answeredAt >= hangMs;
   return isBack ? t.clock.now + hangMs : awaitsNodesUntil;
 }

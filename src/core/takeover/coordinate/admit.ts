@@ -53,6 +53,8 @@ function letIn(t: Turn, d: DocumentDraft, node: NodeName, record: NodeRecord): v
   const mutual = hearsIncarnation(t, node, record.inc) && isMutual(t, node);
   const underWay = attemptUnderWay(t, node);
   if (underWay !== undefined) return holdBack(t, d, node, record, underWay);
+  // Whoever is in is judged by the configuration in force: it goes by it before.
+  if (record.follows !== undefined && record.follows !== d.next.config.version) return;
   unsay(t, ['admission', node]);
   if (entry.is !== 'out' && hasJustEnded(t, node, entry.inc)) return;
   // Reborn is a proof either way; but a node that cannot be heard would be accused as soon as it is in.

@@ -7,7 +7,7 @@ import type { Document, RequestEntry } from '../document.ts';
 import { published } from '../publish.ts';
 import { lookAgain, say, type Turn, unsay } from '../turn.ts';
 import { hearsAnywhere } from '../view/hearing.ts';
-import { timingOf } from '../view/loaded.ts';
+import { asksBy } from '../view/timing.ts';
 import { followsProof, freeOlder } from './admit.ts';
 import { admitted, type DocumentDraft, set, setNode } from './draft.ts';
 
@@ -23,7 +23,7 @@ export function goOnAlone(t: Turn, d: DocumentDraft): void {
     return;
   }
   s.aloneSince ??= clock.now;
-  const at = s.aloneSince + timingOf(t).minorityDelayMs;
+  const at = s.aloneSince + asksBy(t).minorityDelayMs;
   if (clock.now < at) return lookAgain(t, at);
   if (!followsProof(entry, mine) && !vouchedFor(t, d, entry.inc))
     return void say(t, 'alone', { kind: 'alone-elsewhere', node: s.self }, { level: 'alarm' });
@@ -55,7 +55,7 @@ function vouchedFor(t: Turn, d: DocumentDraft, inc: string): boolean {
 /** Some other `in` node is heard, or its record moved lately. */
 function othersAnswer(t: Turn, document: Document): boolean {
   const { s, clock } = t;
-  const delay = timingOf(t).minorityDelayMs;
+  const delay = asksBy(t).minorityDelayMs;
   let answers = false;
   for (const [node, entry] of Object.entries(document.nodes)) {
     if (node === s.self || entry.is !== 'in') continue;

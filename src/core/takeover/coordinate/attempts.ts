@@ -6,7 +6,8 @@
 import type { NodeName } from '../../config.ts';
 import type { Document, Incarnation, NodeEntry } from '../document.ts';
 import { lookAgain, type Turn } from '../turn.ts';
-import { configOf, timingOf } from '../view/loaded.ts';
+import { configOf } from '../view/loaded.ts';
+import { asksBy } from '../view/timing.ts';
 
 /** From the end of its time until a command is killed and gone. */
 const killMs = 1000;
@@ -42,7 +43,7 @@ function isMine(t: Turn, document: Document, node: NodeName, inc: string, attemp
 
 /** A write that took longer to be acknowledged starts no command (`launchFences`). */
 export function launchWithinMs(t: Turn): number {
-  return 2 * timingOf(t).storeTimeoutMs;
+  return 2 * asksBy(t).storeTimeoutMs;
 }
 
 function longestMs(t: Turn, node: NodeName): number {
@@ -65,7 +66,7 @@ export function attemptUnderWay(t: Turn, node: NodeName): number | undefined {
 export function hasJustEnded(t: Turn, node: NodeName, inc: Incarnation): boolean {
   const tried = t.s.fences[node];
   if (tried?.inc !== inc || tried.status === 'running') return false;
-  const { beatIntervalMs, beatMisses } = timingOf(t);
+  const { beatIntervalMs, beatMisses } = asksBy(t);
   const missedAt = tried.at + beatIntervalMs * (beatMisses + 3);
   if (t.clock.now >= missedAt) return false;
   lookAgain(t, missedAt);

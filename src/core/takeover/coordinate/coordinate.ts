@@ -11,8 +11,9 @@ import { type Judgement, judge, whyAgainst } from '../membership/judge.ts';
 import { answerRequests, deliverAnswers, numberRequests } from '../requests/answer-requests.ts';
 import { ownDocument, wantRead } from '../store-view.ts';
 import { act, lookAgain, say, type Turn, unsay, unsayAll } from '../turn.ts';
-import { configOf, timingOf } from '../view/loaded.ts';
+import { configOf } from '../view/loaded.ts';
 import { isMember } from '../view/standing.ts';
+import { asksBy } from '../view/timing.ts';
 import { accuse, brakes } from './accuse.ts';
 import { admit } from './admit.ts';
 import { goOnAlone } from './alone.ts';
@@ -20,6 +21,7 @@ import { assignGroups } from './assign.ts';
 import { followAttempts } from './attempts.ts';
 import { containRequests } from './contain-requests.ts';
 import { type DocumentDraft, makeDraft, set, takeTimesAsPast } from './draft.ts';
+import { endMeanwhile } from './end-meanwhile.ts';
 import { fenceAccused } from './fences.ts';
 import { followConfig } from './follow-config.ts';
 import { freeGroups } from './free.ts';
@@ -52,6 +54,7 @@ export function coordinate(t: Turn): void {
 function decideAll(t: Turn, d: DocumentDraft, judgement: Judgement): void {
   takeTimesAsPast(d, t.clock.wall);
   followConfig(t, d);
+  endMeanwhile(t, d);
   admit(t, d);
   answerRequests(t, d);
   accuse(t, d, judgement);
@@ -116,7 +119,7 @@ function vacancy(t: Turn, document: Document, judgement: Judgement): Reason | un
  * either. Another one may take the term: compare-and-set keeps that safe. It is not accused for it.
  */
 function silent(t: Turn, coordinator: NodeName): Reason | undefined {
-  const timing = timingOf(t);
+  const timing = asksBy(t);
   const seen = t.s.progress[coordinator];
   const limit = timing.hangMs + timing.storeTimeoutMs + 2 * timing.renewIntervalMs;
   // Only a coordinator writes the document: a new one is a sign of life. Without that, nodes that come back from a store
@@ -134,7 +137,7 @@ function myTurn(t: Turn, document: Document, judgement: Judgement, coordinator: 
   );
   const rank = order.indexOf(t.s.self);
   if (rank <= 0) return true;
-  const at = vacantSince(t, document) + rank * timingOf(t).beatIntervalMs;
+  const at = vacantSince(t, document) + rank * asksBy(t).beatIntervalMs;
   if (t.clock.now >= at) return true;
   lookAgain(t, at);
   return false;

@@ -8,6 +8,7 @@ import type { NodeName } from '../../config.ts';
 import type { NodeEntry } from '../document.ts';
 import { lookAgain, type Turn } from '../turn.ts';
 import { configOf } from '../view/loaded.ts';
+import { asksBy } from '../view/timing.ts';
 
 type Accused = Extract<NodeEntry, { is: 'accused' }>;
 
@@ -15,13 +16,13 @@ type Accused = Extract<NodeEntry, { is: 'accused' }>;
 export function mayLapse(t: Turn, node: NodeName, entry: Accused): boolean {
   const config = configOf(t);
   const watchdog = config.nodes[node]?.watchdog;
-  const counts = watchdog !== undefined && !watchdog.pausable && config.timing.onStoreLoss === 'stop';
+  const counts = watchdog !== undefined && !watchdog.pausable && asksBy(t).onStoreLoss === 'stop';
   return counts && entry.lapse !== false;
 }
 
 /** How long a record must stand still. */
 export function lapseMs(t: Turn, { lapse }: Accused): number {
-  const { timing } = configOf(t);
+  const timing = asksBy(t);
   return timing.leaseMs + (lapse ? lapse.watchdogMs : 0) + timing.lapseMarginMs;
 }
 

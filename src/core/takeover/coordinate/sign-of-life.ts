@@ -8,7 +8,7 @@ import type { Document, Incarnation, NodeRecord } from '../document.ts';
 import type { FenceTry } from '../fence-state.ts';
 import { lookAgain, type Turn } from '../turn.ts';
 import { hearsAnywhere, hearsIncarnation } from '../view/hearing.ts';
-import { timingOf } from '../view/loaded.ts';
+import { asksBy } from '../view/timing.ts';
 import { standsStill } from './unreachable.ts';
 
 /** A member that hears this incarnation of the node; without one, any incarnation. */
@@ -57,19 +57,19 @@ function fellSilent(t: Turn, node: NodeName, inc: Incarnation): boolean {
 
 /** A node that lost its power sent its last beat, and wrote its record, before this. */
 function lastBeatBefore(t: Turn, node: NodeName): number {
-  const { beatIntervalMs, beatMisses } = timingOf(t);
+  const { beatIntervalMs, beatMisses } = asksBy(t);
   const missed = t.s.unheardSince[node];
   return missed === undefined ? Number.NEGATIVE_INFINITY : missed - (beatMisses - 1.5) * beatIntervalMs;
 }
 
 /** A node that lives renews within this time. */
 function quietMs(t: Turn): number {
-  return 2 * timingOf(t).renewIntervalMs;
+  return 2 * asksBy(t).renewIntervalMs;
 }
 
 /** A node without power is heard no more, and everybody has said so, within this time. */
 function silenceMs(t: Turn): number {
-  const { beatIntervalMs, beatMisses, storeTimeoutMs } = timingOf(t);
+  const { beatIntervalMs, beatMisses, storeTimeoutMs } = asksBy(t);
   return beatIntervalMs * (beatMisses + 3) + storeTimeoutMs;
 }
 

@@ -8,11 +8,12 @@ import type { Reason } from '../../reason.ts';
 import type { Document } from '../document.ts';
 import { lookAgain, say, type Turn, unsay } from '../turn.ts';
 import { hearsAnywhere, inTouchOn, isInTouch } from '../view/hearing.ts';
-import { configOf, timingOf } from '../view/loaded.ts';
+import { configOf } from '../view/loaded.ts';
+import { asksBy } from '../view/timing.ts';
 
 /** So long may a record stand still before its node counts as unreachable. */
 function silenceMs(t: Turn): number {
-  const timing = timingOf(t);
+  const timing = asksBy(t);
   return timing.storeTimeoutMs + 2 * timing.renewIntervalMs;
 }
 
@@ -24,7 +25,7 @@ export function standsStill(t: Turn, node: NodeName): boolean {
   const at = Math.max(seen.at, t.s.store.reachableSince) + silenceMs(t);
   // Only when this node itself renewed later than that: else it is the store that stands still.
   if (t.s.renewal.confirmedAt >= at) return true;
-  lookAgain(t, Math.max(at, t.clock.now + timingOf(t).renewIntervalMs));
+  lookAgain(t, Math.max(at, t.clock.now + asksBy(t).renewIntervalMs));
   return false;
 }
 

@@ -13,8 +13,9 @@ import type { Asking, DeviceAsked } from '../fence-state.ts';
 import { usableDocument } from '../store-view.ts';
 import { act, lookAgain, nextOrder, say, type Turn, unsay } from '../turn.ts';
 import { hearsIncarnation } from '../view/hearing.ts';
-import { configOf, timingOf } from '../view/loaded.ts';
+import { configOf } from '../view/loaded.ts';
 import { isMember } from '../view/standing.ts';
+import { asksBy } from '../view/timing.ts';
 
 const everyMs = 60_000;
 /** Where something is wrong, so that whoever mends it sees it soon. */
@@ -136,7 +137,7 @@ function seenAfter(
 
 /** Longer than a node that has lost its power is still held to be heard. */
 function doubtMs(t: Turn): number {
-  const { beatIntervalMs, beatMisses } = timingOf(t);
+  const { beatIntervalMs, beatMisses } = asksBy(t);
   return 2 * beatIntervalMs * (beatMisses + 3);
 }
 

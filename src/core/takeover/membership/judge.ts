@@ -10,8 +10,8 @@ import type { Document } from '../document.ts';
 import { published } from '../publish.ts';
 import { lookAgain, type Turn } from '../turn.ts';
 import { inTouch, isDeaf, isInTouch } from '../view/hearing.ts';
-import { timingOf } from '../view/loaded.ts';
 import { healthy } from '../view/standing.ts';
+import { asksBy } from '../view/timing.ts';
 import { componentOf } from './components.ts';
 
 export interface Judgement {
@@ -65,7 +65,7 @@ function verdictOn(
   if (side.heard * 2 > side.of) return { mayAccuse: true, why: { kind: 'not-heard', ...side } };
   const goesOn = side.heard * 2 === side.of ? favoured(document, component, suspects) : undefined;
   if (goesOn) return { mayAccuse: true, why: { kind: 'not-heard-in-tie', ...side, goesOn } };
-  const forMs = timingOf(t).minorityDelayMs;
+  const forMs = asksBy(t).minorityDelayMs;
   const until = t.s.component.since + forMs;
   if (t.clock.now >= until) return { mayAccuse: true, why: { kind: 'not-heard-for-long', ...side, forMs } };
   lookAgain(t, until);
@@ -104,7 +104,7 @@ function refusal(t: Turn, suspects: readonly NodeName[], component: readonly Nod
  * each other would otherwise both give way, and nobody would ever decide.
  */
 function othersAdvance(t: Turn, suspects: readonly NodeName[]): boolean {
-  const timing = timingOf(t);
+  const timing = asksBy(t);
   const slack = timing.renewIntervalMs;
   const advancing = suspects.filter((n) => {
     const seen = t.s.progress[n];

@@ -3,12 +3,12 @@
  * come up, or come back, does not hear everybody at once: that is not worth a word.
  */
 import { lookAgain, note, say, type Turn, unsay } from '../turn.ts';
-import { timingOf } from '../view/loaded.ts';
+import { asksBy } from '../view/timing.ts';
 
 export function noteDeafness(t: Turn): void {
   const { s } = t;
   if (s.config === undefined) return;
-  const { beatIntervalMs, beatMisses } = timingOf(t);
+  const { beatIntervalMs, beatMisses } = asksBy(t);
   for (const [network, peers] of Object.entries(s.hears)) {
     for (const [node, heard] of Object.entries(peers)) {
       const since = s.deaf[network]?.[node];

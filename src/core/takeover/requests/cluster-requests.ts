@@ -2,6 +2,7 @@
 import type { Config } from '../../config.ts';
 import { rememberClaims } from '../coordinate/claims.ts';
 import { type DocumentDraft, set } from '../coordinate/draft.ts';
+import { meanwhileOf } from '../meanwhile.ts';
 import { loadConfig } from '../store-view.ts';
 import type { Turn } from '../turn.ts';
 import { configOf } from '../view/loaded.ts';
@@ -52,7 +53,8 @@ function apply(t: Turn, d: DocumentDraft, asked: Asked<typeof applyShape>): Outc
   const refused = refusalOfConfig(t, d, next);
   if (refused) return refused;
   rememberClaims(t, d, next);
-  set(d, 'config', { hash: asked.hash, version: version + 1 });
+  const meanwhile = meanwhileOf(d.next.config.meanwhile, configOf(t).timing, next.timing);
+  set(d, 'config', { hash: asked.hash, version: version + 1, ...(meanwhile && { meanwhile }) });
   return done;
 }
 

@@ -6,7 +6,7 @@ import { gone } from '../coordinate/fences.ts';
 import { whoHears } from '../coordinate/sign-of-life.ts';
 import { devicesOf } from '../membership/ask-devices.ts';
 import type { Turn } from '../turn.ts';
-import { timingOf } from '../view/loaded.ts';
+import { asksBy } from '../view/timing.ts';
 import { type Asked, done, type Outcome, refuse, rule } from './rule.ts';
 
 const nodeShape = { node: 'node' } as const;
@@ -103,6 +103,6 @@ function signOfLife(t: Turn, d: DocumentDraft, node: NodeName): Outcome | undefi
   if (by !== undefined) return refuse({ kind: 'still-heard-by', node, by });
   if (node === t.s.self) return refuse({ kind: 'is-the-judge', node });
   const seen = t.s.progress[node];
-  const renews = seen !== undefined && t.clock.now - seen.at < 3 * timingOf(t).renewIntervalMs;
+  const renews = seen !== undefined && t.clock.now - seen.at < 3 * asksBy(t).renewIntervalMs;
   return renews ? refuse({ kind: 'still-renews', node }) : undefined;
 }

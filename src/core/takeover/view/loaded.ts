@@ -1,5 +1,5 @@
-/** What every duty of a member stands on: the configuration is loaded, and so are its timers. */
-import type { Config, GroupConfig, GroupName, Timing } from '../../config.ts';
+/** What every duty of a member stands on: the configuration is loaded. */
+import type { Config, GroupConfig, GroupName } from '../../config.ts';
 import { must } from '../../invariant.ts';
 import type { LoadedConfig } from '../state.ts';
 import type { Turn } from '../turn.ts';
@@ -10,10 +10,6 @@ export function loaded(t: Turn): LoadedConfig {
 
 export function configOf(t: Turn): Config {
   return loaded(t).value;
-}
-
-export function timingOf(t: Turn): Timing {
-  return configOf(t).timing;
 }
 
 export function groupConfig(t: Turn, group: GroupName): GroupConfig {
