@@ -93,9 +93,12 @@ function wrongWithdrawal({ facts }: Commit, node: NodeName, was: Of<'accused'>):
 }
 
 function wrongAccusation(c: Commit, node: NodeName, was: NodeEntry, now: Of<'accused'>): string | undefined {
+  // Let in and accused by one write: both must be right.
+  if (was.is === 'out' || was.inc !== now.inc || was.is === 'gone') {
+    const admission = { is: 'in', inc: now.inc, lapse: now.lapse } as const;
+    return wrongAdmission(c, node, was, admission) ?? wrongFirst(c, node, admission, now);
+  }
   if (was.is === 'in') return wrongFirst(c, node, was, now);
-  if (was.is !== 'accused') return `who is ${was.is} cannot be accused`;
-  if (was.inc !== now.inc) return 'the incarnation is another';
   if (was.asked && !now.asked) return 'that a person asked is forgotten';
   if (now.attempt === was.attempt) return was.started && !now.started ? 'started is taken back' : undefined;
   if (now.attempt !== was.attempt + 1 || !now.started) return 'an attempt is one more, and started';
