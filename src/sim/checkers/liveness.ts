@@ -169,6 +169,7 @@ function lasting(world: World): string {
 
 /** One agent after the other, as an upgrade does it; where the loss of the store stops what runs, a restart does too. */
 export function checkAgentRestarts(world: World): void {
+  if (isDownByPolicy(world)) return;
   if (world.config.timing.onStoreLoss === 'stop') return;
   const look = () =>
     [...world.nodes.values()].map((n) =>
