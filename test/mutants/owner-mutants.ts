@@ -122,8 +122,8 @@ export const ownerMutants: readonly RuleMutant[] = [
     name: 'renewal-counts-from-its-answer',
     rule: 'everything may run until SEND time + lease',
     file: `${takeover}/publish.ts`,
-    find: 's.leaseUntil = s.renewal.sentAt + timingOf(t).leaseMs;',
-    replace: 's.leaseUntil = t.clock.now + timingOf(t).leaseMs;',
+    find: 's.leaseUntil = s.renewal.sentAt + doesBy(t).leaseMs;',
+    replace: 's.leaseUntil = t.clock.now + doesBy(t).leaseMs;',
   },
   {
     name: 'renewal-counts-unread',
