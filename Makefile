@@ -11,7 +11,7 @@ help:
 	@echo 'make build        bundle src/ into dist/'
 	@echo 'make demo         five nodes on this machine, one web server, everything that can fail (root)'
 	@echo 'make demo-keep    the same, and leave the cluster up to play with'
-	@echo 'make check        the one-minute gate: types, core purity, lint, unused, tidy, unit, tables, scenarios'
+	@echo 'make check        the quick gate, a few minutes: types, core purity, lint, unused, tidy, unit, tables, scenarios'
 	@echo 'make test         the gate and everything slower: model, contracts, integration, fuzz, README (root)'
 	@echo 'make clean-clone  clone the last commit into an empty directory and run "make test" there'
 	@echo 'make fuzz         random fault runs: make fuzz SEED=1 RUNS=1000'
