@@ -4,7 +4,7 @@ import { simpleConfig } from '../../../sim/simple-config.ts';
 import { turnIn } from '../../../sim/turn-in.ts';
 import { judge } from '../membership/judge.ts';
 import { makeDraft } from './draft.ts';
-import { fenceAccused } from './fences.ts';
+import { fenceAccused, launchFences } from './fences.ts';
 
 const cluster = { nodes: ['a', 'b', 'c'], networks: ['net1'], fence: 'manual', groups: {} } as const;
 const isIn = (node: string) => ({ is: 'in', inc: `${node}1`, lapse: false }) as const;
@@ -41,4 +41,22 @@ test('fenceAccused() withdraws an accusation for a node that is heard again', ()
 test('fenceAccused() withdraws nothing for a node that is merely not missed yet', () => {
   assert.equal(afterwards({ c: true }), 'accused');
   assert.equal(afterwards({ a: false, c: true }), 'accused');
+});
+
+/** Whether the command starts when the write that says so was acknowledged so long after it was sent. */
+function launches(afterMs: number): boolean {
+  const now = 100_000;
+  const config = simpleConfig({ ...cluster, fence: 'agent' });
+  const nodes = { a: { ...accused, attempt: 1, started: true }, b: isIn('b'), c: isIn('c') };
+  const t = turnIn({ self: 'b', config, now, document: { nodes } });
+  const document = t.s.store.document!.value;
+  launchFences(t, { ...document, nodes: { ...nodes, a: accused } }, document, now - afterMs);
+  return t.actions.some(({ kind }) => kind === 'fence-node');
+}
+
+test('launchFences() starts a command when its write was acknowledged, and none that others may hold for over', () => {
+  assert.deepEqual(
+    [launches(0), launches(2000), launches(2001), launches(60_000)],
+    [true, true, false, false],
+  );
 });
