@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { accusedEntry } from '../../sim/sample-entries.ts';
 import { simpleConfig } from '../../sim/simple-config.ts';
 import type { Reason } from '../reason.ts';
 import { changesBetween } from './changes.ts';
@@ -64,15 +65,7 @@ for (const [what, [change, reason]] of Object.entries(changes)) {
 
 test('changesBetween() tells the numbered attempt when a fence is started', () => {
   const why = { kind: 'stays-unclean' } as const;
-  const entry = {
-    is: 'accused',
-    inc: 'a1',
-    lapse: false,
-    why,
-    asked: false,
-    attempt: 1,
-    started: true,
-  } as const;
+  const entry = accusedEntry('a', { why, attempt: 1, started: true });
   const accused = { ...before, nodes: { ...before.nodes, a: entry } };
   assert.deepEqual(noted({ nodes: accused.nodes }), [{ kind: 'node-accused', node: 'a', why, attempt: 1 }]);
   assert.deepEqual(noted({ nodes: { ...accused.nodes, a: { ...entry, attempt: 2 } } }, accused), [

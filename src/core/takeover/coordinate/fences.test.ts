@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { accusedEntry, memberEntry } from '../../../sim/sample-entries.ts';
 import { simpleConfig } from '../../../sim/simple-config.ts';
 import { turnIn } from '../../../sim/turn-in.ts';
 import { judge } from '../membership/judge.ts';
@@ -7,21 +8,11 @@ import { makeDraft } from './draft.ts';
 import { fenceAccused, launchFences } from './fences.ts';
 
 const cluster = { nodes: ['a', 'b', 'c'], networks: ['net1'], fence: 'manual', groups: {} } as const;
-const isIn = (node: string) => ({ is: 'in', inc: `${node}1`, lapse: false }) as const;
-const why = { kind: 'not-heard', heard: 2, of: 3 } as const;
-const accused = {
-  is: 'accused',
-  inc: 'a1',
-  lapse: false,
-  why,
-  asked: false,
-  attempt: 0,
-  started: false,
-} as const;
+const accused = accusedEntry('a');
 
 /** What b, which coordinates, makes of the accused a, whose last record says that it hears everybody. */
 function afterwards(hears: Readonly<Record<string, boolean>>): string | undefined {
-  const nodes = { a: accused, b: isIn('b'), c: isIn('c') };
+  const nodes = { a: accused, b: memberEntry('b'), c: memberEntry('c') };
   const t = turnIn({
     self: 'b',
     config: simpleConfig(cluster),
@@ -47,7 +38,7 @@ test('fenceAccused() withdraws nothing for a node that is merely not missed yet'
 function launches(afterMs: number): boolean {
   const now = 100_000;
   const config = simpleConfig({ ...cluster, fence: 'agent' });
-  const nodes = { a: { ...accused, attempt: 1, started: true }, b: isIn('b'), c: isIn('c') };
+  const nodes = { a: { ...accused, attempt: 1, started: true }, b: memberEntry('b'), c: memberEntry('c') };
   const t = turnIn({ self: 'b', config, now, document: { nodes } });
   const document = t.s.store.document!.value;
   launchFences(t, { ...document, nodes: { ...nodes, a: accused } }, document, now - afterMs);

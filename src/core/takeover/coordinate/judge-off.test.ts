@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { accusedEntry, memberEntry } from '../../../sim/sample-entries.ts';
 import { simpleConfig } from '../../../sim/simple-config.ts';
 import { turnIn } from '../../../sim/turn-in.ts';
 import { deviceId } from '../../definition-hash.ts';
@@ -73,18 +74,8 @@ test('wordOf() counts what a member heard of this very incarnation and this very
 });
 
 test('wordOf() does not count a device that said off of this incarnation while it was alive', () => {
-  const why = { kind: 'still-found' } as const;
-  const accused = {
-    is: 'accused',
-    inc: 'a1',
-    lapse: false,
-    why,
-    asked: false,
-    attempt: 1,
-    started: true,
-  } as const;
-  const isIn = (node: string) => ({ is: 'in', inc: `${node}1`, lapse: false }) as const;
-  const nodes = { a: { ...accused, doubted: [device] }, b: isIn('b'), c: isIn('c') };
+  const a = accusedEntry('a', { attempt: 1, started: true, doubted: [device] });
+  const nodes = { a, b: memberEntry('b'), c: memberEntry('c') };
   const power = { a: { inc: 'a1', devices: { [device]: on } } };
   const t = turnIn({ self: 'c', config, document: { nodes }, records: { b: { power } } });
   assert.equal(wordOf(t, t.s.store.document!.value, 'a', device), 'contradicts');

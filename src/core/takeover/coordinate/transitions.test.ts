@@ -1,10 +1,11 @@
 /** The table of transitions, row by row: what `a`, which coordinates and hears everybody, writes in given circumstances. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { accusedEntry, memberEntry } from '../../../sim/sample-entries.ts';
 import { simpleConfig } from '../../../sim/simple-config.ts';
 import { type Circumstances, turnIn } from '../../../sim/turn-in.ts';
 import { definitionHash } from '../../definition-hash.ts';
-import type { Document, NodeEntry, NodeRecord } from '../document.ts';
+import type { Document, NodeRecord } from '../document.ts';
 import { coordinate } from './coordinate.ts';
 
 const config = simpleConfig({
@@ -15,12 +16,9 @@ const config = simpleConfig({
   groups: { web: {} },
 });
 const def = definitionHash(config.groups.web!);
-const inNode = (node: string): NodeEntry => ({ is: 'in', inc: `${node}1`, lapse: false });
-const allIn = { a: inNode('a'), b: inNode('b'), c: inNode('c') };
+const allIn = { a: memberEntry('a'), b: memberEntry('b'), c: memberEntry('c') };
 const owned = { is: 'assigned', node: 'b', inc: 'b1', gen: 2, def } as const;
-const why = { kind: 'not-heard', heard: 2, of: 3 } as const;
-const fresh = { asked: false, attempt: 0, started: false };
-const accusedB = { is: 'accused', inc: 'b1', lapse: false, why, ...fresh } as const;
+const accusedB = accusedEntry('b');
 
 /** The document afterwards: as it was, where nothing is written. */
 function afterwards(
