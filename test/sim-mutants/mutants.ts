@@ -253,7 +253,7 @@ export const mutants: readonly Mutant[] = [
         replace: "if (phase.is === 'adopting')",
       },
     ],
-    hunt: random,
+    hunt: { kind: 'scenario', file: 'dies-at-start.txt' },
   },
   {
     name: 'stop-believed-unprobed',
