@@ -43,10 +43,11 @@ export function snapshotOf<D, R>(entries: ReadonlyMap<string, Versioned<unknown>
 /** Undefined for a key that is neither. */
 export function changeOf<D, R>(change: EntryChange): DomainChange<D, R> | undefined {
   if (change.kind !== 'entry') return change;
-  const { key, entry } = change;
+  const { key, entry, ageMs } = change;
   // A read says what is wrong with it.
   if (entry.value === forged) return { kind: 'watching' };
   if (key === documentKey) return { kind: 'document', document: entry as Versioned<D> };
   const node = nodeOfKey(key);
-  return node === undefined ? undefined : { kind: 'record', node, record: entry as Versioned<R> };
+  if (node === undefined) return undefined;
+  return { kind: 'record', node, record: entry as Versioned<R>, ...(ageMs === undefined ? {} : { ageMs }) };
 }

@@ -24,12 +24,20 @@ export interface DomainSnapshot<D, R> {
 /** What a watcher of a domain is told, with types and without. */
 export type DomainChange<D, R> =
   | { readonly kind: 'document'; readonly document: Versioned<D> }
-  | { readonly kind: 'record'; readonly node: NodeName; readonly record: Versioned<R> }
+  | ({ readonly kind: 'record'; readonly node: NodeName; readonly record: Versioned<R> } & Told)
   | WatchChange;
 
 export type EntryChange =
-  | { readonly kind: 'entry'; readonly key: string; readonly entry: Versioned<unknown> }
+  | ({ readonly kind: 'entry'; readonly key: string; readonly entry: Versioned<unknown> } & Told)
   | WatchChange;
+
+/** A change that nobody waits for may be told so late, with its age. */
+export const tellsLateMs = 600;
+
+/** `ageMs`: so long at least ago it was written, where an engine tells it late; left out when told at once. */
+export interface Told {
+  readonly ageMs?: number;
+}
 
 type WatchChange =
   /** The watch is (re-)established; changes may have been missed: read. */

@@ -30,7 +30,10 @@ export interface Entries {
   watch(onChange: (change: EntryChange) => void, signal: AbortSignal): void;
 }
 
-/** `later`: nobody waits for this change, an engine may save the effort of telling it at once. Reads show it always. */
+/**
+ * `later`: nobody waits for this change. An engine may save the effort of telling it at once and tell it up to
+ * `tellsLateMs` later, with its age. Reads show it always.
+ */
 export type Push = 'now' | 'later';
 
 /** What `init` writes into an empty store, whole or not at all. */

@@ -31,6 +31,7 @@ export function randomCluster(random: Random): string[] {
     head,
     ...groups.map((name, i) => `group ${name} ${randomGroup(nodes, random, mine(2 * i))}`),
     ...liars.map((node) => `fence ${node} lies-wordless`),
+    ...(random.chance(0.5) ? ['renewals late'] : []),
   ];
 }
 

@@ -136,6 +136,10 @@ const commands: Commands<ScenarioState> = {
   answers: form({ words: { state: oneOf('lost', 'kept') } }, (s, { state }) => {
     worldOf(s).store.lostAnswers = state === 'lost' ? 0.2 : 0;
   }),
+  /** `late`: a watcher is told of mere renewals late, with their age. */
+  renewals: form({ words: { told: oneOf('late', 'now') } }, (s, { told }) => {
+    worldOf(s).store.tellsLate = told === 'late';
+  }),
   /** `held`: what the node writes into the document stands somewhere on its way, and arrives with `free`. */
   writes: form({ words: { node: nodeWord, state: oneOf('held', 'free') } }, (s, { node, state }) =>
     state === 'held' ? worldOf(s).store.hold(node) : worldOf(s).store.letGo(node),

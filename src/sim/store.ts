@@ -6,7 +6,8 @@ import type { NodeName } from '../core/config.ts';
 import { changeOf, documentKey, recordKey, snapshotOf } from '../core/domain-entries.ts';
 import type { Document, NodeRecord } from '../core/takeover/document.ts';
 import type { Snapshot } from '../core/takeover/event.ts';
-import type { DomainChange, Versioned, WriteAnswer } from '../core/versioned.ts';
+import { sameRecord } from '../core/takeover/same-record.ts';
+import { type DomainChange, tellsLateMs, type Versioned, type WriteAnswer } from '../core/versioned.ts';
 import { MemoryEngine } from '../store/memory/memory-engine.ts';
 import type { Writer } from './checkers/facts.ts';
 import type { Random } from './random.ts';
@@ -17,11 +18,14 @@ const takeover = 'takeover';
 export type StoreMode = 'up' | 'gone' | 'readonly' | 'slow';
 
 type Change = DomainChange<Document, NodeRecord>;
+type RecordChange = Extract<Change, { kind: 'record' }>;
 
 export class SimStore {
   mode: StoreMode = 'up';
   /** Probability that the answer to a write is lost although it was carried out, or lands late. */
   lostAnswers = 0;
+  /** Whether a watcher is told of a mere renewal late, as some engines do. */
+  tellsLate = false;
   readonly onCommit: ((before: Document | undefined, next: Document, by: Writer) => void)[] = [];
   readonly onRecord: ((node: NodeName, record: NodeRecord, sentAt: number) => void)[] = [];
   readonly #engine = new MemoryEngine();
@@ -31,6 +35,10 @@ export class SimStore {
   #life = 0;
   #copy: ReadonlyMap<string, Versioned<unknown>> | undefined;
   readonly #watchers = new Map<NodeName, (change: Change) => void>();
+  /** What a watcher will be told late, and since when it waits. */
+  readonly #waiting = new Map<NodeName, { readonly change: RecordChange; readonly since: number }[]>();
+  /** The write under way changes nothing but the counter of a record. */
+  #isRenewal = false;
   readonly #schedule: Schedule;
   readonly #random: Random;
   readonly #latencyMs: number;
@@ -153,7 +161,10 @@ export class SimStore {
   ): void {
     const sentAt = this.#schedule.now;
     this.#write(reachable, done, () => {
+      const before = this.#engine.entries(takeover).get(recordKey(node))?.value as NodeRecord | undefined;
+      this.#isRenewal = before !== undefined && sameRecord(before, value);
       const answer = this.#engine.write(takeover, recordKey(node), expected, value);
+      this.#isRenewal = false;
       if (answer.answer === 'ok') for (const seen of this.onRecord) seen(node, value, sentAt);
       return answer;
     });
@@ -172,7 +183,28 @@ export class SimStore {
   #push(change: Change): void {
     for (const [node, watcher] of this.#watchers) {
       if (change.kind === 'record' && change.node === node) continue;
+      if (change.kind === 'record' && this.#isRenewal && this.tellsLate) {
+        this.#tellLater(node, change);
+        continue;
+      }
+      this.#tellWaiting(node);
       this.#schedule.after(this.#random.between(0.2, 2) * this.#latencyMs, () => watcher(change));
+    }
+  }
+
+  #tellLater(node: NodeName, change: RecordChange): void {
+    const waiting = this.#waiting.get(node) ?? [];
+    this.#waiting.set(node, [...waiting, { change, since: this.#schedule.now }]);
+    if (waiting.length === 0) this.#schedule.after(tellsLateMs, () => this.#tellWaiting(node));
+  }
+
+  /** Before the next thing that is said to it, or in the end. */
+  #tellWaiting(node: NodeName): void {
+    const waiting = this.#waiting.get(node) ?? [];
+    this.#waiting.delete(node);
+    for (const { change, since } of waiting) {
+      const told = { ...change, ageMs: this.#schedule.now - since };
+      this.#schedule.after(0.1 * this.#latencyMs, () => this.#watchers.get(node)?.(told));
     }
   }
 

@@ -123,4 +123,18 @@ export const fenceMutants: readonly RuleMutant[] = [
     find: 'return counts && entry.lapse !== false;',
     replace: 'return counts;',
   },
+  {
+    name: 'late-renewal-is-a-sign-of-life',
+    rule: 'a renewal that is told late counts from when it was written',
+    file: 'src/core/takeover/store-view.ts',
+    find: 'at: t.clock.now - ageMs,',
+    replace: 'at: t.clock.now - 0 * ageMs,',
+  },
+  {
+    name: 'unread-record-stands-still',
+    rule: 'that a record stands still for two renewals is shown by a read sent after them',
+    file: 'src/core/takeover/coordinate/sign-of-life.ts',
+    find: 'tried.shown.lastAt >= until',
+    replace: 't.clock.now >= until',
+  },
 ];

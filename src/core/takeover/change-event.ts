@@ -8,7 +8,7 @@ export function eventOfChange(change: DomainChange<Document, NodeRecord>): Event
     case 'document':
       return { kind: 'document-changed', document: change.document };
     case 'record':
-      return { kind: 'record-changed', node: change.node, record: change.record };
+      return { ...change, kind: 'record-changed' };
     case 'watching':
     case 'lost':
       return { kind: 'watch-started' };

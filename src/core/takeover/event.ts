@@ -5,7 +5,7 @@
  */
 import type { Config, GroupName, NetworkName, NodeName, ResourceName } from '../config.ts';
 import type { FenceResult, PowerAnswer } from '../power.ts';
-import type { DomainSnapshot, Versioned, WriteAnswer } from '../versioned.ts';
+import type { DomainSnapshot, Told, Versioned, WriteAnswer } from '../versioned.ts';
 import type { Document, Generation, Incarnation, NodeRecord, WrittenRequest } from './document.ts';
 import type { Newest } from './newest.ts';
 
@@ -37,7 +37,11 @@ export type Event =
   | { readonly kind: 'store-read'; readonly sentAt: number; readonly snapshot: Snapshot }
   | { readonly kind: 'store-unreachable'; readonly said: string }
   | { readonly kind: 'document-changed'; readonly document: Versioned<Document> }
-  | { readonly kind: 'record-changed'; readonly node: NodeName; readonly record: Versioned<NodeRecord> }
+  | ({
+      readonly kind: 'record-changed';
+      readonly node: NodeName;
+      readonly record: Versioned<NodeRecord>;
+    } & Told)
   /** The watch was (re-)established: changes may have been missed. */
   | { readonly kind: 'watch-started' }
   | { readonly kind: 'document-written'; readonly nonce: string; readonly answer: WriteAnswer }

@@ -14,8 +14,8 @@ export interface FenceTry {
   readonly at: number;
   /** The node renewed its record until then: it must be seen to stand still. */
   readonly lively: boolean;
-  /** The record as a read that was sent after the answer has shown it. */
-  readonly shown?: { readonly inc: Incarnation; readonly counter: number };
+  /** The record as the first read that was sent after the answer has shown it, and when the last one was sent that did. */
+  readonly shown?: { readonly inc: Incarnation; readonly counter: number; readonly lastAt: number };
   /** For failed. */
   readonly why?: Reason;
   /** When the next attempt may be started. */

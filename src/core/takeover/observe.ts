@@ -40,7 +40,7 @@ const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
     else tookDocument(t, e.document);
   },
   'record-changed': (t, e) => {
-    if (!t.s.store.wentBack) tookRecord(t, e.node, e.record);
+    if (!t.s.store.wentBack) tookRecord(t, e.node, e.record, e.ageMs);
   },
   'watch-started': (t) => wantRead(t),
   'document-written': documentWritten,

@@ -111,8 +111,11 @@ function enterLineage(t: Turn, document: Document): void {
   s.store = { ...s.store, records, confirmed: -1 };
 }
 
-/** Takes a record in; a change of nothing but the counter is progress, not news. */
-export function tookRecord(t: Turn, node: NodeName, next: Versioned<NodeRecord>): void {
+/**
+ * Takes a record in; a change of nothing but the counter is progress, not news. `ageMs`: it was written so long ago at
+ * least, so that it is no sign of life of now.
+ */
+export function tookRecord(t: Turn, node: NodeName, next: Versioned<NodeRecord>, ageMs = 0): void {
   const { s } = t;
   const document = s.store.document?.value;
   if (node !== s.self && document && !isOfLineage(document, next.value)) return;
@@ -129,7 +132,7 @@ export function tookRecord(t: Turn, node: NodeName, next: Versioned<NodeRecord>)
   const { inc, counter } = taken;
   s.progress = {
     ...s.progress,
-    [node]: { inc, counter, at: t.clock.now, moves: (s.progress[node]?.moves ?? -1) + 1 },
+    [node]: { inc, counter, at: t.clock.now - ageMs, moves: (s.progress[node]?.moves ?? -1) + 1 },
   };
   if (!before || !sameRecord(before.value, taken)) s.dirty = true;
   noteAway(t, node, before?.value, taken);

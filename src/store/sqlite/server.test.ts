@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Document, NodeRecord } from '../../core/takeover/document.ts';
+import { tellsLateMs } from '../../core/versioned.ts';
 import { createTakeoverDomain, firstContent } from '../takeover-domain.ts';
 import { runStoreServer } from './server.ts';
 import { openSqliteStore } from './sqlite-store.ts';
@@ -14,6 +15,9 @@ import { helloCharactersMax, lineCharactersMax } from './wire.ts';
 
 const document = { lineage: 'l', version: 1, config: { hash: 'h', version: 1 } } as Document;
 const hello = '["hello",2]\n';
+
+const lineOf = (heard: string, node: string): string =>
+  heard.split('\n').find((line) => line.includes(`record/${node}"`)) ?? '';
 
 describe('the store process', () => {
   const directory = mkdtempSync(join(tmpdir(), 'holdfast-server-'));
@@ -140,6 +144,10 @@ describe('the store process', () => {
     const started = performance.now();
     while (!heard.includes('later-c')) await once(watcher, 'data');
     assert.ok(performance.now() - started < 1_000);
+    const ageOf = (node: string) => /record\/[\w-]+",\d+(?:,(\d+))?/.exec(lineOf(heard, node))?.[1];
+    assert.ok(Number(ageOf('later-c')) >= tellsLateMs - 5, 'it says how late it tells it');
+    assert.ok(Number(ageOf('later-a')) < tellsLateMs);
+    assert.equal(ageOf('now'), undefined);
     for (const socket of [writer, watcher]) socket.destroy();
   });
 

@@ -13,7 +13,7 @@
  */
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import type { DomainName } from '../../core/versioned.ts';
+import { type DomainName, tellsLateMs } from '../../core/versioned.ts';
 import { joinHostPort, splitHostPort } from '../../values/host-port.ts';
 import { LineCutter } from '../line-cutter.ts';
 import { answer, type Reply } from './operations.ts';
@@ -39,8 +39,6 @@ const silenceDefaultMs = 20_000;
 /** A client that does not read is cut off when so much waits for it; it reconnects and reads afresh. */
 const backlogBytesMax = 16 * 1024 * 1024;
 const connectionsMax = 1024;
-/** How long a push waits for company. Longer than the usual renewal, so that it rides along with the client's own. */
-const laterMs = 600;
 
 /** What `status` tells; grows only. */
 export interface StoreCounters {
@@ -153,11 +151,13 @@ class StoreService {
 
   #push({ domain, key, version, value, later }: NonNullable<Reply['change']>, writer: Connection): void {
     this.counters.writes += 1;
-    const line = encode(['change', domain, key, version], value);
+    const head = ['change', domain, key, version];
+    const writtenAt = performance.now();
+    const lateLine = () => encode([...head, Math.floor(performance.now() - writtenAt)], value);
     for (const other of this.#connections) {
       if (other === writer || !other.watched.has(domain)) continue;
-      if (later) other.sendLater(line);
-      else other.send(line);
+      if (later) other.sendLater(lateLine);
+      else other.send(encode(head, value));
     }
   }
 
@@ -202,7 +202,7 @@ class Connection {
   readonly watched = new Set<DomainName>();
   readonly #events: ConnectionEvents;
   readonly #lines = new LineCutter(helloCharactersMax);
-  #waiting = '';
+  #waiting: (() => string)[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   constructor(socket: Socket, events: ConnectionEvents) {
@@ -220,17 +220,18 @@ class Connection {
   /** What waits goes first, so that a client sees versions in order. */
   send(line: string): void {
     if (this.socket.destroyed) return;
-    this.socket.write(this.#waiting + line);
-    this.#waiting = '';
+    this.socket.write(this.#waiting.map((make) => make()).join('') + line);
+    this.#waiting = [];
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.socket.writableLength > backlogBytesMax) this.drop('it does not read what it is sent');
   }
 
-  sendLater(line: string): void {
+  /** Made when it is sent: it says how late it is. */
+  sendLater(line: () => string): void {
     if (this.socket.destroyed) return;
-    this.#waiting += line;
-    this.#timer ??= setTimeout(() => this.send(''), laterMs);
+    this.#waiting.push(line);
+    this.#timer ??= setTimeout(() => this.send(''), tellsLateMs);
   }
 
   drop(why: string): void {

@@ -3,7 +3,7 @@
  * shown on this connection is kept, so a read asks only for what changed since, and a value is parsed once however often
  * it is pushed and read. What is kept ends with the connection: behind a new one there may be an older copy of the file.
  */
-import type { DomainName, EntryChange, Versioned, WriteAnswer } from '../../core/versioned.ts';
+import type { DomainName, EntryChange, Told, Versioned, WriteAnswer } from '../../core/versioned.ts';
 import { type Entries, type Push, StoreUnavailable } from '../../ports/store.ts';
 import { Mirror } from '../mirror.ts';
 import type { CallResult, StoreConnection } from './store-connection.ts';
@@ -79,20 +79,21 @@ export class SqliteEntries implements Entries {
     this.#emit({ kind: 'lost', said: reason });
   }
 
-  pushed(key: string, version: number, text: string): void {
-    this.#changed(key, version, () => JSON.parse(text));
+  /** `ageMs`: how late the push is, where the store process says that it is. */
+  pushed(key: string, version: number, text: string, ageMs: number | undefined): void {
+    this.#changed(key, version, () => JSON.parse(text), ageMs === undefined ? {} : { ageMs });
   }
 
   close(): void {
     this.#watchers.clear();
   }
 
-  #changed(key: string, version: number, value: () => unknown): void {
+  #changed(key: string, version: number, value: () => unknown, told: Told = {}): void {
     if (this.#watch !== 'watched') return;
     if (!this.#understand(() => this.#mirror.set(key, version, value))) return;
     this.#mirror.advance(version);
     const change = this.#mirror.change(key);
-    if (change !== undefined) this.#emit(change);
+    if (change !== undefined) this.#emit({ ...change, ...told });
   }
 
   /** A value that is not what this store writes must not end the daemon. */

@@ -109,9 +109,11 @@ class SqliteStore implements Store {
     throw unavailable(result);
   }
 
-  #pushed({ head: [kind, domain, key, version], values }: Message): void {
+  #pushed({ head: [kind, domain, key, version, age], values }: Message): void {
     if (kind !== 'change' || typeof domain !== 'string') return;
     if (typeof key !== 'string' || typeof version !== 'number') return;
-    this.#domains.get(domain)?.pushed(key, version, values[0] ?? '');
+    this.#domains
+      .get(domain)
+      ?.pushed(key, version, values[0] ?? '', typeof age === 'number' ? age : undefined);
   }
 }

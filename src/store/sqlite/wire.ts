@@ -13,6 +13,7 @@
  *     [9,"put-config",hash] \t text-as-JSON     [9,"ok"]
  *     [9,"keep-configs",[hash,…]] / [9,"ping"]  [9,"ok"]
  *                                               ["change",domain,key,version] \t value   (never to the writer itself)
+ *                                               ["change",domain,key,version,age] \t value   told late, by so many ms
  *
  * `later` is for a record in which nothing but the renewal counter moved: nobody waits for it, and waking every agent for
  * every renewal of every other would be most of what an idle cluster costs.

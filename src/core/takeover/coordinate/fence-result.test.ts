@@ -95,9 +95,10 @@ test('agreementOf() takes the word at once for a node that fell silent after it,
 
 test('agreementOf() has a node that renewed until then stand still for two renewals, as a later read shows it', () => {
   const lively = { ...said, lively: true };
-  const shown = { inc: 'a1', counter: 1 };
+  const shown = { inc: 'a1', counter: 1, lastAt: 101_000 };
   assert.equal(agrees(world(0), lively), 'waiting');
   assert.equal(agrees(world(1000), lively), 'waiting');
   assert.equal(agrees(world(1000), { ...lively, shown }), 'silent');
+  assert.equal(agrees(world(1000), { ...lively, shown: { ...shown, lastAt: 100_999 } }), 'waiting');
   assert.equal(agrees(world(500), { ...lively, shown: { ...shown, counter: 0 } }), 'renews');
 });

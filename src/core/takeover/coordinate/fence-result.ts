@@ -49,8 +49,9 @@ export function attemptFailed(t: Turn, node: NodeName, tried: FenceTry, why: Rea
 export function recordsShown(t: Turn, sentAt: number): void {
   for (const [node, tried] of Object.entries(t.s.fences)) {
     const record = t.s.store.records[node]?.value;
-    if (tried.status !== 'off' || tried.shown !== undefined || sentAt < tried.at || !record) continue;
-    keep(t, node, { ...tried, shown: { inc: record.inc, counter: record.counter } });
+    if (tried.status !== 'off' || sentAt < tried.at || !record) continue;
+    const { inc, counter } = tried.shown ?? record;
+    keep(t, node, { ...tried, shown: { inc, counter, lastAt: sentAt } });
     t.s.dirty = true;
   }
 }

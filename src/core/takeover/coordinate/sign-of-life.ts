@@ -4,8 +4,10 @@
  * against a member that hears the node, or against a record that still moves.
  */
 import type { NodeName } from '../../config.ts';
+import { tellsLateMs } from '../../versioned.ts';
 import type { Document, Incarnation, NodeRecord } from '../document.ts';
 import type { FenceTry } from '../fence-state.ts';
+import { wantRead } from '../store-view.ts';
 import { lookAgain, type Turn } from '../turn.ts';
 import { hearsAnywhere, hearsIncarnation } from '../view/hearing.ts';
 import { asksBy } from '../view/timing.ts';
@@ -45,7 +47,8 @@ function saysItHears(
 export function isLively(t: Turn, node: NodeName, inc: Incarnation): boolean {
   const seen = t.s.progress[node];
   if (seen === undefined || seen.inc !== inc || seen.moves === 0) return false;
-  if (t.clock.now - seen.at >= quietMs(t)) return false;
+  // What it wrote since then may not have been told yet.
+  if (t.clock.now - seen.at >= quietMs(t) + tellsLateMs) return false;
   return hearsIncarnation(t, node, inc) || seen.at > lastBeatBefore(t, node);
 }
 
@@ -91,8 +94,10 @@ export function agreementOf(t: Turn, document: Document, node: NodeName, tried: 
   }
   if (!tried.lively || fellSilent(t, node, tried.inc)) return { is: 'silent' };
   const until = tried.at + quietMs(t);
-  if (t.clock.now >= until && tried.shown !== undefined) return { is: 'silent' };
-  lookAgain(t, until);
+  // Only a read shows that it stands still: a watch may tell a renewal late.
+  if (tried.shown !== undefined && tried.shown.lastAt >= until) return { is: 'silent' };
+  if (t.clock.now >= until) wantRead(t);
+  else lookAgain(t, until);
   return { is: 'waiting' };
 }
 
