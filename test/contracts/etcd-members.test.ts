@@ -1,7 +1,7 @@
 /** What three members give beyond one: some may freeze, die or be cut off, and the client moves on by itself. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { type Store, StoreUnavailable } from '../../src/ports/store.ts';
+import { type Store, type StoreDescription, StoreUnavailable } from '../../src/ports/store.ts';
 import { createInEtcd, openEtcdStore, StoreExistsError } from '../../src/store/etcd/etcd-store.ts';
 import { createTakeoverDomain, firstContent, type TakeoverDomain } from '../../src/store/takeover-domain.ts';
 import { type EtcdEngine, startEtcdEngine } from './etcd-engine.ts';
@@ -70,7 +70,7 @@ describe('three etcd members', () => {
   test('A write that a lost leader swallows is asked again and done, within its time-out', async (t) => {
     const store = client(engine.open(3_000));
     const version = ok(await store.writeRecord('leaderless', 0, sampleRecord(1)));
-    const leader = (await store.describe()).members.findIndex(({ state }) => state === 'leads');
+    const leader = await leaderOf(store);
     const started = performance.now();
     await engine.killMember(leader);
     try {
@@ -83,6 +83,39 @@ describe('three etcd members', () => {
     await eventually('all three again', 5_000, async () =>
       (await store.describe()).summary.startsWith('3 of 3'),
     );
+  });
+
+  test('A client asks the quickest member, so that a freeze of the first in the list costs it nothing', async (t) => {
+    const leader = await leaderOf(open());
+    const [first = 0, quickest = 0] = members.filter((member) => member !== leader);
+    const delays = [first, leader, quickest].map(
+      (member, at) => [engine.endpoints[member] ?? '', [12, 30, 0][at] ?? 0] as const,
+    );
+    const proxies = await Promise.all(delays.map(([url, delayMs]) => HoldingProxy.open(url, delayMs)));
+    const store = client(
+      openEtcdStore({ endpoints: proxies.map(({ url }) => url), prefix: engine.prefix, timeoutMs }),
+    );
+    const view = watch(store);
+    try {
+      await eventually('it watches', 3_000, () => view.watching > 0);
+      let version = ok(await store.writeRecord('quickest', 0, sampleRecord(1)));
+      await eventually('it has moved on', 3_000, async () => {
+        const started = performance.now();
+        version = ok(await store.writeRecord('quickest', version, sampleRecord(2)));
+        return performance.now() - started < 12;
+      });
+      engine.freezeMember(first);
+      const started = performance.now();
+      version = ok(await store.writeRecord('quickest', version, sampleRecord(3)));
+      assert.equal((await store.read()).records.quickest?.value.counter, 3);
+      const tookMs = performance.now() - started;
+      t.diagnostic(`written and read after ${tookMs.toFixed(0)} ms`);
+      assert.ok(tookMs < timeoutMs / 4, `nobody was waited for: ${tookMs} ms`);
+    } finally {
+      engine.thawMember(first);
+      view.stop();
+      for (const proxy of proxies) proxy.close();
+    }
   });
 
   describe('A write asked of two members', () => {
@@ -202,6 +235,10 @@ describe('three etcd members', () => {
     assert.equal((await store.read()).document?.value.version, 109);
   });
 });
+
+async function leaderOf(store: { describe(): Promise<StoreDescription> }): Promise<number> {
+  return (await store.describe()).members.findIndex(({ state }) => state === 'leads');
+}
 
 async function supersede(store: TakeoverDomain, node: string, expected: number): Promise<boolean> {
   const first = await store.writeRecord(node, expected, sampleRecord(2));

@@ -6,19 +6,25 @@ export class HoldingProxy {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #held: (() => void)[] = [];
+  readonly #delayMs: number;
   #holds: 'nothing' | 'requests' | 'answers' = 'nothing';
 
-  private constructor(server: Server, url: string) {
+  private constructor(server: Server, url: string, delayMs: number) {
     this.#server = server;
     this.url = url;
+    this.#delayMs = delayMs;
   }
 
-  /** In front of `http://host:port`. */
-  static async open(target: string): Promise<HoldingProxy> {
+  /** In front of `http://host:port`; what is asked comes through so much later. */
+  static async open(target: string, delayMs = 0): Promise<HoldingProxy> {
     const { hostname, port } = new URL(target);
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const proxy = new HoldingProxy(server, `http://127.0.0.1:${(server.address() as { port: number }).port}`);
+    const proxy = new HoldingProxy(
+      server,
+      `http://127.0.0.1:${(server.address() as { port: number }).port}`,
+      delayMs,
+    );
     server.on('connection', (near) => {
       const far = connect({ host: hostname, port: Number(port) });
       proxy.#join(near, far, 'requests');
@@ -65,6 +71,7 @@ export class HoldingProxy {
     from.on('data', (chunk) => {
       const pass = () => void (to.writable && to.write(chunk));
       if (this.#holds === what) this.#held.push(pass);
+      else if (what === 'requests' && this.#delayMs > 0) setTimeout(pass, this.#delayMs);
       else pass();
     });
   }

@@ -7,7 +7,8 @@ import { type Asked, askMembers } from './ask-members.ts';
 import { CompactionPolicy } from './compaction.ts';
 import type { Endpoints } from './endpoints.ts';
 import { Gateway } from './gateway.ts';
-import type { Json } from './messages.ts';
+import { lookAround } from './look-around.ts';
+import type { Json, KeyRange } from './messages.ts';
 
 /** One more member is asked when the others have been silent for this part of the time-out. */
 const patienceShare = 1 / 4;
@@ -19,6 +20,7 @@ export class EtcdCalls {
   readonly #onHeard: (endpoint: string) => void;
   readonly #compaction = new CompactionPolicy();
   readonly #closed = new AbortController();
+  #looks = false;
 
   /** `onHeard`: this member has answered. */
   constructor(endpoints: Endpoints, timeoutMs: number, onHeard: (endpoint: string) => void) {
@@ -69,6 +71,14 @@ export class EtcdCalls {
     if (at === undefined) return;
     const body = { revision: String(at) };
     void this.gateway.call(this.endpoints.current, 'kv/compaction', body, this.timeoutMs);
+  }
+
+  /** From now on, for whoever stays: members are looked at, and the best is asked first. */
+  lookAround(range: KeyRange): void {
+    if (this.#looks || this.closed) return;
+    this.#looks = true;
+    const { gateway, endpoints, timeoutMs } = this;
+    lookAround({ gateway, endpoints, range, timeoutMs, signal: this.#closed.signal });
   }
 
   close(): void {

@@ -69,6 +69,7 @@ export class EtcdEntries implements Entries {
     this.#watchers.add(onChange);
     signal.addEventListener('abort', () => this.#unwatch(onChange), { once: true });
     this.#watch.start();
+    this.#calls.lookAround(this.#range);
     if (!this.#watch.up) return;
     queueMicrotask(() => {
       if (this.#watchers.has(onChange) && this.#watch.up) onChange({ kind: 'watching' });
