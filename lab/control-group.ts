@@ -2,21 +2,21 @@
  * Control groups as the lab needs them beside what a node does with its own: one per host, so that power and pause reach
  * every process whatever it forked.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { controlGroupAt } from '../src/node/control-group.ts';
-import { parseMount } from '../src/node/control-group-names.ts';
+import { ControlGroupUnavailable, findHierarchy } from '../src/node/own-control-group.ts';
 import { LabError } from './lab-error.ts';
 
 /** The control group of a cluster's lab on this machine. Throws `lab-machine-unfit` without control groups v2. */
 export function labControlGroup(cluster: string): string {
-  const mount = parseMount(readFileSync('/proc/self/mountinfo', 'utf8'));
-  if (mount !== undefined) return join(mount.directory, `holdfast-lab.${cluster}`);
-  throw new LabError(
-    'lab-machine-unfit',
-    'A lab needs control groups v2; mount them: mount -t cgroup2 none /sys/fs/cgroup.',
-  );
+  try {
+    return join(findHierarchy().directory, `holdfast-lab.${cluster}`);
+  } catch (error) {
+    if (!(error instanceof ControlGroupUnavailable)) throw error;
+    throw new LabError('lab-machine-unfit', `A lab needs control groups. ${error.message}.`);
+  }
 }
 
 /** An empty control group at `path`: made if missing, whatever is nested in it removed, not frozen. */

@@ -1,6 +1,7 @@
 /** Finds the labs of this machine, and removes what dead ones left before anything else is done. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectory } from '../src/make-directory.ts';
 import { nearest } from '../src/values/suggest.ts';
 import { LabError } from './lab-error.ts';
 import { holdfastRoot, labFiles, labsDirectory } from './lab-files.ts';
@@ -56,7 +57,7 @@ export async function claimLab(
   controlGroup: string,
   token: string,
 ): Promise<void> {
-  mkdirSync(labsDirectory, { recursive: true });
+  makeDirectory(labsDirectory);
   const claim = join(holdfastRoot(), 'lab', 'claim');
   const { code, stdout, stderr } = await runForResult([
     'flock',

@@ -1,11 +1,12 @@
 /** Brings a lab up: plan, take the name, prepare the files, start the supervisor and follow it until all hosts have booted. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../src/core/config.ts';
+import { makeDirectory } from '../src/make-directory.ts';
 import { compileBoot, compileServices } from './compile-boot.ts';
 import { compilePortsDown } from './compile-switch.ts';
 import { labControlGroup } from './control-group.ts';
@@ -111,10 +112,10 @@ async function prepare(plan: LabPlan): Promise<void> {
     join(plan.dir, 'log'),
     ...plan.store.directories,
   ]) {
-    mkdirSync(dir, { recursive: true });
+    makeDirectory(dir);
   }
   // The mount point of the nodes' state directories must exist on the machine; nothing is ever written to it here.
-  mkdirSync(nodeStateDirectory, { recursive: true });
+  makeDirectory(nodeStateDirectory);
   // Whole or not at all: whoever lists the labs may look just now.
   writeFileSync(`${files.plan}.new`, `${JSON.stringify(plan, null, 2)}\n`);
   renameSync(`${files.plan}.new`, files.plan);
@@ -125,8 +126,8 @@ async function prepare(plan: LabPlan): Promise<void> {
 
 function prepareHost(plan: LabPlan, host: LabHost): void {
   const files = filesOf(plan, host);
-  mkdirSync(files.directory, { recursive: true });
-  if (host.kind === 'node') mkdirSync(files.state, { recursive: true });
+  makeDirectory(files.directory);
+  if (host.kind === 'node') makeDirectory(files.state);
   writeFileSync(files.boot, compileBoot(plan, host));
   writeFileSync(files.services, compileServices(plan, host));
   writeFileSync(files.controlGroup, `${host.controlGroup}\n`);

@@ -10,7 +10,6 @@ import { createHash } from 'node:crypto';
 import {
   existsSync,
   globSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -20,6 +19,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type BuildResult, build } from 'esbuild';
+import { makeDirectory } from '../src/make-directory.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -112,7 +112,7 @@ function writeAtomically(path: string, contents: Uint8Array | string): void {
 
 /** Chunks first, programs last: a program that starts meanwhile finds every chunk it names. */
 function writeOutputs(result: BuildResult<{ write: false; metafile: true }>): void {
-  mkdirSync(dist, { recursive: true });
+  makeDirectory(dist);
   const isChunk = (path: string) => basename(path).startsWith('chunk-');
   const ordered = result.outputFiles.toSorted((a, b) => Number(isChunk(b.path)) - Number(isChunk(a.path)));
   for (const file of ordered) writeAtomically(file.path, file.contents);

@@ -9,7 +9,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { controlGroupAt, findOwn } from '../src/node/control-group.ts';
+import { controlGroupAt } from '../src/node/control-group.ts';
+import { findOwn } from '../src/node/own-control-group.ts';
 import type { ControlGroup } from '../src/ports/control-groups.ts';
 
 export interface Ended {

@@ -3,8 +3,9 @@
  * run, with the time and the commit. Nobody has to have watched the run to know which test to look at.
  */
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeDirectory } from '../src/make-directory.ts';
 import type { SuiteResult } from './render-summary.ts';
 
 /** One line of the record. */
@@ -29,7 +30,7 @@ export function listUnstable(
 
 export function appendToRecord(path: string, tests: readonly UnstableTest[]): void {
   if (tests.length === 0) return;
-  mkdirSync(dirname(path), { recursive: true });
+  makeDirectory(dirname(path));
   appendFileSync(path, tests.map((test) => `${JSON.stringify(test)}\n`).join(''));
 }
 

@@ -2,9 +2,10 @@
  * The content that the demo's web server serves: a small file system in an image, where examples/web-five-nodes.yaml
  * expects it. Made without mounting anything. A directory that somebody else made is used and left alone.
  */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeDirectory } from '../../src/make-directory.ts';
 import { run } from '../run.ts';
 
 export const contentDirectory = '/var/lib/holdfast-demo';
@@ -21,7 +22,7 @@ const page = `<!doctype html>
 /** Makes the image anew, unless somebody else made the directory; says which it was. */
 export async function writeContent(): Promise<'made' | 'found'> {
   if (existsSync(image) && !existsSync(mark)) return 'found';
-  mkdirSync(contentDirectory, { recursive: true });
+  makeDirectory(contentDirectory);
   writeFileSync(mark, 'Made by "make demo" of Holdfast, which also removes it.\n');
   const source = mkdtempSync(join(tmpdir(), 'holdfast-demo-'));
   try {

@@ -2,8 +2,9 @@
  * Writes what is generated from the schema of the cluster file: `node src/config/write-schema.ts`. A test fails when
  * the files in the repository are not what this writes.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeDirectory } from '../make-directory.ts';
 import { clusterJsonSchema, jsonSchemaText } from './json-schema.ts';
 import { referencePage } from './reference-page.ts';
 
@@ -23,7 +24,7 @@ export function generatedFiles(): readonly GeneratedFile[] {
 
 if (import.meta.main) {
   for (const { path, text } of generatedFiles()) {
-    mkdirSync(dirname(path), { recursive: true });
+    makeDirectory(dirname(path));
     writeFileSync(path, text);
   }
 }

@@ -3,9 +3,10 @@
  * (`npm run replay -- FILE`). The newest few are kept, each kind of trouble once: what goes wrong may do so at every
  * event. Nothing depends on it, so a disk that takes nothing only costs the file.
  */
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Broke } from '../core/takeover/turn.ts';
+import { makeDirectory } from '../make-directory.ts';
 import type { Replay } from './loop.ts';
 
 const filesKept = 10;
@@ -20,7 +21,7 @@ export function keepReplay(stateDir: string, { name, said }: Broke, replay: Repl
   console.error(`A decision threw: ${said}. What led to it is kept in ${file}.`);
   try {
     if (existsSync(file)) return;
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeDirectory(folder, 0o700);
     writeFileSync(file, writeReplay({ ...replay, said }), { mode: 0o600 });
     forgetOldest(folder);
   } catch (error) {

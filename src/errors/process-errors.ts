@@ -14,6 +14,12 @@ export const processErrors = {
     exit: 'failed',
     agentExit: 69,
   },
+  'need-missing': {
+    message: 'The agent needs something that is not there: {reason}.',
+    recoverable: false,
+    exit: 'failed',
+    agentExit: 69,
+  },
   'state-directory-unusable': {
     message: 'The state directory "{directory}" cannot be used: {reason}.',
     recoverable: false,

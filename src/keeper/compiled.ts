@@ -4,7 +4,7 @@
  */
 import { execFile } from 'node:child_process';
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Config } from '../core/config.ts';
 import { keyBytes } from '../values/key-text.ts';
@@ -19,16 +19,21 @@ class ClusterFileWrong extends Error {
   readonly code = 'cluster-file-wrong';
 }
 
+/** A large file takes a second; one that is no file (a FIFO, a network that hangs) takes for ever. */
+const compilesWithinMs = 30_000;
 const outputBytesMax = 64 * 1024 * 1024;
 const keyLengthMin = 16;
 
 /** Runs `<own node> <cli> compile FILE`. Rejects with what the compiler said. */
 export async function compileClusterFile(cli: string, file: string): Promise<Compiled> {
+  await checkFile(file).catch((error: Error) => {
+    throw new ClusterFileWrong(`"${file}" cannot be read: ${error.message}. Name the cluster file.`);
+  });
   const text = await new Promise<string>((done, fail) => {
     execFile(
       process.execPath,
       [cli, 'compile', file],
-      { maxBuffer: outputBytesMax },
+      { maxBuffer: outputBytesMax, timeout: compilesWithinMs, killSignal: 'SIGKILL' },
       (error, stdout, stderr) => {
         if (error === null) done(stdout);
         else fail(new ClusterFileWrong(stderr.trim() || `"${file}" could not be compiled: ${error.message}`));
@@ -40,12 +45,12 @@ export async function compileClusterFile(cli: string, file: string): Promise<Com
 
 /** Reads what an earlier compilation printed. */
 export async function readCompiled(file: string): Promise<Compiled> {
-  const text = await readFile(file, 'utf8').catch((error: Error) => {
+  const text = await readBytes(file).catch((error: Error) => {
     throw new ClusterFileWrong(
       `"${file}" cannot be read: ${error.message}. Give the file that "holdfast compile" printed.`,
     );
   });
-  return parseCompiled(text, file);
+  return parseCompiled(text.toString(), file);
 }
 
 function parseCompiled(text: string, file: string): Compiled {
@@ -71,7 +76,7 @@ export function checkNode(config: Config, node: string): void {
 
 /** The key that signs heartbeats: the file's text without the white space around it. */
 export async function readKey(keyFile: string): Promise<KeyObject> {
-  const text = await readFile(keyFile).catch((error: Error) => {
+  const text = await readBytes(keyFile).catch((error: Error) => {
     throw new ClusterFileWrong(
       `The cluster key "${keyFile}" cannot be read: ${error.message}. Copy it from another node, or make one with "holdfast init".`,
     );
@@ -81,4 +86,14 @@ export async function readKey(keyFile: string): Promise<KeyObject> {
   throw new ClusterFileWrong(
     `The cluster key "${keyFile}" has ${key.length} bytes, at least ${keyLengthMin} are needed. Make one with "holdfast init".`,
   );
+}
+
+async function readBytes(file: string): Promise<Buffer> {
+  await checkFile(file);
+  return readFile(file);
+}
+
+/** Reading what is no file (a FIFO that nobody writes) may never end. */
+async function checkFile(file: string): Promise<void> {
+  if (!(await stat(file)).isFile()) throw new Error('it is no file');
 }

@@ -4,9 +4,10 @@
  * process id is compared across namespaces.
  */
 import { spawnSync } from 'node:child_process';
-import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { makeDirectory } from '../make-directory.ts';
 
 class AgentAlreadyRunning extends Error {
   readonly code = 'agent-already-running';
@@ -15,6 +16,9 @@ class AgentAlreadyRunning extends Error {
 class StateDirectoryUnusable extends Error {
   readonly code = 'state-directory-unusable';
 }
+
+/** A lock that is to be had is had in milliseconds; a network file system may not answer at all. */
+const locksWithinMs = 5000;
 
 export interface Lock {
   close(): void;
@@ -30,6 +34,7 @@ export function lockStateDirectory(stateDir: string): Lock {
   const answer = spawnSync('flock', ['-n', '-x', '3'], {
     stdio: ['ignore', 'ignore', 'pipe', fd],
     encoding: 'utf8',
+    timeout: locksWithinMs,
   });
   if (answer.status === 0) {
     noteHolder(fd);
@@ -59,7 +64,7 @@ function noteHolder(fd: number): void {
 
 function openLockFile(stateDir: string, path: string): number {
   try {
-    mkdirSync(stateDir, { recursive: true, mode: 0o755 });
+    makeDirectory(stateDir, 0o755);
     return openSync(path, 'a+', 0o644);
   } catch (error) {
     throw new StateDirectoryUnusable(

@@ -10,7 +10,7 @@
 import { join } from 'node:path';
 import { hasBooted } from '../core/keeper/left-known.ts';
 import type { Permit } from '../core/keeper/permit.ts';
-import { findBase } from '../node/control-group.ts';
+import { findBase } from '../node/own-control-group.ts';
 import { nameProcess } from '../node/process-name.ts';
 import { type AgentArguments, parseAgentArguments } from './arguments.ts';
 import { type Compiled, checkNode, compileClusterFile, readCompiled, readKey } from './compiled.ts';
@@ -18,6 +18,7 @@ import { isRestarted } from './is-restarted.ts';
 import { readBootId } from './journal-mark.ts';
 import { Keeper } from './keeper.ts';
 import { type Lock, lockNodeName, lockStateDirectory } from './lock.ts';
+import { checkNeeds, checkProc } from './needs.ts';
 import { readPermit } from './permit.ts';
 import { takeRealtimePriority } from './priority.ts';
 import { stopEverything } from './stop-everything.ts';
@@ -26,6 +27,7 @@ import { stopEverything } from './stop-everything.ts';
 const exitCodes: Readonly<Record<string, number>> = {
   'arguments-wrong': 64,
   'control-group-unavailable': 69,
+  'need-missing': 69,
   'state-directory-unusable': 73,
   'agent-already-running': 75,
   'cluster-file-wrong': 78,
@@ -34,6 +36,7 @@ const exitCodes: Readonly<Record<string, number>> = {
 async function main(): Promise<number> {
   nameProcess('holdfast-keeper');
   const args = parseAgentArguments(process.argv.slice(2), process.env);
+  checkProc();
   const locks: Lock[] = [lockStateDirectory(args.stateDir)];
   const formerPermit = readPermit(args.stateDir);
   try {
@@ -53,8 +56,10 @@ async function runAgent(
     throw error;
   });
   const { name } = compiled.config.cluster;
-  locks.push(await lockNodeName(name, args.node));
   const base = findBase(name, args.node);
+  const daemon = args.daemon ?? programBeside('daemon');
+  checkNeeds({ cluster: name, node: args.node, stateDir: args.stateDir, base, daemon });
+  locks.push(await lockNodeName(name, args.node));
   const key = await readKey(compiled.keyFile);
   const notRealtime = takeRealtimePriority();
   if (notRealtime !== undefined)
@@ -68,7 +73,7 @@ async function runAgent(
     key,
     report,
     realtime: notRealtime === undefined,
-    daemonCommand: daemonCommand(args, base),
+    daemonCommand: daemonCommand(args, base, daemon),
   });
   keeper.start();
   process.on('SIGHUP', () => keeper.handOver());
@@ -101,8 +106,7 @@ async function stopLeftovers({ node, stateDir }: AgentArguments, former: Permit 
   for (const text of unverified) report(`Could not be verified as stopped: ${text}`);
 }
 
-function daemonCommand(args: AgentArguments, base: string): readonly string[] {
-  const program = args.daemon ?? programBeside('daemon');
+function daemonCommand(args: AgentArguments, base: string, program: string): readonly string[] {
   const options = ['--node', args.node, '--state-dir', args.stateDir, '--base', base];
   const cluster = args.cluster === undefined ? [] : ['--cluster', args.cluster];
   // Young objects here are few: a small nursery saves memory on every node.

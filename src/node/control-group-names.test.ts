@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { encodeName, parseMount, parseOwn, stripBase } from './control-group-names.ts';
+import { encodeName, parseMounts, parseOwn, stripBase } from './control-group-names.ts';
 
 test('A name becomes one path component that cannot climb out and stays distinct', () => {
   assert.equal(encodeName('my-vm_1'), 'my-vm_1');
@@ -15,10 +15,10 @@ test('The v2 hierarchy is found beside v1 ones, and which part of it is mounted'
     '32 31 0:29 / /sys/fs/cgroup/cpu rw,relatime - cgroup cgroup rw,cpu',
     '41 31 0:38 / /sys/fs/cgroup/unified rw,relatime - cgroup2 cgroup2 rw',
   ].join('\n');
-  assert.deepEqual(parseMount(hybrid), { directory: '/sys/fs/cgroup/unified', root: '' });
+  assert.deepEqual(parseMounts(hybrid), [{ directory: '/sys/fs/cgroup/unified', root: '' }]);
   const container = '41 31 0:38 /docker/x /sys/fs/cgroup ro - cgroup2 cgroup rw';
-  assert.deepEqual(parseMount(container), { directory: '/sys/fs/cgroup', root: '/docker/x' });
-  assert.equal(parseMount('32 31 0:29 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu'), undefined);
+  assert.deepEqual(parseMounts(container), [{ directory: '/sys/fs/cgroup', root: '/docker/x' }]);
+  assert.deepEqual(parseMounts('32 31 0:29 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu'), []);
 });
 
 test('The own control group is the line of the v2 hierarchy', () => {

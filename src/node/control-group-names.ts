@@ -17,18 +17,16 @@ export function encodeName(name: string): string {
   );
 }
 
-/** The v2 hierarchy in the text of /proc/self/mountinfo: where it is mounted and which part of it is. */
-export function parseMount(
+/** The v2 hierarchies in the text of /proc/self/mountinfo: where each is mounted and which part of it is. */
+export function parseMounts(
   mountinfo: string,
-): { readonly directory: string; readonly root: string } | undefined {
-  for (const line of mountinfo.split('\n')) {
+): readonly { readonly directory: string; readonly root: string }[] {
+  return mountinfo.split('\n').flatMap((line) => {
     const [before, after] = line.split(' - ');
-    if (before === undefined || after === undefined || !after.startsWith('cgroup2 ')) continue;
-    const [, , , root, directory] = before.split(' ');
-    if (root === undefined || directory === undefined) continue;
-    return { directory, root: root === '/' ? '' : root };
-  }
-  return undefined;
+    const [, , , root, directory] = before?.split(' ') ?? [];
+    if (root === undefined || directory === undefined || after?.startsWith('cgroup2 ') !== true) return [];
+    return [{ directory, root: root === '/' ? '' : root }];
+  });
 }
 
 /** The process's own control group in the text of /proc/self/cgroup (the line of the v2 hierarchy). */

@@ -3,10 +3,12 @@
  * control group is the one list that cannot miss a process. Invariant: nothing here claims "empty" without having
  * read `populated 0` from the kernel (or that the directory does not exist).
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, watch, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmdirSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectory } from '../make-directory.ts';
 import type { ControlGroup, ControlGroups } from '../ports/control-groups.ts';
-import { encodeName, type OwnControlGroup, parseMount, parseOwn, stripBase } from './control-group-names.ts';
+import { encodeName } from './control-group-names.ts';
+import { ControlGroupUnavailable, findBase, findOwn } from './own-control-group.ts';
 import { createQuickening } from './quickening.ts';
 
 /**
@@ -30,29 +32,6 @@ export function createControlGroups(options: ControlGroupOptions): ControlGroups
   const base = options.base ?? findBase(options.cluster, options.node);
   ensureDirectory(base);
   return controlGroupsAt(base);
-}
-
-class ControlGroupUnavailable extends Error {
-  readonly code = 'control-group-unavailable';
-}
-
-/** `<own control group>/holdfast.<cluster>.<node>`, also when called from inside that base. */
-export function findBase(cluster: string, node: string): string {
-  const own = findOwn();
-  const name = `holdfast.${encodeName(cluster)}.${encodeName(node)}`;
-  return join(own.mount, stripBase(own.path, name), name);
-}
-
-/** Where the calling process is now. Throws `ControlGroupUnavailable`. */
-export function findOwn(): OwnControlGroup {
-  const mount = parseMount(readFileSync('/proc/self/mountinfo', 'utf8'));
-  const own = parseOwn(readFileSync('/proc/self/cgroup', 'utf8'));
-  if (mount === undefined || own === undefined) {
-    throw new ControlGroupUnavailable(
-      'No control group v2 hierarchy is mounted here. Mount one: mount -t cgroup2 none /sys/fs/cgroup/unified',
-    );
-  }
-  return { mount: mount.directory, path: own.startsWith(mount.root) ? own.slice(mount.root.length) : own };
 }
 
 function controlGroupsAt(base: string): ControlGroups {
@@ -184,10 +163,10 @@ function directories(path: string): string[] {
 
 function ensureDirectory(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    makeDirectory(path);
   } catch (error) {
     throw new ControlGroupUnavailable(
-      `The control group ${path} could not be made: ${(error as Error).message}. The agent needs write access to it.`,
+      `${(error as Error).message}. The agent needs write access to its control group.`,
     );
   }
 }

@@ -5,11 +5,12 @@
  *
  * A journal that cannot be read forbids starting, never stopping: reading reports what is unreadable and goes on.
  */
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GroupName } from '../core/config.ts';
 import type { Generation } from '../core/takeover/document.ts';
 import { isNewest, type Newest } from '../core/takeover/newest.ts';
+import { makeDirectory } from '../make-directory.ts';
 import { createDiskReserve } from './disk-reserve.ts';
 import { removeDurably, writeDurably } from './durable-file.ts';
 import { isEntry, isRefused, type JournalEntry, type Refused } from './journal-shape.ts';
@@ -43,7 +44,7 @@ export function createJournal(stateDir: string): Journal {
   const directory = join(stateDir, 'journal');
   const refusedFile = join(stateDir, 'refused.json');
   const seenFile = join(stateDir, 'seen.json');
-  mkdirSync(directory, { recursive: true });
+  makeDirectory(directory);
   const entryFile = (group: GroupName) => join(directory, `${encodeURIComponent(group)}.json`);
   const reserve = createDiskReserve(join(directory, 'reserve'));
   let last: Promise<unknown> = Promise.resolve();

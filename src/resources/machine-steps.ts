@@ -1,5 +1,6 @@
 /** Steps about interfaces, kernel settings, directories and mounts of the machine. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
+import { makeDirectory } from '../make-directory.ts';
 import { bounds, fillIn, staying } from './command-steps.ts';
 import { findDevice, findHolder } from './interfaces.ts';
 import { findMount } from './mounts.ts';
@@ -12,7 +13,7 @@ import { unmount } from './unmount.ts';
 const plain: Environment = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
 
 export function createDirectory({ path }: StepOf<'make-directory'>): StepsOutcome {
-  mkdirSync(path, { recursive: true });
+  makeDirectory(path);
   return done;
 }
 

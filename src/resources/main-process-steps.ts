@@ -1,5 +1,5 @@
 /** Steps about the supervised main process of a resource. */
-import { mkdirSync } from 'node:fs';
+import { makeDirectory } from '../make-directory.ts';
 import { readMain, spawnMain } from './main-process.ts';
 import type { SpawnMainStep, StepOf } from './step.ts';
 import { done, type StepsOutcome, say, unable } from './step-outcome.ts';
@@ -11,7 +11,7 @@ const mainPollMs = 20;
 export async function runSpawnMain(step: SpawnMainStep, run: StepRun): Promise<StepsOutcome> {
   const { group, stateDirectory } = run.world;
   group.create();
-  mkdirSync(stateDirectory, { recursive: true });
+  makeDirectory(stateDirectory);
   const failed = await spawnMain(step, group, stateDirectory, run.leftMs());
   return failed === undefined ? done : failed;
 }

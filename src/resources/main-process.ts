@@ -6,8 +6,9 @@
  * before it becomes the command; `exit` holds the status the shell saw. Both are one short line in one write; a line
  * without its end does not count.
  */
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectory } from '../make-directory.ts';
 import type { ControlGroup } from '../ports/control-groups.ts';
 import { spawnCommand } from './run-command.ts';
 import type { SpawnMainStep } from './step.ts';
@@ -84,7 +85,7 @@ export async function spawnMain(
 }
 
 function forgetMain(directory: string): void {
-  mkdirSync(directory, { recursive: true });
+  makeDirectory(directory);
   rmSync(join(directory, 'main'), { force: true });
   rmSync(join(directory, 'exit'), { force: true });
 }

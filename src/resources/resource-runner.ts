@@ -2,9 +2,10 @@
  * Runs resources on this node: has a definition compiled and the steps carried out. It knows no types. It keeps no state of its own about
  * what runs, only watches: what is true is asked of the kernel, so a new daemon knows as much as the old one did.
  */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { ResourceConfig } from '../core/config.ts';
+import { makeDirectory } from '../make-directory.ts';
 import type { ControlGroups } from '../ports/control-groups.ts';
 import type { OperationResult, ProbeResult, ResourceRef, ResourceRunner } from '../ports/resource-runner.ts';
 import { createDeathWatch } from './death-watch.ts';
@@ -62,7 +63,7 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
     const place = placeOf(ref);
     idle.keep(groupOf(ref));
     deaths.unwatch(ref);
-    mkdirSync(place.stateDirectory, { recursive: true });
+    makeDirectory(place.stateDirectory);
     const world = { ...place, ...operation, limit, withinMs: definition.startTimeoutMs };
     const result = operationResult(await runSteps(program.start, world), 'running');
     if (result.outcome !== 'ok' || !program.supervised) return result;

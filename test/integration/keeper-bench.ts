@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Config, WatchdogConfig } from '../../src/core/config.ts';
 import type { DaemonToKeeper, KeeperToDaemon } from '../../src/core/keeper/messages.ts';
-import { controlGroupAt, findBase } from '../../src/node/control-group.ts';
+import { controlGroupAt } from '../../src/node/control-group.ts';
+import { findBase } from '../../src/node/own-control-group.ts';
 
 const root = join(import.meta.dirname, '../..');
 export const intervalMs = 100;

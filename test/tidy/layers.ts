@@ -9,23 +9,31 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/errors.ts': ['src/errors'],
   'src/ports': ['src/core'],
   'src/version.ts': [],
+  'src/make-directory.ts': [],
   // What a terminal shows: tables, colours.
   'src/terminal': [],
   // What people write as one value (durations, addresses, host:port): parsers that know nothing of who asks.
   'src/values': [],
 
   'src/store': ['src/core', 'src/ports', 'src/values'],
-  'src/resources': ['src/core', 'src/ports', 'src/values'],
+  'src/resources': ['src/core', 'src/ports', 'src/values', 'src/make-directory.ts'],
   // What a type says of itself; the engine that carries out its steps knows no types.
   'src/resource-types': ['src/core', 'src/ports', 'src/values', 'src/resources'],
   'src/fence': ['src/core', 'src/ports', 'src/values'],
-  'src/config': ['src/core', 'src/values', 'src/store', 'src/resource-types', 'src/fence'],
+  'src/config': [
+    'src/core',
+    'src/values',
+    'src/store',
+    'src/resource-types',
+    'src/fence',
+    'src/make-directory.ts',
+  ],
 
   // What keeper and daemon share of a machine: the hard stop runs the steps that resource types compile to.
-  'src/node': ['src/core', 'src/ports', 'src/resources'],
-  'src/keeper': ['src/core', 'src/ports', 'src/node', 'src/values'],
+  'src/node': ['src/core', 'src/ports', 'src/resources', 'src/make-directory.ts'],
+  'src/keeper': ['src/core', 'src/ports', 'src/node', 'src/values', 'src/make-directory.ts'],
   // Stores and fences come as ports: only main.ts knows the concrete ones.
-  'src/daemon': ['src/core', 'src/ports', 'src/resources', 'src/node'],
+  'src/daemon': ['src/core', 'src/ports', 'src/resources', 'src/node', 'src/make-directory.ts'],
   // The simulator runs the loops of keeper and daemon on its own ports, one of them around the engine of the store.
   'src/sim': [
     'src/core',
@@ -54,6 +62,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/resource-types',
     'src/values',
     'src/version.ts',
+    'src/make-directory.ts',
+    'src/node/own-control-group.ts',
     'src/terminal',
     'lab',
   ],

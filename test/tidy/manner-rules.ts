@@ -1,6 +1,6 @@
 /** Rules that make all code look as if one hand had written it. */
 import { isNamed, isTopLevel, perNode } from './node-rule.ts';
-import { perFile } from './rule.ts';
+import { isTest, perFile } from './rule.ts';
 import type { Node } from './syntax-tree.ts';
 
 const shouted = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/;
@@ -40,5 +40,30 @@ export const noSavedLines = perFile(
     node.type === 'SpreadElement' && node.argument.type === 'ObjectExpression'
       ? 'spreads what could be written out'
       : undefined,
+  ),
+);
+
+const makers = new Set(['mkdir', 'mkdirSync']);
+const recursive = new Set(['recursive']);
+
+function makesWithParents(node: Node): boolean {
+  if (node.type !== 'CallExpression') return false;
+  const callee = node.callee.type === 'MemberExpression' ? node.callee.property : node.callee;
+  return (
+    isNamed(callee, makers) &&
+    node.arguments.some(
+      (argument) =>
+        argument.type === 'ObjectExpression' &&
+        argument.properties.some((of) => of.type === 'Property' && isNamed(of.key, recursive)),
+    )
+  );
+}
+
+/** `recursive` never ends where the kernel refuses a directory whose parent is there. */
+export const boundedDirectories = perFile(
+  perNode(
+    ({ node }) =>
+      makesWithParents(node) ? 'may never end; use makeDirectory (src/make-directory.ts)' : undefined,
+    (path) => /^(?:src|lab|bench|tools)\//.test(path) && !isTest(path),
   ),
 );

@@ -55,6 +55,13 @@ const examples: Record<keyof typeof rules, Example> = {
     breaks: { 'src/core/a.ts': 'function a(b: any) {}' },
     keeps: { 'src/core/a.ts': "const a = 'b: any'; // any\nconst any = 1;" },
   },
+  'directories are made in bounded steps': {
+    breaks: { 'src/node/a.ts': "import * as fs from 'node:fs';\nfs.mkdirSync('a', { recursive: true });" },
+    keeps: {
+      'src/node/a.ts':
+        "import { mkdir, rmSync } from 'node:fs';\nmkdir('a', { mode: 1 }, b);\nrmSync('a', { recursive: true });",
+    },
+  },
   'no check is silenced': {
     breaks: { 'src/core/a.ts': `// ${ignore}` },
     keeps: { 'src/core/a.ts': `const a = '${ignore}';` },

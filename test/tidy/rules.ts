@@ -1,6 +1,6 @@
 /** The rules of the house that a machine can hold. What a rule says in words stands in STYLE.md. */
 import { allowedImports, lightStart, noCircles, noDeadFile } from './import-rules.ts';
-import { hashPrivate, noSavedLines, quietConstants } from './manner-rules.ts';
+import { boundedDirectories, hashPrivate, noSavedLines, quietConstants } from './manner-rules.ts';
 import { makeTouchesNothing, openGivesWhatCloses } from './naming-rules.ts';
 import type { Repository } from './repository.ts';
 import { isTest, type Rule, type Violation } from './rule.ts';
@@ -23,6 +23,7 @@ export const rules = {
   'constants are in camelCase': quietConstants,
   'what is private has a #': hashPrivate,
   'nothing is spread to save lines': noSavedLines,
+  'directories are made in bounded steps': boundedDirectories,
   'no sentence is read back': noSentenceParsed,
   'make touches nothing': makeTouchesNothing,
   'open gives what closes': openGivesWhatCloses,

@@ -21,7 +21,7 @@ export const runCommands: readonly CommandDefinition[] = [
     examples: ['holdfast agent --cluster /etc/holdfast/cluster.yaml --node my-vm1'],
     exits: [],
     exitNote:
-      'Exit codes: 0 everything was stopped, 1 not everything could be proved stopped; when it cannot start, as in sysexits.h: 64 command line, 69 control groups, 73 state directory, 75 already running, 78 cluster file.',
+      'Exit codes: 0 everything was stopped, 1 not everything could be proved stopped; when it cannot start, as in sysexits.h: 64 command line, 69 control groups or something else of the machine, 73 state directory, 75 already running, 78 cluster file.',
     // bin/holdfast starts the keeper itself: it must not carry the command line in its memory.
     run: async () => {
       throw new HoldfastError('not-built-in', { part: 'agent' });

@@ -1,15 +1,11 @@
 /** Control groups, the state directory, the watchdog, rights. */
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import type { Config, NodeName } from '../../core/config.ts';
+import { findHierarchy } from '../../node/own-control-group.ts';
 import { type Check, failed, ok, warning } from './check.ts';
 
 export function checkMachine(config: Config, node: NodeName, stateDir: string): Check[] {
-  return [
-    checkRights(),
-    checkControlGroups(readFileSync('/proc/self/mountinfo', 'utf8')),
-    checkStateDir(stateDir),
-    ...checkWatchdog(config, node),
-  ];
+  return [checkRights(), checkControlGroups(), checkStateDir(stateDir), ...checkWatchdog(config, node)];
 }
 
 function checkRights(): Check {
@@ -19,23 +15,16 @@ function checkRights(): Check {
     : warning('rights', 'not root', 'Run doctor as root: some checks see less without.');
 }
 
-/** Pure but for the question whether one may write there. */
-export function checkControlGroups(mountinfo: string): Check {
-  const line = mountinfo.split('\n').find((l) => l.includes(' - cgroup2 '));
-  const mount = line?.split(' ')[4];
-  if (mount === undefined) {
-    return failed(
-      'control groups',
-      'version 2 is not mounted',
-      'mount -t cgroup2 none /sys/fs/cgroup/unified',
-    );
+/** `find` throws when there is no hierarchy to be used. */
+export function checkControlGroups(find: () => { readonly directory: string } = findHierarchy): Check {
+  try {
+    const { directory } = find();
+    if (mayWrite(directory)) return ok('control groups', `version 2 at ${directory}`);
+    const next = 'The agent needs root, and the hierarchy mounted read-write.';
+    return warning('control groups', `version 2 at ${directory}, not writable by this user`, next);
+  } catch (error) {
+    return failed('control groups', (error as Error).message, 'The agent does not start without.');
   }
-  if (mayWrite(mount)) return ok('control groups', `version 2 at ${mount}`);
-  return warning(
-    'control groups',
-    `version 2 at ${mount}, not writable by this user`,
-    'The agent needs root.',
-  );
 }
 
 function checkStateDir(stateDir: string): Check {

@@ -3,17 +3,7 @@
  * other: the first document is a compare-and-set against "does not exist".
  */
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { userName } from '../../api/client.ts';
 import { canonicalConfig, configHash } from '../../config/canonical.ts';
@@ -23,6 +13,7 @@ import { acceptDocument } from '../../core/takeover/accept-document.ts';
 import type { Document } from '../../core/takeover/document.ts';
 import { firstDocument } from '../../core/takeover/first-document.ts';
 import { HoldfastError } from '../../errors.ts';
+import { makeDirectory } from '../../make-directory.ts';
 import type { FirstContent } from '../../ports/store.ts';
 import { type ClusterKeys, clusterKeys, readClusterKeys } from '../../store/cluster-keys.ts';
 import type { Creation } from '../../store/store-type.ts';
@@ -96,7 +87,7 @@ async function begin(
   first: FirstContent,
 ): Promise<void> {
   if (creation.where === 'store') return creation.write(store, timing, first);
-  mkdirSync(dirname(creation.path), { recursive: true });
+  makeDirectory(dirname(creation.path));
   await creation.write(creation.path, first);
 }
 
@@ -114,7 +105,7 @@ function draftKey(path: string): KeyDraft {
   const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
   const text = `${randomBytes(32).toString('hex')}\n`;
   unusable(path, () => {
-    mkdirSync(dirname(path), { recursive: true });
+    makeDirectory(dirname(path));
     const fd = openSync(draft, 'wx', 0o600);
     writeSync(fd, text);
     fsyncSync(fd);

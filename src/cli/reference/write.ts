@@ -2,8 +2,9 @@
  * Writes the pages that are made from definitions; `make docs` runs it. A test fails when the files in the
  * repository are not what this writes.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeDirectory } from '../../make-directory.ts';
 import { apiPage } from './api-page.ts';
 import { cliPage } from './cli-page.ts';
 import { errorsPage } from './errors-page.ts';
@@ -27,7 +28,7 @@ export function generatedPages(): readonly GeneratedPage[] {
 
 if (import.meta.main) {
   for (const { path, text } of generatedPages()) {
-    mkdirSync(dirname(path), { recursive: true });
+    makeDirectory(dirname(path));
     writeFileSync(path, text);
   }
 }
