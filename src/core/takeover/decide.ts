@@ -15,6 +15,7 @@ import { runGroups } from './groups/run-groups.ts';
 import { askDevices } from './membership/ask-devices.ts';
 import { becomeClean } from './membership/clean.ts';
 import { handOver } from './membership/hand-over.ts';
+import { listen } from './membership/listen.ts';
 import { lookAhead } from './membership/look-ahead.ts';
 import { noteDeafness } from './membership/note-deafness.ts';
 import { followSelf } from './membership/self.ts';
@@ -47,6 +48,7 @@ function look(t: Turn): void {
   t.s.dirty = false;
   t.s.waiting = false;
   t.s.lookAt = Number.POSITIVE_INFINITY;
+  listen(t);
   becomeClean(t);
   lookAhead(t);
   followSelf(t);

@@ -54,6 +54,7 @@ export function newState(beginning: Beginning): State {
     keeperFollows: undefined,
     leaving: false,
     away: false,
+    listening: beginning.restart > 0,
     handedOver: false,
     leftSince: undefined,
     aloneSince: undefined,

@@ -102,3 +102,12 @@ test('documentWritten() asks for a read after an unknown answer, before anything
   const event = { kind: 'document-written', nonce: 'mine', answer: { answer: 'unknown', said: '' } } as const;
   assert.ok(after(state, event).actions.some(({ kind }) => kind === 'read-store'));
 });
+
+test('publish() says away after a restart until every peer was heard or missed', () => {
+  const { renewal } = begin();
+  const wrote = (hears: State['hears']) =>
+    written(after(begin({ listening: true, hears, renewal: { ...renewal, owned: true } })));
+  assert.ok(wrote({ net1: {} })?.away);
+  assert.equal(wrote({ net1: { b: true } })?.away, undefined);
+  assert.equal(wrote({ net1: { b: false } })?.away, undefined);
+});

@@ -157,10 +157,16 @@ function record(t: Turn, document: Document): NodeRecord {
     health: healthy(t) ? 'ok' : 'failed',
     left: s.leaving && allClosed(t),
     ...(s.leaving ? { leaving: true } : {}),
-    ...(s.away ? { away: { forMs: awayMs } } : {}),
+    ...(s.away || s.listening ? { away: { forMs: awayFor(t) } } : {}),
     follows: followed(t, document),
     requests: s.requests.map(({ seq, by, request }) => ({ seq, by, request })),
   };
+}
+
+/** The next keeper knows whom it hears only after the time of a missed node. */
+function awayFor(t: Turn): number {
+  const { beatIntervalMs, beatMisses } = asksBy(t);
+  return Math.max(awayMs, awayMs / 2 + beatIntervalMs * beatMisses);
 }
 
 /** The keeper has said that it goes by what the daemon goes by. */

@@ -38,6 +38,8 @@ export interface State {
   readonly leaving: boolean;
   /** The keeper is gone for a moment, or about to: nobody beats for this node, and it hears nobody. */
   readonly away: boolean;
+  /** A daemon that follows on another does not know yet whom its keeper hears. */
+  readonly listening: boolean;
   /** The keeper was told that the record says so. */
   readonly handedOver: boolean;
   /** Since when everything is stopped and said to be, after being asked to leave. */

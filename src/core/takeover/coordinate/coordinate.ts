@@ -79,7 +79,8 @@ function mayWrite(t: Turn, document: Document): boolean {
     !store.reading &&
     store.confirmed >= document.version &&
     !t.s.leaving &&
-    !t.s.away
+    !t.s.away &&
+    !t.s.listening
   );
 }
 

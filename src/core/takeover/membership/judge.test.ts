@@ -21,7 +21,7 @@ function judged(
   const now = 100_000;
   const among = (n: string) => ['a', ...heard].filter((other) => other !== n);
   const records = Object.fromEntries(heard.map((n) => [n, { hears: { net1: among(n) } }]));
-  const state = { hears, component: { members, since: now - agoMs } };
+  const state = { hears, component: { members, since: now - agoMs }, ...more.state };
   const t = turnIn({ self: 'a', config: clusterOf(nodes), now, records, ...more, state });
   publish(t);
   t.s.renewal = { ...t.s.renewal, step: 'idle' };
@@ -81,4 +81,9 @@ test('judge() lets nobody accuse on what is not published', () => {
     state: { hears: { net1: { b: true } } },
   });
   assert.equal(judge(t, t.s.store.document!.value).mayAccuse, false);
+});
+
+test('judge() accuses nobody while its keeper has yet to hear whom there is', () => {
+  const verdict = judged(['a', 'b', 'c'], ['b'], 0, { state: { listening: true } });
+  assert.deepEqual([verdict.suspects, verdict.mayAccuse], [['c'], false]);
 });

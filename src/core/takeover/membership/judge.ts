@@ -28,9 +28,9 @@ export function judge(t: Turn, document: Document): Judgement {
   const component = componentOf(t.s.self, inNodes, hearing(t, document));
   const suspects = inNodes.filter((n) => !component.includes(n));
   follow(t, component);
-  // That this node's view is not published yet is a matter of milliseconds, not worth a word.
+  // That this node's view is not there or not published yet is a matter of milliseconds, not worth a word.
   const verdict =
-    suspects.length === 0 || !published(t)
+    suspects.length === 0 || t.s.listening || !published(t)
       ? { mayAccuse: false, why: undefined }
       : verdictOn(t, document, component, suspects);
   return { component, suspects, ...verdict };
