@@ -74,7 +74,7 @@ const slower: readonly Suite[] = [
   {
     kind: 'files',
     name: 'mutants',
-    patterns: ['test/sim-mutants/**/*.test.ts', 'test/mutants/**/*.test.ts'],
+    patterns: ['test/mutants/**/*.test.ts'],
     atOnce: 1,
     seconds: 420,
   },

@@ -1,13 +1,23 @@
-/** The rules of the takeover protocol, each broken once by one small change of the code that keeps it. */
+/** The rules of the takeover protocol, each broken once by a small change of the code that keeps it. */
+import { agentMutants } from './agent-mutants.ts';
 import { coordinateMutants } from './coordinate-mutants.ts';
 import { fenceMutants } from './fence-mutants.ts';
 import { keeperMutants } from './keeper-mutants.ts';
 import { ownerMutants } from './owner-mutants.ts';
+import { proofMutants } from './proof-mutants.ts';
+import { requestMutants } from './request-mutants.ts';
 import type { RuleMutant } from './rule-mutant.ts';
+import { storeMutants } from './store-mutants.ts';
+import { timingMutants } from './timing-mutants.ts';
 
 export const ruleMutants: readonly RuleMutant[] = [
   ...coordinateMutants,
   ...fenceMutants,
+  ...proofMutants,
   ...ownerMutants,
+  ...requestMutants,
+  ...storeMutants,
+  ...timingMutants,
   ...keeperMutants,
+  ...agentMutants,
 ];

@@ -1,10 +1,10 @@
 /** Looks for what notices a mutant, the quickest first: unit tests of its folder, scenarios, random runs, crashes. */
 import { execFile } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Catch } from './catch.ts';
 import { mutated } from './mutated.ts';
-import type { RuleMutant } from './rule-mutant.ts';
+import { editsOf, type RuleMutant } from './rule-mutant.ts';
 
 const root = join(import.meta.dirname, '../..');
 const preload = join(import.meta.dirname, 'mutate-on-load.ts');
@@ -20,19 +20,24 @@ export interface Effort {
 /** Undefined: it survives. */
 export async function catchMutant(mutant: RuleMutant, effort: Effort): Promise<Catch | undefined> {
   // One that does not load would look as if it was noticed.
-  mutated(readFileSync(join(root, mutant.file), 'utf8'), mutant);
+  mutated(mutant);
   return (await inUnitTests(mutant)) ?? (await inSimulator(mutant, effort));
 }
 
 async function inUnitTests(mutant: RuleMutant): Promise<Catch | undefined> {
-  const [, folder = 'src'] = /^(src\/core\/[^/]+)\//.exec(mutant.file) ?? [];
-  const files = globSync(`${folder}/**/*.test.ts`, { cwd: root });
+  const patterns = new Set(editsOf(mutant).map(({ file }) => `${partOf(file)}/**/*.test.ts`));
+  const files = globSync([...patterns], { cwd: root });
   const argv = ['--test', '--test-isolation=none', '--test-reporter=tap', ...files];
   const { code, stdout } = await run(mutant, argv);
   if (code === 'time') return { by: 'time', what: 'the unit tests do not end' };
   const failed = /^\s*not ok \d+ - (.*)$/m.exec(stdout)?.[1];
   if (failed !== undefined) return { by: 'unit', what: failed };
   return code === 0 ? undefined : { by: 'unit', what: `exit code ${code}` };
+}
+
+/** A domain of the core, or what else lies together in `src`. */
+function partOf(file: string): string {
+  return /^src\/(core\/[^/]+|[^/]+)(?=\/)/.exec(file)?.[0] ?? 'src';
 }
 
 async function inSimulator(mutant: RuleMutant, { seeds, crashes }: Effort): Promise<Catch | undefined> {

@@ -225,4 +225,25 @@ export const coordinateMutants: readonly RuleMutant[] = [
     find: 'if (!followsProof(entry, mine) && !vouchedFor(t, d, entry.inc))',
     replace: 'if (!followsProof(entry, mine) && mine.machine === undefined)',
   },
+  {
+    name: 'admission-forgets-older-groups',
+    rule: 'the write of an admission frees every group of the older incarnations',
+    file: 'src/core/takeover/coordinate/admit.ts',
+    find: "entry.is === 'gone')) return;\n  freeOlder(d, node, record.inc, t.clock.wall);\n",
+    replace: "entry.is === 'gone')) return;\n",
+  },
+  {
+    name: 'no-alone-rule',
+    rule: 'a node that is alone at a cold start goes on by itself',
+    file: 'src/core/takeover/coordinate/coordinate.ts',
+    find: 'if (mayWrite(t, document)) goOnAlone(t, d);',
+    replace: 'if (mayWrite(t, document) && document.term > 0) goOnAlone(t, d);',
+  },
+  {
+    name: 'silence-despite-a-new-document',
+    rule: 'a coordinator is replaced for silence only when it has renewed nothing, the document included',
+    file: 'src/core/takeover/coordinate/coordinate.ts',
+    find: 'Math.max(seen?.at ?? t.clock.now, t.s.store.seen?.at ?? 0) + limit',
+    replace: '(seen?.at ?? t.clock.now) + limit',
+  },
 ];

@@ -102,4 +102,39 @@ export const keeperMutants: readonly RuleMutant[] = [
     find: 'return permit.journal !== undefined && permit.journal === journalMark;',
     replace: 'return permit.journal !== undefined && journalMark !== undefined;',
   },
+  {
+    name: 'petting-while-a-start-is-pending',
+    rule: 'at the deadline every process is killed, start commands on their way too',
+    file: 'src/sim/sim-node.ts',
+    find: 'killEverything(): string[] {\n    this.#cancelStarts();',
+    replace: 'killEverything(): string[] {',
+  },
+  {
+    name: 'petting-while-stopping',
+    rule: 'the watchdog is not petted while what runs is being stopped',
+    file: 'src/core/keeper/may-pet.ts',
+    find: "    case 'closing':\n    case 'stopping':",
+    replace: "    case 'closing':\n      return true;\n    case 'stopping':",
+  },
+  {
+    name: 'unverified-taken-for-stopped',
+    rule: 'a new incarnation begins only when everything is verified stopped',
+    file: 'src/core/keeper/decide.ts',
+    find: 'if (event.unverified.length > 0) return fail(state, clock, event.unverified);',
+    replace: '',
+  },
+  {
+    name: 'lost-journal-trusted',
+    rule: 'nothing is petted before it is known what an older agent left',
+    file: 'src/core/keeper/may-pet.ts',
+    find: 'return leftKnown;',
+    replace: 'return true || leftKnown;',
+    also: [
+      {
+        file: 'src/core/keeper/decide-daemon.ts',
+        find: 'stopped: leftKnown,',
+        replace: 'stopped: true || leftKnown,',
+      },
+    ],
+  },
 ];

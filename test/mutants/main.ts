@@ -1,25 +1,29 @@
 /**
  * `npm run mutants [-- NAME… --seeds N --crashes N]`: every rule of the takeover protocol broken once, and what notices it.
- * Ends with 1 when a mutant survives that is not proved equivalent, or one that is does not.
+ * Ends with 1 when a mutant survives that is not proved equivalent, one that is does not, or one is noticed only by a story
+ * that is told otherwise: that shows other words, and no broken promise.
  */
-import { parseArgs } from 'node:util';
 import { ruleMutants } from './all-mutants.ts';
 import type { Catch } from './catch.ts';
 import { catchMutant } from './catch-mutant.ts';
+import { isNoticed } from './is-noticed.ts';
+import { parseHunt } from './parse-hunt.ts';
 import type { RuleMutant } from './rule-mutant.ts';
 
 const atOnce = 2;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { seeds: { type: 'string', default: '40' }, crashes: { type: 'string', default: '2' } },
-});
-const effort = { seeds: Number(values.seeds), crashes: Number(values.crashes) };
-const chosen = ruleMutants.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-if (chosen.length === 0) {
-  console.error(`mutants: none is called ${positionals.join(', ')}; see test/mutants/all-mutants.ts`);
+const names = ruleMutants.map(({ name }) => name);
+const hunt = parseHunt(process.argv.slice(2), names);
+if (hunt.kind === 'help') {
+  console.log(hunt.text);
+  process.exit(0);
+}
+if (hunt.kind === 'mistake') {
+  console.error(`mutants: ${hunt.said}`);
   process.exit(2);
 }
+const { effort } = hunt;
+const chosen = ruleMutants.filter(({ name }) => hunt.names.length === 0 || hunt.names.includes(name));
 const width = Math.max(...chosen.map(({ name }) => name.length));
 const wrong: string[] = [];
 const counts = new Map<string, number>();
@@ -40,12 +44,16 @@ async function work(): Promise<void> {
 }
 
 function tell(mutant: RuleMutant, found: Catch | undefined, ms: number): void {
-  const isExpected = (found === undefined) === (mutant.equivalent !== undefined);
+  const isExpected = isNoticed(found) === (mutant.equivalent === undefined);
   if (!isExpected) wrong.push(mutant.name);
   const by = found?.by ?? (mutant.equivalent === undefined ? 'SURVIVES' : 'equivalent');
   counts.set(by, (counts.get(by) ?? 0) + 1);
   const what = found?.what.split('\n')[0] ?? mutant.equivalent ?? mutant.rule;
-  const late = isExpected || found === undefined ? '' : ' (is called equivalent, and is not)';
+  const late = isExpected || found === undefined ? '' : ` (${objection(found)})`;
   const seconds = (ms / 1000).toFixed(0).padStart(4);
   console.log(`${mutant.name.padEnd(width)}  ${by.padEnd(10)} ${seconds} s  ${what}${late}`);
+}
+
+function objection({ by }: Catch): string {
+  return by === 'story' ? 'told otherwise is not enough' : 'is called equivalent, and is not';
 }

@@ -1,8 +1,7 @@
 /**
- * Loaded before anything else (`node --import`): the one file that the mutant named in HOLDFAST_MUTANT changes is read with
- * that change in it, by whoever imports it. Nothing is copied and nothing is written.
+ * Loaded before anything else (`node --import`): the files that the mutant named in HOLDFAST_MUTANT changes are read with
+ * its changes in them, by whoever imports them. Nothing is copied and nothing is written.
  */
-import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,13 +11,15 @@ import { mutated } from './mutated.ts';
 const mutant = ruleMutants.find(({ name }) => name === process.env.HOLDFAST_MUTANT);
 if (mutant === undefined) throw new Error(`there is no mutant "${process.env.HOLDFAST_MUTANT}"`);
 
-const path = join(import.meta.dirname, '../..', mutant.file);
-const url = pathToFileURL(path).href;
-const source = mutated(readFileSync(path, 'utf8'), mutant);
+const root = join(import.meta.dirname, '../..');
+const sources = new Map(
+  [...mutated(mutant)].map(([file, source]) => [pathToFileURL(join(root, file)).href, source]),
+);
 
 registerHooks({
   load: (asked, context, next) => {
     const loaded = next(asked, context);
-    return asked === url ? { ...loaded, source } : loaded;
+    const source = sources.get(asked);
+    return source === undefined ? loaded : { ...loaded, source };
   },
 });

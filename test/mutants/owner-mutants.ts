@@ -192,8 +192,8 @@ export const ownerMutants: readonly RuleMutant[] = [
     name: 'judges-unpublished',
     rule: 'judged is what every node has published, the judge included',
     file: `${takeover}/membership/judge.ts`,
-    find: 'suspects.length === 0 || !published(t)\n',
-    replace: 'suspects.length === 0\n',
+    find: 'suspects.length === 0 || t.s.listening || !published(t)\n',
+    replace: 'suspects.length === 0 || t.s.listening\n',
   },
   {
     name: 'incarnation-ends-with-something-running',
@@ -215,5 +215,41 @@ export const ownerMutants: readonly RuleMutant[] = [
     file: `${takeover}/membership/clean.ts`,
     find: "if (step.step === 'kill') next(t, { ...step, step: 'verify' });\n  else if",
     replace: 'if',
+  },
+  {
+    name: 'counted-without-own-entry',
+    rule: "a renewal counts only when the node's own entry is still in with its incarnation",
+    file: 'src/core/takeover/publish.ts',
+    find: "if (entry?.is !== 'in' || entry.inc !== s.inc) return;",
+    replace: '',
+  },
+  {
+    name: 'start-without-lease',
+    rule: 'nothing is opened without a valid lease',
+    file: 'src/core/takeover/view/lease.ts',
+    find: 'if (leaseValid(t)) {',
+    replace: 'if (t.s) {',
+  },
+  {
+    name: 'reborn-from-journal-only',
+    rule: 'a new incarnation probes every configured resource, not only what a journal names',
+    file: 'src/core/takeover/membership/clean.ts',
+    find: 'return Object.entries(config.groups).flatMap(([group, { resources }]) =>',
+    replace: 'return Object.entries(config.groups).slice(0, 0).flatMap(([group, { resources }]) =>',
+  },
+  {
+    name: 'early-end-dropped',
+    rule: 'an end that is noticed before the start was reported is kept',
+    file: 'src/core/takeover/groups/results.ts',
+    find: "if (phase.is === 'starting' || phase.is === 'adopting')",
+    replace: "if (phase.is === 'adopting')",
+  },
+  {
+    name: 'stop-believed-unprobed',
+    rule: 'only a probe that says stopped makes a resource stopped',
+    file: 'src/core/takeover/groups/results.ts',
+    find: "if (e.outcome.outcome === 'ok') return verifyStopped(t, e.group, e.resource, 'verify', phase.why);",
+    replace:
+      "if (e.outcome.outcome === 'ok') return setPhase(t, e.group, e.resource, afterStop(t, e.group, e.resource));",
   },
 ];

@@ -1,0 +1,55 @@
+/** A store that went back in time, and its acceptance, each rule broken once. */
+import type { RuleMutant } from './rule-mutant.ts';
+
+export const storeMutants: readonly RuleMutant[] = [
+  {
+    name: 'newest-not-told',
+    rule: 'beats tell of the newest document',
+    file: 'src/core/takeover/observe.ts',
+    find: "'newest-heard': (t, e) => newestHeard(t, e.node, e.newest),",
+    replace: "'newest-heard': (t, e) => newestHeard(t, e.node, { ...e.newest, epoch: 0, version: 0 }),",
+  },
+  {
+    name: 'confirmed-by-nothing',
+    rule: 'a renewal is confirmed by the document which that very read has shown',
+    file: 'src/core/takeover/went-back.ts',
+    find: "if (document === undefined) return refuse(t, { kind: 'store-emptied', seen: seen.version });",
+    replace: "if (document === undefined) return 'refused';",
+    also: [
+      {
+        file: 'src/core/takeover/publish.ts',
+        find: 'if (document && (!shown || !sameNewest(newestOf(shown), newestOf(document)))) return wantRead(t);',
+        replace:
+          'if (document && shown && !sameNewest(newestOf(shown), newestOf(document))) return wantRead(t);',
+      },
+    ],
+  },
+  {
+    name: 'assigned-before-all-proved',
+    rule: 'nothing is assigned while a node has given no proof since the acceptance',
+    file: 'src/core/takeover/placement/placement-view.ts',
+    find: "entry.is === 'accused' && entry.inc === '' ? [node] : [],",
+    replace: "entry.is === 'accused' && entry.inc === 'nobody' ? [node] : [],",
+  },
+  {
+    name: 'copied-records-count',
+    rule: 'records that came with the copy say nothing about the new lineage',
+    file: 'src/core/takeover/went-back.ts',
+    find: "return (record.lineage ?? (epoch === 0 ? lineage : '')) === lineage;",
+    replace: "return lineage !== '' && epoch >= 0 && record !== undefined;",
+  },
+  {
+    name: 'older-incarnation-joins',
+    rule: 'an incarnation belongs to the lineage of the first document it acted on',
+    file: 'src/core/takeover/store-view.ts',
+    find: 's.lineage ??= document.lineage;',
+    replace: 's.lineage = document.lineage;',
+  },
+  {
+    name: 'unproven-fenced-unasked',
+    rule: 'a node without a proof since the acceptance is fenced only when a person asks',
+    file: 'src/core/takeover/coordinate/fences.ts',
+    find: "if (entry.inc === '' && !entry.asked)",
+    replace: "if (entry.inc === 'nobody' && !entry.asked)",
+  },
+];
