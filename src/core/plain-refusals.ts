@@ -31,5 +31,7 @@ export interface PlainRefusals {
   'not-enabled-in-file': OfGroup;
   /** It is stopped, and may be started. */
   'not-disabled': OfGroup;
+  /** Its owner is accused or gone. */
+  'owner-being-taken-over': OfGroup & OfNode;
   'does-not-run': OfGroup & { readonly stopped: 'no' | 'stopped' | 'disabled' };
 }

@@ -34,5 +34,7 @@ export const refusalWords: Sentences<RefusalReasons> = {
   'group-disabled': (f) => `${f.group} is disabled by ${f.by}`,
   'not-enabled-in-file': (f) => `${f.group} is not enabled in the cluster file`,
   'not-disabled': (f) => `${f.group} is stopped, not disabled: it runs again when it is started`,
+  'owner-being-taken-over': (f) =>
+    `${f.node}, which had ${f.group}, is lost: ${f.group} is being taken over; ask again when it runs`,
   'does-not-run': (f) => `${f.group} does not run`,
 };

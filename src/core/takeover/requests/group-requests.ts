@@ -2,6 +2,7 @@
 import type { GroupName } from '../../config.ts';
 import { otherNode, refusalOf } from '../coordinate/assign.ts';
 import { type DocumentDraft, groupEntry, put, setGroupEntry } from '../coordinate/draft.ts';
+import type { GroupEntry } from '../document.ts';
 import type { Turn } from '../turn.ts';
 import { configOf } from '../view/loaded.ts';
 import { type Asked, done, type Outcome, type RequestRule, refuse, rule } from './rule.ts';
@@ -123,6 +124,8 @@ function stop(_t: Turn, d: DocumentDraft, { group }: Asked<typeof groupShape>, b
 
 function restart(_t: Turn, d: DocumentDraft, { group }: Asked<typeof groupShape>, by: string): Outcome {
   const entry = groupEntry(d, group);
+  const lost = ownerLost(d, group, entry);
+  if (lost) return lost;
   if (entry.is !== 'assigned') return refuse({ kind: 'does-not-run', group, stopped: howStopped(d, group) });
   setGroupEntry(d, group, { ...entry, is: 'draining', why: { kind: 'restarted-by', by }, to: entry.node });
   return done;
@@ -134,9 +137,17 @@ function howStopped(d: DocumentDraft, group: GroupName): 'no' | 'stopped' | 'dis
   return stopped.is === 'asked' && stopped.disabled ? 'disabled' : 'stopped';
 }
 
+/** An owner that is accused or gone cannot release anything: its group is taken over, and asked for again then. */
+function ownerLost(d: DocumentDraft, group: GroupName, entry: GroupEntry): Outcome | undefined {
+  if (entry.is === 'free' || d.next.nodes[entry.node]?.is === 'in') return undefined;
+  return refuse({ kind: 'owner-being-taken-over', group, node: entry.node });
+}
+
 /** Once, to the best node by the table as if failback were on. */
 function failback(t: Turn, d: DocumentDraft, { group }: Asked<typeof groupShape>, by: string): Outcome {
   const entry = groupEntry(d, group);
+  const lost = ownerLost(d, group, entry);
+  if (lost) return lost;
   if (entry.is !== 'assigned') return refuse({ kind: 'does-not-run', group, stopped: howStopped(d, group) });
   put(d, 'pins', group, undefined);
   const preferred = configOf(t).groups[group]?.nodes ?? [];

@@ -222,6 +222,7 @@ export const examples: ReasonFacts = {
   'group-disabled': { group: 'web', by: 'eve' },
   'not-enabled-in-file': { group: 'web' },
   'not-disabled': { group: 'web' },
+  'owner-being-taken-over': { group: 'web', node: 'a' },
   'does-not-run': { stopped: 'no', group: 'web' },
   'store-unreachable': { node: 'a', then: 'runs-on' },
   'store-refuses-writes': { node: 'a', then: 'runs-on', said: 'exit code 1' },
