@@ -1,6 +1,6 @@
 /** Reasons that hold no other reason: of the store, of what runs, of the agent that answers, and of the keeper, which has no document. */
 import type { NodeName } from './config.ts';
-import type { By, Nothing, OfNode, Said } from './reason-facts.ts';
+import type { By, Nothing, OfGroup, OfNode, Said } from './reason-facts.ts';
 
 /** What this node knows of the store. */
 export interface StoreReasons {
@@ -75,4 +75,9 @@ export interface PlainRunning {
   'not-running-after-restart': Nothing;
   'looks-after-restart': Nothing;
   'failed-somehow': Nothing;
+  'journal-unwritable': Said;
+  'journal-failed': OfGroup & Said;
+  /** All of it is stopped, but the refusal that must be durable before the release cannot be written. */
+  'cannot-release': OfGroup & Said & { readonly forMs: number };
+  'lease-out': Nothing;
 }

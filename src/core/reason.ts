@@ -227,9 +227,6 @@ export interface RunningReasons extends PlainRunning {
   'it-is': Omit<Found, 'resource'>;
   'starts-again': OfResource;
   'found-after-restart': Omit<Found, 'resource'>;
-  'journal-unwritable': Said;
-  'journal-failed': OfGroup & Said;
-  'lease-out': Nothing;
   'two-answer': Answers;
   'owner-silent': Answers;
 }
@@ -256,6 +253,7 @@ export interface StatusReasons {
   'no-link': OfNode & { readonly network: NetworkName };
   'not-heard-on': OfNode & { readonly network: NetworkName; readonly by: readonly NodeName[] };
   'group-cannot-stop': OfGroup & OfNode & Why;
+  'group-cannot-release': OfGroup & OfNode & Why;
   'group-failed': OfGroup & OfNode & Why;
   'starts-soon': OfGroup & OfNode;
   'record-set-aside': OfNode & Broken;

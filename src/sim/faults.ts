@@ -133,7 +133,7 @@ const faults: readonly (readonly [weight: number, make: Make])[] = [
   [2, (_w, r, node) => `writes ${node} ${r.pick(['held', 'free', 'free'])}`],
   [2, (_w, r) => `answers ${r.pick(['lost', 'kept', 'kept'])}`],
   [3, (_w, r, node) => `fence ${node} ${r.pick(devicesInTrouble)}`],
-  [2, (_w, r, node) => `disk ${node} ${r.pick(['full', 'ok', 'ok', 'lost'])}`],
+  [2, (_w, r, node) => `disk ${node} ${r.pick(['full', 'hung', 'ok', 'ok', 'lost'])}`],
   [
     3,
     (w, r, node) =>

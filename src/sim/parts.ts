@@ -53,6 +53,8 @@ export interface SimDisk {
   readonly journal: Map<GroupName, Beginning['journal'][number]>;
   refused: Record<GroupName, number>;
   seen: Newest | undefined;
+  /** The highest generation of each group of which anything was ever started here. */
+  readonly started: Map<GroupName, number>;
   /** The journal will be gone when the next keeper looks for it. */
   losesJournal: boolean;
   permit: Permit | undefined;
@@ -68,7 +70,7 @@ export interface Surroundings {
   readonly nodes: ReadonlyMap<NodeName, NodePart>;
   readonly config: Config;
   readonly configs: ReadonlyMap<string, Config>;
-  readonly diskFull: ReadonlySet<NodeName>;
+  readonly disks: ReadonlyMap<NodeName, 'full' | 'hung'>;
   /** Answers given so far by probes that alternate. */
   readonly turns: Map<string, number>;
   readonly leases: { isValid(node: NodePart): boolean };

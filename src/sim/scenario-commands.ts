@@ -144,12 +144,15 @@ const commands: Commands<ScenarioState> = {
   writes: form({ words: { node: nodeWord, state: oneOf('held', 'free') } }, (s, { node, state }) =>
     state === 'held' ? worldOf(s).store.hold(node) : worldOf(s).store.letGo(node),
   ),
-  /** `lost`: the journal is gone when the keeper dies the next time. */
-  disk: form({ words: { node: nodeWord, state: oneOf('full', 'ok', 'lost') } }, (s, { node, state }) => {
-    if (state === 'lost') nodeOf(s, node).disk.losesJournal = true;
-    else if (state === 'full') worldOf(s).diskFull.add(node);
-    else worldOf(s).diskFull.delete(node);
-  }),
+  /** `full` or read-only: no write succeeds; `hung`: none ends; `lost`: the journal is gone when the keeper dies the next time. */
+  disk: form(
+    { words: { node: nodeWord, state: oneOf('full', 'hung', 'ok', 'lost') } },
+    (s, { node, state }) => {
+      if (state === 'lost') nodeOf(s, node).disk.losesJournal = true;
+      else if (state === 'ok') worldOf(s).disks.delete(node);
+      else worldOf(s).disks.set(node, state);
+    },
+  ),
   /** A copy of the node's disk is started on another machine, while the node itself runs on, cut off from everything. */
   copy: form({ words: { node: nodeWord } }, (s, { node }) => nodeOf(s, node).copyElsewhere()),
   /** The machine that the node was copied from is switched off. */

@@ -23,6 +23,8 @@ type Hello = KeeperToDaemon & { readonly kind: 'hello' };
 const loadMs = 200;
 /** What one process says reaches the other. */
 const channelMs = 0.1;
+/** What a disk holds up is tried again so often. */
+const hungMs = 100;
 /** So long a daemon waits for another keeper. */
 const orphanMs = 10_000;
 
@@ -204,6 +206,8 @@ export class SimDaemon {
 
   #persist(id: number, entry: Persist): void {
     if (this.id !== id) return;
+    if (entry.kind !== 'journal-seen' && this.#node.world.disks.get(this.#node.name) === 'hung')
+      return void this.#node.later(hungMs, () => this.#persist(id, entry), 'daemon');
     const answer = this.#writeDisk(entry);
     if (answer) this.#node.later(0.5, () => this.deliver(id, answer), 'daemon');
     this.#node.world.stepped(this.#node, entry.kind);
@@ -219,7 +223,7 @@ export class SimDaemon {
     }
     const { group, gen } = entry;
     const what = entry.kind === 'journal-run' ? 'run' : 'refuse';
-    if (world.diskFull.has(name))
+    if (world.disks.has(name))
       return { kind: 'journal-failed', group, gen, what, said: 'no space left on device' };
     if (entry.kind === 'journal-run') {
       disk.journal.set(group, { group, gen, def: entry.def, definition: entry.definition });

@@ -178,7 +178,7 @@ export class SimKeeper {
 
   #openPermit(leftKnown: boolean): void {
     const { world, disk, name } = this.#node;
-    if (world.diskFull.has(name))
+    if (world.disks.has(name))
       return this.#dispatch({ kind: 'permit-not-opened', said: 'no space left on device' });
     const journal = this.#markJournal();
     this.#incarnations += 1;
@@ -192,7 +192,7 @@ export class SimKeeper {
 
   #closePermit(): void {
     const { world, disk, name } = this.#node;
-    if (world.diskFull.has(name))
+    if (world.disks.has(name))
       return this.#dispatch({ kind: 'permit-closed', said: 'no space left on device' });
     if (disk.permit) disk.permit = { ...disk.permit, open: false };
     this.#dispatch({ kind: 'permit-closed' });
@@ -202,7 +202,7 @@ export class SimKeeper {
   #stopEverything(booted: boolean): void {
     const node = this.#node;
     // What an agent before this one left is stopped whatever its permit says.
-    if (this.#hasOpened) checkClosed(node, node.world.diskFull.has(node.name));
+    if (this.#hasOpened) checkClosed(node, node.world.disks.has(node.name));
     node.daemon.kill();
     if (booted) node.disk.journal.clear();
     const unverified = node.killEverything();
@@ -233,13 +233,13 @@ export class SimKeeper {
 
   #vouch(): void {
     const { disk, world, name } = this.#node;
-    if (disk.permit?.journal !== undefined || world.diskFull.has(name)) return;
+    if (disk.permit?.journal !== undefined || world.disks.has(name)) return;
     if (disk.permit) disk.permit = { ...disk.permit, journal: this.#markJournal() };
   }
 
   #noteMember(): void {
     const { disk, world, name } = this.#node;
-    if (disk.permit && !world.diskFull.has(name)) disk.permit = { ...disk.permit, member: true };
+    if (disk.permit && !world.disks.has(name)) disk.permit = { ...disk.permit, member: true };
   }
 
   #endProcesses(): void {

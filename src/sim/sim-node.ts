@@ -35,6 +35,7 @@ export class SimNode implements NodePart {
     journal: new Map(),
     refused: {},
     seen: undefined,
+    started: new Map(),
     losesJournal: false,
     permit: undefined,
     journalMark: undefined,

@@ -75,6 +75,20 @@ export const fenceMutants: readonly RuleMutant[] = [
     replace: 'if (t.clock.now < sentAt) return;',
   },
   {
+    name: 'last-member-accuses-itself',
+    rule: 'a coordinator whose own stop failed accuses itself only when another node is in',
+    file: `${folder}/accuse.ts`,
+    find: '  if (node === t.s.self && !someoneElseIsIn(t, d.next)) return undefined;\n',
+    replace: '',
+  },
+  {
+    name: 'bad-disk-held-against-the-group',
+    rule: 'a release that cannot be written says nothing of the group',
+    file: `${folder}/free.ts`,
+    find: " && running.why?.kind !== 'cannot-release'",
+    replace: '',
+  },
+  {
     name: 'accuses-while-disarmed',
     rule: 'while the cluster is disarmed no verdict accuses anybody',
     file: `${folder}/accuse.ts`,

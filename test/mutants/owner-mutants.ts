@@ -69,6 +69,27 @@ export const ownerMutants: readonly RuleMutant[] = [
     replace: 'refuse(t, e.group, e.gen);',
   },
   {
+    name: 'release-waits-for-ever',
+    rule: 'a release that cannot be made durable for 10 s is a failed stop',
+    file: `${takeover}/groups/journal.ts`,
+    find: '  else cannotRelease(t, name, group, group.writing.said);\n',
+    replace: '',
+  },
+  {
+    name: 'start-waits-for-ever',
+    rule: 'a start whose journal is not answered for 10 s is refused',
+    file: `${takeover}/groups/journal.ts`,
+    find: "else if (isOpening(group)) cannotOpen(t, name, group, '');",
+    replace: 'else if (isOpening(group)) return;',
+  },
+  {
+    name: 'release-of-before-counts-on',
+    rule: 'what is waited for begins with the write that is waited for',
+    file: `${takeover}/groups/journal.ts`,
+    find: "  if (group.target === 'run' && group.step === 'open' && !isOpening(group))\n    return setGroup(t, name, { ...group, writing: undefined, cannotRelease: undefined });\n",
+    replace: '',
+  },
+  {
     name: 'changes-before-all-is-stopped',
     rule: 'change of definition: what differs is proved stopped under the old journal entry first',
     file: `${takeover}/groups/change.ts`,

@@ -53,6 +53,7 @@ const readAs: Partial<Record<ReasonKind, readonly ReasonKind[]>> = {
   'lapse-runs': ['node-being-fenced'],
   'nothing-proves': ['node-for-a-person', 'node-being-fenced'],
   'group-trouble': ['group-cannot-stop'],
+  'cannot-release': ['group-cannot-release'],
 };
 
 function isReadAs(reason: Reason, read: ProblemView): boolean {
@@ -169,6 +170,8 @@ function groupProblems(
   placed: Placement,
 ): ProblemView[] {
   const trouble = { group, node: node ?? '', why: why ?? unknownReason };
+  if (state === 'stop-failed' && why?.kind === 'cannot-release')
+    return [alarm({ kind: 'group-cannot-release', ...trouble })];
   if (state === 'stop-failed') return [alarm({ kind: 'group-cannot-stop', ...trouble })];
   if (state === 'failed') return [alarm({ kind: 'group-failed', ...trouble })];
   if (state === 'waiting' && nodes.some((n) => n.state === 'in'))

@@ -227,6 +227,10 @@ export interface LocalGroup {
   readonly why?: Reason;
   /** A journal write failed: try again then. */
   readonly retryAt?: number;
+  /** Since when the disk has taken nothing of what the group waits for, and what was said last. */
+  readonly writing?: { readonly since: number; readonly said: string };
+  /** That has lasted too long, and everything of the group is stopped: it cannot be given away. */
+  readonly cannotRelease?: Reason;
 }
 
 export interface LocalResource {

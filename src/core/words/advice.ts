@@ -54,11 +54,16 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
   'cluster-disarmed': () => 'Arm it again when the work is done.',
   'group-stopped': () => 'Start it again when that is put right.',
   'stop-failed-spared': (f) => `Put its stop or its probe right, or have ${f.node} switched off.`,
+  'cannot-release': () => mendDisk,
+  'group-cannot-release': () => mendDisk,
+  'journal-failed': () => mendDisk,
   'not-fenced-limit': () => 'Find out why so many nodes were lost; this one can be fenced all the same.',
   'fence-limit-reached': () => 'Find out why so many nodes were lost.',
   'beats-rejected': () => 'Compare the key files of the nodes, or look who sends.',
 };
 
+const mendDisk =
+  'Free space on the disk of its state directory, or repair it ("holdfast doctor" looks); what is held up there goes on by itself then.';
 const switchOff = 'Switch it off first.';
 /** What to look at, by why the last attempt proved nothing. */
 function mendDevice(failed: Reason | undefined): string {

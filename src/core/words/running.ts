@@ -1,6 +1,6 @@
 /** What runs on a node, and what went wrong with it. */
 import type { RunningReasons } from '../reason.ts';
-import { after, asProbed, listed, span } from './grammar.ts';
+import { after, asProbed, inBrackets, listed, span } from './grammar.ts';
 import type { Sentences } from './sentences.ts';
 
 export const runningWords: Sentences<RunningReasons> = {
@@ -33,6 +33,8 @@ export const runningWords: Sentences<RunningReasons> = {
   'failed-somehow': () => 'it failed there',
   'journal-unwritable': (f) => `this node cannot write its journal${after(f.said)}`,
   'journal-failed': (f) => `the journal of ${f.group} cannot be written${after(f.said)}`,
+  'cannot-release': (f) =>
+    `${f.group} is stopped there, and for ${span(f.forMs)} its release could not be written to the disk${inBrackets(f.said)}`,
   'lease-out': () => 'the lease has run out: nothing is started here before it is renewed',
   'two-answer': (f) =>
     `several answer for the address ${f.key}, whose owner is ${f.owner}: ${listed(f.macs)}`,

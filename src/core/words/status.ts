@@ -29,6 +29,7 @@ export const statusWords: Sentences<StatusReasons> = {
   'no-link': (f) => `${f.node} has no link on ${f.network}`,
   'not-heard-on': (f) => `${f.node} is not heard on ${f.network} by ${listed(f.by)}`,
   'group-cannot-stop': (f, say) => `${f.group} cannot be stopped on ${f.node}: ${say(f.why)}`,
+  'group-cannot-release': (f, say) => `${f.node} cannot give away ${f.group}: ${say(f.why)}`,
   'group-failed': (f, say) => `${f.group} failed on ${f.node}: ${say(f.why)}`,
   'starts-soon': (f) => `${f.group} does not run yet: it is about to start on ${f.node}`,
   'record-set-aside': (f) =>

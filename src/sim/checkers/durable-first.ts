@@ -6,11 +6,12 @@ import { Violation } from '../violation.ts';
 
 /** A start: the journal names the group, and the permit of this incarnation is open. */
 export function checkJournaled(node: NodePart, group: GroupName): void {
-  const { journal, permit } = node.disk;
-  if (!journal.has(group))
-    throw new Violation(`${node.name} starts ${group}, which its journal does not name`);
+  const { journal, permit, started } = node.disk;
+  const entry = journal.get(group);
+  if (!entry) throw new Violation(`${node.name} starts ${group}, which its journal does not name`);
   if (permit?.inc !== node.inc)
     throw new Violation(`${node.name} (${node.inc}) starts ${group} with the permit of ${permit?.inc}`);
+  started.set(group, Math.max(started.get(group) ?? 0, entry.gen));
 }
 
 /** A record: of the incarnation that has the permit; released is only what is stopped and refused for ever. */
@@ -29,8 +30,8 @@ function checkReleased(
   group: GroupName,
   gen: number,
 ): void {
-  // What was never journaled was never started: that needs no refusal.
-  const isRefused = (disk.refused[group] ?? -1) >= gen || disk.journal.get(group)?.gen !== gen;
+  // What was never started needs no refusal.
+  const isRefused = (disk.refused[group] ?? -1) >= gen || (disk.started.get(group) ?? -1) < gen;
   if (!isRefused) throw new Violation(`${name} says released of ${group} (${gen}), which it has not refused`);
   const left = [...physical.keys(), ...pendingStarts.keys()].filter((key) => key.startsWith(`${group}/`));
   if (left.length > 0)

@@ -6,7 +6,7 @@
 const excuses = [
   ...(['armed', 'resumed', 'maintenance-ended', 'started', 'enabled', 'switched-on'] as const),
   ...(['vouched-for-a-copy', 'fenced-unproven', 'stays-stopped', 'stays-down-by-policy'] as const),
-  'store-accepted',
+  ...(['store-accepted', 'disk-mended'] as const),
 ] as const;
 
 export type Excuse = (typeof excuses)[number];

@@ -3,6 +3,7 @@
  * to what, and under which precondition. It knows the store and the power of things, and nothing of how the product decides.
  */
 import type { NodeName } from '../../core/config.ts';
+import { sameReason } from '../../core/reason.ts';
 import type { Document, NodeEntry } from '../../core/takeover/document.ts';
 import { Violation } from '../violation.ts';
 import type { Facts, Writer } from './facts.ts';
@@ -125,6 +126,10 @@ function wrongReason({ facts, by }: Commit, node: NodeName, { inc, why }: Of<'ac
       const { group } = why;
       const said = facts.words.said(node, inc, ({ running }) => running[group]?.phase === 'stop-failed');
       return said ? undefined : `its record never said that it cannot stop ${group}`;
+    }
+    case 'cannot-release': {
+      const said = facts.words.said(node, inc, ({ running }) => sameReason(running[why.group]?.why, why));
+      return said ? undefined : `its record never said that it cannot release ${why.group}`;
     }
     case 'began-elsewhere':
       return facts.words.hasAnother(node, inc) ? undefined : 'no other incarnation has had its record';

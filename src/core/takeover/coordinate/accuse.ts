@@ -65,13 +65,18 @@ function beganElsewhere(t: Turn, node: NodeName, entry: Admitted): Reason | unde
   return { kind: 'began-elsewhere' };
 }
 
-/** Graduated stop: asked, terminated, killed; only then is the node accused. */
+/**
+ * Graduated stop: asked, terminated, killed; only then is the node accused. One whose disk keeps it from releasing what it
+ * has stopped is no better off, and that says nothing of the group: no other node is spared for it.
+ */
 function stopFailed(t: Turn, d: DocumentDraft, node: NodeName, inc: string): Reason | undefined {
+  if (node === t.s.self && !someoneElseIsIn(t, d.next)) return undefined;
   const record = t.s.store.records[node]?.value;
   const running = record?.inc === inc ? Object.entries(record.running) : [];
   let told = false;
   for (const [group, { phase, why }] of running) {
     if (phase !== 'stop-failed') continue;
+    if (why?.kind === 'cannot-release') return why;
     const first = switchedOffFor(t, d.next, group);
     if (first === undefined) return { kind: 'stop-failed', group, why: why ?? { kind: 'still-found' } };
     told = true;
@@ -80,6 +85,11 @@ function stopFailed(t: Turn, d: DocumentDraft, node: NodeName, inc: string): Rea
   }
   if (!told) unsay(t, ['stuck', node]);
   return undefined;
+}
+
+/** A coordinator that accuses itself leaves its term to another; where there is none, that would only end what runs. */
+function someoneElseIsIn(t: Turn, { nodes }: Document): boolean {
+  return Object.entries(nodes).some(([node, { is }]) => is === 'in' && node !== t.s.self);
 }
 
 /**

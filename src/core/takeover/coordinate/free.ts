@@ -50,7 +50,8 @@ function ownerGone(t: Turn, d: DocumentDraft, name: GroupName, entry: Owned): Ta
 function rememberUnstoppable(t: Turn, d: DocumentDraft, name: GroupName, entry: Owned): void {
   const record = t.s.store.records[entry.node]?.value;
   const running = record?.inc === entry.inc ? record.running[name] : undefined;
-  const said = running?.gen === entry.gen && running.phase === 'stop-failed';
+  const said =
+    running?.gen === entry.gen && running.phase === 'stop-failed' && running.why?.kind !== 'cannot-release';
   if (said || accusedFor(d, entry.node, name))
     put(d, 'unstoppable', name, { node: entry.node, at: t.clock.wall });
 }

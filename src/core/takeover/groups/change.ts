@@ -53,7 +53,8 @@ function differs(resource: ResourceName, before: GroupConfig, after: GroupConfig
 function journalWhenStopped(t: Turn, name: GroupName): void {
   const group = groupHere(t, name);
   if (!group.change || [...stale(group)].some((r) => mayBeActive(phaseOf(group, r)))) return;
-  setGroup(t, name, { ...group, change: { ...group.change, step: 'journaling' } });
+  const writing = { since: t.clock.now, said: '' };
+  setGroup(t, name, { ...group, change: { ...group.change, step: 'journaling' }, writing });
   const { def, definition } = group.change;
   t.persist.push({ kind: 'journal-run', group: name, gen: group.gen, def, definition });
 }
@@ -77,5 +78,6 @@ export function changeOver(
     definition: change.definition,
     resources,
     change: undefined,
+    writing: undefined,
   });
 }

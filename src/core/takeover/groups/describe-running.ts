@@ -15,9 +15,10 @@ function describe(group: LocalGroup): Running {
   for (const [name, r] of Object.entries(group.resources)) {
     if (r.now.is !== 'running') resources[name] = reported(r.now);
   }
-  const stuck = Object.values(group.resources)
+  const unstopped = Object.values(group.resources)
     .map((r) => stuckBecause(r.now))
     .find((why) => why !== undefined);
+  const stuck = unstopped ?? group.cannotRelease;
   const phase = stuck === undefined ? phaseOfGroup(group) : 'stop-failed';
   const running: Running = {
     gen: group.gen,

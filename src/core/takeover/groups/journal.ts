@@ -5,12 +5,14 @@
 import type { GroupConfig, GroupName } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
 import type { Event } from '../event.ts';
-import type { LocalResource } from '../state.ts';
-import { act, note, say, type Turn, unsay } from '../turn.ts';
+import type { LocalGroup, LocalResource } from '../state.ts';
+import { act, lookAgain, note, say, type Turn, unsay } from '../turn.ts';
 import { changeOver } from './change.ts';
 import { groupHere, setGroup } from './local.ts';
 
 const retryMs = 1000;
+/** A disk that takes no write for so long is waited for no longer: others must take over what it holds. */
+const diskLimitMs = 10_000;
 
 export function beginGroup(
   t: Turn,
@@ -23,14 +25,16 @@ export function beginGroup(
   for (const r of definition.resources) {
     resources[r.name] = { now: { is: 'stopped' }, failures: [] };
   }
-  setGroup(t, name, { gen, def, definition, step: 'opening', target: 'run', resources });
+  const writing = { since: t.clock.now, said: '' };
+  setGroup(t, name, { gen, def, definition, step: 'opening', target: 'run', resources, writing });
   t.persist.push({ kind: 'journal-run', group: name, gen, def, definition });
   act(t, 'expect-starts', {});
 }
 
 export function closeGroup(t: Turn, name: GroupName): void {
   const group = groupHere(t, name);
-  setGroup(t, name, { ...group, step: 'closing', retryAt: undefined });
+  const writing = group.writing ?? { since: t.clock.now, said: '' };
+  setGroup(t, name, { ...group, step: 'closing', retryAt: undefined, writing });
   t.persist.push({ kind: 'journal-refuse', group: name, gen: group.gen });
 }
 
@@ -38,7 +42,8 @@ export function journaled(t: Turn, e: Extract<Event, { kind: 'journaled' }>): vo
   const group = t.s.groups[e.group];
   if (!group || group.gen !== e.gen) return;
   t.s.dirty = true;
-  if (e.what === 'run' && group.step === 'opening') setGroup(t, e.group, { ...group, journaled: true });
+  if (e.what === 'run' && group.step === 'opening')
+    setGroup(t, e.group, { ...group, journaled: true, writing: undefined });
   else if (e.what === 'run' && group.change?.step === 'journaling')
     changeOver(t, e.group, group, group.change);
   if (e.what === 'refuse' && group.step === 'closing') refuse(t, e.group, e.gen);
@@ -48,29 +53,64 @@ export function journalFailed(t: Turn, e: Extract<Event, { kind: 'journal-failed
   const group = t.s.groups[e.group];
   if (!group || group.gen !== e.gen) return;
   t.s.dirty = true;
-  const reason: Reason = { kind: 'journal-failed', group: e.group, said: e.said };
-  say(t, ['journal', e.group], reason, { group: e.group, level: 'alarm' });
-  if (e.what === 'refuse') {
-    setGroup(t, e.group, { ...group, step: 'open', target: 'stop', retryAt: t.clock.now + retryMs });
-    return;
-  }
+  // What was waited for no longer may still be told.
+  if (e.what === 'run') return isOpening(group) ? cannotOpen(t, e.group, group, e.said) : undefined;
+  if (group.step !== 'closing') return;
+  const { now } = t.clock;
+  const writing = { since: group.writing?.since ?? now, said: e.said };
+  setGroup(t, e.group, { ...group, step: 'open', target: 'stop', retryAt: now + retryMs, writing });
+  if (!group.cannotRelease) sayFailed(t, e.group, e.said);
+}
+
+function sayFailed(t: Turn, group: GroupName, said: string): void {
+  say(t, ['journal', group], { kind: 'journal-failed', group, said }, { group, level: 'alarm' });
+}
+
+function isOpening(group: LocalGroup): boolean {
+  return group.step === 'opening' || group.change?.step === 'journaling';
+}
+
+/** What is being made durable takes too long, whether the disk refuses it again and again or does not answer at all. */
+export function watchJournal(t: Turn, name: GroupName): void {
+  const group = groupHere(t, name);
+  if (group.writing === undefined) return;
+  if (group.target === 'run' && group.step === 'open' && !isOpening(group))
+    return setGroup(t, name, { ...group, writing: undefined, cannotRelease: undefined });
+  const at = group.writing.since + diskLimitMs;
+  if (t.clock.now < at) lookAgain(t, at);
+  else if (isOpening(group)) cannotOpen(t, name, group, '');
+  else cannotRelease(t, name, group, group.writing.said);
+}
+
+/** A group that is stopped and cannot be given away is in as bad a way as one that cannot be stopped. */
+function cannotRelease(t: Turn, name: GroupName, group: LocalGroup, said: string): void {
+  if (group.cannotRelease) return;
+  const reason: Reason = { kind: 'cannot-release', group: name, forMs: diskLimitMs, said };
+  setGroup(t, name, { ...group, cannotRelease: reason });
+  say(t, ['journal', name], reason, { group: name, level: 'alarm' });
+}
+
+function cannotOpen(t: Turn, name: GroupName, group: LocalGroup, said: string): void {
+  sayFailed(t, name, said);
   // Nothing of this generation was started, and nothing will be: leaving it needs no journal of its own, because a
   // restarted daemon must renew (and so supersede every late record write) before it starts anything.
-  const why: Reason = { kind: 'journal-unwritable', said: e.said };
-  setGroup(t, e.group, {
+  const why: Reason = { kind: 'journal-unwritable', said };
+  setGroup(t, name, {
     ...group,
     step: 'open',
     change: undefined,
     target: 'stop',
     verdict: 'relocate',
     why,
+    writing: undefined,
   });
-  if (group.step === 'opening') refuse(t, e.group, e.gen);
+  if (group.step === 'opening') refuse(t, name, group.gen);
 }
 
 function refuse(t: Turn, name: GroupName, gen: number): void {
   t.s.refused = { ...t.s.refused, [name]: gen };
   unsay(t, ['journal', name]);
   note(t, { kind: 'released', group: name, gen }, { group: name });
-  setGroup(t, name, { ...groupHere(t, name), step: 'closed' });
+  const { writing: _writing, cannotRelease: _not, ...group } = groupHere(t, name);
+  setGroup(t, name, { ...group, step: 'closed' });
 }

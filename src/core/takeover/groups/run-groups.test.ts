@@ -136,3 +136,23 @@ test('probed() takes for stopped only what its probe calls stopped', () => {
   assert.equal(isAfter('stopped'), 'stopped');
   for (const state of ['running', 'failed', 'unknown'] as const) assert.equal(isAfter(state), 'stop-failed');
 });
+
+test('runGroups() forgets that a release was held up when the group shall run here again', () => {
+  const writing = { since: 0, said: 'EROFS' };
+  const why = { kind: 'cannot-release', group: 'web', forMs: 10_000, said: 'EROFS' } as const;
+  const { web } = after(begin(given, { groups: runs(running, { writing, cannotRelease: why }) })).state
+    .groups;
+  assert.equal(web?.writing, undefined);
+  assert.equal(web?.cannotRelease, undefined);
+});
+
+test('runGroups() hears no word of a write that it waits for no longer', () => {
+  const { groups } = begin(given, {
+    groups: runs({ is: 'stopped' }, { step: 'closed' }),
+    refused: { web: 2 },
+  });
+  for (const what of ['run', 'refuse'] as const) {
+    const late = { kind: 'journal-failed', group: 'web', gen: 2, what, said: 'EIO' } as const;
+    assert.equal(after(begin(given, { groups, refused: { web: 2 } }), late).state.groups.web?.step, 'closed');
+  }
+});

@@ -12,7 +12,7 @@ import { allClosed, isMember, isMine } from '../view/standing.ts';
 import { advanceResources } from './advance.ts';
 import { followDefinition } from './change.ts';
 import { expectStarts } from './expect-starts.ts';
-import { beginGroup, closeGroup } from './journal.ts';
+import { beginGroup, closeGroup, watchJournal } from './journal.ts';
 import { allStopped, groupHere, setGroup } from './local.ts';
 
 export function runGroups(t: Turn): void {
@@ -62,6 +62,7 @@ function runGroup(t: Turn, name: GroupName, document: Document | undefined): voi
   const group = groupHere(t, name);
   if (group.target !== target) setGroup(t, name, { ...group, target });
   if (document?.maintenance[name] && target === 'run') return;
+  watchJournal(t, name);
   confirmOpening(t, name, document);
   if (groupHere(t, name).step !== 'open') return;
   if (document) followDefinition(t, name, document.groups[name]);

@@ -162,6 +162,7 @@ export const examples: ReasonFacts = {
   'looks-after-restart': {},
   'failed-somehow': {},
   'journal-unwritable': { said: 'exit code 1' },
+  'cannot-release': { group: 'web', forMs: 10_000, said: 'EROFS: read-only file system' },
   'journal-failed': { group: 'web', said: 'exit code 1' },
   'lease-out': {},
   'two-answer': {
@@ -238,6 +239,11 @@ export const examples: ReasonFacts = {
   'no-link': { network: 'office', node: 'a' },
   'not-heard-on': { network: 'office', by: ['b', 'c'], node: 'a' },
   'group-cannot-stop': { group: 'web', node: 'a', why },
+  'group-cannot-release': {
+    group: 'web',
+    node: 'a',
+    why: { kind: 'cannot-release', group: 'web', forMs: 10_000, said: 'EIO: i/o error' },
+  },
   'group-failed': { group: 'web', node: 'a', why },
   'starts-soon': { group: 'web', node: 'a' },
   'record-set-aside': { node: 'a', said: 'x is undefined', kept: 'record-a' },
