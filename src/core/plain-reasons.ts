@@ -51,6 +51,8 @@ export interface KeeperReasons {
   'daemon-ended-leaving': { readonly how: string };
   'daemon-ended': { readonly how: string; readonly pauseMs: number };
   'daemon-hangs': { readonly forMs: number };
+  /** Killed before its first sign of life; the next one is given longer. */
+  'daemon-slow-to-start': { readonly forMs: number; readonly nextMs: number };
   'permit-not-written': Said;
   'permit-not-closed': Said;
   'not-verified': { readonly left: readonly string[] };

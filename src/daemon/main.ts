@@ -42,6 +42,7 @@ import { loopEventOf } from './loop-events.ts';
 import { createLoopTimer } from './loop-timer.ts';
 import { ownMacs } from './own-macs.ts';
 import { createPeersTeller } from './peers-teller.ts';
+import { createRecordsTeller } from './records-teller.ts';
 import { keepReplay } from './replays.ts';
 
 interface Place {
@@ -180,6 +181,7 @@ async function runDaemon(
       showProgress();
     },
   );
+  const tellRecords = createRecordsTeller(() => loop.state(), keeper.tell);
   loop = createLoop(newState(beginningOf(place, hello, content)), {
     clock: () => ({ now: now(), wall: Date.now() }),
     journal: createLiveJournal({ journal, compile, dispatch, tellKeeper: keeper.tell, signal }),
@@ -191,6 +193,7 @@ async function runDaemon(
       setImmediate(() => {
         orEnd(drain);
         tellPeers();
+        tellRecords();
       });
     },
   });

@@ -11,6 +11,7 @@ import {
   hearBeat,
   judgeSilence,
   makeHearing,
+  onRecord,
 } from '../core/keeper/hearing.ts';
 import type { HeartbeatConfig, KeeperToDaemon } from '../core/keeper/messages.ts';
 import { onOwnNewest } from '../core/keeper/newest-known.ts';
@@ -79,6 +80,9 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
     },
     know(newest) {
       if (setup) onOwnNewest(setup.hearing.newest, newest);
+    },
+    noteRecord(node, inc) {
+      if (setup) onRecord(setup.hearing, node, inc);
     },
     beat(now, progress) {
       if (!setup) return;

@@ -19,6 +19,7 @@ function inDoubt() {
         beat: () => void asked.push('beat'),
         judge: () => 0,
         wakeAt: () => 0,
+        noteRecord: () => undefined,
         know: () => {},
         describe: () => [],
         close: () => {},

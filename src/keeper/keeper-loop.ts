@@ -4,6 +4,7 @@
  * a store or a resource: every result comes back as an event, and beats and pets go on meanwhile.
  */
 
+import type { NodeName } from '../core/config.ts';
 import { beginKeeper, decide, keeperWakeAt } from '../core/keeper/decide.ts';
 import { keeperSettings } from '../core/keeper/keeper-settings.ts';
 import { mayPet } from '../core/keeper/may-pet.ts';
@@ -26,6 +27,8 @@ export interface Heartbeats {
   begin(identity: Identity): void;
   /** The newest document this node knows of, from now on in its beats. */
   know(newest: Newest): void;
+  /** The record of this peer is of that incarnation. */
+  noteRecord(node: NodeName, inc: string): void;
   /** One beat to every peer on every network, and a look at the links. */
   beat(now: number, progress: number): void;
   /** Folds time into the verdicts; call it after waiting packets were read. Returns how long this process stalled. */
@@ -177,6 +180,7 @@ export class KeeperLoop {
       this.#nextBeat = Math.min(this.#nextBeat, now + message.heartbeat.intervalMs);
       this.#ports.tellDaemon({ kind: 'follows', version: message.version });
     }
+    if (message.kind === 'peer-record') this.#ports.heartbeats.noteRecord(message.node, message.inc);
     if (message.kind === 'newest') this.#ports.heartbeats.know(message.newest);
     this.dispatch({ kind: 'daemon-said', inc, restart, message });
   }

@@ -71,6 +71,7 @@ export interface Surroundings {
   readonly config: Config;
   readonly configs: ReadonlyMap<string, Config>;
   readonly disks: ReadonlyMap<NodeName, 'full' | 'hung'>;
+  readonly starved: ReadonlySet<NodeName>;
   /** Answers given so far by probes that alternate. */
   readonly turns: Map<string, number>;
   readonly leases: { isValid(node: NodePart): boolean };

@@ -144,15 +144,21 @@ const commands: Commands<ScenarioState> = {
   writes: form({ words: { node: nodeWord, state: oneOf('held', 'free') } }, (s, { node, state }) =>
     state === 'held' ? worldOf(s).store.hold(node) : worldOf(s).store.letGo(node),
   ),
-  /** `full` or read-only: no write succeeds; `hung`: none ends; `lost`: the journal is gone when the keeper dies the next time. */
+  /** `full` or read-only: no write succeeds; `hung`: none ends; `lost`: the journal is gone when the keeper dies the next time; `new`: of a node without power, which is installed anew. */
   disk: form(
-    { words: { node: nodeWord, state: oneOf('full', 'hung', 'ok', 'lost') } },
+    { words: { node: nodeWord, state: oneOf('full', 'hung', 'ok', 'lost', 'new') } },
     (s, { node, state }) => {
       if (state === 'lost') nodeOf(s, node).disk.losesJournal = true;
+      else if (state === 'new') nodeOf(s, node).installAnew();
       else if (state === 'ok') worldOf(s).disks.delete(node);
       else worldOf(s).disks.set(node, state);
     },
   ),
+  /** `starved`: others take nearly all of its processor, and a daemon that starts there takes twenty seconds to. */
+  cpu: form({ words: { node: nodeWord, state: oneOf('starved', 'ok') } }, (s, { node, state }) => {
+    if (state === 'starved') worldOf(s).starved.add(node);
+    else worldOf(s).starved.delete(node);
+  }),
   /** A copy of the node's disk is started on another machine, while the node itself runs on, cut off from everything. */
   copy: form({ words: { node: nodeWord } }, (s, { node }) => nodeOf(s, node).copyElsewhere()),
   /** The machine that the node was copied from is switched off. */

@@ -13,6 +13,7 @@ import { timersOf } from '../core/takeover/view/timing.ts';
 import { createLoop, type Loop, type LoopPorts } from '../daemon/loop.ts';
 import { loopEventOf, type Noticed } from '../daemon/loop-events.ts';
 import { createPeersTeller } from '../daemon/peers-teller.ts';
+import { createRecordsTeller } from '../daemon/records-teller.ts';
 import type { NodePart } from './parts.ts';
 import { performAction } from './perform.ts';
 import { asViolation, Violation } from './violation.ts';
@@ -21,6 +22,8 @@ type Hello = KeeperToDaemon & { readonly kind: 'hello' };
 
 /** Until its program is loaded and the store is open. */
 const loadMs = 200;
+/** The same where others take nearly all of the processor. */
+const starvedLoadMs = 20_000;
 /** What one process says reaches the other. */
 const channelMs = 0.1;
 /** What a disk holds up is tried again so often. */
@@ -53,7 +56,12 @@ export class SimDaemon {
   start(hello: Hello, known: readonly KeeperToDaemon[]): void {
     this.#hello = hello;
     this.#unheard = [...known];
-    this.#node.later(loadMs, () => this.#hello === hello && this.#begin(hello), 'daemon');
+    const isStarved = this.#node.world.starved.has(this.#node.name);
+    this.#node.later(
+      isStarved ? starvedLoadMs : loadMs,
+      () => this.#hello === hello && this.#begin(hello),
+      'daemon',
+    );
   }
 
   /** kill -9: what runs stays; the keeper learns it. */
@@ -153,6 +161,10 @@ export class SimDaemon {
         this.#showProgress(id);
       },
     );
+    const tellRecords = createRecordsTeller(
+      () => this.#loop?.state(),
+      (message) => this.tellKeeper(message),
+    );
     return {
       clock: () => ({ now: world.schedule.now, wall: world.wall(node.name) }),
       journal: (entry) => this.#persist(id, entry),
@@ -167,6 +179,7 @@ export class SimDaemon {
       soon(drain) {
         drain();
         tellPeers();
+        tellRecords();
       },
     };
   }

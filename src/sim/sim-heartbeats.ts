@@ -1,5 +1,5 @@
 /** The heartbeats of a simulated node: the production fold that hears, on wires that faults cut. */
-import type { NetworkName } from '../core/config.ts';
+import type { NetworkName, NodeName } from '../core/config.ts';
 import { wakeAt } from '../core/keeper/detector.ts';
 import {
   describeHearing,
@@ -7,6 +7,7 @@ import {
   hearBeat,
   judgeSilence,
   makeHearing,
+  onRecord,
 } from '../core/keeper/hearing.ts';
 import type { HeartbeatConfig, KeeperToDaemon } from '../core/keeper/messages.ts';
 import { onOwnNewest } from '../core/keeper/newest-known.ts';
@@ -40,6 +41,10 @@ export class SimHeartbeats implements Heartbeats {
 
   know(newest: Newest): void {
     if (this.#hearing) onOwnNewest(this.#hearing.newest, newest);
+  }
+
+  noteRecord(node: NodeName, inc: string): void {
+    if (this.#hearing) onRecord(this.#hearing, node, inc);
   }
 
   beat(_now: number, progress: number): void {

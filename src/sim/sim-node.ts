@@ -95,6 +95,14 @@ export class SimNode implements NodePart {
     this.powerOn();
   }
 
+  /** Nothing of what it remembered is left, its stamps included. */
+  installAnew(): void {
+    if (this.power) return;
+    const { disk } = this;
+    disk.journal.clear();
+    Object.assign(disk, { refused: {}, seen: undefined, permit: undefined, journalMark: undefined });
+  }
+
   endOriginal(): void {
     this.original.clear();
   }

@@ -59,7 +59,7 @@ export class World implements Surroundings {
   /** Answers given so far by probes that alternate. */
   readonly turns = new Map<string, number>();
   readonly devices = new SimDevices(this);
-  /** `full`: it refuses every write, as one that is read-only or broken does; `hung`: it answers none. */
+  readonly starved = new Set<NodeName>();
   readonly disks = new Map<NodeName, 'full' | 'hung'>();
   readonly bootMs: number;
   config: Config;

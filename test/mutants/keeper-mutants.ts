@@ -137,4 +137,25 @@ export const keeperMutants: readonly RuleMutant[] = [
       },
     ],
   },
+  {
+    name: 'old-record-revives',
+    rule: 'no incarnation that another one has followed is ever heard again',
+    file: 'src/core/keeper/replay-guard.ts',
+    find: ' && guard.past[peer]?.has(beat.inc) === false',
+    replace: '',
+  },
+  {
+    name: 'stamp-counts-from-the-last',
+    rule: 'a stamp must be above every stamp that was ever accepted',
+    file: 'src/core/keeper/replay-guard.ts',
+    find: 'if (beat.stamp > (guard.highest[peer] as number)) return true;',
+    replace: 'if (beat.stamp > (guard.stamp[peer] as number)) return true;',
+  },
+  {
+    name: 'starved-daemon-never-begins',
+    rule: 'a daemon is given twice the time of one that was killed before its first sign of life',
+    file: 'src/core/keeper/decide-daemon.ts',
+    find: 'return firstMs * 2 ** Math.min(slowStarts, startGrace.doublings);',
+    replace: 'return firstMs;',
+  },
 ];

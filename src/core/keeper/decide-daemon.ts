@@ -2,6 +2,7 @@
  * Parenting the daemon: started again whenever it ends, at once at first and then after growing pauses, never given up;
  * killed when it shows no progress. Its death changes nothing that runs, and no lease: only the deadline does.
  */
+import type { Reason } from '../reason.ts';
 import type { DaemonState, KeeperDecision, KeeperSettings, Running } from './state.ts';
 
 /** So many deaths in a row cost no pause. */
@@ -10,8 +11,11 @@ const firstPauseMs = 50;
 const longestPauseMs = 1000;
 /** A daemon that lived so long starts the count again. */
 const longLifeMs = 10_000;
-/** A daemon is given so long for its first sign of life, in units of the hang time but at least so many ms. */
-const startGrace = { hangs: 2, leastMs: 2000 };
+/**
+ * A daemon is given so long for its first sign of life, in units of the hang time but at least so many ms; twice as long
+ * after every one that was killed before it gave any. One that gets too little of the processor would never begin else.
+ */
+const startGrace = { hangs: 2, leastMs: 2000, doublings: 5 };
 
 export function beginRunning(inc: string, now: number, leftKnown: boolean): KeeperDecision {
   const state: Running = {
@@ -22,6 +26,7 @@ export function beginRunning(inc: string, now: number, leftKnown: boolean): Keep
     daemon: up(now),
     restart: 0,
     deaths: 0,
+    slowStarts: 0,
     leaveBy: undefined,
     handOverBy: undefined,
   };
@@ -51,11 +56,15 @@ export function goOnRunning(inc: string, now: number): KeeperDecision {
 export function watchDaemon(settings: KeeperSettings, state: Running, now: number): KeeperDecision {
   const { daemon } = state;
   if (daemon.kind === 'down' && now >= daemon.startAt) return startAgain(state, now);
-  if (daemon.kind !== 'up' || now < hangsAt(settings, daemon)) return { state, outputs: [] };
+  if (daemon.kind !== 'up' || now < hangsAt(settings, state, daemon)) return { state, outputs: [] };
   const forMs = Math.round(now - daemon.progressAt);
+  const slowStarts = daemon.progressed ? 0 : state.slowStarts + 1;
+  const reason: Reason = daemon.progressed
+    ? { kind: 'daemon-hangs', forMs }
+    : { kind: 'daemon-slow-to-start', forMs, nextMs: graceMs(settings, slowStarts) };
   return {
-    state: { ...state, daemon: { kind: 'ending' } },
-    outputs: [{ kind: 'report', reason: { kind: 'daemon-hangs', forMs } }, { kind: 'kill-daemon' }],
+    state: { ...state, slowStarts, daemon: { kind: 'ending' } },
+    outputs: [{ kind: 'report', reason }, { kind: 'kill-daemon' }],
   };
 }
 
@@ -78,12 +87,20 @@ export function restartPauseMs(deaths: number): number {
 
 export function daemonWakeAt(settings: KeeperSettings, state: Running): number {
   if (state.daemon.kind === 'down') return state.daemon.startAt;
-  return state.daemon.kind === 'up' ? hangsAt(settings, state.daemon) : Number.POSITIVE_INFINITY;
+  return state.daemon.kind === 'up' ? hangsAt(settings, state, state.daemon) : Number.POSITIVE_INFINITY;
 }
 
-function hangsAt(settings: KeeperSettings, daemon: DaemonState & { kind: 'up' }): number {
-  const graceMs = Math.max(startGrace.leastMs, startGrace.hangs * settings.hangMs);
-  return daemon.progressAt + (daemon.progressed ? settings.hangMs : graceMs);
+function hangsAt(
+  settings: KeeperSettings,
+  { slowStarts }: Running,
+  daemon: DaemonState & { kind: 'up' },
+): number {
+  return daemon.progressAt + (daemon.progressed ? settings.hangMs : graceMs(settings, slowStarts));
+}
+
+function graceMs({ hangMs }: KeeperSettings, slowStarts: number): number {
+  const firstMs = Math.max(startGrace.leastMs, startGrace.hangs * hangMs);
+  return firstMs * 2 ** Math.min(slowStarts, startGrace.doublings);
 }
 
 function startAgain(state: Running, now: number): KeeperDecision {

@@ -71,6 +71,29 @@ test('a daemon has a longer time for its first sign of life', () => {
   assert.equal(at(2000, tick), 'running pet: kill-daemon');
 });
 
+test('a daemon is given twice the time of one that was killed before its first sign of life, and not without end', () => {
+  const { at, wakeAt } = running();
+  let now = 0;
+  for (const [restart, graceMs] of [2000, 4000, 8000, 16_000, 32_000, 64_000, 64_000].entries()) {
+    assert.equal(wakeAt(now), now + graceMs);
+    now += graceMs;
+    assert.equal(at(now, tick), 'running pet: kill-daemon');
+    at(now, exited(restart));
+    now = wakeAt(now);
+    at(now, tick);
+  }
+  at(now, said({ kind: 'progress' }, 7));
+  assert.equal(
+    at(now + 1000, tick),
+    'running pet: kill-daemon',
+    'one that has given a sign is given the hang time',
+  );
+  at(now + 1000, exited(7));
+  now = wakeAt(now + 1000);
+  at(now, tick);
+  assert.equal(wakeAt(now), now + 2000, 'and the next one begins with the short time again');
+});
+
 test('a stall of the keeper is not held against the daemon', () => {
   const { at } = running();
   at(1000, said({ kind: 'progress' }));

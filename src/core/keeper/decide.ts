@@ -214,6 +214,7 @@ function progress(state: Running, now: number): Running {
   if (state.daemon.kind !== 'up') return state;
   return {
     ...state,
+    slowStarts: 0,
     daemon: { ...state.daemon, progressAt: Math.max(now, state.daemon.progressAt), progressed: true },
   };
 }

@@ -77,6 +77,11 @@ export function hearBeat(
   return undefined;
 }
 
+/** The record of a peer names this incarnation. */
+export function onRecord({ guard }: Hearing, node: NodeName, inc: string): void {
+  guard.recorded.set(node, inc);
+}
+
 /** Folds time into the verdicts; call it after waiting packets were read. Returns how long this process stalled. */
 export function judgeSilence(hearing: Hearing, now: number, tell: Tell): number {
   const { stalledMs, changes } = onWake(hearing.detector, now);
@@ -134,6 +139,7 @@ function keepKnown(before: Hearing, after: Hearing, now: number): void {
     const source = indexOf(before, network);
     return source < 0 ? [] : [[source, index] as const];
   });
+  for (const [node, inc] of before.guard.recorded) after.guard.recorded.set(node, inc);
   for (const [target, name] of after.peers.entries()) {
     const source = before.peers.indexOf(name);
     if (source < 0) continue;

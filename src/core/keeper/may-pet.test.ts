@@ -16,6 +16,7 @@ function running(lease: Lease, stopped: boolean): Running {
     daemon: { kind: 'up', startedAt: 0, progressAt: 0, progressed: true },
     restart: 0,
     deaths: 0,
+    slowStarts: 0,
     leaveBy: undefined,
     handOverBy: undefined,
   };

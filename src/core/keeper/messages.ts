@@ -64,6 +64,8 @@ export type DaemonToKeeper =
   | { readonly kind: 'deadline'; readonly boottimeMs: number | undefined }
   /** The newest document this node knows of: carried in its beats, and kept for the next daemon. */
   | { readonly kind: 'newest'; readonly newest: Newest }
+  /** The record of a peer, as the store shows it, is of this incarnation. */
+  | { readonly kind: 'peer-record'; readonly node: NodeName; readonly inc: string }
   /** Who to beat to and how, after every change of configuration. */
   | { readonly kind: 'peers'; readonly heartbeat: HeartbeatConfig; readonly version: number }
   /** This incarnation is over (accused, gone, superseded) and everything is stopped: begin a new one. */

@@ -60,3 +60,26 @@ test('a guard made after a change of configuration still refuses what the one be
   assert.equal(tell(after, 1, beat('second', 101, 8)), 'replayed');
   assert.equal(tell(after, 1, beat('second', 101, 9)), 'accepted');
 });
+
+test('a guard takes an incarnation that the record names, whatever its stamp, and never one that another has followed', () => {
+  const guard = makeReplayGuard(['b'], 1);
+  assert.equal(tell(guard, 0, beat('first', 100, 5)), 'new incarnation');
+  assert.equal(tell(guard, 0, beat('second', 200, 5)), 'new incarnation');
+  assert.equal(tell(guard, 0, beat('anew', 7, 1)), 'replayed', 'the record does not name it yet');
+  guard.recorded.set('b', 'anew');
+  assert.equal(tell(guard, 0, beat('anew', 7, 1)), 'new incarnation');
+  assert.equal(tell(guard, 0, beat('anew', 7, 1)), 'replayed');
+  assert.equal(tell(guard, 0, beat('second', 200, 9)), 'replayed', 'its stamp is higher, but it is over');
+  assert.equal(
+    tell(guard, 0, beat('between', 150, 1)),
+    'replayed',
+    'older than the newest stamp, and never named',
+  );
+  guard.recorded.set('b', 'second');
+  assert.equal(tell(guard, 0, beat('second', 200, 10)), 'replayed', 'an old record revives nobody');
+  assert.equal(tell(guard, 0, beat('third', 201, 1)), 'new incarnation');
+  const after = makeReplayGuard(['b'], 1);
+  keepGuard(guard, after, 'b', [[0, 0]]);
+  after.recorded.set('b', 'anew');
+  assert.equal(tell(after, 0, beat('anew', 7, 2)), 'replayed', 'also after a change of configuration');
+});

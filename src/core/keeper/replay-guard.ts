@@ -4,6 +4,9 @@
  * their stamp, which grows durably on the sender and never goes back (permit.ts). So once a new incarnation was heard,
  * nothing recorded from an older one is ever taken again.
  *
+ * A node that was installed anew has lost its stamp, and its clock may be behind: the incarnation that its record in the
+ * store names counts whatever its stamp is, unless this process has heard a later one of that node since.
+ *
  * What this cannot refuse: packets recorded earlier and sent to a keeper that itself has just started and has not heard
  * the real node since. They make the node look alive (never dead) while the recording lasts; the incarnation they name
  * is told to the daemon, which holds it against the document.
@@ -38,6 +41,11 @@ export interface ReplayGuard {
   readonly networks: number;
   readonly stamp: number[];
   readonly inc: string[];
+  /** The highest stamp that was ever accepted, and the incarnations that another one has followed. */
+  readonly highest: number[];
+  readonly past: readonly Set<string>[];
+  /** The incarnation that the record of a node names, as the daemon has read it. */
+  readonly recorded: Map<NodeName, string>;
   /** Slot = peer × networks + network. */
   readonly sequence: number[];
 }
@@ -52,6 +60,9 @@ export function makeReplayGuard(peers: readonly NodeName[], networks: number): R
     networks,
     stamp: peers.map(() => -1),
     inc: peers.map(() => ''),
+    highest: peers.map(() => -1),
+    past: peers.map(() => new Set<string>()),
+    recorded: new Map(),
     sequence: peers.flatMap(() => Array.from({ length: networks }, () => -1)),
   };
 }
@@ -62,15 +73,27 @@ export function admitBeat(guard: ReplayGuard, network: number, beat: Beat): Admi
   if (peer === undefined) return unknownSender;
   const newIncarnation = beat.inc !== guard.inc[peer];
   if (newIncarnation) {
-    if (beat.stamp <= (guard.stamp[peer] as number)) return replayed;
-    guard.inc[peer] = beat.inc;
-    guard.stamp[peer] = beat.stamp;
-    guard.sequence.fill(-1, peer * guard.networks, (peer + 1) * guard.networks);
+    if (!isNewer(guard, peer, beat)) return replayed;
+    begin(guard, peer, beat);
   }
   const slot = peer * guard.networks + network;
   if (beat.stamp !== guard.stamp[peer] || beat.sequence <= (guard.sequence[slot] as number)) return replayed;
   guard.sequence[slot] = beat.sequence;
   return { kind: 'accepted', peer, newIncarnation };
+}
+
+/** Which of two incarnations is the newer one its stamp says; where that was lost, the record does. */
+function isNewer(guard: ReplayGuard, peer: number, beat: Beat): boolean {
+  if (beat.stamp > (guard.highest[peer] as number)) return true;
+  return guard.recorded.get(beat.sender) === beat.inc && guard.past[peer]?.has(beat.inc) === false;
+}
+
+function begin(guard: ReplayGuard, peer: number, beat: Beat): void {
+  guard.past[peer]?.add(guard.inc[peer] as string);
+  guard.inc[peer] = beat.inc;
+  guard.stamp[peer] = beat.stamp;
+  guard.highest[peer] = Math.max(beat.stamp, guard.highest[peer] as number);
+  guard.sequence.fill(-1, peer * guard.networks, (peer + 1) * guard.networks);
 }
 
 /** Takes over what another guard knows of a peer, so that a change of configuration reopens nothing. */
@@ -85,6 +108,8 @@ export function keepGuard(
   if (source === undefined || target === undefined) return;
   to.stamp[target] = from.stamp[source] as number;
   to.inc[target] = from.inc[source] as string;
+  to.highest[target] = from.highest[source] as number;
+  for (const inc of from.past[source] ?? []) to.past[target]?.add(inc);
   for (const [before, after] of networks) {
     to.sequence[target * to.networks + after] = from.sequence[source * from.networks + before] as number;
   }

@@ -37,6 +37,8 @@ export interface Running {
   readonly restart: number;
   /** Deaths in a row, none of them after a long life. */
   readonly deaths: number;
+  /** Of these, killed without a break because none had given a sign of life yet. */
+  readonly slowStarts: number;
   /** Set while the daemon was asked to leave: from then on it is no longer waited for. */
   readonly leaveBy: number | undefined;
   /** Set while the daemon was asked to hand over: from then on the keeper ends without its answer. */

@@ -25,6 +25,8 @@ export const keeperWords: Sentences<KeeperReasons> = {
     `the daemon ended (${f.how}); it is started again ${f.pauseMs === 0 ? 'at once' : `in ${span(f.pauseMs)}`}`,
   'daemon-hangs': (f) =>
     `the daemon has made no progress for ${span(f.forMs)}: it is killed and started again`,
+  'daemon-slow-to-start': (f) =>
+    `the daemon gave no sign of life for ${span(f.forMs)} after its start (too little of the processor?): it is killed, and the next one is given ${span(f.nextMs)}`,
   'permit-not-written': (f) =>
     `nothing can be started here, because the permit could not be written${after(f.said)}`,
   'permit-not-closed': (f) => `the permit could not be closed durably${inBrackets(f.said)}; stopping goes on`,

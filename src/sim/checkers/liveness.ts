@@ -18,6 +18,7 @@ function healAll(world: World): void {
   world.behaviours.clear();
   world.devices.behaviours.clear();
   keepOneDisk(world);
+  world.starved.clear();
   world.store.mode = 'up';
   world.store.lostAnswers = 0;
   world.store.letAllGo();

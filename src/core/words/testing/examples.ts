@@ -283,6 +283,7 @@ export const examples: ReasonFacts = {
   'daemon-ended-leaving': { how: 'signal 9' },
   'daemon-ended': { how: 'signal 9', pauseMs: 50 },
   'daemon-hangs': { forMs: 3000 },
+  'daemon-slow-to-start': { forMs: 2000, nextMs: 4000 },
   'permit-not-written': { said: 'ENOSPC' },
   'permit-not-closed': { said: 'ENOSPC' },
   'not-verified': { left: ['web/ip: it is running', 'web/fs: it is running'] },
