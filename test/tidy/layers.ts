@@ -41,6 +41,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/daemon/loop.ts',
     'src/daemon/loop-events.ts',
     'src/daemon/peers-teller.ts',
+    'src/daemon/records-teller.ts',
     'src/store/memory',
     'src/values',
   ],

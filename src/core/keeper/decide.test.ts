@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { beginKeeper } from './decide.ts';
 import { restartPauseMs } from './decide-daemon.ts';
+import type { Running } from './state.ts';
 import {
   deadline,
   exited,
@@ -72,25 +73,24 @@ test('a daemon has a longer time for its first sign of life', () => {
 });
 
 test('a daemon is given twice the time of one that was killed before its first sign of life, and not without end', () => {
-  const { at, wakeAt } = running();
+  const { at, wakeAt, state } = running();
   let now = 0;
+  const die = (restart: number) => {
+    at(now, exited(restart));
+    const { daemon } = state() as Running;
+    if (daemon.kind === 'down') now = daemon.startAt;
+    at(now, tick);
+  };
   for (const [restart, graceMs] of [2000, 4000, 8000, 16_000, 32_000, 64_000, 64_000].entries()) {
     assert.equal(wakeAt(now), now + graceMs);
     now += graceMs;
     assert.equal(at(now, tick), 'running pet: kill-daemon');
-    at(now, exited(restart));
-    now = wakeAt(now);
-    at(now, tick);
+    die(restart);
   }
   at(now, said({ kind: 'progress' }, 7));
-  assert.equal(
-    at(now + 1000, tick),
-    'running pet: kill-daemon',
-    'one that has given a sign is given the hang time',
-  );
-  at(now + 1000, exited(7));
-  now = wakeAt(now + 1000);
-  at(now, tick);
+  now += 1000;
+  assert.equal(at(now, tick), 'running pet: kill-daemon', 'one that has given a sign is given the hang time');
+  die(7);
   assert.equal(wakeAt(now), now + 2000, 'and the next one begins with the short time again');
 });
 
