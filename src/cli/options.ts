@@ -25,7 +25,15 @@ export const waitOptions = {
 
 export const yesOption = { yes: { about: 'do not ask' } } as const;
 
+export const storeFileOption = {
+  'store-file': {
+    kind: 'file',
+    about: 'the file of the store process, created here (for a store that runs on one)',
+  },
+} as const;
+
 export type StateDirInput = OptionsInput<typeof stateDirOption>;
 export type OutputInput = OptionsInput<typeof outputOption>;
 export type WaitInput = OptionsInput<typeof waitOptions>;
+export type StoreFileInput = OptionsInput<typeof storeFileOption>;
 export type YesInput = OptionsInput<typeof yesOption>;

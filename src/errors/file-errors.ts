@@ -26,7 +26,7 @@ export const fileErrors = {
   },
   'store-empty': {
     message:
-      'The store holds no cluster document. Put a copy back (an etcd snapshot, or the file of the store process); where there is none, begin anew with "holdfast init {file}".',
+      'The store holds no cluster document. Put a copy back ("holdfast store restore {file} BACKUP"); where there is none, begin anew with "holdfast init {file}".',
     recoverable: false,
     exit: 'refused',
   },
@@ -43,10 +43,36 @@ export const fileErrors = {
     exit: 'refused',
   },
   'store-file-wanted': {
-    message:
-      'This store lives in a file of its process. Say which one: holdfast init {file} --store-file PATH.',
+    message: 'The store of "{file}" lives in a file of its process. Say which one: --store-file PATH.',
     recoverable: false,
     exit: 'usage',
+  },
+  'backup-exists': {
+    message: 'The file "{file}" exists and is not overwritten. Write to another path.',
+    recoverable: false,
+    exit: 'refused',
+  },
+  'backup-unusable': {
+    message: 'Cannot use the backup "{file}": {reason}.',
+    recoverable: false,
+    exit: 'failed',
+  },
+  'backup-damaged': {
+    message: '"{file}" is no whole backup of a store: {reason}. Nothing was changed. Take another copy.',
+    recoverable: false,
+    exit: 'failed',
+  },
+  'backup-foreign': {
+    message:
+      '"{file}" is a backup of the cluster "{named}", and the cluster file describes "{cluster}". Nothing was changed. Use the cluster file that belongs to it.',
+    recoverable: false,
+    exit: 'refused',
+  },
+  'backup-forged': {
+    message:
+      'The cluster document in "{file}" was not written with the key of this cluster. Nothing was changed. Put the key of that time into the key file, or take another copy.',
+    recoverable: false,
+    exit: 'refused',
   },
   'store-unavailable': {
     message: 'The store gave no answer: {reason}. Check that it runs and can be reached from here.',

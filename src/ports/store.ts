@@ -15,6 +15,8 @@ export interface Store {
   writeConfig(hash: string, text: string): Promise<void>;
   /** Forgets every configuration but those that are named and the `newest` that were written last. */
   compactConfigs(named: readonly string[], newest: number): Promise<void>;
+  /** What is there. Rejects with StoreUnavailable. */
+  list(): Promise<StoreListing>;
   /** The store in its operator's own words, for the status page. */
   describe(): Promise<StoreDescription>;
   close(): Promise<void>;
@@ -36,12 +38,29 @@ export interface Entries {
  */
 export type Push = 'now' | 'later';
 
-/** What `init` writes into an empty store, whole or not at all. */
-export interface FirstContent {
+/** By name, sorted. */
+export interface StoreListing {
+  /** Those that have an entry. */
+  readonly domains: readonly DomainName[];
+  /** Hashes of configurations. */
+  readonly configs: readonly string[];
+}
+
+/** What `init` begins an empty store with, and what a backup holds. */
+export interface StoreContent {
+  readonly entries: readonly StoredEntry[];
+  readonly configs: readonly StoredText[];
+}
+
+export interface StoredEntry {
   readonly domain: DomainName;
   readonly key: string;
   readonly value: unknown;
-  readonly config: { readonly hash: string; readonly text: string };
+}
+
+export interface StoredText {
+  readonly hash: string;
+  readonly text: string;
 }
 
 export interface StoreMember {

@@ -3,7 +3,7 @@
  * of the engine that its cluster uses and no other, a schema only who reads a cluster file: hence the lazy imports.
  */
 import type { StoreConfig } from '../core/config.ts';
-import type { FirstContent, Store } from '../ports/store.ts';
+import type { Store, StoreContent } from '../ports/store.ts';
 import type { StoreSchema } from './store-schema.ts';
 
 export interface StoreTiming {
@@ -25,12 +25,12 @@ export type Creation =
   /** In the store itself, which runs. */
   | {
       readonly where: 'store';
-      readonly write: (config: StoreConfig, timing: StoreTiming, first: FirstContent) => Promise<void>;
+      readonly write: (config: StoreConfig, timing: StoreTiming, content: StoreContent) => Promise<void>;
     }
   /** In a file that its process is started with. */
   | {
       readonly where: 'file';
-      readonly write: (path: string, first: FirstContent) => Promise<void>;
+      readonly write: (path: string, content: StoreContent) => Promise<void>;
       /** The command that starts it. */
       readonly start: (config: StoreConfig, path: string) => string;
     };

@@ -3,7 +3,7 @@ import { documentKey } from '../core/domain-entries.ts';
 import type { Document, NodeRecord } from '../core/takeover/document.ts';
 import { sameRecord } from '../core/takeover/same-record.ts';
 import type { Domain } from '../ports/domain.ts';
-import type { FirstContent, Store } from '../ports/store.ts';
+import type { Store, StoreContent } from '../ports/store.ts';
 import type { ClusterKeys } from './cluster-keys.ts';
 import { createDomain } from './create-domain.ts';
 import { createSeal, type Seal, sealEntries } from './seal.ts';
@@ -27,8 +27,8 @@ export function takeoverSeal(keys: ClusterKeys, cluster: string): Seal {
 }
 
 /** The first document with the configuration that it names. */
-export function firstContent(document: Document, configText: string, seal?: Seal): FirstContent {
+export function firstContent(document: Document, configText: string, seal?: Seal): StoreContent {
   const config = { hash: document.config.hash, text: configText };
   const value = seal ? seal.sign(documentKey, document) : document;
-  return { domain: takeoverName, key: documentKey, value, config };
+  return { entries: [{ domain: takeoverName, key: documentKey, value }], configs: [config] };
 }

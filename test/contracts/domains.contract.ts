@@ -9,7 +9,7 @@ import type { ClusterKeys } from '../../src/store/cluster-keys.ts';
 import { createDomain } from '../../src/store/create-domain.ts';
 import { createSealedTakeover, createTakeoverDomain, takeoverSeal } from '../../src/store/takeover-domain.ts';
 import { eventually } from './eventually.ts';
-import { sampleDocument, sampleRecord } from './sample.ts';
+import { hashOf, sampleDocument, sampleRecord } from './sample.ts';
 import { ok, timeoutMs, type Workbench, watch } from './workbench.ts';
 
 /** A domain that is not takeover, with types of its own. */
@@ -51,6 +51,16 @@ export function domainTests(bench: Workbench): void {
     const seen = await other.takeover.read();
     assert.deepEqual(seen.document, document);
     assert.deepEqual(seen.records.apart, { version: record, value: sampleRecord(1) });
+  });
+
+  test('A listing names the domains that have an entry, and every configuration', async () => {
+    const store = bench.open();
+    await store.writeConfig(hashOf('listed'), 'listed: 1\n');
+    ok(await replicationOf(store).writeRecord('listed', 0, { counter: 1 }));
+    const { domains, configs } = await bench.open().list();
+    assert.deepEqual(domains, ['replication', 'takeover']);
+    assert.ok(configs.includes(hashOf('listed')), configs.join());
+    assert.equal(configs.includes(hashOf('never written')), false);
   });
 
   test('A sealed domain shows what its own key has written, and calls the rest forged', async () => {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { type Store, type StoreDescription, StoreUnavailable } from '../../src/ports/store.ts';
+import { readContent } from '../../src/store/backup.ts';
 import { createInEtcd, openEtcdStore, StoreExistsError } from '../../src/store/etcd/etcd-store.ts';
 import { createTakeoverDomain, firstContent, type TakeoverDomain } from '../../src/store/takeover-domain.ts';
 import { type EtcdEngine, startEtcdEngine } from './etcd-engine.ts';
@@ -38,6 +39,23 @@ describe('three etcd members', () => {
     assert.equal(document?.value.lineage, sampleDocument(1).lineage);
     assert.equal(await store.readConfig(hashOf('another')), undefined);
     assert.equal(await store.readConfig(hashOf('first')), 'cluster: {}\n');
+  });
+
+  test('A backup of one prefix is put back whole into another, which must be empty, and holds the same again', async () => {
+    const store = engine.open(5_000);
+    stores.push(store);
+    const texts = Array.from({ length: 40 }, (_, i) => `${i} ${'x'.repeat(60_000)}`);
+    for (const text of texts) await store.writeConfig(hashOf(text), text);
+    for (const node of members)
+      ok(await createTakeoverDomain(store).writeRecord(`kept-${node}`, 0, sampleRecord(1)));
+    const content = await readContent(store, () => {});
+    const options = { endpoints: engine.endpoints, prefix: '/holdfast/restored', timeoutMs: 5_000 };
+    await createInEtcd(options, content);
+    await assert.rejects(createInEtcd(options, content), StoreExistsError);
+    const restored = openEtcdStore(options);
+    stores.push(restored);
+    assert.deepEqual(await readContent(restored, () => {}), content);
+    await store.compactConfigs([hashOf('first')], 0);
   });
 
   for (const member of members) {

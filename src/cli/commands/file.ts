@@ -1,6 +1,6 @@
 /** Commands around the cluster file. What they need (YAML, schemas, stores) is loaded when they run. */
 import { type CommandDefinition, defineCommand } from '../define-command.ts';
-import { outputOption, stateDirOption, waitOptions, yesOption } from '../options.ts';
+import { outputOption, stateDirOption, storeFileOption, waitOptions, yesOption } from '../options.ts';
 
 const fileArgument = { file: { kind: 'file', about: 'the cluster file' } } as const;
 
@@ -57,12 +57,7 @@ export const fileCommands: readonly CommandDefinition[] = [
     details:
       'Makes the heartbeat key named in the file if there is none (copy it to every node) and writes the first document. Never touches a store that holds a cluster.',
     args: fileArgument,
-    options: {
-      'store-file': {
-        kind: 'file',
-        about: 'the file of the store process, created here (for a store that runs on one)',
-      },
-    },
+    options: storeFileOption,
     examples: [
       'holdfast init cluster.yaml',
       'holdfast init cluster.yaml --store-file /var/lib/holdfast-store/my-cluster.db',

@@ -1,10 +1,55 @@
 /** Of the store itself: which one counts, and the process that serves one. */
 import { type CommandDefinition, defineCommand } from '../define-command.ts';
-import { stateDirOption, yesOption } from '../options.ts';
+import { outputOption, stateDirOption, storeFileOption, yesOption } from '../options.ts';
 
 const fileArgument = { file: { kind: 'file', about: 'the cluster file' } } as const;
 
+const backupArgument = { backup: { kind: 'file', about: 'the backup' } } as const;
+
 export const storeCommands: readonly CommandDefinition[] = [
+  defineCommand({
+    path: ['store', 'status'],
+    section: 'Store',
+    summary: 'show the store and what it holds, asked from here',
+    details:
+      'Needs the cluster file and the key, and no agent. Fails where the store is not well or cannot be read.',
+    args: fileArgument,
+    options: { ...outputOption, ...stateDirOption },
+    examples: ['holdfast store status /etc/holdfast/cluster.yaml'],
+    exits: ['failed', 'invalid-file'],
+    run: async (context, input) => (await import('../store/status.ts')).storeStatus(context, input),
+  }),
+  defineCommand({
+    path: ['store', 'backup'],
+    section: 'Store',
+    summary: 'keep a copy of all that the store holds, while everything runs',
+    details:
+      'One file with a checksum, the same for every kind of store; an existing file is not overwritten. It holds the passwords of the configuration and not the key of the cluster.',
+    args: { ...fileArgument, ...backupArgument },
+    options: outputOption,
+    examples: ['holdfast store backup /etc/holdfast/cluster.yaml /root/office-2026-11-28.backup'],
+    exits: ['failed', 'invalid-file', 'refused'],
+    run: async (context, input) => (await import('../store/backup.ts')).backup(context, input),
+  }),
+  defineCommand({
+    path: ['store', 'restore'],
+    section: 'Store',
+    summary: 'put a backup into a store that holds nothing',
+    details:
+      'Never touches a store that holds a cluster. Nothing starts from a restored store before every node has proved that it runs nothing of before, and nodes that remember more refuse it until "holdfast store accept".',
+    args: { ...fileArgument, ...backupArgument },
+    options: {
+      ...storeFileOption,
+      'dry-run': { about: 'only check that the backup is whole and belongs to this cluster' },
+      ...yesOption,
+    },
+    examples: [
+      'holdfast store restore /etc/holdfast/cluster.yaml /root/office-2026-11-28.backup',
+      'holdfast store restore cluster.yaml office.backup --store-file /var/lib/holdfast-store/office.db',
+    ],
+    exits: ['failed', 'invalid-file', 'refused'],
+    run: async (context, input) => (await import('../store/restore.ts')).restore(context, input),
+  }),
   defineCommand({
     path: ['store', 'accept'],
     section: 'Store',

@@ -3,8 +3,8 @@
  * other: the first document is a compare-and-set against "does not exist".
  */
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { userName } from '../../api/client.ts';
 import { canonicalConfig, configHash } from '../../config/canonical.ts';
 import type { Config } from '../../core/config.ts';
@@ -13,24 +13,18 @@ import { acceptDocument } from '../../core/takeover/accept-document.ts';
 import type { Document } from '../../core/takeover/document.ts';
 import { firstDocument } from '../../core/takeover/first-document.ts';
 import { HoldfastError } from '../../errors.ts';
-import { makeDirectory } from '../../make-directory.ts';
-import type { FirstContent } from '../../ports/store.ts';
 import { type ClusterKeys, clusterKeys, readClusterKeys } from '../../store/cluster-keys.ts';
-import type { Creation } from '../../store/store-type.ts';
-import { findStore } from '../../store/store-types.ts';
 import { firstContent, takeoverSeal } from '../../store/takeover-domain.ts';
 import type { Context } from '../context.ts';
+import { draftFile, type FileDraft } from '../draft-file.ts';
+import type { StoreFileInput } from '../options.ts';
+import { beginStore, placeOf, startOf } from '../store/begin-store.ts';
 import { type FileInput, loadFile } from './load.ts';
 
-interface InitInput extends FileInput {
-  readonly 'store-file': string | undefined;
-}
-
-export async function init(context: Context, input: InitInput): Promise<undefined> {
+export async function init(context: Context, input: FileInput & StoreFileInput): Promise<undefined> {
   const file = input.file;
   const { config, keyFile, text: source } = loadFile(context, file);
-  const storeFile = input['store-file'];
-  const creation = creationOf(config, file, storeFile);
+  const place = placeOf(config, input);
   const draft = { text: canonicalConfig(config), source, file: resolve(file) };
   const text = composeEdition(draft, { by: userName(), node: '', at: context.now(), version: 1 }, []);
   const lineage = randomBytes(8).toString('hex');
@@ -41,14 +35,12 @@ export async function init(context: Context, input: InitInput): Promise<undefine
   const first = firstContent(mayHaveRun ? unproven(context, config, document) : document, text, seal);
   let madeKey: boolean;
   try {
-    await begin(creation, config, first);
+    await beginStore(place, config, first);
     madeKey = key.keep();
   } finally {
     key.close();
   }
-  const { store } = config;
-  const start = creation.where === 'file' ? creation.start(store, creation.path) : undefined;
-  report(context, config, { file, keyFile, madeKey, start });
+  report(context, config, { file, keyFile, madeKey, start: startOf(place, config) });
   return undefined;
 }
 
@@ -66,66 +58,21 @@ function unproven(context: Context, { nodes }: Config, first: Document): Documen
   });
 }
 
-type Placed<C> = C extends { readonly where: 'file' } ? C & { readonly path: string } : C;
-
-/** Throws when the way in which this kind of store is begun and what was said do not fit. */
-function creationOf({ store }: Config, file: string, path: string | undefined): Placed<Creation> {
-  const { create } = findStore(store.kind);
-  if (create === undefined) throw new TypeError(`a ${store.kind} store cannot be created`);
-  if (create.where === 'file') {
-    if (path === undefined) throw new HoldfastError('store-file-wanted', { file });
-    return { ...create, path };
-  }
-  if (path === undefined) return create;
-  const problem = `--store-file is for a store that runs on a file, and the store of "${file}" is ${store.kind}`;
-  throw new HoldfastError('usage', { problem, next: 'Leave it out.' });
-}
-
-async function begin(
-  creation: Placed<Creation>,
-  { store, timing }: Config,
-  first: FirstContent,
-): Promise<void> {
-  if (creation.where === 'store') return creation.write(store, timing, first);
-  makeDirectory(dirname(creation.path));
-  await creation.write(creation.path, first);
-}
-
-interface KeyDraft {
+interface KeyDraft extends FileDraft {
   readonly keys: ClusterKeys;
-  /** Gives it its name: it appears whole or not at all, and an existing key is never touched. True when it is new. */
-  keep(): boolean;
-  close(): void;
 }
 
 /** Written before the cluster is, so that a cluster never begins without one, and kept only once there is a cluster. */
 function draftKey(path: string): KeyDraft {
   if (statSync(path, { throwIfNoEntry: false }) !== undefined)
     return { keys: unusable(path, () => readClusterKeys(path)), keep: () => false, close: () => {} };
-  const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
   const text = `${randomBytes(32).toString('hex')}\n`;
-  unusable(path, () => {
-    makeDirectory(dirname(path));
-    const fd = openSync(draft, 'wx', 0o600);
-    writeSync(fd, text);
-    fsyncSync(fd);
-    closeSync(fd);
-  });
+  const draft = unusable(path, () => draftFile(path, text));
   return {
     keys: clusterKeys(Buffer.from(text)),
-    keep: () => unusable(path, () => linkUnlessThere(draft, path)),
-    close: () => rmSync(draft, { force: true }),
+    keep: () => unusable(path, () => draft.keep()),
+    close: () => draft.close(),
   };
-}
-
-function linkUnlessThere(from: string, to: string): boolean {
-  try {
-    linkSync(from, to);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  }
 }
 
 /** Throws `key-file-unusable` for whatever the system says. */

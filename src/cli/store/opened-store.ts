@@ -2,11 +2,12 @@
 import type { Config } from '../../core/config.ts';
 import type { Newest } from '../../core/takeover/newest.ts';
 import { HoldfastError } from '../../errors.ts';
-import type { Store } from '../../ports/store.ts';
+import { type Store, StoreUnavailable } from '../../ports/store.ts';
 import { type ClusterKeys, readClusterKeys } from '../../store/cluster-keys.ts';
-import type { TakeoverDomain } from '../../store/takeover-domain.ts';
+import type { Seal } from '../../store/seal.ts';
+import { createSealedTakeover, type TakeoverDomain, takeoverSeal } from '../../store/takeover-domain.ts';
 import type { Context } from '../context.ts';
-import { type FileInput, loadFile } from '../files/load.ts';
+import { type FileInput, type LoadedFile, loadFile } from '../files/load.ts';
 
 export interface OpenedStore {
   readonly config: Config;
@@ -21,9 +22,9 @@ export async function withStore<T>(
   use: (opened: OpenedStore) => Promise<T>,
 ): Promise<T> {
   const { openStore } = await import('../../store/open-store.ts');
-  const { createSealedTakeover, takeoverSeal } = await import('../../store/takeover-domain.ts');
-  const { config, keyFile } = loadFile(context, file);
-  const seal = takeoverSeal(keysOf(keyFile), config.cluster.name);
+  const loaded = loadFile(context, file);
+  const { config } = loaded;
+  const seal = sealOf(loaded);
   const store = await openStore(config.store, config.timing);
   try {
     return await use({ config, store, takeover: createSealedTakeover(store, seal) });
@@ -32,7 +33,21 @@ export async function withStore<T>(
   }
 }
 
+/** With `store-unavailable` for a store that gives no answer. */
+export async function answered<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+    throw new HoldfastError('store-unavailable', { reason: error.message.replace(/\.$/, '') });
+  }
+}
+
 /** Throws `key-file-unusable`. */
+export function sealOf({ keyFile, config }: LoadedFile): Seal {
+  return takeoverSeal(keysOf(keyFile), config.cluster.name);
+}
+
 function keysOf(file: string): ClusterKeys {
   try {
     return readClusterKeys(file);

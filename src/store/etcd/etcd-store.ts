@@ -3,7 +3,7 @@
  * that somebody asks for (etcd-entries.ts), the configurations, and the members in their operator's words.
  */
 import type { DomainName } from '../../core/versioned.ts';
-import type { Entries, FirstContent, Store, StoreDescription } from '../../ports/store.ts';
+import type { Entries, Store, StoreContent, StoreDescription, StoreListing } from '../../ports/store.ts';
 import { describeEtcd } from './describe.ts';
 import { Endpoints } from './endpoints.ts';
 import { EtcdCalls, noAnswer } from './etcd-calls.ts';
@@ -13,11 +13,14 @@ import {
   configPut,
   configRead,
   configsDelete,
+  countRequest,
   domainRange,
   firstContentRequest,
   type Json,
+  type KeyRange,
   type Layout,
   layout,
+  namesRequest,
   rangeOf,
 } from './messages.ts';
 
@@ -40,13 +43,13 @@ export class StoreExistsError extends Error {
 }
 
 /**
- * Writes the first content of a cluster, whole or not at all. Rejects with StoreExistsError when a domain has an entry
+ * Writes the first content of a cluster, its entries whole or not at all. Rejects with StoreExistsError when a domain has an entry
  * under the prefix, with StoreUnavailable when it is not known whether it was written.
  */
-export async function createInEtcd(options: EtcdStoreOptions, first: FirstContent): Promise<void> {
+export async function createInEtcd(options: EtcdStoreOptions, content: StoreContent): Promise<void> {
   const store = new EtcdStore(options);
   try {
-    await store.create(first);
+    await store.create(content);
   } finally {
     await store.close();
   }
@@ -92,6 +95,14 @@ class EtcdStore implements Store {
     }
   }
 
+  async list(): Promise<StoreListing> {
+    const namesOf = async (range: KeyRange) =>
+      rangeOf(await this.#calls.ask('kv/range', namesRequest(range)), range).entries.map(({ key }) => key);
+    const entries = await namesOf(this.#keys.state);
+    const domains = new Set(entries.map((key) => key.split('/')[0] ?? ''));
+    return { domains: [...domains].sort(), configs: (await namesOf(this.#keys.config)).sort() };
+  }
+
   describe(): Promise<StoreDescription> {
     const { gateway, endpoints, timeoutMs } = this.#calls;
     return describeEtcd(gateway, endpoints.all, timeoutMs);
@@ -102,10 +113,19 @@ class EtcdStore implements Store {
     this.#calls.close();
   }
 
-  async create(first: FirstContent): Promise<void> {
-    const answer = await this.#once('kv/txn', firstContentRequest(this.#keys, first));
-    if (answer.succeeded === true) return;
-    throw new StoreExistsError(
+  async create({ entries, configs }: StoreContent): Promise<void> {
+    const { state } = this.#keys;
+    const { count } = rangeOf(await this.#calls.ask('kv/range', countRequest(state)), state);
+    if (count > 0) throw this.#exists();
+    // Many texts are more than one transaction can take. Without an entry that names them they mean nothing.
+    const last = configs.slice(-1);
+    for (const { hash, text } of configs.slice(0, -1)) await this.writeConfig(hash, text);
+    const answer = await this.#once('kv/txn', firstContentRequest(this.#keys, { entries, configs: last }));
+    if (answer.succeeded !== true) throw this.#exists();
+  }
+
+  #exists(): StoreExistsError {
+    return new StoreExistsError(
       `The etcd store already holds a cluster under "${this.#prefix}", which is not overwritten. Use another prefix, or delete its keys if the cluster is really gone.`,
     );
   }

@@ -7,8 +7,8 @@ export const etcd: StoreType = {
   open: async (config, timing) => (await import('./etcd-store.ts')).openEtcdStore(optionsOf(config, timing)),
   create: {
     where: 'store',
-    write: async (config, timing, first) =>
-      (await import('./etcd-store.ts')).createInEtcd(optionsOf(config, timing), first),
+    write: async (config, timing, content) =>
+      (await import('./etcd-store.ts')).createInEtcd(optionsOf(config, timing), content),
   },
   schema: async () => (await import('./schema.ts')).schema,
 };

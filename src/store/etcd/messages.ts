@@ -5,7 +5,7 @@
  * Keys: `<prefix>/state/<domain>/<key>` (one range per domain, read and watched together) and `<prefix>/config/<hash>`.
  */
 import type { DomainName } from '../../core/versioned.ts';
-import type { FirstContent } from '../../ports/store.ts';
+import type { StoreContent } from '../../ports/store.ts';
 
 export interface Layout {
   /** All domains. */
@@ -75,13 +75,26 @@ export function inTheWay(range: KeyRange, answer: Json): KeyValue | undefined {
 }
 
 /** All of it or nothing: only where no domain has an entry yet. */
-export function firstContentRequest(keys: Layout, { domain, key, value, config }: FirstContent): Json {
-  const name = domainRange(keys, domain).start + key;
-  const entry = { key: base64(name), value: base64(JSON.stringify(value)) };
+export function firstContentRequest(keys: Layout, { entries, configs }: StoreContent): Json {
+  const puts = entries.map(({ domain, key, value }) => ({
+    key: base64(domainRange(keys, domain).start + key),
+    value: base64(JSON.stringify(value)),
+  }));
+  const texts = configs.map(({ hash, text }) => configPut(keys, hash, text));
   return {
     compare: [{ ...all(keys.state), target: 'VERSION', result: 'EQUAL', version: '0' }],
-    success: [{ request_put: entry }, { request_put: configPut(keys, config.hash, config.text) }],
+    success: [...puts, ...texts].map((put) => ({ request_put: put })),
   };
+}
+
+/** How many keys the range has. */
+export function countRequest(range: KeyRange): Json {
+  return { ...all(range), count_only: true };
+}
+
+/** The names of all keys of the range, without their values. */
+export function namesRequest(range: KeyRange): Json {
+  return { ...all(range), keys_only: true };
 }
 
 export function configPut({ config }: Layout, hash: string, text: string): Json {

@@ -32,6 +32,11 @@ export class MemoryEngine {
     return { answer: 'ok', version };
   }
 
+  /** Those that have an entry. */
+  domains(): readonly DomainName[] {
+    return [...this.#domains].flatMap(([name, { entries }]) => (entries.size > 0 ? [name] : [])).sort();
+  }
+
   /** A copy is put back, or nothing: entries and their versions are those of the copy, later ones are never given again. */
   replace(domain: DomainName, entries: ReadonlyMap<string, Versioned<unknown>>): void {
     const { entries: held, watchers } = this.#domain(domain);

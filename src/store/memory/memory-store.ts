@@ -23,6 +23,7 @@ export function openMemoryStore(engine = new MemoryEngine()): Store {
       const old = written.slice(0, Math.max(0, written.length - newest));
       for (const hash of old) if (!named.includes(hash)) engine.configs.delete(hash);
     },
+    list: async () => ({ domains: engine.domains(), configs: [...engine.configs.keys()].sort() }),
     describe: async () => description,
     close: async () => closed.abort(),
   };

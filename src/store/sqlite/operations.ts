@@ -32,6 +32,7 @@ const operations: ReadonlyMap<unknown, Operation> = new Map<string, Operation>([
   ['watch', watch],
   ['read', read],
   ['put', put],
+  ['list', list],
   ['config', config],
   ['put-config', putConfig],
   ['keep-configs', keepConfigs],
@@ -72,6 +73,11 @@ function put(file: StoreFile, args: readonly unknown[], [value]: readonly string
   if (version === undefined) return { head: ['conflict'], values: [] };
   const change = { domain, key, version, value, later: when === 'later' };
   return { head: ['ok', version], values: [], change };
+}
+
+function list(file: StoreFile): Reply {
+  const { domains, configs } = file.list();
+  return { head: ['ok', domains, configs], values: [] };
 }
 
 function config(file: StoreFile, [hash]: readonly unknown[]): Reply | undefined {

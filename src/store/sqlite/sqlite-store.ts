@@ -3,7 +3,13 @@
  * (sqlite-entries.ts), the configurations, and the store process in its operator's words.
  */
 import type { DomainName } from '../../core/versioned.ts';
-import { type Entries, type Store, type StoreDescription, StoreUnavailable } from '../../ports/store.ts';
+import {
+  type Entries,
+  type Store,
+  type StoreDescription,
+  type StoreListing,
+  StoreUnavailable,
+} from '../../ports/store.ts';
 import { splitHostPort } from '../../values/host-port.ts';
 import { SqliteEntries, unavailable } from './sqlite-entries.ts';
 import { StoreConnection } from './store-connection.ts';
@@ -62,6 +68,13 @@ class SqliteStore implements Store {
     await this.#ask(['keep-configs', named, newest]);
   }
 
+  async list(): Promise<StoreListing> {
+    const {
+      head: [, domains, configs],
+    } = await this.#ask(['list']);
+    return { domains: namesOf(domains), configs: namesOf(configs) };
+  }
+
   async describe(): Promise<StoreDescription> {
     const result = await this.#connection.call(['status']);
     const name = this.#address;
@@ -100,10 +113,7 @@ class SqliteStore implements Store {
     this.#connection.close();
   }
 
-  async #ask(
-    head: readonly unknown[],
-    values: readonly string[] = [],
-  ): Promise<{ values: readonly string[] }> {
+  async #ask(head: readonly unknown[], values: readonly string[] = []): Promise<Message> {
     const result = await this.#connection.call(head, values);
     if (result.kind === 'reply' && result.head[0] === 'ok') return result;
     throw unavailable(result);
@@ -116,4 +126,8 @@ class SqliteStore implements Store {
       .get(domain)
       ?.pushed(key, version, values[0] ?? '', typeof age === 'number' ? age : undefined);
   }
+}
+
+function namesOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
 }

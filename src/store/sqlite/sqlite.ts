@@ -11,7 +11,7 @@ export const sqlite: StoreType = {
   },
   create: {
     where: 'file',
-    write: async (path, first) => (await import('./store-file.ts')).createStoreFile(path, first),
+    write: async (path, content) => (await import('./store-file.ts')).createStoreFile(path, content),
     start: (config, path) => `holdfast store serve --listen ${addressOf(config)} --file ${path}`,
   },
   schema: async () => (await import('./schema.ts')).schema,

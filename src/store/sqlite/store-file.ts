@@ -12,7 +12,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import type { DomainName } from '../../core/versioned.ts';
-import type { FirstContent } from '../../ports/store.ts';
+import type { StoreContent, StoreListing } from '../../ports/store.ts';
 import {
   busyError,
   damagedError,
@@ -50,13 +50,13 @@ export interface Entry {
 }
 
 /**
- * Makes a new store file that holds `first`. Appears under its name whole or not at all. Throws StoreFileError
+ * Makes a new store file that holds `content`. Appears under its name whole or not at all. Throws StoreFileError
  * `store-file-exists` rather than touch an existing file.
  */
-export function createStoreFile(path: string, first: FirstContent): void {
+export function createStoreFile(path: string, content: StoreContent): void {
   const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
   try {
-    writeDraft(draft, first);
+    writeDraft(draft, content);
     linkSync(draft, path);
   } catch (error) {
     if (errorCode(error) === 'EEXIST') throw existsError(path);
@@ -70,16 +70,15 @@ export function createStoreFile(path: string, first: FirstContent): void {
   syncDirectory(dirname(path));
 }
 
-function writeDraft(draft: string, { domain, key, value, config }: FirstContent): void {
+function writeDraft(draft: string, { entries, configs }: StoreContent): void {
   const db = new DatabaseSync(draft);
   try {
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN; ${schema}`);
-    db.prepare('INSERT INTO configs (hash, text) VALUES (?, ?)').run(
-      config.hash,
-      JSON.stringify(config.text),
-    );
-    const entry = db.prepare('INSERT INTO entries (domain, key, version, value) VALUES (?, ?, 1, ?)');
-    entry.run(domain, key, JSON.stringify(value));
+    const config = db.prepare('INSERT INTO configs (hash, text) VALUES (?, ?)');
+    for (const { hash, text } of configs) config.run(hash, JSON.stringify(text));
+    const entry = db.prepare('INSERT INTO entries (domain, key, version, value) VALUES (?, ?, ?, ?)');
+    for (const [i, { domain, key, value }] of entries.entries())
+      entry.run(domain, key, i + 1, JSON.stringify(value));
     db.exec('COMMIT');
   } finally {
     db.close();
@@ -160,6 +159,14 @@ export class StoreFile {
   keepConfigs(named: readonly string[], newest: number): void {
     this.#assertInPlace();
     this.#statements.keepConfigs.run(JSON.stringify(named), newest);
+  }
+
+  list(): StoreListing {
+    const rows = (sql: string) => this.#db.prepare(sql).all();
+    return {
+      domains: rows('SELECT DISTINCT domain FROM entries ORDER BY domain').map((row) => String(row.domain)),
+      configs: rows('SELECT hash FROM configs ORDER BY hash').map((row) => String(row.hash)),
+    };
   }
 
   bytes(): number {

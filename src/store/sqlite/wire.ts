@@ -11,6 +11,7 @@
  *     […,expected,"later"] \t value             likewise, and the push may wait for other traffic
  *     [9,"config",hash] / [9,"status"]          [9,"ok"] \t text-as-JSON (absent: no value)
  *     [9,"put-config",hash] \t text-as-JSON     [9,"ok"]
+ *     [9,"list"]                                [9,"ok",[domain,…],[hash,…]]
  *     [9,"keep-configs",[hash,…]] / [9,"ping"]  [9,"ok"]
  *                                               ["change",domain,key,version] \t value   (never to the writer itself)
  *                                               ["change",domain,key,version,age] \t value   told late, by so many ms

@@ -1,0 +1,57 @@
+/** A file that appears under its name whole, on the disk and readable by its owner alone, or not at all. */
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, linkSync, openSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { makeDirectory } from '../make-directory.ts';
+
+export interface FileDraft {
+  /** Gives it its name. False: there is such a file already, which is not touched. */
+  keep(): boolean;
+  /** Takes away the draft; what was kept stays. */
+  close(): void;
+}
+
+/** Throws what the system says. */
+export function draftFile(path: string, text: string): FileDraft {
+  const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
+  makeDirectory(dirname(path));
+  const close = () => rmSync(draft, { force: true });
+  try {
+    writeWhole(draft, text);
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return { keep: () => linkUnlessThere(draft, path), close };
+}
+
+function writeWhole(path: string, text: string): void {
+  const fd = openSync(path, 'wx', 0o600);
+  try {
+    let rest = Buffer.from(text);
+    while (rest.length > 0) rest = rest.subarray(writeSync(fd, rest));
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function linkUnlessThere(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+  syncDirectory(dirname(to));
+  return true;
+}
+
+function syncDirectory(path: string): void {
+  const fd = openSync(path, 'r');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
