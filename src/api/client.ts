@@ -8,7 +8,7 @@ import type { Request } from '../core/takeover/requests/requests.ts';
 import { HoldfastError, isErrorCode } from '../errors.ts';
 import type { Route } from './contract/route.ts';
 import type { AnswerOf, BodyOf, FieldsOf, LineOf, RouteName } from './contract/route-types.ts';
-import { askerHeader, routes } from './contract/routes.ts';
+import { askerHeader, requestMsUsual, routes } from './contract/routes.ts';
 import type { ErrorView } from './contract/views.ts';
 import { Refusal } from './refusal.ts';
 
@@ -29,7 +29,10 @@ type Asked = {
 export interface ApiClient extends Asked {
   /** Yields until the agent or the signal ends it. */
   follow(query: Once<'events'>, signal: AbortSignal): AsyncIterable<LineOf<'events'>>;
-  /** Resolves when the coordinator accepted; rejects with `refused`, `unanswered`, or `agent-silent` after `withinMs`. */
+  /**
+   * Resolves when the coordinator accepted; rejects with `refused` (also when nobody decided within `withinMs`: then nothing
+   * was done), with `unanswered`, or with `agent-silent`.
+   */
   submit(request: Request, withinMs?: number): Promise<void>;
 }
 
@@ -44,17 +47,16 @@ export interface ClientOptions {
 }
 
 const questionMs = 5_000;
-/** The coordinator may be on another node, and may just be changing. */
-const requestMs = 30_000;
+/** So much later than the end of a request the agent says what it knows of it. */
+const graceMs = 1_500;
 
 export function createClient(options: ClientOptions): ApiClient {
   const ask = (name: RouteName) => [name, (...given: Given[]) => call(options, name, given)];
   return {
     ...(Object.fromEntries((Object.keys(routes) as RouteName[]).map(ask)) as Asked),
     follow: (query, signal) => follow(options, query, signal),
-    submit: async (request, withinMs = requestMs) => {
-      const timeoutMs = Math.min(options.timeoutMs ?? requestMs, withinMs);
-      await call({ ...options, timeoutMs }, 'request', [request]);
+    submit: async (request, withinMs = requestMsUsual) => {
+      await call({ timeoutMs: withinMs + graceMs, ...options }, 'request', [{ withinMs }, request]);
     },
   };
 }
@@ -75,7 +77,7 @@ async function call(options: ClientOptions, name: RouteName, given: readonly Giv
   const route: Route = routes[name];
   const body = route.body === undefined ? undefined : given.at(-1);
   const fields = given[0] ?? {};
-  const timeoutMs = options.timeoutMs ?? (body === undefined ? questionMs : requestMs);
+  const timeoutMs = options.timeoutMs ?? (body === undefined ? questionMs : requestMsUsual);
   const late = AbortSignal.timeout(timeoutMs);
   const signal = options.signal ? AbortSignal.any([late, options.signal]) : late;
   try {

@@ -32,7 +32,7 @@ export async function requestChange(
   const { timeout: timeoutMs, wait } = input;
   const before = await client.status();
   const startedAt = context.now();
-  await submitWithin(client, change.request(before), wait ? timeoutMs : undefined, change.look);
+  await submitWithin(client, change.request(before), timeoutMs, change.look);
   if (!wait) {
     context.out.write('Accepted.\n');
     return undefined;
@@ -46,18 +46,21 @@ export async function requestChange(
   return undefined;
 }
 
-/** No longer than the whole may take. Rejects with `not-answered` then, which names `look` to see what came of it. */
+/**
+ * No longer than the whole may take: that is also when the request ends, so nothing happens that nobody waits for any more.
+ * Rejects with `refused` where that is certain, else with `not-answered`, which names `look` to see what came of it.
+ */
 export async function submitWithin(
   client: ApiClient,
   request: Request,
-  withinMs: number | undefined,
+  withinMs: number,
   look: string,
 ): Promise<void> {
   try {
     await client.submit(request, withinMs);
   } catch (error) {
-    const isLate = (error as { readonly code?: unknown }).code === 'agent-silent' && withinMs !== undefined;
-    if (!isLate) throw error;
+    const { code } = error as { readonly code?: unknown };
+    if (code !== 'agent-silent') throw error;
     throw new HoldfastError('not-answered', { waited: `${withinMs / 1000} s`, look });
   }
 }

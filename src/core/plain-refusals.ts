@@ -3,6 +3,10 @@ import type { NodeName } from './config.ts';
 import type { Broken, By, Nothing, OfGroup, OfNode, OfResource } from './reason-facts.ts';
 
 export interface PlainRefusals {
+  /** Whoever asked waits no longer. */
+  'too-late': Nothing;
+  /** What was asked was meant for the incarnation `seen`. */
+  'began-anew': OfNode & { readonly seen: string };
   'unknown-request': { readonly request: string };
   'request-without': { readonly request: string; readonly field: string };
   'no-such-node': OfNode;

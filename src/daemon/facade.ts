@@ -6,12 +6,19 @@ import { withPastTimes } from '../core/takeover/past-times.ts';
 import type { Request } from '../core/takeover/requests/requests.ts';
 import type { Standing } from '../core/takeover/said.ts';
 import type { LocalGroup, ResourcePhase, State } from '../core/takeover/state.ts';
-import type { AgentFacade, AgentSnapshot, RequestOutcome, ResourceState } from '../ports/agent-facade.ts';
+import type {
+  AgentFacade,
+  AgentSnapshot,
+  Patience,
+  RequestOutcome,
+  ResourceState,
+} from '../ports/agent-facade.ts';
 import type { Store, StoreDescription } from '../ports/store.ts';
 import type { ConfigShelf } from './config-shelf.ts';
 import type { EventLog } from './event-log.ts';
 
-const answerWithinMs = 10_000;
+/** A coordinator that has just decided may take so long to be heard of. */
+const graceMs = 1000;
 const describeWithinMs = 1500;
 
 export interface FacadeOptions {
@@ -38,10 +45,9 @@ export function createFacade(o: FacadeOptions): LiveFacade {
   const waiting = new Map<number, (outcome: RequestOutcome) => void>();
   return {
     snapshot: async () => snapshot(o, await describe(o.store)),
-    submit: (by, request) => submit(by, request),
+    submit,
     answered(ticket, refusal) {
       waiting.get(ticket)?.(refusal ? { outcome: 'refused', reason: refusal } : { outcome: 'accepted' });
-      waiting.delete(ticket);
     },
     putConfig: o.configs.put,
     editions: o.configs.editions,
@@ -50,26 +56,29 @@ export function createFacade(o: FacadeOptions): LiveFacade {
     onEvent: (listener, signal) => o.events.onEvent(listener, signal),
   };
 
-  function submit(by: string, request: Request): Promise<RequestOutcome> {
+  function submit(by: string, request: Request, { withinMs, gone }: Patience): Promise<RequestOutcome> {
     const ticket = ++tickets;
+    const givenUp = () => o.dispatch({ kind: 'given-up', ticket });
     return new Promise((resolve) => {
-      const timer = setTimeout(() => {
+      const end = (outcome: RequestOutcome) => {
         waiting.delete(ticket);
-        resolve({ outcome: 'unanswered', reason: unanswered(o.state()) });
-      }, answerWithinMs);
-      waiting.set(ticket, (outcome) => {
         clearTimeout(timer);
+        gone.removeEventListener('abort', givenUp);
         resolve(outcome);
-      });
-      o.dispatch({ kind: 'requested', by, ticket, request });
+      };
+      const late = () => end({ outcome: 'unanswered', reason: unanswered(o.state(), withinMs) });
+      const timer = setTimeout(late, withinMs + graceMs);
+      waiting.set(ticket, end);
+      gone.addEventListener('abort', givenUp, { once: true });
+      o.dispatch({ kind: 'requested', by, ticket, withinMs, request });
     });
   }
 }
 
-function unanswered(s: State): Reason {
+function unanswered(s: State, forMs: number): Reason {
   if (!s.store.reachable) return { kind: 'request-waits-for-store' };
   const last = s.store.document?.value.coordinator ?? '';
-  return { kind: 'request-waits-for-coordinator', forMs: answerWithinMs, last };
+  return { kind: 'request-waits-for-coordinator', forMs, last };
 }
 
 async function describe(store: Store): Promise<StoreDescription | undefined> {

@@ -16,7 +16,7 @@ export const agentErrors = {
   },
   'agent-silent': {
     message:
-      'The agent at "{socket}" took the question and gave no answer within {waited}. If this was a change it may still happen: look with "holdfast status".',
+      'The agent at "{socket}" took the question and gave no answer within {waited}. Whether a change was made shows in "holdfast status".',
     recoverable: true,
     exit: 'unreachable',
   },
@@ -35,7 +35,7 @@ export const agentErrors = {
   refused: { message: '{reason}', recoverable: false, exit: 'refused' },
   unanswered: {
     message:
-      'The coordinator gave no answer: {reason}. It may still happen: look with "holdfast status" before asking again.',
+      'The coordinator gave no answer in time: {reason}. This is not done any more; whether it was done just before that shows in "holdfast status".',
     recoverable: true,
     exit: 'unfinished',
   },

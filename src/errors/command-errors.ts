@@ -48,7 +48,7 @@ export const commandErrors = {
   },
   'not-answered': {
     message:
-      'The coordinator has not answered within {waited}; it may still accept this. "holdfast status" says what it waits for, "{look}" what became of it.',
+      'The coordinator has not answered within {waited}, so this is not done any more. "holdfast status" says what it waits for; whether it was done just before that shows in "{look}".',
     recoverable: true,
     exit: 'unfinished',
   },

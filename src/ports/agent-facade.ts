@@ -65,10 +65,16 @@ export type RequestOutcome =
   | { readonly outcome: 'refused'; readonly reason: Reason }
   | { readonly outcome: 'unanswered'; readonly reason: Reason };
 
+/** How long whoever asks waits: after that the request is not carried out any more, nor when `gone` says that nobody is left. */
+export interface Patience {
+  readonly withinMs: number;
+  readonly gone: AbortSignal;
+}
+
 export interface AgentFacade {
   snapshot(): Promise<AgentSnapshot>;
   /** Hands a request to the coordinator through this node's record and waits for the answer. */
-  submit(by: string, request: Request): Promise<RequestOutcome>;
+  submit(by: string, request: Request, patience: Patience): Promise<RequestOutcome>;
   /** Puts a configuration blob into the store so that an `apply` request can name it; resolves with its hash. */
   putConfig(by: string, draft: Draft): Promise<string>;
   /** What was applied, newest first; the first is in force. */

@@ -9,7 +9,7 @@ import type { Beat } from '../core/keeper/replay-guard.ts';
 import type { FenceResult, PowerAnswer } from '../core/power.ts';
 import type { Reason } from '../core/reason.ts';
 import type { Action, ActionOf, Persist } from '../core/takeover/action.ts';
-import type { Machine } from '../core/takeover/document.ts';
+import type { Document, Machine } from '../core/takeover/document.ts';
 import type { Event } from '../core/takeover/event.ts';
 import type { Beginning } from '../core/takeover/new-state.ts';
 import type { Newest } from '../core/takeover/newest.ts';
@@ -83,6 +83,8 @@ export interface Surroundings {
   subscribe(node: NodePart): void;
   starting(node: NodePart, group: GroupName, definition: ResourceConfig): void;
   started(node: NodePart, group: GroupName, definition: ResourceConfig): void;
+  /** The document is about to be replaced by this one. */
+  decided(document: Document): void;
   stepped(node: NodePart, what: (Action | Persist)['kind']): void;
   readonly devices: {
     ask(by: NodePart, target: NodeName, done: (answer: PowerAnswer) => void): Planned;

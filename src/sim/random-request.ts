@@ -13,8 +13,15 @@ import type { World } from './world.ts';
 export function randomRequest(world: World, random: Random): string {
   const [kind, { shape }] = random.pick(asked);
   const fields = Object.values<Field>(shape).map((field) => fieldKinds[field]);
-  if (kind === 'confirm-off') return `${kind} ${random.pick(withoutPower(world))}`;
-  return [kind, ...fields.map((field) => randomValue(world, random, field))].join(' ').trim();
+  const values =
+    kind === 'confirm-off'
+      ? [random.pick(withoutPower(world))]
+      : fields.map((field) => randomValue(world, random, field));
+  const options = [
+    ...(random.chance(0.2) ? [`within=${random.pick(['5ms', '100ms', '1s', '5s'])}`] : []),
+    ...(kind === 'confirm-off' && random.chance(0.2) ? ['seen=another'] : []),
+  ];
+  return [kind, ...values, ...options].filter((word) => word !== '').join(' ');
 }
 
 type Holds = FieldKind['holds'];
@@ -27,6 +34,8 @@ const values: {
   name: (world, random, { of }) => random.pick(namesOf(world, of)),
   ms: (_world, random) => random.pick(['1s', '20s', '1h']),
   switch: (_world, random) => random.pick(['on', 'off', 'off']),
+  // It is taken from what the person sees.
+  incarnation: () => '',
   token: undefined,
   count: undefined,
 };

@@ -2,10 +2,12 @@
  * The `expect` lines of scenario files: what must be true, in the simulator and in the lab alike. What runs is asked of
  * the machines, what is decided of the document.
  */
+
 import type { NodeEntry } from '../core/takeover/document.ts';
 import { grammarOf, type Kind, ScenarioMistake } from './scenario-grammar.ts';
 import { countWord, duration, groupWord, nodeWord, oneOf } from './scenario-kinds.ts';
 import { type ScenarioState, worldOf } from './scenario-state.ts';
+import { wholeSince } from './whole-since.ts';
 import type { World } from './world.ts';
 
 const { choice } = grammarOf<ScenarioState>();
@@ -80,7 +82,7 @@ function isGone(entry: NodeEntry | undefined, proof: string | undefined): string
 
 function runs(s: ScenarioState, group: string, on: string, withinMs: number | undefined): string {
   const world = worldOf(s);
-  const since = world.wholeSince(group, on);
+  const since = wholeSince(world, group, on);
   const places = world.runningOn(group);
   if (since === undefined || places.some((node) => node !== on))
     return `it runs on ${places.join(', ') || 'no node'}${places.includes(on) ? ', not whole there' : ''}`;

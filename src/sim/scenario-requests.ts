@@ -9,9 +9,10 @@ const { form } = grammarOf<ScenarioState>();
 
 type Fields = readonly (readonly [name: string, kind: FieldKind])[];
 
-/** How what a field holds is written; only programs know the rest (`apply` is a command of its own). */
+/** How what a field holds is written, an incarnation as `seen=`; only programs know the rest (`apply` is a command of its own). */
 const written: { readonly [H in FieldKind['holds']]?: Kind<unknown> } = {
   name: anyName,
+  incarnation: anyName,
   ms: duration,
   switch: onOff,
 };
@@ -26,20 +27,40 @@ export function askForms(): Commands<ScenarioState> {
 }
 
 function askFor(kind: string, fields: Fields) {
+  const isSeen = fields.some(([, { holds }]) => holds === 'incarnation');
   const kindsOf = (isOptional: boolean) =>
     Object.fromEntries(
       fields
-        .filter(([, field]) => 'otherwise' in field === isOptional)
+        .filter(([, field]) => 'otherwise' in field === isOptional && field.holds !== 'incarnation')
         .map(([name, { holds }]) => [name, written[holds]!] as const),
     );
   return form(
-    { words: kindsOf(false), more: kindsOf(true) },
+    {
+      words: kindsOf(false),
+      more: kindsOf(true),
+      options: { within: duration, ...(isSeen ? { seen: anyName } : {}) },
+    },
     (s, values: Readonly<Record<string, unknown>>) => {
-      const asked = fields.map(([name, field]) => {
-        const value = values[name] ?? ('otherwise' in field ? field.otherwise : undefined);
-        return [name, field.holds === 'switch' ? value === 'on' : value] as const;
-      });
-      worldOf(s).ask(String(values.at), { kind, ...Object.fromEntries(asked) } as Request);
+      const asked = fields.map(
+        ([name, field]) => [name, valueAsked(s, field, values[name], values)] as const,
+      );
+      const request = { kind, ...Object.fromEntries(asked) } as Request;
+      worldOf(s).ask(String(values.at), request, values.within as number | undefined);
     },
   );
+}
+
+/** `seen=` says which incarnation the person looked at; else it is the one that can be seen now. */
+function valueAsked(
+  s: ScenarioState,
+  field: FieldKind,
+  written: unknown,
+  values: Readonly<Record<string, unknown>>,
+): unknown {
+  if (field.holds === 'incarnation') {
+    const entry = worldOf(s).store.document?.value.nodes[String(values.node)];
+    return values.seen ?? (entry && entry.is !== 'out' ? entry.inc : '');
+  }
+  const value = written ?? ('otherwise' in field ? field.otherwise : undefined);
+  return field.holds === 'switch' ? value === 'on' : value;
 }

@@ -38,6 +38,8 @@ import { Violation } from './violation.ts';
 
 /** So far apart nodes begin to boot when all are switched on. */
 const apartMs = 30;
+/** So long a person waits for an answer. */
+const patienceMs = 30_000;
 
 export interface LogLine {
   readonly at: number;
@@ -221,6 +223,11 @@ export class World implements Surroundings {
     checkStart(this, node, group);
   }
 
+  decided(document: Document): void {
+    const before = this.store.document?.value;
+    this.facts.requests.decided(before, document, this.schedule.now, this.config.timing.storeTimeoutMs);
+  }
+
   /** Something durable or visible has just been done. */
   stepped(node: NodePart, what: (Action | Persist)['kind']): void {
     this.steps += 1;
@@ -240,13 +247,15 @@ export class World implements Surroundings {
     this.#fencesUnderWay.begun(order.node, order.inc, this.schedule.now + ms);
   }
 
-  ask(node: NodeName, request: Request): number {
+  /** Whoever asks waits for `withinMs`. */
+  ask(node: NodeName, request: Request, withinMs = patienceMs): number {
     this.disturbed();
     this.#tickets += 1;
     if (request.kind === 'apply') this.changes.asked(this.#tickets, request.hash, request.base);
     this.facts.asked(request);
-    this.nodes.get(node)!.dispatch({ kind: 'requested', by: 'admin', ticket: this.#tickets, request });
-    return this.#tickets;
+    const ticket = this.#tickets;
+    this.nodes.get(node)!.dispatch({ kind: 'requested', by: 'admin', ticket, withinMs, request });
+    return ticket;
   }
 
   answered(ticket: number, refusal: Reason | undefined): void {
@@ -285,16 +294,5 @@ export class World implements Surroundings {
       ...(n.power && n.hasAnyOf(group) ? [n.name] : []),
       ...(n.originalHasAnyOf(group) ? [`the original of ${n.name}`] : []),
     ]);
-  }
-
-  /** Since when all resources of the group run on this node; undefined: they do not. */
-  wholeSince(group: GroupName, node: NodeName): number | undefined {
-    const n = this.nodes.get(node);
-    const resources = this.config.groups[group]?.resources ?? [];
-    const since = resources.map((r) => n?.physical.get(`${group}/${r.name}`));
-    if (n?.power !== true || since.length === 0) return undefined;
-    return since.reduce((last, at) =>
-      last === undefined || at === undefined ? undefined : Math.max(last, at),
-    );
   }
 }

@@ -13,6 +13,10 @@ export const askerHeader = 'holdfast-by';
 export const eventsMax = 10_000;
 export const eventsUsual = 1_000;
 
+/** So long a request may wait to be decided, and does where nothing is said: the coordinator may be on another node, and just be changing. */
+const requestMsMax = 24 * 3_600_000;
+export const requestMsUsual = 30_000;
+
 export const routes = {
   status: {
     method: 'GET',
@@ -107,6 +111,13 @@ export const routes = {
     path: '/v1/requests',
     permission: 'by-request',
     summary: 'Asks something of the coordinator and waits for its answer.',
+    query: {
+      withinMs: {
+        kind: 'count',
+        max: requestMsMax,
+        about: `how long whoever asks waits (default: ${requestMsUsual}); what was not decided by then is not done any more, nor what was not decided when the connection ends`,
+      },
+    },
     body: 'Request',
     answer: 'Acceptance',
   },

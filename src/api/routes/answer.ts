@@ -48,6 +48,7 @@ async function answerRoute(
   const call = {
     facade,
     signal,
+    gone: req.raw.signal,
     body,
     caller: { principal, claims: claimedName(req.header(askerHeader)) },
     fields: { ...req.param(), ...readQuery(route, new URL(req.url).searchParams) },

@@ -37,10 +37,15 @@ function ask(agent: FakeAgent, route: Route, role: Role, kind = 'arm'): Promise<
   const init = {
     method: route.method,
     headers: { [askerHeader]: 'root' },
-    ...(route.body ? { body: JSON.stringify({ kind, ...(kind === 'arm' ? {} : { node: 'my-vm1' }) }) } : {}),
+    ...(route.body ? { body: JSON.stringify(requestOf(kind)) } : {}),
   };
   const url = `http://agent${route.path.replace(':group', 'web')}`;
   return Promise.resolve(answer(new Request(url, init), principal(role)));
+}
+
+function requestOf(kind: string) {
+  if (kind === 'arm') return { kind };
+  return { kind, node: 'my-vm1', ...(kind === 'confirm-off' ? { inc: 'a1' } : {}) };
 }
 
 for (const [name, route] of Object.entries<Route>(routes)) {

@@ -17,6 +17,8 @@ export interface Call<N extends RouteName> {
   readonly caller: Caller;
   readonly fields: FieldsOf<N>;
   readonly body: BodyOf<N>;
+  /** Whoever asked has gone before there was an answer. */
+  readonly gone: AbortSignal;
   /** Ends with the API. */
   readonly signal: AbortSignal;
 }

@@ -6,7 +6,7 @@ import { words } from '../../core/words/words.ts';
 import { HoldfastError } from '../../errors.ts';
 import type { AgentSnapshot, RequestOutcome } from '../../ports/agent-facade.ts';
 import type { AnswerOf } from '../contract/route-types.ts';
-import { eventsUsual } from '../contract/routes.ts';
+import { eventsUsual, requestMsUsual } from '../contract/routes.ts';
 import { Refusal } from '../refusal.ts';
 import { viewConfiguration } from '../views/configuration.ts';
 import { viewApplied, viewEdition } from '../views/editions.ts';
@@ -30,7 +30,10 @@ export const handlers: Handlers = {
   history: async ({ facade }) => (await facade.editions()).map(viewEdition),
   applied: async ({ facade, fields }) => viewApplied(facade, fields.version),
   upload: async ({ facade, caller, body }) => ({ hash: await facade.putConfig(caller.claims, body) }),
-  request: async ({ facade, caller, body }) => acceptance(await facade.submit(caller.claims, body)),
+  request: async ({ facade, caller, fields, body, gone }) => {
+    const { withinMs = requestMsUsual } = fields;
+    return acceptance(await facade.submit(caller.claims, body, { withinMs, gone }));
+  },
 };
 
 /** A handler that shows one snapshot. */

@@ -126,7 +126,7 @@ test('a request without an answer is not taken for a failure', async () => {
   served.agent.outcome = { outcome: 'unanswered', reason: { kind: 'request-waits-for-store' } };
   const ran = await run(served, 'group stop web');
   assert.equal(ran.exit, 7);
-  assert.match(ran.err, /It may still happen/);
+  assert.match(ran.err, /This is not done any more/);
 });
 
 test('group unpin tells whether there was a pin', async () => {
@@ -146,7 +146,7 @@ test('a coordinator that does not answer is waited for no longer than was said',
   assert.equal(ran.exit, 7);
   assert.match(
     ran.err,
-    /has not answered within 0.3 s; it may still accept this.*holdfast explain group web/,
+    /has not answered within 0.3 s, so this is not done any more.*holdfast explain group web/,
   );
 });
 
@@ -210,7 +210,7 @@ test('node fence counts a node that is back as somebody new', async () => {
   assert.equal((await run(served, 'node fence my-vm3')).exit, 0);
 });
 
-test('node confirm-off wants the word of a person', async () => {
+test('node confirm-off wants the word of a person, and sends which incarnation that person saw', async () => {
   const nobody = await run(served, 'node confirm-off my-vm1');
   assert.equal(nobody.exit, 3);
   assert.match(nobody.err, /Say --yes/);
@@ -218,7 +218,9 @@ test('node confirm-off wants the word of a person', async () => {
   assert.deepEqual(asked(), []);
   assert.equal((await run(served, 'node confirm-off my-vm1 --no-wait', { answer: 'yes' })).exit, 0);
   assert.equal((await run(served, 'node confirm-off my-vm1 --no-wait --yes')).exit, 0);
-  assert.deepEqual(asked()[0], { kind: 'confirm-off', node: 'my-vm1' });
+  const seen = served.agent.shown.document!.nodes['my-vm1'];
+  assert.ok(seen && seen.is !== 'out');
+  assert.deepEqual(asked()[0], { kind: 'confirm-off', node: 'my-vm1', inc: seen.inc });
 });
 
 test('resource cleanup forgets the failures of the group', async () => {

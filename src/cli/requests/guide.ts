@@ -10,8 +10,8 @@ export interface Guide<A> {
   readonly details?: string;
   /** Default: the shortest line there is. */
   readonly examples?: readonly string[];
-  /** What a person must answer with "yes" first. */
-  readonly question?: (asked: A) => string;
+  /** What a person must answer with "yes" first, who sees how things stand `now`. */
+  readonly question?: (asked: A, now: StatusView) => string;
   /** What is still missing; undefined when it is finished. */
   readonly open?: (now: StatusView, before: StatusView, asked: A) => string | undefined;
   /** Default: the title of the request. */

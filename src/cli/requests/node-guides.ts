@@ -33,7 +33,8 @@ export const nodeGuides = {
     ...ofNode(notYetGone, standing),
     details:
       'The proof of last resort: your name goes into the journal. If the node is not off, two nodes may own the same address and disk. Refused while the node shows any sign of life.',
-    question: ({ node }: OfNode) => `Did you see for yourself that ${node} has no power?`,
+    question: ({ node }: OfNode, now: StatusView) =>
+      `${standing(findNode(now.nodes, node))}. Did you see for yourself that it has no power?`,
   },
   vouch: {
     details:

@@ -1,7 +1,7 @@
 /** What the table of requests makes of the command line, for every entry of it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Request, type RequestKind, requestRules } from '../../core/takeover/requests/requests.ts';
+import { type Remedy, type RequestKind, requestRules } from '../../core/takeover/requests/requests.ts';
 import { definitions } from '../commands/index.ts';
 import { pathOf, requestLine, sentOtherwise } from './request-line.ts';
 
@@ -12,7 +12,7 @@ for (const kind of kinds) {
   test(`the request ${kind} is sent by a command that there is`, () => {
     const path = sentOtherwise[kind] === undefined ? pathOf(kind).join(' ') : undefined;
     if (path !== undefined) assert.ok(paths.includes(path), path);
-    const line = requestLine({ kind, node: 'a', group: 'web', on: true, forMs: 1 } as unknown as Request);
+    const line = requestLine({ kind, node: 'a', group: 'web', on: true, forMs: 1 } as unknown as Remedy);
     assert.ok(
       paths.some((p) => line === `holdfast ${p}` || line.startsWith(`holdfast ${p} `)),
       line,
@@ -21,7 +21,7 @@ for (const kind of kinds) {
 }
 
 test('a request reads as the command line that sends it', () => {
-  const written: readonly (readonly [Request, string])[] = [
+  const written: readonly (readonly [Remedy, string])[] = [
     [{ kind: 'arm' }, 'holdfast arm'],
     [{ kind: 'confirm-off', node: 'a' }, 'holdfast node confirm-off a'],
     [{ kind: 'maintenance', group: 'web', on: false }, 'holdfast group maintenance web off'],

@@ -100,17 +100,21 @@ function sampleValue(field: FieldKind): unknown {
 async function run(context: Context, kind: RequestKind, values: Values): Promise<undefined> {
   // What every command made here has among its options, as `commandFor` says.
   const input = values as ChangeInput & { readonly yes: boolean };
-  const request = requestFrom(kind, values);
   const { question } = guideOf(kind);
-  if (question !== undefined) {
-    checkNames(request, await clientOf(context, input).status());
-    await confirm(context, input, question(request));
+  const now = question === undefined ? undefined : await clientOf(context, input).status();
+  const request = requestFrom(kind, values, now);
+  if (question !== undefined && now !== undefined) {
+    checkNames(request, now);
+    await confirm(context, input, question(request, now));
   }
   return sendRequest(context, input, request);
 }
 
-function requestFrom(kind: RequestKind, values: Values): Request {
+/** What is asked of an incarnation is asked of the one that the person has before the eyes. */
+function requestFrom(kind: RequestKind, values: Values, now: StatusView | undefined): Request {
   const asked = fieldsOf(kind).map(([name, field]) => {
+    if (field.holds === 'incarnation')
+      return [name, now?.nodes.find((node) => node.name === values.node)?.incarnation ?? ''] as const;
     const value = values[field.word ?? name] ?? ('otherwise' in field ? field.otherwise : undefined);
     return [name, field.holds === 'switch' ? value === 'on' : value] as const;
   });

@@ -1,6 +1,6 @@
 /** A request as people write it: which command sends it, and with which words. */
 import { type FieldKind, fieldKinds } from '../../core/takeover/requests/field.ts';
-import { type Request, type RequestKind, requestRules } from '../../core/takeover/requests/requests.ts';
+import { type Remedy, type RequestKind, requestRules } from '../../core/takeover/requests/requests.ts';
 import type { Shape } from '../../core/takeover/requests/rule.ts';
 import { formatDuration } from '../../values/duration.ts';
 
@@ -34,7 +34,7 @@ export function pathOf(
 }
 
 /** The command that sends it. */
-export function requestLine(request: Request): string {
+export function requestLine(request: Remedy): string {
   const otherwise = sentOtherwise[request.kind];
   if (otherwise !== undefined) return otherwise;
   const values: Readonly<Record<string, unknown>> = { ...request };
@@ -49,6 +49,8 @@ function written(name: string, field: FieldKind, value: unknown): string[] {
       return [value === true ? 'on' : 'off'];
     case 'ms':
       return [`--${field.word ?? name}`, formatDuration(Number(value))];
+    case 'incarnation':
+      return [];
     case 'name':
     case 'token':
     case 'count':

@@ -21,6 +21,7 @@ import { noteDeafness } from './membership/note-deafness.ts';
 import { followSelf } from './membership/self.ts';
 import { observe } from './observe.ts';
 import { canPublish, publish } from './publish.ts';
+import { endRequests } from './requests/end-requests.ts';
 import type { State } from './state.ts';
 import { readStore } from './store-view.ts';
 import { type Decision, makeTurn, type Turn } from './turn.ts';
@@ -57,6 +58,7 @@ function look(t: Turn): void {
   handOver(t);
   observeAddresses(t);
   askDevices(t);
+  endRequests(t);
   coordinate(t);
 }
 

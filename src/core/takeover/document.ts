@@ -287,6 +287,8 @@ export interface RequestEntry {
   readonly seq: number;
   readonly by: string;
   readonly request: WrittenRequest;
+  /** So long whoever asked still waits from when the record was written; 0: no longer. Absent in what an older version wrote. */
+  readonly leftMs?: number;
 }
 
 /** A request as another node wrote it; requests/requests.ts says what may be asked. */

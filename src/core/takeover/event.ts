@@ -138,5 +138,9 @@ export type Event =
       readonly kind: 'requested';
       readonly by: string;
       readonly ticket: number;
+      /** So long whoever asks waits; after that it is not carried out any more. */
+      readonly withinMs: number;
       readonly request: WrittenRequest;
-    };
+    }
+  /** Whoever asked waits no longer. */
+  | { readonly kind: 'given-up'; readonly ticket: number };

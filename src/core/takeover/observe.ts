@@ -14,6 +14,7 @@ import { forgetDoubts, powerSaid } from './membership/ask-devices.ts';
 import { cleanStepDone } from './membership/clean.ts';
 import { lookedAhead } from './membership/look-ahead.ts';
 import { confirmRenewal, recordWritten } from './publish.ts';
+import { giveUp } from './requests/end-requests.ts';
 import { storeUnreachable, tookDocument, tookRead, tookRecord, wantRead } from './store-view.ts';
 import { note, say, type Turn, unsay } from './turn.ts';
 import { hearsAnywhere } from './view/hearing.ts';
@@ -76,9 +77,11 @@ const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
   'journal-failed': journalFailed,
   requested: (t, e) => {
     const { s } = t;
-    s.asked = [...s.asked, { by: e.by, ticket: e.ticket, request: e.request }];
+    const { by, ticket, request } = e;
+    s.asked = [...s.asked, { by, ticket, request, until: t.clock.now + e.withinMs }];
     s.dirty = true;
   },
+  'given-up': (t, e) => giveUp(t, e.ticket),
   observed,
   'incarnation-heard': (t, e) => {
     t.s.beating = { ...t.s.beating, [e.node]: e.inc };

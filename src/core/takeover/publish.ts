@@ -11,6 +11,7 @@ import { describeRunning } from './groups/describe-running.ts';
 import { describeObserved } from './groups/observe-addresses.ts';
 import { describePower } from './membership/ask-devices.ts';
 import { newestOf, sameNewest } from './newest.ts';
+import { requestEntry } from './requests/end-requests.ts';
 import { sameRecord } from './same-record.ts';
 import { ownDocument, wantRead } from './store-view.ts';
 import { act, say, type Turn, unsay } from './turn.ts';
@@ -46,6 +47,7 @@ export function publish(t: Turn): void {
     ackAt: 0,
     nextAt: clock.now + doesBy(t).renewIntervalMs,
   };
+  if (s.requests.some(({ sent }) => !sent)) s.requests = s.requests.map((r) => ({ ...r, sent: true }));
   act(t, 'write-record', { expected: own?.version ?? 0, record: value });
 }
 
@@ -159,7 +161,7 @@ function record(t: Turn, document: Document): NodeRecord {
     ...(s.leaving ? { leaving: true } : {}),
     ...(s.away || s.listening ? { away: { forMs: awayFor(t) } } : {}),
     follows: followed(t, document),
-    requests: s.requests.map(({ seq, by, request }) => ({ seq, by, request })),
+    requests: s.requests.map((r) => requestEntry(t, r)),
   };
 }
 

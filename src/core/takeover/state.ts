@@ -107,7 +107,7 @@ export interface State {
     Record<NodeName, { readonly inc: Incarnation; readonly counter: number; readonly since: number }>
   >;
   /** Asked here; numbered once the document is known, because the answers of this incarnation stand there. */
-  readonly asked: readonly Omit<PendingRequest, 'seq'>[];
+  readonly asked: readonly Omit<PendingRequest, 'seq' | 'sent'>[];
   readonly requests: readonly PendingRequest[];
   readonly nextRequest: number;
   /** Nodes whose new incarnation stays unclean, since when. */
@@ -283,4 +283,8 @@ export interface PendingRequest {
   readonly by: string;
   readonly ticket: number;
   readonly request: WrittenRequest;
+  /** Until then whoever asked waits. */
+  readonly until: number;
+  /** A record with it may have reached the store: a coordinator may be carrying it out. */
+  readonly sent: boolean;
 }

@@ -130,11 +130,11 @@ export function tookRecord(t: Turn, node: NodeName, next: Versioned<NodeRecord>,
   const taken = s.store.records[node]?.value;
   if (!taken) return;
   const { inc, counter } = taken;
-  s.progress = {
-    ...s.progress,
-    [node]: { inc, counter, at: t.clock.now - ageMs, moves: (s.progress[node]?.moves ?? -1) + 1 },
-  };
-  if (!before || !sameRecord(before.value, taken)) s.dirty = true;
+  const moves = (s.progress[node]?.moves ?? -1) + 1;
+  s.progress = { ...s.progress, [node]: { inc, counter, at: t.clock.now - ageMs, moves } };
+  // What is asked there counts from now on: its node lives.
+  const nowCounts = moves === 1 && taken.requests.length > 0;
+  if (!before || nowCounts || !sameRecord(before.value, taken)) s.dirty = true;
   noteAway(t, node, before?.value, taken);
   if (node === s.self && inc === s.inc && !s.renewal.owned) rememberReleased(t, taken);
 }

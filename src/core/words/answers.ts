@@ -6,7 +6,7 @@ import type { Sentences } from './sentences.ts';
 export const answerWords: Sentences<AnswerReasons> = {
   'not-reported': (f) => `${f.node} has not reported it`,
   'agent-starting': () => 'it is starting',
-  'request-waits-for-store': () => 'the store does not answer this node; the request stays queued here',
+  'request-waits-for-store': () => 'the store does not answer this node',
   'request-waits-for-coordinator': (f) =>
-    `no coordinator has answered for ${span(f.forMs)} (${f.last === '' ? 'there was none yet' : `the last one is ${f.last}`}); the request stays queued`,
+    `no coordinator has answered for ${span(f.forMs)} (${f.last === '' ? 'there was none yet' : `the last one is ${f.last}`})`,
 };

@@ -3,6 +3,7 @@ import type { NodeName } from '../../core/config.ts';
 import type { FenceResult } from '../../core/power.ts';
 import type { Document, NodeRecord } from '../../core/takeover/document.ts';
 import type { Request } from '../../core/takeover/requests/requests.ts';
+import { EndedRequests } from './ended-requests.ts';
 import { HeardWords } from './heard-words.ts';
 
 /** Whose write it is. */
@@ -13,19 +14,25 @@ export interface Writer {
 
 export class Facts {
   readonly words = new HeardWords();
-  /** Nodes that a person has called off. */
-  readonly vouched = new Set<NodeName>();
+  readonly requests = new EndedRequests();
+  /** Incarnations (`node/inc`) that a person has called off. */
+  readonly #vouched = new Set<string>();
   readonly #begun = new Set<string>();
   readonly #off = new Set<string>();
   readonly #reborn = new Set<string>();
 
   took(node: NodeName, record: NodeRecord, now: number): void {
     this.words.took(node, record, now);
+    this.requests.took(node, record, now);
     if (record.clean) for (const inc of [...(record.after ?? []), '']) this.#reborn.add(`${node}/${inc}`);
   }
 
   asked(request: Request): void {
-    if (request.kind === 'confirm-off') this.vouched.add(request.node);
+    if (request.kind === 'confirm-off') this.#vouched.add(`${request.node}/${request.inc}`);
+  }
+
+  isVouchedFor(node: NodeName, inc: string): boolean {
+    return this.#vouched.has(`${node}/${inc}`);
   }
 
   committed({ nodes }: Document): void {

@@ -66,7 +66,7 @@ function wrongRelease(c: Commit, group: GroupName, was: Owned, gen: number): str
   if (last.proof === 'reborn') return facts.isRebornFrom(was.node, was.inc) ? undefined : 'nobody was reborn';
   const entry = before.nodes[was.node];
   const stood = entry?.is === 'gone' && entry.inc === was.inc && entry.proof.kind === last.proof;
-  const passed = last.proof === 'confirmed' && facts.vouched.has(was.node);
+  const passed = last.proof === 'confirmed' && facts.isVouchedFor(was.node, was.inc);
   return stood || passed || isGone(c, was, last.proof)
     ? undefined
     : `no ${last.proof} of ${was.inc} is proved`;

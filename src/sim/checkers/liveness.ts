@@ -3,10 +3,12 @@
  * within the bound; then nothing more happens (no writes, no notes, no growing state); and a restart of every daemon
  * changes nothing that runs.
  */
+
 import { clocksDifferMs } from '../../core/takeover/coordinate/draft.ts';
 import { aheadMs } from '../../core/takeover/past-times.ts';
 import type { Request } from '../../core/takeover/requests/requests.ts';
 import { Violation } from '../violation.ts';
+import { wholeSince } from '../whole-since.ts';
 import type { World } from '../world.ts';
 import type { Excuse } from './excuses.ts';
 
@@ -106,7 +108,7 @@ function vouch(world: World): void {
     const isCopy = entry.is !== 'out' && world.nodes.get(node)?.isCopy === true;
     if (!isCopy) continue;
     world.excuses.use('vouched-for-a-copy');
-    world.ask(node, { kind: 'confirm-off', node });
+    world.ask(node, { kind: 'confirm-off', node, inc: entry.inc });
   }
 }
 
@@ -132,7 +134,7 @@ function isDownByPolicy(world: World): boolean {
     ([group, entry]) =>
       entry.is === 'assigned' &&
       mayStayDown(world, group) &&
-      world.wholeSince(group, entry.node) === undefined,
+      wholeSince(world, group, entry.node) === undefined,
   );
 }
 
@@ -148,7 +150,7 @@ function missing(world: World): string {
     }
     if (entry.is !== 'assigned') return `${group} is ${entry.is}`;
     if (entry.next !== undefined) return `${group} has not changed to its new definition`;
-    if (world.wholeSince(group, entry.node) === undefined) return `${group} does not run on ${entry.node}`;
+    if (wholeSince(world, group, entry.node) === undefined) return `${group} does not run on ${entry.node}`;
   }
   return '';
 }

@@ -71,7 +71,7 @@ function wrongAdmission(c: Commit, node: NodeName, was: NodeEntry, now: Of<'in'>
   );
   if (owned) return 'a group of an older incarnation is not freed by the same write';
   const isProved = was.is === 'out' || was.is === 'gone' || isReborn(c, node, was.inc, now.inc);
-  return isProved || c.facts.vouched.has(node) ? undefined : 'nothing proves the one before gone';
+  return isProved || c.facts.isVouchedFor(node, was.inc) ? undefined : 'nothing proves the one before gone';
 }
 
 function hears(heard: Readonly<Record<string, readonly NodeName[]>>, node: NodeName): boolean {
@@ -154,7 +154,7 @@ function wrongProof(c: Commit, node: NodeName, was: NodeEntry, now: Of<'gone'>):
     case 'reborn':
       return facts.isRebornFrom(node, now.inc) ? undefined : 'no later incarnation of it was clean';
     case 'confirmed':
-      return facts.vouched.has(node) ? undefined : 'no person has vouched for it';
+      return facts.isVouchedFor(node, now.inc) ? undefined : 'no person has vouched for that incarnation';
     case 'off':
       return was.is === 'accused' && was.started && facts.wasOff(node, now.inc, was.attempt)
         ? undefined

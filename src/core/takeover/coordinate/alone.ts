@@ -3,8 +3,9 @@
  * `minorityDelay`, takes the term, sets its own entry to in and frees the groups of its older incarnations, in ONE
  * write. Without it a cold start of all nodes, or the death of the accuser, would end the cluster for ever.
  */
-import type { Document, RequestEntry } from '../document.ts';
+import type { Document } from '../document.ts';
 import { published } from '../publish.ts';
+import type { PendingRequest } from '../state.ts';
 import { lookAgain, say, type Turn, unsay } from '../turn.ts';
 import { hearsAnywhere } from '../view/hearing.ts';
 import { asksBy } from '../view/timing.ts';
@@ -41,7 +42,8 @@ export function goOnAlone(t: Turn, d: DocumentDraft): void {
  */
 function vouchedFor(t: Turn, d: DocumentDraft, inc: string): boolean {
   const { s } = t;
-  const isWord = ({ request }: RequestEntry) => request.kind === 'confirm-off' && request.node === s.self;
+  const isWord = ({ request, until }: PendingRequest) =>
+    request.kind === 'confirm-off' && request.node === s.self && request.inc === inc && t.clock.now < until;
   const word = s.requests.find(isWord);
   if (word === undefined) return false;
   const refusal = { kind: 'not-in-cluster-now', node: s.self } as const;

@@ -95,7 +95,7 @@ test('answerRequests() refuses what no version of it knows, and what lacks a par
 test('numberRequests() goes on after what this incarnation was answered', () => {
   const t = turnIn({ self: 'a', config, document: { answers: { a: { inc: 'a1', done: 4, results: {} } } } });
   t.s.renewal = { ...t.s.renewal, owned: true };
-  t.s.asked = [{ by: 'admin', ticket: 1, request: stop }];
+  t.s.asked = [{ by: 'admin', ticket: 1, request: stop, until: 200_000 }];
   numberRequests(t, t.s.store.document!.value);
   assert.deepEqual(
     t.s.requests.map((r) => r.seq),
@@ -106,7 +106,7 @@ test('numberRequests() goes on after what this incarnation was answered', () => 
 test('deliverAnswers() hands an answer to who asked, and forgets the request', () => {
   const no = { kind: 'does-not-run', group: 'web', stopped: 'no' } as const;
   const answers = { a: { inc: 'a1', done: 1, results: { 1: no } } };
-  const requests = [{ ...asked(1, stop), ticket: 77 }];
+  const requests = [{ ...asked(1, stop), ticket: 77, until: 200_000, sent: true }];
   const t = turnIn({ self: 'a', config, document: { answers }, state: { requests } });
   deliverAnswers(t, t.s.store.document!.value);
   assert.deepEqual(t.actions, [{ kind: 'answer-request', ticket: 77, refusal: no }]);

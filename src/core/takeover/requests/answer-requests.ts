@@ -8,7 +8,8 @@ import { type DocumentDraft, set } from '../coordinate/draft.ts';
 import type { Document, RequestAnswers, RequestEntry } from '../document.ts';
 import { act, type Turn } from '../turn.ts';
 import { carryOut } from './carry-out.ts';
-import { refuse } from './rule.ts';
+import { requestEntry, tooLateFor } from './end-requests.ts';
+import { type Outcome, refuse } from './rule.ts';
 
 const answersKept = 8;
 
@@ -25,7 +26,7 @@ export function numberRequests(t: Turn, document: Document): void {
     ...(s.requests.length > 0 ? s.requests.map((r) => r.seq) : [0]),
     s.nextRequest - 1,
   );
-  s.requests = [...s.requests, ...s.asked.map((r, i) => ({ ...r, seq: used + 1 + i }))];
+  s.requests = [...s.requests, ...s.asked.map((r, i) => ({ ...r, seq: used + 1 + i, sent: false }))];
   s.nextRequest = used + s.asked.length + 1;
   s.asked = [];
 }
@@ -57,11 +58,12 @@ interface AskedAt {
   readonly requests: readonly RequestEntry[];
 }
 
-function askedAt({ s }: Turn): AskedAt[] {
+function askedAt(t: Turn): AskedAt[] {
+  const { s } = t;
   const others = Object.entries(s.store.records).filter(([node]) => node !== s.self);
   return [
     ...others.map(([node, { value }]) => ({ node, inc: value.inc, requests: value.requests })),
-    { node: s.self, inc: s.inc, requests: s.requests },
+    { node: s.self, inc: s.inc, requests: s.requests.map((r) => requestEntry(t, r)) },
   ];
 }
 
@@ -86,14 +88,19 @@ function answerAll(t: Turn, d: DocumentDraft, asked: AskedAt): void {
   let answers = answersFor(d, asked);
   for (const entry of waitingOf(d, asked)) {
     if (entry.seq <= answers.done) continue;
-    const broke = d.setAside[keyOf(node, entry.seq)];
-    const outcome = broke ? refuse(broke) : carryOut(t, d, entry);
+    const outcome = outcomeOf(t, d, node, entry);
     if (outcome.is === 'waiting') break;
     const refusal = outcome.is === 'refused' ? outcome.why : null;
     const kept = Object.entries(answers.results).slice(-answersKept + 1);
     answers = { inc, done: entry.seq, results: { ...Object.fromEntries(kept), [entry.seq]: refusal } };
   }
   if (answers !== was && answers.done > 0) set(d, 'answers', { ...d.next.answers, [node]: answers });
+}
+
+function outcomeOf(t: Turn, d: DocumentDraft, node: NodeName, entry: RequestEntry): Outcome {
+  const broke = d.setAside[keyOf(node, entry.seq)];
+  if (broke) return refuse(broke);
+  return tooLateFor(t, node, entry) ?? carryOut(t, d, entry);
 }
 
 /** Hands answers that stand in the document back to whoever asked at this node. */

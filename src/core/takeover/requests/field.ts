@@ -16,6 +16,8 @@ export type FieldKind = Described &
     | { readonly holds: 'name'; readonly of: 'node' | 'group' | 'resource'; readonly otherwise?: '' }
     /** Only programs know it: no line and no command asks for it. */
     | { readonly holds: 'token'; readonly pattern: RegExp }
+    /** Which incarnation of the node somebody had before the eyes: what shows the node adds it, nobody types it. */
+    | { readonly holds: 'incarnation' }
     | { readonly holds: 'count'; readonly max: number }
     | { readonly holds: 'ms'; readonly max: number; readonly otherwise?: number }
     | { readonly holds: 'switch' }
@@ -23,6 +25,7 @@ export type FieldKind = Described &
 
 const hourMs = 3_600_000;
 /** A resource is called by two names and a slash. */
+const incarnationLengthMax = 127;
 const nameLengthMax = { node: 63, group: 63, resource: 127 } as const;
 
 export const fieldKinds = {
@@ -35,6 +38,10 @@ export const fieldKinds = {
     holds: 'token',
     pattern: /^[0-9a-zA-Z_-]{1,128}$/,
     about: 'hash of a stored configuration, as its upload answered',
+  },
+  incarnation: {
+    holds: 'incarnation',
+    about: 'the incarnation of the node that was looked at, as its view shows it',
   },
   version: {
     holds: 'count',
@@ -57,6 +64,7 @@ export type Field = keyof typeof fieldKinds;
 const heldTypes = {
   name: 'string',
   token: 'string',
+  incarnation: 'string',
   count: 'number',
   ms: 'number',
   switch: 'boolean',
@@ -80,6 +88,8 @@ export function faultOfValue(field: Field, value: unknown): string | undefined {
       return faultOfName(String(value), nameLengthMax[kind.of], kind.otherwise !== undefined);
     case 'token':
       return kind.pattern.test(String(value)) ? undefined : `expected text like ${kind.pattern.source}`;
+    case 'incarnation':
+      return faultOfName(String(value), incarnationLengthMax, true);
     case 'count':
       return faultOfNumber(value, 0, kind.max);
     case 'ms':

@@ -10,6 +10,7 @@ import { asksBy } from '../view/timing.ts';
 import { type Asked, done, type Outcome, refuse, rule } from './rule.ts';
 
 const nodeShape = { node: 'node' } as const;
+const confirmShape = { node: 'node', inc: 'incarnation' } as const;
 const vouchShape = { node: 'node', resource: 'resource' } as const;
 type OfNode = Asked<typeof nodeShape>;
 
@@ -41,9 +42,9 @@ export const nodeRequests = {
     title: ({ node }) => `fence ${node}`,
     carryOut: fence,
   }),
-  /** A person's word counts only while the node shows no sign of life at all. */
+  /** A person's word is of the incarnation that was looked at, and counts only while that shows no sign of life at all. */
   'confirm-off': rule({
-    shape: nodeShape,
+    shape: confirmShape,
     permission: 'fence',
     about: 'vouch that a node is off, so that others may take over what it ran',
     title: ({ node }) => `confirm that ${node} is off`,
@@ -78,10 +79,16 @@ function fence(t: Turn, d: DocumentDraft, { node }: OfNode, by: string): Outcome
   return done;
 }
 
-function confirmOff(t: Turn, d: DocumentDraft, { node }: OfNode, by: string): Outcome {
+function confirmOff(
+  t: Turn,
+  d: DocumentDraft,
+  { node, inc }: Asked<typeof confirmShape>,
+  by: string,
+): Outcome {
   const entry = nodeEntry(d, node);
   if (entry.is === 'gone' || entry.is === 'out')
     return refuse({ kind: 'nothing-to-confirm', node, is: entry.is });
+  if (entry.inc !== inc) return refuse({ kind: 'began-anew', node, seen: inc });
   const alive = isTaken(t, d, node) ? undefined : signOfLife(t, d, node);
   if (alive) return alive;
   accuseNode(t, d, node, { kind: 'asked', by }, true);

@@ -3,14 +3,14 @@
  * what an operator would do next; nothing is ever asked by itself.
  */
 import type { Reason, ReasonFacts, ReasonKind } from '../../reason.ts';
-import type { Request } from './requests.ts';
+import type { Remedy } from './requests.ts';
 
-type Remedies = { readonly [K in ReasonKind]?: (facts: ReasonFacts[K]) => Request | undefined };
+type Remedies = { readonly [K in ReasonKind]?: (facts: ReasonFacts[K]) => Remedy | undefined };
 
-const arm = (): Request => ({ kind: 'arm' });
-const confirmOff = ({ node }: { readonly node: string }): Request => ({ kind: 'confirm-off', node });
-const fence = ({ node }: { readonly node: string }): Request => ({ kind: 'fence', node });
-const endMaintenance = ({ group }: { readonly group: string }): Request => ({
+const arm = (): Remedy => ({ kind: 'arm' });
+const confirmOff = ({ node }: { readonly node: string }): Remedy => ({ kind: 'confirm-off', node });
+const fence = ({ node }: { readonly node: string }): Remedy => ({ kind: 'fence', node });
+const endMaintenance = ({ group }: { readonly group: string }): Remedy => ({
   kind: 'maintenance',
   group,
   on: false,
@@ -42,7 +42,7 @@ const remedies: Remedies = {
   'does-not-run': ({ group, stopped }) => ({ kind: stopped === 'disabled' ? 'enable' : 'start', group }),
 };
 
-export function remedyOf(reason: Reason): Request | undefined {
+export function remedyOf(reason: Reason): Remedy | undefined {
   if (!Object.hasOwn(remedies, reason.kind)) return undefined;
-  return (remedies[reason.kind] as ((facts: Reason) => Request | undefined) | undefined)?.(reason);
+  return (remedies[reason.kind] as ((facts: Reason) => Remedy | undefined) | undefined)?.(reason);
 }

@@ -15,8 +15,11 @@ export type RequestOf<K extends RequestKind> = { readonly kind: K } & Asked<
 >;
 export type Request = { [K in RequestKind]: RequestOf<K> }[RequestKind];
 
+/** A request but for the incarnation that was looked at: whoever shows the node knows which that is. */
+export type Remedy = { [K in RequestKind]: Omit<RequestOf<K>, 'inc'> }[RequestKind];
+
 /** What a button for it says. */
-export function titleOf(request: Request): string {
+export function titleOf(request: Remedy): string {
   const { title } = requestRules[request.kind] as RequestRule<Shape>;
   return title(request as unknown as Asked<Shape>);
 }

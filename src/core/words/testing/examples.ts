@@ -193,6 +193,8 @@ export const examples: ReasonFacts = {
   'store-member-unwell': { member: 'm2', is: 'is silent', said: 'connect ECONNREFUSED' },
   'document-unanswered': { said: 'exit code 1' },
   'record-unanswered': { said: 'exit code 1' },
+  'too-late': {},
+  'began-anew': { node: 'a', seen: 'a1' },
   'unknown-request': { request: 'request' },
   'request-without': { request: 'request', field: 'field' },
   'no-such-node': { node: 'a' },
