@@ -223,6 +223,7 @@ export interface RunningReasons extends PlainRunning {
   'failed-stops': OfGroup & Why;
   'failed-ignored': OfGroup & Why;
   'did-not-stop': OfGroup & OfResource & Why;
+  'stop-told': OfGroup & OfResource & Said;
   'command-said': Said;
   'it-is': Omit<Found, 'resource'>;
   'starts-again': OfResource;

@@ -278,6 +278,7 @@ async function stopEverything(place: Place): Promise<void> {
     stateDir,
     controlGroups: controlGroupsOf(place),
     journal: createJournal(stateDir).read(),
+    tell: (text) => console.error(text),
     withinMs: 60_000,
   });
   process.exit(1);

@@ -172,10 +172,10 @@ export class Keeper {
   }
 
   async #stopEverything(booted: boolean): Promise<void> {
-    const { compiled, node, stateDir, base, formerPermit } = this.#options;
+    const { compiled, node, stateDir, base, formerPermit, report } = this.#options;
     const bases = [base, formerPermit?.base ?? base];
     const cluster = compiled.config.cluster.name;
-    const unverified = await stopEverything({ cluster, node, stateDir, bases, booted });
+    const unverified = await stopEverything({ cluster, node, stateDir, bases, booted, tell: report });
     this.#loop.dispatch({ kind: 'everything-stopped', unverified });
   }
 

@@ -102,6 +102,7 @@ async function stopLeftovers({ node, stateDir }: AgentArguments, former: Permit 
     stateDir,
     bases: [former.base],
     booted: hasBooted(former, readBootId()),
+    tell: report,
   });
   for (const text of unverified) report(`Could not be verified as stopped: ${text}`);
 }

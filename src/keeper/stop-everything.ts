@@ -17,6 +17,7 @@ export interface StopEverythingOptions {
   readonly bases: readonly string[];
   /** The machine has booted since the journal was written: what it names ended with the boot, and is forgotten. */
   readonly booted: boolean;
+  readonly tell: (text: string) => void;
 }
 
 const killWithinMs = 5000;
@@ -59,6 +60,7 @@ async function stopJournaled({
   node,
   stateDir,
   bases,
+  tell,
 }: StopEverythingOptions): Promise<readonly string[]> {
   const [base] = bases;
   const journal = readJournal(stateDir);
@@ -67,6 +69,7 @@ async function stopJournaled({
     controlGroups: createControlGroups({ cluster, node, base }),
     journal,
     withinMs: stopWithinMs,
+    tell,
   });
   return unverified.map(
     ({ group, resource, said }) => `${[group, resource].filter(Boolean).join('.')}: ${said}`,

@@ -6,6 +6,7 @@
 import { closeSync, constants, fstatSync, openSync, readlinkSync, writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { WatchdogConfig } from '../core/config.ts';
+import { formatDevice } from '../values/device-number.ts';
 import { agreeOnTimeout } from './watchdog-timeout.ts';
 
 export interface Watchdog {
@@ -90,15 +91,10 @@ function timeoutOf(fd: number, { device, timeoutMs }: WatchdogConfig, inLab: boo
 }
 
 function isWatchdog(rdev: number): boolean {
-  if (deviceNumbers(rdev) === '10:130') return true;
+  if (formatDevice(rdev) === '10:130') return true;
   try {
-    return basename(readlinkSync(`/sys/dev/char/${deviceNumbers(rdev)}/subsystem`)) === 'watchdog';
+    return basename(readlinkSync(`/sys/dev/char/${formatDevice(rdev)}/subsystem`)) === 'watchdog';
   } catch {
     return false;
   }
-}
-
-/** major:minor as the kernel packs them (makedev(3)). */
-function deviceNumbers(rdev: number): string {
-  return `${(rdev >> 8) & 0xfff}:${(rdev & 0xff) | ((rdev >> 12) & 0xfff00)}`;
 }

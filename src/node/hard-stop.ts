@@ -20,6 +20,8 @@ export interface HardStopOptions {
   readonly withinMs: number;
   /** Only these groups; all when it is missing. */
   readonly groups?: readonly GroupName[];
+  /** Is told what people should know although nothing failed, e.g. which processes were ended to unmount a disk. */
+  readonly tell?: (text: string) => void;
 }
 
 export interface Unverified {
@@ -87,12 +89,15 @@ async function stopEntry(
 async function stopResource(
   group: GroupName,
   journaled: JournaledResource,
-  { stateDir, controlGroups }: HardStopOptions,
+  { stateDir, controlGroups, tell }: HardStopOptions,
   leftMs: number,
 ): Promise<Unverified | undefined> {
   const ref = { group, resource: journaled.name };
-  const world = { group: controlGroups.resource(ref), stateDirectory: resourceDirectory(stateDir, ref) };
+  const told: string[] = [];
+  const stateDirectory = resourceDirectory(stateDir, ref);
+  const world = { group: controlGroups.resource(ref), stateDirectory, told };
   await runSteps(journaled.hardStop, { ...world, withinMs: Math.min(leftMs, journaled.stopTimeoutMs) });
+  for (const text of told) tell?.(`${group}.${journaled.name}: ${text}`);
   const verified = await runSteps(journaled.verifyStopped, { ...world, withinMs: journaled.probeTimeoutMs });
   const { state, said } = probeResult(verified);
   if (state === 'stopped') return undefined;

@@ -18,7 +18,8 @@ export interface ResourceRef {
 export type FailureClass = 'soft' | 'hard' | 'fatal';
 
 export type OperationResult =
-  | { readonly outcome: 'ok' }
+  /** `told`: what people should know although nothing failed. */
+  | { readonly outcome: 'ok'; readonly told?: string }
   | {
       readonly outcome: 'failed';
       readonly class: FailureClass;

@@ -82,11 +82,10 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
     const program = compile(ref, definition);
     const place = placeOf(ref);
     deaths.unwatch(ref);
-    const world = { ...place, ...operation, withinMs: definition.stopTimeoutMs };
-    const result = operationResult(
-      await runSteps(how === 'ask' ? program.stop : program.hardStop, world),
-      'stopped',
-    );
+    const told: string[] = [];
+    const world = { ...place, ...operation, told, withinMs: definition.stopTimeoutMs };
+    const steps = how === 'ask' ? program.stop : program.hardStop;
+    const result = operationResult(await runSteps(steps, world), 'stopped', told);
     if (result.outcome === 'ok') idle.removeLater(groupOf(ref), () => operations.isBusy(ref));
     return result;
   };

@@ -6,16 +6,9 @@
 import { runCall } from './call-step.ts';
 import { runBackground, runRun, waitCommand, waitPort } from './command-steps.ts';
 import { beginKill, killGroup, stoppedIfEmpty } from './control-group-steps.ts';
-import {
-  bindDevice,
-  createDirectory,
-  doneIfMounted,
-  runningIfAddressUp,
-  runUnmount,
-  tellMountState,
-  writeSetting,
-} from './machine-steps.ts';
+import { bindDevice, createDirectory, runningIfAddressUp, writeSetting } from './machine-steps.ts';
 import { doneIfMainRuns, runSpawnMain, signalMain, tellMainState, waitEmpty } from './main-process-steps.ts';
+import { doneIfMounted, runUnmount, tellMountState } from './mounts/mount-steps.ts';
 import type { Step, StepKind, StepOf } from './step.ts';
 import { done, type StepsOutcome, unable } from './step-outcome.ts';
 import { calledOff, type StepRun, type StepWorld } from './step-world.ts';
@@ -49,7 +42,7 @@ const runners: { readonly [K in StepKind]: StepRunner<K> } = {
 /** Never rejects. */
 export async function runSteps(steps: readonly Step[], world: StepWorld): Promise<StepsOutcome> {
   const until = performance.now() + world.withinMs;
-  const run: StepRun = { world, leftMs: () => until - performance.now(), device: '' };
+  const run: StepRun = { world, leftMs: () => until - performance.now(), device: '', told: world.told ?? [] };
   try {
     for (const step of steps) {
       if (world.signal?.aborted) return calledOff;

@@ -12,7 +12,13 @@ export type StepsOutcome =
       readonly reason: string;
       readonly class?: FailureClass;
     }
-  | { readonly kind: 'failed'; readonly class: FailureClass; readonly reason: string }
+  | {
+      readonly kind: 'failed';
+      readonly class: FailureClass;
+      readonly reason: string;
+      /** Of a start: nothing was done. */
+      readonly untouched?: true;
+    }
   /** A time-out, or the step could not be carried out: nothing is known. */
   | { readonly kind: 'unable'; readonly reason: string };
 
@@ -26,12 +32,17 @@ export const soft = (reason: string): StepsOutcome => ({ kind: 'failed', class: 
 export const unable = (reason: string): StepsOutcome => ({ kind: 'unable', reason });
 
 /** An operation that finds the resource already where it should be has succeeded. */
-export function operationResult(outcome: StepsOutcome, wanted: 'running' | 'stopped'): OperationResult {
-  if (outcome.kind === 'done') return { outcome: 'ok' };
-  if (outcome.kind === 'state' && outcome.state === wanted) return { outcome: 'ok' };
+export function operationResult(
+  outcome: StepsOutcome,
+  wanted: 'running' | 'stopped',
+  told: readonly string[] = [],
+): OperationResult {
+  if (outcome.kind === 'done' || (outcome.kind === 'state' && outcome.state === wanted))
+    return told.length === 0 ? { outcome: 'ok' } : { outcome: 'ok', told: told.join('; ') };
   const failureClass = (outcome.kind === 'unable' ? undefined : outcome.class) ?? 'soft';
   const reason = outcome.reason || `it is not ${wanted}`;
-  return { outcome: 'failed', class: failureClass, said: reason };
+  const failed = { outcome: 'failed', class: failureClass, said: reason } as const;
+  return outcome.kind === 'failed' && outcome.untouched ? { ...failed, untouched: true } : failed;
 }
 
 export function probeResult(outcome: StepsOutcome): ProbeResult {

@@ -16,6 +16,8 @@ export interface StepWorld {
   readonly commands?: RunningCommands;
   /** Holds the commands that were started in the background and are not in the control group yet. */
   readonly joining?: Set<Promise<void>>;
+  /** Collects what people should know of it although nothing failed. */
+  readonly told?: string[];
   /** Takes part in a limit on how many commands run at once. */
   readonly limit?: <T>(run: () => Promise<T>) => Promise<T>;
 }
@@ -26,6 +28,7 @@ export interface StepRun {
   readonly leftMs: () => number;
   /** What a `find-device` found. */
   device: string;
+  readonly told: string[];
 }
 
 export const calledOff = unable('it was called off');

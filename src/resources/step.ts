@@ -7,6 +7,7 @@
  * `{device}` in a command or path stands for what an earlier `find-device` found.
  */
 import type { Json } from '../core/config.ts';
+import type { MountedThing } from './mounted-thing.ts';
 
 export type Step =
   | RunStep
@@ -38,12 +39,21 @@ export type Step =
   | { readonly kind: 'running-if-address-up'; readonly address: string }
   /** Writes a kernel setting; one that cannot be written is left as it is. */
   | { readonly kind: 'set'; readonly path: string; readonly value: string }
-  /** Ends the list as running when the directory is a mount point. */
-  | { readonly kind: 'done-if-mounted'; readonly directory: string }
-  /** Says running or stopped by the mount table; failed when it should be writable and turned read-only. */
-  | { readonly kind: 'mount-state'; readonly directory: string; readonly writable: boolean }
-  /** Unmounts everything at the directory. Its users are terminated when it is busy, then killed. */
-  | { readonly kind: 'unmount'; readonly directory: string; readonly mayTerminate: boolean };
+  /**
+   * Ends the list as running when it is mounted at the directory. With `device` (what the file system lies on, which
+   * belongs to the resource alone): fails when something else is mounted there, or when it is in use elsewhere here.
+   */
+  | ({ readonly kind: 'done-if-mounted' } & MountedThing)
+  /**
+   * Says running or stopped by the mount table; failed when it should be writable and turned read-only. With `device` it
+   * says stopped only when that is mounted in no namespace and the kernel would give it away.
+   */
+  | ({ readonly kind: 'mount-state'; readonly writable: boolean } & MountedThing)
+  /**
+   * Unmounts everything at the directory and on it; with `device` everything of that, in every namespace. Its users are
+   * terminated when it is busy, then killed.
+   */
+  | ({ readonly kind: 'unmount'; readonly mayTerminate: boolean } & MountedThing);
 
 export type StepKind = Step['kind'];
 export type StepOf<K extends StepKind> = Extract<Step, { readonly kind: K }>;

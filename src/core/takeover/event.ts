@@ -20,7 +20,8 @@ export interface Clock {
 export type Snapshot = DomainSnapshot<Document, NodeRecord>;
 
 export type OperationOutcome =
-  | { readonly outcome: 'ok' }
+  /** `told`: what people should know although nothing failed. */
+  | { readonly outcome: 'ok'; readonly told?: string }
   | {
       readonly outcome: 'failed';
       readonly class: 'soft' | 'hard' | 'fatal';

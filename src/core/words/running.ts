@@ -19,6 +19,7 @@ export const runningWords: Sentences<RunningReasons> = {
   'failed-relocates': (f, say) => `${f.group}: ${say(f.why)}; it shall run elsewhere`,
   'failed-stops': (f, say) => `${f.group}: ${say(f.why)}; the group stops`,
   'failed-ignored': (f, say) => `${f.group}: ${say(f.why)}; ignored, as configured`,
+  'stop-told': (f) => `to stop ${f.resource} of ${f.group}${after(f.said)}`,
   'did-not-stop': (f, say) =>
     `${f.resource} of ${f.group} did not stop when asked (${say(f.why)}): killing it`,
   'command-said': (f) => f.said || 'nothing was said',

@@ -9,6 +9,22 @@ test('An image is mounted through a loop device of its own and unmounted whoever
   expectGolden(new URL('./image.golden.txt', import.meta.url), definitionOf('filesystem', image));
 });
 
+test('A disk that the resource has for itself is free after its stop, and in use by nobody before its start', () => {
+  const disk = { device: 'LABEL=database', directory: '/srv/db', fstype: 'ext4', options: 'noatime' };
+  expectGolden(new URL('./disk.golden.txt', import.meta.url), definitionOf('filesystem', disk));
+});
+
+test('What the resource does not have for itself is looked for at its directory alone', () => {
+  const devices = (params: object) =>
+    compileResource(definitionOf('filesystem', { ...image, ...params }), context).verifyStopped.map(
+      (step) => step.kind === 'mount-state' && step.device,
+    );
+  assert.deepEqual(devices({ options: 'rw' }), ['/srv/content.img']);
+  assert.deepEqual(devices({ options: 'ro' }), [undefined]);
+  assert.deepEqual(devices({ device: '/srv/a', fstype: 'none', options: 'rbind' }), [undefined]);
+  assert.deepEqual(devices({ device: 'host:/a', fstype: 'nfs4', options: 'rw' }), [undefined]);
+});
+
 test('A writable mount that turned read-only is noticed, one that was asked to be read-only is not', () => {
   const writable = (options: string, fstype = 'ext4') => {
     const step = compileResource(definitionOf('filesystem', { ...image, options, fstype }), context).probe[0];

@@ -5,10 +5,11 @@
  * before that, its name is noted in the state directory.
  */
 import type { ResourceConfig } from '../../core/config.ts';
-import type { Program, RunStep, Step } from '../../resources/step.ts';
+import type { MountedThing } from '../../resources/mounted-thing.ts';
+import type { Program, RunStep } from '../../resources/step.ts';
 import { baseEnvironment, type CompileContext } from '../compile-context.ts';
 import { optionalText, text } from '../params.ts';
-import { isReadOnly, mountPoint } from './mount-parameters.ts';
+import { isBind, isExclusive, isReadOnly, mountPoint } from './mount-parameters.ts';
 
 /** $0 noted loop device, $1 source, $2 directory, $3 type, $4 options, $5 losetup's mode. */
 const mountScript = [
@@ -72,21 +73,23 @@ export function compile(definition: ResourceConfig, context: CompileContext): Pr
     [device, directory, fstype, options || 'defaults', readOnly ? '--read-only' : ''],
     !kernelTypes.has(fstype),
   );
-  const state: Step = { kind: 'mount-state', directory, writable: !readOnly };
-  const unmount = (mayTerminate: boolean): Step => ({ kind: 'unmount', directory, mayTerminate });
+  const isOwned = isExclusive(fstype, options) && !isBind(options);
+  const owned: MountedThing = isOwned ? { directory, device } : { directory };
+  const state = (of: MountedThing) => ({ kind: 'mount-state', ...of, writable: !readOnly }) as const;
+  const unmount = (mayTerminate: boolean) => ({ kind: 'unmount', ...owned, mayTerminate }) as const;
   return {
     supervised: false,
     start: [
-      { kind: 'done-if-mounted', directory },
+      { kind: 'done-if-mounted', ...owned },
       { kind: 'make-directory', path: context.stateDirectory },
       detach,
       mount,
     ],
     stop: [unmount(true), { kind: 'kill-group' }, detach],
-    probe: [state],
-    deepProbe: [state],
+    probe: [state({ directory })],
+    deepProbe: [state(owned)],
     hardStop: [{ kind: 'kill-group' }, unmount(false), detach],
-    verifyStopped: [state],
+    verifyStopped: [state(owned)],
     announce: [],
   };
 }

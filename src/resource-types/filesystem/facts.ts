@@ -4,21 +4,23 @@
  */
 import { normalize } from 'node:path/posix';
 import { nodeGone, none, type Params, type ResourceFacts } from '../resource-type.ts';
-import { isReadOnly, mountPoint } from './mount-parameters.ts';
-
-const shared = /^(nfs4?|cifs|smb3|ceph|glusterfs|lustre|beegfs|9p|gfs2|ocfs2|fuse(\..*)?|tmpfs|overlay)$/;
+import { isExclusive, mountPoint } from './mount-parameters.ts';
 
 export const facts: ResourceFacts = {
   times: { start: 20_000, stop: 20_000, probe: 5_000, interval: 10_000 },
   proofs: nodeGone,
   networks: none,
   claims: (params) => [
-    ...(isExclusive(params) ? [{ kind: 'device', what: deviceOf(params), param: ['device'] } as const] : []),
+    ...(isExclusive(String(params.fstype), String(params.options ?? ''))
+      ? [{ kind: 'device', what: deviceOf(params), param: ['device'] } as const]
+      : []),
     { kind: 'mount', what: mountPoint(String(params.directory)), param: ['directory'] },
   ],
   programs: () => [
     { program: 'mount', remedy: 'apt-get install mount' },
     { program: 'umount', remedy: 'apt-get install mount' },
+    { program: 'losetup', remedy: 'apt-get install mount' },
+    { program: 'perl', remedy: 'apt-get install perl-base' },
   ],
 };
 
@@ -26,8 +28,4 @@ export const facts: ResourceFacts = {
 function deviceOf({ device }: Params): string {
   const text = String(device);
   return text.startsWith('/') ? normalize(text) : text;
-}
-
-function isExclusive({ fstype, options }: Params): boolean {
-  return !shared.test(String(fstype)) && !isReadOnly(String(options ?? ''));
 }

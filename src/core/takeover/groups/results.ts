@@ -62,10 +62,15 @@ function stopped(
   e: Extract<Event, { kind: 'operation-done' }>,
   phase: Extract<ResourcePhase, { is: 'stopping' }>,
 ): void {
+  if (e.outcome.outcome === 'ok') tell(t, e.group, e.resource, e.outcome.told);
   if (phase.step === 'kill') return verifyStopped(t, e.group, e.resource, 'verify-kill', phase.why);
   if (phase.step !== 'ask') return;
   if (e.outcome.outcome === 'ok') return verifyStopped(t, e.group, e.resource, 'verify', phase.why);
   killIt(t, e.group, e.resource, phase.why, { kind: 'command-said', said: e.outcome.said });
+}
+
+function tell(t: Turn, group: GroupName, resource: ResourceName, said: string | undefined): void {
+  if (said !== undefined) note(t, { kind: 'stop-told', group, resource, said }, { group, resource });
 }
 
 function killIt(t: Turn, group: GroupName, resource: ResourceName, why: Reason, not: Reason): void {

@@ -150,6 +150,11 @@ export const examples: ReasonFacts = {
   'failed-relocates': { group: 'web', why },
   'failed-stops': { group: 'web', why },
   'failed-ignored': { group: 'web', why },
+  'stop-told': {
+    group: 'web',
+    resource: 'disk',
+    said: 'processes that used it were ended: 12 (nginx: open file /srv/web/page)',
+  },
   'did-not-stop': { group: 'web', resource: 'main', why },
   'command-said': { said: 'exit code 1' },
   'it-is': { said: 'exit code 1', state: 'failed' },
