@@ -60,6 +60,24 @@ export interface KeeperReasons {
   'journal-lost': Nothing;
 }
 
+/** How things stand, where no other reason is part of it. */
+export interface PlainStatus {
+  'store-unhealthy': Said;
+  'journal-said': Said;
+  'lease-out-on': OfNode;
+  'hears-nobody': OfNode;
+  'node-unfit': OfNode;
+  /** What its state directory can take. */
+  'disk-read-only': OfNode;
+  'disk-full': OfNode & DiskLeft;
+  'disk-low': OfNode & DiskLeft;
+}
+
+interface DiskLeft {
+  readonly freeMib: number;
+  readonly freeFiles: number;
+}
+
 /** What an agent that is asked does not know yet. */
 export interface AnswerReasons {
   'not-reported': OfNode;

@@ -8,7 +8,13 @@
  */
 
 import type { Claim, GroupName, NetworkName, NodeName, ProofKind } from './config.ts';
-import type { AnswerReasons, KeeperReasons, PlainRunning, StoreReasons } from './plain-reasons.ts';
+import type {
+  AnswerReasons,
+  KeeperReasons,
+  PlainRunning,
+  PlainStatus,
+  StoreReasons,
+} from './plain-reasons.ts';
 import type { PlainRefusals } from './plain-refusals.ts';
 import type {
   Answers,
@@ -238,19 +244,14 @@ export interface RefusalReasons extends PlainRefusals {
 }
 
 /** How things stand, as pages show it: read off document, records and what a node hears. */
-export interface StatusReasons {
+export interface StatusReasons extends PlainStatus {
   'store-unreachable': OfNode & ThenRuns;
   'store-refuses-writes': OfNode & ThenRuns & Said;
-  'store-unhealthy': Said;
-  'journal-said': Said;
-  'lease-out-on': OfNode;
-  'hears-nobody': OfNode;
   'node-for-a-person': OfNode & Why;
   'node-being-fenced': Attempt & Why & { readonly running: boolean; readonly failed?: Reason };
   'node-is-gone': OfNode & Proved & Partial<By>;
   /** `spared`: why it is not accused for that. */
   'node-unheard': OfNode & { readonly groups: readonly GroupName[]; readonly spared?: Reason };
-  'node-unfit': OfNode;
   'no-link': OfNode & { readonly network: NetworkName };
   'not-heard-on': OfNode & { readonly network: NetworkName; readonly by: readonly NodeName[] };
   'group-cannot-stop': OfGroup & OfNode & Why;

@@ -44,6 +44,7 @@ import { ownMacs } from './own-macs.ts';
 import { createPeersTeller } from './peers-teller.ts';
 import { createRecordsTeller } from './records-teller.ts';
 import { keepReplay } from './replays.ts';
+import { tendStateDirectory } from './tend-state-directory.ts';
 
 interface Place {
   readonly node: string;
@@ -214,6 +215,7 @@ async function runDaemon(
   signal.addEventListener('abort', () => clearInterval(macs));
   await serveApi(facade, [unixSocket({ path: join(stateDir, 'api.sock') })], signal);
   tellMacs();
+  tendStateDirectory({ stateDir, state: () => loop.state(), dispatch, signal });
   dispatch({ kind: 'woken' });
 }
 

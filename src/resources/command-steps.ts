@@ -1,6 +1,7 @@
 /** Steps that run a command, and steps that wait for what a command or a port says. */
 import { connect } from 'node:net';
-import { logFile, readEnd, readMain } from './main-process.ts';
+import { readEnd, readMain } from './main-process.ts';
+import { logFile } from './output-log.ts';
 import { type Command, type CommandBounds, runCommand, spawnBackground } from './run-command.ts';
 import type { Environment, RunStep, StepOf } from './step.ts';
 import { done, judgeCommand, type StepsOutcome, say, soft, unable } from './step-outcome.ts';

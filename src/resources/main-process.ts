@@ -6,16 +6,15 @@
  * before it becomes the command; `exit` holds the status the shell saw. Both are one short line in one write; a line
  * without its end does not count.
  */
-import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeDirectory } from '../make-directory.ts';
 import type { ControlGroup } from '../ports/control-groups.ts';
+import { logFile } from './output-log.ts';
 import { spawnCommand } from './run-command.ts';
 import type { SpawnMainStep } from './step.ts';
 import { type StepsOutcome, soft, unable } from './step-outcome.ts';
 
-/** The log is set aside once (`output.log.1`) when a start finds it larger than this. */
-const logBytesMax = 4 * 1024 * 1024;
 /** How often it is looked whether the command has replaced the shell that becomes it, or its end is written down. */
 const pollMs = 1;
 /** Between the end of the process and the line of the shell that saw it there is a moment; no longer than this. */
@@ -39,7 +38,6 @@ const supervise = [
 ].join('\n');
 
 export const supervisorDirectory = (stateDirectory: string): string => join(stateDirectory, '.supervisor');
-export const logFile = (stateDirectory: string): string => join(stateDirectory, 'output.log');
 
 /** Where a supervised resource lives. */
 export interface MainPlace {
@@ -67,7 +65,7 @@ export async function spawnMain(
 ): Promise<StepsOutcome | undefined> {
   const directory = supervisorDirectory(stateDirectory);
   forgetMain(directory);
-  const log = openLog(logFile(stateDirectory));
+  const log = openSync(logFile(stateDirectory), 'a');
   const argv = ['/bin/sh', '-c', supervise, directory, group.path, become, ...step.argv];
   const command = { argv, env: step.env, cwd: step.cwd, log: '' };
   try {
@@ -88,11 +86,6 @@ function forgetMain(directory: string): void {
   makeDirectory(directory);
   rmSync(join(directory, 'main'), { force: true });
   rmSync(join(directory, 'exit'), { force: true });
-}
-
-function openLog(path: string): number {
-  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > logBytesMax) renameSync(path, `${path}.1`);
-  return openSync(path, 'a');
 }
 
 async function waitForExec(

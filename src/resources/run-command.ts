@@ -7,8 +7,8 @@
  * for life, and a pipe would break under it when our process ends.
  */
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { openOutputLog } from './output-log.ts';
 import type { Environment } from './step.ts';
 
 /** Exit code of the joining shell when it could not enter the control group. */
@@ -80,7 +80,7 @@ export interface CommandBounds {
 export async function runCommand(command: Command, bounds: CommandBounds): Promise<CommandOutcome> {
   if (bounds.withinMs <= 0) return { kind: 'timeout' };
   if (bounds.signal?.aborted) return calledOff;
-  const log = openLog(command.log);
+  const log = openOutputLog(command.log);
   try {
     const output = command.capture ? 'pipe' : (log?.fd ?? 'ignore');
     const child = spawnCommand(command, ['ignore', output, output]);
@@ -160,24 +160,6 @@ function collect(child: ChildProcess): () => string {
   child.stdout?.on('data', add);
   child.stderr?.on('data', add);
   return () => text;
-}
-
-/** A log that cannot be opened (full or lost disk) must not keep a stop from running: then there is no log. */
-function openLog(path: string): { fd: number; added: () => string; close: () => void } | undefined {
-  try {
-    const fd = openSync(path, 'a+');
-    const before = fstatSync(fd).size;
-    return { fd, added: () => readFrom(fd, before), close: () => closeSync(fd) };
-  } catch {
-    return undefined;
-  }
-}
-
-function readFrom(fd: number, from: number): string {
-  const size = fstatSync(fd).size;
-  const start = Math.max(from, size - tailBytes);
-  const buffer = Buffer.alloc(Math.max(0, size - start));
-  return buffer.subarray(0, readSync(fd, buffer, 0, buffer.length, start)).toString();
 }
 
 /**

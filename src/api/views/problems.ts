@@ -4,6 +4,7 @@
  */
 import type { GroupName } from '../../core/config.ts';
 import { type Reason, type ReasonKind, sameReason } from '../../core/reason.ts';
+import { diskLevel, diskReason } from '../../core/state-disk.ts';
 import { brakes } from '../../core/takeover/coordinate/accuse.ts';
 import { doubtsIn } from '../../core/takeover/membership/doubts.ts';
 import { type Placed, place } from '../../core/takeover/placement/place.ts';
@@ -30,6 +31,7 @@ export function viewProblems(input: ProblemInput): ProblemView[] {
     ...input.nodes.flatMap((node) => nodeProblems(node, input)),
     ...input.groups.flatMap((group) => groupProblems(group, input, placed)),
     ...doubtProblems(input.snapshot),
+    ...diskProblems(input.snapshot),
     ...clusterProblems(input.snapshot),
   ];
   return [...read, ...toldProblems(input.snapshot, read)].sort((a, b) => rank(a) - rank(b));
@@ -214,6 +216,16 @@ function doubtProblems({ records, document }: AgentSnapshot): ProblemView[] {
     const isOver = record.left || (entry?.is === 'gone' && entry.inc === record.inc);
     if (entry === undefined || isOver) return [];
     return doubtsIn(node, record).map((reason) => problem(doubtLevels[reason.kind] ?? 'alarm', reason));
+  });
+}
+
+/** Of nodes whose record still speaks for them. */
+function diskProblems({ records, document }: AgentSnapshot): ProblemView[] {
+  return Object.entries(records).flatMap(([node, { disk, inc }]) => {
+    const entry = document?.nodes[node];
+    if (!disk || entry === undefined || (entry.is === 'gone' && entry.inc === inc)) return [];
+    const reason = diskReason(node, disk);
+    return [problem(diskLevel(reason), reason)];
   });
 }
 

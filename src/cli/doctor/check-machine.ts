@@ -1,11 +1,16 @@
 /** Control groups, the state directory, the watchdog, rights. */
 import { accessSync, constants, statSync } from 'node:fs';
 import type { Config, NodeName } from '../../core/config.ts';
+import { type DiskSpace, diskLevel, diskReason, judgeDisk } from '../../core/state-disk.ts';
+import { advice } from '../../core/words/advice.ts';
+import { words } from '../../core/words/words.ts';
 import { findHierarchy } from '../../node/own-control-group.ts';
+import { measureStateDisk } from '../../node/state-disk.ts';
 import { type Check, failed, ok, warning } from './check.ts';
 
-export function checkMachine(config: Config, node: NodeName, stateDir: string): Check[] {
-  return [checkRights(), checkControlGroups(), checkStateDir(stateDir), ...checkWatchdog(config, node)];
+export async function checkMachine(config: Config, node: NodeName, stateDir: string): Promise<Check[]> {
+  const directory = await checkStateDir(stateDir, node);
+  return [checkRights(), checkControlGroups(), directory, ...checkWatchdog(config, node)];
 }
 
 function checkRights(): Check {
@@ -27,18 +32,26 @@ export function checkControlGroups(find: () => { readonly directory: string } = 
   }
 }
 
-function checkStateDir(stateDir: string): Check {
+/** `measure` may reject, as the system does. */
+export async function checkStateDir(
+  stateDir: string,
+  node: NodeName,
+  measure: (directory: string) => Promise<DiskSpace> = measureStateDisk,
+): Promise<Check> {
   const there = statSync(stateDir, { throwIfNoEntry: false });
   if (there === undefined) return ok('state directory', `${stateDir} does not exist yet; the agent makes it`);
   if (!there.isDirectory())
     return failed('state directory', `${stateDir} is no directory`, 'Move it away, or use --state-dir.');
-  return mayWrite(stateDir)
-    ? ok('state directory', stateDir)
-    : failed(
-        'state directory',
-        `${stateDir} cannot be written`,
-        'A node that cannot remember may not start anything.',
-      );
+  const space = await measure(stateDir).catch(() => undefined);
+  const trouble = space && judgeDisk(space, undefined);
+  if (trouble?.is !== 'read-only' && !mayWrite(stateDir)) {
+    const next = 'A node that cannot remember may not start anything.';
+    return failed('state directory', `${stateDir} cannot be written`, next);
+  }
+  if (trouble === undefined) return ok('state directory', stateDir);
+  const reason = diskReason(node, trouble);
+  const tell = diskLevel(reason) === 'alarm' ? failed : warning;
+  return tell('state directory', `${stateDir}: ${words(reason)}`, advice(reason));
 }
 
 function checkWatchdog(config: Config, node: NodeName): Check[] {

@@ -58,7 +58,7 @@ function isBoundByAgent(address: string, port: number): boolean {
     timeout: 2000,
   });
   const pids = [...(listed.stdout ?? '').matchAll(/pid=(\d+)/g)].map(([, pid]) => pid);
-  return pids.some((pid) => /keeper/.test(commandLine(pid)));
+  return pids.some((pid) => /(^|\/)keeper(\.js|\/main\.ts)(\0|$)/.test(commandLine(pid)));
 }
 
 function commandLine(pid: string | undefined): string {

@@ -11,7 +11,7 @@ import {
 } from '../../api/testing/sample-config.ts';
 import type { FenceRunner } from '../../ports/fence-runner.ts';
 import { checkFence } from './check-fence.ts';
-import { checkControlGroups } from './check-machine.ts';
+import { checkControlGroups, checkStateDir } from './check-machine.ts';
 import { checkAddresses, checkPorts } from './check-network.ts';
 import { checkTools, neededTools } from './check-tools.ts';
 
@@ -117,4 +117,16 @@ test('doctor finds a device that says off of a node that is heard', async () => 
     checks.map((c) => c.result),
     ['failed', 'warning'],
   );
+});
+
+test('doctor says how much the state directory can still take', async () => {
+  const space = { readOnly: false, freeBytes: 90e9, sizeBytes: 100e9, freeFiles: 1e6, files: 2e6 };
+  const found = async (more: Partial<typeof space>) => {
+    const { result, found: said } = await checkStateDir('/tmp', 'a', async () => ({ ...space, ...more }));
+    return `${result}: ${said}`;
+  };
+  assert.equal(await found({}), 'ok: /tmp');
+  assert.match(await found({ freeBytes: 4e8 }), /^warning: \/tmp: .*fills up \(381 MiB left\)/);
+  assert.match(await found({ freeBytes: 1e6 }), /^failed: \/tmp: .* is full/);
+  assert.match(await found({ readOnly: true }), /^failed: \/tmp: .* cannot be written/);
 });

@@ -34,7 +34,7 @@ interface Examined {
 export async function doctor(context: Context, input: DoctorInput): Promise<undefined> {
   const { config, node, agentRuns, heard } = await findExamined(context, input);
   const checks = [
-    ...checkMachine(config, node, stateDirOf(context, input)),
+    ...(await checkMachine(config, node, stateDirOf(context, input))),
     ...checkAddresses(config, node),
     ...(await checkPorts(config, node, agentRuns)),
     ...checkTools(config, node, context.env.PATH ?? '/usr/bin:/bin'),

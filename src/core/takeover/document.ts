@@ -6,6 +6,7 @@
 import type { Claim, GroupName, NetworkName, NodeName, ProofKind, ResourceName } from '../config.ts';
 import type { Reason } from '../reason.ts';
 import type { Trouble } from '../reason-facts.ts';
+import type { DiskTrouble } from '../state-disk.ts';
 import type { InForce } from './meanwhile.ts';
 
 /** New at every boot and every start of the keeper; never reused. */
@@ -221,6 +222,8 @@ export interface NodeRecord {
   readonly power?: Readonly<Record<NodeName, PowerSeen>>;
   /** Accused nodes whose beats carry another incarnation here than the accused one. */
   readonly beatsAnew?: Readonly<Record<NodeName, Incarnation>>;
+  /** How its state directory stands; left out when well. */
+  readonly disk?: DiskTrouble;
   readonly health: 'ok' | 'failed';
   /** This incarnation has stopped everything and will start nothing again: it leaves the cluster on purpose. */
   readonly left: boolean;

@@ -3,8 +3,10 @@
  * node's clocks. Results carry the number of the order they answer; an answer to an order that is no longer
  * outstanding is ignored.
  */
+
 import type { Config, GroupName, NetworkName, NodeName, ResourceName } from '../config.ts';
 import type { FenceResult, PowerAnswer } from '../power.ts';
+import type { DiskTrouble } from '../state-disk.ts';
 import type { DomainSnapshot, Told, Versioned, WriteAnswer } from '../versioned.ts';
 import type { Document, Generation, Incarnation, NodeRecord, WrittenRequest } from './document.ts';
 import type { Newest } from './newest.ts';
@@ -128,6 +130,8 @@ export type Event =
       readonly macs: readonly string[];
       readonly mac: string;
     }
+  /** How the state directory stands is not as it was told last. */
+  | { readonly kind: 'disk-judged'; readonly trouble: DiskTrouble | undefined }
   | { readonly kind: 'macs-found'; readonly macs: Readonly<Record<NetworkName, string>> }
   /** The agent was asked to leave: stop everything, say so, and go. */
   /** The keeper beats and judges by this version of the configuration. */

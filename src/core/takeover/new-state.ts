@@ -98,6 +98,7 @@ export function newState(beginning: Beginning): State {
     awaySince: {},
     beating: {},
     component: { members: '', since: 0 },
+    disk: undefined,
     macs: {},
     watched: {},
     announced: {},

@@ -3,6 +3,7 @@
  * duties that look at the whole state; only the results of orders are followed up at once, by the duty that gave them.
  */
 import { definitionHash } from '../definition-hash.ts';
+import { diskLevel, diskReason } from '../state-disk.ts';
 import { fenceDone, recordsShown } from './coordinate/fence-result.ts';
 import { launchFences } from './coordinate/fences.ts';
 import type { Event } from './event.ts';
@@ -88,6 +89,13 @@ const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
     t.s.dirty = true;
   },
   'newest-heard': (t, e) => newestHeard(t, e.node, e.newest),
+  'disk-judged': (t, { trouble: disk }) => {
+    t.s.disk = disk;
+    t.s.dirty = true;
+    if (!disk) return void unsay(t, 'disk');
+    const reason = diskReason(t.s.self, disk);
+    say(t, 'disk', reason, { level: diskLevel(reason) });
+  },
   'macs-found': (t, e) => {
     t.s.macs = e.macs;
     t.s.dirty = true;

@@ -156,6 +156,7 @@ function record(t: Turn, document: Document): NodeRecord {
     macs: s.macs,
     observed: describeObserved(t),
     ...described(t, document),
+    ...(s.disk ? { disk: s.disk } : {}),
     health: healthy(t) ? 'ok' : 'failed',
     left: s.leaving && allClosed(t),
     ...(s.leaving ? { leaving: true } : {}),

@@ -28,6 +28,7 @@ export type Topic =
   | 'silent'
   | 'deaf'
   | 'journal'
+  | 'disk'
   | 'stop'
   | 'doubt'
   | 'address'

@@ -4,6 +4,7 @@
  */
 import type { Config, GroupConfig, GroupName, NetworkName, NodeName, ResourceName } from '../config.ts';
 import type { Reason } from '../reason.ts';
+import type { DiskTrouble } from '../state-disk.ts';
 import type { Versioned } from '../versioned.ts';
 import type { Cleaning } from './cleaning.ts';
 import type {
@@ -75,6 +76,8 @@ export interface State {
   readonly component: { readonly members: string; readonly since: number };
   /** The version of the configuration that the keeper beats and judges by; undefined: it has not said any yet. */
   readonly keeperFollows: number | undefined;
+  /** How the state directory stands, when not well. */
+  readonly disk: DiskTrouble | undefined;
   readonly macs: Readonly<Record<NetworkName, string>>;
   /** By `group/resource`: the closed loop of addresses that others own. */
   readonly watched: Readonly<Record<string, Watched>>;

@@ -3,6 +3,9 @@ import type { StatusReasons } from '../reason.ts';
 import { after, counted, listed, span } from './grammar.ts';
 import type { Sentences } from './sentences.ts';
 
+/** More of them go without saying. */
+const fewFiles = 100_000;
+
 const then = {
   stops: 'what runs here stops when the lease ends',
   'runs-on': 'what runs goes on, and nothing is taken over',
@@ -29,6 +32,11 @@ export const statusWords: Sentences<StatusReasons> = {
   'no-link': (f) => `${f.node} has no link on ${f.network}`,
   'not-heard-on': (f) => `${f.node} is not heard on ${f.network} by ${listed(f.by)}`,
   'group-cannot-stop': (f, say) => `${f.group} cannot be stopped on ${f.node}: ${say(f.why)}`,
+  'disk-read-only': (f) =>
+    `the state directory of ${f.node} cannot be written: nothing is started there, and what runs there cannot be given away`,
+  'disk-full': (f) =>
+    `the disk of the state directory of ${f.node} is full (${left(f)}): nothing can be started there`,
+  'disk-low': (f) => `the disk of the state directory of ${f.node} fills up (${left(f)})`,
   'group-cannot-release': (f, say) => `${f.node} cannot give away ${f.group}: ${say(f.why)}`,
   'group-failed': (f, say) => `${f.group} failed on ${f.node}: ${say(f.why)}`,
   'starts-soon': (f) => `${f.group} does not run yet: it is about to start on ${f.node}`,
@@ -57,6 +65,11 @@ export const statusWords: Sentences<StatusReasons> = {
   'failed-on': (f, say) => f.nodes.map(({ node, why }) => `failed on ${node}: ${say(why)}`).join('; '),
   'comes-next': (f, say) => `it comes next, as soon as the group may leave: ${say(f.why)}`,
 };
+
+function left({ freeMib, freeFiles }: { readonly freeMib: number; readonly freeFiles: number }): string {
+  const few = freeFiles < fewFiles ? ` and room for ${freeFiles} more files` : '';
+  return `${freeMib} MiB left${few}`;
+}
 
 function attemptWords(attempt: number, isRunning: boolean): string {
   if (isRunning) return `fence attempt ${attempt} was begun, none has proved it off yet`;
