@@ -65,6 +65,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/version.ts',
     'src/make-directory.ts',
     'src/node/own-control-group.ts',
+    'src/node/state-disk.ts',
     'src/terminal',
     'lab',
   ],
