@@ -222,7 +222,6 @@ export interface NodeRecord {
   readonly power?: Readonly<Record<NodeName, PowerSeen>>;
   /** Accused nodes whose beats carry another incarnation here than the accused one. */
   readonly beatsAnew?: Readonly<Record<NodeName, Incarnation>>;
-  /** How its state directory stands; left out when well. */
   readonly disk?: DiskTrouble;
   readonly health: 'ok' | 'failed';
   /** This incarnation has stopped everything and will start nothing again: it leaves the cluster on purpose. */

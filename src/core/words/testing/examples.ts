@@ -249,11 +249,7 @@ export const examples: ReasonFacts = {
   'disk-read-only': { node: 'a' },
   'disk-full': { node: 'a', freeMib: 3, freeFiles: 900_000 },
   'disk-low': { node: 'a', freeMib: 400, freeFiles: 812 },
-  'group-cannot-release': {
-    group: 'web',
-    node: 'a',
-    why: { kind: 'cannot-release', group: 'web', forMs: 10_000, said: 'EIO: i/o error' },
-  },
+  'group-cannot-release': { group: 'web', node: 'a', why },
   'group-failed': { group: 'web', node: 'a', why },
   'starts-soon': { group: 'web', node: 'a' },
   'record-set-aside': { node: 'a', said: 'x is undefined', kept: 'record-a' },

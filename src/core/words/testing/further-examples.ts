@@ -17,7 +17,10 @@ const nowhere: Reason = {
   ],
 };
 
+const heldUp: Reason = { kind: 'cannot-release', group: 'web', forMs: 10_000, said: 'EIO: i/o error' };
+
 export const furtherExamples: readonly Reason[] = [
+  { kind: 'group-cannot-release', group: 'web', node: 'a', why: heldUp },
   { kind: 'request-waits-for-coordinator', forMs: 10_000, last: '' },
   { kind: 'not-heard-in-tie', heard: 1, of: 2, goesOn: 'first-node' },
   { kind: 'not-heard-for-long', heard: 1, of: 3, forMs: 1500 },
