@@ -71,7 +71,7 @@ const stories: readonly {
       ],
     ],
     says: [
-      '[risks] node c gets other addresses; the others expect its heartbeats from there at once, and fence it when it is silent everywhere: give the host the new ones first',
+      '[none] node c gets other addresses; give the host the new ones beside the old ones; heartbeats go the way of before as well until the nodes hear each other by the new one, and nobody is fenced for it',
       '[none] node c is fenced by fence_apc, then a person who confirms',
       '[none] the watchdog of node c changes; it counts after its agent was started anew',
     ],
@@ -182,7 +182,7 @@ const stories: readonly {
     says: [
       '[none] from now on at most 1 fence within 1h without an operator',
       '[none] network ring is used, too: role cluster, subnet 10.1.0.0/24, port 7405',
-      '[risks] network lan changes to role both, subnet 10.0.0.0/24, port 7500; nodes do not hear each other on it until all have it',
+      '[none] network lan changes to role both, subnet 10.0.0.0/24, port 7500; heartbeats go the way of before as well until the nodes hear each other by the new one, and nobody is fenced for it',
     ],
   },
   {

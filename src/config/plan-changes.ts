@@ -4,7 +4,16 @@
  *
  * It compares two configurations; which node runs what at this moment is the coordinator's to judge.
  */
-import type { Config, GroupConfig, GroupName, Json, NodeConfig, Timing } from '../core/config.ts';
+import {
+  type Config,
+  carriesHeartbeats,
+  type GroupConfig,
+  type GroupName,
+  type Json,
+  type NetworkConfig,
+  type NodeConfig,
+  type Timing,
+} from '../core/config.ts';
 import { canonicalJson } from '../core/definition-hash.ts';
 import { findDeviceType } from '../fence/device-types.ts';
 import { formatDuration } from '../values/duration.ts';
@@ -82,20 +91,25 @@ function planNetworks(from: Config, to: Config): PlannedChange[] {
   return names(from.hostNetworks, to.hostNetworks).flatMap((name) => {
     const before = own(from.hostNetworks, name);
     const after = own(to.hostNetworks, name);
-    if (after === undefined) return [change('network', name, 'none', `network ${name} is no longer used`)];
+    if (after === undefined) return [removedNetwork(name, before, to)];
     const text = `role ${after.role}, subnet ${after.subnet}, port ${after.port}`;
     if (before === undefined)
       return [change('network', name, 'none', `network ${name} is used, too: ${text}`)];
     if (same(before, after)) return [];
-    return [
-      change(
-        'network',
-        name,
-        before.port !== after.port || before.role !== after.role ? 'risks' : 'none',
-        `network ${name} changes to ${text}; nodes do not hear each other on it until all have it`,
-      ),
-    ];
+    return [change('network', name, 'none', `network ${name} changes to ${text}; ${bothWays}`)];
   });
+}
+
+/** What the agents do until the change has arrived everywhere (docs/protocol.md). */
+const bothWays =
+  'heartbeats go the way of before as well until the nodes hear each other by the new one, and nobody is fenced for it';
+
+function removedNetwork(name: string, before: NetworkConfig | undefined, to: Config): PlannedChange {
+  const left = Object.keys(to.hostNetworks).filter((other) => carriesHeartbeats(to.hostNetworks[other]!));
+  const [only] = left;
+  const isLast = before !== undefined && carriesHeartbeats(before) && left.length === 1;
+  const then = isLast ? `; heartbeats have network ${only} only then` : '';
+  return change('network', name, isLast ? 'risks' : 'none', `network ${name} is no longer used${then}`);
 }
 
 function planNodes(from: Config, to: Config): PlannedChange[] {
@@ -134,8 +148,8 @@ function planNode(
       change(
         'node',
         name,
-        'risks',
-        `node ${name} gets other addresses; the others expect its heartbeats from there at once, and fence it when it is silent everywhere: give the host the new ones first`,
+        'none',
+        `node ${name} gets other addresses; give the host the new ones beside the old ones; ${bothWays}`,
       ),
     );
   }

@@ -1,5 +1,5 @@
 /** The facts that reasons are made of, each named once. */
-import type { GroupName, NodeName, ProofKind, ResourceName } from './config.ts';
+import type { GroupName, NetworkName, NodeName, ProofKind, ResourceName } from './config.ts';
 
 export type Nothing = Record<never, never>;
 export type OfNode = { readonly node: NodeName };
@@ -35,3 +35,11 @@ export type Trouble =
   | 'failed'
   | 'stop-failed';
 export type Proved = { readonly proof: ProofKind | 'initial' | 'accepted' };
+/** A configuration has been in force for so long at least, and is not taken up everywhere. */
+type Late = { readonly version: number; readonly forMs: number };
+
+/** Who keeps an earlier configuration in force beside the new one. */
+export interface FollowReasons {
+  'follows-not': OfNode & Late;
+  'hear-not-anew': OfNode & Late & { readonly from: NodeName; readonly network: NetworkName };
+}

@@ -21,6 +21,7 @@ import type {
   Attempt,
   Broken,
   By,
+  FollowReasons,
   Found,
   Nothing,
   OfGroup,
@@ -38,7 +39,7 @@ interface Why {
 }
 
 /** Whom a node hears, which side goes on, who is a member. */
-export interface MemberReasons {
+export interface MemberReasons extends FollowReasons {
   hears: OfNode & { readonly network: NetworkName };
   'hears-no-longer': OfNode & { readonly network: NetworkName };
   /** One direction fails: it is heard, and says in its beats that it does not hear this node. */

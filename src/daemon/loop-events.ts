@@ -14,6 +14,8 @@ export function loopEventOf(message: KeeperToDaemon, noticed: Noticed): Event | 
   switch (message.kind) {
     case 'hearing':
       return { kind: 'hearing-changed', network: message.network, node: message.node, heard: message.heard };
+    case 'hearing-anew':
+      return { kind: 'heard-anew', network: message.network, node: message.node, heard: message.heard };
     case 'deaf':
       return { kind: 'deaf-changed', network: message.network, node: message.node, deaf: message.deaf };
     case 'stalled':

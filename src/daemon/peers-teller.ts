@@ -1,4 +1,7 @@
-/** The keeper beats to the peers of the configuration in force, by its timers: it is told after each change of them. */
+/**
+ * The keeper beats to the peers of the configuration in force, by its timers, and by those of before as long as they
+ * count: it is told after each change of them.
+ */
 import type { NodeName } from '../core/config.ts';
 import { compileHeartbeat } from '../core/keeper/heartbeat-config.ts';
 import type { DaemonToKeeper } from '../core/keeper/messages.ts';
@@ -28,6 +31,8 @@ export function createPeersTeller(
     const { hash, value } = state.config;
     // An older configuration is gone by until the one in force is loaded.
     const version = hash === inForce.hash ? inForce.version : 0;
-    tell({ kind: 'peers', heartbeat: compileHeartbeat(value, node, timersOf(state, value.timing)), version });
+    const ways = inForce.meanwhile?.ways ?? [];
+    const meanwhile = { ...timersOf(state, value.timing), ways };
+    tell({ kind: 'peers', heartbeat: compileHeartbeat(value, node, meanwhile), version });
   };
 }

@@ -1,5 +1,5 @@
 /**
- * One UDP socket for one heartbeat network, bound to the node's own address there. The address may appear long after
+ * One UDP socket for heartbeats, bound to one of the node's own addresses. The address may appear long after
  * the agent was started, or its port may be taken for a while, so binding is tried again until it works.
  */
 import { createSocket, type Socket } from 'node:dgram';
@@ -16,7 +16,7 @@ export interface BeatSocket {
 export interface BeatSocketOptions {
   readonly own: string;
   readonly port: number;
-  onPacket(packet: Buffer): void;
+  onPacket(packet: Buffer, from: string): void;
   /** Called once per reason why the socket cannot be bound. */
   onTrouble(code: string): void;
 }
@@ -72,7 +72,7 @@ function createBoundSocket(
   ) => done(null, address, family);
   const socket = createSocket({ type: family === 6 ? 'udp6' : 'udp4', lookup: lookup as never });
   socket.once('error', onError);
-  socket.on('message', onPacket);
+  socket.on('message', (packet, { address }) => onPacket(packet, address));
   socket.bind({ port, address: own, exclusive: true }, onBound);
   return socket;
 }

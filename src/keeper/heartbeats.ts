@@ -6,18 +6,21 @@ import type { KeyObject } from 'node:crypto';
 import type { NodeName } from '../core/config.ts';
 import { wakeAt } from '../core/keeper/detector.ts';
 import {
+  describeChange,
   describeHearing,
   type Hearing,
   hearBeat,
   judgeSilence,
   makeHearing,
   onRecord,
+  wayFrom,
 } from '../core/keeper/hearing.ts';
 import type { HeartbeatConfig, KeeperToDaemon } from '../core/keeper/messages.ts';
 import { onOwnNewest } from '../core/keeper/newest-known.ts';
-import { type BeatWriter, createBeatReader, createBeatWriter } from './beat.ts';
+import type { Beat } from '../core/keeper/replay-guard.ts';
+import { type BeatRefusal, type BeatWriter, createBeatReader, createBeatWriter } from './beat.ts';
 import { type BeatCounters, createBeatCounters } from './beat-counters.ts';
-import { type BeatSocket, openBeatSocket } from './beat-socket.ts';
+import { createBeatSockets, type Place, placeKey } from './beat-sockets.ts';
 import type { Heartbeats } from './keeper-loop.ts';
 import { type LinkWatch, watchLinks } from './links.ts';
 
@@ -37,8 +40,11 @@ export interface HeartbeatOptions {
 interface Setup {
   readonly hearing: Hearing;
   readonly links: LinkWatch;
-  readonly sockets: readonly BeatSocket[];
+  /** By own address and port. */
+  readonly receivers: ReadonlyMap<string, Receive>;
 }
+
+type Receive = (packet: Buffer, from: string) => void;
 
 export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
   let setup: Setup | undefined;
@@ -46,31 +52,38 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
   let writers: readonly BeatWriter[] = [];
   let sequence = 0;
   const counters = createBeatCounters(options);
+  const sockets = createBeatSockets({
+    onPacket: (at, packet, from) => setup?.receivers.get(placeKey(at))?.(packet, from),
+    onTrouble: (at, code) => options.report(notBound(setup?.hearing.config, at, code)),
+  });
 
   const makeWriters = () => {
     const from = identity && { sender: options.node, ...identity };
-    const networks = from && setup ? setup.hearing.config.networks : [];
-    writers = networks.map(({ network }) =>
+    const networks = from && setup ? setup.hearing.networks : [];
+    writers = networks.map((network) =>
       createBeatWriter({ ...options, network }, from as NonNullable<typeof from>),
     );
   };
-  const send = (current: Setup, progress: number) => {
+  const send = ({ hearing }: Setup, progress: number) => {
     sequence += 1;
-    const { config, newest, unheard } = current.hearing;
-    for (let index = 0; index < writers.length; index++) {
-      const write = writers[index] as BeatWriter;
-      const packet = write({ sequence, progress, unheard: unheard[index] ?? [], newest: newest.own });
-      const { port, peers } = config.networks[index] as HeartbeatConfig['networks'][number];
-      for (const { address } of peers) current.sockets[index]?.send(packet, port, address);
+    const { config, newest, unheard, networkOf } = hearing;
+    const packets = writers.map((write, network) =>
+      write({ sequence, progress, unheard: unheard[network] ?? [], newest: newest.own }),
+    );
+    for (const [index, way] of config.ways.entries()) {
+      const packet = packets[networkOf[index] as number];
+      if (packet) for (const { address } of way.peers) sockets.send(way, packet, way.port, address);
     }
   };
 
   return {
     configure(config, now) {
       if (setup && JSON.stringify(setup.hearing.config) === JSON.stringify(config)) return;
-      for (const socket of setup?.sockets ?? []) socket.close();
-      setup = createSetup({ ...options, counters }, config, now, setup);
+      const before = setup;
+      setup = createSetup({ ...options, counters }, config, now, before);
+      sockets.open(config.ways);
       makeWriters();
+      if (before) for (const message of describeChange(before.hearing, setup.hearing)) options.tell(message);
     },
     begin(next) {
       identity = next;
@@ -94,10 +107,16 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
     wakeAt: () => (setup ? wakeAt(setup.hearing.detector) : Number.POSITIVE_INFINITY),
     describe: () => (setup ? [...describeSetup(options.node, setup), counters.message()] : []),
     close() {
-      for (const socket of setup?.sockets ?? []) socket.close();
+      sockets.close();
       setup = undefined;
     },
   };
+}
+
+function notBound(config: HeartbeatConfig | undefined, at: Place, code: string): string {
+  const ways = config?.ways.filter((way) => placeKey(way) === placeKey(at)) ?? [];
+  const networks = [...new Set(ways.map(({ network }) => network))].join(', ');
+  return `No heartbeats on network ${networks} yet: ${at.own} port ${at.port} cannot be bound (${code}), tried again`;
 }
 
 function describeSetup(node: NodeName, { links, hearing }: Setup): KeeperToDaemon[] {
@@ -115,33 +134,44 @@ function createSetup(
   now: number,
   before: Setup | undefined,
 ): Setup {
-  const { networks } = config;
   const hearing = makeHearing(config, options.realtime, now, before?.hearing);
+  const places = [...new Set(config.ways.map(placeKey))];
   return {
     hearing,
-    links: watchLinks([...networks, ...(config.links ?? [])], before?.links.states()),
-    sockets: networks.map(({ network, own, port }, index) =>
-      openBeatSocket({
-        own,
-        port,
-        onPacket: makeReceiver(options, hearing, index),
-        onTrouble: (code) =>
-          options.report(
-            `No heartbeats on network ${network} yet: ${own} port ${port} cannot be bound (${code}), tried again`,
-          ),
-      }),
-    ),
+    links: watchLinks(watchedLinks(config), before?.links.states()),
+    receivers: new Map(places.map((place) => [place, makeReceiver(options, hearing, place)])),
   };
 }
 
-function makeReceiver(options: SetupOptions, hearing: Hearing, index: number): (packet: Buffer) => void {
+/** A network that is about to go is not watched any more; of one whose address changes either will do. */
+function watchedLinks({ ways, links = [] }: HeartbeatConfig) {
+  const stays = new Set(ways.flatMap(({ network, before }) => (before ? [] : [network])));
+  return [...ways.filter(({ network }) => stays.has(network)), ...links];
+}
+
+/** What comes in at one place may be of several networks, and by several ways of each. */
+function makeReceiver(options: SetupOptions, hearing: Hearing, place: string): Receive {
   const { counters } = options;
-  const { network } = hearing.config.networks[index] as HeartbeatConfig['networks'][number];
-  const read = createBeatReader({ ...options, network }, options.node);
-  return (packet) => {
-    const beat = read(packet);
-    if (typeof beat === 'string') return counters.reject(beat);
-    const refused = hearBeat(hearing, performance.now(), index, beat, options.tell);
-    if (refused !== undefined) counters.reject(refused);
+  const { config } = hearing;
+  const here = [...config.ways.entries()].filter(([, way]) => placeKey(way) === place);
+  const readers = [...new Set(here.map(([, { network }]) => network))].map((network) => ({
+    read: createBeatReader({ ...options, network }, options.node),
+    ways: here.flatMap(([index, way]) => (way.network === network ? [index] : [])),
+  }));
+  return (packet, from) => {
+    let refusal: BeatRefusal = 'other-network';
+    for (const { read, ways } of readers) {
+      const beat = read(packet);
+      if (typeof beat !== 'string') return take(hearing, beat, wayFrom(config, ways, beat.sender, from));
+      refusal = beat;
+      if (beat !== 'other-network') break;
+    }
+    counters.reject(refusal);
   };
+
+  function take(hearing: Hearing, beat: Beat, way: number | undefined): void {
+    const refused =
+      way === undefined ? undefined : hearBeat(hearing, performance.now(), way, beat, options.tell);
+    if (refused !== undefined) counters.reject(refused);
+  }
 }

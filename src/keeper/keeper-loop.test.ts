@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { KeeperLoop } from './keeper-loop.ts';
 
-const heartbeat = { intervalMs: 100, misses: 3, hangMs: 3000, networks: [] };
+const heartbeat = { intervalMs: 100, misses: 3, hangMs: 3000, ways: [] };
 
 /** A keeper whose second incarnation began after its journal was lost: the daemon of the first is called aaaa#0. */
 function inDoubt() {
@@ -27,6 +27,7 @@ function inDoubt() {
       watchdog: { arm: () => {}, armedMs: () => undefined, pet: () => {}, close: () => {} },
       openPermit: (leftKnown) => void asked.push(`open-permit known=${leftKnown}`),
       closePermit: () => {},
+      keepHeartbeat: () => {},
       hasLostJournal: () => isLost,
       vouch: () => void asked.push('vouch'),
       noteMember: () => undefined,

@@ -75,6 +75,8 @@ export interface KeeperPorts {
   vouch(): void;
   /** This incarnation is a member: the permit is to say so. */
   noteMember(): void;
+  /** Kept for the next keeper, should it take this incarnation over. */
+  keepHeartbeat(heartbeat: HeartbeatConfig): void;
   /** Ends in `everything-stopped`. `booted`: what the journal names ended with the boot. */
   stopEverything(booted: boolean): void;
   /** Its words come back through `hear`, its end as `daemon-exited`, both with the incarnation and restart of hello. */
@@ -176,6 +178,7 @@ export class KeeperLoop {
       const { now } = this.#ports.clock();
       this.#heartbeat = message.heartbeat;
       this.#ports.heartbeats.configure(message.heartbeat, now);
+      this.#ports.keepHeartbeat(message.heartbeat);
       // Others may judge by the new interval as soon as it is said here.
       this.#nextBeat = Math.min(this.#nextBeat, now + message.heartbeat.intervalMs);
       this.#ports.tellDaemon({ kind: 'follows', version: message.version });

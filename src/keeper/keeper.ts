@@ -19,6 +19,7 @@ import { type DaemonProcess, startDaemon } from './daemon-process.ts';
 import { createHeartbeats } from './heartbeats.ts';
 import { readTraces } from './journal-mark.ts';
 import { KeeperLoop, type KeeperPorts } from './keeper-loop.ts';
+import { createHeartbeatKeeper, readKeptHeartbeat } from './kept-heartbeat.ts';
 import { createPermitFile, type PermitFile } from './permit.ts';
 import { stopEverything } from './stop-everything.ts';
 import { createWatchdogHolder } from './watchdog-holder.ts';
@@ -67,15 +68,18 @@ export class Keeper {
     const traces = readTraces(stateDir, base, formerPermit);
     const mayHandOver = compiled.config.timing.onStoreLoss === 'freeze';
     this.#permit = createPermitFile(stateDir, base, formerPermit);
+    const adopts = adoptable(traces, base, mayHandOver) ? formerPermit : undefined;
+    const whose = { cluster: compiled.config.cluster.name, node };
+    const kept = adopts && readKeptHeartbeat(stateDir, whose);
     this.#loop = new KeeperLoop(this.#ports(), {
-      heartbeat: compileHeartbeat(compiled.config, node),
+      heartbeat: kept ?? compileHeartbeat(compiled.config, node),
       realtime,
       leftKnown: isLeftKnown(traces),
       booted: hasBooted(formerPermit, traces.bootId),
       machine: readMachine(),
       watchdogCounts: watchdogCounts(compiled.config, node),
       mayHandOver,
-      adopts: adoptable(traces, base, mayHandOver) ? formerPermit : undefined,
+      adopts,
     });
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
@@ -98,7 +102,7 @@ export class Keeper {
   }
 
   #ports(): KeeperPorts {
-    const { compiled, node, key, realtime, report } = this.#options;
+    const { compiled, node, stateDir, key, realtime, report } = this.#options;
     const { cluster, nodes } = compiled.config;
     const tellDaemon = (message: KeeperToDaemon) => this.#daemon?.send(message);
     const boottimeMs = () => this.#boottime.atLeast();
@@ -111,6 +115,7 @@ export class Keeper {
       openPermit: (leftKnown) => void this.#openPermit(leftKnown),
       closePermit: () => void this.#closePermit(),
       hasLostJournal: () => this.#permit.hasLostJournal(),
+      keepHeartbeat: createHeartbeatKeeper(stateDir, { cluster: cluster.name, node }),
       // If it cannot be written, the next agent is in doubt again.
       vouch: () => void this.#permit.vouch().catch(() => {}),
       // Without it the next incarnation names more than it must.

@@ -9,7 +9,7 @@ import { canonicalAddress } from '../values/subnet.ts';
 
 export interface WatchedLink {
   readonly network: NetworkName;
-  /** The node's own address in it. */
+  /** An address of the node in it. */
   readonly own: string;
 }
 
@@ -29,7 +29,7 @@ export interface LinkWatch {
 }
 
 /**
- * `before` is what was known of links that stay, so that a change of configuration says nothing twice; `clock` is in ms,
+ * A network may be listed with several addresses: one of them is enough. `before` is what was known of links that stay, so that a change of configuration says nothing twice; `clock` is in ms,
  * for how long a look takes.
  */
 export function watchLinks(
@@ -56,7 +56,7 @@ export function watchLinks(
       return changes;
     },
     states: () =>
-      links.flatMap(({ network }) => {
+      [...new Set(links.map(({ network }) => network))].flatMap((network) => {
         const up = known.get(network);
         return up === undefined ? [] : [{ network, up }];
       }),
@@ -70,9 +70,11 @@ function compareLinks(
   present: ReadonlySet<string>,
 ): readonly LinkChange[] {
   let changes: LinkChange[] | undefined;
-  for (const { network, own } of links) {
-    const up = own.startsWith('127.') || present.has(canonicalAddress(own));
-    if (known.get(network) === up) continue;
+  const isThere = ({ own }: WatchedLink) => own.startsWith('127.') || present.has(canonicalAddress(own));
+  for (const link of links) {
+    const { network } = link;
+    const up = isThere(link) || links.some((other) => other.network === network && isThere(other));
+    if (known.get(network) === up || changes?.some((change) => change.network === network)) continue;
     changes ??= [];
     changes.push({ network, up });
   }

@@ -76,6 +76,21 @@ function randomTiming({ cluster: { timing } }: SetUp, random: Random): string {
   return `interval=${100 * factor}ms misses=${misses} renewal=${renewal}ms${hang} minorityDelay=${1500 * factor}ms`;
 }
 
+/** Another way from node to node: a port, an address, a name, a network more or less. */
+function randomWires({ cluster }: SetUp, world: World, random: Random): string {
+  const { networks } = cluster;
+  const network = random.pick(networks);
+  const free = [...world.network.networks, 'lan', 'wan'].find((name) => !networks.includes(name)) ?? 'dmz';
+  const kinds = [
+    `network ${network} port=${7405 + random.below(3)}`,
+    `address ${random.pick(cluster.nodes)} ${network} ${random.pick(['first', 'second'])}`,
+    `network-named ${network} ${free}`,
+    ...(networks.length > 1 ? [`network-gone ${network}`] : []),
+    ...(networks.length < 3 ? [`network ${free} on=${network} port=${7500 + random.below(2)}`] : []),
+  ];
+  return random.pick(kinds);
+}
+
 /** What the configuration file says next: another definition, order or policy, a group more or less. */
 function randomChange(setup: SetUp, world: World, random: Random): string {
   const names = Object.keys(setup.groups);
@@ -85,6 +100,7 @@ function randomChange(setup: SetUp, world: World, random: Random): string {
     const [a, b] = [random.pick(names), random.pick(names)];
     if (a !== b) return `swap ${a} ${b}`;
   }
+  if (random.chance(0.3)) return randomWires(setup, world, random);
   if (random.chance(0.3)) return `timing ${randomTiming(setup, random)}`;
   if (random.chance(0.15)) {
     const to = ['one', 'two', 'three'].find((free) => !names.includes(free));

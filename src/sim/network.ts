@@ -8,6 +8,11 @@ export class SimNetwork {
   readonly #linksDown = new Set<string>();
   readonly #cuts = new Set<string>();
   readonly #storeCuts = new Set<NodeName>();
+  /** Ports that a firewall on every machine shuts. */
+  readonly #shut = new Set<number>();
+  /** Addresses that no machine has. */
+  readonly #missing = new Set<string>();
+  /** The wires, by the names that the networks on them have at first. */
   readonly networks: readonly NetworkName[];
 
   constructor(networks: readonly NetworkName[]) {
@@ -58,7 +63,30 @@ export class SimNetwork {
     else this.#storeCuts.delete(node);
   }
 
+  /** Addresses tell which wire they are on: 10.WIRE.…. */
+  wireOf(address: string): NetworkName {
+    return this.networks[Number(address.split('.')[1])] ?? '';
+  }
+
+  shut(port: number, isShut: boolean): void {
+    if (isShut) this.#shut.add(port);
+    else this.#shut.delete(port);
+  }
+
+  miss(address: string, isMissing: boolean): void {
+    if (isMissing) this.#missing.add(address);
+    else this.#missing.delete(address);
+  }
+
+  /** A packet gets from an address of `a` to an address of `b`. */
+  delivers(a: NodeName, from: string, b: NodeName, to: string, port: number): boolean {
+    if (this.#shut.has(port) || this.#missing.has(from) || this.#missing.has(to)) return false;
+    return this.wireOf(from) === this.wireOf(to) && this.reaches(a, b, this.wireOf(from));
+  }
+
   healAll(): void {
+    this.#shut.clear();
+    this.#missing.clear();
     for (const set of [this.#mute, this.#deaf, this.#linksDown, this.#cuts, this.#storeCuts]) set.clear();
   }
 

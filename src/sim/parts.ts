@@ -2,8 +2,8 @@
  * What the parts of the simulated cluster know of one another: the world of its nodes, a node of its programs, and all of
  * them of the world. The classes behind them (world.ts, sim-node.ts …) know these shapes and not each other.
  */
-import type { Claim, Config, GroupName, NodeName, ResourceConfig } from '../core/config.ts';
-import type { DaemonToKeeper, KeeperToDaemon } from '../core/keeper/messages.ts';
+import type { Claim, Config, GroupName, NetworkName, NodeName, ResourceConfig } from '../core/config.ts';
+import type { DaemonToKeeper, HeartbeatConfig, KeeperToDaemon } from '../core/keeper/messages.ts';
 import type { Permit } from '../core/keeper/permit.ts';
 import type { Beat } from '../core/keeper/replay-guard.ts';
 import type { FenceResult, PowerAnswer } from '../core/power.ts';
@@ -58,6 +58,7 @@ export interface SimDisk {
   /** The journal will be gone when the next keeper looks for it. */
   losesJournal: boolean;
   permit: Permit | undefined;
+  heartbeat: HeartbeatConfig | undefined;
   journalMark: string | undefined;
 }
 
@@ -115,6 +116,8 @@ export interface NodePart {
   /** Starts ever made. */
   starts: number;
   readonly inc: string;
+  /** Keeper and daemon work. */
+  isUp(): boolean;
   bootId(): string;
   machine(): Machine;
   powerOn(): void;
@@ -129,9 +132,19 @@ export interface NodePart {
   cancelStart(key: string): void;
 }
 
+/** A beat on the wire. `deaf`: whom its sender does not hear on that network. */
+export interface Packet {
+  readonly network: NetworkName;
+  readonly port: number;
+  readonly from: string;
+  readonly to: string;
+  readonly beat: Omit<Beat, 'deaf'>;
+  readonly deaf: readonly NodeName[];
+}
+
 /** The keeper of a node, as its daemon and the wires know it. */
 export interface KeeperPart {
-  takeBeat(network: number, beat: Beat): void;
+  takeBeat(packet: Packet): void;
   hear(inc: string, restart: number, message: DaemonToKeeper): void;
   daemonExited(inc: string, restart: number, how: string): void;
 }

@@ -17,6 +17,7 @@ import {
 import { askForms } from './scenario-requests.ts';
 import { setUpCommands } from './scenario-set-up.ts';
 import { namesIn, type ScenarioState, worldOf } from './scenario-state.ts';
+import { wireFaults } from './scenario-wires.ts';
 import { deviceBehaviours } from './sim-devices.ts';
 import type { SimNode } from './sim-node.ts';
 import type { World } from './world.ts';
@@ -65,6 +66,7 @@ function isDeed(mode: string): mode is Deed {
 
 const commands: Commands<ScenarioState> = {
   ...setUpCommands,
+  ...wireFaults,
   power: form({ words: { node: nodeWord, state: onOff } }, (s, { node, state }) =>
     state === 'on' ? nodeOf(s, node).powerOn() : nodeOf(s, node).powerOff(),
   ),

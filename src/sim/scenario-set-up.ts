@@ -15,6 +15,7 @@ import {
   yesNo,
 } from './scenario-kinds.ts';
 import { type ScenarioState, worldOf } from './scenario-state.ts';
+import { wireChanges } from './scenario-wires.ts';
 import { enoughForEverything, type SimpleGroup, simpleConfig } from './simple-config.ts';
 import type { World } from './world.ts';
 
@@ -89,7 +90,10 @@ export const setUpCommands = {
   apply: choice({}, () => ({ ...changes(false), stale: choice({}, () => changes(true)) })),
 };
 
-/** `group` adds or replaces, `drop` removes, `timing` sets timers, `nodes` says which of the machines are nodes. */
+/**
+ * `group` adds or replaces, `drop` removes, `timing` sets timers, `nodes` says which of the machines are nodes, `network`
+ * and `address` say how they reach one another.
+ */
 function changes(isStale: boolean) {
   const apply = (s: ScenarioState, setup: ScenarioState['setup']) => {
     const world = worldOf(s);
@@ -134,6 +138,7 @@ function changes(isStale: boolean) {
       const timing = { ...s.setup.cluster.timing, ...changed };
       apply(s, { ...s.setup, cluster: { ...s.setup.cluster, timing } });
     }),
+    ...wireChanges((s, cluster) => apply(s, { ...s.setup, cluster })),
     drop: form({ words: { name: groupWord } }, (s, { name }) => {
       const { [name]: _dropped, ...others } = s.setup.groups;
       change(s, others);

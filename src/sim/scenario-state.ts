@@ -30,7 +30,8 @@ export function worldOf(s: ScenarioState): World {
 
 /** A group that was dropped may still run, and one that was refused was named. */
 export function namesIn(s: ScenarioState): Names {
-  const { networks } = s.setup.cluster;
+  // Faults are of wires, which keep their names.
+  const networks = [...new Set([...s.setup.cluster.networks, ...(s.world?.network.networks ?? [])])];
   // The machine of a node that has left the configuration is still there.
   const nodes = s.world ? [...s.world.nodes.keys()] : s.setup.cluster.nodes;
   const configs = [...(s.world?.configs.values() ?? [])];

@@ -2,19 +2,21 @@
 import type { NetworkName, NodeName } from '../core/config.ts';
 import { wakeAt } from '../core/keeper/detector.ts';
 import {
+  describeChange,
   describeHearing,
   type Hearing,
   hearBeat,
   judgeSilence,
   makeHearing,
   onRecord,
+  wayFrom,
 } from '../core/keeper/hearing.ts';
-import type { HeartbeatConfig, KeeperToDaemon } from '../core/keeper/messages.ts';
+import type { BeatWay, HeartbeatConfig, KeeperToDaemon } from '../core/keeper/messages.ts';
 import { onOwnNewest } from '../core/keeper/newest-known.ts';
 import type { Beat } from '../core/keeper/replay-guard.ts';
 import type { Newest } from '../core/takeover/newest.ts';
 import type { Heartbeats, Identity } from '../keeper/keeper-loop.ts';
-import type { NodePart } from './parts.ts';
+import type { NodePart, Packet } from './parts.ts';
 
 export class SimHeartbeats implements Heartbeats {
   #hearing: Hearing | undefined;
@@ -31,7 +33,9 @@ export class SimHeartbeats implements Heartbeats {
 
   configure(config: HeartbeatConfig, now: number): void {
     if (JSON.stringify(this.#hearing?.config) === JSON.stringify(config)) return;
-    this.#hearing = makeHearing(config, true, now, this.#hearing);
+    const before = this.#hearing;
+    this.#hearing = makeHearing(config, true, now, before);
+    if (before) for (const message of describeChange(before, this.#hearing)) this.#tell(message);
   }
 
   begin(identity: Identity): void {
@@ -48,17 +52,24 @@ export class SimHeartbeats implements Heartbeats {
   }
 
   beat(_now: number, progress: number): void {
-    const { networks } = this.#hearing?.config ?? { networks: [] };
+    const { ways } = this.#hearing?.config ?? { ways: [] };
     this.#sequence += 1;
-    for (const [index, { network, peers }] of networks.entries()) {
-      if (this.#identity) this.#send(index, network, peers, progress, this.#identity);
-      this.#lookAtLink(network);
-    }
+    for (const way of ways) if (this.#identity) this.#send(way, progress, this.#identity);
+    for (const network of new Set(ways.map(({ network }) => network))) this.#lookAtLink(network);
   }
 
-  /** A beat of a peer comes in; both sides have the same networks in the same order. */
-  take(network: number, beat: Beat): void {
-    if (this.#hearing) hearBeat(this.#hearing, this.#node.world.schedule.now, network, beat, this.#tell);
+  /** A beat comes in where this node has an address, if it listens there. */
+  take({ network, port, to, from, beat, deaf }: Packet): void {
+    const hearing = this.#hearing;
+    if (!hearing) return;
+    const here = [...hearing.config.ways.entries()].filter(
+      ([, way]) => way.own === to && way.port === port && way.network === network,
+    );
+    const among = here.map(([index]) => index);
+    const way = wayFrom(hearing.config, among, beat.sender, from);
+    if (way === undefined) return;
+    const taken = { ...beat, deaf: deaf.includes(this.#node.name) };
+    hearBeat(hearing, this.#node.world.schedule.now, way, taken, this.#tell);
   }
 
   judge(now: number): number {
@@ -78,30 +89,26 @@ export class SimHeartbeats implements Heartbeats {
     this.#hearing = undefined;
   }
 
-  #send(
-    index: number,
-    network: NetworkName,
-    peers: HeartbeatConfig['networks'][number]['peers'],
-    progress: number,
-    identity: Identity,
-  ): void {
+  #send({ network, port, own: from, peers }: BeatWay, progress: number, identity: Identity): void {
     const { name, world } = this.#node;
     const newest = this.#hearing?.newest.own;
-    const beat = {
+    const beat: Omit<Beat, 'deaf'> = {
       sender: name,
       ...identity,
       sequence: this.#sequence,
       progress,
       ...(newest && { newest }),
     };
-    const unheard = this.#hearing?.unheard[index] ?? [];
-    for (const { node } of peers)
-      if (world.network.reaches(name, node, network))
-        world.nodes.get(node)?.keeper.takeBeat(index, { ...beat, deaf: unheard.includes(node) });
+    const deaf = this.#hearing?.unheard[this.#hearing.networks.indexOf(network)] ?? [];
+    for (const { node, address: to } of peers)
+      if (world.network.delivers(name, from, node, to, port))
+        world.nodes.get(node)?.keeper.takeBeat({ network, port, from, to, beat, deaf });
   }
 
   #lookAtLink(network: NetworkName): void {
-    const up = this.#node.world.network.linkUp(this.#node.name, network);
+    const { name, world } = this.#node;
+    const way = this.#hearing?.config.ways.find((its) => its.network === network);
+    const up = way === undefined || world.network.linkUp(name, world.network.wireOf(way.own));
     if (this.#links.get(network) === up) return;
     this.#links.set(network, up);
     this.#tell({ kind: 'link', network, up });

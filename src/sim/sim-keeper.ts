@@ -7,11 +7,10 @@ import { compileHeartbeat } from '../core/keeper/heartbeat-config.ts';
 import { fits, hasBooted, isLeftKnown } from '../core/keeper/left-known.ts';
 import type { DaemonToKeeper } from '../core/keeper/messages.ts';
 import { nextPermit } from '../core/keeper/permit.ts';
-import type { Beat } from '../core/keeper/replay-guard.ts';
 import type { KeeperEvent } from '../core/keeper/state.ts';
 import { KeeperLoop, type KeeperPorts } from '../keeper/keeper-loop.ts';
 import { checkClosed } from './checkers/durable-first.ts';
-import type { NodePart } from './parts.ts';
+import type { NodePart, Packet } from './parts.ts';
 import { SimHeartbeats } from './sim-heartbeats.ts';
 import { asViolation } from './violation.ts';
 
@@ -57,7 +56,9 @@ export class SimKeeper {
     if (adopts) this.inc = adopts.inc;
     this.#heartbeats = new SimHeartbeats(node, (message) => node.daemon.tell(message));
     this.#loop = new KeeperLoop(this.#ports(this.#heartbeats), {
-      heartbeat: compileHeartbeat(node.world.config, node.name),
+      // The cluster file on its disk is as old as the cluster.
+      heartbeat:
+        (adopts && node.disk.heartbeat) ?? compileHeartbeat(node.world.configs.get('c1')!, node.name),
       realtime: true,
       leftKnown: isLeftKnown(traces),
       booted: hasBooted(permit, traces.bootId),
@@ -119,9 +120,9 @@ export class SimKeeper {
     this.#node.later(0, () => this.#dispatch({ kind: 'leave-asked' }));
   }
 
-  takeBeat(network: number, beat: Beat): void {
+  takeBeat(packet: Packet): void {
     const { paused, power } = this.#node;
-    if (power && paused !== 'all' && paused !== 'keeper') this.#heartbeats?.take(network, beat);
+    if (power && paused !== 'all' && paused !== 'keeper') this.#heartbeats?.take(packet);
   }
 
   hear(inc: string, restart: number, message: DaemonToKeeper): void {
@@ -159,6 +160,9 @@ export class SimKeeper {
       takeOver: () => this.#takeOver(),
       openPermit: (leftKnown) => void node.later(writeMs, () => this.#openPermit(leftKnown)),
       closePermit: () => void node.later(writeMs, () => this.#closePermit()),
+      keepHeartbeat: (heartbeat) => {
+        node.disk.heartbeat = heartbeat;
+      },
       hasLostJournal: () => this.#hasLostJournal(),
       vouch: () => this.#vouch(),
       noteMember: () => this.#noteMember(),

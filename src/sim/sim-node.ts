@@ -38,6 +38,7 @@ export class SimNode implements NodePart {
     started: new Map(),
     losesJournal: false,
     permit: undefined,
+    heartbeat: undefined,
     journalMark: undefined,
   };
   power = false;
@@ -71,6 +72,10 @@ export class SimNode implements NodePart {
   /** Another after every boot. */
   bootId(): string {
     return `${this.name} boot ${this.#boots}`;
+  }
+
+  isUp(): boolean {
+    return !this.keeper.isGone() && this.daemon.id !== undefined;
   }
 
   get isCopy(): boolean {

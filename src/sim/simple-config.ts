@@ -4,6 +4,7 @@ import {
   emptyGroup,
   type FenceDeviceConfig,
   type GroupConfig,
+  type NetworkRole,
   type NodeName,
   type ProofKind,
   type ResourceConfig,
@@ -36,11 +37,21 @@ const manual: FenceDeviceConfig = {
 export interface SimpleCluster {
   readonly nodes: readonly NodeName[];
   readonly networks: readonly string[];
+  /** Where a network is not as it is at first. */
+  readonly wires?: Readonly<Record<string, SimpleWire>>;
   readonly fence: 'agent' | 'manual' | 'none';
   readonly watchdogMs?: number;
   readonly fenceLimit?: number;
   readonly timing?: Partial<Timing>;
   readonly groups: Readonly<Record<string, SimpleGroup>>;
+}
+
+/** `on`: index of the wire. `moved`: nodes that have their second address there. */
+export interface SimpleWire {
+  readonly on: number;
+  readonly port: number;
+  readonly role: NetworkRole;
+  readonly moved: readonly NodeName[];
 }
 
 export interface SimpleGroup extends Partial<Omit<GroupConfig, 'resources'>> {
@@ -66,11 +77,14 @@ export function simpleConfig(c: SimpleCluster): Config {
   const watchdog = c.watchdogMs
     ? { watchdog: { device: '/dev/watchdog', timeoutMs: c.watchdogMs, pausable: false } }
     : {};
-  const networks = c.networks.map(
-    (n, i) => [n, { role: 'both' as const, subnet: `10.${i}.0.0/16`, port: 7405 }] as const,
+  const wires = c.networks.map((n) => [n, wireOf(c, n)] as const);
+  const networks = wires.map(
+    ([n, { on, port, role }]) => [n, { role, subnet: `10.${on}.0.0/16`, port }] as const,
   );
   const nodes = c.nodes.map((n, i) => {
-    const addresses = Object.fromEntries(c.networks.map((net, j) => [net, `10.${j}.0.${i + 1}`]));
+    const addresses = Object.fromEntries(
+      wires.map(([net, { on, moved }]) => [net, `10.${on}.${moved.includes(n) ? 1 : 0}.${i + 1}`]),
+    );
     return [n, { addresses, fence, ...watchdog }] as const;
   });
   const timing = { ...lanTiming, ...c.timing };
@@ -84,6 +98,16 @@ export function simpleConfig(c: SimpleCluster): Config {
     timing,
     groups: Object.fromEntries(groups),
   };
+}
+
+/** As it is now, or as it is at first. */
+export function wireOf(
+  { networks, wires }: Pick<SimpleCluster, 'networks' | 'wires'>,
+  network: string,
+): SimpleWire {
+  return (
+    wires?.[network] ?? { on: Math.max(0, networks.indexOf(network)), port: 7405, role: 'both', moved: [] }
+  );
 }
 
 function simpleGroup(g: SimpleGroup, proofs: readonly ProofKind[]): GroupConfig {

@@ -9,7 +9,7 @@ import type { Snapshot } from '../core/takeover/event.ts';
 import { sameRecord } from '../core/takeover/same-record.ts';
 import { type DomainChange, tellsLateMs, type Versioned, type WriteAnswer } from '../core/versioned.ts';
 import { MemoryEngine } from '../store/memory/memory-engine.ts';
-import type { Writer } from './checkers/facts.ts';
+import type { Writer } from './checkers/writer.ts';
 import type { Random } from './random.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -62,6 +62,11 @@ export class SimStore {
   /** A copy of everything, to be put back later. */
   copy(): void {
     this.#copy = new Map(this.#engine.entries(takeover));
+  }
+
+  /** Reads and writes of this node are carried out and answered. */
+  isWellFor(node: NodeName): boolean {
+    return this.mode === 'up' && this.lostAnswers === 0 && !this.#held.has(node);
   }
 
   /** From now on what this node writes into the document stands somewhere on its way. */

@@ -58,7 +58,6 @@ export class World implements Surroundings {
   readonly configs = new Map<string, Config>();
   readonly log: LogLine[] = [];
   readonly behaviours = new Map<string, Behaviour>();
-  /** Answers given so far by probes that alternate. */
   readonly turns = new Map<string, number>();
   readonly devices = new SimDevices(this);
   readonly starved = new Set<NodeName>();
@@ -132,6 +131,7 @@ export class World implements Surroundings {
   run(until: number, done: () => boolean = () => false): void {
     while (!done() && this.schedule.step(until)) {
       this.#busy.stepped(this.schedule.now);
+      this.facts.healthy.stepped(this);
     }
   }
 

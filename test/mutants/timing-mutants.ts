@@ -1,4 +1,4 @@
-/** A change of timers, which two nodes take up at different moments, each rule broken once. */
+/** A change of timers or ways, which two nodes take up at different moments, each rule broken once. */
 import type { RuleMutant } from './rule-mutant.ts';
 
 export const timingMutants: readonly RuleMutant[] = [
@@ -13,8 +13,8 @@ export const timingMutants: readonly RuleMutant[] = [
     name: 'new-timers-before-all-follow',
     rule: 'meanwhile is taken away when every in node follows',
     file: 'src/core/takeover/coordinate/end-meanwhile.ts',
-    find: 'return record.follows === d.next.config.version;',
-    replace: 'return record.counter > 0;',
+    find: 'recordOf(t, document, node)?.follows === document.config.version',
+    replace: 'recordOf(t, document, node) !== undefined',
   },
   {
     name: 'slower-beats-at-once',
@@ -28,6 +28,48 @@ export const timingMutants: readonly RuleMutant[] = [
     rule: 'the first beat by a shorter interval is not later than that interval',
     file: 'src/keeper/keeper-loop.ts',
     find: 'this.#nextBeat = Math.min(this.#nextBeat, now + message.heartbeat.intervalMs);',
+    replace: '',
+  },
+  {
+    name: 'ways-of-before-left-at-once',
+    rule: 'until every member follows a node beats and listens by the ways of before as well',
+    file: 'src/core/takeover/meanwhile.ts',
+    find: 'if (ways.length > 0) return { does, asks, ways };',
+    replace: '',
+  },
+  {
+    name: 'new-ways-taken-on-trust',
+    rule: 'meanwhile is taken away when those that hear each other do so by the ways that stay',
+    file: 'src/core/takeover/coordinate/end-meanwhile.ts',
+    find: '(!meanwhile.ways || apartByNew(t, d.next) === undefined)',
+    replace: 'd.next.version > 0',
+  },
+  {
+    name: 'new-ways-of-an-older-change',
+    rule: 'meanwhile is taken away when those that hear each other do so by the ways that stay',
+    file: 'src/core/takeover/membership/describe-hearing.ts',
+    find: 'heard.length > 0 && network in hostNetworks',
+    replace: 'heard.length > 0',
+  },
+  {
+    name: 'added-node-before-all-follow',
+    rule: 'a node that was never in is let in when every member follows',
+    file: 'src/core/takeover/coordinate/admit.ts',
+    find: "if (entry.is === 'out' && !everybodyFollows(t, d.next)) return;",
+    replace: '',
+  },
+  {
+    name: 'heard-on-a-network-that-is-gone',
+    rule: 'a peer is heard on a network as long as it is heard by one of its ways',
+    file: 'src/core/keeper/hearing.ts',
+    find: 'if (isHeardOn(before, index, peer) === true && isHeardOn(after, ...now) !== true)',
+    replace: 'if (isHeardOn(before, index, peer) === true && now[0] < -1)',
+  },
+  {
+    name: 'older-beat-by-another-way',
+    rule: 'by no way is a beat taken that is older than what another way of its network has brought',
+    file: 'src/core/keeper/replay-guard.ts',
+    find: 'if (beat.sequence < newestOn(guard, peer, way)) return replayed;',
     replace: '',
   },
 ];

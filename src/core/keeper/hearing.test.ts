@@ -1,14 +1,14 @@
 /** What is told of peers, and what this node's beats say of them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeHearing, hearBeat, judgeSilence, makeHearing } from './hearing.ts';
+import { describeChange, describeHearing, hearBeat, judgeSilence, makeHearing, wayFrom } from './hearing.ts';
 import type { HeartbeatConfig, KeeperToDaemon } from './messages.ts';
 
 const config: HeartbeatConfig = {
   intervalMs: 100,
   misses: 3,
   hangMs: 5000,
-  networks: [
+  ways: [
     {
       network: 'office',
       port: 7401,
@@ -80,4 +80,59 @@ test('a daemon that starts and a changed configuration learn who is deaf', () =>
       describeHearing(known, 'a').filter((m) => m.kind === 'deaf'),
       [{ kind: 'deaf', network: 'ring', node: 'b', deaf: true }],
     );
+});
+
+const office = {
+  network: 'office',
+  port: 7401,
+  own: '10.0.0.1',
+  peers: [{ node: 'b', address: '10.0.0.2' }],
+} as const;
+
+/** The port changes, and so does the address of b. */
+const between: HeartbeatConfig = {
+  ...config,
+  ways: [
+    { ...office, port: 7500, peers: [{ node: 'b', address: '10.0.0.9' }] },
+    { ...office, before: true },
+    { ...office, peers: [{ node: 'b', address: '10.0.0.9' }], before: true },
+  ],
+};
+
+test('a peer is heard on a network as long as one of its ways brings beats, and told apart is the way that stays', () => {
+  const hearing = makeHearing(between, true, 0);
+  const told: unknown[] = [];
+  const tell = (m: KeeperToDaemon) => void ('heard' in m && told.push([m.kind, m.network, m.node, m.heard]));
+  const beat = (now: number, way: number, sequence: number) =>
+    hearBeat(
+      hearing,
+      now,
+      way,
+      { sender: 'b', inc: 'b-000001', stamp: 1, sequence, progress: 0, deaf: false },
+      tell,
+    );
+  beat(10, 1, 1);
+  beat(20, 0, 1);
+  assert.deepEqual(told.splice(0), [
+    ['hearing', 'office', 'b', true],
+    ['hearing-anew', 'office', 'b', true],
+  ]);
+  for (let now = 50; now <= 600; now += 50) {
+    beat(now, 1, now);
+    judgeSilence(hearing, now, tell);
+  }
+  assert.deepEqual(told.splice(0), [['hearing-anew', 'office', 'b', false]]);
+  assert.deepEqual(hearing.unheard, [[]]);
+  const after = makeHearing({ ...between, ways: between.ways.slice(0, 1) }, true, 610, hearing);
+  assert.deepEqual(describeChange(hearing, after), [
+    { kind: 'hearing', network: 'office', node: 'b', heard: false },
+  ]);
+});
+
+test('what one socket hears of one network is told apart by the address of the peer', () => {
+  assert.equal(wayFrom(between, [1, 2], 'b', '10.0.0.2'), 1);
+  assert.equal(wayFrom(between, [1, 2], 'b', '10.0.0.9'), 2);
+  assert.equal(wayFrom(between, [1, 2], 'b', '10.0.0.77'), 2);
+  assert.equal(wayFrom(between, [0], 'nobody', '10.0.0.77'), 0);
+  assert.equal(wayFrom(between, [], 'b', '10.0.0.2'), undefined);
 });

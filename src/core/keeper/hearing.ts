@@ -2,8 +2,10 @@
  * What this node hears of its peers, folded from authentic beats and from time: who is heard where, which incarnation,
  * whose daemon stands still. Only changes are told, so that a quiet cluster costs the daemon nothing. Folded in place,
  * since it is fed with every beat.
+ *
+ * Judged is each way by itself; told is the network: a peer is heard there as long as it is heard by one of its ways.
  */
-import type { NodeName } from '../config.ts';
+import type { NetworkName, NodeName } from '../config.ts';
 import { carryOver, type Detector, isHeard, makeDetector, onBeat, onWake } from './detector.ts';
 import { missesFor, peerDaemonSilenceMs } from './keeper-settings.ts';
 import type { HeartbeatConfig, KeeperToDaemon } from './messages.ts';
@@ -14,6 +16,10 @@ import { admitBeat, type Beat, keepGuard, makeReplayGuard, type ReplayGuard } fr
 export interface Hearing {
   readonly config: HeartbeatConfig;
   readonly peers: readonly NodeName[];
+  /** Each once; a way names its network by the index here. */
+  readonly networks: readonly NetworkName[];
+  readonly networkOf: readonly number[];
+  /** Its networks are the ways. */
   readonly detector: Detector;
   readonly guard: ReplayGuard;
   readonly daemons: PeerDaemons;
@@ -26,24 +32,28 @@ export interface Hearing {
 
 type Tell = (message: KeeperToDaemon) => void;
 
-/** What `before` knows of a peer on a network stays known when both are still there. */
+/** What `before` knows of a peer on a way stays known when both are still there. */
 export function makeHearing(
   config: HeartbeatConfig,
   realtime: boolean,
   now: number,
   before?: Hearing,
 ): Hearing {
-  const { networks } = config;
+  const { ways } = config;
   const intervalMs = config.expectMs ?? config.intervalMs;
-  const peers = [...new Set(networks.flatMap((network) => network.peers.map(({ node }) => node)))];
-  const has = (network: number, peer: number) =>
-    networks[network]?.peers.some(({ node }) => node === peers[peer]) === true;
-  const detector = { intervalMs, misses: missesFor(config, realtime), networks: networks.length, has };
+  const peers = [...new Set(ways.flatMap((way) => way.peers.map(({ node }) => node)))];
+  const networks = [...new Set(ways.map(({ network }) => network))];
+  const networkOf = ways.map(({ network }) => networks.indexOf(network));
+  const has = (way: number, peer: number) =>
+    ways[way]?.peers.some(({ node }) => node === peers[peer]) === true;
+  const detector = { intervalMs, misses: missesFor(config, realtime), networks: ways.length, has };
   const hearing: Hearing = {
     config,
     peers,
+    networks,
+    networkOf,
     detector: makeDetector({ ...detector, peers: peers.length }, now),
-    guard: makeReplayGuard(peers, networks.length),
+    guard: makeReplayGuard(peers, networkOf),
     daemons: makePeerDaemons(peers.length, peerDaemonSilenceMs(config), now),
     newest: makeNewestKnown(before?.newest),
     deaf: networks.flatMap(() => peers.map(() => false)),
@@ -54,19 +64,20 @@ export function makeHearing(
   return hearing;
 }
 
-/** An authentic beat came in on the network of this index. A string is the reason why it does not count. */
+/** An authentic beat came in by the way of this index. A string is the reason why it does not count. */
 export function hearBeat(
   hearing: Hearing,
   now: number,
-  network: number,
+  way: number,
   beat: Beat,
   tell: Tell,
 ): 'unknown-sender' | 'replayed' | undefined {
-  const admission = admitBeat(hearing.guard, network, beat);
+  const admission = admitBeat(hearing.guard, way, beat);
   if (admission.kind === 'refused') return admission.why;
   const { peer, newIncarnation } = admission;
   if (newIncarnation) tell({ kind: 'peer-incarnation', node: beat.sender, inc: beat.inc });
-  if (onBeat(hearing.detector, now, network, peer)) tellHearing(hearing, network, peer, true, tell);
+  if (onBeat(hearing.detector, now, way, peer)) tellHearing(hearing, way, peer, true, tell);
+  const network = hearing.networkOf[way] ?? 0;
   if (hearing.deaf[slotOf(hearing, network, peer)] !== beat.deaf)
     tellDeaf(hearing, network, peer, beat.deaf, tell);
   const alive = onProgress(hearing.daemons, now, peer, beat.progress);
@@ -82,17 +93,30 @@ export function onRecord({ guard }: Hearing, node: NodeName, inc: string): void 
   guard.recorded.set(node, inc);
 }
 
+/** By which of these ways a beat came that one socket has heard: they may differ in nothing but the address of the peer. */
+export function wayFrom(
+  { ways }: HeartbeatConfig,
+  among: readonly number[],
+  sender: NodeName,
+  from: string,
+): number | undefined {
+  if (among.length <= 1) return among[0];
+  const has = (way: number, address?: string) =>
+    ways[way]?.peers.some((p) => p.node === sender && (address === undefined || p.address === address));
+  return among.find((way) => has(way, from)) ?? among.findLast((way) => has(way)) ?? among[0];
+}
+
 /** Folds time into the verdicts; call it after waiting packets were read. Returns how long this process stalled. */
 export function judgeSilence(hearing: Hearing, now: number, tell: Tell): number {
   const { stalledMs, changes } = onWake(hearing.detector, now);
   if (stalledMs > 0) tell({ kind: 'stalled', forMs: Math.round(stalledMs) });
-  for (const { network, peer, heard } of changes) tellHearing(hearing, network, peer, heard, tell);
+  for (const { network: way, peer, heard } of changes) tellHearing(hearing, way, peer, heard, tell);
   return stalledMs;
 }
 
 /** Everything known, for a daemon that has just started. */
 export function describeHearing(hearing: Hearing, self: NodeName): KeeperToDaemon[] {
-  const { config, peers, detector, guard, daemons, newest, deaf } = hearing;
+  const { networks, peers, guard, daemons, newest, deaf } = hearing;
   const messages: KeeperToDaemon[] = [];
   if (newest.own) messages.push({ kind: 'newest', node: self, newest: newest.own });
   for (const [node, known] of newest.peers) messages.push({ kind: 'newest', node, newest: known.newest });
@@ -100,53 +124,118 @@ export function describeHearing(hearing: Hearing, self: NodeName): KeeperToDaemo
     const inc = guard.inc[peer];
     if (inc) messages.push({ kind: 'peer-incarnation', node, inc });
     if (daemons.alive[peer] === false) messages.push({ kind: 'peer-daemon', node, alive: false });
-    for (const [index, { network }] of config.networks.entries()) {
-      const heard = isHeard(detector, index, peer);
+    for (const [index, network] of networks.entries()) {
+      const heard = isHeardOn(hearing, index, peer);
       if (heard !== undefined) messages.push({ kind: 'hearing', network, node, heard });
-      if (deaf[index * peers.length + peer] === true)
-        messages.push({ kind: 'deaf', network, node, deaf: true });
+      if (deaf[slotOf(hearing, index, peer)]) messages.push({ kind: 'deaf', network, node, deaf: true });
     }
   }
-  return messages;
+  return [...messages, ...describeAnew(hearing)];
 }
 
-function tellHearing(hearing: Hearing, network: number, peer: number, heard: boolean, tell: Tell): void {
-  hearing.unheard[network] = unheardOn(hearing, network);
-  const name = hearing.config.networks[network]?.network;
+/** What a change of the ways alone has changed: who is not heard any more because his way is gone, and who is by the new one. */
+export function describeChange(before: Hearing, after: Hearing): KeeperToDaemon[] {
+  const messages: KeeperToDaemon[] = [];
+  for (const [index, network] of before.networks.entries()) {
+    for (const [peer, node] of before.peers.entries()) {
+      const now = [after.networks.indexOf(network), after.peers.indexOf(node)] as const;
+      if (isHeardOn(before, index, peer) === true && isHeardOn(after, ...now) !== true)
+        messages.push({ kind: 'hearing', network, node, heard: false });
+      if (before.deaf[slotOf(before, index, peer)] && !after.deaf[slotOf(after, ...now)])
+        messages.push({ kind: 'deaf', network, node, deaf: false });
+    }
+  }
+  return [...messages, ...describeAnew(after)];
+}
+
+function describeAnew(hearing: Hearing): KeeperToDaemon[] {
+  if (!isBetween(hearing)) return [];
+  return hearing.config.ways.flatMap(({ network, peers, before }, way) =>
+    (before ? [] : peers).map(({ node }) => {
+      const heard = isHeard(hearing.detector, way, hearing.peers.indexOf(node)) === true;
+      return { kind: 'hearing-anew', network, node, heard } as const;
+    }),
+  );
+}
+
+function isBetween({ config }: Hearing): boolean {
+  return config.ways.some(({ before }) => before);
+}
+
+/** By any of its ways; undefined while nothing was said. */
+function isHeardOn({ networkOf, detector }: Hearing, network: number, peer: number): boolean | undefined {
+  let verdict: boolean | undefined;
+  for (let way = 0; way < networkOf.length; way++) {
+    if (networkOf[way] !== network) continue;
+    const heard = isHeard(detector, way, peer);
+    if (heard) return true;
+    verdict ??= heard;
+  }
+  return verdict;
+}
+
+/** The verdict on one way has changed. */
+function tellHearing(hearing: Hearing, way: number, peer: number, heard: boolean, tell: Tell): void {
+  const network = hearing.networkOf[way];
+  const its = hearing.config.ways[way];
   const node = hearing.peers[peer];
-  if (name !== undefined && node !== undefined) tell({ kind: 'hearing', network: name, node, heard });
+  if (network === undefined || its === undefined || node === undefined) return;
+  const isOnly = !hearing.networkOf.some(
+    (other, i) => other === network && i !== way && isHeard(hearing.detector, i, peer),
+  );
+  if (isOnly) {
+    hearing.unheard[network] = unheardOn(hearing, network);
+    tell({ kind: 'hearing', network: its.network, node, heard });
+  }
+  if (!its.before && isBetween(hearing)) tell({ kind: 'hearing-anew', network: its.network, node, heard });
 }
 
-function unheardOn({ peers, detector }: Hearing, network: number): readonly NodeName[] {
-  return peers.filter((_, peer) => isHeard(detector, network, peer) === false);
+function unheardOn(hearing: Hearing, network: number): readonly NodeName[] {
+  return hearing.peers.filter((_, peer) => isHeardOn(hearing, network, peer) === false);
 }
 
 function tellDeaf(hearing: Hearing, network: number, peer: number, deaf: boolean, tell: Tell): void {
   hearing.deaf[slotOf(hearing, network, peer)] = deaf;
-  const name = hearing.config.networks[network]?.network;
+  const name = hearing.networks[network];
   const node = hearing.peers[peer];
   if (name !== undefined && node !== undefined) tell({ kind: 'deaf', network: name, node, deaf });
 }
 
 function slotOf({ peers }: Hearing, network: number, peer: number): number {
-  return network * peers.length + peer;
+  return network < 0 || peer < 0 ? -1 : network * peers.length + peer;
 }
 
 function keepKnown(before: Hearing, after: Hearing, now: number): void {
-  const indexOf = (hearing: Hearing, network: string) =>
-    hearing.config.networks.findIndex((other) => other.network === network);
-  const networks = after.config.networks.flatMap(({ network }, index) => {
-    const source = indexOf(before, network);
-    return source < 0 ? [] : [[source, index] as const];
+  const networks = after.networks.flatMap((name, to) => {
+    const from = before.networks.indexOf(name);
+    return from < 0 ? [] : [[from, to] as const];
   });
   for (const [node, inc] of before.guard.recorded) after.guard.recorded.set(node, inc);
   for (const [target, name] of after.peers.entries()) {
     const source = before.peers.indexOf(name);
     if (source < 0) continue;
     keepGuard(before.guard, after.guard, name, networks);
-    for (const [from, to] of networks) {
-      carryOver(before.detector, [from, source], after.detector, [to, target], now);
+    for (const [from, to] of networks)
       after.deaf[slotOf(after, to, target)] = before.deaf[slotOf(before, from, source)] ?? false;
-    }
+    for (const [from, to] of sameWays(before.config, after.config, name))
+      carryOver(before.detector, [from, source], after.detector, [to, target], now);
   }
+}
+
+/** Pairs of ways, before and after, by which the peer is reached in the same way. */
+function sameWays(
+  before: HeartbeatConfig,
+  after: HeartbeatConfig,
+  peer: NodeName,
+): (readonly [number, number])[] {
+  const keyOf = ({ network, port, own, peers }: HeartbeatConfig['ways'][number]) => {
+    const address = peers.find(({ node }) => node === peer)?.address;
+    return address === undefined ? undefined : [network, port, own, address].join(' ');
+  };
+  const keys = before.ways.map(keyOf);
+  return after.ways.flatMap((way, to) => {
+    const key = keyOf(way);
+    const from = key === undefined ? -1 : keys.indexOf(key);
+    return from < 0 ? [] : [[from, to] as const];
+  });
 }

@@ -40,6 +40,13 @@ export type KeeperToDaemon =
       readonly node: NodeName;
       readonly deaf: boolean;
     }
+  /** While there are ways of before: whether the peer is heard by the way that is to stay. Every pair, then changes. */
+  | {
+      readonly kind: 'hearing-anew';
+      readonly network: NetworkName;
+      readonly node: NodeName;
+      readonly heard: boolean;
+    }
   /** Beats from a peer that carry an incarnation other than before. */
   | { readonly kind: 'peer-incarnation'; readonly node: NodeName; readonly inc: string }
   /** The newest document that a node knows of, where this daemon may not; of its own node after a restart. */
@@ -81,12 +88,17 @@ export interface HeartbeatConfig {
   readonly expectMs?: number;
   readonly misses: number;
   readonly hangMs: number;
-  readonly networks: readonly {
-    readonly network: NetworkName;
-    readonly port: number;
-    readonly own: string;
-    readonly peers: readonly { readonly node: NodeName; readonly address: string }[];
-  }[];
+  readonly ways: readonly BeatWay[];
   /** Further networks (role client) whose carrier is to be watched, by the node's own address in them. */
   readonly links?: readonly { readonly network: NetworkName; readonly own: string }[];
+}
+
+/** From this node to others on a network, and back. A network has several while a change of it is being taken up. */
+export interface BeatWay {
+  readonly network: NetworkName;
+  readonly port: number;
+  readonly own: string;
+  readonly peers: readonly { readonly node: NodeName; readonly address: string }[];
+  /** It belongs to a configuration of before, and ends when everybody is heard without it. */
+  readonly before?: true;
 }

@@ -36,7 +36,7 @@ function tell(guard: ReplayGuard, network: number, value: Beat): string {
 }
 
 test('a guard takes each sequence number once and never goes back to an older incarnation', () => {
-  const guard = makeReplayGuard(['a', 'b'], 2);
+  const guard = makeReplayGuard(['a', 'b'], [0, 1]);
   const told = rows.map(([network, inc, stamp, sequence]) =>
     tell(guard, network, beat(inc, stamp, sequence)),
   );
@@ -47,14 +47,14 @@ test('a guard takes each sequence number once and never goes back to an older in
 });
 
 test('a guard refuses a sender that is no peer', () => {
-  const guard = makeReplayGuard(['a'], 1);
+  const guard = makeReplayGuard(['a'], [0]);
   assert.equal(tell(guard, 0, beat('first', 1, 1)), 'unknown-sender');
 });
 
 test('a guard made after a change of configuration still refuses what the one before had seen', () => {
-  const before = makeReplayGuard(['a', 'b'], 1);
+  const before = makeReplayGuard(['a', 'b'], [0]);
   admitBeat(before, 0, beat('second', 101, 8));
-  const after = makeReplayGuard(['b', 'c'], 2);
+  const after = makeReplayGuard(['b', 'c'], [0, 1]);
   keepGuard(before, after, 'b', [[0, 1]]);
   assert.equal(tell(after, 1, beat('first', 100, 99)), 'replayed');
   assert.equal(tell(after, 1, beat('second', 101, 8)), 'replayed');
@@ -62,7 +62,7 @@ test('a guard made after a change of configuration still refuses what the one be
 });
 
 test('a guard takes an incarnation that the record names, whatever its stamp, and never one that another has followed', () => {
-  const guard = makeReplayGuard(['b'], 1);
+  const guard = makeReplayGuard(['b'], [0]);
   assert.equal(tell(guard, 0, beat('first', 100, 5)), 'new incarnation');
   assert.equal(tell(guard, 0, beat('second', 200, 5)), 'new incarnation');
   assert.equal(tell(guard, 0, beat('anew', 7, 1)), 'replayed', 'the record does not name it yet');
@@ -78,8 +78,18 @@ test('a guard takes an incarnation that the record names, whatever its stamp, an
   guard.recorded.set('b', 'second');
   assert.equal(tell(guard, 0, beat('second', 200, 10)), 'replayed', 'an old record revives nobody');
   assert.equal(tell(guard, 0, beat('third', 201, 1)), 'new incarnation');
-  const after = makeReplayGuard(['b'], 1);
+  const after = makeReplayGuard(['b'], [0]);
   keepGuard(guard, after, 'b', [[0, 0]]);
   after.recorded.set('b', 'anew');
   assert.equal(tell(after, 0, beat('anew', 7, 2)), 'replayed', 'also after a change of configuration');
+});
+
+test('a guard takes a beat by each way of its network, and by none an older one than another way has brought', () => {
+  const guard = makeReplayGuard(['a', 'b'], [0, 0, 1]);
+  assert.equal(tell(guard, 0, beat('first', 1, 5)), 'new incarnation');
+  assert.equal(tell(guard, 1, beat('first', 1, 5)), 'accepted');
+  assert.equal(tell(guard, 1, beat('first', 1, 5)), 'replayed');
+  assert.equal(tell(guard, 0, beat('first', 1, 7)), 'accepted');
+  assert.equal(tell(guard, 1, beat('first', 1, 6)), 'replayed');
+  assert.equal(tell(guard, 2, beat('first', 1, 6)), 'accepted');
 });

@@ -1,6 +1,6 @@
 /**
  * Decides which authentic beats count. A recorded packet is authentic too, so each must be newer than everything this
- * process accepted from that node: within an incarnation by its sequence number per network, between incarnations by
+ * process accepted from that node: within an incarnation by its sequence number on its way, between incarnations by
  * their stamp, which grows durably on the sender and never goes back (permit.ts). So once a new incarnation was heard,
  * nothing recorded from an older one is ever taken again.
  *
@@ -21,7 +21,7 @@ export interface Beat {
   readonly inc: string;
   /** Orders the incarnations of one node: greater is newer (see permit.ts). */
   readonly stamp: number;
-  /** Grows with every beat of the incarnation on the network. */
+  /** Grows with every beat of the incarnation. */
   readonly sequence: number;
   /** Counts the signs of life of the daemon, so that peers can tell a dead daemon from a dead node. */
   readonly progress: number;
@@ -38,7 +38,8 @@ export type Admission =
 
 export interface ReplayGuard {
   readonly peers: ReadonlyMap<NodeName, number>;
-  readonly networks: number;
+  /** The network of each way. */
+  readonly networkOf: readonly number[];
   readonly stamp: number[];
   readonly inc: string[];
   /** The highest stamp that was ever accepted, and the incarnations that another one has followed. */
@@ -46,7 +47,7 @@ export interface ReplayGuard {
   readonly past: readonly Set<string>[];
   /** The incarnation that the record of a node names, as the daemon has read it. */
   readonly recorded: Map<NodeName, string>;
-  /** Slot = peer × networks + network. */
+  /** Slot = peer × ways + way. */
   readonly sequence: number[];
 }
 
@@ -54,30 +55,32 @@ const unknownSender: Admission = { kind: 'refused', why: 'unknown-sender' };
 const replayed: Admission = { kind: 'refused', why: 'replayed' };
 
 /** `peers` in the order of their index. */
-export function makeReplayGuard(peers: readonly NodeName[], networks: number): ReplayGuard {
+export function makeReplayGuard(peers: readonly NodeName[], networkOf: readonly number[]): ReplayGuard {
   return {
     peers: new Map(peers.map((name, index) => [name, index])),
-    networks,
+    networkOf,
     stamp: peers.map(() => -1),
     inc: peers.map(() => ''),
     highest: peers.map(() => -1),
     past: peers.map(() => new Set<string>()),
     recorded: new Map(),
-    sequence: peers.flatMap(() => Array.from({ length: networks }, () => -1)),
+    sequence: peers.flatMap(() => networkOf.map(() => -1)),
   };
 }
 
 /** Changes the guard when the beat is accepted. */
-export function admitBeat(guard: ReplayGuard, network: number, beat: Beat): Admission {
+export function admitBeat(guard: ReplayGuard, way: number, beat: Beat): Admission {
   const peer = guard.peers.get(beat.sender);
   if (peer === undefined) return unknownSender;
+  const ways = guard.networkOf.length;
   const newIncarnation = beat.inc !== guard.inc[peer];
   if (newIncarnation) {
     if (!isNewer(guard, peer, beat)) return replayed;
     begin(guard, peer, beat);
   }
-  const slot = peer * guard.networks + network;
+  const slot = peer * ways + way;
   if (beat.stamp !== guard.stamp[peer] || beat.sequence <= (guard.sequence[slot] as number)) return replayed;
+  if (beat.sequence < newestOn(guard, peer, way)) return replayed;
   guard.sequence[slot] = beat.sequence;
   return { kind: 'accepted', peer, newIncarnation };
 }
@@ -93,7 +96,17 @@ function begin(guard: ReplayGuard, peer: number, beat: Beat): void {
   guard.inc[peer] = beat.inc;
   guard.stamp[peer] = beat.stamp;
   guard.highest[peer] = Math.max(beat.stamp, guard.highest[peer] as number);
-  guard.sequence.fill(-1, peer * guard.networks, (peer + 1) * guard.networks);
+  const ways = guard.networkOf.length;
+  guard.sequence.fill(-1, peer * ways, (peer + 1) * ways);
+}
+
+/** The same beat goes every way of its network: none may be older than what another way has brought. */
+function newestOn({ networkOf, sequence }: ReplayGuard, peer: number, way: number): number {
+  let newest = -1;
+  for (let other = 0; other < networkOf.length; other++)
+    if (networkOf[other] === networkOf[way])
+      newest = Math.max(newest, sequence[peer * networkOf.length + other] as number);
+  return newest;
 }
 
 /** Takes over what another guard knows of a peer, so that a change of configuration reopens nothing. */
@@ -111,6 +124,8 @@ export function keepGuard(
   to.highest[target] = from.highest[source] as number;
   for (const inc of from.past[source] ?? []) to.past[target]?.add(inc);
   for (const [before, after] of networks) {
-    to.sequence[target * to.networks + after] = from.sequence[source * from.networks + before] as number;
+    const newest = newestOn(from, source, from.networkOf.indexOf(before));
+    for (const [way, network] of to.networkOf.entries())
+      if (network === after) to.sequence[target * to.networkOf.length + way] = newest;
   }
 }

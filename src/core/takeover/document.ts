@@ -7,6 +7,7 @@ import type { Claim, GroupName, NetworkName, NodeName, ProofKind, ResourceName }
 import type { Reason } from '../reason.ts';
 import type { Trouble } from '../reason-facts.ts';
 import type { DiskTrouble } from '../state-disk.ts';
+import type { Heard } from './heard.ts';
 import type { InForce } from './meanwhile.ts';
 
 /** New at every boot and every start of the keeper; never reused. */
@@ -189,7 +190,7 @@ export interface RequestAnswers {
   readonly results: Readonly<Record<string, Reason | null>>;
 }
 
-export interface NodeRecord {
+export interface NodeRecord extends Heard {
   readonly inc: Incarnation;
   /** The lineage in which this incarnation began: in another one it proves nothing. */
   readonly lineage?: string;
@@ -197,10 +198,6 @@ export interface NodeRecord {
   readonly counter: number;
   /** Document format this agent understands. */
   readonly format: number;
-  /** Whom this node hears, per heartbeat network, in name order. */
-  readonly hears: Readonly<Record<NetworkName, readonly NodeName[]>>;
-  /** Those of them that say in their beats that they do not hear this node there: one direction fails. Left out when none. */
-  readonly deaf?: Readonly<Record<NetworkName, readonly NodeName[]>>;
   /** Networks whose link (carrier) is down here. */
   readonly linksDown: readonly NetworkName[];
   /** Every configured resource was probed stopped in this incarnation before it was admitted. */

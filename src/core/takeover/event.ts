@@ -57,6 +57,13 @@ export type Event =
       readonly node: NodeName;
       readonly heard: boolean;
     }
+  /** While ways of before are left: whether the peer is heard by the way that stays. */
+  | {
+      readonly kind: 'heard-anew';
+      readonly network: NetworkName;
+      readonly node: NodeName;
+      readonly heard: boolean;
+    }
   /** A peer that is heard says that it does not hear this node there, or hears it again. */
   | {
       readonly kind: 'deaf-changed';

@@ -52,6 +52,8 @@ export function newState(beginning: Beginning): State {
     config: undefined,
     candidates: {},
     keeperFollows: undefined,
+    hearsAnew: {},
+    lateSince: undefined,
     leaving: false,
     away: false,
     listening: beginning.restart > 0,

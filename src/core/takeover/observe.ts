@@ -56,6 +56,11 @@ const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
   },
   'hearing-changed': hearingChanged,
   'deaf-changed': deafChanged,
+  'heard-anew': (t, { network, node, heard }) => {
+    const { s } = t;
+    s.hearsAnew = { ...s.hearsAnew, [network]: { ...s.hearsAnew[network], [node]: heard } };
+    s.dirty = true;
+  },
   stalled: (t, e) => {
     note(t, { kind: 'stood-still', forMs: e.forMs }, { level: 'warning' });
     forgetDoubts(t);
@@ -169,7 +174,8 @@ function hearingChanged(t: Turn, e: Extract<Event, { kind: 'hearing-changed' }>)
   s.hears = { ...s.hears, [e.network]: { ...peers, [e.node]: e.heard } };
   s.dirty = true;
   const kind = e.heard ? 'hears' : 'hears-no-longer';
-  if (!first || e.heard) note(t, { kind, node: e.node, network: e.network }, { node: e.node });
+  if (e.heard || (!first && isConfigured(t, e)))
+    note(t, { kind, node: e.node, network: e.network }, { node: e.node });
   if (e.heard) announceOn(t, e.network);
   if (hearsAnywhere(t, e.node)) {
     const { [e.node]: _gone, ...rest } = s.unheardSince;
@@ -177,6 +183,14 @@ function hearingChanged(t: Turn, e: Extract<Event, { kind: 'hearing-changed' }>)
   } else if (s.unheardSince[e.node] === undefined) {
     s.unheardSince = { ...s.unheardSince, [e.node]: t.clock.now };
   }
+}
+
+/** Who is left out of the configuration is not missed. */
+function isConfigured(
+  { s }: Turn,
+  { network, node }: { readonly network: string; readonly node: string },
+): boolean {
+  return s.config === undefined || s.config.value.nodes[node]?.addresses[network] !== undefined;
 }
 
 function deafChanged(t: Turn, { network, node, deaf }: Extract<Event, { kind: 'deaf-changed' }>): void {

@@ -3,19 +3,19 @@
  * counter. The renewal counts only after the store acknowledged it AND a read sent after that acknowledgement shows
  * this node still `in` with this incarnation; then everything may run until *send time* + lease.
  */
-import type { GroupName, NodeName } from '../config.ts';
+import type { GroupName } from '../config.ts';
 import { must } from '../invariant.ts';
 import type { WriteAnswer } from '../versioned.ts';
 import type { Document, NodeRecord, Running } from './document.ts';
 import { describeRunning } from './groups/describe-running.ts';
 import { describeObserved } from './groups/observe-addresses.ts';
 import { describePower } from './membership/ask-devices.ts';
+import { describeHeard } from './membership/describe-hearing.ts';
 import { newestOf, sameNewest } from './newest.ts';
 import { requestEntry } from './requests/end-requests.ts';
 import { sameRecord } from './same-record.ts';
 import { ownDocument, wantRead } from './store-view.ts';
 import { act, say, type Turn, unsay } from './turn.ts';
-import { isInTouch } from './view/hearing.ts';
 import { allClosed, healthy } from './view/standing.ts';
 import { asksBy, doesBy } from './view/timing.ts';
 import { isOfLineage } from './went-back.ts';
@@ -142,9 +142,7 @@ function record(t: Turn, document: Document): NodeRecord {
     ...(s.lineage === undefined ? {} : { lineage: s.lineage }),
     counter: 0,
     format: 1,
-    // Nothing comes in while the keeper is away; what it heard before says nothing of now.
-    hears: s.away ? {} : hears(t),
-    ...(s.away ? {} : deaf(t)),
+    ...describeHeard(t, document),
     linksDown: s.linksDown,
     clean: s.clean.is === 'clean',
     ...(Object.keys(s.doubts).length > 0 ? { doubts: s.doubts } : {}),
@@ -185,25 +183,6 @@ function described(t: Turn, document: Document): Pick<NodeRecord, 'power' | 'bea
     return entry.is === 'accused' && inc !== undefined && inc !== entry.inc ? [[node, inc] as const] : [];
   });
   return { ...(power && { power }), ...(anew.length > 0 && { beatsAnew: Object.fromEntries(anew) }) };
-}
-
-function hears(t: Turn): Record<string, NodeName[]> {
-  const out: Record<string, NodeName[]> = {};
-  for (const network of Object.keys(t.s.hears).sort()) {
-    const peers = Object.entries(t.s.hears[network] ?? {});
-    out[network] = peers.flatMap(([node, heard]) => (heard ? [node] : [])).sort();
-  }
-  return out;
-}
-
-function deaf(t: Turn): Pick<NodeRecord, 'deaf'> {
-  const out: Record<string, NodeName[]> = {};
-  for (const network of Object.keys(t.s.deaf).sort()) {
-    const heard = Object.keys(t.s.deaf[network] ?? {}).filter((node) => t.s.hears[network]?.[node] === true);
-    const nodes = heard.filter((node) => !isInTouch(t, network, node)).sort();
-    if (nodes.length > 0) out[network] = nodes;
-  }
-  return Object.keys(out).length === 0 ? {} : { deaf: out };
 }
 
 /** Only what the document still names as ours needs saying. */

@@ -33,6 +33,7 @@ export type Topic =
   | 'doubt'
   | 'address'
   | 'claim'
+  | 'follow'
   | 'set-aside';
 
 /** By topic, then by name of the node, group or resource (`-` where there is but one). */

@@ -67,6 +67,10 @@ export interface State {
       }
     >
   >;
+  /** Heard by the ways that stay, as the keeper last said while others were left. */
+  readonly hearsAnew: Readonly<Record<NetworkName, Readonly<Record<NodeName, boolean>>>>;
+  /** Since when a member has not taken up the configuration in force, or ways of before are left. */
+  readonly lateSince: number | undefined;
   readonly unheardSince: Readonly<Record<NodeName, number>>;
   /** Since when a record has said, as seen here, that its node is away. */
   readonly awaySince: Readonly<Record<NodeName, number>>;

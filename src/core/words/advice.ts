@@ -49,6 +49,9 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
     `Put its probe right on ${f.node} and apply that, or look there yourself and vouch for it on ${f.node}.`,
   'would-keep-out': (f) => `Put its probe right on ${f.node}, or stop what runs there without the cluster.`,
   'vouched-for': () => 'Put its probe right: the word counts for this start of the agent only.',
+  'follows-not': (f) => `Look at the agent of ${f.node}, and whether it reaches the store.`,
+  'hear-not-anew': (f) =>
+    `Look whether both hosts have their new addresses on ${f.network}, and whether a firewall lets its port through; or apply the configuration of before.`,
   'node-is-gone': () => 'It joins again when its agent starts.',
   'no-link': () => 'Check its cable or interface.',
   'may-serve-nobody': () => 'It is taken over as soon as the maintenance ends.',

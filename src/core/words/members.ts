@@ -32,6 +32,10 @@ export const memberWords: Sentences<MemberReasons> = {
     `it serves ${f.group} where nobody hears it, and no order reaches it: its record stands still`,
   'renews-nothing': (f) =>
     `${f.node} is heard but renews nothing: its daemon does not run, or cannot reach the store`,
+  'follows-not': (f) =>
+    `${f.node} has not taken up configuration version ${f.version} for ${span(f.forMs)}: until it does, the longer time-outs and the addresses of before count as well`,
+  'hear-not-anew': (f) =>
+    `${f.node} and ${f.from} do not hear each other on ${f.network} by configuration version ${f.version} for ${span(f.forMs)}: until they do, heartbeats go the way of before as well`,
   suspect: (f, say) => `${f.node} is suspect: ${say(f.why)}`,
   'suspect-spared': (f, say) => `${f.node} is suspect (${say(f.why)}), but ${say(f.brake)}`,
   'not-clean-yet': (f) => `${f.node} began a new incarnation and is not clean yet`,

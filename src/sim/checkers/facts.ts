@@ -4,19 +4,15 @@ import type { FenceResult } from '../../core/power.ts';
 import type { Document, NodeRecord } from '../../core/takeover/document.ts';
 import type { Request } from '../../core/takeover/requests/requests.ts';
 import { EndedRequests } from './ended-requests.ts';
+import { Healthy } from './healthy.ts';
 import { HeardWords } from './heard-words.ts';
-
-/** Whose write it is. */
-export interface Writer {
-  readonly node: NodeName;
-  readonly inc: string;
-}
 
 export class Facts {
   readonly words = new HeardWords();
   readonly requests = new EndedRequests();
   /** Incarnations (`node/inc`) that a person has called off. */
   readonly #vouched = new Set<string>();
+  readonly healthy = new Healthy();
   readonly #begun = new Set<string>();
   readonly #off = new Set<string>();
   readonly #reborn = new Set<string>();

@@ -6,7 +6,8 @@ import type { NodeName } from '../../core/config.ts';
 import { sameReason } from '../../core/reason.ts';
 import type { Document, NodeEntry } from '../../core/takeover/document.ts';
 import { Violation } from '../violation.ts';
-import type { Facts, Writer } from './facts.ts';
+import type { Facts } from './facts.ts';
+import type { Writer } from './writer.ts';
 
 type Of<K extends NodeEntry['is']> = Extract<NodeEntry, { is: K }>;
 

@@ -6,6 +6,7 @@ import { checkWriter } from './writers.ts';
 
 export function checkTable(world: Surroundings, commit: Commit): void {
   commit.facts.committed(commit.next);
+  commit.facts.healthy.committed(world, commit);
   checkWriter(world, commit);
   checkNodes(commit);
   checkGroups(commit);

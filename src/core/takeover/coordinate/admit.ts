@@ -9,6 +9,7 @@ import { lookAgain, note, say, type Turn, unsay, without } from '../turn.ts';
 import { hearsIncarnation, isMutual } from '../view/hearing.ts';
 import { attemptUnderWay, hasJustEnded } from './attempts.ts';
 import { accusedFor, admitted, type DocumentDraft, nodeEntry, put, setGroupEntry, setNode } from './draft.ts';
+import { everybodyFollows } from './end-meanwhile.ts';
 import { provesReborn } from './reborn.ts';
 
 /** How long a rebooted node may stay unclean before it is treated as a suspect. */
@@ -55,6 +56,8 @@ function letIn(t: Turn, d: DocumentDraft, node: NodeName, record: NodeRecord): v
   if (underWay !== undefined) return holdBack(t, d, node, record, underWay);
   // Whoever is in is judged by the configuration in force: it goes by it before.
   if (record.follows !== undefined && record.follows !== d.next.config.version) return;
+  // Who does not go by that configuration yet neither beats to one that it has added nor listens to it.
+  if (entry.is === 'out' && !everybodyFollows(t, d.next)) return;
   unsay(t, ['admission', node]);
   if (entry.is !== 'out' && hasJustEnded(t, node, entry.inc)) return;
   // Reborn is a proof either way; but a node that cannot be heard would be accused as soon as it is in.

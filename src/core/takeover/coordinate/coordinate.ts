@@ -21,7 +21,7 @@ import { assignGroups } from './assign.ts';
 import { followAttempts } from './attempts.ts';
 import { containRequests } from './contain-requests.ts';
 import { type DocumentDraft, makeDraft, set, takeTimesAsPast } from './draft.ts';
-import { endMeanwhile } from './end-meanwhile.ts';
+import { endMeanwhile, noteFollowers } from './end-meanwhile.ts';
 import { fenceAccused } from './fences.ts';
 import { followConfig } from './follow-config.ts';
 import { freeGroups } from './free.ts';
@@ -34,6 +34,7 @@ export function coordinate(t: Turn): void {
   deliverAnswers(t, document);
   noteSilence(t, document);
   noteUndead(t, document);
+  noteFollowers(t, document);
   followAttempts(t, document);
   // These are for the coordinator to say; whoever was it before says them no longer.
   if (document.coordinator !== t.s.self)

@@ -44,6 +44,8 @@ export function cannotBeTold(t: Turn, document: Document, node: NodeName): Reaso
 
 /** Nobody hears the node on this network, although at least two others hear each other there. */
 function deafTo(t: Turn, node: NodeName, others: readonly NodeName[], network: NetworkName): boolean {
+  // One that it has not taken up yet is no network of its own.
+  if (t.s.store.records[node]?.value.hears[network] === undefined) return false;
   const hears = (a: NodeName, b: NodeName) => {
     if (a === t.s.self) return isInTouch(t, network, b);
     return inTouchOn(t.s.store.records[a]?.value, network).includes(b);

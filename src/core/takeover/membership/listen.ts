@@ -9,8 +9,8 @@ import type { Turn } from '../turn.ts';
 export function listen(t: Turn): void {
   const config = t.s.config?.value;
   if (!t.s.listening || !config) return;
-  const { networks } = compileHeartbeat(config, t.s.self);
-  const isKnown = networks.every(({ network, peers }) =>
+  const { ways } = compileHeartbeat(config, t.s.self);
+  const isKnown = ways.every(({ network, peers }) =>
     peers.every(({ node }) => t.s.hears[network]?.[node] !== undefined),
   );
   if (isKnown) t.s.listening = false;

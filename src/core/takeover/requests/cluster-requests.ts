@@ -53,7 +53,7 @@ function apply(t: Turn, d: DocumentDraft, asked: Asked<typeof applyShape>): Outc
   const refused = refusalOfConfig(t, d, next);
   if (refused) return refused;
   rememberClaims(t, d, next);
-  const meanwhile = meanwhileOf(d.next.config.meanwhile, configOf(t).timing, next.timing);
+  const meanwhile = meanwhileOf(d.next.config.meanwhile, configOf(t), next);
   set(d, 'config', { hash: asked.hash, version: version + 1, ...(meanwhile && { meanwhile }) });
   return done;
 }

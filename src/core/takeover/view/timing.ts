@@ -1,6 +1,6 @@
 /** The timers that count now: while a change of them is being taken up, those of both configurations (meanwhile.ts). */
 import type { Timing } from '../../config.ts';
-import { laxer, type Meanwhile, stricter } from '../meanwhile.ts';
+import { laxer, stricter, type Timers } from '../meanwhile.ts';
 import type { State } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { configOf } from './loaded.ts';
@@ -16,7 +16,7 @@ export function asksBy(t: Turn): Timing {
 }
 
 /** `loaded`: of the configuration this node has, which may be older than the one that the document names. */
-export function timersOf({ store }: Pick<State, 'store'>, loaded: Timing): Meanwhile {
+export function timersOf({ store }: Pick<State, 'store'>, loaded: Timing): Timers {
   const meanwhile = store.document?.value.config.meanwhile;
   if (meanwhile === undefined) return { does: loaded, asks: loaded };
   return { does: stricter(loaded, meanwhile.does), asks: laxer(loaded, meanwhile.asks) };

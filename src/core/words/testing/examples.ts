@@ -1,5 +1,6 @@
 /** A reason of every kind with facts to say in words; a new kind does not compile until it has one here. */
 import type { ReasonFacts, ReasonOf } from '../../reason.ts';
+import { keeperExamples } from './keeper-examples.ts';
 
 const why: ReasonOf<'still-found'> = { kind: 'still-found' };
 
@@ -21,6 +22,8 @@ export const examples: ReasonFacts = {
   'stays-unclean': {},
   'cannot-be-told': { group: 'web' },
   'renews-nothing': { node: 'a' },
+  'follows-not': { node: 'a', version: 7, forMs: 5000 },
+  'hear-not-anew': { node: 'a', from: 'b', network: 'net1', version: 7, forMs: 5000 },
   suspect: { node: 'a', why },
   'suspect-spared': { brake: why, node: 'a', why },
   'not-clean-yet': { node: 'a' },
@@ -33,8 +36,6 @@ export const examples: ReasonFacts = {
   'name-taken-by-another': {},
   'agent-twin': { node: 'a' },
   'asked-to-leave': {},
-  'asked-to-hand-over': {},
-  'leaves-these-running': { groups: ['web'] },
   'leaves-now': {},
   'found-unclean': { group: 'web', resource: 'main', said: 'exit code 1', state: 'failed' },
   'unclear-where-not-allowed': { group: 'web', resource: 'main', said: 'exit code 1', state: 'failed' },
@@ -272,27 +273,7 @@ export const examples: ReasonFacts = {
   'agent-starting': {},
   'request-waits-for-store': {},
   'request-waits-for-coordinator': { forMs: 10_000, last: 'a' },
-  'incarnation-taken-over': { inc: 'aaaa' },
-  'hands-over': {},
-  'hands-over-unsaid': {},
-  'leaves-maintained': {},
-  'incarnation-begins': { inc: 'aaaa' },
   'incarnation-ends': { why: { kind: 'incarnation-over', why } },
-  'lease-lapsed': {},
-  'watchdog-lost': {},
   'incarnation-over': { why },
-  'service-stopped': {},
-  'service-stopped-at-once': {},
-  'service-stopped-in-order': {},
-  'daemon-left': {},
-  'daemon-stays': {},
-  'daemon-ended-leaving': { how: 'signal 9' },
-  'daemon-ended': { how: 'signal 9', pauseMs: 50 },
-  'daemon-hangs': { forMs: 3000 },
-  'daemon-slow-to-start': { forMs: 2000, nextMs: 4000 },
-  'permit-not-written': { said: 'ENOSPC' },
-  'permit-not-closed': { said: 'ENOSPC' },
-  'not-verified': { left: ['web/ip: it is running', 'web/fs: it is running'] },
-  'gives-up': {},
-  'journal-lost': {},
+  ...keeperExamples,
 };

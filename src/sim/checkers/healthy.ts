@@ -1,0 +1,90 @@
+/**
+ * No healthy node is accused because somebody does not hear it. Looked at is what the product cannot see: since when two
+ * nodes have had power, running programs, the store, and a wire of the configuration in force between them, both ways.
+ * After more than the longest time that anything of this is judged by, one of them has no ground to accuse the other:
+ * whatever was applied meanwhile.
+ */
+import { carriesHeartbeats, type NodeName } from '../../core/config.ts';
+import type { Document, NodeEntry } from '../../core/takeover/document.ts';
+import type { SimNetwork } from '../network.ts';
+import type { NodePart, Surroundings } from '../parts.ts';
+import { Violation } from '../violation.ts';
+
+interface Written {
+  readonly before: Document;
+  readonly next: Document;
+  readonly by: { readonly node: NodeName };
+}
+
+/** Longer than the calmest timers of random runs: a window, two renewals, a store call, a word that is still on its way. */
+const wellForMs = 10_000;
+/** What is shorter troubles nobody for long. */
+const lookEveryMs = 50;
+
+export class Healthy {
+  /** Since when, by `node other`. */
+  readonly #since = new Map<string, number>();
+  #lookAt = 0;
+  #version = 0;
+
+  stepped(world: Surroundings): void {
+    const { now } = world.schedule;
+    if (now < this.#lookAt) return;
+    this.#lookAt = now + lookEveryMs;
+    this.#noticeStore(world.store.document?.value.version ?? 0);
+    const nodes = [...world.nodes.values()];
+    const wires = wiresOf(world);
+    for (const [i, a] of nodes.entries())
+      for (const b of nodes.slice(i + 1)) {
+        const key = keyOf(a, b);
+        if (!isWell(world, a) || !isWell(world, b) || !inReach(world.network, wires, a.name, b.name))
+          this.#since.delete(key);
+        else if (!this.#since.has(key)) this.#since.set(key, now);
+      }
+  }
+
+  /** A store that went back in time shows what was said long ago. */
+  #noticeStore(version: number): void {
+    if (version < this.#version) this.#since.clear();
+    this.#version = version;
+  }
+
+  committed(world: Surroundings, { before, next, by }: Written): void {
+    const judge = world.nodes.get(by.node);
+    for (const [node, entry] of Object.entries(next.nodes)) {
+      if (before.nodes[node]?.is === 'accused' || !isForSilence(entry)) continue;
+      const accused = world.nodes.get(node);
+      const since = judge && accused && this.#since.get(keyOf(judge, accused));
+      if (since !== undefined && world.schedule.now - since > wellForMs)
+        throw new Violation(
+          `${by.node} accuses ${node}, because it is not heard, although nothing has been between them for ${Math.round(world.schedule.now - since)} ms`,
+        );
+    }
+  }
+}
+
+const silence = ['not-heard', 'not-heard-in-tie', 'not-heard-for-long', 'hears-none'];
+
+function isForSilence(entry: NodeEntry): boolean {
+  return entry.is === 'accused' && silence.includes(entry.why.kind);
+}
+
+/** Wires that networks with heartbeats lie on. */
+function wiresOf({ config, network }: Surroundings): readonly string[] {
+  const carrying = Object.values(config.hostNetworks).filter(carriesHeartbeats);
+  return carrying.map(({ subnet }) => network.wireOf(subnet));
+}
+
+function isWell({ network, store }: Surroundings, node: NodePart): boolean {
+  const runs = node.power && node.paused === undefined && node.isUp();
+  return runs && network.reachesStore(node.name) && store.isWellFor(node.name);
+}
+
+function inReach(network: SimNetwork, wires: readonly string[], a: NodeName, b: NodeName): boolean {
+  return wires.some((wire) => network.reaches(a, b, wire) && network.reaches(b, a, wire));
+}
+
+/** Of these incarnations. */
+function keyOf(a: NodePart, b: NodePart): string {
+  return [`${a.name} ${a.inc}`, `${b.name} ${b.inc}`].sort().join(' ');
+}
