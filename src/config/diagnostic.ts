@@ -4,7 +4,8 @@
  */
 import type { FindingCode } from './finding-codes.ts';
 
-export type Severity = 'error' | 'warning';
+/** `note`: nothing is wrong that is known of. */
+export type Severity = 'error' | 'warning' | 'note';
 
 /** Keys and list indexes from the top of the file. */
 export type Path = readonly (string | number)[];

@@ -20,6 +20,7 @@ export const findingCodes = {
   'unknown-resource': 'A resource that is not in its group.',
   duplicate: 'The same name or endpoint twice in a list.',
   'unsafe-store': 'A store that would be lost together with what it decides about.',
+  'unready-store': 'A way to reach the store that this version cannot go yet.',
   'weak-store': 'A store that bears fewer losses than it could.',
   'unsafe-timing': 'Timers that do not hold together; the inequality is spelled out with its numbers.',
   'unsafe-lapse': 'A lapse would count as proof where it proves nothing.',
@@ -36,6 +37,10 @@ export const findingCodes = {
   'duplicate-device': 'A device that two groups would mount, perhaps on two nodes at once.',
   'duplicate-directory': 'A directory that two resources would mount on.',
   'system-directory': 'A directory that the node itself needs and a mount would hide.',
+  'wrong-parameter':
+    'A parameter that the OCF or fence agent itself does not have, needs, or wants in another form.',
+  'unchecked-parameters':
+    'An agent that is not on this machine, so that its parameters cannot be checked here.',
   'odd-placeholder': 'Something in braces that is nearly a placeholder; it stays as it is.',
   'hidden-value': 'What `config show` put out of sight, in place of a value.',
   'odd-prefix': 'A floating address with another prefix than its network.',

@@ -22,8 +22,14 @@ export interface ClusterFile {
   readonly keyFile?: string;
   /** As it was written. */
   readonly text?: string;
-  /** In order of the file; errors and warnings. */
+  /** In order of the file; errors, warnings and notes. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What is needed to ask the agents it names (examine-agents.ts); absent where the file's form is wrong. */
+  readonly examinable?: {
+    readonly model: ClusterFileModel;
+    readonly config: Config;
+    locate(finding: Finding): Diagnostic;
+  };
 }
 
 /** Never throws: a file that cannot be read is a diagnostic, too. */
@@ -52,14 +58,13 @@ export function parseClusterText(text: string, name: string): ClusterFile {
     const more = clusterFindings(model, compiled);
     findings.push(...more.filter(({ path }) => !damaged.some((at) => isWithin(path, at))));
   }
-  const diagnostics = inOrder([
-    ...yaml.diagnostics,
-    ...[...renamed.findings, ...findings].map((finding) =>
-      yaml.locate({ ...finding, path: renamed.placeOf(finding.path) }),
-    ),
-  ]);
-  if (compiled === undefined || hasErrors(diagnostics)) return { diagnostics };
-  return { config: compiled.config, keyFile: compiled.keyFile, text, diagnostics };
+  const locate = (finding: Finding) => yaml.locate({ ...finding, path: renamed.placeOf(finding.path) });
+  const diagnostics = inOrder([...yaml.diagnostics, ...[...renamed.findings, ...findings].map(locate)]);
+  if (compiled === undefined || model === undefined) return { diagnostics };
+  const { config, keyFile } = compiled;
+  const examinable = damaged.length === 0 ? { examinable: { model, config, locate } } : {};
+  if (hasErrors(diagnostics)) return { diagnostics, ...examinable };
+  return { config, keyFile, text, diagnostics, ...examinable };
 }
 
 /** Where the form is wrong, a mended model is given if possible, so that the checks can speak about the rest of the file. */

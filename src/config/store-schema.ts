@@ -33,6 +33,7 @@ export function schemaOfStore({ kind }: StoreModel): StoreSchema<StoreModel> {
 const codes: { readonly [F in StoreFault['is']]: FindingCode } = {
   unsafe: 'unsafe-store',
   weak: 'weak-store',
+  unready: 'unready-store',
   duplicate: 'duplicate',
 };
 

@@ -2,6 +2,7 @@
  * What a kind of fence device is: a folder that says everything about it, and one line in `all-devices.ts`. As with
  * resource types, only who reads a cluster file loads the schema.
  */
+import type { Examined } from '../agents/examined.ts';
 import type { FenceDeviceConfig, FenceProof, Json, NodeName } from '../core/config.ts';
 import type { FenceResult, PowerAnswer } from '../core/power.ts';
 import type { DeviceSchema } from './device-schema.ts';
@@ -12,6 +13,8 @@ export interface DeviceType {
   readonly facts: DeviceFacts;
   /** From what the cluster file says, in the form of the schema, to what core and driver get. Pure. */
   readonly compile: (written: Params, place: DevicePlace) => CompiledDevice;
+  /** What this machine says about the parameters, as the driver gets them. Switches nothing. */
+  readonly examine?: (params: Params) => Promise<Examined>;
   /** Without one nothing can be asked: a person looks, and confirms. */
   readonly driver?: FenceDriver;
   readonly schema: () => Promise<DeviceSchema>;

@@ -5,6 +5,7 @@
  * It has two faces. Facts, compile and observe are loaded by every daemon and are plain functions. The schema of its
  * parameters is loaded only by whoever reads a cluster file, because schemas cost memory: hence the lazy import.
  */
+import type { Examined } from '../agents/examined.ts';
 import type { NetworkName, ProofKind, ResourceConfig } from '../core/config.ts';
 import type { AddressAnswers } from '../ports/resource-observer.ts';
 import type { Program } from '../resources/step.ts';
@@ -23,8 +24,8 @@ export interface ResourceType {
   readonly compile: (definition: ResourceConfig, context: CompileContext) => Program;
   /** Looks from another node at a resource that lives on a network; without it there is nothing to see. */
   readonly observe?: (definition: ResourceConfig, from: Observer) => Promise<AddressAnswers>;
-  /** What this machine says about the parameters, one sentence for each that is wrong. Changes nothing. */
-  readonly examine?: (params: Params) => Promise<readonly string[]>;
+  /** What this machine says about the parameters. Changes nothing. */
+  readonly examine?: (params: Params) => Promise<Examined>;
   readonly schema: () => Promise<ParameterSchema>;
 }
 

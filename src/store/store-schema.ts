@@ -13,9 +13,9 @@ export interface StoreSchema<M> {
   readonly hosts: (store: M) => readonly string[];
 }
 
-/** `unsafe`: the cluster may lose its store by it. `weak`: it bears less than it could. `duplicate`: written twice. */
+/** `unsafe`: the cluster may lose its store by it. `weak`: it bears less than it could. `duplicate`: written twice. `unready`: not done yet. */
 export interface StoreFault {
-  readonly is: 'unsafe' | 'weak' | 'duplicate';
+  readonly is: 'unsafe' | 'weak' | 'duplicate' | 'unready';
   readonly severity: 'error' | 'warning';
   /** Keys below `store`. */
   readonly at: readonly (string | number)[];

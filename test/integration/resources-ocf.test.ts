@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { checkParameters, readMetadata } from '../../src/resource-types/ocf/metadata.ts';
+import { examine } from '../../src/resource-types/ocf/examine.ts';
 import { definitionOf } from '../../src/resource-types/testing.ts';
 import { enterOwnNamespaces } from './own-namespaces.ts';
 import { createBench, sh, until } from './resource-bench.ts';
@@ -100,11 +100,14 @@ test('An agent that is not installed can run nothing here, and starting it is a 
 });
 
 test('An installed agent is asked for its parameters', async () => {
-  const metadata = await readMetadata('ocf:heartbeat:IPaddr2');
-  assert.equal(metadata?.parameters.ip?.required, true);
-  assert.equal(metadata?.actions.start, 20_000);
-  const problems = checkParameters(metadata!, { ip: '10.0.0.1', cidr_netmsk: '24' });
-  assert.equal(problems.length, 1);
-  assert.match(problems[0] ?? '', /^IPaddr2 has no parameter "cidr_netmsk"; it has: ip, /);
-  assert.equal(await readMetadata('ocf:heartbeat:NotThere'), undefined);
+  const faults = await examine({
+    agent: 'ocf:heartbeat:IPaddr2',
+    parameters: { ip: '10.0.0.1', cidr_netmsk: '24' },
+  });
+  assert.ok(faults.is === 'judged');
+  assert.deepEqual(
+    faults.faults.map(({ wrong, right }) => [wrong, right]),
+    [['ocf:heartbeat:IPaddr2 has no parameter "cidr_netmsk"', 'did you mean "cidr_netmask"?']],
+  );
+  assert.equal((await examine({ agent: 'ocf:heartbeat:NotThere', parameters: {} })).is, 'unknown');
 });

@@ -15,17 +15,21 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   // What people write as one value (durations, addresses, host:port): parsers that know nothing of who asks.
   'src/values': [],
 
+  // What agents say of themselves, and whether that fits what they are given.
+  'src/agents': ['src/values'],
+
   'src/store': ['src/core', 'src/ports', 'src/values'],
   'src/resources': ['src/core', 'src/ports', 'src/values', 'src/make-directory.ts'],
   // What a type says of itself; the engine that carries out its steps knows no types.
-  'src/resource-types': ['src/core', 'src/ports', 'src/values', 'src/resources'],
-  'src/fence': ['src/core', 'src/ports', 'src/values'],
+  'src/resource-types': ['src/core', 'src/ports', 'src/values', 'src/resources', 'src/agents'],
+  'src/fence': ['src/core', 'src/ports', 'src/values', 'src/agents'],
   'src/config': [
     'src/core',
     'src/values',
     'src/store',
     'src/resource-types',
     'src/fence',
+    'src/agents',
     'src/make-directory.ts',
   ],
 
@@ -61,6 +65,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/store',
     'src/fence',
     'src/resource-types',
+    'src/agents',
     'src/values',
     'src/version.ts',
     'src/make-directory.ts',

@@ -1,16 +1,45 @@
-/** What this machine knows about parameters and the cluster file's schema cannot: those of the OCF agents installed here. */
-import type { Config } from '../../core/config.ts';
+/** What this machine knows about parameters and the cluster file's schema cannot: those of the agents that are installed here. */
+import type { Examined, ParameterFault } from '../../agents/examined.ts';
+import type { Config, NodeName } from '../../core/config.ts';
+import { findDeviceType } from '../../fence/device-types.ts';
 import { findType } from '../../resource-types/resource-types.ts';
-import { type Check, warning } from './check.ts';
+import { type Check, failed, warning } from './check.ts';
 
-/** Only what is wrong: agents say of some parameters less than they accept, so it is no more than a warning. */
-export async function checkParameters(config: Config): Promise<Check[]> {
-  const resources = Object.entries(config.groups).flatMap(([group, its]) =>
-    its.resources.map((resource) => ({ ...resource, name: `${group}/${resource.name}` })),
+interface Asked {
+  readonly check: string;
+  readonly examined: Promise<Examined> | undefined;
+}
+
+/** Only what is wrong. An agent that is missing is found by the look for programs. */
+export async function checkParameters(config: Config, node: NodeName): Promise<Check[]> {
+  const asked = [...resources(config), ...devices(config, node)];
+  const found = await Promise.all(asked.map(async ({ check, examined }) => judge(check, await examined)));
+  return found.flat();
+}
+
+function resources(config: Config): Asked[] {
+  return Object.entries(config.groups).flatMap(([group, its]) =>
+    its.resources.map(({ name, type, params }) => ({
+      check: `parameters of ${group}/${name}`,
+      examined: findType(type)?.examine?.(params),
+    })),
   );
-  const checks = resources.map(async ({ name, type, params }) => {
-    const wrong = (await findType(type)?.examine?.(params)) ?? [];
-    return wrong.map((problem) => warning(`parameters of ${name}`, problem, 'Correct the cluster file.'));
-  });
-  return (await Promise.all(checks)).flat();
+}
+
+/** Those of the others: nobody fences itself. */
+function devices(config: Config, node: NodeName): Asked[] {
+  const others = Object.entries(config.nodes).filter(([name]) => name !== node);
+  return others.flatMap(([name, { fence }]) =>
+    fence.map((device) => ({
+      check: `options for fencing ${name} (${device.name})`,
+      examined: findDeviceType(device.device)?.examine?.(device.params),
+    })),
+  );
+}
+
+function judge(check: string, examined: Examined | undefined): Check[] {
+  if (examined?.is !== 'judged') return [];
+  return examined.faults.map(({ severity, wrong, right }: ParameterFault) =>
+    (severity === 'error' ? failed : warning)(check, wrong, `In the cluster file: ${right}.`),
+  );
 }

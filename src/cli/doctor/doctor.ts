@@ -38,7 +38,7 @@ export async function doctor(context: Context, input: DoctorInput): Promise<unde
     ...checkAddresses(config, node),
     ...(await checkPorts(config, node, agentRuns)),
     ...checkTools(config, node, context.env.PATH ?? '/usr/bin:/bin'),
-    ...(await checkParameters(config)),
+    ...(await checkParameters(config, node)),
     ...(await checkStore(config)),
     ...(await checkFence(config, node, heard)),
   ];

@@ -9,7 +9,7 @@ import { clientOf } from '../agent.ts';
 import type { Context } from '../context.ts';
 import type { OutputInput, StateDirInput, WaitInput, YesInput } from '../options.ts';
 import { isRefused, type Plan, type PlanFrom, preparePlan, showPlan } from './change-plan.ts';
-import { type FileInput, loadFile } from './load.ts';
+import { type FileInput, loadExamined } from './load.ts';
 import { confirmAndSubmit, submitPlan } from './submit-plan.ts';
 
 type PlanInput = FileInput & OutputInput & StateDirInput;
@@ -18,14 +18,14 @@ type ApplyInput = PlanInput &
   YesInput & { readonly 'dry-run': boolean; readonly overrule: boolean };
 
 export async function plan(context: Context, input: PlanInput): Promise<ExitName | undefined> {
-  const made = await preparePlan(clientOf(context, input), written(context, input));
+  const made = await preparePlan(clientOf(context, input), await written(context, input));
   await showPlan(context, input, made);
   return isRefused(made) ? 'refused' : undefined;
 }
 
 export async function apply(context: Context, input: ApplyInput): Promise<ExitName | undefined> {
   const client = clientOf(context, input);
-  const made = await preparePlan(client, written(context, input));
+  const made = await preparePlan(client, await written(context, input));
   await showPlan(context, input, made);
   if (isRefused(made)) return 'refused';
   if (overrulesOthers(made) && !input.overrule) throw new HoldfastError('overrules', {});
@@ -35,8 +35,8 @@ export async function apply(context: Context, input: ApplyInput): Promise<ExitNa
   return undefined;
 }
 
-function written(context: Context, { file }: FileInput): PlanFrom {
-  const { config, text: source } = loadFile(context, file);
+async function written(context: Context, { file }: FileInput): Promise<PlanFrom> {
+  const { config, text: source } = await loadExamined(context, file);
   return { config, source, file: resolve(file) };
 }
 

@@ -1,5 +1,6 @@
 /** The cluster file for a command: its diagnostics on standard error, the configuration or an end. */
 import { type Diagnostic, renderDiagnostic } from '../../config/diagnostic.ts';
+import { examineAgents } from '../../config/examine-agents.ts';
 import { type ClusterFile, loadClusterFile, parseClusterText } from '../../config/load-cluster-file.ts';
 import type { Config } from '../../core/config.ts';
 import { HoldfastError } from '../../errors.ts';
@@ -21,6 +22,11 @@ export interface LoadedFile {
 /** Prints errors and warnings. Throws `invalid-cluster-file`. */
 export function loadFile(context: Context, path: string): LoadedFile {
   return loaded(context, path, loadClusterFile(path));
+}
+
+/** The same, and the agents it names are asked whether they take what it gives them. */
+export async function loadExamined(context: Context, path: string): Promise<LoadedFile> {
+  return loaded(context, path, await examineAgents(loadClusterFile(path)));
 }
 
 /** The same for a text that once lay at that path. */

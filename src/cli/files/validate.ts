@@ -1,5 +1,6 @@
 /** `holdfast validate`. */
 import { type Diagnostic, renderDiagnostic } from '../../config/diagnostic.ts';
+import { examineAgents } from '../../config/examine-agents.ts';
 import { loadClusterFile } from '../../config/load-cluster-file.ts';
 import type { ExitName } from '../../errors.ts';
 import type { Context } from '../context.ts';
@@ -14,19 +15,22 @@ export async function validate(
   input: FileInput & OutputInput,
 ): Promise<ExitName | undefined> {
   const path = input.file;
-  const { config, diagnostics } = loadClusterFile(path);
+  const { config, diagnostics } = await examineAgents(loadClusterFile(path));
   const valid = config !== undefined;
   await print(context, input, { file: path, valid, diagnostics }, () => report(path, valid, diagnostics));
   return valid ? undefined : 'invalid-file';
 }
 
 function report(path: string, valid: boolean, diagnostics: readonly Diagnostic[]): string {
-  const errors = diagnostics.filter((d) => d.severity === 'error').length;
-  const warnings = diagnostics.length - errors;
-  const counts = [
-    errors > 0 ? plural(errors, 'mistake') : '',
-    warnings > 0 ? plural(warnings, 'warning') : '',
-  ];
+  const kinds = [
+    ['mistake', 'error'],
+    ['warning', 'warning'],
+    ['note', 'note'],
+  ] as const;
+  const counts = kinds.map(([word, kind]) => {
+    const count = diagnostics.filter((d) => d.severity === kind).length;
+    return count > 0 ? plural(count, word) : '';
+  });
   const has = counts.filter((text) => text !== '').join(' and ');
   const verdict = valid ? `is valid${has === '' ? '' : `, with ${has}`}` : `has ${has}`;
   return [...diagnostics.map(renderDiagnostic), `"${path}" ${verdict}.`].join('\n');

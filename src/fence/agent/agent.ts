@@ -2,11 +2,13 @@
 import type { DeviceType } from '../device-type.ts';
 import { compile } from './compile.ts';
 import { driver } from './driver.ts';
+import { examine } from './examine.ts';
 import { facts } from './facts.ts';
 
 export const agent: DeviceType = {
   facts,
   compile,
   driver,
+  examine,
   schema: () => import('./schema.ts'),
 };

@@ -46,6 +46,12 @@ function checkEtcd(store: EtcdModel): StoreFault[] {
     const right = 'write every member once';
     return [{ is: 'duplicate', severity: 'error', at: ['endpoints', twice], wrong, right }];
   }
+  const secured = members.findIndex((url) => splitEndpoint(url)?.scheme === 'https');
+  if (secured >= 0) {
+    const wrong = `${members[secured]}: the members cannot be reached by https yet`;
+    const right = 'write http://HOST:PORT for every member, on a network that only the nodes reach';
+    return [{ is: 'unready', severity: 'error', at: ['endpoints', secured], wrong, right }];
+  }
   return [...countMembers(members.length), ...sharedHosts(members)];
 }
 
