@@ -71,5 +71,6 @@ test('Every rule is broken by some file of the table', () => {
     .map((file) => readFileSync(join(table, file), 'utf8'))
     .join('');
   const silent = Object.keys(findingCodes).filter((code) => !said.includes(`[${code}]`));
-  assert.deepEqual(silent, ['unreadable-file']);
+  // What agents say of themselves is told by examine-agents.test.ts.
+  assert.deepEqual(silent, ['unreadable-file', 'wrong-parameter', 'unchecked-parameters']);
 });
