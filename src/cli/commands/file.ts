@@ -9,7 +9,8 @@ export const fileCommands: readonly CommandDefinition[] = [
     path: ['validate'],
     section: 'Cluster file',
     summary: 'check a cluster file and print every mistake with its position',
-    details: 'Needs no agent of the cluster. The OCF and fence agents that the file names are asked, where they are installed, whether they take what it gives them; of the others a note is made. Warnings and notes do not change the exit code.',
+    details:
+      'Needs no agent of the cluster. The OCF and fence agents that the file names are asked, where they are installed, whether they take what it gives them; of the others a note is made. Warnings and notes do not change the exit code.',
     args: fileArgument,
     options: { ...outputOption },
     examples: ['holdfast validate cluster.yaml'],
