@@ -10,7 +10,10 @@ import { findType, typeNames } from './resource-types.ts';
 /** Throws ResourceDefinitionError when the type is unknown or the parameters cannot be read. */
 export function compileResource(definition: ResourceConfig, context: CompileContext): Program {
   const type = findType(definition.type);
-  if (type !== undefined) return type.compile(definition, context);
+  if (type !== undefined) {
+    const needs = type.facts.programs(definition.params).map(({ program }) => program);
+    return { ...type.compile(definition, context), needs };
+  }
   throw new ResourceDefinitionError(
     `Resource "${definition.name}" has the unknown type "${definition.type}". Known: ${typeNames.join(', ')}`,
   );

@@ -2,7 +2,6 @@
  * Runs resources on this node: has a definition compiled and the steps carried out. It knows no types. It keeps no state of its own about
  * what runs, only watches: what is true is asked of the kernel, so a new daemon knows as much as the old one did.
  */
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { ResourceConfig } from '../core/config.ts';
 import { makeDirectory } from '../make-directory.ts';
@@ -12,6 +11,7 @@ import { createDeathWatch } from './death-watch.ts';
 import { createIdleGroups } from './idle-groups.ts';
 import { createLimit } from './limit.ts';
 import { whyNotRunning } from './main-process.ts';
+import { missingProgram } from './missing-program.ts';
 import { createOperations, type Operation } from './operations.ts';
 import { runSteps } from './run-steps.ts';
 import { resourceDirectory } from './state-directory.ts';
@@ -138,14 +138,6 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
       idle.close();
     },
   };
-}
-
-/** What could not even be stopped or looked at is better not started. Only programs named by their path are known. */
-function missingProgram({ start, stop, verifyStopped }: Program): string | undefined {
-  const programs = [...start, ...stop, ...verifyStopped].flatMap((step) =>
-    step.kind === 'run' && step.joins ? [step.argv[0] ?? ''] : [],
-  );
-  return programs.find((path) => path.startsWith('/') && !existsSync(path));
 }
 
 const sayUndead = (pids: readonly number[]): string =>

@@ -141,4 +141,6 @@ export interface Program {
   readonly announce: readonly Step[];
   /** It has a main process whose death is its death. */
   readonly supervised: boolean;
+  /** Programs that its steps call, by name or path, also from within a shell: without one it is not even started. */
+  readonly needs?: readonly string[];
 }

@@ -242,7 +242,15 @@ test('A disk that somebody has mounted elsewhere, by whatever name, is neither m
   }
   assert.equal((await runner.probe(fs, definition, 'stopped')).state, 'failed');
   assert.match(readFileSync('/proc/self/mountinfo', 'utf8'), new RegExp(`${top}/mine `));
-  sh(`umount ${top}/mine && mkdir -p ${directory} && mount -t tmpfs other ${directory}`);
+  sh(
+    `umount ${top}/mine && losetup --find --show ${device} > ${top}/loop && mount $(cat ${top}/loop) ${top}/mine`,
+  );
+  assert.match(
+    refused(await runner.start(fs, definition)),
+    /is mounted elsewhere: \/dev\/loop\d+ \(ext4\) at \S+\/mine/,
+  );
+  sh(`umount ${top}/mine && losetup -d $(cat ${top}/loop)`);
+  sh(`mkdir -p ${directory} && mount -t tmpfs other ${directory}`);
   assert.match(refused(await runner.start(fs, definition)), /other \(tmpfs\) is mounted, not/);
 });
 

@@ -18,7 +18,10 @@ export const facts: ResourceFacts = {
       networkParam: 'network',
     },
   ],
-  programs: () => [{ program: 'arping', remedy: 'apt-get install iputils-arping' }],
+  programs: () => [
+    { program: 'ip', remedy: 'apt-get install iproute2' },
+    { program: 'arping', remedy: 'apt-get install iputils-arping' },
+  ],
 };
 
 /** Without its prefix length. */

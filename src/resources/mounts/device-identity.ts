@@ -6,6 +6,7 @@ import { execFile } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { formatDevice } from '../../values/device-number.ts';
 import type { Mount } from './mountinfo.ts';
+import { followLinks, isRemote } from './path-walk.ts';
 import { readNames, readText } from './proc.ts';
 
 export type DeviceIdentity =
@@ -16,13 +17,15 @@ export type DeviceIdentity =
 
 const findsWithinMs = 3000;
 
-/** Of what stands before a file system's directory in the cluster file. */
-export async function identifyDevice(device: string): Promise<DeviceIdentity> {
-  const path = device.startsWith('/') ? device : await findTagged(device);
-  const stat = path === undefined ? undefined : statOf(path);
-  if (path === undefined || stat === undefined) return { is: 'none' };
-  if (stat.isBlockDevice()) return { is: 'block', number: formatDevice(stat.rdev), path };
-  return stat.isFile() ? { is: 'image', path } : { is: 'none' };
+/** Of what stands before a file system's directory in the cluster file. `own`: the mounts here. */
+export async function identifyDevice(device: string, own: readonly Mount[]): Promise<DeviceIdentity> {
+  const named = device.startsWith('/') ? device : await findTagged(device);
+  if (named === undefined) return { is: 'none' };
+  const path = followLinks(named, own);
+  if (isRemote(path, own)) return { is: 'image', path };
+  const stat = statOf(path);
+  if (stat?.isBlockDevice()) return { is: 'block', number: formatDevice(stat.rdev), path };
+  return stat?.isFile() ? { is: 'image', path } : { is: 'none' };
 }
 
 /** UUID=…, LABEL=…, as mount(8) finds them. */
@@ -44,15 +47,20 @@ function statOf(path: string) {
   }
 }
 
-/** Numbers of the file systems that lie on it, among `mounts` and the loop devices there are. */
-export function numbersOf(identity: DeviceIdentity, mounts: readonly Mount[]): ReadonlySet<string> {
+/** Numbers of the file systems that lie on it: by its own, by its loop devices, and of those on it that have one of theirs. */
+export function numbersOf(
+  identity: DeviceIdentity,
+  own: readonly Mount[],
+  elsewhere: readonly Mount[],
+): ReadonlySet<string> {
   if (identity.is === 'none') return new Set();
-  if (identity.is === 'image') return new Set(loopsOver(identity.path).map(({ number }) => number));
-  const anonymous = mounts.filter(
-    ({ device, source }) => device.startsWith('0:') && source.startsWith('/dev/'),
+  if (identity.is === 'image') return new Set(loopsOver(identity.path, own).map(({ number }) => number));
+  const onIt = [...own, ...elsewhere].filter(
+    ({ device, source }) =>
+      device.startsWith('0:') && source.startsWith('/dev/') && numberOf(source) === identity.number,
   );
-  const sameSource = anonymous.filter(({ source }) => numberOf(source) === identity.number);
-  return new Set([identity.number, ...sameSource.map(({ device }) => device)]);
+  const through = loopsOver(identity.path, own);
+  return new Set([identity, ...through].map(({ number }) => number).concat(onIt.map(({ device }) => device)));
 }
 
 function numberOf(path: string): string | undefined {
@@ -66,16 +74,19 @@ export interface LoopDevice {
   readonly number: string;
 }
 
-/** Loop devices over this very file, by whatever name. */
-export function loopsOver(image: string): readonly LoopDevice[] {
-  const wanted = statOf(image);
+/** Loop devices over this very file or device, by whatever name; what lies on another machine is compared by name only. */
+export function loopsOver(image: string, own: readonly Mount[]): readonly LoopDevice[] {
+  const fileAt = (path: string) => (isRemote(path, own) ? undefined : statOf(path));
+  const wanted = fileAt(image);
+  const isSame = (path: string) => {
+    if (path === image) return true;
+    const stat = wanted && fileAt(path);
+    return stat !== undefined && stat.dev === wanted?.dev && stat.ino === wanted.ino;
+  };
   return readNames('/sys/block').flatMap((name) => {
     const backing = backingFile(name);
-    if (backing === undefined) return [];
-    const stat = backing === image ? wanted : statOf(backing);
-    const isSame =
-      backing === image || (stat !== undefined && stat.dev === wanted?.dev && stat.ino === wanted.ino);
-    return isSame ? [{ path: `/dev/${name}`, number: readText(`/sys/block/${name}/dev`).trim() }] : [];
+    if (backing === undefined || !isSame(backing)) return [];
+    return [{ path: `/dev/${name}`, number: readText(`/sys/block/${name}/dev`).trim() }];
   });
 }
 

@@ -1,6 +1,4 @@
 /** What is mounted of a resource at this moment, anywhere on this machine, and whether its device is free for somebody else. */
-import { realpathSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
 import type { MountedThing } from '../mounted-thing.ts';
 import {
   type DeviceIdentity,
@@ -13,7 +11,7 @@ import { claimDevice } from './kernel-calls.ts';
 import { findHolders, findKernelUsers } from './kernel-users.ts';
 import { type Mount, topAt } from './mountinfo.ts';
 import { type Namespace, readNamespaces, readOwnMounts } from './namespaces.ts';
-import { readLink } from './proc.ts';
+import { followLinks } from './path-walk.ts';
 import { findTree, type Placed } from './tree.ts';
 import { findUsers, type User } from './users.ts';
 
@@ -35,14 +33,12 @@ export async function lookAt(
   { directory, device }: MountedThing,
   before: readonly Placed[] = [],
 ): Promise<Look> {
-  const identity: DeviceIdentity = device === undefined ? { is: 'none' } : await identifyDevice(device);
   const { all, unread } = await readNamespaces();
   const own = all.find(({ isOwn }) => isOwn)?.mounts ?? [];
+  const identity: DeviceIdentity = device === undefined ? { is: 'none' } : await identifyDevice(device, own);
   const real = realMountPoint(directory, own);
-  const numbers = numbersOf(
-    identity,
-    all.flatMap(({ mounts }) => mounts),
-  );
+  const elsewhere = all.filter(({ isOwn }) => !isOwn).flatMap(({ mounts }) => mounts);
+  const numbers = numbersOf(identity, own, elsewhere);
   const bottom = own.find((mount) => mount.directory === real);
   // A device that has lost its name is still what lies at the directory.
   const lost = device !== undefined && numbers.size === 0 && bottom !== undefined ? [bottom.device] : [];
@@ -66,20 +62,9 @@ export function findMount(directory: string): Mount | undefined {
   return topAt(own, realMountPoint(directory, own));
 }
 
-/** The mount table knows no symbolic links. The directory itself is asked only where nothing is mounted. */
+/** The mount table knows no symbolic links. */
 function realMountPoint(directory: string, mounts: readonly Mount[]): string {
-  const path = join(realPath(dirname(directory)), basename(directory));
-  if (topAt(mounts, path) !== undefined) return path;
-  const target = readLink(path);
-  return target === undefined ? path : realPath(resolve(dirname(path), target));
-}
-
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
+  return topAt(mounts, directory) === undefined ? followLinks(directory, mounts) : directory;
 }
 
 export interface Held {
@@ -99,7 +84,7 @@ const momentMs = [50, 100, 200];
  * `before`: what was mounted when the stop began.
  */
 export async function findHold(look: Look, before: readonly Placed[]): Promise<Held | undefined> {
-  const devices = heldDevices(look.identity);
+  const devices = heldDevices(look);
   // Hosts of a lab share one kernel and do not see each other: another one may have it by right. What is seen here counts.
   if (process.env.HOLDFAST_LAB !== undefined) {
     const held = await findHolding(look, devices, before);
@@ -128,9 +113,11 @@ async function claimAll(
   return isTold || look.unread.length === 0 ? undefined : { by: look.unread, users: [] };
 }
 
-function heldDevices(identity: DeviceIdentity): readonly LoopDevice[] {
+function heldDevices({ identity, namespaces }: Look): readonly LoopDevice[] {
   if (identity.is === 'none') return [];
-  return identity.is === 'image' ? loopsOver(identity.path) : [identity];
+  const own = namespaces.find(({ isOwn }) => isOwn)?.mounts ?? [];
+  const loops = loopsOver(identity.path, own);
+  return identity.is === 'image' ? loops : [identity, ...loops];
 }
 
 async function findHolding(

@@ -13,8 +13,8 @@ import { findUsers, type User } from './users.ts';
 
 /** How long users get between two looks whether they have let go: at first, and at most. */
 const retryMs = 20;
-const retryMaxMs = 250;
-/** Users are killed after this long, or after half of the time if that is less. */
+const retryMaxMs = 100;
+/** Users are killed after this long, or after a third of the time if that is less. */
 const patienceMaxMs = 3_000;
 
 export interface ReleaseOptions extends MountedThing {
@@ -29,17 +29,19 @@ export interface ReleaseOptions extends MountedThing {
 /** Resolves with undefined once nothing of it is mounted anywhere and its device is free, else with what is in the way. */
 export async function release(options: ReleaseOptions): Promise<string | undefined> {
   const begin = performance.now();
-  const patienceMs = Math.min(patienceMaxMs, options.withinMs / 2);
+  const passedMs = () => performance.now() - begin;
+  const patienceMs = Math.min(patienceMaxMs, options.withinMs / 3);
   const ending: Ending = { terminated: new Map(), before: [], directory: options.directory };
   for (let pauseMs = retryMs; ; pauseMs = Math.min(retryMaxMs, 2 * pauseMs)) {
-    const passedMs = performance.now() - begin;
-    const obstacle = await tryOnce(options, ending, options.withinMs - passedMs);
-    if (obstacle === undefined || passedMs + pauseMs >= options.withinMs)
+    const obstacle = await tryOnce(options, ending, options.withinMs - passedMs());
+    if (obstacle === undefined || passedMs() + retryMs >= options.withinMs)
       return tellEnd(options, ending, obstacle);
+    const isOver = passedMs() > patienceMs;
     // What no process holds does not get free by waiting for long.
-    if (obstacle.users.length === 0 && passedMs > patienceMs) return tellEnd(options, ending, obstacle);
-    endUsers(obstacle.users, !options.mayTerminate || passedMs > patienceMs, ending.terminated);
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    if (isOver && obstacle.users.length === 0) return tellEnd(options, ending, obstacle);
+    const kill = isOver || !options.mayTerminate;
+    endUsers(obstacle.users, kill, ending.terminated);
+    await new Promise((resolve) => setTimeout(resolve, kill ? retryMs : pauseMs));
   }
 }
 
