@@ -11,11 +11,13 @@ export type StoreChoice = 'sqlite' | 'etcd';
 const powerSwitch = join(import.meta.dirname, '..', '..', 'lab', 'power-switch');
 const nginxConf = join(import.meta.dirname, 'nginx.conf');
 
-/** The web server behind the floating address, preferred on n1, then n2, then n3; it fails back. */
+/** The web server behind the floating address, preferred on n1, then n2, then n3; it fails back, and nothing waits. */
 export const webGroup = `
   web:
     nodes: [n1, n2, n3]
     failback: on
+    failbackAfter: 0s
+    restartPause: 0s
     resources:
       ip: {type: address, address: ${floating.address}/${floating.prefix}, network: ${floating.network}}
       server:

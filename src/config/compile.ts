@@ -88,6 +88,8 @@ function compileGroup(group: GroupModel, context: Context): GroupConfig {
     ordered: group.ordered,
     restricted: group.restricted,
     failback: group.failback ?? (group.ordered && group.nodes.length > 0 ? 'on' : 'off'),
+    failbackAfterMs: group.failbackAfter,
+    restartPauseMs: group.restartPause,
     together: group.together,
     apart: group.apart,
     enabled: group.enabled,

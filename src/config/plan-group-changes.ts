@@ -143,6 +143,11 @@ function changed(from: ResourceConfig, to: ResourceConfig): string {
   return `changed ${words.length === 0 ? 'network' : words.join(', ')}`;
 }
 
+const pauses = [
+  ['failbackAfterMs', 'failbackAfter'],
+  ['restartPauseMs', 'restartPause'],
+] as const;
+
 function planPlacement(name: string, from: GroupConfig, to: GroupConfig): Said[] {
   const said: Said[] = [];
   if (!same(from.nodes, to.nodes) || from.ordered !== to.ordered || from.restricted !== to.restricted) {
@@ -162,6 +167,9 @@ function planPlacement(name: string, from: GroupConfig, to: GroupConfig): Said[]
       words: `group ${name} ${words[to.failback]} from now on`,
     });
   }
+  for (const [key, word] of pauses)
+    if (from[key] !== to[key])
+      said.push({ effect: 'none', words: `group ${name} has another ${word} from now on` });
   if (!same([...from.together].sort(), [...to.together].sort()))
     said.push(neighbours(name, 'together with', to.together));
   if (!same([...from.apart].sort(), [...to.apart].sort()))

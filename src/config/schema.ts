@@ -160,6 +160,14 @@ const group = z.strictObject({
       'What happens when a more preferred node is back: move at once, stay, or wait for an operator.',
     'x-default': 'on when ordered and nodes are named, else off',
   }),
+  failbackAfter: duration().prefault('10s').meta({
+    description:
+      'How long a node that was away must have stayed well before the group goes back to it. Twice as long after each further departure, at most 10 minutes; a departure is forgotten after 20 minutes without another. `0s`: at once.',
+  }),
+  restartPause: duration().prefault('1s').meta({
+    description:
+      'Between two starts of a resource that fails again: the first restart comes at once, the second so long after the start before it, each further one after twice the time, at most 30 s.',
+  }),
   together: groupNames('Runs on the same node as these groups.'),
   apart: groupNames('Never runs on the same node as these groups.'),
   enabled: z.boolean().prefault(true).meta({ description: 'False: it does not run.' }),

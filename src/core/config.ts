@@ -108,6 +108,10 @@ export interface GroupConfig {
   /** No other node than the preferred ones may run it. */
   readonly restricted: boolean;
   readonly failback: 'on' | 'off' | 'manual';
+  /** So long a node that was away must have stayed well before a group that runs elsewhere goes back to it; see placement/absences.ts. */
+  readonly failbackAfterMs?: number;
+  /** Before the second restart in a row, counted from the start before; see groups/pauses.ts. */
+  readonly restartPauseMs?: number;
   /** Runs on the same node as these groups. */
   readonly together: readonly GroupName[];
   /** Never runs on the same node as these groups. */

@@ -101,3 +101,24 @@ export interface PlainRunning {
   'cannot-release': OfGroup & Said & { readonly forMs: number };
   'lease-out': Nothing;
 }
+
+/** Where a group may run, and where it may not. */
+export interface PlainPlacement {
+  'not-configured': Nothing;
+  'not-enabled': Nothing;
+  'stopped-by': By;
+  'disabled-by': By;
+  'drained-by': By;
+  'agent-stopping': Nothing;
+  'not-preferred': Nothing;
+  'no-member': Nothing;
+  'not-placed': Nothing;
+  stays: Nothing;
+  'restarted-by': By;
+  'failed-back-by': By;
+  'not-joined': Nothing;
+  'not-in-cluster': Nothing;
+  'would-do': Nothing;
+  /** It was away so often lately, and has to stay for `forMs`; until then, by the wall clock of the coordinator. */
+  'back-lately': { readonly times: number; readonly forMs: number; readonly until: number };
+}

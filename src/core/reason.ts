@@ -11,6 +11,7 @@ import type { Claim, GroupName, NetworkName, NodeName, ProofKind } from './confi
 import type {
   AnswerReasons,
   KeeperReasons,
+  PlainPlacement,
   PlainRunning,
   PlainStatus,
   StoreReasons,
@@ -174,29 +175,19 @@ export interface TakeoverReasons {
 }
 
 /** Where a group may run, and where it may not. */
-export interface PlacementReasons {
-  'not-configured': Nothing;
-  'not-enabled': Nothing;
-  'stopped-by': By;
-  'disabled-by': By;
+export interface PlacementReasons extends PlainPlacement {
   'stopped-by-policy': Why;
-  'drained-by': By;
-  'agent-stopping': Nothing;
   'failed-there': Why & { readonly forMs: number };
-  'not-preferred': Nothing;
   'cut-off': { readonly network: NetworkName };
   'apart-from': OfGroup;
   'together-with': OfGroup & Why;
-  'no-member': Nothing;
   'no-node': { readonly nodes: readonly (OfNode & Why)[] };
-  'not-placed': Nothing;
-  stays: Nothing;
   'best-left': OfNode & Why;
-  ranked: OfNode & { readonly rank: 'illegal' | 'poor' | 'good' | 'better' | 'best' };
+  ranked: OfNode & { readonly rank: 'illegal' | 'poor' | 'unsteady' | 'good' | 'better' | 'best' };
+  /** It stays where it is until the better node has stayed. */
+  'failback-waits': OfGroup & OfNode & Why;
   'moved-for': OfNode;
   'on-its-way': OfNode;
-  'restarted-by': By;
-  'failed-back-by': By;
   'runs-nowhere': OfGroup & Why;
   /** What it needs is still held by `group` on `node`. */
   'waits-for-claim': OfGroup & OfNode & { readonly claim: Claim };
@@ -206,9 +197,6 @@ export interface PlacementReasons {
   'lets-go': { readonly groups: readonly GroupName[] };
   'is-accused': Why;
   'is-gone': Proved;
-  'not-joined': Nothing;
-  'not-in-cluster': Nothing;
-  'would-do': Nothing;
   'comes-after': OfNode;
 }
 
@@ -219,6 +207,8 @@ export interface RunningReasons extends PlainRunning {
   'changes-in-place': OfGroup;
   'start-failed': OfResource & Said;
   died: OfResource & Said;
+  /** It failed so often in a row; it is started again so long after its last start. */
+  'restart-pauses': OfResource & Why & { readonly count: number; readonly pauseMs: number };
   'died-in-maintenance': Why;
   'probe-said': Found;
   'probe-silent': OfResource & Said;

@@ -1,6 +1,8 @@
 /** Random clusters and random faults, as the commands a scenario file would use. */
+
 import type { Config } from '../core/config.ts';
 import { compareNewest, newestOf } from '../core/takeover/newest.ts';
+import { isStoreRefused } from './is-store-refused.ts';
 import type { Random } from './random.ts';
 import { randomRequest } from './random-request.ts';
 import { runLine } from './scenario-commands.ts';
@@ -60,6 +62,8 @@ function randomGroup(nodes: readonly string[], random: Random, claims: readonly 
   words.push(`resources=(${random.pick(['main', 'fs,ip,main'])})`);
   if (random.chance(0.7)) words.push(`claims=(${claims.join(',')})`);
   if (random.chance(0.3)) words.push('probe=2s');
+  if (random.chance(0.5)) words.push(`steady=${random.pick(['100ms', '1s', '10s'])}`);
+  if (random.chance(0.5)) words.push(`pause=${random.pick(['50ms', '1s'])}`);
   if (random.chance(0.2)) words.push('lapse=no');
   if (random.chance(0.2)) words.push(`policy=${random.pick(['relocate', 'stop', 'ignore'])}`);
   return words.join(' ');
@@ -145,7 +149,7 @@ const faults: readonly (readonly [weight: number, make: Make])[] = [
   [2, () => 'store copy'],
   [1, (w) => (isCopyOld(w) ? 'store back' : 'store copy')],
   [1, (w, r) => (r.chance(0.3) ? 'store empty' : w.store.document ? 'store accept' : 'store init')],
-  [2, (w) => (w.store.document && w.isStoreRefused() ? 'store accept' : 'advance 1ms')],
+  [2, (w) => (w.store.document && isStoreRefused(w) ? 'store accept' : 'advance 1ms')],
   [2, (_w, r, node) => `writes ${node} ${r.pick(['held', 'free', 'free'])}`],
   [2, (_w, r) => `answers ${r.pick(['lost', 'kept', 'kept'])}`],
   [3, (_w, r, node) => `fence ${node} ${r.pick(devicesInTrouble)}`],

@@ -51,6 +51,9 @@ const groupOptions = {
   failback: oneOf('on', 'off', 'manual'),
   together: listOf(groupWord),
   apart: listOf(groupWord),
+  /** `failbackAfter` and `restartPause`; nothing waits where they are not written. */
+  steady: duration,
+  pause: duration,
   resources: listOf(newName),
   probe: duration,
   network: networkWord,
@@ -162,6 +165,7 @@ function groupOf(o: GroupOptions): SimpleGroup {
   const resource = resourceOf(o);
   return {
     ...defined({ ordered, restricted, enabled, failback, together, apart, nodes: o.nodes ?? o.on }),
+    ...defined({ failbackAfterMs: o.steady, restartPauseMs: o.pause }),
     resources: (o.resources ?? ['main']).map((name, i) => ({
       name,
       ...resource,

@@ -114,6 +114,9 @@ function simpleGroup(g: SimpleGroup, proofs: readonly ProofKind[]): GroupConfig 
   const { resources = [{ name: 'main' }], ...rest } = g;
   return {
     ...emptyGroup,
+    // A story says how long something waits, or it does not wait.
+    failbackAfterMs: 0,
+    restartPauseMs: 0,
     ...rest,
     resources: resources.map((r, i) => simpleResource(r, i > 0 ? [resources[i - 1]!.name] : [], proofs)),
   };

@@ -11,7 +11,6 @@ import type { Action, ActionOf, Persist } from '../core/takeover/action.ts';
 import { eventOfChange } from '../core/takeover/change-event.ts';
 import type { Document } from '../core/takeover/document.ts';
 import { firstDocument } from '../core/takeover/first-document.ts';
-import { compareNewest, newestOf } from '../core/takeover/newest.ts';
 import type { Note } from '../core/takeover/note.ts';
 import type { Request } from '../core/takeover/requests/requests.ts';
 import { words } from '../core/words/words.ts';
@@ -23,9 +22,11 @@ import { checkExclusive } from './checkers/exclusive.ts';
 import { Excuses } from './checkers/excuses.ts';
 import { Facts } from './checkers/facts.ts';
 import { FencesUnderWay } from './checkers/fences-under-way.ts';
+import type { Commit } from './checkers/node-transitions.ts';
 import { checkStart } from './checkers/proof-first.ts';
 import { checkTable } from './checkers/table.ts';
 import { checkCommit } from './checkers/transitions.ts';
+import { UndoneMoves } from './checkers/undone-moves.ts';
 import { checkLeased, Leases } from './checkers/watchdog.ts';
 import { SimNetwork } from './network.ts';
 import type { Behaviour, NodePart, Surroundings } from './parts.ts';
@@ -69,6 +70,7 @@ export class World implements Surroundings {
   readonly facts = new Facts();
   readonly excuses = new Excuses();
   readonly #busy = new Busy();
+  readonly #moves = new UndoneMoves();
   readonly #fencesUnderWay = new FencesUnderWay();
   /** Persists and actions so far, and what to do right after a chosen one (crash tests). */
   steps = 0;
@@ -93,7 +95,7 @@ export class World implements Surroundings {
       this.lastNews = this.schedule.now;
       this.#busy.committed(this.schedule.now);
       checkCommit(this, before, next);
-      if (before) checkTable(this, { before, next, by, facts: this.facts });
+      if (before) this.#checkTransitions({ before, next, by, facts: this.facts });
       this.#fencesUnderWay.committed(this.schedule.now, before, next);
       this.leases.committed(this, before, next);
       if (!this.changes.committed(before, next)) return;
@@ -104,6 +106,11 @@ export class World implements Surroundings {
       this.leases.renewed(this, node, record, sentAt);
       this.facts.took(node, record, this.schedule.now);
     });
+  }
+
+  #checkTransitions(commit: Commit): void {
+    checkTable(this, commit);
+    this.#moves.check(this, commit);
   }
 
   /** Somebody asks for something, breaks or mends something, or another configuration comes into force. */
@@ -173,14 +180,6 @@ export class World implements Surroundings {
     const epochs = [...this.nodes.values()].map(({ disk }) => disk.seen?.epoch ?? 0);
     this.#accept(shown, Math.max(shown.epoch ?? 0, ...epochs) + 1);
     return true;
-  }
-
-  /** The store shows what some node refuses: a person has to say that it counts. */
-  isStoreRefused(): boolean {
-    const shown = this.store.document?.value;
-    if (!shown) return true;
-    const known = [...this.nodes.values()].flatMap(({ disk }) => disk.seen ?? []);
-    return known.some((seen) => ['newer', 'another'].includes(compareNewest(seen, newestOf(shown))));
   }
 
   #accept(shown: Document, epoch: number): void {

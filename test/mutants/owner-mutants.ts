@@ -5,6 +5,13 @@ const takeover = 'src/core/takeover';
 
 export const ownerMutants: readonly RuleMutant[] = [
   {
+    name: 'restarts-without-pause',
+    rule: 'a resource that failed several times is started again after a pause that doubles',
+    file: 'src/core/takeover/groups/advance.ts',
+    find: ' || pauses(t, name, resource)) return;',
+    replace: ') return;',
+  },
+  {
     name: 'start-unjournaled',
     rule: 'durable before action: journal before start',
     file: `${takeover}/groups/run-groups.ts`,

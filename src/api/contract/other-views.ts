@@ -32,7 +32,7 @@ export const explanationView = z
       z.strictObject({
         node: z.string(),
         verdict: z
-          .enum(['chosen', 'best', 'better', 'good', 'poor', 'illegal', 'not-a-member'])
+          .enum(['chosen', 'best', 'better', 'good', 'unsteady', 'poor', 'illegal', 'not-a-member'])
           .describe('How good the node is for the group; poor: only if nothing better is left.'),
         text: z.string(),
         why: reasonView.describe('The same as facts.'),

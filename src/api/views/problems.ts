@@ -181,6 +181,8 @@ function groupProblems(
   if (state === 'blocked' && maintenance)
     return [alarm({ kind: 'may-serve-nobody', group, why: why ?? unknownReason })];
   if (maintenance) return [warning({ kind: 'group-maintained', group, by: maintenance.by })];
+  const waits = placed.get(group)?.waits;
+  if (waits && state === 'running') return [warning({ kind: 'failback-waits', group, ...waits })];
   const stopped = snapshot.document?.stopped[group];
   return state === 'stopped' && stopped?.is === 'failed'
     ? [warning({ kind: 'group-stopped', group, why: whyStopped(stopped) })]
@@ -189,10 +191,11 @@ function groupProblems(
 
 type Placement = ReadonlyMap<GroupName, Placed>;
 
-/** Where placement wants the groups, looked up only when one of them waits. */
+/** Where placement wants the groups, looked up only when one of them waits, or a node was away lately. */
 function placement({ snapshot, groups }: ProblemInput): Placement {
   const { config, document, records, at } = snapshot;
-  if (!config || !document || groups.every((g) => g.state !== 'waiting')) return new Map();
+  const isCalm = groups.every((g) => g.state !== 'waiting') && document?.absences === undefined;
+  if (!config || !document || isCalm) return new Map();
   return place(placementInput({ config, document, records, wall: at }));
 }
 

@@ -100,6 +100,7 @@ const verdictWords: Readonly<Record<ExplanationView['reasons'][number]['verdict'
   best: 'as good',
   better: 'good',
   good: 'possible',
+  unsteady: 'was away',
   poor: 'poor',
   illegal: 'no',
   'not-a-member': 'no',

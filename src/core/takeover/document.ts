@@ -1,7 +1,6 @@
 /**
- * What the store holds: one cluster document that only the coordinator replaces (compare-and-set), and one record per
- * node that only that node replaces. Keys are short because 64 nodes and 1,000 groups must fit in 256 KiB.
- * The rules for every transition are in the takeover protocol (docs/protocol.md).
+ * What the store holds: one cluster document that only the coordinator replaces (compare-and-set), and one record per node
+ * that only that node replaces, by the takeover protocol (docs/protocol.md). 64 nodes and 1,000 groups fit in 256 KiB.
  */
 import type { Claim, GroupName, NetworkName, NodeName, ProofKind, ResourceName } from '../config.ts';
 import type { Reason } from '../reason.ts';
@@ -9,6 +8,7 @@ import type { Trouble } from '../reason-facts.ts';
 import type { DiskTrouble } from '../state-disk.ts';
 import type { Heard } from './heard.ts';
 import type { InForce } from './meanwhile.ts';
+import type { Absence } from './placement/absences.ts';
 
 /** New at every boot and every start of the keeper; never reused. */
 export type Incarnation = string;
@@ -40,12 +40,13 @@ export interface Document {
   readonly maintenance: Readonly<Record<GroupName, { readonly by: string }>>;
   /** Groups that shall not run: stopped by an operator or by a failure policy; `disabled` also refuses `group start`. */
   readonly stopped: Readonly<Record<GroupName, Stopped>>;
-  /** Per group and node: the node failed to run it; it decays. */
-  readonly failures: Readonly<Record<GroupName, Readonly<Record<NodeName, Failure>>>>;
+  readonly failures: Readonly<Record<GroupName, Readonly<Record<NodeName, Failure>>>>; // They decay.
   /** What groups still hold by a definition that is no longer configured, until they are free or have changed. */
   readonly held: Readonly<Record<GroupName, readonly Claim[]>>;
   /** Groups a node was switched off for, because it could not stop them: for a while no further node is. */
   readonly unstoppable: Readonly<Record<GroupName, Unstoppable>>;
+  /** Nodes that lately were not there, or served nobody; absent: none. */
+  readonly absences?: Readonly<Record<NodeName, Absence>>;
   /** Wall clock (ms) of the newest fences, for the blast-radius brake. */
   readonly fenced: readonly number[];
   /** Operator requests answered, per node that passed them on. */
@@ -117,9 +118,8 @@ export type GroupEntry =
   | { readonly is: 'free'; readonly gen: Generation; readonly last?: Takeover }
   | ({ readonly is: 'assigned' } & Ownership)
   /**
-   * `to`: where it should run next, when that is already known (move, restart). `handOver` keeps the name free for a
-   * second node that takes the group over while the first still runs it (live migration): nothing writes it yet, and
-   * nothing may before the protocol and the model have it.
+   * `to`: where it should run next, where that is known (move, restart). `handOver` keeps the name free for live migration,
+   * in which a second node takes over what the first still runs: nothing may write it before the protocol and the model do.
    */
   | ({
       readonly is: 'draining';
@@ -262,7 +262,7 @@ export interface Running {
 
 export interface NotRunning {
   readonly is: Trouble;
-  /** For failed and stop-failed. */
+  /** For failed and stop-failed, and for one that waits before it is started again. */
   readonly why?: Reason;
 }
 

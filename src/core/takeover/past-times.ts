@@ -4,6 +4,7 @@
  * lasts as long as it was meant to last. Where nothing lies in the future the very same document comes back.
  */
 import type { Document, Failure, Pin, Unstoppable } from './document.ts';
+import type { Absence } from './placement/absences.ts';
 
 /** `wall`: ms since 1970 by the clock of whoever looks. */
 export function withPastTimes(document: Document, wall: number): Document {
@@ -13,12 +14,16 @@ export function withPastTimes(document: Document, wall: number): Document {
   const pins = eachEntry(document.pins, (pin) => pastPin(pin, wall));
   const failures = eachEntry(document.failures, (nodes) => eachEntry(nodes, (f) => past<Failure>(f, wall)));
   const unstoppable = eachEntry(document.unstoppable, (u) => past<Unstoppable>(u, wall));
+  const absences = document.absences && eachEntry(document.absences, (a) => pastAbsence(a, wall));
   const isSame =
+    absences === document.absences &&
     fenced === document.fenced &&
     pins === document.pins &&
     failures === document.failures &&
     unstoppable === document.unstoppable;
-  return isSame ? document : { ...document, fenced, pins, failures, unstoppable };
+  return isSame
+    ? document
+    : { ...document, fenced, pins, failures, unstoppable, ...(absences && { absences }) };
 }
 
 /** How far ahead the latest of these times lies, in ms; 0 where all are past. */
@@ -28,12 +33,17 @@ export function aheadMs(document: Document, wall: number): number {
     ...Object.values(document.pins).flatMap(({ at }) => (at === undefined ? [] : [at])),
     ...Object.values(document.failures).flatMap((nodes) => Object.values(nodes).map(({ at }) => at)),
     ...Object.values(document.unstoppable).map(({ at }) => at),
+    ...Object.values(document.absences ?? {}).flatMap(({ back }) => back ?? []),
   ];
   return times.reduce((ahead, at) => Math.max(ahead, at - wall), 0);
 }
 
 function past<T extends { readonly at: number }>(entry: T, wall: number): T {
   return entry.at > wall ? { ...entry, at: wall } : entry;
+}
+
+function pastAbsence(absence: Absence, wall: number): Absence {
+  return absence.back !== undefined && absence.back > wall ? { ...absence, back: wall } : absence;
 }
 
 /** A pin keeps its length. */

@@ -34,6 +34,8 @@ export type Topic =
   | 'address'
   | 'claim'
   | 'follow'
+  | 'back'
+  | 'pause'
   | 'set-aside';
 
 /** By topic, then by name of the node, group or resource (`-` where there is but one). */

@@ -244,6 +244,9 @@ export interface LocalResource {
   readonly now: ResourcePhase;
   /** Monotonic times of the failures still counted. */
   readonly failures: readonly number[];
+  /** Why the last of them, and when it was last started. */
+  readonly failed?: Reason;
+  readonly startedAt?: number;
   /** Its policy leaves it as it is after this failure, until it is started anew. */
   readonly ignored?: Reason;
 }

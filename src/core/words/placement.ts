@@ -38,6 +38,9 @@ export const placementWords: Sentences<PlacementReasons> = {
   stays: () => 'it stays where it is',
   'best-left': (f, say) => `${f.node} is the best that is left, although ${say(f.why)}`,
   ranked: (f) => `${f.node} is ${ranks[f.rank]} for it`,
+  'back-lately': (f) =>
+    `it was away ${times(f.times)} lately and has to stay for ${span(f.forMs)} first, until ${timeOfDay(f.until)}`,
+  'failback-waits': (f, say) => `${f.group} does not go back to ${f.node} yet: ${say(f.why)}`,
   'moved-for': (f) => `${f.node} was asked for`,
   'on-its-way': (f) => `it is on its way to ${f.node}`,
   'restarted-by': (f) => `restarted by ${f.by}`,
@@ -54,9 +57,20 @@ export const placementWords: Sentences<PlacementReasons> = {
   'comes-after': (f) => `it may run there, but ${f.node} comes first`,
 };
 
+/** UTC, to the second: the wall clocks of nodes are no more exact than that. */
+function timeOfDay(wall: number): string {
+  const part = (ms: number, of: number) => String(Math.floor(wall / ms) % of).padStart(2, '0');
+  return `${part(3_600_000, 24)}:${part(60_000, 60)}:${part(1000, 60)} UTC`;
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
+}
+
 const ranks = {
   illegal: 'no node',
   poor: 'a node of last resort',
+  unsteady: 'a node that was away lately',
   good: 'a good node',
   better: 'a better node',
   best: 'the best node',

@@ -8,6 +8,8 @@ export const runningWords: Sentences<RunningReasons> = {
   released: (f) => `${f.group} is stopped and released (generation ${f.gen})`,
   'changes-in-place': (f) => `${f.group} changes to its new definition in place`,
   'start-failed': (f) => `start of ${f.resource} failed${after(f.said)}`,
+  'restart-pauses': (f, say) =>
+    `${f.resource} failed ${f.count} times (the last time: ${say(f.why)}) and is started again ${span(f.pauseMs)} after its last start`,
   died: (f) => `${f.resource} died${after(f.said)}`,
   'died-in-maintenance': (f, say) => `${say(f.why)} (maintenance: hands off)`,
   'probe-said': (f) => `${f.resource} is ${asProbed(f.state)}${after(f.said)}`,

@@ -7,6 +7,7 @@
 import { clocksDifferMs } from '../../core/takeover/coordinate/draft.ts';
 import { aheadMs } from '../../core/takeover/past-times.ts';
 import type { Request } from '../../core/takeover/requests/requests.ts';
+import { isStoreRefused } from '../is-store-refused.ts';
 import { Violation } from '../violation.ts';
 import { wholeSince } from '../whole-since.ts';
 import type { World } from '../world.ts';
@@ -32,7 +33,7 @@ function healAll(world: World): void {
     node.powerOn();
   }
   if (!world.store.document) world.beginStore();
-  if (world.isStoreRefused()) {
+  if (isStoreRefused(world)) {
     world.excuses.use('store-accepted');
     world.acceptStore();
   }

@@ -48,10 +48,11 @@ export function clusterFile(name: string, names: readonly string[]): ClusterFile
   };
 }
 
-/** An address and a process that only has to be alive. */
+/** An address and a process that only has to be alive; it goes back at once when its node is back. */
 export function webGroup(address: string, more: Record<string, unknown> = {}): GroupInFile {
   const prefix = address.includes(':') ? 64 : 24;
-  return { resources: { ip: { type: 'address', address: `${address}/${prefix}` }, app: sleeper() }, ...more };
+  const resources = { ip: { type: 'address', address: `${address}/${prefix}` }, app: sleeper() };
+  return { failbackAfter: '0s', resources, ...more };
 }
 
 /** The cheapest service there is. */

@@ -8,11 +8,12 @@ import type { Reason } from '../../reason.ts';
 import type { GroupEntry, Takeover } from '../document.ts';
 import { bannedUntil } from '../placement/bans.ts';
 import { bundleOf, candidates, type Placed, place } from '../placement/place.ts';
-import { type Moment, notWanted, placementInput } from '../placement/placement-view.ts';
+import { type Moment, notWanted, placementInput, servesNobody } from '../placement/placement-view.ts';
 import { lookAgain, say, type Turn, unsay } from '../turn.ts';
 import { configOf, loaded } from '../view/loaded.ts';
 import { circleOf, claimsIn, holderOf, letGo, waitsFor } from './claims.ts';
 import { type DocumentDraft, nodeEntry, put, setGroupEntry } from './draft.ts';
+import { noteAbsences, noteDeparture } from './note-absences.ts';
 
 function momentOf(t: Turn, d: DocumentDraft): Moment {
   const records = Object.fromEntries(Object.entries(t.s.store.records).map(([n, r]) => [n, r.value]));
@@ -22,6 +23,7 @@ function momentOf(t: Turn, d: DocumentDraft): Moment {
 export function assignGroups(t: Turn, d: DocumentDraft): void {
   expire(t, d);
   letGo(t, d);
+  noteAbsences(t, d, () => servesNobody(momentOf(t, d)));
   const moment = momentOf(t, d);
   const placed = place(placementInput(moment));
   for (const [name, entry] of Object.entries(d.next.groups)) {
@@ -29,6 +31,7 @@ export function assignGroups(t: Turn, d: DocumentDraft): void {
     const not = notWanted(moment, name);
     if (entry.is !== 'free' || not) unsay(t, ['nowhere', name]);
     if (entry.is === 'draining' || not) unsay(t, ['claim', name]);
+    if (entry.is !== 'assigned' || not) unsay(t, ['back', name]);
     if (entry.is === 'assigned') drainIfNeeded(t, d, name, entry, not, placed.get(name));
     else if (entry.is === 'free' && !not) assign(t, d, name, entry, placed.get(name));
   }
@@ -48,8 +51,18 @@ function drainIfNeeded(
     setGroupEntry(d, name, { ...entry, is: 'draining', why, ...(to ? { to } : {}) });
   if (not) return drain(not);
   if (!placed?.node) return drain(placed?.why ?? { kind: 'no-node', nodes: [] });
-  if (placed.node !== entry.node) return drain(placed.why, placed.node);
+  if (placed.node !== entry.node) {
+    if (servesNobody(momentOf(t, d)).has(entry.node)) noteDeparture(d, entry.node);
+    return drain(placed.why, placed.node);
+  }
+  tellWait(t, name, placed);
   changeDefinition(t, d, name, entry);
+}
+
+/** It goes back when the better node has stayed for a while. */
+function tellWait(t: Turn, group: GroupName, { waits }: Placed): void {
+  if (!waits) return void unsay(t, ['back', group]);
+  say(t, ['back', group], { kind: 'failback-waits', group, ...waits }, { group, level: 'warning' });
 }
 
 /** A changed definition is followed in place: named first as `next`, and as `def` once the owner says it runs with it. */

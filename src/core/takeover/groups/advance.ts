@@ -6,7 +6,7 @@
 import type { GroupName, ResourceConfig, ResourceName } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
 import type { LocalGroup, ResourcePhase } from '../state.ts';
-import { act, lookAgain, nextOrder, type Turn } from '../turn.ts';
+import { act, lookAgain, nextOrder, say, type Turn, unsay } from '../turn.ts';
 import { mayStart } from '../view/lease.ts';
 import { stale } from './change.ts';
 import {
@@ -16,8 +16,10 @@ import {
   mayBeActive,
   phaseOf,
   setPhase,
+  setResource,
   stuckBecause,
 } from './local.ts';
+import { pauseBefore } from './pauses.ts';
 
 export function advanceResources(t: Turn, name: GroupName): void {
   const here = groupHere(t, name);
@@ -65,10 +67,25 @@ function startWhenReady(t: Turn, name: GroupName, group: LocalGroup, resource: R
       stop(t, name, dependent, { kind: 'starts-again', resource: resource.name });
     if (mayBeActive(phase)) ready = false;
   }
-  if (!ready || !mayStartHere(t)) return;
+  if (!ready || !mayStartHere(t) || pauses(t, name, resource)) return;
   const order = nextOrder(t);
-  setPhase(t, name, resource.name, { is: 'starting', order });
+  setResource(t, name, resource.name, { now: { is: 'starting', order }, startedAt: t.clock.now });
   act(t, 'start-resource', { order, group: name, resource: resource.name, definition: resource });
+}
+
+/** What failed several times in a row is started again after a pause, and that is said. */
+function pauses(t: Turn, group: GroupName, config: ResourceConfig): boolean {
+  const { name: resource } = config;
+  const pause = pauseBefore(groupHere(t, group), config, t.clock.now);
+  const key = ['pause', `${group}/${resource}`] as const;
+  if (!pause) {
+    unsay(t, key);
+    return false;
+  }
+  lookAgain(t, pause.at);
+  const reason: Reason = { kind: 'group-trouble', group, why: pause.why };
+  say(t, key, reason, { group, resource, level: 'warning' });
+  return true;
 }
 
 /**
@@ -101,6 +118,7 @@ function probeWhenDue(t: Turn, name: GroupName, group: LocalGroup, resource: Res
 
 function towardsStopped(t: Turn, name: GroupName, group: LocalGroup, resource: ResourceConfig): void {
   const phase = phaseOf(group, resource.name);
+  unsay(t, ['pause', `${name}/${resource.name}`]);
   if (phase.is === 'stop-failed') return retryStop(t, name, resource, phase.retryAt);
   if (phase.is !== 'running' && phase.is !== 'recovering' && phase.is !== 'failed') return;
   const here = groupHere(t, name);

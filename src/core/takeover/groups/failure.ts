@@ -23,7 +23,7 @@ export function resourceFailed(
     ...resourceHere(local, resource).failures.filter((at) => at > t.clock.now - policy.windowMs),
     t.clock.now,
   ];
-  setResource(t, group, resource, { failures });
+  setResource(t, group, resource, { failures, failed: why });
   const verdict = judgeFailure(policy, failures.length, kind);
   const consequence = tell(verdict, { group, why }, policy, failures.length);
   note(t, consequence, { group, resource, level: 'warning' });

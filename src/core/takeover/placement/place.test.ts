@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { type Random, seeded } from '../../../sim/random.ts';
 import { type SimpleGroup, simpleConfig } from '../../../sim/simple-config.ts';
 import type { Reason } from '../../reason.ts';
-import { type PlacementInput, place } from './place.ts';
+import { candidates, type PlacementInput, place } from './place.ts';
 
 function input(
   nodes: readonly string[],
@@ -14,6 +14,7 @@ function input(
     config: simpleConfig({ nodes, networks: ['net1', 'net2'], fence: 'agent', groups }),
     members: nodes,
     hindrance: () => undefined,
+    unsteady: () => undefined,
     cutOff: () => [],
     owner: () => undefined,
     destination: () => undefined,
@@ -90,6 +91,59 @@ test('place() says of every node why it may not run a group that runs nowhere', 
   const given = input(['a', 'b'], { web: {} }, { hindrance: () => drained });
   const nodes = ['a', 'b'].map((node) => ({ node, why: drained }));
   assert.deepEqual(place(given).get('web')?.why, { kind: 'no-node', nodes });
+});
+
+test('place() lets a group that must leave its node, for it failed there, displace nothing that runs well', () => {
+  const groups = { mail: { apart: ['web'] }, web: { nodes: ['b'] } };
+  const failed: Reason = { kind: 'failed-there', why: { kind: 'failed-somehow' }, forMs: 60_000 };
+  const given = input(['a', 'b'], groups, {
+    owner: (g) => (g === 'mail' ? 'a' : 'b'),
+    hindrance: (g, n) => (g === 'mail' && n === 'a' ? failed : undefined),
+  });
+  assert.deepEqual([on(given, 'web'), on(given, 'mail')], ['b', undefined]);
+});
+
+test('place() takes a preferred node that is no member for one that is not there', () => {
+  const groups = { web: { nodes: ['a', 'b'], failback: 'off' as const } };
+  const given = input(['b', 'c'], groups, { config: input(['a', 'b', 'c'], groups).config });
+  const candidate = candidates(given, ['web'], new Map());
+  assert.deepEqual(
+    candidate.map(({ node, rank }) => [node, rank]),
+    [
+      ['b', 'best'],
+      ['c', 'good'],
+    ],
+  );
+  const alone = { ...given, members: ['c'] };
+  assert.equal(candidates(alone, ['web'], new Map())[0]?.rank, 'best');
+});
+
+const lately = (times: number) => ({ kind: 'back-lately', times, forMs: 10_000, until: 1 }) as const;
+const away = (node: string, times: number) => ({
+  unsteady: (_group: string, n: string) => (n === node ? lately(times) : undefined),
+});
+
+test('place() goes back to a node that was away only when it has stayed, and says for what it waits', () => {
+  const groups = { web: { nodes: ['a', 'b'] } };
+  const owner = { owner: () => 'b' };
+  assert.equal(on(input(['a', 'b'], groups, owner), 'web'), 'a');
+  const held = place(input(['a', 'b'], groups, { ...owner, ...away('a', 1) })).get('web');
+  assert.deepEqual([held?.node, held?.waits], ['b', { node: 'a', why: lately(1) }]);
+  const asked = { destination: () => ({ node: 'a', why: { kind: 'moved-for', node: 'a' } as const }) };
+  assert.equal(on(input(['a', 'b'], groups, { ...owner, ...away('a', 1), ...asked }), 'web'), 'a');
+});
+
+test('place() starts a group on a node that was away once, on one that went twice only if no other is left', () => {
+  const groups = { web: { nodes: ['a', 'b'] } };
+  assert.equal(on(input(['a', 'b'], groups, away('a', 1)), 'web'), 'a');
+  assert.equal(on(input(['a', 'b'], groups, away('a', 2)), 'web'), 'b');
+  assert.equal(on(input(['a'], groups, away('a', 2)), 'web'), 'a');
+});
+
+test('place() leaves a node that serves nobody for one that was away lately', () => {
+  const groups = { web: { nodes: ['b'], resources: [{ name: 'ip', networks: ['net1'] }] } };
+  const cutOff = (node: string) => (node === 'b' ? ['net1'] : []);
+  assert.equal(on(input(['a', 'b'], groups, { owner: () => 'b', cutOff, ...away('a', 3) }), 'web'), 'a');
 });
 
 test('place() keeps every hard rule and answers the same again, whatever it is given', () => {

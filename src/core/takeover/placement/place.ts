@@ -16,6 +16,8 @@ export interface PlacementInput {
   readonly hindrance: (group: GroupName, node: NodeName) => Reason | undefined;
   /** Networks this node is cut off from although others are not. */
   readonly cutOff: (node: NodeName) => readonly string[];
+  /** Why a group should not go back to this node yet, and how often it went, or nothing. */
+  readonly unsteady: (group: GroupName, node: NodeName) => Unsteady | undefined;
   /** Whom the group is assigned to, if its owner is a member. */
   readonly owner: (group: GroupName) => NodeName | undefined;
   /** A pin, or where a drained group was to go. */
@@ -23,6 +25,8 @@ export interface PlacementInput {
   /** Groups that shall run at all. */
   readonly wanted: (group: GroupName) => boolean;
 }
+
+type Unsteady = Extract<Reason, { kind: 'back-lately' }>;
 
 export interface Destination {
   readonly node: NodeName;
@@ -39,6 +43,8 @@ export interface Candidate {
 export interface Placed {
   readonly node: NodeName | undefined;
   readonly why: Reason;
+  /** It would rather go there, but the node was away lately. */
+  readonly waits?: Destination;
 }
 
 export function place(input: PlacementInput): Map<GroupName, Placed> {
@@ -53,11 +59,31 @@ export function place(input: PlacementInput): Map<GroupName, Placed> {
   return placed;
 }
 
-/** Bundles of groups that run together: owned ones first, so that a newcomer never displaces what runs. */
+/**
+ * Bundles of groups that run together: what runs and may stay first, so that nothing that looks for a node displaces it,
+ * be it a newcomer or one that fails wherever it is put; then what has to leave its node, then the rest.
+ */
 function inOrder(input: PlacementInput): GroupName[][] {
-  const bundles = bundle(input);
-  const isOwned = (b: readonly GroupName[]) => b.some((g) => input.owner(g) !== undefined);
-  return [...bundles.filter(isOwned), ...bundles.filter((b) => !isOwned(b))];
+  const turns: Readonly<Record<'stays' | 'leaves' | 'free', GroupName[][]>> = {
+    stays: [],
+    leaves: [],
+    free: [],
+  };
+  for (const b of bundle(input)) turns[turnOf(input, b)].push(b);
+  return [...turns.stays, ...turns.leaves, ...turns.free];
+}
+
+function turnOf(input: PlacementInput, groups: readonly GroupName[]): 'stays' | 'leaves' | 'free' {
+  const owner = groups.map((g) => input.owner(g)).find((n) => n !== undefined);
+  if (owner === undefined) return 'free';
+  const mayStay = groups.every((g) => !input.hindrance(g, owner) && lostTo(input, g, owner) === undefined);
+  return mayStay ? 'stays' : 'leaves';
+}
+
+/** A network that the group lives on and the node is cut off from. */
+function lostTo(input: PlacementInput, group: GroupName, node: NodeName): string | undefined {
+  const { resources } = configured(input, group);
+  return input.cutOff(node).find((net) => resources.some((r) => r.networks.includes(net)));
 }
 
 function bundle(input: PlacementInput): GroupName[][] {
@@ -109,8 +135,14 @@ function choose(
     .find((to) => to !== undefined && legal.some((c) => c.node === to.node));
   if (destination) return destination;
   const leader = must(groups[0], 'a bundle has a group');
-  const best = legal.reduce((a, b) => (better(input, leader, owner, load, b, a) ? b : a));
-  return { node: best.node, why: reason(best, owner) };
+  const pick = (from: readonly Candidate[]) =>
+    from.reduce((a, b) => (better(input, leader, owner, load, b, a) ? b : a));
+  const best = pick(legal);
+  const placement = { node: best.node, why: reason(best, owner) };
+  if (best.node !== owner || legal.every((c) => c.rank !== 'unsteady')) return placement;
+  const rather = pick(candidates({ ...input, unsteady: () => undefined }, groups, placed, rivals));
+  const held = legal.find((c) => c.node === rather.node && c.rank === 'unsteady');
+  return held?.why ? { ...placement, waits: { node: held.node, why: held.why } } : placement;
 }
 
 function nobody(all: readonly Candidate[]): Reason {
@@ -120,7 +152,9 @@ function nobody(all: readonly Candidate[]): Reason {
 
 function reason({ node, rank: r, why }: Candidate, owner: NodeName | undefined): Reason {
   if (node === owner) return { kind: 'stays' };
-  return r === 'poor' && why ? { kind: 'best-left', node, why } : { kind: 'ranked', node, rank: r };
+  return (r === 'poor' || r === 'unsteady') && why
+    ? { kind: 'best-left', node, why }
+    : { kind: 'ranked', node, rank: r };
 }
 
 /** Is `b` better than `a`? */
@@ -186,15 +220,18 @@ function candidatesOf(
   const group = configured(input, name);
   const { members } = input;
   const obstacles = members.map((n) => obstacle(input, name, n, placed, rivals));
-  const lost = (n: NodeName) =>
-    input.cutOff(n).find((net) => group.resources.some((r) => r.networks.includes(net)));
-  const isWell = (n: NodeName) => obstacles[members.indexOf(n)] === undefined && lost(n) === undefined;
-  const owner = input.owner(name);
-  const rankInput = {
-    group,
-    online: group.nodes.filter(isWell),
-    owner: owner !== undefined && isWell(owner) ? owner : undefined,
-  };
+  const lost = (n: NodeName) => lostTo(input, name, n);
+  const isWell = (n: NodeName) =>
+    members.includes(n) && obstacles[members.indexOf(n)] === undefined && lost(n) === undefined;
+  const owned = input.owner(name);
+  const owner = owned !== undefined && isWell(owned) ? owned : undefined;
+  // Who runs it keeps it; who went once may have it back where it must start anyway.
+  const waits = members.map((n) => {
+    const why = n === owner ? undefined : input.unsteady(name, n);
+    return owner !== undefined || (why?.times ?? 0) > 1 ? why : undefined;
+  });
+  const online = group.nodes.filter((n) => isWell(n) && waits[members.indexOf(n)] === undefined);
+  const rankInput = { group, online, owner };
   return members.map((node, i) => {
     const why = obstacles[i];
     if (why) return { node, rank: 'illegal', why };
@@ -202,7 +239,8 @@ function candidatesOf(
     if (r === 'illegal') return { node, rank: r, why: { kind: 'not-preferred' } };
     const network = lost(node);
     if (network !== undefined) return { node, rank: 'poor', why: { kind: 'cut-off', network } };
-    return { node, rank: r, why: undefined };
+    const wait = waits[i];
+    return wait === undefined ? { node, rank: r, why: undefined } : { node, rank: 'unsteady', why: wait };
   });
 }
 

@@ -3,6 +3,7 @@
 import {
   type Claim,
   type Config,
+  carriesClients,
   claimsOf,
   type GroupName,
   isOneForAll,
@@ -12,6 +13,7 @@ import {
 import type { Reason } from '../../reason.ts';
 import type { Document, NodeRecord, Stopped } from '../document.ts';
 import { inTouchOn } from '../view/hearing.ts';
+import { unsteady } from './absences.ts';
 import { bannedUntil, isBanned } from './bans.ts';
 import type { Destination, PlacementInput } from './place.ts';
 
@@ -36,6 +38,7 @@ export function placementInput(m: Moment): PlacementInput {
     hindrance: (group, node) =>
       unfit.get(node) ?? failedThere(m, group, node) ?? claimedThere(m, taken, group, node),
     cutOff: (node) => cut.get(node) ?? [],
+    unsteady: (group, node) => unsteady(m.document.absences?.[node], m.config.groups[group], m.wall),
     owner: (group) => {
       const entry = m.document.groups[group];
       return entry?.is === 'assigned' && unfit.has(entry.node) ? entry.node : undefined;
@@ -123,6 +126,15 @@ function destination(m: Moment, group: string): Destination | undefined {
   if (entry?.is !== 'draining' || entry.to === undefined) return undefined;
   return { node: entry.to, why: { kind: 'on-its-way', node: entry.to } };
 }
+
+/** Members that serve nobody on some network that clients come by. */
+export function servesNobody(m: Moment): ReadonlySet<NodeName> {
+  const members = Object.keys(m.config.nodes).filter((n) => m.document.nodes[n]?.is === 'in');
+  const isForClients = (network: NetworkName) => carriesClients(m.config.hostNetworks[network] ?? noNetwork);
+  return new Set(members.filter((n) => cutOffFrom(m, members, n).some(isForClients)));
+}
+
+const noNetwork = { role: 'none' } as const;
 
 /**
  * A node is cut off from a network when its link is down there, or when it is in touch with nobody on it while at least

@@ -1,7 +1,8 @@
 /**
  * How good a node is for a group, without scores: the failover-domain table of Red Hat's cluster suite (rgmanager,
- * `node_should_start`), with two additions: `manual` failback stays wherever it may stay, and a node cut off from a
- * network the group's resources live on is `poor` (used only when no better node is left).
+ * `node_should_start`), with three additions: `manual` failback stays wherever it may stay, a node cut off from a
+ * network the group's resources live on is `poor` (used only when no better node is left), and one that was away lately is
+ * `unsteady` for a group that can stay elsewhere (see absences.ts); for the others these two are as good as not online.
  *
  * | node relative to the preferred nodes              | ordered or not, restricted or not                          |
  * |---------------------------------------------------|------------------------------------------------------------|
@@ -14,9 +15,9 @@
  */
 import type { GroupConfig, NodeName } from '../../config.ts';
 
-export type Rank = 'illegal' | 'poor' | 'good' | 'better' | 'best';
+export type Rank = 'illegal' | 'poor' | 'unsteady' | 'good' | 'better' | 'best';
 
-export const ranks: readonly Rank[] = ['illegal', 'poor', 'good', 'better', 'best'];
+export const ranks: readonly Rank[] = ['illegal', 'poor', 'unsteady', 'good', 'better', 'best'];
 
 export interface RankInput {
   readonly group: GroupConfig;

@@ -1,6 +1,8 @@
 /** A reason of every kind with facts to say in words; a new kind does not compile until it has one here. */
+
 import type { ReasonFacts, ReasonOf } from '../../reason.ts';
 import { keeperExamples } from './keeper-examples.ts';
+import { placementExamples } from './placement-examples.ts';
 
 const why: ReasonOf<'still-found'> = { kind: 'still-found' };
 
@@ -105,42 +107,17 @@ export const examples: ReasonFacts = {
   accused: { node: 'a', why },
   'owner-gone': { node: 'a' },
   'runs-again': { after: why },
-  'not-configured': {},
-  'not-enabled': {},
-  'stopped-by': { by: 'eve' },
-  'disabled-by': { by: 'eve' },
-  'stopped-by-policy': { why },
-  'drained-by': { by: 'eve' },
-  'agent-stopping': {},
-  'failed-there': { forMs: 60_000, why },
-  'not-preferred': {},
-  'cut-off': { network: 'office' },
-  'apart-from': { group: 'web' },
-  'together-with': { group: 'web', why },
-  'no-member': {},
-  'no-node': { nodes: [{ node: 'a', why }] },
-  'not-placed': {},
-  stays: {},
-  'best-left': { node: 'a', why },
-  ranked: { rank: 'best', node: 'a' },
-  'moved-for': { node: 'a' },
-  'on-its-way': { node: 'a' },
-  'restarted-by': { by: 'eve' },
-  'failed-back-by': { by: 'eve' },
-  'runs-nowhere': { group: 'web', why },
-  'waits-for-claim': { claim: { kind: 'address', what: '10.0.0.5' }, group: 'web', node: 'a' },
-  'group-waits': { group: 'web', why },
-  'lets-go': { groups: ['db', 'mail'] },
-  'is-accused': { why },
-  'is-gone': { proof: 'off' },
-  'not-joined': {},
-  'not-in-cluster': {},
-  'would-do': {},
-  'comes-after': { node: 'a' },
+  ...placementExamples,
   runs: { group: 'web', node: 'a' },
   released: { gen: 3, group: 'web' },
   'changes-in-place': { group: 'web' },
   'start-failed': { resource: 'main', said: 'exit code 1' },
+  'restart-pauses': {
+    resource: 'main',
+    why: { kind: 'died', resource: 'main', said: 'exit code 1' },
+    count: 3,
+    pauseMs: 2000,
+  },
   died: { resource: 'main', said: 'exit code 1' },
   'died-in-maintenance': { why },
   'probe-said': { resource: 'main', said: 'exit code 1', state: 'failed' },

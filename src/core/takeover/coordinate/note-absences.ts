@@ -1,0 +1,56 @@
+/**
+ * Writes down which nodes were away: no longer `in`, in another incarnation, or cut off from a network so that a group had
+ * to leave. A node that is known to come and go is watched for each of these; of any other only a departure that was
+ * written down anyway, or that a group had to move for, is worth a write.
+ */
+import type { NodeName } from '../../config.ts';
+import type { NodeEntry } from '../document.ts';
+import { type Absence, forgottenAt, staysUntil } from '../placement/absences.ts';
+import { lookAgain, type Turn, without } from '../turn.ts';
+import { configOf } from '../view/loaded.ts';
+import { type DocumentDraft, set } from './draft.ts';
+
+/** `findCutOff`: nodes that serve nobody on some network. */
+export function noteAbsences(t: Turn, d: DocumentDraft, findCutOff: () => ReadonlySet<NodeName>): void {
+  const cutOff = d.next.absences ? findCutOff() : new Set<NodeName>();
+  for (const node of Object.keys(d.next.nodes)) {
+    const known = d.next.absences?.[node];
+    const isWatched = known?.back !== undefined;
+    const went = hasGone(d.before.nodes[node], d.next.nodes[node]) || (isWatched && cutOff.has(node));
+    if (went && (known === undefined || isWatched)) put(d, node, departed(known));
+    const isThere = d.next.nodes[node]?.is === 'in' && !cutOff.has(node);
+    const now = d.next.absences?.[node];
+    if (now && isThere && now.back === undefined) put(d, node, { ...now, back: t.clock.wall });
+  }
+  for (const [node, absence] of Object.entries(d.next.absences ?? {})) endWhenDue(t, d, node, absence);
+}
+
+/** A group has to leave the node because it is cut off. */
+export function noteDeparture(d: DocumentDraft, node: NodeName): void {
+  if (d.next.absences?.[node] === undefined) put(d, node, departed(undefined));
+}
+
+function departed(known: Absence | undefined): Absence {
+  return { count: (known?.count ?? 0) + 1 };
+}
+
+/** It was in, and is not any more, or as another incarnation. */
+function hasGone(was: NodeEntry | undefined, now: NodeEntry | undefined): boolean {
+  if (was?.is !== 'in') return false;
+  return now?.is !== 'in' || now.inc !== was.inc;
+}
+
+function endWhenDue(t: Turn, d: DocumentDraft, node: NodeName, absence: Absence): void {
+  const { wall, now } = t.clock;
+  if (d.next.nodes[node] === undefined || wall >= forgottenAt(absence)) return put(d, node, undefined);
+  const config = configOf(t);
+  const ends = Object.values(config.groups).flatMap((group) => staysUntil(absence, group) ?? []);
+  for (const until of [...new Set([...ends, forgottenAt(absence)])])
+    if (until > wall && Number.isFinite(until)) lookAgain(t, now + (until - wall));
+}
+
+function put(d: DocumentDraft, node: NodeName, absence: Absence | undefined): void {
+  const known = d.next.absences ?? {};
+  const next = absence ? { ...known, [node]: absence } : without(known, node);
+  set(d, 'absences', Object.keys(next).length > 0 ? next : undefined);
+}

@@ -1,0 +1,46 @@
+/**
+ * A node that comes and goes must not take its groups with it each time. A group that runs elsewhere goes back to a node that
+ * was away only when that has stayed for a while, which doubles with each further departure; and a node that went twice
+ * lately is nobody's first choice for a group that has to start somewhere. That is all: a person's word moves at once, and
+ * where no other node is left nothing is held back. The facts stand in the document, so a new coordinator goes on with them.
+ */
+import type { GroupConfig } from '../../config.ts';
+import type { Reason } from '../../reason.ts';
+
+export interface Absence {
+  /** How often, without a long time between. */
+  readonly count: number;
+  /** Since when it is there again, wall clock, ms; absent while it is not. */
+  readonly back?: number;
+}
+
+const usualMs = 10_000;
+const longestMs = 10 * 60_000;
+const forgottenMs = 20 * 60_000;
+
+/** Until when (wall clock, ms) the node is not gone back to; undefined: it is not there at all. */
+export function staysUntil({ count, back }: Absence, group: GroupConfig | undefined): number | undefined {
+  if (back === undefined) return undefined;
+  return back + waitMs(count, group);
+}
+
+function waitMs(count: number, group: GroupConfig | undefined): number {
+  return Math.min(longestMs, (group?.failbackAfterMs ?? usualMs) * 2 ** (count - 1));
+}
+
+/** Another departure after this counts as the first. */
+export function forgottenAt({ back }: Absence): number {
+  return (back ?? Number.POSITIVE_INFINITY) + forgottenMs;
+}
+
+/** Why a group should not go back to the node yet, or nothing. */
+export function unsteady(
+  absence: Absence | undefined,
+  group: GroupConfig | undefined,
+  wall: number,
+): Extract<Reason, { kind: 'back-lately' }> | undefined {
+  if (absence?.back === undefined) return undefined;
+  const until = absence.back + waitMs(absence.count, group);
+  if (wall >= until) return undefined;
+  return { kind: 'back-lately', times: absence.count, forMs: waitMs(absence.count, group), until };
+}

@@ -1,0 +1,45 @@
+/** One example of every reason about where a group may run. */
+import type { PlacementReasons, Reason } from '../../reason.ts';
+
+const why: Reason = { kind: 'still-found' };
+
+export const placementExamples: PlacementReasons = {
+  'not-configured': {},
+  'not-enabled': {},
+  'stopped-by': { by: 'eve' },
+  'disabled-by': { by: 'eve' },
+  'stopped-by-policy': { why },
+  'drained-by': { by: 'eve' },
+  'agent-stopping': {},
+  'failed-there': { forMs: 60_000, why },
+  'not-preferred': {},
+  'cut-off': { network: 'office' },
+  'apart-from': { group: 'web' },
+  'together-with': { group: 'web', why },
+  'no-member': {},
+  'no-node': { nodes: [{ node: 'a', why }] },
+  'not-placed': {},
+  stays: {},
+  'best-left': { node: 'a', why },
+  ranked: { rank: 'best', node: 'a' },
+  'back-lately': { times: 3, forMs: 40_000, until: 1_800_000_000_000 },
+  'failback-waits': {
+    group: 'web',
+    node: 'a',
+    why: { kind: 'back-lately', times: 1, forMs: 10_000, until: 1_800_000_000_000 },
+  },
+  'moved-for': { node: 'a' },
+  'on-its-way': { node: 'a' },
+  'restarted-by': { by: 'eve' },
+  'failed-back-by': { by: 'eve' },
+  'runs-nowhere': { group: 'web', why },
+  'waits-for-claim': { claim: { kind: 'address', what: '10.0.0.5' }, group: 'web', node: 'a' },
+  'group-waits': { group: 'web', why },
+  'lets-go': { groups: ['db', 'mail'] },
+  'is-accused': { why },
+  'is-gone': { proof: 'off' },
+  'not-joined': {},
+  'not-in-cluster': {},
+  'would-do': {},
+  'comes-after': { node: 'a' },
+};
