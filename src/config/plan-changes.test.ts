@@ -167,9 +167,16 @@ const stories: readonly {
       ['groups:\n', 'timing: {lease: 13s}\ngroups:\n'],
     ],
     says: [
-      '[refused] the store cannot be changed by apply (sqlite to etcd): the cluster would lose what it knows about who owns what; stop all groups and agents, then run init with the new file',
+      '[refused] the store cannot be changed by apply (sqlite to etcd): the cluster would lose what it knows about who owns what; "holdfast store backup", stop all agents, and "holdfast store restore" with the new file',
       '[none] lease changes from 10s to 13s; nothing restarts',
       '[none] lapseMargin changes from 1100ms to 1130ms; nothing restarts',
+    ],
+  },
+  {
+    name: 'that another way to the same store stops nothing',
+    edits: [['10.0.0.250:7400', '10.0.0.251:7400']],
+    says: [
+      '[none] the store is reached by 10.0.0.251:7400 instead of 10.0.0.250:7400; each node changes over when it has seen its own last write there, and nothing stops; take the old ones away after that',
     ],
   },
   {

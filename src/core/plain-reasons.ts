@@ -28,6 +28,8 @@ export interface StoreReasons {
   'peer-knows-another': OfNode & { readonly lineage: string; readonly version: number };
   /** The others suffice, for now. */
   'store-member-unwell': Said & { readonly member: string; readonly is: string };
+  /** It is reached by another way than the configuration in force names. */
+  'store-way-left': Said & { readonly places: string };
   'document-unanswered': Said;
   'record-unanswered': Said;
 }

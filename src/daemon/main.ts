@@ -16,6 +16,7 @@ import { eventOfChange } from '../core/takeover/change-event.ts';
 import type { Event } from '../core/takeover/event.ts';
 import { newState } from '../core/takeover/new-state.ts';
 import type { Note } from '../core/takeover/note.ts';
+import type { State } from '../core/takeover/state.ts';
 import { timersOf } from '../core/takeover/view/timing.ts';
 import { createFenceRunner } from '../fence/fence-runner.ts';
 import { openBoottime } from '../node/boottime.ts';
@@ -23,12 +24,14 @@ import { createControlGroups } from '../node/control-group.ts';
 import { hardStop } from '../node/hard-stop.ts';
 import { createJournal } from '../node/journal.ts';
 import { nameProcess } from '../node/process-name.ts';
+import { readStoreWay, writeStoreWay } from '../node/store-way.ts';
 import { createSuspendClock } from '../node/suspend-clock.ts';
 import { makeCompiler } from '../resource-types/compile-resource.ts';
 import { createObserver } from '../resource-types/observe-resource.ts';
 import { createResourceRunner } from '../resources/resource-runner.ts';
 import { readClusterKeys } from '../store/cluster-keys.ts';
-import { openStore } from '../store/open-store.ts';
+import { type FollowingStore, openFollowingStore } from '../store/following-store.ts';
+import { openStore, placesOf } from '../store/open-store.ts';
 import { createSealedTakeover, takeoverSeal } from '../store/takeover-domain.ts';
 import { readVersion } from '../version.ts';
 import { createConfigShelf } from './config-shelf.ts';
@@ -108,7 +111,14 @@ async function runDaemon(
   const { node, stateDir, bootstrap } = place;
   const journal = createJournal(stateDir);
   const content = journal.read();
-  const store = await openStore(bootstrap.store, bootstrap.timing);
+  const inFile = bootstrap.store;
+  const store = await openFollowingStore(readStoreWay(stateDir, inFile), {
+    open: (way) => openStore(way, bootstrap.timing),
+    placesOf,
+    onFollowed: (way) =>
+      void writeStoreWay(stateDir, inFile, way).catch((error) => console.error(`${error}`)),
+    againMs: 5000,
+  });
   const seal = takeoverSeal(readClusterKeys(place.keyFile), bootstrap.cluster.name);
   const takeover = createSealedTakeover(store, seal);
   const boottime = openBoottime();
@@ -149,6 +159,7 @@ async function runDaemon(
     beats: () => noticed,
     problems: () => [
       ...content.problems.map((said) => ({ kind: 'journal-said', said }) as const),
+      ...[store.trouble() ?? []].flat().map((left) => ({ kind: 'store-way-left', ...left }) as const),
       ...[...noticed.silentDaemons].map((n) => ({ kind: 'agent-beats-without-daemon', node: n }) as const),
     ],
   });
@@ -195,6 +206,7 @@ async function runDaemon(
         orEnd(drain);
         tellPeers();
         tellRecords();
+        followStore(loop.state(), store);
       });
     },
   });
@@ -217,6 +229,12 @@ async function runDaemon(
   tellMacs();
   tendStateDirectory({ stateDir, state: () => loop.state(), dispatch, signal });
   dispatch({ kind: 'woken' });
+}
+
+/** By the way to it that the configuration in force names. */
+function followStore({ config, store: known }: State, store: FollowingStore): void {
+  if (config !== undefined && config.hash === known.document?.value.config.hash)
+    store.follow(config.value.store);
 }
 
 /** What the core relies on does not hold: nothing more is decided on this state. The keeper starts another daemon. */

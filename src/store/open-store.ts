@@ -4,6 +4,11 @@ import type { Store } from '../ports/store.ts';
 import type { StoreTiming } from './store-type.ts';
 import { findStore } from './store-types.ts';
 
+/** The same store at each of the places where this way reaches it. */
+export function placesOf(config: StoreConfig): readonly StoreConfig[] {
+  return findStore(config.kind).places?.(config) ?? [config];
+}
+
 /** Opens in the background: a store that cannot be reached shows in the calls, not here. Rejects on a malformed address. */
 export async function openStore(config: StoreConfig, timing: StoreTiming): Promise<Store> {
   return findStore(config.kind).open(config, timing);

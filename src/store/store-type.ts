@@ -14,6 +14,8 @@ export interface StoreTiming {
 export interface StoreType {
   /** Connects in the background: what cannot be reached shows in the calls. Rejects on a malformed address. */
   readonly open: (config: StoreConfig, timing: StoreTiming) => Promise<Store>;
+  /** The same store at each place by which this way reaches it; without it there is one. */
+  readonly places?: (config: StoreConfig) => readonly StoreConfig[];
   /** How `init` begins a cluster in it; without it nobody can. */
   readonly create?: Creation;
   /** Its section of the cluster file; without it no file can name it. */

@@ -46,6 +46,27 @@ export const storeMutants: readonly RuleMutant[] = [
     replace: 's.lineage = document.lineage;',
   },
   {
+    name: 'another-way-by-older-writes',
+    rule: 'another way to the store must show what was sent after all its places had answered',
+    file: 'src/store/following-store.ts',
+    find: '    this.#domains.get(name)?.forget();\n    return new Promise(',
+    replace: '    return new Promise(',
+  },
+  {
+    name: 'another-way-by-one-place',
+    rule: 'every place of another way to the store must prove itself',
+    file: 'src/store/following-store.ts',
+    find: 'for (const [words, store] of places) {',
+    replace: 'for (const [words, store] of places.slice(0, 1)) {',
+  },
+  {
+    name: 'another-way-by-key-alone',
+    rule: 'another way to the store must show the very text at the very version',
+    file: 'src/store/shows-one-of.ts',
+    find: 'return entry?.version === version && JSON.stringify(entry.value) === text;',
+    replace: 'return entry !== undefined && version > 0 && text !== undefined;',
+  },
+  {
     name: 'unproven-fenced-unasked',
     rule: 'a node without a proof since the acceptance is fenced only when a person asks',
     file: 'src/core/takeover/coordinate/fences.ts',

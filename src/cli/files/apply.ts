@@ -18,14 +18,14 @@ type ApplyInput = PlanInput &
   YesInput & { readonly 'dry-run': boolean; readonly overrule: boolean };
 
 export async function plan(context: Context, input: PlanInput): Promise<ExitName | undefined> {
-  const made = await preparePlan(clientOf(context, input), await written(context, input));
+  const made = await preparePlan(context, clientOf(context, input), await written(context, input));
   await showPlan(context, input, made);
   return isRefused(made) ? 'refused' : undefined;
 }
 
 export async function apply(context: Context, input: ApplyInput): Promise<ExitName | undefined> {
   const client = clientOf(context, input);
-  const made = await preparePlan(client, await written(context, input));
+  const made = await preparePlan(context, client, await written(context, input));
   await showPlan(context, input, made);
   if (isRefused(made)) return 'refused';
   if (overrulesOthers(made) && !input.overrule) throw new HoldfastError('overrules', {});

@@ -9,6 +9,7 @@ import type { Context } from '../context.ts';
 import type { OutputInput } from '../options.ts';
 import { print } from '../print.ts';
 import { renderOverruled, renderPlan } from '../render/plan.ts';
+import { checkStoreWay } from './check-store-way.ts';
 import { findOverruled, type OverruledEdition } from './overruled.ts';
 
 /** What shall be in force. */
@@ -38,14 +39,15 @@ interface PlanView {
   readonly overrules: readonly OverruledEdition[];
 }
 
-export async function preparePlan(client: ApiClient, from: PlanFrom): Promise<Plan> {
+export async function preparePlan(context: Context, client: ApiClient, from: PlanFrom): Promise<Plan> {
   const { config, file } = from;
   const running = await client.configuration();
   const own = running.config.cluster.name;
   if (own !== config.cluster.name) {
     throw new HoldfastError('other-cluster', { file, named: config.cluster.name, running: own });
   }
-  const changes = planChanges(running.config, config);
+  const against = await checkStoreWay(context, running.config, config);
+  const changes = [...planChanges(running.config, config), ...against];
   const overruled = changes.length === 0 ? [] : await findOverruled(client, running, from);
   const isOnlyWords = changes.length === 0 && (await isWrittenOtherwise(client, running, from));
   return { ...from, running, changes, overruled, isOnlyWords };

@@ -34,7 +34,10 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
   'too-late': () => 'Look what keeps the cluster from deciding, and ask again.',
   'began-anew': () => 'Look at it once more, and ask again if it is still off.',
   'vouch-there': (f) => `Ask on ${f.node} itself.`,
-  'store-changed': () => 'Put the old store back into the file.',
+  'store-changed': () =>
+    'Put the old store back into the file. Other endpoints of the same store are taken; what another one shall hold is taken out by "holdfast store backup", and put in by "holdfast store restore".',
+  'store-way-left': () =>
+    'Let these endpoints lead to the same store, all of them, or apply those that do. Do not take the old ones away before.',
   'judged-by-lease': () => 'Put the old values back into the file.',
   'node-still': () => 'Drain it, stop its agent, and apply again.',
   'not-enabled-in-file': () => 'Set "enabled: true" in the file and apply it.',

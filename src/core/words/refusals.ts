@@ -15,7 +15,7 @@ export const refusalWords: Sentences<RefusalReasons> = {
   'configuration-changed': (f) =>
     `the configuration changed meanwhile (it is version ${f.version}, the plan was made against ${f.base})`,
   'another-cluster': (f) => `this is cluster ${f.name}, the file describes ${f.file}`,
-  'store-changed': () => 'the store cannot be changed while the cluster runs',
+  'store-changed': () => 'another store cannot take the place of this one while the cluster runs',
   'judged-by-lease': (f) =>
     `lease, lapseMargin, onStoreLoss and watchdogs cannot change while ${f.node} may be judged by its lease`,
   'node-still': (f) => `${f.node} is to be taken out, but it is still ${f.is}`,

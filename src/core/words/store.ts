@@ -31,6 +31,8 @@ export const storeWords: Sentences<StoreReasons> = {
   'waits-for-proofs': (f) =>
     `nothing is given away before ${f.nodes.join(', ')} ${f.nodes.length === 1 ? 'has' : 'have'} given a proof since the store was accepted`,
   'store-member-unwell': (f) => `member ${f.member} of the store ${f.is}${inBrackets(f.said)}`,
+  'store-way-left': (f) =>
+    `the store is not reached by ${f.places} yet, as the configuration says${after(f.said)}`,
   'document-unanswered': (f) =>
     `no answer to a write of the cluster document${inBrackets(f.said)}: reading before anything is done`,
   'record-unanswered': (f) => `no answer to a write of this node's record${after(f.said)}`,

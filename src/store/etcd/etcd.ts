@@ -5,6 +5,8 @@ import type { EtcdStoreOptions } from './etcd-store.ts';
 
 export const etcd: StoreType = {
   open: async (config, timing) => (await import('./etcd-store.ts')).openEtcdStore(optionsOf(config, timing)),
+  places: (config) =>
+    optionsOf(config, { storeTimeoutMs: 0 }).endpoints.map((at) => ({ ...config, endpoints: [at] })),
   create: {
     where: 'store',
     write: async (config, timing, content) =>

@@ -1,5 +1,7 @@
 /** Asked of the whole cluster: another configuration, hands off fencing, hands on again. */
+
 import type { Config } from '../../config.ts';
+import { mayBeSameStore } from '../../store-way.ts';
 import { rememberClaims } from '../coordinate/claims.ts';
 import { type DocumentDraft, set } from '../coordinate/draft.ts';
 import { meanwhileOf } from '../meanwhile.ts';
@@ -62,7 +64,7 @@ function refusalOfConfig(t: Turn, d: DocumentDraft, next: Config): Outcome | und
   const now = configOf(t);
   const { name } = now.cluster;
   if (next.cluster.name !== name) return refuse({ kind: 'another-cluster', name, file: next.cluster.name });
-  if (JSON.stringify(next.store) !== JSON.stringify(now.store)) return refuse({ kind: 'store-changed' });
+  if (!mayBeSameStore(next.store, now.store)) return refuse({ kind: 'store-changed' });
   const judged = judgedByLease(d, now, next);
   if (judged) return judged;
   for (const [node, entry] of Object.entries(d.next.nodes)) {

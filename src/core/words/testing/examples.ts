@@ -173,6 +173,7 @@ export const examples: ReasonFacts = {
   unproven: { node: 'a' },
   'waits-for-proofs': { nodes: ['a', 'b'] },
   'store-of-another': { shown: 'shown', seen: 'seen' },
+  'store-way-left': { places: 'http://10.0.0.4:2379', said: 'it gives no answer' },
   'store-member-unwell': { member: 'm2', is: 'is silent', said: 'connect ECONNREFUSED' },
   'document-unanswered': { said: 'exit code 1' },
   'record-unanswered': { said: 'exit code 1' },
