@@ -7,7 +7,8 @@ export const nouns = {
   resource: { section: 'See', about: 'look at resources, forget their failures' },
   config: { section: 'Cluster file', about: 'look at what was applied, and go back to it' },
   explain: { section: 'See', about: 'tell why something is as it is' },
-  store: { section: 'Store', about: 'say which store counts, run a store process' },
+  store: { section: 'Store', about: 'look at the store, keep copies, say which one counts' },
+  key: { section: 'Store', about: 'put another key in the place of the key of the cluster' },
   lab: { section: 'Try', about: 'try a cluster on this machine, its nodes as namespaces, and break it' },
 } as const satisfies Readonly<Record<string, { readonly section: Section; readonly about: string }>>;
 

@@ -10,7 +10,6 @@ import { unixSocket } from '../api/listen/unix-socket.ts';
 import { serveApi } from '../api/serve-api.ts';
 import { configHash } from '../config/canonical.ts';
 import type { Config } from '../core/config.ts';
-import { BrokenInvariant } from '../core/invariant.ts';
 import { progressEveryMs } from '../core/keeper/keeper-settings.ts';
 import { eventOfChange } from '../core/takeover/change-event.ts';
 import type { Event } from '../core/takeover/event.ts';
@@ -26,13 +25,14 @@ import { createJournal } from '../node/journal.ts';
 import { nameProcess } from '../node/process-name.ts';
 import { readStoreWay, writeStoreWay } from '../node/store-way.ts';
 import { createSuspendClock } from '../node/suspend-clock.ts';
+import { watchKeyFile } from '../node/watch-key-file.ts';
 import { makeCompiler } from '../resource-types/compile-resource.ts';
 import { createObserver } from '../resource-types/observe-resource.ts';
 import { createResourceRunner } from '../resources/resource-runner.ts';
-import { readClusterKeys } from '../store/cluster-keys.ts';
 import { type FollowingStore, openFollowingStore } from '../store/following-store.ts';
 import { openStore, placesOf } from '../store/open-store.ts';
 import { createSealedTakeover, takeoverSeal } from '../store/takeover-domain.ts';
+import { type KeyRing, parseClusterKeys } from '../values/cluster-keys.ts';
 import { readVersion } from '../version.ts';
 import { createConfigShelf } from './config-shelf.ts';
 import { createEventLog } from './event-log.ts';
@@ -43,7 +43,8 @@ import { createLiveJournal } from './live-journal.ts';
 import { createLoop, type Loop } from './loop.ts';
 import { loopEventOf } from './loop-events.ts';
 import { createLoopTimer } from './loop-timer.ts';
-import { ownMacs } from './own-macs.ts';
+import { macsTeller } from './macs-teller.ts';
+import { orEnd } from './or-end.ts';
 import { createPeersTeller } from './peers-teller.ts';
 import { createRecordsTeller } from './records-teller.ts';
 import { keepReplay } from './replays.ts';
@@ -119,7 +120,7 @@ async function runDaemon(
       void writeStoreWay(stateDir, inFile, way).catch((error) => console.error(`${error}`)),
     againMs: 5000,
   });
-  const seal = takeoverSeal(readClusterKeys(place.keyFile), bootstrap.cluster.name);
+  const seal = takeoverSeal(watchKeys(place.keyFile, signal), bootstrap.cluster.name);
   const takeover = createSealedTakeover(store, seal);
   const boottime = openBoottime();
   const events = createEventLog(stateDir);
@@ -231,40 +232,21 @@ async function runDaemon(
   dispatch({ kind: 'woken' });
 }
 
+function watchKeys(file: string, signal: AbortSignal): KeyRing {
+  const report = (said: string) => console.error(`daemon: ${said}`);
+  return watchKeyFile(file, parseClusterKeys(readFileSync(file)), report, signal);
+}
+
 /** By the way to it that the configuration in force names. */
 function followStore({ config, store: known }: State, store: FollowingStore): void {
   if (config !== undefined && config.hash === known.document?.value.config.hash)
     store.follow(config.value.store);
 }
 
-/** What the core relies on does not hold: nothing more is decided on this state. The keeper starts another daemon. */
-function orEnd(decide: () => void): void {
-  try {
-    decide();
-  } catch (error) {
-    const what = error instanceof BrokenInvariant ? error.message : `${(error as Error).stack}`;
-    console.error(
-      `The daemon ends; what runs here goes on, and another daemon reads everything anew. ${what}`,
-    );
-    process.exit(1);
-  }
-}
-
 /** Interfaces come and go, seldom. */
 const macsEveryMs = 5000;
 /** So many people may prepare a change at the same time. */
 const configsWaiting = 20;
-
-function macsTeller(config: () => Config, node: string, dispatch: (event: Event) => void): () => void {
-  let told = '';
-  return () => {
-    const macs = ownMacs(config(), node);
-    const text = JSON.stringify(macs);
-    if (text === told) return;
-    told = text;
-    dispatch({ kind: 'macs-found', macs });
-  };
-}
 
 function startedAgain({ restart }: Hello): Note {
   return { level: 'warning', reason: { kind: 'daemon-started-again', restart }, document: 0 };

@@ -47,6 +47,18 @@ export const fileErrors = {
     recoverable: false,
     exit: 'usage',
   },
+  'key-exists': {
+    message:
+      'The key file "{file}" exists and is not overwritten. While the cluster runs, change it with "holdfast key rotate".',
+    recoverable: false,
+    exit: 'refused',
+  },
+  'key-not-everywhere': {
+    message:
+      'Not yet: {nodes} did not take up the key file of the last step (key {key}). Copy "{file}" there, wait some seconds, and run this again; "holdfast key status" shows who knows what.',
+    recoverable: true,
+    exit: 'refused',
+  },
   'backup-exists': {
     message: 'The file "{file}" exists and is not overwritten. Write to another path.',
     recoverable: false,

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
+import type { ClusterKeys } from '../values/cluster-keys.ts';
 import { type BeatNews, type BeatScope, createBeatReader, createBeatWriter } from './beat.ts';
 
 const key = createSecretKey(Buffer.from('0123456789abcdef0123456789abcdef'));
-const scope: BeatScope = { cluster: 'my-cluster', network: 'ring', key };
+const scope: BeatScope = { cluster: 'my-cluster', network: 'ring', ring: { keys: [key] } };
 const own = { sender: 'my-vm1', inc: 'ab12cd34', stamp: 1_763_600_000_123 };
 const write = createBeatWriter(scope, own);
 const read = createBeatReader(scope, 'my-vm2');
@@ -78,7 +79,8 @@ const refusals: readonly { readonly name: string; readonly make: () => Buffer; r
   },
   {
     name: 'another key',
-    make: () => createBeatWriter({ ...scope, key: createSecretKey(randomBytes(32)) }, own)(news(1)),
+    make: () =>
+      createBeatWriter({ ...scope, ring: { keys: [createSecretKey(randomBytes(32))] } }, own)(news(1)),
     why: 'wrong-key',
   },
   { name: 'a changed sequence number', make: () => changed(37), why: 'wrong-key' },
@@ -112,4 +114,23 @@ test('a reader survives random bytes and randomly damaged beats, and takes none 
     damaged[at] = (damaged[at] as number) ^ (1 + (round % 255));
     for (const bytes of [random, dressed, damaged]) assert.equal(typeof read(bytes), 'string');
   }
+});
+
+test('A beat of either key is accepted while one takes the place of another, and of the new one alone after that', () => {
+  const next = createSecretKey(randomBytes(32));
+  const ring: { keys: ClusterKeys } = { keys: [key] };
+  const [reads, old] = [createBeatReader({ ...scope, ring }, 'my-vm2'), createBeatWriter(scope, own)];
+  const anew = createBeatWriter({ ...scope, ring: { keys: [next, key] } }, own);
+  const said = (packet: Buffer) => {
+    const read = reads(Buffer.from(packet));
+    return typeof read === 'string' ? read : 'beat';
+  };
+  const both = () => [said(old(news(1))), said(anew(news(2)))];
+  assert.deepEqual(both(), ['beat', 'wrong-key']);
+  ring.keys = [key, next];
+  assert.deepEqual(both(), ['beat', 'beat']);
+  ring.keys = [next, key];
+  assert.deepEqual(both(), ['beat', 'beat']);
+  ring.keys = [next];
+  assert.deepEqual(both(), ['wrong-key', 'beat']);
 });

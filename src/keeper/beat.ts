@@ -8,11 +8,12 @@
  * this network 1 · each of them 4 (start of the SHA-256 of its name) · HMAC-SHA256, first 16 bytes. The network is part of
  * what is signed, so a packet recorded on one network is refused on another.
  */
-import { createHash, type KeyObject } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { NetworkName, NodeName } from '../core/config.ts';
 import type { Beat } from '../core/keeper/replay-guard.ts';
 import type { Newest } from '../core/takeover/newest.ts';
-import { createHmacSigner } from './hmac.ts';
+import type { ClusterKeys, KeyRing } from '../values/cluster-keys.ts';
+import { createHmacSigner, type Hmac } from './hmac.ts';
 
 const magic = 0x48464254;
 const version = 2;
@@ -43,7 +44,7 @@ export const incarnationLength = 8;
 export interface BeatScope {
   readonly cluster: string;
   readonly network: NetworkName;
-  readonly key: KeyObject;
+  readonly ring: KeyRing;
 }
 
 export type BeatRefusal = 'shape' | 'foreign-cluster' | 'other-network' | 'wrong-key' | 'own';
@@ -75,7 +76,7 @@ export function createBeatWriter(
   packet.write(from.inc, offsets.inc, incarnationLength, 'latin1');
   packet.writeUIntBE(from.stamp, offsets.stamp, 6);
   sender.copy(packet, offsets.sender);
-  const signer = createHmacSigner(scope.key);
+  const signers = signersOf(scope.ring);
   let written: Partial<BeatNews> = {};
   let macAt = 0;
   return (news) => {
@@ -84,7 +85,7 @@ export function createBeatWriter(
     written = news;
     packet.writeUIntBE(news.sequence, offsets.sequence, 6);
     packet.writeUInt32BE(news.progress >>> 0, offsets.progress);
-    signer.sign(packet, macAt, packet, macAt, macLength);
+    signers()[0]?.sign(packet, macAt, packet, macAt, macLength);
     return packet.subarray(0, macAt + macLength);
   };
 }
@@ -103,7 +104,7 @@ export function createBeatReader(
   scope: BeatScope,
   ownName: NodeName,
 ): (packet: Buffer) => Beat | BeatRefusal {
-  const signer = createHmacSigner(scope.key);
+  const signers = signersOf(scope.ring);
   const cluster = hashOf(scope.cluster, 8);
   const network = hashOf(scope.network, 4);
   const self = hashOf(ownName, nameHashLength);
@@ -112,7 +113,7 @@ export function createBeatReader(
     if (!hasBytes(packet, offsets.cluster, cluster)) return 'foreign-cluster';
     if (!hasBytes(packet, offsets.network, network)) return 'other-network';
     const macAt = packet.length - macLength;
-    if (!signer.verify(packet, macAt, macLength)) return 'wrong-key';
+    if (!isSigned(signers(), packet, macAt)) return 'wrong-key';
     const unheardAt = offsets.sender + (packet[offsets.senderLength] as number);
     const sender = packet.toString('utf8', offsets.sender, unheardAt);
     if (sender === ownName) return 'own';
@@ -127,6 +128,23 @@ export function createBeatReader(
       ...(newest && { newest }),
     };
   };
+}
+
+/** One for each key of now, made anew only when those change. */
+function signersOf(ring: KeyRing): () => readonly Hmac[] {
+  let keys: ClusterKeys | undefined;
+  let signers: readonly Hmac[] = [];
+  return () => {
+    if (keys === ring.keys) return signers;
+    keys = ring.keys;
+    signers = keys.map(createHmacSigner);
+    return signers;
+  };
+}
+
+function isSigned(signers: readonly Hmac[], packet: Buffer, macAt: number): boolean {
+  for (const signer of signers) if (signer.verify(packet, macAt, macLength)) return true;
+  return false;
 }
 
 function isUnheard(packet: Buffer, from: number, to: number, self: Buffer): boolean {

@@ -3,11 +3,10 @@
  * it and prints {config, keyFile} as JSON.
  */
 import { execFile } from 'node:child_process';
-import { createSecretKey, type KeyObject } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Config } from '../core/config.ts';
-import { keyBytes } from '../values/key-text.ts';
+import { type ClusterKeys, parseClusterKeys } from '../values/cluster-keys.ts';
 
 export interface Compiled {
   readonly config: Config;
@@ -22,7 +21,6 @@ class ClusterFileWrong extends Error {
 /** A large file takes a second; one that is no file (a FIFO, a network that hangs) takes for ever. */
 const compilesWithinMs = 30_000;
 const outputBytesMax = 64 * 1024 * 1024;
-const keyLengthMin = 16;
 
 /** Runs `<own node> <cli> compile FILE`. Rejects with what the compiler said. */
 export async function compileClusterFile(cli: string, file: string): Promise<Compiled> {
@@ -74,18 +72,20 @@ export function checkNode(config: Config, node: string): void {
   );
 }
 
-/** The key that signs heartbeats: the file's text without the white space around it. */
-export async function readKey(keyFile: string): Promise<KeyObject> {
+/** The first of them signs heartbeats. */
+export async function readKeys(keyFile: string): Promise<ClusterKeys> {
   const text = await readBytes(keyFile).catch((error: Error) => {
     throw new ClusterFileWrong(
       `The cluster key "${keyFile}" cannot be read: ${error.message}. Copy it from another node, or make one with "holdfast init".`,
     );
   });
-  const key = keyBytes(text);
-  if (key.length >= keyLengthMin) return createSecretKey(key);
-  throw new ClusterFileWrong(
-    `The cluster key "${keyFile}" has ${key.length} bytes, at least ${keyLengthMin} are needed. Make one with "holdfast init".`,
-  );
+  try {
+    return parseClusterKeys(text);
+  } catch (error) {
+    throw new ClusterFileWrong(
+      `The cluster key "${keyFile}" cannot be used: ${(error as Error).message}. Copy it from another node, or make one with "holdfast init".`,
+    );
+  }
 }
 
 async function readBytes(file: string): Promise<Buffer> {

@@ -2,7 +2,6 @@
  * The heartbeats on real sockets: sends this node's beats, and gives what comes back to the fold that hears
  * (core/keeper/hearing.ts). Links are watched here as well.
  */
-import type { KeyObject } from 'node:crypto';
 import type { NodeName } from '../core/config.ts';
 import { wakeAt } from '../core/keeper/detector.ts';
 import {
@@ -18,6 +17,7 @@ import {
 import type { HeartbeatConfig, KeeperToDaemon } from '../core/keeper/messages.ts';
 import { onOwnNewest } from '../core/keeper/newest-known.ts';
 import type { Beat } from '../core/keeper/replay-guard.ts';
+import type { KeyRing } from '../values/cluster-keys.ts';
 import { type BeatRefusal, type BeatWriter, createBeatReader, createBeatWriter } from './beat.ts';
 import { type BeatCounters, createBeatCounters } from './beat-counters.ts';
 import { createBeatSockets, type Place, placeKey } from './beat-sockets.ts';
@@ -27,7 +27,7 @@ import { type LinkWatch, watchLinks } from './links.ts';
 export interface HeartbeatOptions {
   readonly cluster: string;
   readonly node: NodeName;
-  readonly key: KeyObject;
+  readonly ring: KeyRing;
   /** Without real-time priority our own lateness is held against others, so more misses are waited for. */
   readonly realtime: boolean;
   /** CLOCK_BOOTTIME: a keeper that takes an incarnation over must send higher numbers than the one before it. */

@@ -1,7 +1,6 @@
 /**
  * The live keeper: the ports of its loop (keeper-loop.ts) onto sockets, files, control groups, clocks and the watchdog.
  */
-import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { adoptable } from '../core/keeper/adoptable.ts';
 import { compileHeartbeat } from '../core/keeper/heartbeat-config.ts';
@@ -14,6 +13,7 @@ import { controlGroupAt } from '../node/control-group.ts';
 import { writeDurably } from '../node/durable-file.ts';
 import { readMachine } from '../node/machine.ts';
 import type { ControlGroup } from '../ports/control-groups.ts';
+import type { KeyRing } from '../values/cluster-keys.ts';
 import type { Compiled } from './compiled.ts';
 import { type DaemonProcess, startDaemon } from './daemon-process.ts';
 import { createHeartbeats } from './heartbeats.ts';
@@ -32,7 +32,7 @@ export interface KeeperOptions {
   readonly base: string;
   /** What the keeper before this one left in the state directory. */
   readonly formerPermit: Permit | undefined;
-  readonly key: KeyObject;
+  readonly ring: KeyRing;
   readonly realtime: boolean;
   /** Program and arguments of the daemon. */
   readonly daemonCommand: readonly string[];
@@ -102,11 +102,11 @@ export class Keeper {
   }
 
   #ports(): KeeperPorts {
-    const { compiled, node, stateDir, key, realtime, report } = this.#options;
+    const { compiled, node, stateDir, ring, realtime, report } = this.#options;
     const { cluster, nodes } = compiled.config;
     const tellDaemon = (message: KeeperToDaemon) => this.#daemon?.send(message);
     const boottimeMs = () => this.#boottime.atLeast();
-    const heartbeats = { cluster: cluster.name, node, key, realtime, boottimeMs, tell: tellDaemon, report };
+    const heartbeats = { cluster: cluster.name, node, ring, realtime, boottimeMs, tell: tellDaemon, report };
     return {
       clock: () => ({ now: performance.now(), boottimeMs: this.#boottime.atMost() }),
       heartbeats: createHeartbeats(heartbeats),

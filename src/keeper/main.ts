@@ -12,8 +12,9 @@ import { hasBooted } from '../core/keeper/left-known.ts';
 import type { Permit } from '../core/keeper/permit.ts';
 import { findBase } from '../node/own-control-group.ts';
 import { nameProcess } from '../node/process-name.ts';
+import { watchKeyFile } from '../node/watch-key-file.ts';
 import { type AgentArguments, parseAgentArguments } from './arguments.ts';
-import { type Compiled, checkNode, compileClusterFile, readCompiled, readKey } from './compiled.ts';
+import { type Compiled, checkNode, compileClusterFile, readCompiled, readKeys } from './compiled.ts';
 import { isRestarted } from './is-restarted.ts';
 import { readBootId } from './journal-mark.ts';
 import { Keeper } from './keeper.ts';
@@ -60,7 +61,8 @@ async function runAgent(
   const daemon = args.daemon ?? programBeside('daemon');
   checkNeeds({ cluster: name, node: args.node, stateDir: args.stateDir, base, daemon });
   locks.push(await lockNodeName(name, args.node));
-  const key = await readKey(compiled.keyFile);
+  const ended = new AbortController();
+  const ring = watchKeyFile(compiled.keyFile, await readKeys(compiled.keyFile), report, ended.signal);
   const notRealtime = takeRealtimePriority();
   if (notRealtime !== undefined)
     report(`No real-time priority (${notRealtime}): silence is judged by at least 4 misses`);
@@ -70,7 +72,7 @@ async function runAgent(
     stateDir: args.stateDir,
     base,
     formerPermit,
-    key,
+    ring,
     report,
     realtime: notRealtime === undefined,
     daemonCommand: daemonCommand(args, base, daemon),
@@ -82,7 +84,9 @@ async function runAgent(
     process.on('SIGTERM', () => keeper.leave());
     void isRestarted().then((again) => (again ? keeper.handOver() : keeper.leave()));
   });
-  return (await keeper.ended) ? 0 : 1;
+  const isClean = await keeper.ended;
+  ended.abort();
+  return isClean ? 0 : 1;
 }
 
 async function compile(args: AgentArguments): Promise<Compiled> {

@@ -4,7 +4,7 @@ import type { Document, NodeRecord } from '../core/takeover/document.ts';
 import { sameRecord } from '../core/takeover/same-record.ts';
 import type { Domain } from '../ports/domain.ts';
 import type { Store, StoreContent } from '../ports/store.ts';
-import type { ClusterKeys } from './cluster-keys.ts';
+import type { KeyRing } from '../values/cluster-keys.ts';
 import { createDomain } from './create-domain.ts';
 import { createSeal, type Seal, sealEntries } from './seal.ts';
 
@@ -22,8 +22,8 @@ export function createSealedTakeover(store: Store, seal: Seal): TakeoverDomain {
   return createDomain(sealEntries(store.domain(takeoverName), seal), sameRecord);
 }
 
-export function takeoverSeal(keys: ClusterKeys, cluster: string): Seal {
-  return createSeal(keys, [cluster, takeoverName]);
+export function takeoverSeal(ring: KeyRing, cluster: string): Seal {
+  return createSeal(ring, [cluster, takeoverName]);
 }
 
 /** The first document with the configuration that it names. */

@@ -5,9 +5,9 @@ import { test } from 'node:test';
 import type { NodeRecord } from '../../src/core/takeover/document.ts';
 import type { Domain } from '../../src/ports/domain.ts';
 import type { Store } from '../../src/ports/store.ts';
-import type { ClusterKeys } from '../../src/store/cluster-keys.ts';
 import { createDomain } from '../../src/store/create-domain.ts';
 import { createSealedTakeover, createTakeoverDomain, takeoverSeal } from '../../src/store/takeover-domain.ts';
+import type { ClusterKeys } from '../../src/values/cluster-keys.ts';
 import { eventually } from './eventually.ts';
 import { hashOf, sampleDocument, sampleRecord } from './sample.ts';
 import { ok, timeoutMs, type Workbench, watch } from './workbench.ts';
@@ -66,7 +66,10 @@ export function domainTests(bench: Workbench): void {
   test('A sealed domain shows what its own key has written, and calls the rest forged', async () => {
     const [key, other] = [randomBytes(32), randomBytes(32)].map((bytes) => createSecretKey(bytes));
     const sealed = (...keys: KeyObject[]) =>
-      createSealedTakeover(bench.open(), takeoverSeal(keys as unknown as ClusterKeys, 'my-cluster'));
+      createSealedTakeover(
+        bench.open(),
+        takeoverSeal({ keys: keys as unknown as ClusterKeys }, 'my-cluster'),
+      );
     const [writer, newer, stranger] = [sealed(key!), sealed(other!, key!), sealed(other!)];
     const plain = createTakeoverDomain(bench.open());
     const { forged = [] } = await writer.read();

@@ -98,7 +98,7 @@ test('heartbeats that are forged or replayed are counted and change nothing', li
   const scope = (text: string) => ({
     cluster: bench.cluster,
     network: 'office',
-    key: createSecretKey(Buffer.from(text)),
+    ring: { keys: [createSecretKey(Buffer.from(text))] as const },
   });
   const news = (sequence: number) => ({ sequence, progress: 1, unheard: [], newest: undefined });
   send(createBeatWriter(scope('some other key, also long'), from)(news(1)));

@@ -67,6 +67,13 @@ export const storeMutants: readonly RuleMutant[] = [
     replace: 'return entry !== undefined && version > 0 && text !== undefined;',
   },
   {
+    name: 'new-key-signs-early',
+    rule: 'the next key file is written only when every member has taken up the one before',
+    file: 'src/cli/store/key.ts',
+    find: 'node.isMember && !isDone(node)',
+    replace: 'node.isMember && !isDone(node) && node.accepts.length === 0',
+  },
+  {
     name: 'unproven-fenced-unasked',
     rule: 'a node without a proof since the acceptance is fenced only when a person asks',
     file: 'src/core/takeover/coordinate/fences.ts',

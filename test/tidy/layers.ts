@@ -34,7 +34,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
 
   // What keeper and daemon share of a machine: the hard stop runs the steps that resource types compile to.
-  'src/node': ['src/core', 'src/ports', 'src/resources', 'src/make-directory.ts'],
+  'src/node': ['src/core', 'src/ports', 'src/resources', 'src/values', 'src/make-directory.ts'],
   'src/keeper': ['src/core', 'src/ports', 'src/node', 'src/values', 'src/make-directory.ts'],
   // Stores and fences come as ports: only main.ts knows the concrete ones.
   'src/daemon': ['src/core', 'src/ports', 'src/resources', 'src/node', 'src/make-directory.ts'],

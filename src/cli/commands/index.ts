@@ -8,6 +8,7 @@ import { eventsCommands } from './events.ts';
 import { explainCommands } from './explain.ts';
 import { fileCommands } from './file.ts';
 import { groupCommands } from './group.ts';
+import { keyCommands } from './key.ts';
 import { labCommands } from './lab.ts';
 import { nodeCommands } from './node.ts';
 import { resourceCommands } from './resource.ts';
@@ -27,6 +28,7 @@ export const definitions: readonly CommandDefinition[] = [
   ...fileCommands,
   ...configCommands,
   ...storeCommands,
+  ...keyCommands,
   ...runCommands,
   ...completionCommands,
   ...labCommands,

@@ -3,7 +3,7 @@
  * other: the first document is a compare-and-set against "does not exist".
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { userName } from '../../api/client.ts';
 import { canonicalConfig, configHash } from '../../config/canonical.ts';
@@ -13,8 +13,8 @@ import { acceptDocument } from '../../core/takeover/accept-document.ts';
 import type { Document } from '../../core/takeover/document.ts';
 import { firstDocument } from '../../core/takeover/first-document.ts';
 import { HoldfastError } from '../../errors.ts';
-import { type ClusterKeys, clusterKeys, readClusterKeys } from '../../store/cluster-keys.ts';
 import { firstContent, takeoverSeal } from '../../store/takeover-domain.ts';
+import { type ClusterKeys, parseClusterKeys } from '../../values/cluster-keys.ts';
 import type { Context } from '../context.ts';
 import { draftFile, type FileDraft } from '../draft-file.ts';
 import type { StoreFileInput } from '../options.ts';
@@ -31,7 +31,7 @@ export async function init(context: Context, input: FileInput & StoreFileInput):
   const document = firstDocument(config, configHash(text), lineage);
   const mayHaveRun = existsSync(keyFile);
   const key = draftKey(keyFile);
-  const seal = takeoverSeal(key.keys, config.cluster.name);
+  const seal = takeoverSeal(key, config.cluster.name);
   const first = firstContent(mayHaveRun ? unproven(context, config, document) : document, text, seal);
   let madeKey: boolean;
   try {
@@ -65,11 +65,15 @@ interface KeyDraft extends FileDraft {
 /** Written before the cluster is, so that a cluster never begins without one, and kept only once there is a cluster. */
 function draftKey(path: string): KeyDraft {
   if (statSync(path, { throwIfNoEntry: false }) !== undefined)
-    return { keys: unusable(path, () => readClusterKeys(path)), keep: () => false, close: () => {} };
+    return {
+      keys: unusable(path, () => parseClusterKeys(readFileSync(path))),
+      keep: () => false,
+      close: () => {},
+    };
   const text = `${randomBytes(32).toString('hex')}\n`;
   const draft = unusable(path, () => draftFile(path, text));
   return {
-    keys: clusterKeys(Buffer.from(text)),
+    keys: parseClusterKeys(Buffer.from(text)),
     keep: () => unusable(path, () => draft.keep()),
     close: () => draft.close(),
   };

@@ -1,11 +1,12 @@
 /** The store itself, for commands that must work where no agent acts on it: opened by the cluster file, closed again. */
+import { readFileSync } from 'node:fs';
 import type { Config } from '../../core/config.ts';
 import type { Newest } from '../../core/takeover/newest.ts';
 import { HoldfastError } from '../../errors.ts';
 import { type Store, StoreUnavailable } from '../../ports/store.ts';
-import { type ClusterKeys, readClusterKeys } from '../../store/cluster-keys.ts';
 import type { Seal } from '../../store/seal.ts';
 import { createSealedTakeover, type TakeoverDomain, takeoverSeal } from '../../store/takeover-domain.ts';
+import { type ClusterKeys, parseClusterKeys } from '../../values/cluster-keys.ts';
 import type { Context } from '../context.ts';
 import { type FileInput, type LoadedFile, loadFile } from '../files/load.ts';
 
@@ -45,12 +46,12 @@ export async function answered<T>(answer: Promise<T>): Promise<T> {
 
 /** Throws `key-file-unusable`. */
 export function sealOf({ keyFile, config }: LoadedFile): Seal {
-  return takeoverSeal(keysOf(keyFile), config.cluster.name);
+  return takeoverSeal({ keys: keysOf(keyFile) }, config.cluster.name);
 }
 
-function keysOf(file: string): ClusterKeys {
+export function keysOf(file: string): ClusterKeys {
   try {
-    return readClusterKeys(file);
+    return parseClusterKeys(readFileSync(file));
   } catch (error) {
     throw new HoldfastError('key-file-unusable', { file, reason: (error as Error).message });
   }

@@ -1,0 +1,221 @@
+/**
+ * `holdfast key status|rotate|new`: one key of the cluster takes the place of another while everything runs. A key file
+ * names several keys then; the first signs, all are accepted, and a running agent takes up what is copied over it.
+ *
+ * Three steps, each a file that is copied to every node, and each refused until every member says that it has taken up the
+ * one before: the new key is accepted; the new key signs; the old key is forgotten. So nobody ever meets a signature that
+ * it does not accept, at whatever moments the nodes take each up.
+ */
+import { type KeyObject, randomBytes } from 'node:crypto';
+import { readFileSync, renameSync, rmSync } from 'node:fs';
+import { documentKey, recordKey } from '../../core/domain-entries.ts';
+import { HoldfastError } from '../../errors.ts';
+import { acceptedBy } from '../../store/seal.ts';
+import { takeoverName } from '../../store/takeover-domain.ts';
+import { renderTable } from '../../terminal/table.ts';
+import {
+  type ClusterKeys,
+  type KeyStep,
+  keyId,
+  parseClusterKeys,
+  renderClusterKeys,
+  stepOf,
+} from '../../values/cluster-keys.ts';
+import { clientOf } from '../agent.ts';
+import { confirm } from '../confirm.ts';
+import type { Context } from '../context.ts';
+import { draftFile } from '../draft-file.ts';
+import { type FileInput, loadFile } from '../files/load.ts';
+import type { OutputInput, StateDirInput, YesInput } from '../options.ts';
+import { print } from '../print.ts';
+import { answered, keysOf, type OpenedStore, withStore } from './opened-store.ts';
+
+/** What `-o json` prints. */
+interface KeyView {
+  readonly file: string;
+  /** Of the key file here, the one that signs first. */
+  readonly keys: readonly string[];
+  readonly document: { readonly signedBy: string };
+  readonly nodes: readonly NodeKeys[];
+}
+
+interface NodeKeys {
+  readonly node: string;
+  readonly isMember: boolean;
+  /** As its record says; empty where there is none. */
+  readonly signedBy: string;
+  readonly accepts: readonly string[];
+}
+
+/** Keeper and daemon read the file by themselves, each within two seconds. */
+const takenUpMs = 5000;
+const rewrittenWithinMs = 15_000;
+
+export async function keyStatus(context: Context, input: FileInput & OutputInput): Promise<undefined> {
+  const view = await withStore(context, input, (opened) => look(context, input, opened));
+  await print(context, input, view, () => render(view, context.width));
+  return undefined;
+}
+
+export async function keyNew(context: Context, input: FileInput): Promise<undefined> {
+  const { keyFile } = loadFile(context, input.file);
+  const draft = draftFile(keyFile, `${freshText()}\n`);
+  try {
+    if (!draft.keep()) throw new HoldfastError('key-exists', { file: keyFile });
+  } finally {
+    draft.close();
+  }
+  context.out.write(`A new key is in ${keyFile}. Copy it to every node (mode 0600).\n`);
+  return undefined;
+}
+
+type RotateInput = FileInput & YesInput & StateDirInput;
+
+export async function keyRotate(context: Context, input: RotateInput): Promise<undefined> {
+  const { keyFile } = loadFile(context, input.file);
+  const held = { keys: keysOf(keyFile), step: stepOf(readFileSync(keyFile)) };
+  // What a record says, the keeper of that node has taken up by then, too.
+  await context.sleep(takenUpMs);
+  const seen = await withStore(context, input, (opened) => look(context, input, opened));
+  const step = nextStep(held, seen);
+  if (step.is === 'wait')
+    throw new HoldfastError('key-not-everywhere', { nodes: step.nodes, key: step.key, file: keyFile });
+  if (step.is === 'rewrite') {
+    await rewriteDocument(context, input, held.keys);
+    return keyRotate(context, input);
+  }
+  await tellOfAbsent(context, input, seen, step.isLast);
+  replaceFile(keyFile, renderClusterKeys(step.keys, step.step));
+  const next = step.isLast ? 'Then the old key is worth nothing.' : 'Then run this again.';
+  context.out.write(
+    `${step.said}\nCopy ${keyFile} to every node (mode 0600); agents take it up by themselves. ${next}\n`,
+  );
+  return undefined;
+}
+
+type Step =
+  | {
+      readonly is: 'write';
+      readonly keys: ClusterKeys;
+      readonly step: KeyStep | undefined;
+      readonly said: string;
+      readonly isLast: boolean;
+    }
+  /** Members that have not taken up the file of the step before. */
+  | { readonly is: 'wait'; readonly nodes: string; readonly key: string }
+  /** All sign with the new key, and the document has not been written since. */
+  | { readonly is: 'rewrite' };
+
+interface Held {
+  readonly keys: ClusterKeys;
+  readonly step: KeyStep | undefined;
+}
+
+function nextStep({ keys, step }: Held, { nodes, document }: KeyView): Step {
+  const [first, second] = keys;
+  if (step === undefined || second === undefined) {
+    const next = newKey();
+    const said = `Step 1 of 3: the new key ${keyId(next)} is accepted; ${keyId(first)} still signs.`;
+    return { is: 'write', keys: [first, next], step: 'accept', said, isLast: false };
+  }
+  const isDone = (node: NodeKeys) =>
+    step === 'accept' ? node.accepts.includes(keyId(second)) : node.signedBy === keyId(first);
+  const open = nodes.filter((node) => node.isMember && !isDone(node)).map(({ node }) => node);
+  if (open.length > 0)
+    return { is: 'wait', nodes: open.join(', '), key: keyId(step === 'accept' ? second : first) };
+  if (step === 'accept') {
+    const said = `Step 2 of 3: the new key ${keyId(second)} signs; ${keyId(first)} is still accepted.`;
+    return { is: 'write', keys: [second, first], step: 'sign', said, isLast: false };
+  }
+  if (document.signedBy !== keyId(first)) return { is: 'rewrite' };
+  const said = `Step 3 of 3: ${keyId(first)} is the only key; ${keyId(second)} is forgotten.`;
+  return { is: 'write', keys: [first], step: undefined, said, isLast: true };
+}
+
+function newKey(): KeyObject {
+  return parseClusterKeys(Buffer.from(freshText()))[0];
+}
+
+function freshText(): string {
+  return randomBytes(32).toString('hex');
+}
+
+async function look(context: Context, { file }: FileInput, opened: OpenedStore): Promise<KeyView> {
+  const { store, takeover } = opened;
+  const { document, forged } = await answered(takeover.read());
+  if (forged?.includes(documentKey)) throw new HoldfastError('document-forged');
+  if (document === undefined) throw new HoldfastError('store-empty', { file });
+  const raw = await answered(store.domain(takeoverName).read());
+  const { keyFile } = loadFile({ ...context, err: silent }, file);
+  return {
+    file: keyFile,
+    keys: keysOf(keyFile).map(keyId),
+    document: { signedBy: acceptedBy(raw.get(documentKey)?.value)[0] ?? '' },
+    nodes: Object.entries(document.value.nodes).map(([node, { is }]) => {
+      const accepts = acceptedBy(raw.get(recordKey(node))?.value);
+      return { node, isMember: is === 'in', signedBy: accepts[0] ?? '', accepts };
+    }),
+  };
+}
+
+/** A request that changes nothing is answered in the document all the same, and so it is written and signed anew. */
+async function rewriteDocument(context: Context, input: RotateInput, [key]: ClusterKeys): Promise<void> {
+  const client = clientOf(context, input);
+  const { hash } = (await client.status()).configuration ?? { hash: '' };
+  await client.submit({ kind: 'apply', hash, base: 0 }).catch(() => undefined);
+  for (let waited = 0; waited < rewrittenWithinMs; waited += 500) {
+    await context.sleep(500);
+    const { document } = await withStore(context, input, (opened) => look(context, input, opened));
+    if (document.signedBy === keyId(key)) return;
+  }
+  throw new HoldfastError('key-not-everywhere', {
+    nodes: 'the coordinator',
+    key: keyId(key),
+    file: input.file,
+  });
+}
+
+/** Who is away meanwhile must have the file before its agent starts; with the last step its record counts no more. */
+async function tellOfAbsent(
+  context: Context,
+  input: RotateInput,
+  { nodes }: KeyView,
+  isLast: boolean,
+): Promise<void> {
+  const absent = nodes.filter(({ isMember }) => !isMember).map(({ node }) => node);
+  if (absent.length === 0) return;
+  context.err.write(
+    `Not members now: ${absent.join(', ')}. Copy the file there before the agent starts: with the old one it is heard by nobody.\n`,
+  );
+  if (isLast) await confirm(context, input, 'Forget the old key all the same?');
+}
+
+function replaceFile(file: string, text: string): void {
+  const next = `${file}.next`;
+  rmSync(next, { force: true });
+  const draft = draftFile(next, text);
+  try {
+    draft.keep();
+    renameSync(next, file);
+  } finally {
+    draft.close();
+  }
+}
+
+function render({ file, keys, document, nodes }: KeyView, width: number): string {
+  const rows = nodes.map(({ node, isMember, signedBy, accepts }) => [
+    node,
+    isMember ? 'yes' : 'no',
+    signedBy || '-',
+    accepts.join(', ') || '-',
+  ]);
+  const columns = ['NODE', 'MEMBER', 'SIGNS WITH', 'ACCEPTS'].map((title) => ({ title }));
+  return [
+    `${file} here: ${keys.join(', ')} (the first signs).`,
+    `The document is signed with ${document.signedBy || 'a key it does not name'}.`,
+    '',
+    ...renderTable(columns, rows, width),
+  ].join('\n');
+}
+
+const silent = { write: () => {}, isTTY: false };
