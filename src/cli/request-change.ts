@@ -16,6 +16,8 @@ export interface Change {
   readonly request: (now: StatusView) => Request;
   /** What is still missing; undefined when it is finished. */
   readonly open: (now: StatusView, before: StatusView) => string | undefined;
+  /** Why it will not be finished any more; undefined: it may be. */
+  readonly overtaken: (now: StatusView) => string | undefined;
   readonly done: (now: StatusView, before: StatusView) => string;
   /** A command that shows how it goes on. */
   readonly look: string;
@@ -37,7 +39,14 @@ export async function requestChange(
     context.out.write('Accepted.\n');
     return undefined;
   }
-  const now = await waitUntil(context, client, (status) => change.open(status, before), {
+  const open = (status: StatusView) => {
+    const state = change.open(status, before);
+    const overtaken = state === undefined ? undefined : change.overtaken(status);
+    if (overtaken !== undefined)
+      throw new HoldfastError('overtaken', { state: overtaken, look: change.look });
+    return state;
+  };
+  const now = await waitUntil(context, client, open, {
     timeoutMs,
     since: startedAt,
     look: change.look,

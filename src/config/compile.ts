@@ -91,6 +91,7 @@ function compileGroup(group: GroupModel, context: Context): GroupConfig {
     failbackAfterMs: group.failbackAfter,
     restartPauseMs: group.restartPause,
     together: group.together,
+    ...(group.after.length > 0 ? { after: group.after } : {}),
     apart: group.apart,
     enabled: group.enabled,
     resources: Object.entries(group.resources).map(([name, resource], at) => {

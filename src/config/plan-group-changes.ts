@@ -172,6 +172,15 @@ function planPlacement(name: string, from: GroupConfig, to: GroupConfig): Said[]
       said.push({ effect: 'none', words: `group ${name} has another ${word} from now on` });
   if (!same([...from.together].sort(), [...to.together].sort()))
     said.push(neighbours(name, 'together with', to.together));
+  const after = to.after ?? [];
+  if (!same([...(from.after ?? [])].sort(), [...after].sort()))
+    said.push({
+      effect: 'none',
+      words:
+        after.length === 0
+          ? `group ${name} starts in no order from now on`
+          : `group ${name} starts after ${after.join(', ')} from now on; nothing restarts for it`,
+    });
   if (!same([...from.apart].sort(), [...to.apart].sort()))
     said.push(neighbours(name, 'apart from', to.apart));
   return said;

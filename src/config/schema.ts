@@ -169,6 +169,9 @@ const group = z.strictObject({
       'Between two starts of a resource that fails again: the first restart comes at once, the second so long after the start before it, each further one after twice the time, at most 30 s.',
   }),
   together: groupNames('Runs on the same node as these groups.'),
+  after: groupNames(
+    'Starts when these groups run, wherever that is, and stops before they are stopped. It runs on when one of them fails or moves alone.',
+  ),
   apart: groupNames('Never runs on the same node as these groups.'),
   enabled: z.boolean().prefault(true).meta({ description: 'False: it does not run.' }),
   resources: z.record(nameKey, resourceSchema).meta({

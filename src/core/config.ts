@@ -114,6 +114,8 @@ export interface GroupConfig {
   readonly restartPauseMs?: number;
   /** Runs on the same node as these groups. */
   readonly together: readonly GroupName[];
+  /** Starts when these groups run, stops before they do; see placement/order.ts. */
+  readonly after?: readonly GroupName[];
   /** Never runs on the same node as these groups. */
   readonly apart: readonly GroupName[];
   readonly enabled: boolean;

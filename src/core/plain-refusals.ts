@@ -1,5 +1,5 @@
 /** Why the coordinator refuses what an operator asks, where that holds no other reason (see reason.ts). */
-import type { NodeName } from './config.ts';
+import type { GroupName, NodeName } from './config.ts';
 import type { Broken, By, Nothing, OfGroup, OfNode, OfResource } from './reason-facts.ts';
 
 export interface PlainRefusals {
@@ -29,6 +29,8 @@ export interface PlainRefusals {
   'still-renews': OfNode;
   'is-the-judge': OfNode;
   'no-other-node': OfGroup;
+  /** `with` runs where it runs, and is pinned to `node`. */
+  'pinned-together': OfGroup & OfNode & { readonly with: GroupName };
   'not-in-cluster-now': OfNode;
   'under-maintenance': OfGroup;
   'group-disabled': OfGroup & By;

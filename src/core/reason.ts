@@ -191,6 +191,10 @@ export interface PlacementReasons extends PlainPlacement {
   'runs-nowhere': OfGroup & Why;
   /** What it needs is still held by `group` on `node`. */
   'waits-for-claim': OfGroup & OfNode & { readonly claim: Claim };
+  /** It starts when that one runs. */
+  'starts-after': OfGroup;
+  /** It starts after that one, which shall not run. */
+  'stops-with': OfGroup & Why;
   /** It neither starts nor changes before that is over. */
   'group-waits': OfGroup & Why;
   /** It stops so that these, which wait for it as it waits for them, can change. */

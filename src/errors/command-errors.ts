@@ -41,6 +41,12 @@ export const commandErrors = {
     recoverable: true,
     exit: 'refused',
   },
+  overtaken: {
+    message:
+      'The cluster accepted this, and it is not going to happen any more: {state}. Look with "{look}".',
+    recoverable: false,
+    exit: 'unfinished',
+  },
   'not-finished': {
     message: 'The cluster accepted this, but after {waited} it is not finished: {state}. Look with "{look}".',
     recoverable: true,

@@ -51,6 +51,7 @@ const groupOptions = {
   failback: oneOf('on', 'off', 'manual'),
   together: listOf(groupWord),
   apart: listOf(groupWord),
+  after: listOf(groupWord),
   /** `failbackAfter` and `restartPause`; nothing waits where they are not written. */
   steady: duration,
   pause: duration,
@@ -165,7 +166,7 @@ function groupOf(o: GroupOptions): SimpleGroup {
   const resource = resourceOf(o);
   return {
     ...defined({ ordered, restricted, enabled, failback, together, apart, nodes: o.nodes ?? o.on }),
-    ...defined({ failbackAfterMs: o.steady, restartPauseMs: o.pause }),
+    ...defined({ after: o.after, failbackAfterMs: o.steady, restartPauseMs: o.pause }),
     resources: (o.resources ?? ['main']).map((name, i) => ({
       name,
       ...resource,

@@ -7,6 +7,7 @@ import { type Reason, type ReasonKind, sameReason } from '../../core/reason.ts';
 import { diskLevel, diskReason } from '../../core/state-disk.ts';
 import { brakes } from '../../core/takeover/coordinate/accuse.ts';
 import { doubtsIn } from '../../core/takeover/membership/doubts.ts';
+import { waitsToStart } from '../../core/takeover/placement/order.ts';
 import { type Placed, place } from '../../core/takeover/placement/place.ts';
 import { placementInput, whyStopped } from '../../core/takeover/placement/placement-view.ts';
 import { advice } from '../../core/words/advice.ts';
@@ -177,7 +178,7 @@ function groupProblems(
   if (state === 'stop-failed') return [alarm({ kind: 'group-cannot-stop', ...trouble })];
   if (state === 'failed') return [alarm({ kind: 'group-failed', ...trouble })];
   if (state === 'waiting' && nodes.some((n) => n.state === 'in'))
-    return [waiting(group, why, snapshot, placed.get(group))];
+    return [waiting(group, why, snapshot, placed)];
   if (state === 'blocked' && maintenance)
     return [alarm({ kind: 'may-serve-nobody', group, why: why ?? unknownReason })];
   if (maintenance) return [warning({ kind: 'group-maintained', group, by: maintenance.by })];
@@ -203,9 +204,12 @@ function placement({ snapshot, groups }: ProblemInput): Placement {
 function waiting(
   group: GroupName,
   why: Reason | null,
-  { document }: AgentSnapshot,
-  placed: Placed | undefined,
+  { config, document, records, at }: AgentSnapshot,
+  placement: Placement,
 ): ProblemView {
+  const placed = placement.get(group);
+  const order = config && document && waitsToStart({ config, document, records, wall: at }, placement, group);
+  if (order) return warning({ kind: 'group-waits', group, why: order });
   if (placed?.node) return warning({ kind: 'starts-soon', group, node: placed.node });
   const failed = document?.failures[group] !== undefined;
   const reason = failed ? why : (placed?.why ?? why);

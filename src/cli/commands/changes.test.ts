@@ -105,6 +105,13 @@ test('group move that is not finished in time says how it stands and where to lo
   );
 });
 
+test('a move that another one overrules ends at once, and says by whom', async () => {
+  play(web(owned('my-vm1'), { pins: { web: { ...pin, node: 'my-vm3', by: 'eve' } } }));
+  const ran = await run(served, 'group move web my-vm2 --timeout 20s');
+  assert.equal(ran.exit, 7);
+  assert.match(ran.err, /not going to happen any more: eve moves web to my-vm3\./);
+});
+
 const refusals: readonly (readonly [Reason, string])[] = [
   [
     { kind: 'may-not-run', group: 'web', node: 'my-vm2', why: { kind: 'drained-by', by: 'ada' } },

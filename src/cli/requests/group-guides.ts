@@ -1,5 +1,5 @@
 /** What must be seen of a group before what was asked of it counts as finished. */
-import type { GroupView } from '../../api/contract/views.ts';
+import type { GroupView, StatusView } from '../../api/contract/views.ts';
 import { findGroup } from '../names.ts';
 import type { Guide } from './guide.ts';
 
@@ -30,6 +30,12 @@ export const groupGuides = {
       const there = node === '' ? now.node !== before.node : now.node === node;
       return there ? running(now) : state(now);
     }, where),
+    overtaken: ({ groups }: StatusView, { group, node }: OfGroup & { readonly node: string }) => {
+      const { pin } = findGroup(groups, group);
+      return pin !== null && node !== '' && pin.node !== node
+        ? `${pin.by} moves ${group} to ${pin.node}`
+        : undefined;
+    },
     details:
       'Leaves a pin that status shows and that ends by itself; until then nothing moves the group back. Without a node the best other one is taken.',
     examples: [

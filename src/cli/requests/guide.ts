@@ -14,6 +14,8 @@ export interface Guide<A> {
   readonly question?: (asked: A, now: StatusView) => string;
   /** What is still missing; undefined when it is finished. */
   readonly open?: (now: StatusView, before: StatusView, asked: A) => string | undefined;
+  /** Why it is not going to be finished any more, as somebody else has changed their mind; looked at while it is open. */
+  readonly overtaken?: (now: StatusView, asked: A) => string | undefined;
   /** Default: the title of the request. */
   readonly done?: (now: StatusView, before: StatusView, asked: A) => string;
 }

@@ -38,6 +38,7 @@ export function sendRequest(context: Context, input: ChangeInput, request: Reque
       return request;
     },
     open: (now, before) => guide.open?.(now, before, request),
+    overtaken: (now) => guide.overtaken?.(now, request),
     done: (now, before) => guide.done?.(now, before, request) ?? `done: ${titleOf(request)}`,
     look: lookFor(request),
   });

@@ -1,11 +1,24 @@
 /** Start order is a graph without cycles; a cycle is told once, with the way around it. */
-import type { GroupConfig } from '../../core/config.ts';
+import type { Config } from '../../core/config.ts';
 import { error, type Finding } from '../diagnostic.ts';
 import type { CheckInput } from './check-input.ts';
 
 export function checkDependencies({ config }: CheckInput): Finding[] {
-  return Object.entries(config.groups).flatMap(([group, definition]) => {
-    const cycle = findCycle(definition);
+  return [...ofGroups(config), ...ofResources(config)];
+}
+
+function ofGroups({ groups }: Config): Finding[] {
+  const cycle = findCycle(Object.entries(groups).map(([name, { after = [] }]) => ({ name, after })));
+  // One that names itself is told where names are looked at.
+  if (cycle === undefined || cycle.length === 1) return [];
+  const wrong = `groups start after each other in a circle: ${[...cycle, cycle[0]].join(' after ')}`;
+  const path = ['groups', cycle[0]!, 'after'];
+  return [error('dependency-cycle', path, wrong, 'remove one "after" of the circle')];
+}
+
+function ofResources({ groups }: Config): Finding[] {
+  return Object.entries(groups).flatMap(([group, definition]) => {
+    const cycle = findCycle(definition.resources);
     if (cycle === undefined) return [];
     const wrong = `resources start after each other in a circle: ${[...cycle, cycle[0]].join(' after ')}`;
     const path = ['groups', group, 'resources', cycle[0]!, 'after'];
@@ -13,9 +26,14 @@ export function checkDependencies({ config }: CheckInput): Finding[] {
   });
 }
 
-/** The resources of one cycle, each after the next. */
-function findCycle({ resources }: GroupConfig): readonly string[] | undefined {
-  const after = new Map(resources.map((r) => [r.name, r.after]));
+interface Ordered {
+  readonly name: string;
+  readonly after: readonly string[];
+}
+
+/** Those of one cycle, each after the next. */
+function findCycle(all: readonly Ordered[]): readonly string[] | undefined {
+  const after = new Map(all.map((one) => [one.name, one.after]));
   const done = new Set<string>();
   const visit = (name: string, way: readonly string[]): readonly string[] | undefined => {
     const met = way.indexOf(name);
@@ -28,7 +46,7 @@ function findCycle({ resources }: GroupConfig): readonly string[] | undefined {
     done.add(name);
     return undefined;
   };
-  for (const { name } of resources) {
+  for (const { name } of all) {
     const cycle = visit(name, []);
     if (cycle !== undefined) return cycle;
   }

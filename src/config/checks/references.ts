@@ -1,4 +1,4 @@
-/** Names that must exist: preferred nodes, groups to be with or apart from, resources to start after. */
+/** Names that must exist: preferred nodes, groups to be with, after or apart from, resources to start after. */
 
 import { didYouMean } from '../../values/suggest.ts';
 import { error, type Finding, type Path } from '../diagnostic.ts';
@@ -13,6 +13,7 @@ export function checkReferences({ model }: CheckInput): Finding[] {
     return [
       ...known(group.nodes, nodes, 'node', [...path, 'nodes']),
       ...others(name, group.together, groups, [...path, 'together']),
+      ...others(name, group.after, groups, [...path, 'after']),
       ...others(name, group.apart, groups, [...path, 'apart']),
       ...resources(group, path),
     ];

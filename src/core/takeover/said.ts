@@ -34,6 +34,7 @@ export type Topic =
   | 'address'
   | 'claim'
   | 'follow'
+  | 'order'
   | 'back'
   | 'pause'
   | 'set-aside';

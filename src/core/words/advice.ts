@@ -31,6 +31,7 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
   'still-heard-by': () => switchOff,
   'still-renews': () => switchOff,
   'is-the-judge': () => 'Ask again when it is off.',
+  'pinned-together': (f) => `Take back the pin of ${f.with}, or move that.`,
   'too-late': () => 'Look what keeps the cluster from deciding, and ask again.',
   'began-anew': () => 'Look at it once more, and ask again if it is still off.',
   'vouch-there': (f) => `Ask on ${f.node} itself.`,

@@ -30,6 +30,7 @@ export const refusalWords: Sentences<RefusalReasons> = {
   'still-renews': (f) => `${f.node} still renews its record`,
   'is-the-judge': (f) => `${f.node} is the one that would have to agree`,
   'no-other-node': (f) => `no other node may run ${f.group}`,
+  'pinned-together': (f) => `${f.group} runs together with ${f.with}, which is pinned to ${f.node}`,
   'may-not-run': (f, say) => `${f.node} may not run ${f.group}: ${say(f.why)}`,
   'not-in-cluster-now': (f) => `${f.node} is not in the cluster now`,
   'under-maintenance': (f) => `${f.group} is under maintenance`,

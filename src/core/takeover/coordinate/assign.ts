@@ -7,6 +7,7 @@ import { must } from '../../invariant.ts';
 import type { Reason } from '../../reason.ts';
 import type { GroupEntry, Takeover } from '../document.ts';
 import { bannedUntil } from '../placement/bans.ts';
+import { waitsToStart, waitsToStop } from '../placement/order.ts';
 import { bundleOf, candidates, type Placed, place } from '../placement/place.ts';
 import { type Moment, notWanted, placementInput, servesNobody } from '../placement/placement-view.ts';
 import { lookAgain, say, type Turn, unsay } from '../turn.ts';
@@ -32,9 +33,28 @@ export function assignGroups(t: Turn, d: DocumentDraft): void {
     if (entry.is !== 'free' || not) unsay(t, ['nowhere', name]);
     if (entry.is === 'draining' || not) unsay(t, ['claim', name]);
     if (entry.is !== 'assigned' || not) unsay(t, ['back', name]);
-    if (entry.is === 'assigned') drainIfNeeded(t, d, name, entry, not, placed.get(name));
-    else if (entry.is === 'free' && !not) assign(t, d, name, entry, placed.get(name));
+    if (entry.is !== 'free' || not) unsay(t, ['order', name]);
+    if (entry.is === 'assigned') {
+      const leaves = not !== undefined || placed.get(name)?.node !== entry.node;
+      // What starts after it stops before it.
+      if (leaves && waitsToStop(moment, placed, name)) continue;
+      drainIfNeeded(t, d, name, entry, not, placed.get(name));
+    } else if (entry.is === 'free' && !not && mayStartNow(t, moment, placed, name))
+      assign(t, d, name, entry, placed.get(name));
   }
+}
+
+/** False while one that it starts after does not run; it is said for which it waits. */
+function mayStartNow(
+  t: Turn,
+  moment: Moment,
+  placed: ReadonlyMap<GroupName, Placed>,
+  group: GroupName,
+): boolean {
+  const why = placed.get(group)?.node === undefined ? undefined : waitsToStart(moment, placed, group);
+  if (!why) unsay(t, ['order', group]);
+  else say(t, ['order', group], { kind: 'group-waits', group, why }, { group });
+  return why === undefined;
 }
 
 function drainIfNeeded(
@@ -187,6 +207,20 @@ export function otherNode(
   const input = placementInput(momentOf(t, d));
   const others = { ...input, members: input.members.filter((n) => n !== not) };
   return place(others).get(name)?.node;
+}
+
+/** Another group that runs together with this one is pinned elsewhere, or nothing. */
+export function pinAgainst(
+  t: Turn,
+  d: DocumentDraft,
+  name: GroupName,
+  node: NodeName,
+): { readonly group: GroupName; readonly node: NodeName } | undefined {
+  for (const group of bundleOf(placementInput(momentOf(t, d)), name)) {
+    const pin = group === name ? undefined : d.next.pins[group];
+    if (pin && pin.until > t.clock.wall && pin.node !== node) return { group, node: pin.node };
+  }
+  return undefined;
 }
 
 /** Why this node may not run the group now, or nothing. */

@@ -38,7 +38,7 @@ export function coordinate(t: Turn): void {
   followAttempts(t, document);
   // These are for the coordinator to say; whoever was it before says them no longer.
   if (document.coordinator !== t.s.self)
-    unsayAll(t, ['suspect', 'stuck', 'fence', 'admission', 'nowhere', 'claim', 'back', 'copy']);
+    unsayAll(t, ['suspect', 'stuck', 'fence', 'admission', 'nowhere', 'claim', 'order', 'back', 'copy']);
   const d = makeDraft(document);
   if (!isMember(t, document)) {
     if (mayWrite(t, document)) goOnAlone(t, d);

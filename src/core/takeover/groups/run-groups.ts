@@ -66,11 +66,23 @@ function runGroup(t: Turn, name: GroupName, document: Document | undefined): voi
   confirmOpening(t, name, document);
   if (groupHere(t, name).step !== 'open') return;
   if (document) followDefinition(t, name, document.groups[name]);
+  if (document && waitsForLater(t, name, document)) return;
   advanceResources(t, name);
   const now = groupHere(t, name);
   if (now.target !== 'stop' || !allStopped(now)) return;
   if (now.retryAt !== undefined && t.clock.now < now.retryAt) return lookAgain(t, now.retryAt);
   closeGroup(t, name);
+}
+
+/** What starts after it and stops as well, here, is stopped first; when the incarnation is over there is no time for that. */
+function waitsForLater(t: Turn, name: GroupName, document: Document): boolean {
+  if (groupHere(t, name).target !== 'stop' || !isMember(t, document)) return false;
+  return Object.entries(t.s.groups).some(
+    ([other, { target, step }]) =>
+      target === 'stop' &&
+      step !== 'closed' &&
+      t.s.config?.value.groups[other]?.after?.includes(name) === true,
+  );
 }
 
 /** Journaled, and a linearizable read shows that it is still assigned here: now it may start. */

@@ -1,6 +1,7 @@
 /** Why a group is where it is, and why not elsewhere: the same function that places it, asked for its reasons. */
 import type { GroupName, NodeName } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
+import { waitsToStart } from './order.ts';
 import { bundleOf, candidates, type Placed, place } from './place.ts';
 import { type Moment, notWanted, placementInput } from './placement-view.ts';
 import type { Rank } from './rank.ts';
@@ -31,7 +32,8 @@ export function explainGroup(moment: Moment, group: GroupName): Explanation {
     if (!c) return { node, verdict: 'not-a-member' as const, why: standing(moment, node) };
     return { node, verdict: c.rank, why: c.why ?? lessGood(placed.node) };
   });
-  return { chosen: placed.node, why: placed.why, reasons };
+  const wait = moment.document.groups[group]?.is === 'free' ? waitsToStart(moment, all, group) : undefined;
+  return { chosen: wait ? undefined : placed.node, why: wait ?? placed.why, reasons };
 }
 
 function standing(moment: Moment, node: NodeName): Reason {

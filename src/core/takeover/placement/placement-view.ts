@@ -59,7 +59,21 @@ function unprovenNodes(document: Document): NodeName[] {
 }
 
 /** Why the group shall not run at all, or nothing. */
-export function notWanted(m: Moment, group: string): Reason | undefined {
+export function notWanted(m: Moment, group: GroupName): Reason | undefined {
+  return notWantedItself(m, group) ?? firstNotWanted(m, group, []);
+}
+
+/** One that it starts after shall not run, so it stops first. `way`: whoever asked; a circle is refused in the file. */
+function firstNotWanted(m: Moment, group: GroupName, way: readonly GroupName[]): Reason | undefined {
+  for (const other of m.config.groups[group]?.after ?? []) {
+    if (way.includes(other)) continue;
+    const why = notWantedItself(m, other) ?? firstNotWanted(m, other, [...way, group]);
+    if (why) return { kind: 'stops-with', group: other, why };
+  }
+  return undefined;
+}
+
+function notWantedItself(m: Moment, group: GroupName): Reason | undefined {
   const config = m.config.groups[group];
   if (!config) return { kind: 'not-configured' };
   if (!config.enabled) return { kind: 'not-enabled' };

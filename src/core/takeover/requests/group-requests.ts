@@ -1,6 +1,6 @@
 /** Asked of one group: whether it runs, and where. */
 import type { GroupName } from '../../config.ts';
-import { otherNode, refusalOf } from '../coordinate/assign.ts';
+import { otherNode, pinAgainst, refusalOf } from '../coordinate/assign.ts';
 import { type DocumentDraft, groupEntry, put, setGroupEntry } from '../coordinate/draft.ts';
 import type { GroupEntry } from '../document.ts';
 import type { Turn } from '../turn.ts';
@@ -168,6 +168,8 @@ function move(t: Turn, d: DocumentDraft, asked: Asked<typeof moveShape>, by: str
   if (!Object.hasOwn(configOf(t).nodes, node)) return refuse({ kind: 'no-such-node', node });
   const why = refusalOf(t, d, group, node);
   if (why) return refuse({ kind: 'may-not-run', group, node, why });
+  const against = pinAgainst(t, d, group, node);
+  if (against) return refuse({ kind: 'pinned-together', group, with: against.group, node: against.node });
   const at = t.clock.wall;
   put(d, 'pins', group, { node, by, at, until: at + asked.forMs });
   return done;

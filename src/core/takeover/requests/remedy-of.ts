@@ -33,6 +33,7 @@ const remedies: Remedies = {
     if (spared?.kind === 'all-under-maintenance' && group) return endMaintenance({ group });
     return spared && remedyOf(spared);
   },
+  'pinned-together': (f) => ({ kind: 'unpin', group: f.with }),
   'under-maintenance': endMaintenance,
   'group-maintained': endMaintenance,
   'may-serve-nobody': endMaintenance,

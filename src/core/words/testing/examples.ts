@@ -178,6 +178,7 @@ export const examples: ReasonFacts = {
   'document-unanswered': { said: 'exit code 1' },
   'record-unanswered': { said: 'exit code 1' },
   'too-late': {},
+  'pinned-together': { group: 'web', with: 'db', node: 'b' },
   'began-anew': { node: 'a', seen: 'a1' },
   'unknown-request': { request: 'request' },
   'request-without': { request: 'request', field: 'field' },

@@ -22,6 +22,8 @@ export const placementExamples: PlacementReasons = {
   stays: {},
   'best-left': { node: 'a', why },
   ranked: { rank: 'best', node: 'a' },
+  'starts-after': { group: 'db' },
+  'stops-with': { group: 'db', why: { kind: 'stopped-by', by: 'eve' } },
   'back-lately': { times: 3, forMs: 40_000, until: 1_800_000_000_000 },
   'failback-waits': {
     group: 'web',
