@@ -128,7 +128,7 @@ test('Power is asked for without harm: on, off, or unknown with the reason', asy
   assert.deepEqual(await runner.status('n1', missing), {
     power: 'unknown',
     inWords: false,
-    said: 'fence_nowhere status could not be run: spawn /usr/sbin/fence_nowhere ENOENT',
+    said: 'fence_nowhere status could not be run: there is no /usr/sbin/fence_nowhere',
   });
 });
 

@@ -1,12 +1,20 @@
 /**
  * Runs one fence program once: request on standard input, answer in the exit code. A program that outlives its time is
  * killed with everything it started in its session, and that is a failure: what it did is unknown.
+ *
+ * The others count on it that no fence lasts longer than its time-out. So a second one holds it to that, a process beside the
+ * program (`timeout`), which goes on when ours is killed, hangs, or ends in the middle of a fence.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, constants, existsSync } from 'node:fs';
 
 const outputBytes = 4096;
 /** A program that has ended may be read to the end for so long. */
 const lastWordsMs = 50;
+/** Ours comes first, as long as somebody of ours is there. */
+const orphanGraceMs = 500;
+const beside = '/usr/bin/timeout';
+const notStarted = `${beside}: failed to run command`;
 
 export type ProgramOutcome =
   /** `said`: its last line, on whichever output; `printed`: what came on standard output. */
@@ -16,8 +24,16 @@ export type ProgramOutcome =
 
 /** Never rejects. */
 export function runProgram(program: string, request: string, withinMs: number): Promise<ProgramOutcome> {
+  const missing = whyNot(program);
+  if (missing !== undefined) return Promise.resolve({ kind: 'unable', reason: missing });
   return new Promise((resolve) => {
-    const child = spawn(program, [], { detached: true, stdio: ['pipe', 'pipe', 'pipe'], cwd: '/' });
+    const seconds = ((Math.max(1, withinMs) + orphanGraceMs) / 1000).toFixed(3);
+    const bounded = ['--signal=KILL', seconds, program];
+    const child = spawn(beside, bounded, {
+      detached: true,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      cwd: '/',
+    });
     const output = collect(child);
     const timer = setTimeout(
       () => {
@@ -41,6 +57,16 @@ export function runProgram(program: string, request: string, withinMs: number): 
   });
 }
 
+function whyNot(program: string): string | undefined {
+  if (!existsSync(program)) return `there is no ${program}`;
+  try {
+    accessSync(program, constants.X_OK);
+    return undefined;
+  } catch {
+    return `${program} may not be executed`;
+  }
+}
+
 interface Output {
   readonly said: string;
   readonly printed: string;
@@ -48,6 +74,8 @@ interface Output {
 
 function endOf(child: ChildProcess, output: Output): ProgramOutcome {
   if (child.exitCode === null) return { kind: 'unable', reason: `it was ended by ${child.signalCode}` };
+  // The word of the process beside it: the interpreter that its first line names is missing, for example.
+  if (output.said.startsWith(notStarted)) return { kind: 'unable', reason: output.said };
   return { kind: 'exit', code: child.exitCode, ...output };
 }
 
