@@ -23,6 +23,9 @@ const rows: readonly (readonly [DiskSpace, DiskTrouble | undefined, DiskTrouble[
   [of(150, 1000), undefined, 'well'],
   [of(90, 1000), undefined, 'low'],
   [of(19, 1000), undefined, 'full'],
+  // However small it is.
+  [of(15, 60), undefined, 'low'],
+  [of(3, 20), undefined, 'full'],
   // Files run out before bytes do; some file systems do not count them.
   [of(9000, 100_000, { freeFiles: 9999 }), undefined, 'low'],
   [of(9000, 100_000, { freeFiles: 0 }), undefined, 'full'],

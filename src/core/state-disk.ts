@@ -19,10 +19,13 @@ export type DiskTrouble =
   | { readonly is: 'full' | 'low'; readonly freeMib: number; readonly freeFiles: number };
 
 const mib = 1024 * 1024;
-/** The first that holds: less than this is left, both absolutely and as a share of the whole. */
+/**
+ * The first that holds: less than this is left, both absolutely and as a share of the whole; or, however small the disk is,
+ * less than `leastBytes`.
+ */
 const levels = [
-  { is: 'full', freeBytes: 64 * mib, share: 0.02, files: 1000 },
-  { is: 'low', freeBytes: 512 * mib, share: 0.1, files: 10_000 },
+  { is: 'full', leastBytes: 4 * mib, freeBytes: 64 * mib, share: 0.02, files: 1000 },
+  { is: 'low', leastBytes: 16 * mib, freeBytes: 512 * mib, share: 0.1, files: 10_000 },
 ] as const;
 /** What was told is over when so much more than that is left. */
 const over = 1.2;
@@ -38,12 +41,9 @@ export function judgeDisk(space: DiskSpace, before: DiskTrouble | undefined): Di
 }
 
 function isBelow(space: DiskSpace, level: (typeof levels)[number], factor: number): boolean {
-  const isScarce = (free: number, least: number, whole: number) =>
-    free < factor * Math.min(least, level.share * whole);
-  return (
-    isScarce(space.freeBytes, level.freeBytes, space.sizeBytes) ||
-    isScarce(space.freeFiles, level.files, space.files)
-  );
+  const { leastBytes, freeBytes, share, files } = level;
+  const bytes = Math.max(leastBytes, Math.min(freeBytes, share * space.sizeBytes));
+  return space.freeBytes < factor * bytes || space.freeFiles < factor * Math.min(files, share * space.files);
 }
 
 export function diskReason(node: string, trouble: DiskTrouble): Reason {
