@@ -70,13 +70,15 @@ function whyNot(program: string): string | undefined {
 interface Output {
   readonly said: string;
   readonly printed: string;
+  readonly isNotStarted: boolean;
 }
 
 function endOf(child: ChildProcess, output: Output): ProgramOutcome {
   if (child.exitCode === null) return { kind: 'unable', reason: `it was ended by ${child.signalCode}` };
   // The word of the process beside it: the interpreter that its first line names is missing, for example.
-  if (output.said.startsWith(notStarted)) return { kind: 'unable', reason: output.said };
-  return { kind: 'exit', code: child.exitCode, ...output };
+  if (output.isNotStarted) return { kind: 'unable', reason: output.said };
+  const { said, printed } = output;
+  return { kind: 'exit', code: child.exitCode, said, printed };
 }
 
 function collect(child: ChildProcess): () => Output {
@@ -90,7 +92,7 @@ function collect(child: ChildProcess): () => Output {
   child.stderr?.on('data', (chunk: Buffer) => {
     text = more(text, chunk);
   });
-  return () => ({ printed, said: lastLine(text) });
+  return () => ({ printed, said: lastLine(text), isNotStarted: text.startsWith(notStarted) });
 }
 
 function lastLine(text: string): string {
