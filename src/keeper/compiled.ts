@@ -41,6 +41,36 @@ export async function compileClusterFile(cli: string, file: string): Promise<Com
   return parseCompiled(text, file);
 }
 
+/**
+ * The cluster file, or where it cannot be used what the agent last started with: what is in force stands in the store, the
+ * file only says how to get there. So a mistake in it, found at a restart, stops nothing that runs.
+ */
+export async function compileOrLast(
+  cli: string,
+  file: string,
+  node: string,
+  last: string,
+  report: (text: string) => void,
+): Promise<Compiled> {
+  const usable = (compiled: Compiled) => {
+    checkNode(compiled.config, node);
+    return compiled;
+  };
+  try {
+    return usable(await compileClusterFile(cli, file));
+  } catch (error) {
+    const older = await readCompiled(last)
+      .then(usable)
+      .catch(() => undefined);
+    if (older === undefined) throw error;
+    const { message } = error as Error;
+    report(
+      `The cluster file cannot be used: ${message} The agent goes on with what it last started with; mend the file.`,
+    );
+    return older;
+  }
+}
+
 /** Reads what an earlier compilation printed. */
 export async function readCompiled(file: string): Promise<Compiled> {
   const text = await readBytes(file).catch((error: Error) => {

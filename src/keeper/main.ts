@@ -14,7 +14,7 @@ import { findBase } from '../node/own-control-group.ts';
 import { nameProcess } from '../node/process-name.ts';
 import { watchKeyFile } from '../node/watch-key-file.ts';
 import { type AgentArguments, parseAgentArguments } from './arguments.ts';
-import { type Compiled, checkNode, compileClusterFile, readCompiled, readKeys } from './compiled.ts';
+import { type Compiled, checkNode, compileOrLast, readCompiled, readKeys } from './compiled.ts';
 import { isRestarted } from './is-restarted.ts';
 import { readBootId } from './journal-mark.ts';
 import { Keeper } from './keeper.ts';
@@ -90,9 +90,11 @@ async function runAgent(
 }
 
 async function compile(args: AgentArguments): Promise<Compiled> {
-  const compiled = args.compiled
-    ? await readCompiled(args.compiled)
-    : await compileClusterFile(programBeside('cli'), args.cluster ?? '');
+  if (args.compiled === undefined) {
+    const last = join(args.stateDir, 'compiled.json');
+    return compileOrLast(programBeside('cli'), args.cluster ?? '', args.node, last, report);
+  }
+  const compiled = await readCompiled(args.compiled);
   checkNode(compiled.config, args.node);
   return compiled;
 }

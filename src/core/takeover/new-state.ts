@@ -79,6 +79,7 @@ export function newState(beginning: Beginning): State {
       unanswered: {},
       wentBack: false,
       configWanted: undefined,
+      configMissing: undefined,
     },
     renewal: {
       counter: 0,

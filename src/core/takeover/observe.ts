@@ -16,7 +16,14 @@ import { cleanStepDone } from './membership/clean.ts';
 import { lookedAhead } from './membership/look-ahead.ts';
 import { confirmRenewal, recordWritten } from './publish.ts';
 import { giveUp } from './requests/end-requests.ts';
-import { storeUnreachable, tookDocument, tookRead, tookRecord, wantRead } from './store-view.ts';
+import {
+  configMissing,
+  storeUnreachable,
+  tookDocument,
+  tookRead,
+  tookRecord,
+  wantRead,
+} from './store-view.ts';
 import { note, say, type Turn, unsay } from './turn.ts';
 import { hearsAnywhere } from './view/hearing.ts';
 import { isRefused, newestHeard } from './went-back.ts';
@@ -49,7 +56,7 @@ const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
   'record-written': (t, e) => recordWritten(t, e.counter, e.answer),
   'config-loaded': configLoaded,
   'config-unreadable': (t, e) => {
-    t.s.store = { ...t.s.store, configWanted: undefined };
+    configMissing(t, e.hash, e.said);
     const reason = { kind: 'configuration-unreadable', hash: e.hash, said: e.said } as const;
     note(t, reason, { level: 'warning' });
     wantRead(t);
@@ -157,6 +164,7 @@ function configLoaded(t: Turn, e: Extract<Event, { kind: 'config-loaded' }>): vo
   const { s } = t;
   s.dirty = true;
   if (s.store.configWanted === e.hash) s.store = { ...s.store, configWanted: undefined };
+  s.store = { ...s.store, configMissing: undefined };
   if (s.store.document && s.store.document.value.config.hash !== e.hash) {
     s.candidates = { [e.hash]: e.config };
     return;

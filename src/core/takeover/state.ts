@@ -18,10 +18,12 @@ import type {
   WrittenRequest,
 } from './document.ts';
 import type { Asking, AttemptSeen, FenceTry } from './fence-state.ts';
+import type { Following } from './following.ts';
+import type { MissingConfig } from './missing-config.ts';
 import type { Newest } from './newest.ts';
 import type { Said } from './said.ts';
 
-export interface State {
+export interface State extends Following {
   readonly self: NodeName;
   readonly inc: Incarnation;
   /** The lineage in which this incarnation began; undefined until it has seen a document. */
@@ -67,10 +69,6 @@ export interface State {
       }
     >
   >;
-  /** Heard by the ways that stay, as the keeper last said while others were left. */
-  readonly hearsAnew: Readonly<Record<NetworkName, Readonly<Record<NodeName, boolean>>>>;
-  /** Since when a member has not taken up the configuration in force, or ways of before are left. */
-  readonly lateSince: number | undefined;
   readonly unheardSince: Readonly<Record<NodeName, number>>;
   /** Since when a record has said, as seen here, that its node is away. */
   readonly awaySince: Readonly<Record<NodeName, number>>;
@@ -78,8 +76,6 @@ export interface State {
   readonly beating: Readonly<Record<NodeName, Incarnation>>;
   /** The component this node is in, as last judged, and since when it has been that one. */
   readonly component: { readonly members: string; readonly since: number };
-  /** The version of the configuration that the keeper beats and judges by; undefined: it has not said any yet. */
-  readonly keeperFollows: number | undefined;
   /** How the state directory stands, when not well. */
   readonly disk: DiskTrouble | undefined;
   readonly macs: Readonly<Record<NetworkName, string>>;
@@ -179,6 +175,7 @@ export interface StoreView {
   /** The store shows nothing, or something else than what must follow `seen`: refuse to act on it. */
   readonly wentBack: boolean;
   readonly configWanted: string | undefined;
+  readonly configMissing: MissingConfig | undefined;
 }
 
 export interface Renewal {

@@ -12,12 +12,13 @@ import type { Document, NodeRecord } from './document.ts';
 import type { Snapshot } from './event.ts';
 import { compareNewest, newestOf, sameNewest } from './newest.ts';
 import { sameRecord } from './same-record.ts';
-import { act, isSaid, note, say, type Turn, unsay } from './turn.ts';
+import { act, isSaid, lookAgain, note, say, type Turn, unsay } from './turn.ts';
 import { noteAway } from './view/away.ts';
 import { asksBy } from './view/timing.ts';
 import { isBack, isOfLineage, isRefused, judgeShown, learn } from './went-back.ts';
 
 const retryMs = 100;
+const configRetryMs = 1000;
 /** A store that shows what is refused is asked again so often. */
 const refusedRetryMs = 10 * retryMs;
 
@@ -163,8 +164,20 @@ export function readStore(t: Turn): void {
   act(t, 'read-store', {});
 }
 
+/** A configuration could not be read, or is not there: it is asked for again after a moment. */
+export function configMissing(t: Turn, hash: string, said: string): void {
+  const { store } = t.s;
+  const tries = store.configMissing?.hash === hash ? store.configMissing.tries + 1 : 1;
+  const retryAt = t.clock.now + configRetryMs;
+  t.s.store = { ...store, configWanted: undefined, configMissing: { hash, tries, retryAt, said } };
+  lookAgain(t, retryAt);
+}
+
 export function loadConfig(t: Turn, hash: string): void {
-  if (t.s.store.configWanted === hash) return;
+  const { configWanted, configMissing } = t.s.store;
+  if (configWanted === hash) return;
+  if (configMissing?.hash === hash && t.clock.now < configMissing.retryAt)
+    return lookAgain(t, configMissing.retryAt);
   t.s.store = { ...t.s.store, configWanted: hash };
   act(t, 'read-config', { hash });
 }

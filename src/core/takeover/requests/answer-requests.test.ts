@@ -4,6 +4,8 @@ import { simpleConfig } from '../../../sim/simple-config.ts';
 import { turnIn } from '../../../sim/turn-in.ts';
 import { makeDraft } from '../coordinate/draft.ts';
 import type { WrittenRequest } from '../document.ts';
+import { observe } from '../observe.ts';
+import { makeTurn } from '../turn.ts';
 import { answerRequests, deliverAnswers, numberRequests } from './answer-requests.ts';
 import type { Request } from './requests.ts';
 
@@ -68,6 +70,31 @@ test('answerRequests() refuses a plan against an older configuration', () => {
   answerRequests(t, d);
   assert.deepEqual(d.next.config, d.before.config);
   assert.deepEqual(d.next.answers.b!.results[1], { kind: 'configuration-changed', version: 1, base: 0 });
+});
+
+test('a configuration that is not in the store is asked for once a second, and its apply is refused in the end', () => {
+  const apply: Request = { kind: 'apply', hash: 'c9', base: 1 };
+  const from = turnIn({ self: 'a', config, records: { b: { requests: [asked(1, apply)] } } });
+  let { s: state } = from;
+  let reads = 0;
+  for (let now = from.clock.now; now < from.clock.now + 10_000; now += 100) {
+    const t = makeTurn(state, { ...from.clock, now });
+    const d = makeDraft(t.s.store.document!.value);
+    answerRequests(t, d);
+    if (d.next.answers.b !== undefined) {
+      assert.deepEqual(d.next.answers.b.results, {
+        1: { kind: 'configuration-unreadable', hash: 'c9', said: 'not there' },
+      });
+      return assert.equal(reads, 3);
+    }
+    for (const action of t.actions) {
+      if (action.kind !== 'read-config') continue;
+      reads += 1;
+      observe(t, { kind: 'config-unreadable', hash: action.hash, said: 'not there' });
+    }
+    state = t.s;
+  }
+  assert.fail('nobody was answered');
 });
 
 test('answerRequests() survives whatever stands in a record', () => {

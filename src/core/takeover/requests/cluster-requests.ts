@@ -43,12 +43,18 @@ export const clusterRequests = {
   }),
 };
 
+/** What was applied was written into the store before; who asks by a hash that is not there is told so. */
+const triesOfApply = 3;
+
 function apply(t: Turn, d: DocumentDraft, asked: Asked<typeof applyShape>): Outcome {
   const { version, hash } = d.next.config;
   if (asked.base !== version) return refuse({ kind: 'configuration-changed', version, base: asked.base });
   if (asked.hash === hash) return done;
   const next = t.s.candidates[asked.hash];
   if (!next) {
+    const { configMissing: missing } = t.s.store;
+    if (missing?.hash === asked.hash && missing.tries >= triesOfApply)
+      return refuse({ kind: 'configuration-unreadable', hash: asked.hash, said: missing.said });
     loadConfig(t, asked.hash);
     return waiting;
   }
