@@ -18,6 +18,11 @@ export const rows: readonly BenchRow[] = [
     measure: async (context) => (await import('./decide/measure-decide.ts')).measureDecide(context),
   },
   {
+    name: 'growth',
+    title: 'What an event costs that changes nothing (64 nodes; 100, 1,000 and 10,000 groups)',
+    measure: async (context) => (await import('./decide/measure-growth.ts')).measureGrowth(context),
+  },
+  {
     name: 'simulator',
     title: 'Random runs of the simulator: a simulated minute of faults, then healing',
     measure: async (context) => (await import('./simulator.ts')).measureSimulator(context),

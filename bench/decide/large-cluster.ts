@@ -5,7 +5,8 @@
  */
 
 import type { Config } from '../../src/core/config.ts';
-import { definitionHash, deviceId } from '../../src/core/definition-hash.ts';
+import { deviceId } from '../../src/core/definition-hash.ts';
+import { must } from '../../src/core/invariant.ts';
 import type { Action, ActionOf, Persist } from '../../src/core/takeover/action.ts';
 import { decide } from '../../src/core/takeover/decide.ts';
 import type { Document, GroupEntry, NodeRecord, Running } from '../../src/core/takeover/document.ts';
@@ -13,18 +14,35 @@ import type { Event } from '../../src/core/takeover/event.ts';
 import { newState } from '../../src/core/takeover/new-state.ts';
 import type { State } from '../../src/core/takeover/state.ts';
 import type { Versioned } from '../../src/core/versioned.ts';
-import { type SimpleGroup, simpleConfig } from '../../src/sim/simple-config.ts';
-import { sampleDocument, sampleRecord } from '../../test/contracts/sample.ts';
+import { sampleRecord } from '../../test/contracts/sample.ts';
+import {
+  incOf,
+  largeConfig,
+  largeDocument,
+  macsOf,
+  networks,
+  newOwners,
+  runningOn,
+  self,
+  wallAtStart,
+} from './large-document.ts';
 
 export interface TimedDecision {
   readonly event: Event['kind'];
   readonly ms: number;
 }
 
-const networks = ['office', 'ring'] as const;
-const self = 'n1';
-const wallAtStart = 1_800_000_000_000;
+export interface LargeClusterSize {
+  readonly nodes: number;
+  readonly groups: number;
+  /** The node whose decisions are measured holds the term. */
+  readonly coordinates?: boolean;
+  /** It runs its share of the groups, and probes them. */
+  readonly serves?: boolean;
+}
+
 const decisionsMax = 100_000;
+const renewEveryMs = 1_000;
 
 export class LargeCluster {
   readonly decisions: TimedDecision[] = [];
@@ -38,10 +56,11 @@ export class LargeCluster {
   #wakeAt = 0;
   #versions = 1;
 
-  constructor(nodes: number, groups: number) {
+  constructor({ nodes, groups, coordinates = true, serves = false }: LargeClusterSize) {
     this.#names = Array.from({ length: nodes }, (_, i) => `n${i + 1}`);
-    this.#config = largeConfig(this.#names, groups);
-    this.#document = { version: 1, value: largeDocument(this.#config) };
+    this.#config = largeConfig(this.#names, groups, serves);
+    const coordinator = coordinates ? self : (this.#names[1] ?? self);
+    this.#document = { version: 1, value: largeDocument(this.#config, coordinator) };
     for (const node of this.#names.slice(1)) this.#publish(node, this.#names);
     this.#state = newState({
       self,
@@ -55,10 +74,14 @@ export class LargeCluster {
       refused: {},
       seen: undefined,
     });
+    this.#queue.push(
+      { kind: 'keeper-follows', version: this.#document.value.config.version },
+      { kind: 'macs-found', macs: macsOf(self) },
+    );
     for (const network of networks)
       for (const node of this.#names.slice(1))
         this.#queue.push({ kind: 'hearing-changed', network, node, heard: true });
-    this.#run(() => this.#state.leaseUntil !== undefined && this.#queue.length === 0);
+    this.#run(() => this.#state.leaseUntil !== undefined && this.#queue.length === 0, true);
     this.decisions.length = 0;
   }
 
@@ -71,6 +94,23 @@ export class LargeCluster {
   groupsOn(node: string): number {
     return Object.values(this.#document.value.groups).filter((g) => g.is !== 'free' && g.node === node)
       .length;
+  }
+
+  /** Nothing happens for so long: peers renew, and what runs here is probed. */
+  rest(ms: number): void {
+    const until = this.#now + ms;
+    const others = this.#names.slice(1);
+    const due = others.map((_, i) => this.#now + (i * renewEveryMs) / others.length);
+    while (this.#now < until) {
+      for (const [i, node] of others.entries()) {
+        if ((due[i] ?? 0) > this.#now) continue;
+        due[i] = this.#now + renewEveryMs;
+        this.#queue.push(this.#renewed(node));
+      }
+      for (let event = this.#queue.shift(); event; event = this.#queue.shift()) this.#decide(event);
+      this.#now = Math.max(this.#now, Math.min(this.#wakeAt, ...due));
+      if (this.#wakeAt <= this.#now) this.#decide({ kind: 'woken' });
+    }
   }
 
   /** `lost` falls silent for all; returns when everything it ran runs elsewhere. */
@@ -88,19 +128,19 @@ export class LargeCluster {
     return this.#records.get(entry.node)?.value.running[group]?.phase === 'running';
   }
 
-  #run(done: () => boolean): void {
+  #run(done: () => boolean, together = false): void {
     for (let i = 0; i < decisionsMax; i++) {
       const event = this.#queue.shift();
       if (event === undefined && done()) return;
       this.#now = event === undefined ? Math.max(this.#now + 1, this.#wakeAt) : this.#now + 0.01;
-      this.#decide(event ?? { kind: 'woken' });
+      this.#decide(event ?? { kind: 'woken' }, together && this.#queue.length > 0);
     }
     throw new Error(`The coordinator did not come to an end within ${decisionsMax} decisions.`);
   }
 
-  /** Every event on its own: an agent that has several waiting takes them in together and looks once. */
-  #decide(event: Event): void {
-    const clock = { now: this.#now, wall: wallAtStart + this.#now };
+  /** Every event on its own, but for the start: an agent that has several waiting takes them in together and looks once. */
+  #decide(event: Event, more = false): void {
+    const clock = { now: this.#now, wall: wallAtStart + this.#now, more };
     const started = performance.now();
     const decision = decide(this.#state, event, clock);
     this.decisions.push({ event: event.kind, ms: performance.now() - started });
@@ -147,6 +187,10 @@ export class LargeCluster {
           outcome: { outcome: 'ok' },
         });
       }
+      case 'observe-resource': {
+        const { order, key, mac } = action;
+        return void this.#queue.push({ kind: 'observed', order, key, found: 'owner', macs: [mac], mac });
+      }
       case 'probe-resource': {
         const { order, group, resource } = action;
         return void this.#queue.push({
@@ -154,7 +198,7 @@ export class LargeCluster {
           order,
           group,
           resource,
-          state: 'stopped',
+          state: action.depth === 'cheap' ? 'running' : 'stopped',
           said: '',
         });
       }
@@ -184,6 +228,15 @@ export class LargeCluster {
     for (const node of newOwners(before, document)) if (node !== self) this.#startOn(node);
   }
 
+  #renewed(node: string): Event {
+    const { value } = must(this.#records.get(node), 'every peer has a record');
+    // As it comes out of the store: nothing of it is shared with the one before.
+    const again = JSON.parse(JSON.stringify({ ...value, counter: value.counter + 1 })) as NodeRecord;
+    const record = { version: ++this.#versions, value: again };
+    this.#records.set(node, record);
+    return { kind: 'record-changed', node, record };
+  }
+
   /** A new owner says twice what it does: that it starts, and that it runs. */
   #startOn(node: string): void {
     const hears = this.#records.get(node)?.value.hears[networks[0]] ?? [];
@@ -199,6 +252,7 @@ export class LargeCluster {
     const value: NodeRecord = {
       ...sampleRecord(this.#versions, incOf(node)),
       hears: Object.fromEntries(networks.map((network) => [network, heard])),
+      macs: macsOf(node),
       released: {},
       running: runningOn(node, this.#document.value, (group, gen) =>
         before[group]?.gen === gen ? 'running' : phase,
@@ -208,63 +262,4 @@ export class LargeCluster {
     this.#records.set(node, record);
     return { kind: 'record-changed', node, record };
   }
-}
-
-function incOf(node: string): string {
-  return `${node}.1`;
-}
-
-function largeConfig(names: readonly string[], groups: number): Config {
-  const group = (i: number): SimpleGroup => ({
-    nodes: [1, 8, 15].map((step) => names[1 + ((i * step) % (names.length - 1))] ?? ''),
-    failback: 'off',
-    resources: [{ name: 'ip' }, { name: 'server' }],
-  });
-  const all = Object.fromEntries(Array.from({ length: groups }, (_, i) => [`group-${i}`, group(i)]));
-  return simpleConfig({ nodes: names, networks, fence: 'agent', groups: all });
-}
-
-/** Everything has run for a while: each group on its first preferred node, taken over once. */
-function largeDocument(config: Config): Document {
-  const groups = Object.entries(config.groups).map(([name, group], i): [string, GroupEntry] => {
-    const node = group.nodes[0] ?? self;
-    const last = {
-      from: group.nodes[1] ?? '',
-      proof: 'off',
-      why: { kind: 'first-start' },
-      at: wallAtStart,
-    } as const;
-    return [
-      name,
-      { is: 'assigned', node, inc: incOf(node), gen: 1 + (i % 40), def: definitionHash(group), last },
-    ];
-  });
-  const nodes = Object.keys(config.nodes).map(
-    (node) => [node, { is: 'in', inc: incOf(node), lapse: false }] as const,
-  );
-  return sampleDocument(1, {
-    coordinator: self,
-    nodes: Object.fromEntries(nodes),
-    groups: Object.fromEntries(groups),
-  });
-}
-
-function runningOn(
-  node: string,
-  document: Document,
-  phaseOf: (group: string, gen: number) => Running['phase'],
-): Record<string, Running> {
-  const own = Object.entries(document.groups).flatMap(([group, entry]) =>
-    entry.is !== 'free' && entry.node === node
-      ? [[group, { gen: entry.gen, def: entry.def, phase: phaseOf(group, entry.gen) }] as const]
-      : [],
-  );
-  return Object.fromEntries(own);
-}
-
-function newOwners(before: Document, next: Document): ReadonlySet<string> {
-  const changed = Object.entries(next.groups).flatMap(([group, entry]) =>
-    entry.is === 'assigned' && entry.gen !== before.groups[group]?.gen ? [entry.node] : [],
-  );
-  return new Set(changed);
 }

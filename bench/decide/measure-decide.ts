@@ -9,7 +9,7 @@ export async function measureDecide(context: RowContext): Promise<Series[]> {
   const runs: (readonly TimedDecision[])[] = [];
   for (let run = 1; run <= context.runs; run++) {
     context.signal.throwIfAborted();
-    const cluster = new LargeCluster(size.nodes, size.groups);
+    const cluster = new LargeCluster(size);
     const lost = `n${size.nodes - run}`;
     const moved = cluster.groupsOn(lost);
     cluster.lose(lost);

@@ -157,6 +157,25 @@ export function isOneForAll({ kind }: Claim): boolean {
   return kind === 'address' || kind === 'device';
 }
 
+export function claimKey({ kind, what }: Claim): string {
+  return `${kind} ${what}`;
+}
+
+/** Which groups claim what, by `claimKey`, in the order of the file. */
+export function claimantsOf({
+  groups,
+}: Pick<Config, 'groups'>): Readonly<Record<string, readonly GroupName[]>> {
+  const claimants = new Map<string, GroupName[]>();
+  for (const [name, group] of Object.entries(groups)) {
+    for (const key of new Set(claimsOf(group).map(claimKey))) {
+      const known = claimants.get(key);
+      if (known) known.push(name);
+      else claimants.set(key, [name]);
+    }
+  }
+  return Object.fromEntries(claimants);
+}
+
 export function claimsOf(group: GroupConfig | undefined): readonly Claim[] {
   return group?.resources.flatMap(({ claims }) => claims) ?? [];
 }

@@ -5,6 +5,7 @@
  */
 import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { State } from '../core/takeover/state.ts';
 import type { Broke } from '../core/takeover/turn.ts';
 import { makeDirectory } from '../make-directory.ts';
 import type { Replay } from './loop.ts';
@@ -22,11 +23,18 @@ export function keepReplay(stateDir: string, { name, said }: Broke, replay: Repl
   try {
     if (existsSync(file)) return;
     makeDirectory(folder, 0o700);
-    writeFileSync(file, writeReplay({ ...replay, said }), { mode: 0o600 });
+    writeFileSync(file, writeReplay({ ...replay, state: withoutFindings(replay.state), said }), {
+      mode: 0o600,
+    });
     forgetOldest(folder);
   } catch (error) {
     console.error(`${file} cannot be written: ${(error as Error).message}`);
   }
+}
+
+/** What is only remembered because finding it again takes long is found again. */
+function withoutFindings(state: State): State {
+  return { ...state, told: undefined, mine: undefined };
 }
 
 function forgetOldest(folder: string): void {

@@ -14,6 +14,7 @@ import { createLoop, type Loop, type LoopPorts } from '../daemon/loop.ts';
 import { loopEventOf, type Noticed } from '../daemon/loop-events.ts';
 import { createPeersTeller } from '../daemon/peers-teller.ts';
 import { createRecordsTeller } from '../daemon/records-teller.ts';
+import { WholeLooks } from './checkers/whole-look.ts';
 import type { NodePart } from './parts.ts';
 import { performAction } from './perform.ts';
 import { asViolation, Violation } from './violation.ts';
@@ -165,11 +166,17 @@ export class SimDaemon {
       () => this.#loop?.state(),
       (message) => this.tellKeeper(message),
     );
+    const looks = new WholeLooks(id);
     return {
       clock: () => ({ now: world.schedule.now, wall: world.wall(node.name) }),
       journal: (entry) => this.#persist(id, entry),
       perform: (action) => this.#perform(id, action),
-      wake: (at) => this.#wakeAt(id, at),
+      wake: (at) => {
+        this.#wakeAt(id, at);
+        const state = this.state();
+        if (state && this.id === id)
+          looks.decided(state, { now: world.schedule.now, wall: world.wall(node.name) });
+      },
       notes: (notes) => {
         if (this.id === id) world.tell(node, notes);
       },

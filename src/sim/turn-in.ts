@@ -1,6 +1,6 @@
 /** One decision in the making, in circumstances that a test states: for tests of single duties of the core. */
 
-import type { Config, NodeName } from '../core/config.ts';
+import { type Config, claimantsOf, type NodeName } from '../core/config.ts';
 import { definitionHash } from '../core/definition-hash.ts';
 import type { Document, NodeRecord } from '../core/takeover/document.ts';
 import { firstDocument } from '../core/takeover/first-document.ts';
@@ -49,7 +49,7 @@ export function turnIn(c: Circumstances): Turn {
     ...born,
     lineage: document.lineage,
     keeperFollows: document.config.version,
-    config: { hash: 'c1', value: c.config, defs },
+    config: { hash: 'c1', value: c.config, defs, claimants: claimantsOf(c.config) },
     store: { ...born.store, ...shown, readWanted: false, confirmed: document.version },
     clean: { is: 'clean' },
     ...c.state,

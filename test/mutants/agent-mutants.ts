@@ -47,7 +47,7 @@ export const agentMutants: readonly RuleMutant[] = [
   {
     name: 'left-with-what-is-maintained',
     rule: 'a node that leaves a group under maintenance running does not say left',
-    file: 'src/core/takeover/publish.ts',
+    file: 'src/core/takeover/own-record.ts',
     find: 'left: s.leaving && allClosed(t),',
     replace: 'left: s.leaving && (s.away || allClosed(t)),',
   },
@@ -61,9 +61,9 @@ export const agentMutants: readonly RuleMutant[] = [
   {
     name: 'heard-while-away',
     rule: 'a node that is away says of nobody that it hears it',
-    file: 'src/core/takeover/publish.ts',
-    find: 'hears: s.away ? {} : hears(t),',
-    replace: 'hears: hears(t),',
+    file: 'src/core/takeover/membership/describe-hearing.ts',
+    find: 'if (t.s.away) return { hears: {} };',
+    replace: '',
   },
   {
     name: 'lost-watchdog-ignored',

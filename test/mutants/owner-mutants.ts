@@ -177,14 +177,14 @@ export const ownerMutants: readonly RuleMutant[] = [
   {
     name: 'released-said-of-a-later-generation',
     rule: 'the record says released only of generations that are refused',
-    file: `${takeover}/publish.ts`,
+    file: `${takeover}/own-record.ts`,
     find: 'entry.inc === s.inc && entry.gen <= gen)\n      out[group] = gen;',
     replace: 'entry.inc === s.inc)\n      out[group] = Math.max(gen, entry.gen);',
   },
   {
     name: 'says-left-with-something-running',
     rule: 'left: everything stopped, nothing will be started',
-    file: `${takeover}/publish.ts`,
+    file: `${takeover}/own-record.ts`,
     find: 'left: s.leaving && allClosed(t),',
     replace: 'left: s.leaving,',
   },

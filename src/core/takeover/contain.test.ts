@@ -105,7 +105,7 @@ test('decide() changes nothing on the strength of a document that makes it throw
 
 test('decide() throws when nothing new is to blame, so that another daemon begins anew', () => {
   const before = after(calm(), { kind: 'woken' }).state;
-  const broken = { ...before, dirty: true, groups: { web: {} } } as unknown as State;
+  const broken = { ...before, dirty: true, groups: { web: { step: 'open' } } } as unknown as State;
   assert.throws(() => after(broken, { kind: 'woken' }), TypeError);
 });
 

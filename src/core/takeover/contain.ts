@@ -68,6 +68,7 @@ export function becomeProven(t: Turn): void {
 
 function setAside(t: Turn, suspects: SetAside, why: string): void {
   const { records, document } = t.s.setAside;
+  t.s.dirty = true;
   t.s.setAside = {
     records: { ...records, ...suspects.records },
     document: suspects.document ?? document,

@@ -2,6 +2,7 @@
  * Takes one event into the state, one small function per kind of event. What it leads to is decided afterwards, by
  * duties that look at the whole state; only the results of orders are followed up at once, by the duty that gave them.
  */
+import { claimantsOf } from '../config.ts';
 import { definitionHash } from '../definition-hash.ts';
 import { diskLevel, diskReason } from '../state-disk.ts';
 import { fenceDone, recordsShown } from './coordinate/fence-result.ts';
@@ -24,7 +25,7 @@ import {
   tookRecord,
   wantRead,
 } from './store-view.ts';
-import { note, say, type Turn, unsay } from './turn.ts';
+import { lookAgainNow, note, say, type Turn, unsay } from './turn.ts';
 import { hearsAnywhere } from './view/hearing.ts';
 import { isRefused, newestHeard } from './went-back.ts';
 
@@ -38,7 +39,7 @@ const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
     tookRead(t, e.sentAt, e.snapshot);
     confirmRenewal(t, e.sentAt, e.snapshot.document?.value);
     recordsShown(t, e.sentAt);
-    if (t.s.waiting) t.s.dirty = true;
+    if (t.s.waiting) lookAgainNow(t);
   },
   'store-unreachable': (t, e) => {
     storeUnreachable(t, e.said);
@@ -171,7 +172,7 @@ function configLoaded(t: Turn, e: Extract<Event, { kind: 'config-loaded' }>): vo
   }
   const defs: Record<string, string> = {};
   for (const [group, config] of Object.entries(e.config.groups)) defs[group] = definitionHash(config);
-  s.config = { hash: e.hash, value: e.config, defs };
+  s.config = { hash: e.hash, value: e.config, defs, claimants: claimantsOf(e.config) };
 }
 
 function hearingChanged(t: Turn, e: Extract<Event, { kind: 'hearing-changed' }>): void {

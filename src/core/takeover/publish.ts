@@ -7,22 +7,15 @@ import type { GroupName } from '../config.ts';
 import { must } from '../invariant.ts';
 import type { WriteAnswer } from '../versioned.ts';
 import type { Document, NodeRecord, Running } from './document.ts';
-import { describeRunning } from './groups/describe-running.ts';
-import { describeObserved } from './groups/observe-addresses.ts';
-import { describePower } from './membership/ask-devices.ts';
-import { describeHeard } from './membership/describe-hearing.ts';
 import { newestOf, sameNewest } from './newest.ts';
-import { requestEntry } from './requests/end-requests.ts';
+import { wantedRecord } from './own-record.ts';
 import { sameRecord } from './same-record.ts';
 import { ownDocument, wantRead } from './store-view.ts';
-import { act, say, type Turn, unsay } from './turn.ts';
-import { allClosed, healthy } from './view/standing.ts';
+import { act, lookAgainNow, say, type Turn, unsay } from './turn.ts';
 import { asksBy, doesBy } from './view/timing.ts';
 import { isOfLineage } from './went-back.ts';
 
 const retryMs = 250;
-/** A new agent beats within two seconds; a slow machine is given more. */
-const awayMs = 10_000;
 /** How long news that nobody waits for may take until the next write. */
 const progressMs = 100;
 
@@ -31,8 +24,8 @@ export function publish(t: Turn): void {
   const config = s.config?.value;
   const document = ownDocument(t);
   if (s.ended || !config || !document || !canPublish(t) || !mayOwnRecord(t, document)) return;
-  const wanted = record(t, document);
-  if (clock.now < s.renewal.nextAt && mayWait(t, asNews(t, document, wanted))) return;
+  const wanted = wantedRecord(t, document);
+  if (clock.now < s.renewal.nextAt && mayWait(t, document, wanted)) return;
   const own = s.store.records[s.self];
   const counter = Math.max(s.renewal.counter, own?.value.inc === s.inc ? own.value.counter : 0) + 1;
   const value = { ...wanted, counter };
@@ -64,15 +57,29 @@ function asNews({ s }: Turn, { config }: Document, wanted: NodeRecord): NodeReco
  * Whether the record need not be written before its time. Where starts and stops stand is told with the next news, or
  * within a moment: a move goes through many such steps, and every write of a record wakes all nodes.
  */
-function mayWait(t: Turn, wanted: NodeRecord): boolean {
+function mayWait(t: Turn, document: Document, wanted: NodeRecord): boolean {
   const { renewal } = t.s;
   if (renewal.failed) return true;
-  if (!renewal.published || !tellsAll(renewal.published, wanted)) return false;
-  if (!sameRecord(renewal.published, wanted)) {
+  const { tellsAll, isSame } = compared(t, document, wanted);
+  if (!tellsAll) return false;
+  if (!isSame) {
     const nextAt = Math.min(renewal.nextAt, t.clock.now + progressMs);
     t.s.renewal = { ...renewal, nextAt };
   }
   return true;
+}
+
+/** What was published against what should be; compared again only when one of the two is another. */
+function compared(t: Turn, document: Document, wanted: NodeRecord): { tellsAll: boolean; isSame: boolean } {
+  const { told } = t.s;
+  const { published } = t.s.renewal;
+  if (!published) return { tellsAll: false, isSame: false };
+  if (told?.published === published && told.tellsAll !== undefined && told.isSame !== undefined)
+    return { tellsAll: told.tellsAll, isSame: told.isSame };
+  const news = asNews(t, document, wanted);
+  const result = { tellsAll: tellsAll(published, news), isSame: sameRecord(published, news) };
+  if (told) t.s.told = { ...told, published, ...result };
+  return result;
 }
 
 /** Others know from `told` all of `wanted` that they act on. */
@@ -134,69 +141,6 @@ function mayOwnRecord(t: Turn, document: Document): boolean {
   return false;
 }
 
-/** The record as it should be, without its counter. Fields and keys in one fixed order. */
-function record(t: Turn, document: Document): NodeRecord {
-  const { s } = t;
-  return {
-    inc: s.inc,
-    ...(s.lineage === undefined ? {} : { lineage: s.lineage }),
-    counter: 0,
-    format: 1,
-    ...describeHeard(t, document),
-    linksDown: s.linksDown,
-    clean: s.clean.is === 'clean',
-    ...(Object.keys(s.doubts).length > 0 ? { doubts: s.doubts } : {}),
-    lapse: s.lapse,
-    machine: s.machine,
-    after: s.after,
-    released: released(t, document),
-    running: describeRunning(t),
-    macs: s.macs,
-    observed: describeObserved(t),
-    ...described(t, document),
-    ...(s.disk ? { disk: s.disk } : {}),
-    health: healthy(t) ? 'ok' : 'failed',
-    left: s.leaving && allClosed(t),
-    ...(s.leaving ? { leaving: true } : {}),
-    ...(s.away || s.listening ? { away: { forMs: awayFor(t) } } : {}),
-    follows: followed(t, document),
-    requests: s.requests.map((r) => requestEntry(t, r)),
-  };
-}
-
-/** The next keeper knows whom it hears only after the time of a missed node. */
-function awayFor(t: Turn): number {
-  const { beatIntervalMs, beatMisses } = asksBy(t);
-  return Math.max(awayMs, awayMs / 2 + beatIntervalMs * beatMisses);
-}
-
-/** The keeper has said that it goes by what the daemon goes by. */
-function followed({ s }: Turn, { config }: Document): number {
-  return s.config?.hash === config.hash && s.keeperFollows === config.version ? config.version : 0;
-}
-
-/** What is not said of anybody most of the time. */
-function described(t: Turn, document: Document): Pick<NodeRecord, 'power' | 'beatsAnew'> {
-  const power = describePower(t);
-  const anew = Object.entries(document.nodes).flatMap(([node, entry]) => {
-    const inc = t.s.beating[node];
-    return entry.is === 'accused' && inc !== undefined && inc !== entry.inc ? [[node, inc] as const] : [];
-  });
-  return { ...(power && { power }), ...(anew.length > 0 && { beatsAnew: Object.fromEntries(anew) }) };
-}
-
-/** Only what the document still names as ours needs saying. */
-function released(t: Turn, document: Document): Record<string, number> {
-  const { s } = t;
-  const out: Record<string, number> = {};
-  for (const [group, gen] of Object.entries(s.refused)) {
-    const entry = document.groups[group];
-    if (entry && entry.is !== 'free' && entry.node === s.self && entry.inc === s.inc && entry.gen <= gen)
-      out[group] = gen;
-  }
-  return out;
-}
-
 export function recordWritten(t: Turn, counter: number, answer: WriteAnswer): void {
   const { s } = t;
   if (s.renewal.step !== 'writing' || s.renewal.counter !== counter) return;
@@ -247,8 +191,10 @@ export function confirmRenewal(t: Turn, sentAt: number, shown: Document | undefi
   s.renewal = { ...s.renewal, step: 'idle' };
   const entry = document?.nodes[s.self];
   if (entry?.is !== 'in' || entry.inc !== s.inc) return;
-  if (s.leaseUntil === undefined) s.dirty = true;
+  if (s.leaseUntil === undefined || t.clock.now >= s.leaseUntil) s.dirty = true;
   s.renewal = { ...s.renewal, confirmedAt: s.renewal.sentAt };
+  // Whose record stands still is judged by this one's.
+  lookAgainNow(t);
   s.leaseUntil = s.renewal.sentAt + doesBy(t).leaseMs;
   tellDeadline(t);
 }
@@ -269,7 +215,7 @@ export function published(t: Turn): boolean {
   const known =
     s.renewal.step === 'idle' &&
     s.renewal.published &&
-    tellsAll(s.renewal.published, asNews(t, document, record(t, document)));
+    compared(t, document, wantedRecord(t, document)).tellsAll;
   if (!known) s.waiting = true;
   return known === true;
 }

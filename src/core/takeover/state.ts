@@ -21,6 +21,7 @@ import type { Asking, AttemptSeen, FenceTry } from './fence-state.ts';
 import type { Following } from './following.ts';
 import type { MissingConfig } from './missing-config.ts';
 import type { Newest } from './newest.ts';
+import type { Component, OwnGroups, Probing, Round, Told, Watched } from './remembered.ts';
 import type { Said } from './said.ts';
 
 export interface State extends Following {
@@ -74,8 +75,8 @@ export interface State extends Following {
   readonly awaySince: Readonly<Record<NodeName, number>>;
   /** The incarnation the beats of a peer carry. */
   readonly beating: Readonly<Record<NodeName, Incarnation>>;
-  /** The component this node is in, as last judged, and since when it has been that one. */
-  readonly component: { readonly members: string; readonly since: number };
+  /** The component this node is in, as last judged, and since when it has been that one. `isOld`: there was news since. */
+  readonly component: Component;
   /** How the state directory stands, when not well. */
   readonly disk: DiskTrouble | undefined;
   readonly macs: Readonly<Record<NetworkName, string>>;
@@ -95,6 +96,8 @@ export interface State extends Following {
   /** Probes (`group/resource`) that would see what another group holds here: made when it has let go. */
   readonly putOff: readonly string[];
   readonly groups: Readonly<Record<GroupName, LocalGroup>>;
+  /** By `group/resource`. */
+  readonly probes: Readonly<Record<string, Probing>>;
   /** Highest generation refused per group; durable. */
   readonly refused: Readonly<Record<GroupName, Generation>>;
   /** Document version for which a start here was last said to be near. */
@@ -124,8 +127,16 @@ export interface State extends Following {
   readonly dirty: boolean;
   /** A duty was held back until a read or a renewal under way is over: look again then. */
   readonly waiting: boolean;
-  /** When to look at everything again. */
-  readonly lookAt: number;
+  /** When each round is due again. */
+  readonly lookAt: Readonly<Record<Round, number>>;
+  /** When each group that stands here is looked at again, whatever else is. */
+  readonly groupsAt: Readonly<Record<GroupName, number>>;
+  /** Since the last news the groups of the cluster were not looked at by a coordinator that may write. */
+  readonly groupsOwed: boolean;
+  /** What this node would have the others read, and what that was made from (publish.ts). */
+  readonly told: Told | undefined;
+  /** The groups that the document gives to this incarnation. */
+  readonly mine: OwnGroups | undefined;
   /** With these a look at everything went to its end: where a later one throws, what came since is to blame. */
   readonly proven: Pick<StoreView, 'document' | 'records'>;
   readonly setAside: SetAside;
@@ -201,6 +212,8 @@ export interface LoadedConfig {
   readonly value: Config;
   /** Definition hash of each group. */
   readonly defs: Readonly<Record<GroupName, string>>;
+  /** Which groups claim what, by `claimKey`. */
+  readonly claimants: Readonly<Record<string, readonly GroupName[]>>;
 }
 
 export interface LocalGroup {
@@ -252,13 +265,7 @@ export type ResourcePhase =
   | { readonly is: 'stopped' }
   /** `died`: its process ended before the word of its start came, which is then no longer true. */
   | { readonly is: 'starting'; readonly order: number; readonly died?: string }
-  | {
-      readonly is: 'running';
-      readonly since: number;
-      readonly probeAt: number;
-      readonly probe?: number;
-      readonly unsure?: number;
-    }
+  | { readonly is: 'running'; readonly since: number }
   /** Down and to be started again as soon as what depends on it has stopped. */
   | { readonly is: 'recovering'; readonly why: Reason; readonly at: number }
   | {
@@ -274,16 +281,6 @@ export type ResourcePhase =
   /** Failed and left so (policy ignore, or waiting for the group to be moved). */
   | { readonly is: 'failed'; readonly why: Reason }
   | { readonly is: 'stop-failed'; readonly why: Reason; readonly retryAt: number };
-
-export interface Watched {
-  readonly gen: Generation;
-  /** An observation under way. */
-  readonly order: number | undefined;
-  readonly nextAt: number;
-  readonly tries: number;
-  readonly found: 'owner' | 'nobody' | 'other' | 'several' | undefined;
-  readonly macs: readonly string[];
-}
 
 export interface PendingRequest {
   readonly seq: number;

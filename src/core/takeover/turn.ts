@@ -2,10 +2,12 @@
  * One decision in the making. The state is a shallow copy that the duties replace field by field; nothing nested is
  * ever changed in place, so the state a caller holds stays what it was.
  */
+import type { GroupName } from '../config.ts';
 import { type Reason, sameReason } from '../reason.ts';
 import type { Action, ActionArguments, ActionKind, Persist } from './action.ts';
 import type { Clock } from './event.ts';
 import type { Note } from './note.ts';
+import type { Round } from './remembered.ts';
 import type { Standing, Topic } from './said.ts';
 import type { State } from './state.ts';
 
@@ -18,6 +20,8 @@ export interface Turn {
   readonly actions: Action[];
   readonly notes: Note[];
   readonly broke: Broke[];
+  /** The round whose duties look now. */
+  round: Round;
 }
 
 /** Something threw while deciding and was contained: what the caller keeps for a replay, and under which name. */
@@ -37,7 +41,7 @@ export interface Decision {
 }
 
 export function makeTurn(state: State, clock: Clock): Turn {
-  return { s: { ...state }, clock, persist: [], actions: [], notes: [], broke: [] };
+  return { s: { ...state }, clock, persist: [], actions: [], notes: [], broke: [], round: 'members' };
 }
 
 export function act<K extends ActionKind>(t: Turn, kind: K, args: ActionArguments[K]): void {
@@ -102,10 +106,27 @@ function partsOf(key: Key): readonly [Topic, string] {
 
 const overdueMs = 1000;
 
-/** Look at everything again no later than `at`. What is overdue and still waits for something is not looked at without pause. */
-export function lookAgain(t: Turn, at: number): void {
+/** This round again no later than `at`. What is overdue and still waits for something is not looked at without pause. */
+export function lookAgain(t: Turn, at: number, round = t.round): void {
   const next = at > t.clock.now ? at : t.clock.now + overdueMs;
-  if (next < t.s.lookAt) t.s.lookAt = next;
+  if (next < t.s.lookAt[round]) t.s.lookAt = { ...t.s.lookAt, [round]: next };
+}
+
+/** Nothing is new, but what the members' round was held back by is over. */
+export function lookAgainNow(t: Turn): void {
+  t.s.lookAt = { ...t.s.lookAt, members: t.clock.now };
+}
+
+/** The same for one group that stands here. */
+export function lookAtGroup(t: Turn, name: GroupName, at: number): void {
+  const next = at > t.clock.now ? at : t.clock.now + overdueMs;
+  if (next < (t.s.groupsAt[name] ?? Number.POSITIVE_INFINITY))
+    t.s.groupsAt = { ...t.s.groupsAt, [name]: next };
+}
+
+/** There is news of this group that concerns nothing else. */
+export function lookAtGroupNow(t: Turn, name: GroupName): void {
+  t.s.groupsAt = { ...t.s.groupsAt, [name]: t.clock.now };
 }
 
 export function without<M extends Readonly<Partial<Record<string, unknown>>>>(map: M, key: string): M {

@@ -50,7 +50,10 @@ export function isBack(t: Turn): void {
 
 function refuse(t: Turn, reason: Reason): Shown {
   const isEmpty = reason.kind === 'no-document';
-  if (!isEmpty) t.s.store = { ...t.s.store, wentBack: true };
+  if (!isEmpty && !t.s.store.wentBack) {
+    t.s.store = { ...t.s.store, wentBack: true };
+    t.s.dirty = true;
+  }
   say(t, isEmpty ? 'no-document' : 'went-back', reason, { level: 'alarm' });
   return 'refused';
 }

@@ -16,8 +16,7 @@ export function goOnAlone(t: Turn, d: DocumentDraft): void {
   const { s, clock } = t;
   const entry = d.before.nodes[s.self];
   const mine = s.store.records[s.self]?.value;
-  const ready =
-    entry && entry.is !== 'out' && entry.inc !== s.inc && mine?.inc === s.inc && mine.clean && published(t);
+  const ready = entry && entry.is !== 'out' && entry.inc !== s.inc && mine?.inc === s.inc && mine.clean;
   if (!ready || othersAnswer(t, d.before)) {
     s.aloneSince = undefined;
     unsay(t, 'alone');
@@ -26,6 +25,8 @@ export function goOnAlone(t: Turn, d: DocumentDraft): void {
   s.aloneSince ??= clock.now;
   const at = s.aloneSince + asksBy(t).minorityDelayMs;
   if (clock.now < at) return lookAgain(t, at);
+  // A renewal under way only holds it up: nobody has answered all the same.
+  if (!published(t)) return;
   if (!followsProof(entry, mine) && !vouchedFor(t, d, entry.inc))
     return void say(t, 'alone', { kind: 'alone-elsewhere', node: s.self }, { level: 'alarm' });
   s.aloneSince = undefined;

@@ -7,6 +7,7 @@
 import {
   type Claim,
   type Config,
+  claimKey,
   claimsOf,
   type GroupName,
   isOneForAll,
@@ -25,6 +26,7 @@ interface Claims {
   readonly config: Config;
   /** Hash of each group's definition. */
   readonly defs: Readonly<Record<GroupName, string>>;
+  readonly claimants: Readonly<Record<string, readonly GroupName[]>>;
 }
 
 /** Who holds what, and where. */
@@ -38,8 +40,9 @@ interface Holder {
 export function holderOf(c: Claims, name: GroupName, node: NodeName): Holder | undefined {
   const claims = claimsOf(c.config.groups[name]);
   if (claims.length === 0) return undefined;
-  for (const [group, entry] of Object.entries(c.document.groups)) {
-    if (group === name || entry.is === 'free') continue;
+  for (const group of mayHold(c, claims)) {
+    const entry = c.document.groups[group];
+    if (group === name || entry === undefined || entry.is === 'free') continue;
     const held = heldBy(c, group);
     const claim = claims.find(
       (one) => (isOneForAll(one) || entry.node === node) && held.some((other) => isSameClaim(one, other)),
@@ -47,6 +50,12 @@ export function holderOf(c: Claims, name: GroupName, node: NodeName): Holder | u
     if (claim) return { claim, group, node: entry.node };
   }
   return undefined;
+}
+
+/** Groups that claim one of these things now, or did once: few of many. */
+function mayHold({ document, claimants }: Claims, claims: readonly Claim[]): ReadonlySet<GroupName> {
+  const now = claims.flatMap((claim) => claimants[claimKey(claim)] ?? []);
+  return new Set([...now, ...Object.keys(document.held)]);
 }
 
 export function waitsFor({ claim, group, node }: Holder): Reason {
@@ -62,8 +71,8 @@ function heldBy({ document, config, defs }: Claims, group: GroupName): readonly 
 }
 
 export function claimsIn(t: Turn, d: DocumentDraft): Claims {
-  const { value: config, defs } = loaded(t);
-  return { document: d.next, config, defs };
+  const { value: config, defs, claimants } = loaded(t);
+  return { document: d.next, config, defs, claimants };
 }
 
 /** Another configuration comes into force with this very write: what groups hold by the present one stays known. */

@@ -37,14 +37,16 @@ function setAside(t: Turn, d: DocumentDraft, suspects: readonly WaitingRequest[]
   }
 }
 
-/** Brings turn and draft back to where they are now. Nothing nested is ever changed in place. */
+/** Brings turn and draft back to where they are now. What the draft has copied so far is not changed in place any more. */
 function checkpoint(t: Turn, d: DocumentDraft): () => void {
   const [state, next, { changed, setAside }] = [{ ...t.s }, { ...d.next }, d];
+  d.copied.clear();
   const lists = [t.persist, t.actions, t.notes, t.broke].map((list) => ({ list, length: list.length }));
   return () => {
     Object.assign(t.s, state);
     replace(d.next, next);
     Object.assign(d, { changed, setAside });
+    d.copied.clear();
     for (const { list, length } of lists) list.length = length;
   };
 }

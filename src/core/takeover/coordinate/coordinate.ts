@@ -53,16 +53,26 @@ export function coordinate(t: Turn): void {
 }
 
 function decideAll(t: Turn, d: DocumentDraft, judgement: Judgement): void {
+  t.round = 'members';
   takeTimesAsPast(d, t.clock.wall);
-  followConfig(t, d);
+  if (t.s.groupsOwed) followConfig(t, d);
   endMeanwhile(t, d);
   admit(t, d);
   answerRequests(t, d);
   accuse(t, d, judgement);
   fenceAccused(t, d, judgement);
+  // Without news, without a change of members and before a pin or a ban ends, groups are where they should be.
+  if (t.s.groupsOwed || d.changed) decideGroups(t, d);
+}
+
+function decideGroups(t: Turn, d: DocumentDraft): void {
+  t.round = 'placement';
+  t.s.lookAt = { ...t.s.lookAt, placement: Number.POSITIVE_INFINITY };
   freeGroups(t, d);
   // What the new configuration says of a group is only known when it is loaded.
-  if (d.next.config === d.before.config) assignGroups(t, d);
+  if (d.next.config !== d.before.config) return;
+  assignGroups(t, d);
+  t.s.groupsOwed = false;
 }
 
 /** Nothing under way, nothing newer announced: what is decided on is what the store held at the last read. */

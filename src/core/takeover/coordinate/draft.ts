@@ -14,12 +14,14 @@ export interface DocumentDraft {
   readonly before: Document;
   readonly next: Draft<Document>;
   changed: boolean;
+  /** Maps of `next` that were copied already: nobody else has them, so they are changed in place. */
+  readonly copied: Set<keyof Document>;
   /** By `node/seq`: requests that made the decision throw, and what is answered to them. */
   setAside: Readonly<Record<string, Reason>>;
 }
 
 export function makeDraft(document: Document): DocumentDraft {
-  return { before: document, next: { ...document }, changed: false, setAside: {} };
+  return { before: document, next: { ...document }, changed: false, copied: new Set(), setAside: {} };
 }
 
 /**
@@ -61,8 +63,16 @@ export function setNode(d: DocumentDraft, node: NodeName, entry: NodeEntry | und
   set(d, 'nodes', entry ? { ...d.next.nodes, [node]: entry } : without(d.next.nodes, node));
 }
 
+/** Of thousands of groups hundreds may change in one write: they are copied once. */
 export function setGroupEntry(d: DocumentDraft, group: GroupName, entry: GroupEntry | undefined): void {
-  set(d, 'groups', entry ? { ...d.next.groups, [group]: entry } : without(d.next.groups, group));
+  if (!d.copied.has('groups')) {
+    d.next.groups = { ...d.next.groups };
+    d.copied.add('groups');
+  }
+  const groups = d.next.groups as Draft<Document['groups']>;
+  if (entry) groups[group] = entry;
+  else delete groups[group];
+  d.changed = true;
 }
 
 type MapKey = 'drained' | 'pins' | 'maintenance' | 'stopped' | 'failures' | 'held' | 'unstoppable';

@@ -3,7 +3,7 @@
  * may come back under its old name, and nodes go on refusing the generations they have released of it: a new entry begins
  * above all of them, else what is given to a node would be refused and freed without end.
  */
-import type { GroupName } from '../../config.ts';
+import type { GroupName, NodeName } from '../../config.ts';
 import type { Generation } from '../document.ts';
 import { type Turn, without } from '../turn.ts';
 import { configOf } from '../view/loaded.ts';
@@ -21,8 +21,7 @@ export function followConfig(t: Turn, d: DocumentDraft): void {
     if (!d.next.groups[group]) setGroupEntry(d, group, { is: 'free', gen: firstOf(t, d, group) });
   }
   for (const [node, entry] of Object.entries(d.next.nodes)) {
-    const owns = Object.values(d.next.groups).some((g) => g.is !== 'free' && g.node === node);
-    if (config.nodes[node] || owns || (entry.is !== 'gone' && entry.is !== 'out')) continue;
+    if (config.nodes[node] || (entry.is !== 'gone' && entry.is !== 'out') || ownsAny(d, node)) continue;
     setNode(d, node, undefined);
     put(d, 'drained', node, undefined);
     if (d.next.answers[node]) set(d, 'answers', without(d.next.answers, node));
@@ -33,6 +32,10 @@ export function followConfig(t: Turn, d: DocumentDraft): void {
     setGroupEntry(d, group, undefined);
     for (const key of ofAGroup) put(d, key, group, undefined);
   }
+}
+
+function ownsAny(d: DocumentDraft, node: NodeName): boolean {
+  return Object.values(d.next.groups).some((g) => g.is !== 'free' && g.node === node);
 }
 
 /** No generation of this name that any node was ever given is above it. The records know what an older version removed. */

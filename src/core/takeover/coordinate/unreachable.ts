@@ -6,7 +6,7 @@
 import type { NetworkName, NodeName } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
 import type { Document } from '../document.ts';
-import { lookAgain, say, type Turn, unsay } from '../turn.ts';
+import { say, type Turn, unsay } from '../turn.ts';
 import { hearsAnywhere, inTouchOn, isInTouch } from '../view/hearing.ts';
 import { configOf } from '../view/loaded.ts';
 import { asksBy } from '../view/timing.ts';
@@ -24,17 +24,19 @@ export function standsStill(t: Turn, node: NodeName): boolean {
   // While the store was away nobody could renew.
   const at = Math.max(seen.at, t.s.store.reachableSince) + silenceMs(t);
   // Only when this node itself renewed later than that: else it is the store that stands still.
-  if (t.s.renewal.confirmedAt >= at) return true;
-  lookAgain(t, Math.max(at, t.clock.now + asksBy(t).renewIntervalMs));
-  return false;
+  // With every renewal that is confirmed the members are looked at.
+  return t.s.renewal.confirmedAt >= at;
 }
 
 export function cannotBeTold(t: Turn, document: Document, node: NodeName): Reason | undefined {
   const entry = document.nodes[node];
   if (entry?.is !== 'in' || node === t.s.self || t.s.store.records[node]?.value.inc !== entry.inc)
     return undefined;
+  // Where this node is in touch with it, it is heard.
+  const unsure = Object.keys(configOf(t).hostNetworks).filter((n) => !isInTouch(t, n, node));
+  if (unsure.length === 0) return undefined;
   const others = Object.keys(document.nodes).filter((n) => n !== node && document.nodes[n]?.is === 'in');
-  const lost = Object.keys(configOf(t).hostNetworks).filter((n) => deafTo(t, node, others, n));
+  const lost = unsure.filter((n) => deafTo(t, node, others, n));
   const group = lost.length === 0 ? undefined : servedOn(t, document, node, lost);
   if (group === undefined || !standsStill(t, node)) return undefined;
   // Where the store stood still for everybody, nobody's silence says anything.

@@ -6,7 +6,7 @@
 import type { GroupName, ResourceConfig, ResourceName } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
 import type { LocalGroup, ResourcePhase } from '../state.ts';
-import { act, lookAgain, nextOrder, say, type Turn, unsay } from '../turn.ts';
+import { act, lookAtGroup, nextOrder, say, type Turn, unsay } from '../turn.ts';
 import { mayStart } from '../view/lease.ts';
 import { stale } from './change.ts';
 import {
@@ -20,6 +20,7 @@ import {
   stuckBecause,
 } from './local.ts';
 import { pauseBefore } from './pauses.ts';
+import { keepProbing, probingOf } from './probing.ts';
 
 export function advanceResources(t: Turn, name: GroupName): void {
   const here = groupHere(t, name);
@@ -82,7 +83,7 @@ function pauses(t: Turn, group: GroupName, config: ResourceConfig): boolean {
     unsay(t, key);
     return false;
   }
-  lookAgain(t, pause.at);
+  lookAtGroup(t, group, pause.at);
   const reason: Reason = { kind: 'group-trouble', group, why: pause.why };
   say(t, key, reason, { group, resource, level: 'warning' });
   return true;
@@ -103,10 +104,11 @@ function probeWhenDue(t: Turn, name: GroupName, group: LocalGroup, resource: Res
   // A resource whose dependency has gone is stopped, so that it starts again after it.
   if (resource.after.some((r) => phaseOf(group, r).is === 'failed'))
     return stop(t, name, resource, { kind: 'dependency-failed' });
-  if (resource.probeIntervalMs === 0 || phase.probe !== undefined) return;
-  if (t.clock.now < phase.probeAt) return lookAgain(t, phase.probeAt);
+  const probing = probingOf(t, name, resource, phase.since);
+  if (resource.probeIntervalMs === 0 || probing.order !== undefined) return;
+  if (t.clock.now < probing.at) return lookAtGroup(t, name, probing.at);
   const order = nextOrder(t);
-  setPhase(t, name, resource.name, { ...phase, probe: order });
+  keepProbing(t, name, resource.name, { ...probing, order });
   act(t, 'probe-resource', {
     order,
     group: name,
@@ -151,7 +153,7 @@ function stopping(
 }
 
 function retryStop(t: Turn, name: GroupName, resource: ResourceConfig, at: number): void {
-  if (t.clock.now < at) return lookAgain(t, at);
+  if (t.clock.now < at) return lookAtGroup(t, name, at);
   stop(t, name, resource, { kind: 'stop-failed-before' }, 'kill');
 }
 

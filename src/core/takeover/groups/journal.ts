@@ -6,7 +6,7 @@ import type { GroupConfig, GroupName } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
 import type { Event } from '../event.ts';
 import type { LocalGroup, LocalResource } from '../state.ts';
-import { act, lookAgain, note, say, type Turn, unsay } from '../turn.ts';
+import { act, lookAtGroup, note, say, type Turn, unsay } from '../turn.ts';
 import { changeOver } from './change.ts';
 import { groupHere, setGroup } from './local.ts';
 
@@ -77,7 +77,7 @@ export function watchJournal(t: Turn, name: GroupName): void {
   if (group.target === 'run' && group.step === 'open' && !isOpening(group))
     return setGroup(t, name, { ...group, writing: undefined, cannotRelease: undefined });
   const at = group.writing.since + diskLimitMs;
-  if (t.clock.now < at) lookAgain(t, at);
+  if (t.clock.now < at) lookAtGroup(t, name, at);
   else if (isOpening(group)) cannotOpen(t, name, group, '');
   else cannotRelease(t, name, group, group.writing.said);
 }

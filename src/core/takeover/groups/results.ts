@@ -3,11 +3,12 @@ import type { GroupName, ResourceName } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
 import type { Event } from '../event.ts';
 import type { ResourcePhase } from '../state.ts';
-import { act, isSaid, keep, note, say, type Turn, unsay } from '../turn.ts';
+import { act, isSaid, keep, lookAtGroupNow, note, say, type Turn, unsay } from '../turn.ts';
 import { stop, verifyStopped } from './advance.ts';
 import { stale } from './change.ts';
 import { resourceFailed } from './failure.ts';
 import { definitionOf, groupHere, phaseOf, resourceHere, setPhase, setResource } from './local.ts';
+import { forgetProbe, keepProbing, probingOf } from './probing.ts';
 
 const stopRetryMs = 5000;
 /** So many probes in a row may end without an answer before it counts as a failure. */
@@ -29,9 +30,13 @@ function outstanding(
 ): ResourcePhase | undefined {
   const phase = t.s.groups[group]?.resources[resource]?.now;
   if (!phase) return undefined;
-  const waitsFor = phase.is === 'running' ? phase.probe : 'order' in phase ? phase.order : undefined;
+  const definition = definitionOf(groupHere(t, group), resource);
+  const probe = phase.is === 'running' ? probingOf(t, group, definition, phase.since).order : undefined;
+  const waitsFor = 'order' in phase ? phase.order : probe;
   if (waitsFor !== order) return undefined;
-  t.s.dirty = true;
+  // Whether a probe has found what is news for anybody else its answer says.
+  if (phase.is === 'running') lookAtGroupNow(t, group);
+  else t.s.dirty = true;
   return phase;
 }
 
@@ -48,10 +53,8 @@ function started(t: Turn, e: Extract<Event, { kind: 'operation-done' }>, died: s
 
 /** `died`: it ran, and has ended since: its end was noticed before this word came. */
 function nowRunning(t: Turn, group: GroupName, resource: ResourceName, died: string | undefined): void {
-  const definition = definitionOf(groupHere(t, group), resource);
-  const since = t.clock.now;
-  const probeAt = since + definition.probeIntervalMs;
-  setResource(t, group, resource, { now: { is: 'running', since, probeAt }, ignored: undefined });
+  setResource(t, group, resource, { now: { is: 'running', since: t.clock.now }, ignored: undefined });
+  forgetProbe(t, group, resource);
   if (died !== undefined) return runningDied(t, group, resource, died);
   const all = Object.values(groupHere(t, group).resources).every((r) => r.now.is === 'running');
   if (all) note(t, { kind: 'runs', group, node: t.s.self }, { group });
@@ -104,13 +107,15 @@ function probedRunning(
 ): void {
   const { group, resource, state, said } = e;
   const definition = definitionOf(groupHere(t, group), resource);
-  const unsure = e.state === 'unknown' ? (phase.unsure ?? 0) + 1 : 0;
+  const { since } = phase;
+  const before = probingOf(t, group, definition, since).unsure ?? 0;
+  const unsure = e.state === 'unknown' ? before + 1 : 0;
   if (e.state === 'running' || (e.state === 'unknown' && unsure < unsureLimit)) {
     if (state === 'unknown') note(t, { kind: 'probe-silent', resource, said }, { group, resource });
-    const probeAt = t.clock.now + definition.probeIntervalMs;
-    setPhase(t, group, resource, { is: 'running', since: phase.since, probeAt, unsure });
+    keepProbing(t, group, resource, { since, at: t.clock.now + definition.probeIntervalMs, unsure });
     return;
   }
+  t.s.dirty = true;
   const why: Reason = { kind: 'probe-said', resource, state, said };
   stop(t, group, definition, why);
   resourceFailed(t, group, resource, why, 'soft');

@@ -14,7 +14,7 @@ const config = simpleConfig({ nodes: ['a', 'b'], networks: ['net1'], fence: 'age
 const definition = config.groups.web!;
 const def = definitionHash(definition);
 const given: GroupEntry = { is: 'assigned', node: 'a', inc: 'a1', gen: 2, def };
-const running: ResourcePhase = { is: 'running', since: 0, probeAt: 900_000 };
+const running: ResourcePhase = { is: 'running', since: 0 };
 const runs = (now: ResourcePhase = running, more: Partial<LocalGroup> = {}): State['groups'] => ({
   web: {
     gen: 2,

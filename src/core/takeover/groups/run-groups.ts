@@ -5,8 +5,9 @@
 import { emptyGroup, type GroupName } from '../../config.ts';
 import type { Document } from '../document.ts';
 import { isKept } from '../membership/hand-over.ts';
+import type { OwnGroups } from '../remembered.ts';
 import { usableDocument, wantRead } from '../store-view.ts';
-import { act, lookAgain, type Turn } from '../turn.ts';
+import { act, lookAtGroup, type Turn, without } from '../turn.ts';
 import { mayStart } from '../view/lease.ts';
 import { allClosed, isMember, isMine } from '../view/standing.ts';
 import { advanceResources } from './advance.ts';
@@ -14,9 +15,11 @@ import { followDefinition } from './change.ts';
 import { expectStarts } from './expect-starts.ts';
 import { beginGroup, closeGroup, watchJournal } from './journal.ts';
 import { allStopped, groupHere, setGroup } from './local.ts';
+import { forgetProbes } from './probing.ts';
 
 export function runGroups(t: Turn): void {
   const document = usableDocument(t);
+  forgetProbes(t);
   if (document) {
     forgetClosed(t, document);
     refuseUnopened(t, document);
@@ -25,6 +28,28 @@ export function runGroups(t: Turn): void {
   }
   for (const name of Object.keys(t.s.groups)) runGroup(t, name, document);
   tellIdle(t);
+}
+
+/** Without news: only those whose time has come. */
+export function runDueGroups(t: Turn): void {
+  const due = Object.keys(t.s.groupsAt).filter((name) => t.clock.now >= (t.s.groupsAt[name] ?? 0));
+  if (due.length === 0) return;
+  const document = usableDocument(t);
+  for (const name of due) {
+    t.s.groupsAt = without(t.s.groupsAt, name);
+    if (t.s.groups[name]) runGroup(t, name, document);
+  }
+}
+
+/** What the document gives to this incarnation; of thousands of groups most are none of this node's business. */
+function ownEntries(t: Turn, document: Document): OwnGroups['entries'] {
+  const of = document.groups;
+  if (t.s.mine?.of === of) return t.s.mine.entries;
+  const entries = Object.entries(of).flatMap(([name, entry]) =>
+    entry.is === 'free' || !isMine(t, entry) ? [] : [[name, entry] as const],
+  );
+  t.s.mine = { of, entries };
+  return entries;
 }
 
 function forgetClosed(t: Turn, document: Document): void {
@@ -41,9 +66,8 @@ function forgetClosed(t: Turn, document: Document): void {
  */
 function refuseUnopened(t: Turn, document: Document): void {
   const { s } = t;
-  for (const [name, entry] of Object.entries(document.groups)) {
-    if (entry.is === 'free' || !isMine(t, entry) || s.groups[name] || (s.refused[name] ?? -1) >= entry.gen)
-      continue;
+  for (const [name, entry] of ownEntries(t, document)) {
+    if (s.groups[name] || (s.refused[name] ?? -1) >= entry.gen) continue;
     if (entry.is === 'assigned' && !s.leaving) continue;
     const definition = { ...emptyGroup, ...s.config?.value.groups[name], resources: [] };
     setGroup(t, name, {
@@ -70,7 +94,7 @@ function runGroup(t: Turn, name: GroupName, document: Document | undefined): voi
   advanceResources(t, name);
   const now = groupHere(t, name);
   if (now.target !== 'stop' || !allStopped(now)) return;
-  if (now.retryAt !== undefined && t.clock.now < now.retryAt) return lookAgain(t, now.retryAt);
+  if (now.retryAt !== undefined && t.clock.now < now.retryAt) return lookAtGroup(t, name, now.retryAt);
   closeGroup(t, name);
 }
 
@@ -114,8 +138,8 @@ function targetOf(t: Turn, name: GroupName, document: Document | undefined): 'ru
 function beginAssigned(t: Turn, document: Document): void {
   const { s } = t;
   if (!isMember(t, document) || s.leaving) return;
-  for (const [name, entry] of Object.entries(document.groups)) {
-    if (entry.is !== 'assigned' || !isMine(t, entry) || s.groups[name]) continue;
+  for (const [name, entry] of ownEntries(t, document)) {
+    if (entry.is !== 'assigned' || s.groups[name]) continue;
     if ((s.refused[name] ?? -1) >= entry.gen || document.maintenance[name]) continue;
     const definition = s.config?.value.groups[name];
     const def = entry.next ?? entry.def;

@@ -25,7 +25,10 @@ export interface Judgement {
 
 export function judge(t: Turn, document: Document): Judgement {
   const inNodes = Object.keys(document.nodes).filter((n) => document.nodes[n]?.is === 'in');
-  const component = componentOf(t.s.self, inNodes, hearing(t, document));
+  // Nothing but time has passed since: whoever heard whom does so still.
+  const component = t.s.component.isOld
+    ? componentOf(t.s.self, inNodes, hearing(t, document))
+    : t.s.component.nodes;
   const suspects = inNodes.filter((n) => !component.includes(n));
   follow(t, component);
   // That this node's view is not there or not published yet is a matter of milliseconds, not worth a word.
@@ -89,8 +92,11 @@ function hearing(t: Turn, document: Document): (a: NodeName, b: NodeName) => boo
 
 /** Remembers since when this node's component has been this one. */
 function follow(t: Turn, component: readonly NodeName[]): void {
-  const members = component.join(' ');
-  if (t.s.component.members !== members) t.s.component = { members, since: t.clock.now };
+  const { nodes, since } = t.s.component;
+  const isSame = nodes.length === component.length && nodes.every((node, i) => node === component[i]);
+  t.s.component = isSame
+    ? { nodes, since, isOld: false }
+    : { nodes: component, since: t.clock.now, isOld: false };
 }
 
 function refusal(t: Turn, suspects: readonly NodeName[], component: readonly NodeName[]): Reason | undefined {

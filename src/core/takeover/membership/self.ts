@@ -27,7 +27,7 @@ export function followSelf(t: Turn): void {
     if (unsay(t, 'self')) note(t, { kind: 'member-again' });
     unsay(t, 'alone');
     // Admitted without a lease yet: the next renewal need not wait for its turn.
-    if (s.leaseUntil === undefined && s.renewal.step === 'idle')
+    if (s.leaseUntil === undefined && s.renewal.step === 'idle' && !s.renewal.failed)
       s.renewal = { ...s.renewal, nextAt: t.clock.now };
     return;
   }
