@@ -67,6 +67,7 @@ export interface MemberReasons extends FollowReasons {
   'alone-elsewhere': OfNode;
   'cannot-be-told': OfGroup;
   'renews-nothing': OfNode;
+  'out-of-touch': OfGroup & OfNode & { readonly network: string };
   suspect: OfNode & Why;
   /** Suspect, but a brake holds the accusation back. */
   'suspect-spared': OfNode & Why & { readonly brake: Reason };

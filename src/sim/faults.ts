@@ -130,11 +130,7 @@ const faults: readonly (readonly [weight: number, make: Make])[] = [
   [6, (_w, _r, node) => `power ${node} off`],
   [8, (_w, _r, node) => `power ${node} on`],
   [3, (w, r, node) => `isolate ${node}${r.chance(0.5) ? ` ${r.pick(w.network.networks)}` : ''}`],
-  [
-    2,
-    (w, r, node) =>
-      `oneway ${node} ${r.pick(['deaf', 'mute'])}${r.chance(0.5) ? ` ${r.pick(w.network.networks)}` : ''}`,
-  ],
+  [2, (w, r, node) => `oneway ${node} ${r.pick(['deaf', 'mute'])}${oneWayWhere(w, r, node)}`],
   [6, (_w, _r, node) => `heal ${node}`],
   [2, (w, r, node) => `link ${node} ${r.pick(w.network.networks)} ${r.pick(['up', 'down'])}`],
   [3, (w, r, node) => `cut ${node} ${other(w, r, node)}`],
@@ -188,6 +184,12 @@ export function randomFault(setup: SetUp, world: World, random: Random): string 
     if (at < 0) return make(world, random, node, setup);
   }
   return `power ${node} on`;
+}
+
+/** Everywhere, on one network, to the store, or between two nodes. */
+function oneWayWhere(world: World, random: Random, node: string): string {
+  const network = random.pick(world.network.networks);
+  return random.pick(['', ` ${network}`, ' store', ` ${network} with=${other(world, random, node)}`]);
 }
 
 /**

@@ -7,11 +7,15 @@ export class SimNetwork {
   readonly #deaf = new Set<string>();
   readonly #linksDown = new Set<string>();
   readonly #cuts = new Set<string>();
-  readonly #storeCuts = new Set<NodeName>();
   /** Ports that a firewall on every machine shuts. */
   readonly #shut = new Set<number>();
   /** Addresses that no machine has. */
   readonly #missing = new Set<string>();
+  /** Nodes whose calls do not get to the store (mute), or whose answers do not come back (deaf). */
+  readonly #storeMute = new Set<NodeName>();
+  readonly #storeDeaf = new Set<NodeName>();
+  /** `from/to/network` whose frames are lost. */
+  readonly #lost = new Set<string>();
   /** The wires, by the names that the networks on them have at first. */
   readonly networks: readonly NetworkName[];
 
@@ -28,8 +32,17 @@ export class SimNetwork {
   oneWay(node: NodeName, fault: 'deaf' | 'mute', network?: NetworkName): void {
     const set = fault === 'deaf' ? this.#deaf : this.#mute;
     for (const n of network ? [network] : this.networks) set.add(`${node}/${n}`);
-    // A call needs both ways.
-    if (!network) this.#storeCuts.add(node);
+    if (!network) this.oneWayStore(node, fault);
+  }
+
+  /** Mute: its calls are lost; deaf: they are carried out, and the answers are lost. */
+  oneWayStore(node: NodeName, fault: 'deaf' | 'mute'): void {
+    (fault === 'deaf' ? this.#storeDeaf : this.#storeMute).add(node);
+  }
+
+  /** What `from` sends to `to` is lost; the other way, and everybody else, is heard. */
+  lose(from: NodeName, to: NodeName, network?: NetworkName): void {
+    for (const n of network ? [network] : this.networks) this.#lost.add(`${from}/${to}/${n}`);
   }
 
   heal(node: NodeName, network?: NetworkName): void {
@@ -37,7 +50,12 @@ export class SimNetwork {
       this.#mute.delete(`${node}/${n}`);
       this.#deaf.delete(`${node}/${n}`);
     }
-    if (!network) this.#storeCuts.delete(node);
+    for (const lost of this.#lost) {
+      const [from, to, on] = lost.split('/');
+      if ((from === node || to === node) && (network === undefined || on === network))
+        this.#lost.delete(lost);
+    }
+    if (!network) this.cutStore(node, false);
   }
 
   link(node: NodeName, network: NetworkName, up: boolean): void {
@@ -55,12 +73,16 @@ export class SimNetwork {
 
   mend(a: NodeName, b: NodeName): void {
     this.#cuts.delete(pair(a, b));
+    for (const n of this.networks)
+      for (const way of [`${a}/${b}`, `${b}/${a}`]) this.#lost.delete(`${way}/${n}`);
   }
 
   /** The node alone loses the store; its heartbeats go on. */
   cutStore(node: NodeName, cut: boolean): void {
-    if (cut) this.#storeCuts.add(node);
-    else this.#storeCuts.delete(node);
+    for (const set of [this.#storeMute, this.#storeDeaf]) {
+      if (cut) set.add(node);
+      else set.delete(node);
+    }
   }
 
   /** Addresses tell which wire they are on: 10.WIRE.…. */
@@ -87,18 +109,36 @@ export class SimNetwork {
   healAll(): void {
     this.#shut.clear();
     this.#missing.clear();
-    for (const set of [this.#mute, this.#deaf, this.#linksDown, this.#cuts, this.#storeCuts]) set.clear();
+    const faults = [this.#mute, this.#deaf, this.#linksDown, this.#cuts, this.#lost];
+    for (const set of [...faults, this.#storeMute, this.#storeDeaf]) set.clear();
   }
 
   /** What `a` sends gets to `b`; the other way is another question. */
   reaches(a: NodeName, b: NodeName, network: NetworkName): boolean {
     const [from, to] = [`${a}/${network}`, `${b}/${network}`];
     if (this.#linksDown.has(from) || this.#linksDown.has(to)) return false;
+    if (this.#lost.has(`${a}/${b}/${network}`)) return false;
     return !this.#mute.has(from) && !this.#deaf.has(to) && !this.#cuts.has(pair(a, b));
   }
 
+  /** A client anywhere on the network gets an answer from this node. */
+  servesOn(node: NodeName, network: NetworkName): boolean {
+    const port = `${node}/${network}`;
+    return !this.#linksDown.has(port) && !this.#mute.has(port) && !this.#deaf.has(port);
+  }
+
+  /** Its calls get to the store. */
   reachesStore(node: NodeName): boolean {
-    return !this.#storeCuts.has(node) && this.networks.some((n) => !this.#linksDown.has(`${node}/${n}`));
+    return !this.#storeMute.has(node) && this.#hasLink(node);
+  }
+
+  /** What the store says gets to it. */
+  hearsStore(node: NodeName): boolean {
+    return !this.#storeDeaf.has(node) && this.#hasLink(node);
+  }
+
+  #hasLink(node: NodeName): boolean {
+    return this.networks.some((n) => !this.#linksDown.has(`${node}/${n}`));
   }
 }
 

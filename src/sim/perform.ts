@@ -6,6 +6,7 @@ import type { Event } from '../core/takeover/event.ts';
 import type { WriteAnswer } from '../core/versioned.ts';
 import { checkRecord } from './checkers/durable-first.ts';
 import type { NodePart, Surroundings } from './parts.ts';
+import type { Path } from './store.ts';
 
 interface Context {
   readonly world: Surroundings;
@@ -13,7 +14,7 @@ interface Context {
   readonly id: number;
   /** Delivers to the daemon that gave the order, if it still lives. */
   readonly reply: (ms: number, event: Event) => void;
-  readonly reachable: () => boolean;
+  readonly path: Path;
 }
 
 type Perform = { readonly [K in ActionKind]: (c: Context, action: ActionOf<K>) => void };
@@ -26,7 +27,7 @@ const perform: Perform = {
       () => c.reply(0, { kind: 'store-unreachable', said: 'no answer in time' }),
       'daemon',
     );
-    c.world.store.read(c.reachable, (snapshot) => {
+    c.world.store.read(c.path, (snapshot) => {
       if (timeout.cancelled) return;
       timeout.cancelled = true;
       c.reply(0, { kind: 'store-read', sentAt, snapshot });
@@ -41,12 +42,12 @@ const perform: Perform = {
     const answer = once(c, (a) => ({ kind: 'document-written', nonce: document.nonce, answer: a }));
     const by = { node: c.node.name, inc: c.node.inc };
     c.world.decided(document);
-    c.world.store.writeDocument(by, expected, document, c.reachable, answer);
+    c.world.store.writeDocument(by, expected, document, c.path, answer);
   },
   'write-record': (c, { expected, record }) => {
     const answer = once(c, (a) => ({ kind: 'record-written', counter: record.counter, answer: a }));
     checkRecord(c.node, record);
-    c.world.store.writeRecord(c.node.name, expected, record, c.reachable, answer);
+    c.world.store.writeRecord(c.node.name, expected, record, c.path, answer);
   },
   'expect-starts': () => {},
   'start-resource': (c, order) => start(c, order),
@@ -78,8 +79,12 @@ export function performAction(world: Surroundings, node: NodePart, id: number, a
     node.later(ms, () => node.daemon.deliver(id, event), 'daemon');
   };
   // What is under way arrives whatever becomes of its sender; an answer finds it paused or dead.
-  const reachable = () => world.network.reachesStore(node.name);
-  (perform[action.kind] as (c: Context, a: Action) => void)({ world, node, id, reply, reachable }, action);
+  const { name } = node;
+  const path = {
+    there: () => world.network.reachesStore(name),
+    back: () => world.network.hearsStore(name),
+  };
+  (perform[action.kind] as (c: Context, a: Action) => void)({ world, node, id, reply, path }, action);
 }
 
 /** The first of answer and time-out counts; a time-out is "unknown". */

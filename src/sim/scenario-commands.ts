@@ -2,6 +2,8 @@
  * The commands of scenario files, as one table; the verbs are those of the lab, so that the same file can drive real
  * processes. How a line is read: scenario-grammar.ts.
  */
+
+import type { SimNetwork } from './network.ts';
 import { expectations } from './scenario-expect.ts';
 import { type Commands, grammarOf, readLine, ScenarioMistake } from './scenario-grammar.ts';
 import {
@@ -73,10 +75,14 @@ const commands: Commands<ScenarioState> = {
   isolate: form({ words: { node: nodeWord }, more: { network: networkWord } }, (s, { node, network }) =>
     worldOf(s).network.isolate(node, network),
   ),
-  /** One direction fails: `oneway a deaf`, `oneway a mute net1`; `heal` undoes it. */
+  /** One direction fails: `oneway a deaf`, `oneway a mute net1`, `oneway a deaf store`, `oneway a mute with=b`; `heal` undoes it. */
   oneway: form(
-    { words: { node: nodeWord, fault: oneOf('deaf', 'mute') }, more: { network: networkWord } },
-    (s, { node, fault, network }) => worldOf(s).network.oneWay(node, fault, network),
+    {
+      words: { node: nodeWord, fault: oneOf('deaf', 'mute') },
+      more: { where: either(oneOf('store'), networkWord) },
+      options: { with: nodeWord },
+    },
+    (s, { node, fault, where, with: other }) => oneWay(worldOf(s).network, node, fault, where, other),
   ),
   heal: form({ words: { node: nodeWord }, more: { network: networkWord } }, (s, { node, network }) => {
     worldOf(s).network.heal(node, network);
@@ -213,6 +219,21 @@ function isBlank(line: string): boolean {
 
 function nodeOf(s: ScenarioState, name: string): SimNode {
   return worldOf(s).nodes.get(name)!;
+}
+
+function oneWay(
+  network: SimNetwork,
+  node: string,
+  fault: 'deaf' | 'mute',
+  where: string | undefined,
+  other: string | undefined,
+): void {
+  if (where === 'store' && other !== undefined)
+    throw new ScenarioMistake('the store is no node: leave "with" out');
+  if (where === 'store') network.oneWayStore(node, fault);
+  else if (other === undefined) network.oneWay(node, fault, where);
+  else if (fault === 'mute') network.lose(node, other, where);
+  else network.lose(other, node, where);
 }
 
 function kill(node: SimNode, what: string): void {

@@ -17,6 +17,12 @@ const takeover = 'takeover';
 
 export type StoreMode = 'up' | 'gone' | 'readonly' | 'slow';
 
+/** The two ways of a call; what is under way takes each as it is then. */
+export interface Path {
+  there(): boolean;
+  back(): boolean;
+}
+
 type Change = DomainChange<Document, NodeRecord>;
 type RecordChange = Extract<Change, { kind: 'record' }>;
 
@@ -129,8 +135,8 @@ export class SimStore {
   }
 
   /** Calls `done` with the snapshot, or never (the caller has a time-out). */
-  read(reachable: () => boolean, done: (snapshot: Snapshot) => void): void {
-    this.#call(reachable, () => {
+  read(path: Path, done: (snapshot: Snapshot) => void): void {
+    this.#call(path, () => {
       const snapshot = this.#snapshot();
       return () => done(snapshot);
     });
@@ -140,7 +146,7 @@ export class SimStore {
     by: Writer,
     expected: number,
     value: Document,
-    reachable: () => boolean,
+    path: Path,
     done: (answer: WriteAnswer) => void,
   ): void {
     const commit = () => {
@@ -154,18 +160,18 @@ export class SimStore {
     };
     const held = this.#held.get(by.node);
     if (held) held.push(commit);
-    else this.#write(reachable, done, commit);
+    else this.#write(path, done, commit);
   }
 
   writeRecord(
     node: NodeName,
     expected: number,
     value: NodeRecord,
-    reachable: () => boolean,
+    path: Path,
     done: (answer: WriteAnswer) => void,
   ): void {
     const sentAt = this.#schedule.now;
-    this.#write(reachable, done, () => {
+    this.#write(path, done, () => {
       const before = this.#engine.entries(takeover).get(recordKey(node))?.value as NodeRecord | undefined;
       this.#isRenewal = before !== undefined && sameRecord(before, value);
       const answer = this.#engine.write(takeover, recordKey(node), expected, value);
@@ -213,7 +219,7 @@ export class SimStore {
     }
   }
 
-  #write(reachable: () => boolean, done: (answer: WriteAnswer) => void, commit: () => WriteAnswer): void {
+  #write(path: Path, done: (answer: WriteAnswer) => void, commit: () => WriteAnswer): void {
     const lost = this.lostAnswers > 0 && this.#random.chance(this.lostAnswers);
     const late = lost && this.#random.chance(0.5);
     if (late) {
@@ -225,21 +231,21 @@ export class SimStore {
       });
       return;
     }
-    this.#call(reachable, () => {
+    this.#call(path, () => {
       if (this.mode === 'readonly') return () => {};
       const answer = commit();
       return lost ? () => {} : () => done(answer);
     });
   }
 
-  #call(reachable: () => boolean, serve: () => () => void): void {
+  #call(path: Path, serve: () => () => void): void {
     const slow = this.mode === 'slow' ? this.#random.between(50, 900) : 0;
     const life = this.#life;
     this.#schedule.after(this.#latencyMs / 2 + slow, () => {
-      if (this.mode === 'gone' || life !== this.#life || !reachable()) return;
+      if (this.mode === 'gone' || life !== this.#life || !path.there()) return;
       const answer = serve();
       this.#schedule.after(this.#latencyMs / 2, () => {
-        if (reachable()) answer();
+        if (path.back()) answer();
       });
     });
   }

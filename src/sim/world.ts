@@ -143,7 +143,7 @@ export class World implements Surroundings {
   }
 
   subscribe(node: NodePart): void {
-    const reachable = () => this.network.reachesStore(node.name) && this.store.mode !== 'gone';
+    const reachable = () => this.network.hearsStore(node.name) && this.store.mode !== 'gone';
     this.store.watch(node.name, (change) => {
       if (reachable()) node.dispatch(eventOfChange(change));
     });

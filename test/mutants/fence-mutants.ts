@@ -138,6 +138,27 @@ export const fenceMutants: readonly RuleMutant[] = [
     replace: 'return counts;',
   },
   {
+    name: 'owes-news-at-once',
+    rule: 'a member owes news for storeTimeout / 2 before it is accused for it',
+    file: `${folder}/unreachable.ts`,
+    find: 'return Math.max(storeTimeoutMs / 2, 2 * beatIntervalMs);',
+    replace: 'return storeTimeoutMs - storeTimeoutMs + 0 * beatIntervalMs;',
+  },
+  {
+    name: 'owes-news-unread',
+    rule: 'that a member owes news is shown by a read that was sent after the time for it',
+    file: `${folder}/unreachable.ts`,
+    find: 'const isShown = t.s.store.readSentAt >= at && !t.s.store.reading;',
+    replace: 'const isShown = at > 0;',
+  },
+  {
+    name: 'owes-what-it-has-said',
+    rule: 'a member that has said all that there was to say is accused only when its record stands still',
+    file: `${folder}/unreachable.ts`,
+    find: 'if (knowsIt && stops && !leadsAndKeeps(',
+    replace: 'if (knowsIt && stops && isTold && !leadsAndKeeps(',
+  },
+  {
     name: 'late-renewal-is-a-sign-of-life',
     rule: 'a renewal that is told late counts from when it was written',
     file: 'src/core/takeover/store-view.ts',

@@ -99,6 +99,7 @@ export function newState(beginning: Beginning): State {
     progress: {},
     unheardSince: {},
     awaySince: {},
+    cutOff: {},
     beating: {},
     component: { nodes: [], since: 0, isOld: true },
     disk: undefined,

@@ -27,6 +27,7 @@ export type Topic =
   | 'nowhere'
   | 'silent'
   | 'deaf'
+  | 'out-of-touch'
   | 'journal'
   | 'disk'
   | 'stop'

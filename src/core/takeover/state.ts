@@ -71,6 +71,8 @@ export interface State extends Following {
     >
   >;
   readonly unheardSince: Readonly<Record<NodeName, number>>;
+  /** Members that serve where nobody is in touch with them: since when that is so, or that they were told to stop. */
+  readonly cutOff: Readonly<Record<NodeName, { readonly since: number; readonly isTold: boolean }>>;
   /** Since when a record has said, as seen here, that its node is away. */
   readonly awaySince: Readonly<Record<NodeName, number>>;
   /** The incarnation the beats of a peer carry. */

@@ -36,6 +36,8 @@ export const memberWords: Sentences<MemberReasons> = {
     `${f.node} has not taken up configuration version ${f.version} for ${span(f.forMs)}: until it does, the longer time-outs and the addresses of before count as well`,
   'hear-not-anew': (f) =>
     `${f.node} and ${f.from} do not hear each other on ${f.network} by configuration version ${f.version} for ${span(f.forMs)}: until they do, heartbeats go the way of before as well`,
+  'out-of-touch': (f) =>
+    `${f.node} serves ${f.group} on ${f.network}, where no two nodes are in touch: nobody can tell which of them its clients reach, so it stays; if they do not reach ${f.node}, move it`,
   suspect: (f, say) => `${f.node} is suspect: ${say(f.why)}`,
   'suspect-spared': (f, say) => `${f.node} is suspect (${say(f.why)}), but ${say(f.brake)}`,
   'not-clean-yet': (f) => `${f.node} began a new incarnation and is not clean yet`,

@@ -40,6 +40,8 @@ function isVacant(world: Surroundings, { before, next, facts }: Commit): boolean
   const entry = before.nodes[node];
   if (entry?.is !== 'in') return true;
   if (next.nodes[node]?.is !== 'in') return true;
+  // It was suspect, and a brake that comes with this very write spares it.
+  if (next.disarmed && !before.disarmed) return true;
   const { words } = facts;
   if (words.hasAnother(node, entry.inc) && !isNewest(world, node, entry.inc)) return true;
   if (words.said(node, entry.inc, (r) => r.left || r.leaving === true || r.away !== undefined)) return true;

@@ -25,7 +25,8 @@ import { endMeanwhile, noteFollowers } from './end-meanwhile.ts';
 import { fenceAccused } from './fences.ts';
 import { followConfig } from './follow-config.ts';
 import { freeGroups } from './free.ts';
-import { noteSilence, noteUndead } from './unreachable.ts';
+import { noteOutOfTouch } from './note-out-of-touch.ts';
+import { cannotBeTold, noteSilence, noteUndead } from './unreachable.ts';
 
 export function coordinate(t: Turn): void {
   const document = ownDocument(t);
@@ -35,6 +36,7 @@ export function coordinate(t: Turn): void {
   noteSilence(t, document);
   noteUndead(t, document);
   noteFollowers(t, document);
+  noteOutOfTouch(t, document);
   followAttempts(t, document);
   // These are for the coordinator to say; whoever was it before says them no longer.
   if (document.coordinator !== t.s.self)
@@ -120,10 +122,16 @@ function vacancy(t: Turn, document: Document, judgement: Judgement): Reason | un
   if (record?.left || record?.leaving) return { kind: 'coordinator-leaves', node };
   if (record?.away) return { kind: 'coordinator-away', node };
   // A suspect that a brake protects keeps the term while it renews: else two halves would take it from each other for ever.
-  const accusable = judgement.suspects.includes(node) && !brakes(document, node);
-  if (!accusable) return silent(t, node);
+  if (brakes(document, node)) return silent(t, node);
+  if (!judgement.suspects.includes(node)) return notTold(t, document, node) ?? silent(t, node);
   const why = whyAgainst(t, judgement, node);
   return judgement.mayAccuse && why ? { kind: 'coordinator-suspect', node, why } : undefined;
+}
+
+/** It serves nobody, and cannot even give its groups away. */
+function notTold(t: Turn, document: Document, node: NodeName): Reason | undefined {
+  const why = cannotBeTold(t, document, node);
+  return why && { kind: 'coordinator-suspect', node, why };
 }
 
 /**

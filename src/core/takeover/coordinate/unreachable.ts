@@ -1,12 +1,22 @@
 /**
  * A member that is heard and yet cannot be told anything: its record stands still, so it reads no document. By itself
- * that is no ground to accuse it; its services run on. But when it serves on a network where nobody hears it any more,
- * while others hear one another there and could serve, nobody is served and no order reaches it: then it is accused.
+ * that is no ground to accuse it; its services run on. But when it serves on a network where nobody is in touch with it any
+ * more, while others hear one another there and could serve, nobody is served and no order reaches it: then it is accused.
+ *
+ * How long that takes is known from what it would say. Who is cut off on a network writes that into its record at once, and
+ * who is told to stop a group soon says that it does. One that has had something to say for a while, and a read shows that
+ * it has not, does not reach the store. Only where it has said all that there was to say its renewals are waited for.
  */
-import type { NetworkName, NodeName } from '../../config.ts';
+import type { GroupName, NetworkName, NodeName } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
 import type { Document } from '../document.ts';
+<<<<<<< HEAD
 import { say, type Turn, unsay } from '../turn.ts';
+=======
+import { wantRead } from '../store-view.ts';
+import { lookAgain, say, type Turn, unsay, without } from '../turn.ts';
+import { awayUntil } from '../view/away.ts';
+>>>>>>> 55c4ff8 (core: take over at once from an owner that owes news; say where nobody can tell who is reached)
 import { hearsAnywhere, inTouchOn, isInTouch } from '../view/hearing.ts';
 import { configOf } from '../view/loaded.ts';
 import { asksBy } from '../view/timing.ts';
@@ -38,10 +48,60 @@ export function cannotBeTold(t: Turn, document: Document, node: NodeName): Reaso
   const others = Object.keys(document.nodes).filter((n) => n !== node && document.nodes[n]?.is === 'in');
   const lost = unsure.filter((n) => deafTo(t, node, others, n));
   const group = lost.length === 0 ? undefined : servedOn(t, document, node, lost);
-  if (group === undefined || !standsStill(t, node)) return undefined;
+  if (group === undefined || awayUntil(t, document, node) !== undefined) {
+    t.s.cutOff = without(t.s.cutOff, node);
+    return undefined;
+  }
+  if (!owesNews(t, document, node, lost, group) && !standsStill(t, node)) return undefined;
   // Where the store stood still for everybody, nobody's silence says anything.
   const fresh = others.some((n) => n !== t.s.self && !standsStill(t, n));
   return fresh ? { kind: 'cannot-be-told', group } : undefined;
+}
+
+/** Long enough for its own detector, a beat that tells it, a write and a read. */
+function newsMs(t: Turn): number {
+  const { storeTimeoutMs, beatIntervalMs } = asksBy(t);
+  return Math.max(storeTimeoutMs / 2, 2 * beatIntervalMs);
+}
+
+/** It has had something to say for long enough, and a read that was sent after that shows that it has not said it. */
+function owesNews(
+  t: Turn,
+  document: Document,
+  node: NodeName,
+  lost: readonly NetworkName[],
+  group: GroupName,
+): boolean {
+  const entry = document.groups[group];
+  const known = t.s.cutOff[node];
+  const isTold = entry?.is === 'draining';
+  const since = known?.isTold === isTold ? known.since : t.clock.now;
+  if (since !== known?.since) t.s.cutOff = { ...t.s.cutOff, [node]: { since, isTold } };
+  const record = t.s.store.records[node]?.value;
+  const knowsIt = lost.every((network) => inTouchOn(record, network).length === 0);
+  const stops = !isTold || record?.running[group]?.phase !== 'running';
+  if (knowsIt && stops && !leadsAndKeeps(t, document, node, isTold)) return false;
+  const at = Math.max(since, t.s.store.reachableSince) + newsMs(t);
+  if (t.clock.now < at) {
+    lookAgain(t, at);
+    return false;
+  }
+  const isShown = t.s.store.readSentAt >= at && !t.s.store.reading;
+  if (!isShown) {
+    wantRead(t);
+    t.s.waiting = true;
+  }
+  return isShown;
+}
+
+/** A coordinator that cannot serve gives its groups away at once; one that does not has not written it. */
+function leadsAndKeeps(t: Turn, document: Document, node: NodeName, isTold: boolean): boolean {
+  if (document.coordinator !== node || isTold) return false;
+  const seen = t.s.progress[node];
+  const at = (seen?.at ?? t.clock.now) + asksBy(t).renewIntervalMs + newsMs(t);
+  if (t.clock.now >= at) return true;
+  lookAgain(t, at);
+  return false;
 }
 
 /** Nobody hears the node on this network, although at least two others hear each other there. */
@@ -61,7 +121,7 @@ function servedOn(
   document: Document,
   node: NodeName,
   networks: readonly NetworkName[],
-): string | undefined {
+): GroupName | undefined {
   for (const [name, entry] of Object.entries(document.groups)) {
     if (entry.is === 'free' || entry.node !== node || document.maintenance[name]) continue;
     const resources = configOf(t).groups[name]?.resources ?? [];

@@ -34,6 +34,7 @@ const remedies: Remedies = {
     return spared && remedyOf(spared);
   },
   'pinned-together': (f) => ({ kind: 'unpin', group: f.with }),
+  'out-of-touch': ({ group }) => ({ kind: 'move', group, node: '', forMs: 3_600_000 }),
   'under-maintenance': endMaintenance,
   'group-maintained': endMaintenance,
   'may-serve-nobody': endMaintenance,

@@ -26,6 +26,7 @@ export const examples: ReasonFacts = {
   'renews-nothing': { node: 'a' },
   'follows-not': { node: 'a', version: 7, forMs: 5000 },
   'hear-not-anew': { node: 'a', from: 'b', network: 'net1', version: 7, forMs: 5000 },
+  'out-of-touch': { group: 'web', node: 'a', network: 'net1' },
   suspect: { node: 'a', why },
   'suspect-spared': { brake: why, node: 'a', why },
   'not-clean-yet': { node: 'a' },
