@@ -13,11 +13,18 @@ import { type FaultRun, measureFault } from './measure-fault.ts';
 
 const failover: Target = { median: 400, worst: 700 };
 
+const oneWay: Target = { median: 700, worst: 1_400 };
+
 /** What the design promises for the client's wait, with a store process. */
 const gapTargets: Readonly<Record<FaultName, Target>> = {
   power: failover,
   cable: failover,
   isolate: failover,
+  // A second above a loss of power at the most.
+  deaf: oneWay,
+  mute: oneWay,
+  'deaf-office': oneWay,
+  'mute-office': oneWay,
   cut: { median: 200 },
   kill: { median: 50 },
   move: { median: 60 },
@@ -124,6 +131,7 @@ function seriesOf(arena: Arena, fault: Fault, runs: readonly FaultRun[], options
   ];
 }
 
+const oneWays = ['deaf', 'mute', 'deaf-office', 'mute-office'] as const;
 const plain = ['power', 'cable', 'isolate', 'cut', 'kill', 'move'] as const;
 
 export const failoverRows: readonly BenchRow[] = [
@@ -143,6 +151,28 @@ export const failoverRows: readonly BenchRow[] = [
     // What etcd adds is measured; only the loss of its leader has a target.
     targets: { 'store-leader': gapTargets['store-leader'] },
     open: (signal) => openHoldfastArena({ name: 'bench-etcd', store: 'etcd', signal }),
+  }),
+  failoverRow({
+    name: 'one-way',
+    title: 'One direction fails, sqlite store',
+    promises: true,
+    faults: oneWays,
+    targets: gapTargets,
+    open: (signal) => openHoldfastArena({ name: 'bench-one-way', store: 'sqlite', signal }),
+  }),
+  failoverRow({
+    name: 'one-way-etcd',
+    title: 'One direction fails, etcd on the three nodes (20/200)',
+    promises: true,
+    faults: oneWays,
+    open: (signal) => openHoldfastArena({ name: 'bench-ow-etcd', store: 'etcd', signal }),
+  }),
+  failoverRow({
+    name: 'one-way-keepalived',
+    title: 'One direction fails, keepalived, an advertisement every 100 ms',
+    faults: oneWays,
+    promises: false,
+    open: (signal) => openKeepalivedArena({ name: 'bench-ow-ka', advertSeconds: 0.1, signal }),
   }),
   failoverRow({
     name: 'keepalived',

@@ -28,6 +28,26 @@ const power = {
   heal: powerUp,
 };
 
+/** A switch port that forwards in one direction only, on every network or on one. */
+function oneWay<F extends 'deaf' | 'mute', N extends '' | 'office' = ''>(
+  fault: F,
+  title: string,
+  network?: N,
+) {
+  return {
+    name: (network ? `${fault}-${network}` : fault) as N extends 'office' ? `${F}-office` : F,
+    title,
+    serviceOn: 'another',
+    victim: 'owner',
+    holdMs: 4_000,
+    strike: ({ lab }: Arena, victim: string) => lab.oneWay(victim, fault, network),
+    heal: async (arena: Arena, victim: string) => {
+      await arena.lab.heal(victim);
+      await powerUp(arena);
+    },
+  } as const;
+}
+
 export const faults = [
   {
     name: 'power',
@@ -61,6 +81,10 @@ export const faults = [
       await powerUp(arena);
     },
   },
+  oneWay('deaf', 'nothing reaches it any more'),
+  oneWay('mute', 'what it sends is lost'),
+  oneWay('deaf', 'nothing reaches it on the client network', 'office'),
+  oneWay('mute', 'what it sends on the client network is lost', 'office'),
   {
     name: 'cut',
     title: 'cut from the other nodes',

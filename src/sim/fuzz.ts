@@ -6,6 +6,7 @@
  */
 
 import { checkAgentRestarts, checkLiveness, checkQuiet, checkRestarts } from './checkers/liveness.ts';
+import { checkTold } from './checkers/told.ts';
 import { Truth } from './checkers/truth.ts';
 import { randomCluster, randomFault } from './faults.ts';
 import { type Random, seeded } from './random.ts';
@@ -51,6 +52,9 @@ function safetyPhase(s: ScenarioState, world: World, random: Random, scenario: s
       scenario.push(line);
       runLine(s, line);
     }
-    for (const node of world.nodes.values()) truth.check(world, node, node.daemon.state());
+    for (const node of world.nodes.values()) {
+      truth.check(world, node, node.daemon.state());
+      if (node.power) checkTold(world, node, node.daemon.state());
+    }
   }
 }

@@ -3,6 +3,7 @@
  * and the expectation; `expect` lines are checked, every other line below the dashes is compared. See test/scenarios.
  */
 
+import { checkTold } from './checkers/told.ts';
 import { checkLine, runLine } from './scenario-commands.ts';
 import { ScenarioMistake } from './scenario-grammar.ts';
 import { tellNews } from './scenario-news.ts';
@@ -73,6 +74,8 @@ export function runScenario(text: string, options: ScenarioOptions = {}): Scenar
 function runCommands(s: ScenarioState, commands: readonly Line[]): void {
   try {
     for (const line of commands) at(line, () => runLine(s, line.written));
+    for (const node of s.world?.nodes.values() ?? [])
+      if (s.world && node.power) checkTold(s.world, node, node.daemon.state());
   } catch (error) {
     if (!(error instanceof Violation)) throw error;
     s.failures.push(`violation: ${error.message}`);

@@ -239,6 +239,8 @@ export class World implements Surroundings {
       throw new Violation(
         `${by.name} fences ${node} (${inc}) in attempt ${attempt}, which no document names`,
       );
+    if (!this.facts.launches(node, inc, attempt, { node: by.name, inc: by.inc }))
+      throw new Violation(`${by.name} fences ${node} (${inc}) in attempt ${attempt} once more`);
     const ms = this.devices.off(by, node, order.askFirst, (result) => {
       this.facts.fenced(node, inc, attempt, result);
       done(result);

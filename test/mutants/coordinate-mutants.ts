@@ -246,4 +246,18 @@ export const coordinateMutants: readonly RuleMutant[] = [
     find: 'Math.max(seen?.at ?? t.clock.now, t.s.store.seen?.at ?? 0) + limit',
     replace: '(seen?.at ?? t.clock.now) + limit',
   },
+  {
+    name: 'explains-by-another',
+    rule: 'what is told of a decision is what was decided',
+    file: 'src/core/takeover/placement/explain.ts',
+    find: 'why: c.why ?? lessGood(placed.node) };',
+    replace: 'why: c.why ?? lessGood(node) };',
+  },
+  {
+    name: 'nowhere-for-ever',
+    rule: 'a condition is said while it stands',
+    file: `${folder}/unsay-stale.ts`,
+    find: 'if (!stands(document, name)) unsay',
+    replace: "if (!stands(document, name) && name === '') unsay",
+  },
 ];

@@ -99,5 +99,18 @@ export const requestMutants: readonly RuleMutant[] = [
     file: 'src/core/takeover/placement/place.ts',
     find: 'return [...turns.stays, ...turns.leaves, ...turns.free];',
     replace: 'return [...turns.leaves, ...turns.stays, ...turns.free];',
+    name: 'refused-and-done-in-part',
+    rule: 'a refused request changes nothing',
+    file: 'src/core/takeover/requests/group-requests.ts',
+    find: '  const node = asked.node || otherNode(t, d, group, owner);',
+    replace:
+      "  put(d, 'maintenance', group, { by });\n  const node = asked.node || otherNode(t, d, group, owner);",
+  },
+  {
+    name: 'asks-a-lost-owner',
+    rule: 'assigned → draining: the owner is in, whoever asks',
+    file: 'src/core/takeover/requests/group-requests.ts',
+    find: "if (entry.is === 'free' || d.next.nodes[entry.node]?.is === 'in') return undefined;",
+    replace: "if (entry.is !== 'assigned' || entry.node !== '') return undefined;",
   },
 ];

@@ -14,6 +14,7 @@ export class Facts {
   readonly #vouched = new Set<string>();
   readonly healthy = new Healthy();
   readonly #begun = new Set<string>();
+  readonly #launched = new Set<string>();
   readonly #off = new Set<string>();
   readonly #reborn = new Set<string>();
 
@@ -39,6 +40,15 @@ export class Facts {
   /** That the attempt has begun stood in the document. */
   hasBegun(node: NodeName, inc: string, attempt: number): boolean {
     return this.#begun.has(`${node}/${inc}/${attempt}`);
+  }
+
+  /** False: it was launched before. */
+  launches(node: NodeName, inc: string, attempt: number, by: Writer): boolean {
+    // Who takes an attempt over starts the next one; the same number in another term is another attempt.
+    const key = `${node}/${inc}/${attempt}/${by.node}/${by.inc}`;
+    const isFirst = !this.#launched.has(key);
+    this.#launched.add(key);
+    return isFirst;
   }
 
   fenced(node: NodeName, inc: string, attempt: number, { after }: FenceResult): void {

@@ -113,6 +113,7 @@ function wrongFirst(c: Commit, node: NodeName, was: Of<'in'>, now: Of<'accused'>
   if (now.attempt > 1 || (now.attempt === 1) !== now.started) return 'the attempts begin with none or one';
   if (now.asked)
     return now.why.kind === 'asked' ? undefined : 'it is called asked for, and its reason is not';
+  if (now.started && node === c.by.node) return 'nobody fences itself';
   if (c.next.disarmed) return 'the cluster is disarmed';
   const owned = Object.entries(c.next.groups).filter(([, g]) => g.is !== 'free' && g.node === node);
   if (owned.length > 0 && owned.every(([name]) => c.next.maintenance[name]))

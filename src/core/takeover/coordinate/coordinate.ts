@@ -27,10 +27,12 @@ import { followConfig } from './follow-config.ts';
 import { freeGroups } from './free.ts';
 import { noteOutOfTouch } from './note-out-of-touch.ts';
 import { cannotBeTold, noteSilence, noteUndead } from './unreachable.ts';
+import { unsayStale } from './unsay-stale.ts';
 
 export function coordinate(t: Turn): void {
   const document = ownDocument(t);
   if (!document || !t.s.config || t.s.config.hash !== document.config.hash) return;
+  unsayStale(t, document);
   numberRequests(t, document);
   deliverAnswers(t, document);
   noteSilence(t, document);

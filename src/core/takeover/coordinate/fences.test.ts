@@ -51,3 +51,32 @@ test('launchFences() starts a command when its write was acknowledged, and none 
     [true, true, false, false],
   );
 });
+
+test('launchFences() starts the command of an attempt once', () => {
+  const config = simpleConfig({ ...cluster, fence: 'agent' });
+  const a = { ...accused, attempt: 1, started: true };
+  const nodes = { a, b: memberEntry('b'), c: memberEntry('c') };
+  const t = turnIn({ self: 'b', config, document: { nodes } });
+  const document = t.s.store.document!.value;
+  launchFences(t, document, document, t.clock.now);
+  assert.deepEqual(t.actions, []);
+});
+
+test('fenceAccused() starts no attempt against its own node', () => {
+  const attemptBy = (self: string) => {
+    const nodes = { a: accused, b: memberEntry('b'), c: memberEntry('c') };
+    const config = simpleConfig({ ...cluster, fence: 'agent' });
+    const t = turnIn({
+      self,
+      config,
+      document: { nodes },
+      state: { hears: { net1: { a: false, c: true } } },
+    });
+    const document = t.s.store.document!.value;
+    const d = makeDraft(document);
+    fenceAccused(t, d, judge(t, document));
+    const entry = d.next.nodes.a;
+    return entry?.is === 'accused' ? entry.attempt : undefined;
+  };
+  assert.deepEqual([attemptBy('b'), attemptBy('a')], [1, 0]);
+});

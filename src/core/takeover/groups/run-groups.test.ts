@@ -156,3 +156,28 @@ test('runGroups() hears no word of a write that it waits for no longer', () => {
     assert.equal(after(begin(given, { groups, refused: { web: 2 } }), late).state.groups.web?.step, 'closed');
   }
 });
+
+test('runGroups() starts a resource when what it comes after runs, and not before', () => {
+  const chain = simpleConfig({
+    nodes: ['a', 'b'],
+    networks: ['net1'],
+    fence: 'agent',
+    groups: { web: { resources: [{ name: 'fs' }, { name: 'main' }] } },
+  });
+  const definition = chain.groups.web!;
+  const def = definitionHash(definition);
+  const starts = (fs: ResourcePhase) => {
+    const resources = {
+      fs: { now: fs, failures: [] },
+      main: { now: { is: 'stopped' }, failures: [] },
+    } as const;
+    const web = { gen: 2, def, definition, step: 'open', target: 'run', journaled: true, resources } as const;
+    const state = { hears: { net1: { b: true } }, leaseUntil: 200_000, groups: { web } };
+    const document = { coordinator: 'b', groups: { web: { ...given, def } } };
+    const { actions } = after(turnIn({ self: 'a', config: chain, document, state }).s);
+    return actions.flatMap((action) => (action.kind === 'start-resource' ? [action.resource] : []));
+  };
+  assert.deepEqual(starts(running), ['main']);
+  assert.deepEqual(starts({ is: 'stopped' }), ['fs']);
+  assert.deepEqual(starts({ is: 'starting', order: 7 } as ResourcePhase), []);
+});

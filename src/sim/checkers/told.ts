@@ -1,0 +1,111 @@
+/**
+ * What a node tells against what stands in the document that it decides by: why a group is where it is and not elsewhere
+ * ("holdfast explain"), and the conditions that it says still stand ("holdfast status"). Read again here, without the
+ * rules of placement: a reason is true if the fact that it names is there.
+ */
+import type { GroupName, NodeName } from '../../core/config.ts';
+import type { Reason } from '../../core/reason.ts';
+import { type Explanation, explainGroup } from '../../core/takeover/placement/explain.ts';
+import type { Moment } from '../../core/takeover/placement/placement-view.ts';
+import type { Said } from '../../core/takeover/said.ts';
+import type { State } from '../../core/takeover/state.ts';
+import type { NodePart, Surroundings } from '../parts.ts';
+import { Violation } from '../violation.ts';
+
+export function checkTold(world: Surroundings, node: NodePart, state: State | undefined): void {
+  const document = state?.store.document?.value;
+  if (!state || !document || state.config?.hash !== document.config.hash || node.paused !== undefined) return;
+  const records = Object.fromEntries(
+    Object.entries(state.store.records).map(([name, { value }]) => [name, value]),
+  );
+  const moment = { config: state.config.value, document, records, wall: world.wall(node.name) };
+  for (const group of Object.keys(document.groups)) {
+    const wrong = wrongExplanation(moment, group, explainGroup(moment, group));
+    if (wrong !== undefined) throw new Violation(`${node.name} explains ${group} wrongly: ${wrong}`);
+  }
+  const stale = staleCondition(state.said, moment);
+  if (stale !== undefined && !state.dirty) throw new Violation(`${node.name} still says ${stale}`);
+}
+
+function wrongExplanation(
+  m: Moment,
+  group: GroupName,
+  { chosen, why, reasons }: Explanation,
+): string | undefined {
+  const shallRun = m.config.groups[group]?.enabled === true && m.document.stopped[group] === undefined;
+  if (!shallRun) return chosen === undefined ? undefined : `it shall not run, and ${chosen} is chosen`;
+  const told = reasons.map(({ node }) => node);
+  if (told.join() !== Object.keys(m.config.nodes).join()) return `it speaks of ${told.join(', ')}`;
+  const best = reasons.filter(({ verdict }) => verdict === 'chosen').map(({ node }) => node);
+  if (best.join() !== (chosen ?? ''))
+    return `${chosen ?? 'no node'} is chosen, and called so: ${best.join(', ')}`;
+  if (chosen !== undefined && m.document.nodes[chosen]?.is !== 'in') return `${chosen} is chosen and not in`;
+  for (const one of [{ node: chosen, why }, ...reasons])
+    if (!isTrue(m, group, one.node, chosen, one.why)) return `${one.node}: ${JSON.stringify(one.why)}`;
+  return undefined;
+}
+
+/** The fact that the reason names is there; kinds that name none say nothing that could be wrong. */
+function isTrue(
+  { config, document, records, wall }: Moment,
+  group: GroupName,
+  node: NodeName | undefined,
+  chosen: NodeName | undefined,
+  why: Reason,
+): boolean {
+  const standing = node === undefined ? undefined : document.nodes[node];
+  switch (why.kind) {
+    case 'is-accused':
+      return standing?.is === 'accused';
+    case 'is-gone':
+      return standing?.is === 'gone' && standing.proof.kind === why.proof;
+    case 'drained-by':
+      return node !== undefined && document.drained[node]?.by === why.by;
+    case 'agent-stopping':
+      return node !== undefined && records[node]?.leaving === true;
+    case 'comes-after':
+      return why.node === chosen && node !== chosen;
+    case 'would-do':
+      return chosen === undefined;
+    // Of groups that run together the reason may be another one's.
+    case 'stays':
+      return Object.values(document.groups).some((entry) => entry.is === 'assigned' && entry.node === node);
+    case 'moved-for':
+      return Object.values(document.pins).some((pin) => pin.node === why.node && pin.until > wall);
+    case 'on-its-way':
+      return Object.values(document.groups).some((entry) => entry.is === 'draining' && entry.to === why.node);
+    case 'apart-from':
+      return [config.groups[group]?.apart, config.groups[why.group]?.apart].some((names) =>
+        names?.some((name) => name === why.group || name === group),
+      );
+    case 'together-with':
+      return document.groups[why.group] !== undefined;
+    case 'waits-for-claim':
+      return document.groups[why.group] !== undefined;
+    case 'waits-for-proofs':
+      return why.nodes.every((one) => document.nodes[one]?.is === 'accused');
+    case 'no-node':
+      return chosen === undefined && why.nodes.every((one) => document.nodes[one.node]?.is === 'in');
+    default:
+      return true;
+  }
+}
+
+/** Conditions of a node or a group that has become something else. */
+function staleCondition(said: Said, { document }: Moment): string | undefined {
+  const isNode = (is: string) => (name: string) => document.nodes[name]?.is === is;
+  const stands: Partial<Record<keyof Said, (name: string) => boolean>> = {
+    suspect: isNode('in'),
+    silent: isNode('in'),
+    fence: isNode('accused'),
+    undead: isNode('gone'),
+    nowhere: (name) => document.groups[name]?.is === 'free',
+    'out-of-touch': (name) => document.groups[name]?.is === 'assigned',
+  };
+  for (const [topic, holds] of Object.entries(stands)) {
+    const names = Object.keys(said[topic as keyof Said] ?? {});
+    const stale = names.find((name) => !holds(name));
+    if (stale !== undefined) return `"${topic}" of ${stale}`;
+  }
+  return undefined;
+}
