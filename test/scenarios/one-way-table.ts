@@ -4,6 +4,7 @@
  */
 import { runLine } from '../../src/sim/scenario-commands.ts';
 import { makeScenarioState, worldOf } from '../../src/sim/scenario-state.ts';
+import { wholeSince } from '../../src/sim/whole-since.ts';
 import type { World } from '../../src/sim/world.ts';
 
 /** Of one node: its ports on both networks and its way to the store; between it and another node, one network. */
@@ -81,6 +82,6 @@ function untilServed(world: World, start: number): number | undefined {
 
 function isServed(world: World): boolean {
   return [...world.nodes.keys()].some(
-    (node) => world.network.servesOn(node, 'net1') && world.wholeSince('web', node) !== undefined,
+    (node) => world.network.servesOn(node, 'net1') && wholeSince(world, 'web', node) !== undefined,
   );
 }

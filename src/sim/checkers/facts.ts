@@ -6,6 +6,7 @@ import type { Request } from '../../core/takeover/requests/requests.ts';
 import { EndedRequests } from './ended-requests.ts';
 import { Healthy } from './healthy.ts';
 import { HeardWords } from './heard-words.ts';
+import type { Writer } from './writer.ts';
 
 export class Facts {
   readonly words = new HeardWords();

@@ -97,9 +97,12 @@ function staleCondition(said: Said, { document }: Moment): string | undefined {
   const stands: Partial<Record<keyof Said, (name: string) => boolean>> = {
     suspect: isNode('in'),
     silent: isNode('in'),
-    fence: isNode('accused'),
+    fence: (name) => isNode('accused')(name) || isNode('in')(name),
     undead: isNode('gone'),
-    nowhere: (name) => document.groups[name]?.is === 'free',
+    nowhere(name) {
+      const entry = document.groups[name];
+      return entry !== undefined && (entry.is === 'free' || document.nodes[entry.node]?.is !== 'in');
+    },
     'out-of-touch': (name) => document.groups[name]?.is === 'assigned',
   };
   for (const [topic, holds] of Object.entries(stands)) {

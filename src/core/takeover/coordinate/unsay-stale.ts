@@ -11,9 +11,13 @@ type Stands = (document: Document, name: string) => boolean;
 const standing: Partial<Readonly<Record<Topic, Stands>>> = {
   suspect: ({ nodes }, node) => nodes[node]?.is === 'in',
   silent: ({ nodes }, node) => nodes[node]?.is === 'in',
-  fence: ({ nodes }, node) => nodes[node]?.is === 'accused',
+  // These two are said with the write that makes it so: what they are said of may not be read back yet.
+  fence: ({ nodes }, node) => nodes[node]?.is === 'accused' || nodes[node]?.is === 'in',
   undead: ({ nodes }, node) => nodes[node]?.is === 'gone',
-  nowhere: ({ groups }, group) => groups[group]?.is === 'free',
+  nowhere: ({ groups, nodes }, group) => {
+    const entry = groups[group];
+    return entry !== undefined && (entry.is === 'free' || nodes[entry.node]?.is !== 'in');
+  },
   'out-of-touch': ({ groups }, group) => groups[group]?.is === 'assigned',
 };
 
