@@ -85,7 +85,7 @@ export const keeperMutants: readonly RuleMutant[] = [
     name: 'replay-of-an-older-incarnation',
     rule: 'a packet that is not newer than what was accepted is a replay',
     file: `${keeper}/replay-guard.ts`,
-    find: 'if (beat.stamp <= (guard.stamp[peer] as number)) return replayed;',
+    find: 'if (!isNewer(guard, peer, beat)) return replayed;',
     replace: '',
   },
   {

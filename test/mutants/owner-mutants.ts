@@ -72,8 +72,8 @@ export const ownerMutants: readonly RuleMutant[] = [
     name: 'journal-failure-taken-for-a-refusal',
     rule: 'a journal that cannot be written forbids starting, never stopping, and releases nothing that runs',
     file: `${takeover}/groups/journal.ts`,
-    find: "if (group.step === 'opening') refuse(t, e.group, e.gen);",
-    replace: 'refuse(t, e.group, e.gen);',
+    find: "if (group.step === 'opening') refuse(t, name, group.gen);",
+    replace: 'refuse(t, name, group.gen);',
   },
   {
     name: 'release-waits-for-ever',

@@ -99,6 +99,8 @@ export const requestMutants: readonly RuleMutant[] = [
     file: 'src/core/takeover/placement/place.ts',
     find: 'return [...turns.stays, ...turns.leaves, ...turns.free];',
     replace: 'return [...turns.leaves, ...turns.stays, ...turns.free];',
+  },
+  {
     name: 'refused-and-done-in-part',
     rule: 'a refused request changes nothing',
     file: 'src/core/takeover/requests/group-requests.ts',

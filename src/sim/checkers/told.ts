@@ -1,13 +1,11 @@
 /**
  * What a node tells against what stands in the document that it decides by: why a group is where it is and not elsewhere
- * ("holdfast explain"), and the conditions that it says still stand ("holdfast status"). Read again here, without the
- * rules of placement: a reason is true if the fact that it names is there.
+ * ("holdfast explain"). Read again here, without the rules of placement: a reason is true if the fact it names is there.
  */
 import type { GroupName, NodeName } from '../../core/config.ts';
 import type { Reason } from '../../core/reason.ts';
 import { type Explanation, explainGroup } from '../../core/takeover/placement/explain.ts';
 import type { Moment } from '../../core/takeover/placement/placement-view.ts';
-import type { Said } from '../../core/takeover/said.ts';
 import type { State } from '../../core/takeover/state.ts';
 import type { NodePart, Surroundings } from '../parts.ts';
 import { Violation } from '../violation.ts';
@@ -23,8 +21,6 @@ export function checkTold(world: Surroundings, node: NodePart, state: State | un
     const wrong = wrongExplanation(moment, group, explainGroup(moment, group));
     if (wrong !== undefined) throw new Violation(`${node.name} explains ${group} wrongly: ${wrong}`);
   }
-  const stale = staleCondition(state.said, moment);
-  if (stale !== undefined && !state.dirty) throw new Violation(`${node.name} still says ${stale}`);
 }
 
 function wrongExplanation(
@@ -89,26 +85,4 @@ function isTrue(
     default:
       return true;
   }
-}
-
-/** Conditions of a node or a group that has become something else. */
-function staleCondition(said: Said, { document }: Moment): string | undefined {
-  const isNode = (is: string) => (name: string) => document.nodes[name]?.is === is;
-  const stands: Partial<Record<keyof Said, (name: string) => boolean>> = {
-    suspect: isNode('in'),
-    silent: isNode('in'),
-    fence: (name) => isNode('accused')(name) || isNode('in')(name),
-    undead: isNode('gone'),
-    nowhere(name) {
-      const entry = document.groups[name];
-      return entry !== undefined && (entry.is === 'free' || document.nodes[entry.node]?.is !== 'in');
-    },
-    'out-of-touch': (name) => document.groups[name]?.is === 'assigned',
-  };
-  for (const [topic, holds] of Object.entries(stands)) {
-    const names = Object.keys(said[topic as keyof Said] ?? {});
-    const stale = names.find((name) => !holds(name));
-    if (stale !== undefined) return `"${topic}" of ${stale}`;
-  }
-  return undefined;
 }
