@@ -30,6 +30,8 @@ function wrongExplanation(
 ): string | undefined {
   const shallRun = m.config.groups[group]?.enabled === true && m.document.stopped[group] === undefined;
   if (!shallRun) return chosen === undefined ? undefined : `it shall not run, and ${chosen} is chosen`;
+  // It shall not run now for another reason, which speaks of no node.
+  if (chosen === undefined && reasons.length === 0) return undefined;
   const told = reasons.map(({ node }) => node);
   if (told.join() !== Object.keys(m.config.nodes).join()) return `it speaks of ${told.join(', ')}`;
   const best = reasons.filter(({ verdict }) => verdict === 'chosen').map(({ node }) => node);
