@@ -10,13 +10,9 @@
 import type { GroupName, NetworkName, NodeName } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
 import type { Document } from '../document.ts';
-<<<<<<< HEAD
-import { say, type Turn, unsay } from '../turn.ts';
-=======
 import { wantRead } from '../store-view.ts';
 import { lookAgain, say, type Turn, unsay, without } from '../turn.ts';
 import { awayUntil } from '../view/away.ts';
->>>>>>> 55c4ff8 (core: take over at once from an owner that owes news; say where nobody can tell who is reached)
 import { hearsAnywhere, inTouchOn, isInTouch } from '../view/hearing.ts';
 import { configOf } from '../view/loaded.ts';
 import { asksBy } from '../view/timing.ts';
@@ -39,23 +35,37 @@ export function standsStill(t: Turn, node: NodeName): boolean {
 }
 
 export function cannotBeTold(t: Turn, document: Document, node: NodeName): Reason | undefined {
+  const cut = cutOff(t, document, node);
+  if (cut === undefined) {
+    t.s.cutOff = without(t.s.cutOff, node);
+    return undefined;
+  }
+  const { group, lost, others } = cut;
+  if (!owesNews(t, document, node, lost, group) && !standsStill(t, node)) return undefined;
+  // Where the store stood still for everybody, nobody's silence says anything.
+  const fresh = others.some((n) => n !== t.s.self && !standsStill(t, n));
+  return fresh ? { kind: 'cannot-be-told', group } : undefined;
+}
+
+interface CutOff {
+  readonly group: GroupName;
+  /** The networks on which nobody is in touch with it. */
+  readonly lost: readonly NetworkName[];
+  readonly others: readonly NodeName[];
+}
+
+/** A member that serves a group where nobody is in touch with it. */
+function cutOff(t: Turn, document: Document, node: NodeName): CutOff | undefined {
   const entry = document.nodes[node];
   if (entry?.is !== 'in' || node === t.s.self || t.s.store.records[node]?.value.inc !== entry.inc)
     return undefined;
   // Where this node is in touch with it, it is heard.
   const unsure = Object.keys(configOf(t).hostNetworks).filter((n) => !isInTouch(t, n, node));
-  if (unsure.length === 0) return undefined;
+  if (unsure.length === 0 || awayUntil(t, document, node) !== undefined) return undefined;
   const others = Object.keys(document.nodes).filter((n) => n !== node && document.nodes[n]?.is === 'in');
   const lost = unsure.filter((n) => deafTo(t, node, others, n));
   const group = lost.length === 0 ? undefined : servedOn(t, document, node, lost);
-  if (group === undefined || awayUntil(t, document, node) !== undefined) {
-    t.s.cutOff = without(t.s.cutOff, node);
-    return undefined;
-  }
-  if (!owesNews(t, document, node, lost, group) && !standsStill(t, node)) return undefined;
-  // Where the store stood still for everybody, nobody's silence says anything.
-  const fresh = others.some((n) => n !== t.s.self && !standsStill(t, n));
-  return fresh ? { kind: 'cannot-be-told', group } : undefined;
+  return group === undefined ? undefined : { group, lost, others };
 }
 
 /** Long enough for its own detector, a beat that tells it, a write and a read. */
