@@ -65,6 +65,7 @@ export class LargeCluster {
     this.#state = newState({
       self,
       inc: incOf(self),
+      version: 'sim',
       restart: 1,
       lapse: false,
       machine: { id: '', boot: '' },

@@ -1,6 +1,6 @@
 /** Reasons that hold no other reason: of the store, of what runs, of the agent that answers, and of the keeper, which has no document. */
-import type { NodeName } from './config.ts';
-import type { By, Nothing, OfGroup, OfNode, Said } from './reason-facts.ts';
+import type { NetworkName, NodeName } from './config.ts';
+import type { By, Nothing, OfGroup, OfNode, RefusedBeats, Said } from './reason-facts.ts';
 
 /** What this node knows of the store. */
 export interface StoreReasons {
@@ -69,6 +69,17 @@ export interface PlainStatus {
   'lease-out-on': OfNode;
   'hears-nobody': OfNode;
   'node-unfit': OfNode;
+  /** Within the last minute. */
+  'beats-rejected': OfNode & RefusedBeats;
+  /** Another machine of the network has it: the kernel gives it up. */
+  'own-address-taken': OfNode & { readonly network: NetworkName; readonly address: string };
+  'node-away': OfNode;
+  'versions-differ': {
+    readonly versions: readonly { readonly version: string; readonly nodes: readonly NodeName[] }[];
+  };
+  'no-link': OfNode & { readonly network: NetworkName };
+  'not-heard-on': OfNode & { readonly network: NetworkName; readonly by: readonly NodeName[] };
+  'fence-limit-reached': { readonly count: number; readonly windowMs: number };
   /** What its state directory can take. */
   'disk-read-only': OfNode;
   'disk-full': OfNode & DiskLeft;

@@ -34,6 +34,21 @@ export type Trouble =
   | 'adopting'
   | 'failed'
   | 'stop-failed';
+/** Why a heartbeat does not count. */
+export type BeatRefusal =
+  | 'shape'
+  | 'foreign-cluster'
+  | 'other-network'
+  | 'wrong-key'
+  | 'own'
+  | 'unknown-sender'
+  | 'replayed';
+/** `from`: the address it came from. */
+export interface RefusedBeats {
+  readonly because: BeatRefusal;
+  readonly from: string;
+  readonly count: number;
+}
 export type Proved = { readonly proof: ProofKind | 'initial' | 'accepted' };
 /** A configuration has been in force for so long at least, and is not taken up everywhere. */
 type Late = { readonly version: number; readonly forMs: number };

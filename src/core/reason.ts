@@ -248,8 +248,6 @@ export interface StatusReasons extends PlainStatus {
   'node-is-gone': OfNode & Proved & Partial<By>;
   /** `spared`: why it is not accused for that. */
   'node-unheard': OfNode & { readonly groups: readonly GroupName[]; readonly spared?: Reason };
-  'no-link': OfNode & { readonly network: NetworkName };
-  'not-heard-on': OfNode & { readonly network: NetworkName; readonly by: readonly NodeName[] };
   'group-cannot-stop': OfGroup & OfNode & Why;
   'group-cannot-release': OfGroup & OfNode & Why;
   'group-failed': OfGroup & OfNode & Why;
@@ -259,8 +257,6 @@ export interface StatusReasons extends PlainStatus {
   'may-serve-nobody': OfGroup & Why;
   'group-maintained': OfGroup & By;
   'group-stopped': OfGroup & Why;
-  'fence-limit-reached': { readonly count: number; readonly windowMs: number };
-  'beats-rejected': OfNode & { readonly count: number };
   'waits-for-proof': OfNode & Why;
   'lost-and-maintained': OfNode & By & { readonly is: 'unheard' | 'gone' };
   'proof-not-enough': OfNode;

@@ -4,8 +4,9 @@ import type { Reason } from '../core/reason.ts';
 import type { Event } from '../core/takeover/event.ts';
 import { withPastTimes } from '../core/takeover/past-times.ts';
 import type { Request } from '../core/takeover/requests/requests.ts';
-import type { Standing } from '../core/takeover/said.ts';
 import type { LocalGroup, ResourcePhase, State } from '../core/takeover/state.ts';
+import { tellsHere } from '../core/takeover/tells.ts';
+import { awayNodes } from '../core/takeover/view/away.ts';
 import type {
   AgentFacade,
   AgentSnapshot,
@@ -30,8 +31,6 @@ export interface FacadeOptions {
   readonly store: Store;
   readonly events: EventLog;
   beats(): { readonly rejected: number; readonly replayed: number };
-  /** What stands and the core does not know of. */
-  problems(): readonly Reason[];
   readonly configs: ConfigShelf;
 }
 
@@ -112,20 +111,15 @@ function snapshot(o: FacadeOptions, description: StoreDescription | undefined): 
       description,
     },
     hearing: s.hears,
+    away: awayNodes(s, o.now()),
     lease: {
       valid: leaseLeft !== undefined && leaseLeft > 0,
       remainingMs: leaseLeft === undefined ? undefined : Math.round(leaseLeft),
     },
     resources: Object.entries(s.groups).flatMap(([group, local]) => resourcesOf(group, local)),
     beats: o.beats(),
-    problems: [...standing(s).map(({ reason }) => reason), ...o.problems()],
+    problems: tellsHere(s),
   };
-}
-
-/** What stands now. That a write got no answer is told with the store. */
-function standing({ said }: State): Standing[] {
-  const { write: _document, record: _record, ...told } = said;
-  return Object.values(told).flatMap((byName) => Object.values(byName));
 }
 
 function resourcesOf(group: GroupName, local: LocalGroup): ResourceState[] {

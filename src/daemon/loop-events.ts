@@ -1,16 +1,22 @@
-/** What the keeper tells, as events of the loop; what only the status page needs is noted and no event. */
+/** What the keeper tells, as events of the loop; counters are noted for the status page. */
 
+import type { NodeName } from '../core/config.ts';
 import type { KeeperToDaemon } from '../core/keeper/messages.ts';
+import type { RefusedBeats } from '../core/reason-facts.ts';
 import type { Event } from '../core/takeover/event.ts';
+import type { Notice } from '../core/takeover/said.ts';
 
 export interface Noticed {
   rejected: number;
   replayed: number;
+  refused: readonly RefusedBeats[];
+  told: readonly Notice[];
   /** Nodes whose keeper beats although their daemon makes no progress: a note, never a proof. */
   readonly silentDaemons: Set<string>;
 }
 
-export function loopEventOf(message: KeeperToDaemon, noticed: Noticed): Event | undefined {
+/** `self`: the node that notices. */
+export function loopEventOf(message: KeeperToDaemon, noticed: Noticed, self: NodeName): Event | undefined {
   switch (message.kind) {
     case 'hearing':
       return { kind: 'hearing-changed', network: message.network, node: message.node, heard: message.heard };
@@ -35,12 +41,24 @@ export function loopEventOf(message: KeeperToDaemon, noticed: Noticed): Event | 
     case 'peer-daemon':
       if (message.alive) noticed.silentDaemons.delete(message.node);
       else noticed.silentDaemons.add(message.node);
-      return undefined;
+      return byKeeper(noticed, self);
     case 'counters':
       noticed.rejected = message.rejected;
       noticed.replayed = message.replayed;
-      return undefined;
+      noticed.refused = message.refused;
+      return byKeeper(noticed, self);
     default:
       return undefined;
   }
+}
+
+/** Nothing where it tells what it told before. */
+function byKeeper(noticed: Noticed, self: NodeName): Event | undefined {
+  const { silentDaemons, refused } = noticed;
+  const silent = [...silentDaemons].map((node) => ({ kind: 'agent-beats-without-daemon', node }) as const);
+  const rejected = refused.map((beats) => ({ kind: 'beats-rejected', node: self, ...beats }) as const);
+  const told = [...silent, ...rejected].map((reason) => ({ level: 'warning', reason }) as const);
+  const isNews = JSON.stringify(told) !== JSON.stringify(noticed.told);
+  noticed.told = told;
+  return isNews ? { kind: 'noticed', from: 'keeper', told } : undefined;
 }

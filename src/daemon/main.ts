@@ -41,9 +41,10 @@ import { createKeeperChannel, type Hello, type KeeperChannel } from './keeper-ch
 import { performLive } from './live-actions.ts';
 import { createLiveJournal } from './live-journal.ts';
 import { createLoop, type Loop } from './loop.ts';
-import { loopEventOf } from './loop-events.ts';
+import { loopEventOf, type Noticed } from './loop-events.ts';
 import { createLoopTimer } from './loop-timer.ts';
 import { macsTeller } from './macs-teller.ts';
+import { noticesTeller } from './notices-teller.ts';
 import { orEnd } from './or-end.ts';
 import { createPeersTeller } from './peers-teller.ts';
 import { createRecordsTeller } from './records-teller.ts';
@@ -129,7 +130,7 @@ async function runDaemon(
     () => performance.now(),
     () => boottime.atLeast(),
   );
-  const noticed = { rejected: 0, replayed: 0, silentDaemons: new Set<string>() };
+  const noticed: Noticed = { rejected: 0, replayed: 0, refused: [], told: [], silentDaemons: new Set() };
   let loop: Loop;
   const dispatch = (event: Event) => loop.dispatch(event);
   const config = () => loop.state().config?.value ?? bootstrap;
@@ -158,11 +159,6 @@ async function runDaemon(
     }),
     state: () => loop.state(),
     beats: () => noticed,
-    problems: () => [
-      ...content.problems.map((said) => ({ kind: 'journal-said', said }) as const),
-      ...[store.trouble() ?? []].flat().map((left) => ({ kind: 'store-way-left', ...left }) as const),
-      ...[...noticed.silentDaemons].map((n) => ({ kind: 'agent-beats-without-daemon', node: n }) as const),
-    ],
   });
   const world = {
     node,
@@ -217,18 +213,30 @@ async function runDaemon(
     dispatch({ kind: 'hand-over-asked' });
   };
   keeper.listen((message) => {
-    const event = loopEventOf(message, noticed);
+    const event = loopEventOf(message, noticed, node);
     if (event) dispatch(event);
   });
   takeover.watch((change) => dispatch(eventOfChange(change)), signal);
   showProgress();
   signal.addEventListener('abort', () => clearTimeout(progress));
   const tellMacs = macsTeller(config, node, dispatch);
-  const macs = setInterval(tellMacs, macsEveryMs);
-  signal.addEventListener('abort', () => clearInterval(macs));
+  const { problems: journalSaid } = content;
+  const tellNotices = noticesTeller({
+    node,
+    config,
+    dispatch,
+    journal: journalSaid,
+    storeTrouble: () => store.trouble(),
+  });
+  const tellMachine = () => {
+    tellMacs();
+    tellNotices();
+  };
+  const machine = setInterval(tellMachine, machineEveryMs);
+  signal.addEventListener('abort', () => clearInterval(machine));
   await serveApi(facade, [unixSocket({ path: join(stateDir, 'api.sock') })], signal);
-  tellMacs();
   tendStateDirectory({ stateDir, state: () => loop.state(), dispatch, signal });
+  tellMachine();
   dispatch({ kind: 'woken' });
 }
 
@@ -244,7 +252,7 @@ function followStore({ config, store: known }: State, store: FollowingStore): vo
 }
 
 /** Interfaces come and go, seldom. */
-const macsEveryMs = 5000;
+const machineEveryMs = 5000;
 /** So many people may prepare a change at the same time. */
 const configsWaiting = 20;
 
@@ -261,6 +269,7 @@ function beginningOf(
   return {
     self: node,
     inc,
+    version: readVersion(),
     restart,
     machine,
     after,

@@ -11,6 +11,7 @@
 import { createHash } from 'node:crypto';
 import type { NetworkName, NodeName } from '../core/config.ts';
 import type { Beat } from '../core/keeper/replay-guard.ts';
+import type { BeatRefusal } from '../core/reason-facts.ts';
 import type { Newest } from '../core/takeover/newest.ts';
 import type { ClusterKeys, KeyRing } from '../values/cluster-keys.ts';
 import { createHmacSigner, type Hmac } from './hmac.ts';
@@ -47,7 +48,6 @@ export interface BeatScope {
   readonly ring: KeyRing;
 }
 
-export type BeatRefusal = 'shape' | 'foreign-cluster' | 'other-network' | 'wrong-key' | 'own';
 /** What changes from beat to beat of an incarnation. */
 export interface BeatNews {
   readonly sequence: number;

@@ -17,8 +17,9 @@ import {
 import type { HeartbeatConfig, KeeperToDaemon } from '../core/keeper/messages.ts';
 import { onOwnNewest } from '../core/keeper/newest-known.ts';
 import type { Beat } from '../core/keeper/replay-guard.ts';
+import type { BeatRefusal } from '../core/reason-facts.ts';
 import type { KeyRing } from '../values/cluster-keys.ts';
-import { type BeatRefusal, type BeatWriter, createBeatReader, createBeatWriter } from './beat.ts';
+import { type BeatWriter, createBeatReader, createBeatWriter } from './beat.ts';
 import { type BeatCounters, createBeatCounters } from './beat-counters.ts';
 import { createBeatSockets, type Place, placeKey } from './beat-sockets.ts';
 import type { Heartbeats } from './keeper-loop.ts';
@@ -162,16 +163,16 @@ function makeReceiver(options: SetupOptions, hearing: Hearing, place: string): R
     let refusal: BeatRefusal = 'other-network';
     for (const { read, ways } of readers) {
       const beat = read(packet);
-      if (typeof beat !== 'string') return take(hearing, beat, wayFrom(config, ways, beat.sender, from));
+      if (typeof beat !== 'string') return take(beat, wayFrom(config, ways, beat.sender, from), from);
       refusal = beat;
       if (beat !== 'other-network') break;
     }
-    counters.reject(refusal);
+    counters.reject(refusal, from);
   };
 
-  function take(hearing: Hearing, beat: Beat, way: number | undefined): void {
+  function take(beat: Beat, way: number | undefined, from: string): void {
     const refused =
       way === undefined ? undefined : hearBeat(hearing, performance.now(), way, beat, options.tell);
-    if (refused !== undefined) counters.reject(refused);
+    if (refused !== undefined) counters.reject(refused, from);
   }
 }

@@ -8,6 +8,7 @@ import type { Reason } from '../core/reason.ts';
 import type { Document, Incarnation, NodeRecord } from '../core/takeover/document.ts';
 import type { Note } from '../core/takeover/note.ts';
 import type { Request } from '../core/takeover/requests/requests.ts';
+import type { Notice } from '../core/takeover/said.ts';
 import type { StoreDescription } from './store.ts';
 
 export interface AgentSnapshot {
@@ -33,13 +34,15 @@ export interface AgentSnapshot {
   };
   /** This node's own heartbeats: per network and peer, heard or not. */
   readonly hearing: Readonly<Record<NetworkName, Readonly<Record<NodeName, boolean>>>>;
+  /** Members whose agent is being replaced: nobody hears them for a moment, and what they run goes on. */
+  readonly away: readonly NodeName[];
   readonly lease: { readonly valid: boolean; readonly remainingMs: number | undefined };
   /** State of the resources on this node, as this node sees them. */
   readonly resources: readonly ResourceState[];
   /** Heartbeats thrown away since start: wrong key or shape, and replayed. */
   readonly beats: { readonly rejected: number; readonly replayed: number };
-  /** What this agent waits for or cannot do. Empty when all is well. */
-  readonly problems: readonly Reason[];
+  /** What this agent waits for, cannot do or has noticed. Empty when all is well. */
+  readonly problems: readonly Notice[];
 }
 
 export interface ResourceState {

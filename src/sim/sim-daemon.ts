@@ -42,7 +42,7 @@ export class SimDaemon {
   #wake: { cancelled: boolean } | undefined;
   #progress: { cancelled: boolean } | undefined;
   #daemons = 0;
-  readonly #noticed: Noticed = { rejected: 0, replayed: 0, silentDaemons: new Set() };
+  readonly #noticed: Noticed = { rejected: 0, replayed: 0, refused: [], told: [], silentDaemons: new Set() };
   readonly #node: NodePart;
 
   constructor(node: NodePart) {
@@ -102,7 +102,7 @@ export class SimDaemon {
       if (this.#hello) this.#unheard.push(message);
       return;
     }
-    const event = loopEventOf(message, this.#noticed);
+    const event = loopEventOf(message, this.#noticed, this.#node.name);
     if (event) this.#node.dispatch(event);
   }
 
@@ -140,6 +140,7 @@ export class SimDaemon {
     return newState({
       self: name,
       inc,
+      version: 'sim',
       restart,
       machine,
       after,

@@ -33,6 +33,7 @@ export function turnIn(c: Circumstances): Turn {
   const born = newState({
     self: c.self,
     inc: `${c.self}1`,
+    version: 'sim',
     restart: 0,
     lapse: { watchdogMs: 4000 },
     machine: { id: c.self, boot: '1' },

@@ -39,6 +39,10 @@ export const nodeView = z
       .describe(
         'A member that at least one other member hears. Without that it may have no power: see problems.',
       ),
+    away: z
+      .boolean()
+      .describe('Its agent is being replaced: nobody hears it for a moment, and what it runs goes on.'),
+    version: z.string().nullable().describe('Of its agent, as its record says.'),
     health: z.enum(['ok', 'failed', 'unknown']).describe("The node's own test of itself."),
     why: z.string().describe('For accused: why. Else empty.'),
     fencing: z

@@ -81,6 +81,7 @@ export function sampleRecord(
     observed: {},
     health: 'ok',
     left: false,
+    version: '0.1.0',
     requests: [],
     ...change,
   };
@@ -115,6 +116,7 @@ export function sampleSnapshot(change: Partial<AgentSnapshot> = {}): AgentSnapsh
       },
     },
     hearing: { office: hearing, ring: hearing },
+    away: [],
     lease: { valid: true, remainingMs: 9_400 },
     resources: [],
     beats: { rejected: 0, replayed: 0 },
@@ -195,7 +197,7 @@ export const snapshots = {
       records: {},
       hearing: {},
       lease: { valid: false, remainingMs: undefined },
-      problems: [{ kind: 'no-document' }],
+      problems: [{ level: 'alarm', reason: { kind: 'no-document' } }],
     }),
   troubled: (): AgentSnapshot => troubled(),
 };
@@ -249,6 +251,13 @@ function troubled(): AgentSnapshot {
     },
   });
   const snapshot = sampleSnapshot({ config, document });
+  const wrongKey = {
+    kind: 'beats-rejected',
+    node: 'my-vm2',
+    because: 'wrong-key',
+    from: '10.156.76.99',
+    count: 3,
+  } as const;
   const busy = {
     kind: 'cannot-be-stopped',
     resource: 'content',
@@ -269,5 +278,6 @@ function troubled(): AgentSnapshot {
       'my-vm5': { ...snapshot.records['my-vm5']!, running: { sql: stopping } },
     },
     beats: { rejected: 3, replayed: 0 },
+    problems: [{ level: 'warning', reason: wrongKey }],
   };
 }

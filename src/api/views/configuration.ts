@@ -8,7 +8,7 @@ import type { ConfigurationView } from '../contract/views.ts';
 export function viewConfiguration({ config, document, problems }: AgentSnapshot): ConfigurationView {
   if (config === undefined || document === undefined) {
     throw new HoldfastError('not-initialised', {
-      reason: words(problems[0] ?? { kind: 'agent-starting' }),
+      reason: words(problems[0]?.reason ?? { kind: 'agent-starting' }),
     });
   }
   return { version: document.config.version, hash: document.config.hash, config };

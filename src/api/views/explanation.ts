@@ -1,5 +1,5 @@
 /** Why a group is where it is, and why not elsewhere, from the function that places it. */
-import type { GroupName } from '../../core/config.ts';
+import type { GroupName, NodeName } from '../../core/config.ts';
 import type { Reason } from '../../core/reason.ts';
 import { explainGroup } from '../../core/takeover/placement/explain.ts';
 import { explanationWords } from '../../core/words/explanation.ts';
@@ -8,6 +8,7 @@ import { HoldfastError } from '../../errors.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { ExplanationView } from '../contract/views.ts';
 import { viewGroups } from './groups.ts';
+import { isHeard } from './nodes.ts';
 
 /** Throws `unknown-group`, and `not-initialised` before the agent has read the cluster. */
 export function explain(s: AgentSnapshot, group: GroupName): ExplanationView {
@@ -23,7 +24,7 @@ export function viewExplanation(s: AgentSnapshot, group: GroupName): Explanation
   const { config, document } = s;
   if (config === undefined || document === undefined) {
     throw new HoldfastError('not-initialised', {
-      reason: words(s.problems[0] ?? { kind: 'agent-starting' }),
+      reason: words(s.problems[0]?.reason ?? { kind: 'agent-starting' }),
     });
   }
   const view = viewGroups(s).find((g) => g.name === group);
@@ -44,10 +45,24 @@ export function viewExplanation(s: AgentSnapshot, group: GroupName): Explanation
       maintenance: view.maintenance,
     }),
     reasons: explanation.reasons.map(({ node, verdict, why }) => {
+      const isSilent = verdict !== 'illegal' && verdict !== 'not-a-member' && !isReachable(s, node);
+      if (isSilent) return shownAs(node, verdict, { kind: 'lost-not-accused', node });
       const isNext =
         verdict === 'chosen' && node !== view.node && (view.state === 'blocked' || view.maintenance);
       const shown: Reason = isNext ? { kind: 'comes-next', why } : why;
-      return { node, verdict, text: words(shown), why: shown };
+      return shownAs(node, verdict, shown);
     }),
   };
+}
+
+function isReachable(s: AgentSnapshot, node: NodeName): boolean {
+  return s.away.includes(node) || isHeard(s, node);
+}
+
+function shownAs(
+  node: NodeName,
+  verdict: ExplanationView['reasons'][number]['verdict'],
+  why: Reason,
+): ExplanationView['reasons'][number] {
+  return { node, verdict, text: words(why), why };
 }

@@ -5,7 +5,7 @@
 import type { NodeName } from '../../core/config.ts';
 import { deviceId } from '../../core/definition-hash.ts';
 import type { Reason } from '../../core/reason.ts';
-import type { DeviceSeen } from '../../core/takeover/document.ts';
+import type { DeviceSeen } from '../../core/takeover/power-seen.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 
 export interface DeviceProblem {

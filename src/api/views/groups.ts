@@ -70,7 +70,8 @@ function groupState(
   config: GroupConfig,
 ): GroupState {
   if (entry.is === 'free') return freeState(s.document, name, config);
-  if (!isHeard(s, entry.node)) return 'blocked';
+  const isAway = s.away.includes(entry.node);
+  if (!isAway && !isHeard(s, entry.node)) return 'blocked';
   if (running?.phase === 'stop-failed') return 'stop-failed';
   if (entry.is === 'draining') return 'stopping';
   // The phase may be told before the new definition is: what does not run by the configuration is not at rest.
@@ -102,7 +103,8 @@ function whyOf(
   const { node } = entry;
   const owner = s.document?.nodes[node];
   if (owner?.is === 'accused') return { kind: 'waits-for-proof', node, why: owner.why };
-  if (owner?.is !== 'in' || !isHeard(s, node)) return whyLost(s, name, node);
+  const isLost = !isHeard(s, node) && !s.away.includes(node);
+  if (owner?.is !== 'in' || isLost) return whyLost(s, name, node);
   if (running?.why) return running.why;
   const resources = Object.entries(running?.resources ?? {}).map(([resource, said]) => ({
     resource,

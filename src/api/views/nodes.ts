@@ -34,6 +34,8 @@ function viewNode(s: AgentSnapshot, name: NodeName): NodeView {
     incarnation: entry.is === 'out' ? (record?.inc ?? null) : entry.inc,
     drained: s.document?.drained[name] ?? null,
     heard: isHeard(s, name),
+    away: s.away.includes(name),
+    version: record?.version ?? null,
     health: current && entry.is === 'in' && isHeard(s, name) ? record.health : 'unknown',
     ...accusation(entry, node),
     proof: entry.is === 'gone' ? viewProof(entry.proof) : null,
@@ -52,6 +54,8 @@ export function isHeard(s: AgentSnapshot, name: NodeName): boolean {
   const networks = heartbeatNetworks(s.config);
   const others = networks.flatMap((network) => listeners(s, network).filter((other) => other !== name));
   if (name === s.node || others.length === 0) return true;
+  // Without the store the records of others are old: what they heard then says nothing of now.
+  if (!s.store.reachable) return networks.some((network) => s.hearing[network]?.[name] === true);
   return networks.some((network) => listeners(s, network).some((other) => hears(s, network, other, name)));
 }
 

@@ -10,6 +10,7 @@ import { doubtsIn } from '../../core/takeover/membership/doubts.ts';
 import { waitsToStart } from '../../core/takeover/placement/order.ts';
 import { type Placed, place } from '../../core/takeover/placement/place.ts';
 import { placementInput, whyStopped } from '../../core/takeover/placement/placement-view.ts';
+import type { Notice } from '../../core/takeover/said.ts';
 import { advice } from '../../core/words/advice.ts';
 import { words } from '../../core/words/words.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
@@ -34,17 +35,29 @@ export function viewProblems(input: ProblemInput): ProblemView[] {
     ...doubtProblems(input.snapshot),
     ...diskProblems(input.snapshot),
     ...clusterProblems(input.snapshot),
+    ...versionProblem(input.nodes),
   ];
   return [...read, ...toldProblems(input.snapshot, read)].sort((a, b) => rank(a) - rank(b));
 }
 
-/** What the agent says itself, unless a view has read the same off. */
+/** What the agents say themselves, this one first, unless a view has read the same off or another has said it. */
 function toldProblems(s: AgentSnapshot, read: readonly ProblemView[]): ProblemView[] {
-  const isNew = (reason: Reason, i: number) =>
-    !s.problems.slice(0, i).some((earlier) => sameReason(earlier, reason)) &&
+  const told = [...s.problems, ...toldByOthers(s)];
+  const isNew = ({ reason }: Notice, i: number) =>
+    !told.slice(0, i).some((earlier) => sameReason(earlier.reason, reason)) &&
     !read.some((problem) => isReadAs(reason, problem));
-  const level = s.document === undefined ? 'alarm' : 'warning';
-  return s.problems.filter(isNew).map((reason) => problem(level, reason));
+  return told.filter(isNew).map(({ level, reason }) => problem(level, reason));
+}
+
+/** Of members, and of nodes that are about to join: what an incarnation said before it ended is over. */
+function toldByOthers({ node, records, document }: AgentSnapshot): Notice[] {
+  return Object.entries(records).flatMap(([name, record]) => {
+    const entry = document?.nodes[name];
+    if (name === node || record.left || entry === undefined) return [];
+    const isMember = entry.is === 'in' && entry.inc === record.inc;
+    const joins = entry.is !== 'in' && (entry.is === 'out' || entry.inc !== record.inc);
+    return isMember || joins ? (record.tells ?? []) : [];
+  });
 }
 
 /** Kinds that a node notes itself and that the views show as another kind, of the same node or group. */
@@ -144,6 +157,7 @@ function nodeProblems(view: NodeView, { snapshot }: ProblemInput): ProblemView[]
     const { kind: proof, by } = entry.proof;
     return [warning({ kind: 'node-is-gone', node, proof, by })];
   }
+  if (view.away) return [warning({ kind: 'node-away', node })];
   if (view.state === 'in' && !view.heard) return [unheard(view, snapshot)];
   return [
     ...deviceProblems(snapshot, node).map(({ level, reason }) => problem(level, reason)),
@@ -156,6 +170,16 @@ function nodeProblems(view: NodeView, { snapshot }: ProblemInput): ProblemView[]
 function unheard({ name, groups }: NodeView, { document }: AgentSnapshot): ProblemView {
   const spared = document && brakes(document, name);
   return alarm({ kind: 'node-unheard', node: name, groups, ...(spared && { spared }) });
+}
+
+/** While a new version is brought from node to node there are two; that is to end. */
+function versionProblem(nodes: readonly NodeView[]): ProblemView[] {
+  const versions = new Map<string, string[]>();
+  for (const { name, state, version } of nodes)
+    if (state === 'in' && version !== null) versions.set(version, [...(versions.get(version) ?? []), name]);
+  if (versions.size < 2) return [];
+  const of = [...versions].map(([version, its]) => ({ version, nodes: its }));
+  return [warning({ kind: 'versions-differ', versions: of })];
 }
 
 function linkProblem(node: string, link: NodeView['links'][number]): ProblemView[] {
@@ -249,7 +273,5 @@ function clusterProblems(s: AgentSnapshot): ProblemView[] {
   const count = limit ? fenced.filter((at) => s.at - at < limit.windowMs).length : 0;
   if (limit && count >= limit.count)
     problems.push(alarm({ kind: 'fence-limit-reached', count, windowMs: limit.windowMs }));
-  if (s.beats.rejected > 0)
-    problems.push(warning({ kind: 'beats-rejected', node: s.node, count: s.beats.rejected }));
   return problems;
 }

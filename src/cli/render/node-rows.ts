@@ -6,10 +6,13 @@ import { type Column, renderTable } from '../../terminal/table.ts';
 export function renderNodes(nodes: readonly NodeView[], width: number, paint: Paint): string[] {
   if (nodes.length === 0) return ['No nodes are known yet. Look with: holdfast status'];
   const networks = [...new Set(nodes.flatMap((node) => node.links.map((link) => link.network)))];
+  // One version is on every line of `node show`; several are worth a column.
+  const isMixed = new Set(nodes.flatMap(({ version }) => version ?? [])).size > 1;
   const columns: Column[] = [
     { title: 'NODE' },
     { title: 'STATE' },
     ...networks.map((network) => ({ title: network })),
+    ...(isMixed ? [{ title: 'VERSION' }] : []),
     { title: 'GROUPS', cut: true },
     { title: 'INCARNATION' },
     { title: 'NOTES' },
@@ -18,6 +21,7 @@ export function renderNodes(nodes: readonly NodeView[], width: number, paint: Pa
     node.name,
     paint(nodeColour(node), stateWords(node)),
     ...networks.map((network) => renderLink(node, network, paint)),
+    ...(isMixed ? [node.version ?? '-'] : []),
     node.groups.join(' ') || '-',
     node.incarnation ?? '-',
     notes(node),
@@ -26,13 +30,14 @@ export function renderNodes(nodes: readonly NodeView[], width: number, paint: Pa
 }
 
 function stateWords(node: NodeView): string {
-  const more = [node.state === 'in' && !node.heard ? 'not heard' : '', node.drained ? 'drained' : ''];
+  const silence = node.away ? 'away' : node.heard ? '' : 'not heard';
+  const more = [node.state === 'in' ? silence : '', node.drained ? 'drained' : ''];
   return [node.state, ...more].filter((word) => word !== '').join(', ');
 }
 
 function nodeColour(node: NodeView): Colour {
-  if (node.state === 'accused' || (node.state === 'in' && !node.heard)) return 'red';
-  if (node.state === 'gone' || node.drained || node.health === 'failed') return 'yellow';
+  if (node.state === 'accused' || (node.state === 'in' && !node.heard && !node.away)) return 'red';
+  if (node.state === 'gone' || node.drained || node.away || node.health === 'failed') return 'yellow';
   return node.state === 'in' ? 'green' : 'dim';
 }
 

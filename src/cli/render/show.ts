@@ -17,15 +17,11 @@ export function renderNode(node: NodeView, width: number): string {
     : '';
   const facts: Fact[] = [
     ['Node', node.name],
-    [
-      'State',
-      [node.state, node.state === 'in' && !node.heard ? 'heard by no other node' : node.why]
-        .filter(Boolean)
-        .join(': '),
-    ],
+    ['State', [node.state, silenceWords(node) || node.why].filter(Boolean).join(': ')],
     ['Proof', node.proof ? `${node.proof.kind}${node.proof.by ? ` by ${node.proof.by}` : ''}` : ''],
     ['Fencing', fencing],
     ['Role', node.coordinator ? 'coordinator' : ''],
+    ['Version', node.version ?? ''],
     ['Incarnation', node.incarnation ?? 'none yet'],
     ['Drained', node.drained ? `by ${node.drained.by}; undo with: holdfast node resume ${node.name}` : ''],
     ['Health', node.health],
@@ -38,6 +34,12 @@ export function renderNode(node: NodeView, width: number): string {
     ],
   ];
   return renderFacts(facts, width);
+}
+
+function silenceWords({ state, away, heard }: NodeView): string {
+  if (state !== 'in') return '';
+  if (away) return 'its agent is being replaced';
+  return heard ? '' : 'heard by no other node';
 }
 
 function linkWords(node: NodeView, link: NodeView['links'][number]): string {

@@ -40,7 +40,7 @@ function headline(status: StatusView, paint: Paint): string {
   const name = status.cluster === null ? 'No cluster yet' : `Cluster ${status.cluster}`;
   const running = status.groups.filter((g) => g.state === 'running').length;
   const members = status.nodes.filter((n) => n.state === 'in').length;
-  const silent = status.nodes.filter((n) => n.state === 'in' && !n.heard).length;
+  const silent = status.nodes.filter((n) => n.state === 'in' && !n.heard && !n.away).length;
   const counts = status.initialised
     ? `: ${members} of ${plural(status.nodes.length, 'node')} in${silent > 0 ? ` (${silent} not heard)` : ''}, ${running} of ${plural(status.groups.length, 'group')} running`
     : '';
@@ -73,7 +73,7 @@ function facts(status: StatusView, width: number): string[] {
     ]),
     ['Coordinator', coordinator + versions],
     ['Lease', leaseWords(status)],
-    ...(status.timing ? [['Takeover', timingWords(status.timing)] as [string, string]] : []),
+    ...takeoverRow(status),
   ];
   return renderTextRows(rows, width).map((line) => shorten(line, width));
 }
@@ -95,6 +95,14 @@ function leaseWords(status: StatusView): string {
   if (remainingMs === null) return `${status.node} has one without an end`;
   const of = status.timing ? ` of ${formatAge(status.timing.leaseMs)}` : '';
   return `${status.node} may run for ${formatAge(remainingMs)}${of} without the store`;
+}
+
+/** How long a takeover takes, where there is one: with several nodes, something to take over, and nothing that forbids it. */
+function takeoverRow({ timing, nodes, groups, disarmed, store }: StatusView): [string, string][] {
+  if (!timing || nodes.length < 2 || groups.every(({ enabled }) => !enabled)) return [];
+  if (disarmed) return [['Takeover', `none while the cluster is disarmed by ${disarmed.by}`]];
+  if (!store.reachable) return [['Takeover', 'none before the store answers again']];
+  return [['Takeover', timingWords(timing)]];
 }
 
 /** `back after about 420ms (worst 45s): 300ms to notice, 20ms to accuse, 50ms to fence, 50ms to start`. */

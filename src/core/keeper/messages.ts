@@ -5,6 +5,7 @@
  */
 import type { NetworkName, NodeName } from '../config.ts';
 import type { Reason } from '../reason.ts';
+import type { RefusedBeats } from '../reason-facts.ts';
 import type { Lapse, Machine } from '../takeover/document.ts';
 import type { Newest } from '../takeover/newest.ts';
 
@@ -62,7 +63,13 @@ export type KeeperToDaemon =
   /** Carrier of a heartbeat or client network changed. */
   | { readonly kind: 'link'; readonly network: NetworkName; readonly up: boolean }
   /** Counters for the status page, about once a second when asked for. */
-  | { readonly kind: 'counters'; readonly rejected: number; readonly replayed: number };
+  | {
+      readonly kind: 'counters';
+      readonly rejected: number;
+      readonly replayed: number;
+      /** Those that were rejected within the last minute. */
+      readonly refused: readonly RefusedBeats[];
+    };
 
 export type DaemonToKeeper =
   /** The daemon's loop turns; carried in the heartbeats. At least every hangMs / 3. */

@@ -9,6 +9,8 @@ import type { DiskTrouble } from '../state-disk.ts';
 import type { Heard } from './heard.ts';
 import type { InForce } from './meanwhile.ts';
 import type { Absence } from './placement/absences.ts';
+import type { PowerSeen } from './power-seen.ts';
+import type { Notice } from './said.ts';
 
 /** New at every boot and every start of the keeper; never reused. */
 export type Incarnation = string;
@@ -229,22 +231,13 @@ export interface NodeRecord extends Heard {
   readonly away?: { readonly forMs: number };
   /** The version of the configuration that its daemon and its keeper go by; 0: none yet. Absent: an older Holdfast. */
   readonly follows?: number;
+  /** Of its program. Absent: an older Holdfast. */
+  readonly version?: string;
+  /** What is not as it should be and others do not see for themselves; alarms first, a few at most. */
+  readonly tells?: readonly Notice[];
   /** Operator requests waiting for the coordinator. */
   readonly requests: readonly RequestEntry[];
 }
-
-/** By `deviceId`. Of this incarnation of the node, which was heard when its devices were asked. */
-export interface PowerSeen {
-  readonly inc: Incarnation;
-  readonly devices: Readonly<Record<string, DeviceSeen>>;
-}
-
-export type DeviceSeen =
-  | { readonly is: 'on' }
-  /** It does not say, now; `wasOn`: it said on before. */
-  | { readonly is: 'silent'; readonly wasOn: boolean; readonly said: string }
-  /** It says off, and the node is heard. */
-  | { readonly is: 'contradicts' };
 
 export interface Running {
   readonly gen: Generation;

@@ -10,6 +10,7 @@ import type { DiskTrouble } from '../state-disk.ts';
 import type { DomainSnapshot, Told, Versioned, WriteAnswer } from '../versioned.ts';
 import type { Document, Generation, Incarnation, NodeRecord, WrittenRequest } from './document.ts';
 import type { Newest } from './newest.ts';
+import type { Notice } from './said.ts';
 
 /** `now`: monotonic ms, never jumps with the wall clock. `wall`: ms since 1970, only for display, pins and decay. */
 export interface Clock {
@@ -140,9 +141,11 @@ export type Event =
   /** How the state directory stands is not as it was told last. */
   | { readonly kind: 'disk-judged'; readonly trouble: DiskTrouble | undefined }
   | { readonly kind: 'macs-found'; readonly macs: Readonly<Record<NetworkName, string>> }
-  /** The agent was asked to leave: stop everything, say so, and go. */
+  /** All that `from` has noticed on this node and still stands; replaces what it said before. */
+  | { readonly kind: 'noticed'; readonly from: string; readonly told: readonly Notice[] }
   /** The keeper beats and judges by this version of the configuration. */
   | { readonly kind: 'keeper-follows'; readonly version: number }
+  /** The agent was asked to leave: stop everything, say so, and go. */
   | { readonly kind: 'leave-asked' }
   /** The keeper ends, or is gone, and another one is to take over what runs. */
   | { readonly kind: 'hand-over-asked' }

@@ -1,6 +1,7 @@
 /** What one node remembers of fencing: its own attempts, those of others, and what the devices it asks have said. */
 import type { Reason } from '../reason.ts';
-import type { DeviceSeen, Incarnation } from './document.ts';
+import type { Incarnation } from './document.ts';
+import type { DeviceSeen } from './power-seen.ts';
 
 export interface FenceTry {
   readonly inc: Incarnation;

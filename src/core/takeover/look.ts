@@ -7,6 +7,7 @@
  * The simulator holds what is decided so against a look at everything, at random moments (src/sim/checkers/whole-look.ts).
  */
 import { coordinate } from './coordinate/coordinate.ts';
+import { forgetGone } from './forget-gone.ts';
 import { askForAddresses, observeAddresses } from './groups/observe-addresses.ts';
 import { runDueGroups, runGroups } from './groups/run-groups.ts';
 import { askDevices } from './membership/ask-devices.ts';
@@ -50,6 +51,7 @@ export function look(t: Turn): boolean {
     askDevices(t);
     endRequests(t);
     coordinate(t);
+    forgetGone(t);
   }
   return whole;
 }

@@ -7,6 +7,7 @@ import type { LocalGroup, LocalResource, State } from './state.ts';
 export interface Beginning {
   readonly self: NodeName;
   readonly inc: Incarnation;
+  readonly version: string;
   /** How many daemons of this incarnation came before. */
   readonly restart: number;
   readonly lapse: Lapse;
@@ -44,6 +45,7 @@ export function newState(beginning: Beginning): State {
   return {
     self: beginning.self,
     inc: beginning.inc,
+    version: beginning.version,
     lineage: beginning.restart === 0 ? undefined : beginning.seen?.lineage,
     lapse: beginning.lapse,
     machine: beginning.machine,
@@ -138,5 +140,6 @@ export function newState(beginning: Beginning): State {
     proven: { document: undefined, records: {} },
     setAside: { records: {}, document: undefined },
     said: {},
+    noticed: {},
   };
 }

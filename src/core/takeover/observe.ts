@@ -124,6 +124,9 @@ const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
     t.s.keeperFollows = e.version;
     t.s.dirty = true;
   },
+  noticed: (t, e) => {
+    t.s.noticed = { ...t.s.noticed, [e.from]: e.told };
+  },
   'leave-asked': (t) => {
     if (t.s.leaving) return;
     note(t, { kind: 'asked-to-leave' });

@@ -5,6 +5,7 @@ import { describeObserved } from './groups/observe-addresses.ts';
 import { describePower } from './membership/ask-devices.ts';
 import { describeHeard } from './membership/describe-hearing.ts';
 import { requestEntry } from './requests/end-requests.ts';
+import { tells } from './tells.ts';
 import type { Turn } from './turn.ts';
 import { allClosed, healthy } from './view/standing.ts';
 import { asksBy } from './view/timing.ts';
@@ -45,7 +46,7 @@ function sourcesOf({ s, clock }: Turn, document: Document): readonly unknown[] {
       s.doubts,
       s.beating,
     ],
-    ...[s.groups, s.refused, s.macs, s.watched, s.power, s.requests],
+    ...[s.groups, s.refused, s.macs, s.watched, s.power, s.requests, s.version, s.said, s.noticed],
     timePasses ? clock.now : 0,
   ];
 }
@@ -75,6 +76,9 @@ function record(t: Turn, document: Document): NodeRecord {
     left: s.leaving && allClosed(t),
     ...(s.leaving ? { leaving: true } : {}),
     ...(s.away || s.listening ? { away: { forMs: awayFor(t) } } : {}),
+    version: s.version,
+    ...tells(s),
+    // These two come last, as `asNews` in publish.ts puts them.
     follows: followed(t, document),
     requests: s.requests.map((r) => requestEntry(t, r)),
   };

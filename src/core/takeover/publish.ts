@@ -88,7 +88,7 @@ function tellsAll(told: NodeRecord, wanted: NodeRecord): boolean {
   return releases && sameRecord(essence(told), essence(wanted));
 }
 
-/** Without releases and what devices say, and of what runs only what does not go as it should. */
+/** Without releases, what devices say and what is only for people; of what runs only what does not go as it should. */
 function essence(record: NodeRecord): NodeRecord {
   const running: Record<GroupName, Running> = {};
   for (const [name, group] of Object.entries(record.running)) {
@@ -96,7 +96,7 @@ function essence(record: NodeRecord): NodeRecord {
     const isTrouble = group.phase === 'failed' || group.phase === 'stop-failed' || group.verdict || group.why;
     if (isTrouble) running[name] = trouble;
   }
-  const { power: _power, ...rest } = record;
+  const { power: _power, tells: _tells, version: _version, ...rest } = record;
   return { ...rest, released: {}, running };
 }
 

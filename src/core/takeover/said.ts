@@ -43,6 +43,12 @@ export type Topic =
 /** By topic, then by name of the node, group or resource (`-` where there is but one). */
 export type Said = Readonly<Partial<Record<Topic, Readonly<Record<string, Standing>>>>>;
 
+/** What a person should know, as one node sees it. */
+export interface Notice {
+  readonly level: 'warning' | 'alarm';
+  readonly reason: Reason;
+}
+
 export interface Standing {
   readonly reason: Reason;
   readonly level: 'info' | 'warning' | 'alarm';

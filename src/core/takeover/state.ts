@@ -22,11 +22,12 @@ import type { Following } from './following.ts';
 import type { MissingConfig } from './missing-config.ts';
 import type { Newest } from './newest.ts';
 import type { Component, OwnGroups, Probing, Round, Told, Watched } from './remembered.ts';
-import type { Said } from './said.ts';
+import type { Notice, Said } from './said.ts';
 
 export interface State extends Following {
   readonly self: NodeName;
   readonly inc: Incarnation;
+  readonly version: string;
   /** The lineage in which this incarnation began; undefined until it has seen a document. */
   readonly lineage: string | undefined;
   readonly lapse: Lapse;
@@ -144,6 +145,8 @@ export interface State extends Following {
   readonly setAside: SetAside;
   /** Conditions that stand, so that each is noted once. Nothing is decided by them. */
   readonly said: Said;
+  /** What was noticed on this node outside of the core, by who noticed it. Nothing is decided by it either. */
+  readonly noticed: Readonly<Record<string, readonly Notice[]>>;
 }
 
 /** What was read from the store and made a decision throw, by its version there: nothing it says counts (contain.ts). */

@@ -56,6 +56,8 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
   'follows-not': (f) => `Look at the agent of ${f.node}, and whether it reaches the store.`,
   'hear-not-anew': (f) =>
     `Look whether both hosts have their new addresses on ${f.network}, and whether a firewall lets its port through; or apply the configuration of before.`,
+  'node-away': () => 'It is heard again in a moment; if not, it is treated as lost.',
+  'versions-differ': () => 'Bring the newer version to the other nodes, one after the other.',
   'node-is-gone': () => 'It joins again when its agent starts.',
   'no-link': () => 'Check its cable or interface.',
   'may-serve-nobody': () => 'It is taken over as soon as the maintenance ends.',
@@ -71,7 +73,12 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
   'disk-low': () => 'Free space there, before nothing can be started or given away any more.',
   'not-fenced-limit': () => 'Find out why so many nodes were lost; this one can be fenced all the same.',
   'fence-limit-reached': () => 'Find out why so many nodes were lost.',
-  'beats-rejected': () => 'Compare the key files of the nodes, or look who sends.',
+  'beats-rejected': (f) =>
+    f.because === 'wrong-key'
+      ? `If ${f.from} is a node: give it the key file of the others and restart its agent. If not: find out who sends.`
+      : `Look who sends from ${f.from}.`,
+  'own-address-taken': () =>
+    'Take the address away from the other machine, then set the link of this one down and up.',
 };
 
 const mendDisk =

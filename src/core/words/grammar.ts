@@ -12,6 +12,13 @@ export function listed(names: readonly string[]): string {
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }
 
+/** Of several that it says the same of: `a and b: …; c: …`, each sentence once. */
+export function byEach(each: readonly { readonly node: string; readonly text: string }[]): string {
+  const nodes = new Map<string, string[]>();
+  for (const { node, text } of each) nodes.set(text, [...(nodes.get(text) ?? []), node]);
+  return [...nodes].map(([text, its]) => `${listed(its)}: ${text}`).join('; ');
+}
+
 /** As a person would say it: `250 ms`, `1.5 s`, `10 min`. Rounded up where it is not exact. */
 export function span(ms: number): string {
   if (ms < 1000) return `${Math.ceil(ms)} ms`;

@@ -1,7 +1,7 @@
 /** Where a group may run, and where it may not. */
 import type { Claim } from '../config.ts';
 import type { PlacementReasons } from '../reason.ts';
-import { inBrackets, span } from './grammar.ts';
+import { byEach, inBrackets, span } from './grammar.ts';
 import type { Sentences } from './sentences.ts';
 
 const claimNames: Readonly<Record<Claim['kind'], string>> = {
@@ -31,7 +31,7 @@ export const placementWords: Sentences<PlacementReasons> = {
   'together-with': (f, say) => `because of ${f.group}, which runs with it: ${say(f.why)}`,
   'no-member': () => 'no node is in the cluster',
   'no-node': (f, say) => {
-    const each = f.nodes.map(({ node, why }) => `${node}: ${say(why)}`).join('; ');
+    const each = byEach(f.nodes.map(({ node, why }) => ({ node, text: say(why) })));
     return `no node may run it${inBrackets(each)}`;
   },
   'not-placed': () => 'it is not placed',

@@ -1,6 +1,7 @@
 /** How things stand, as pages show it. */
 import type { StatusReasons } from '../reason.ts';
-import { after, counted, listed, span } from './grammar.ts';
+import type { BeatRefusal } from '../reason-facts.ts';
+import { after, byEach, counted, listed, span } from './grammar.ts';
 import type { Sentences } from './sentences.ts';
 
 /** More of them go without saying. */
@@ -28,6 +29,9 @@ export const statusWords: Sentences<StatusReasons> = {
     const spared = f.spared ? `. It is not accused: ${say(f.spared)}` : '';
     return `${f.node} is heard by no other node${runs}${spared}`;
   },
+  'node-away': (f) => `the agent of ${f.node} is being replaced: what runs there goes on`,
+  'versions-differ': (f) =>
+    `agents of several versions run: ${f.versions.map(({ version, nodes }) => `${version} on ${some(nodes)}`).join(', ')}`,
   'node-unfit': (f) => `${f.node} fails its own health check`,
   'no-link': (f) => `${f.node} has no link on ${f.network}`,
   'not-heard-on': (f) => `${f.node} is not heard on ${f.network} by ${listed(f.by)}`,
@@ -49,7 +53,10 @@ export const statusWords: Sentences<StatusReasons> = {
   'group-stopped': (f, say) => `${f.group} does not run: ${say(f.why)}`,
   'fence-limit-reached': (f) =>
     `the fence limit is reached (${counted(f.count, 'fence')} within ${span(f.windowMs)}): no more fences for now`,
-  'beats-rejected': (f) => `${counted(f.count, 'heartbeat')} with a wrong key or shape came to ${f.node}`,
+  'beats-rejected': (f) =>
+    `${counted(f.count, 'heartbeat')} from ${f.from} ${f.count === 1 ? 'was' : 'were'} refused by ${f.node}: ${refused[f.because]}`,
+  'own-address-taken': (f) =>
+    `another machine has ${f.address}, the address of ${f.node} on ${f.network}: its kernel found the duplicate and does not use it`,
   'waits-for-proof': (f, say) => `waits for proof that ${f.node} is off: ${say(f.why)}`,
   'lost-and-maintained': (f) =>
     `${f.node} is ${f.is === 'gone' ? 'gone' : 'heard by nobody'}, and the group is under maintenance by ${f.by}: it stays there`,
@@ -62,7 +69,7 @@ export const statusWords: Sentences<StatusReasons> = {
     f.resources
       .map(({ resource, is, why }) => `${resource} ${isHow[is]}${why ? `: ${say(why)}` : ''}`)
       .join('; '),
-  'failed-on': (f, say) => f.nodes.map(({ node, why }) => `failed on ${node}: ${say(why)}`).join('; '),
+  'failed-on': (f, say) => `failed on ${byEach(f.nodes.map(({ node, why }) => ({ node, text: say(why) })))}`,
   'comes-next': (f, say) => `it comes next, as soon as the group may leave: ${say(f.why)}`,
 };
 
@@ -70,6 +77,17 @@ function left({ freeMib, freeFiles }: { readonly freeMib: number; readonly freeF
   const few = freeFiles < fewFiles ? ` and room for ${freeFiles} more files` : '';
   return `${freeMib} MiB left${few}`;
 }
+
+/** Of heartbeats: after "they were refused". */
+export const refused: Readonly<Record<BeatRefusal, string>> = {
+  shape: 'they have not the form of a heartbeat',
+  'foreign-cluster': 'they belong to another cluster',
+  'other-network': 'they belong to another network of this cluster',
+  'wrong-key': 'they are not signed with the key of this cluster',
+  own: 'they carry its own name; another agent uses it',
+  'unknown-sender': 'their sender is no node of this cluster',
+  replayed: 'they are not newer than what was heard before',
+};
 
 function attemptWords(attempt: number, isRunning: boolean): string {
   if (isRunning) return `fence attempt ${attempt} was begun, none has proved it off yet`;

@@ -155,16 +155,30 @@ function assign(
     inc: node.inc,
     gen: entry.gen + 1,
     def: defOf(t, name),
-    last: takeover(t, d, name, entry.last),
+    last: takeover(t, d, name, entry.last, placed.why, placed.node),
   });
 }
 
 /** One that has waited got its owner now, not when it lost the one before; why it had to wait is over. */
-function takeover(t: Turn, d: DocumentDraft, name: GroupName, last: Takeover | undefined): Takeover {
+function takeover(
+  t: Turn,
+  d: DocumentDraft,
+  name: GroupName,
+  last: Takeover | undefined,
+  why: Reason,
+  node: NodeName,
+): Takeover {
   const at = t.clock.wall;
   if (last === undefined) return { from: '', proof: 'initial', why: { kind: 'first-start' }, at };
   const waited = d.before.groups[name]?.is === 'free';
-  return waited ? { ...last, at, again: true } : last;
+  if (waited) return { ...last, at, again: true };
+  return speaksForAnother(last.why, node) ? { ...last, why } : last;
+}
+
+/** It left its owner for the sake of another node than it comes to now: that one has gone meanwhile. */
+function speaksForAnother(why: Reason, node: NodeName): boolean {
+  const isFor = why.kind === 'ranked' || why.kind === 'best-left' || why.kind === 'moved-for';
+  return (isFor || why.kind === 'on-its-way') && why.node !== node;
 }
 
 function defOf(t: Turn, group: GroupName): string {

@@ -4,7 +4,7 @@ import { accusedEntry, memberEntry } from '../../../sim/sample-entries.ts';
 import { simpleConfig } from '../../../sim/simple-config.ts';
 import { turnIn } from '../../../sim/turn-in.ts';
 import { deviceId } from '../../definition-hash.ts';
-import type { DeviceSeen } from '../document.ts';
+import type { DeviceSeen } from '../power-seen.ts';
 import { type DeviceWord, weaknessOf, wordOf } from './judge-off.ts';
 
 type Row = readonly [

@@ -6,8 +6,9 @@
 import type { NodeName } from '../../config.ts';
 import type { FenceResult } from '../../power.ts';
 import type { Reason } from '../../reason.ts';
-import type { DeviceSeen, Document, NodeRecord } from '../document.ts';
+import type { Document, NodeRecord } from '../document.ts';
 import { saidOn, seenHere } from '../membership/ask-devices.ts';
+import type { DeviceSeen } from '../power-seen.ts';
 import type { Turn } from '../turn.ts';
 
 /** What members have heard of a device while the node lived: `never`: not yet on. */

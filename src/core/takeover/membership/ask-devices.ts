@@ -7,9 +7,10 @@
 import type { FenceDeviceConfig, NodeName } from '../../config.ts';
 import { deviceId } from '../../definition-hash.ts';
 import type { PowerAnswer } from '../../power.ts';
-import type { DeviceSeen, Document, PowerSeen } from '../document.ts';
+import type { Document } from '../document.ts';
 import type { Event } from '../event.ts';
 import type { Asking, DeviceAsked } from '../fence-state.ts';
+import type { DeviceSeen, PowerSeen } from '../power-seen.ts';
 import { usableDocument } from '../store-view.ts';
 import { act, lookAgain, nextOrder, say, type Turn, unsay } from '../turn.ts';
 import { hearsIncarnation } from '../view/hearing.ts';

@@ -5,6 +5,7 @@
  */
 import type { NodeName } from '../../config.ts';
 import type { Document, NodeRecord } from '../document.ts';
+import type { State } from '../state.ts';
 import { lookAgain, type Turn } from '../turn.ts';
 
 const longestMs = 30_000;
@@ -20,6 +21,18 @@ export function awayUntil(t: Turn, document: Document, node: NodeName): number |
   if (t.clock.now >= until) return undefined;
   lookAgain(t, until);
   return until;
+}
+
+/** The same for a page, of every node. */
+export function awayNodes(s: State, now: number): NodeName[] {
+  const nodes = Object.entries(s.store.document?.value.nodes ?? {});
+  return nodes.flatMap(([node, entry]) => {
+    const record = s.store.records[node]?.value;
+    const since = s.awaySince[node];
+    if (entry.is !== 'in' || record?.inc !== entry.inc || record.away === undefined || since === undefined)
+      return [];
+    return now < since + Math.min(record.away.forMs, longestMs) ? [node] : [];
+  });
 }
 
 /** Takes in what a record says now. */

@@ -239,7 +239,15 @@ export const examples: ReasonFacts = {
   'group-maintained': { group: 'web', by: 'eve' },
   'group-stopped': { group: 'web', why },
   'fence-limit-reached': { count: 3, windowMs: 60_000 },
-  'beats-rejected': { count: 3, node: 'a' },
+  'beats-rejected': { count: 3, node: 'a', because: 'wrong-key', from: '10.0.0.9' },
+  'node-away': { node: 'a' },
+  'versions-differ': {
+    versions: [
+      { version: '0.1.0', nodes: ['a'] },
+      { version: '0.2.0', nodes: ['b', 'c'] },
+    ],
+  },
+  'own-address-taken': { node: 'a', network: 'office', address: 'fd00::1' },
   'waits-for-proof': { node: 'a', why },
   'lost-and-maintained': { is: 'unheard', node: 'a', by: 'eve' },
   'proof-not-enough': { node: 'a' },

@@ -29,13 +29,21 @@ export const furtherExamples: readonly Reason[] = [
   { kind: 'start-failed', resource: 'main', said: '' },
   { kind: 'found-after-restart', state: 'stopped', said: '' },
   { kind: 'not-fenced-limit', node: 'a', count: 1, windowMs: 600_000 },
-  { kind: 'beats-rejected', node: 'a', count: 1 },
+  { kind: 'beats-rejected', node: 'a', because: 'shape', from: '10.0.0.9', count: 1 },
   { kind: 'not-heard-on', node: 'a', network: 'office', by: ['b'] },
   { kind: 'node-being-fenced', node: 'a', why: cannotStop, attempt: 2, running: false },
   { kind: 'node-accused', node: 'a', why: cannotStop, attempt: 1 },
   { kind: 'group-assigned', group: 'web', node: 'b', gen: 3, proof: 'off', why: lost },
   { kind: 'runs-again', after: lost },
   { kind: 'runs-nowhere', group: 'web', why: nowhere },
+  {
+    kind: 'failed-on',
+    nodes: [
+      { node: 'a', why: failed },
+      { node: 'b', why },
+      { node: 'c', why: failed },
+    ],
+  },
   {
     kind: 'not-running',
     resources: [

@@ -1,0 +1,43 @@
+/**
+ * What is noticed on this machine outside of the core: the core is told whenever it has changed, and tells the others in this
+ * node's record.
+ */
+import type { Config, NodeName } from '../core/config.ts';
+import type { Event } from '../core/takeover/event.ts';
+import type { Notice } from '../core/takeover/said.ts';
+import { ownDuplicates } from '../resources/own-duplicates.ts';
+
+export interface Watched {
+  readonly node: NodeName;
+  config(): Config;
+  dispatch(event: Event): void;
+  /** What the journal said when it was read. */
+  readonly journal: readonly string[];
+  storeTrouble(): { readonly places: string; readonly said: string } | undefined;
+}
+
+/** To be called now and then. */
+export function noticesTeller(watched: Watched): () => void {
+  const told = new Map<string, string>();
+  return () => {
+    for (const [from, notices] of Object.entries(noticesOf(watched))) {
+      const text = JSON.stringify(notices);
+      if (text === (told.get(from) ?? '[]')) continue;
+      told.set(from, text);
+      watched.dispatch({ kind: 'noticed', from, told: notices });
+    }
+  };
+}
+
+function noticesOf({ node, config, journal, storeTrouble }: Watched): Record<string, readonly Notice[]> {
+  const trouble = storeTrouble();
+  const duplicates = ownDuplicates(config().nodes[node]?.addresses ?? {});
+  return {
+    journal: journal.map((said) => ({ level: 'warning', reason: { kind: 'journal-said', said } })),
+    store: trouble ? [{ level: 'warning', reason: { kind: 'store-way-left', ...trouble } }] : [],
+    addresses: duplicates.map(([network, address]) => ({
+      level: 'alarm',
+      reason: { kind: 'own-address-taken', node, network, address },
+    })),
+  };
+}
