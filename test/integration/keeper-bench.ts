@@ -182,7 +182,7 @@ async function cleanUp(node: BenchNode): Promise<void> {
 export async function until<T>(
   what: string,
   condition: () => T | undefined | false,
-  withinMs = 5000,
+  withinMs = 20_000,
 ): Promise<T> {
   const end = Date.now() + withinMs;
   for (;;) {
