@@ -23,7 +23,7 @@ const compilesWithinMs = 30_000;
 const outputBytesMax = 64 * 1024 * 1024;
 
 /** Runs `<own node> <cli> compile FILE`. Rejects with what the compiler said. */
-export async function compileClusterFile(cli: string, file: string): Promise<Compiled> {
+async function compileClusterFile(cli: string, file: string): Promise<Compiled> {
   await checkFile(file).catch((error: Error) => {
     throw new ClusterFileWrong(`"${file}" cannot be read: ${error.message}. Name the cluster file.`);
   });

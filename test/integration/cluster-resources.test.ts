@@ -47,6 +47,7 @@ describe('A cluster with resources of every kind', () => {
     for (const [i, node] of Object.values(file.nodes).entries()) node.addresses.six = `fd00:9::${11 + i}`;
     file.groups = {
       all: {
+        failbackAfter: '0s',
         nodes: ['a', 'b', 'c'],
         resources: {
           disk: { type: 'filesystem', device: '{here}/disk.img', directory: '/srv', fstype: 'ext4' },
@@ -57,7 +58,7 @@ describe('A cluster with resources of every kind', () => {
           app: { type: 'exec', command: sh('date > /srv/last && exec sleep infinity') },
         },
       },
-      calm: { nodes: ['a'], resources: { app: sleeper() } },
+      calm: { nodes: ['a'], failbackAfter: '0s', resources: { app: sleeper() } },
     };
     cluster = await TestCluster.up(file, (directory) => {
       execFileSync('truncate', ['-s', '8M', join(directory, 'disk.img')]);

@@ -33,12 +33,13 @@ export function runGroups(t: Turn): void {
 /** Without news: only those whose time has come. */
 export function runDueGroups(t: Turn): void {
   const due = Object.keys(t.s.groupsAt).filter((name) => t.clock.now >= (t.s.groupsAt[name] ?? 0));
-  if (due.length === 0) return;
   const document = usableDocument(t);
   for (const name of due) {
     t.s.groupsAt = without(t.s.groupsAt, name);
     if (t.s.groups[name]) runGroup(t, name, document);
   }
+  // It follows from what members look at as well: whether this incarnation is clean.
+  tellIdle(t);
 }
 
 /** What the document gives to this incarnation; of thousands of groups most are none of this node's business. */
