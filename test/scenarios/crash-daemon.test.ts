@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { crashEverywhere, readScenario, scenarioNames } from './crash-variants.ts';
 
-const perScenario = Number(process.env.HOLDFAST_CRASHES ?? 7);
+const perScenario = Number(process.env.HOLDFAST_CRASHES ?? 3);
 let runs = 0;
 
 for (const name of scenarioNames) {

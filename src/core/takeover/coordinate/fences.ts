@@ -154,7 +154,7 @@ function braked(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused): bool
   if (entry.attempt > 0 || entry.asked || recent.length < count) return false;
   const reason: Reason = { kind: 'not-fenced-limit', node, count: recent.length, windowMs };
   say(t, ['fence', node], reason, { node, level: 'alarm' });
-  lookAgain(t, t.clock.now + Math.max(1000, (recent[0] ?? 0) + windowMs - t.clock.wall));
+  lookAgain(t, t.clock.now + (recent[0] ?? 0) + windowMs - t.clock.wall);
   return true;
 }
 
