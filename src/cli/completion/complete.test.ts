@@ -22,7 +22,7 @@ const expected: readonly [line: string, offers: readonly string[] | string][] = 
   ['group maintenance web _', ['on', 'off']],
   ['resource show _', 'names of resource'],
   ['status -o _', ['table', 'json', 'yaml']],
-  ['status -o json -', ['--state-dir', '--help']],
+  ['node list -o json -', ['--state-dir', '--help']],
   ['status --output=j', ['--output=table', '--output=json', '--output=yaml']],
   ['status --output =', ['table', 'json', 'yaml']],
   ['status --output = j', ['table', 'json', 'yaml']],
