@@ -2,25 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { judgeParameters } from './judge-parameters.ts';
 import type { AgentParameter } from './metadata.ts';
+import { usualParameter } from './testing/usual-parameter.ts';
 
-const usual: AgentParameter = {
-  required: false,
-  type: 'string',
-  default: undefined,
-  options: [],
-  deprecated: false,
-  replacedBy: undefined,
-};
 const parameters: Readonly<Record<string, AgentParameter>> = {
-  ip: { ...usual, required: true },
-  ipaddr: { ...usual, required: true, deprecated: true, replacedBy: 'ip' },
-  plug: { ...usual, required: true },
-  old: { ...usual, deprecated: true },
-  count: { ...usual, type: 'integer', default: '5' },
-  size: { ...usual, type: 'integer', default: '64k' },
-  ssl: { ...usual, type: 'boolean' },
-  method: { ...usual, type: 'select', options: ['onoff', 'cycle'] },
-  wait: { ...usual, type: 'second', default: '0' },
+  ip: { ...usualParameter, required: true },
+  ipaddr: { ...usualParameter, required: true, deprecated: true, replacedBy: 'ip' },
+  plug: { ...usualParameter, required: true },
+  old: { ...usualParameter, deprecated: true },
+  count: { ...usualParameter, type: 'integer', default: '5' },
+  size: { ...usualParameter, type: 'integer', default: '64k' },
+  ssl: { ...usualParameter, type: 'boolean' },
+  method: { ...usualParameter, type: 'select', options: ['onoff', 'cycle'] },
+  wait: { ...usualParameter, type: 'second', default: '0' },
 };
 
 /** What is wrong and what would be right, by what is given. */

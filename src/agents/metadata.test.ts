@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseMetadata } from './metadata.ts';
+import { usualParameter } from './testing/usual-parameter.ts';
 
 const ofResource = `<?xml version="1.0"?>
 <!DOCTYPE resource-agent SYSTEM "ra-api-1.dtd">
@@ -28,22 +29,13 @@ const ofFence = `<resource-agent name="fence_example" shortdesc="x" >
 </parameters>
 </resource-agent>`;
 
-const usual = {
-  required: false,
-  type: 'string',
-  default: undefined,
-  options: [],
-  deprecated: false,
-  replacedBy: undefined,
-};
-
 test('metadata of a resource agent is read for its parameters, comments left out', () => {
   assert.deepEqual(parseMetadata(ofResource), {
     name: 'Example',
     parameters: {
-      ip: { ...usual, required: true, default: '' },
-      mode: { ...usual, deprecated: true, replacedBy: 'kind' },
-      kind: { ...usual, type: 'select', default: 'a', options: ['a', 'b'] },
+      ip: { ...usualParameter, required: true, default: '' },
+      mode: { ...usualParameter, deprecated: true, replacedBy: 'kind' },
+      kind: { ...usualParameter, type: 'select', default: 'a', options: ['a', 'b'] },
     },
   });
 });
@@ -51,8 +43,8 @@ test('metadata of a resource agent is read for its parameters, comments left out
 test('metadata of a fence agent names what a deprecated option is called now', () => {
   const { parameters } = parseMetadata(ofFence) ?? {};
   assert.deepEqual(parameters, {
-    ip: { ...usual, required: true },
-    ipaddr: { ...usual, required: true, deprecated: true, replacedBy: 'ip' },
+    ip: { ...usualParameter, required: true },
+    ipaddr: { ...usualParameter, required: true, deprecated: true, replacedBy: 'ip' },
   });
 });
 

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, openSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { makeDirectory } from '../make-directory.ts';
+import { syncDirectory } from '../store/sync-directory.ts';
 
 export interface FileDraft {
   /** Gives it its name. False: there is such a file already, which is not touched. */
@@ -45,13 +46,4 @@ function linkUnlessThere(from: string, to: string): boolean {
   }
   syncDirectory(dirname(to));
   return true;
-}
-
-function syncDirectory(path: string): void {
-  const fd = openSync(path, 'r');
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
 }

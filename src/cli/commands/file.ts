@@ -1,8 +1,7 @@
 /** Commands around the cluster file. What they need (YAML, schemas, stores) is loaded when they run. */
 import { type CommandDefinition, defineCommand } from '../define-command.ts';
+import { fileArgument } from '../file-argument.ts';
 import { outputOption, stateDirOption, storeFileOption, waitOptions, yesOption } from '../options.ts';
-
-const fileArgument = { file: { kind: 'file', about: 'the cluster file' } } as const;
 
 export const fileCommands: readonly CommandDefinition[] = [
   defineCommand({

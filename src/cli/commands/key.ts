@@ -1,8 +1,7 @@
 /** Of the key of the cluster. */
 import { type CommandDefinition, defineCommand } from '../define-command.ts';
+import { fileArgument } from '../file-argument.ts';
 import { outputOption, stateDirOption, yesOption } from '../options.ts';
-
-const fileArgument = { file: { kind: 'file', about: 'the cluster file' } } as const;
 
 export const keyCommands: readonly CommandDefinition[] = [
   defineCommand({

@@ -1,8 +1,7 @@
 /** Of the store itself: which one counts, and the process that serves one. */
 import { type CommandDefinition, defineCommand } from '../define-command.ts';
+import { fileArgument } from '../file-argument.ts';
 import { outputOption, stateDirOption, storeFileOption, yesOption } from '../options.ts';
-
-const fileArgument = { file: { kind: 'file', about: 'the cluster file' } } as const;
 
 const backupArgument = { backup: { kind: 'file', about: 'the backup' } } as const;
 

@@ -7,12 +7,13 @@
  * ahead: to the wall clock in microseconds (writes are slower than that), and by a random stretch should the clock be wrong.
  */
 import { randomBytes, randomInt } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync, type Stats, statSync } from 'node:fs';
+import { existsSync, linkSync, rmSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import type { DomainName } from '../../core/versioned.ts';
 import type { StoreContent, StoreListing } from '../../ports/store.ts';
+import { syncDirectory } from '../sync-directory.ts';
 import {
   busyError,
   damagedError,
@@ -82,15 +83,6 @@ function writeDraft(draft: string, { entries, configs }: StoreContent): void {
     db.exec('COMMIT');
   } finally {
     db.close();
-  }
-}
-
-function syncDirectory(path: string): void {
-  const fd = openSync(path, 'r');
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
   }
 }
 
