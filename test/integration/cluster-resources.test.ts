@@ -79,7 +79,10 @@ describe('A cluster with resources of every kind', () => {
   async function withGroup(name: string, resources: Record<string, ResourceInFile>): Promise<void> {
     cluster.write({
       ...base,
-      groups: { ...base.groups, [name]: { nodes: ['a', 'b', 'c'], failback: 'off', resources } },
+      groups: {
+        ...base.groups,
+        [name]: { nodes: ['a', 'b', 'c'], failback: 'off', failbackAfter: '0s', resources },
+      },
     });
     await cluster.ask('c', 'apply', cluster.path, '--yes', '--no-wait');
   }
