@@ -10,16 +10,9 @@ export function definitionHash(group: GroupConfig): string {
   return hash64(canonicalJson(group.resources as unknown as Json));
 }
 
-/** By object: configurations are never changed in place, and a device is asked for in every round of a member. */
-const deviceIds = new WeakMap<FenceDeviceConfig, string>();
-
 /** Tells one fence device from another, so that what was heard of one is never taken for the word of its successor. */
 export function deviceId(device: FenceDeviceConfig): string {
-  const known = deviceIds.get(device);
-  if (known !== undefined) return known;
-  const id = hash64(canonicalJson(device as unknown as Json));
-  deviceIds.set(device, id);
-  return id;
+  return hash64(canonicalJson(device as unknown as Json));
 }
 
 /** JSON with the keys of every map in order. */
