@@ -38,6 +38,7 @@ function inDoubt() {
       tellDaemon: (message) => void asked.push(`tell ${message.kind}`),
       exit: () => {},
       report: () => {},
+      turnNow: () => void asked.push('turn-now'),
     },
     {
       heartbeat,
@@ -88,8 +89,8 @@ test('KeeperLoop beats by a shorter interval from when it says that it goes by i
   time.now = 10;
   loop.beat();
   loop.hear('bbbb', 0, { kind: 'peers', heartbeat: { ...heartbeat, intervalMs: 20 }, version: 2 });
-  assert.deepEqual(asked, ['configure', 'tell follows']);
+  assert.deepEqual(asked, ['configure', 'turn-now', 'tell follows']);
   time.now = 30;
   loop.beat();
-  assert.deepEqual(asked, ['configure', 'tell follows', 'beat']);
+  assert.deepEqual(asked, ['configure', 'turn-now', 'tell follows', 'beat']);
 });

@@ -85,6 +85,8 @@ export interface KeeperPorts {
   tellDaemon(message: KeeperToDaemon): void;
   exit(clean: boolean): void;
   report(reason: Reason): void;
+  /** The next turn is due at once: it was planned by timers that count no more. */
+  turnNow(): void;
 }
 
 export interface KeeperOptions {
@@ -181,6 +183,7 @@ export class KeeperLoop {
       this.#ports.keepHeartbeat(message.heartbeat);
       // Others may judge by the new interval as soon as it is said here.
       this.#nextBeat = Math.min(this.#nextBeat, now + message.heartbeat.intervalMs);
+      this.#ports.turnNow();
       this.#ports.tellDaemon({ kind: 'follows', version: message.version });
     }
     if (message.kind === 'peer-record') this.#ports.heartbeats.noteRecord(message.node, message.inc);

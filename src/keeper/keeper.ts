@@ -126,6 +126,7 @@ export class Keeper {
       tellDaemon,
       exit: (clean) => this.#exit(clean),
       report: (reason) => report(words(reason)),
+      turnNow: () => this.#turnIn(0),
     };
   }
 
@@ -134,8 +135,14 @@ export class Keeper {
     setImmediate(() => {
       if (this.#hasEnded) return;
       const pauseMs = this.#loop.judge();
-      if (!this.#hasEnded) this.#timer = setTimeout(() => this.#turn(), pauseMs);
+      if (!this.#hasEnded) this.#turnIn(pauseMs);
     });
+  }
+
+  /** In place of the turn that was planned. */
+  #turnIn(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#turn(), ms);
   }
 
   #startDaemon(hello: KeeperToDaemon & { kind: 'hello' }, known: readonly KeeperToDaemon[]): void {

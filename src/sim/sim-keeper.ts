@@ -10,7 +10,7 @@ import { nextPermit } from '../core/keeper/permit.ts';
 import type { KeeperEvent } from '../core/keeper/state.ts';
 import { KeeperLoop, type KeeperPorts } from '../keeper/keeper-loop.ts';
 import { checkClosed } from './checkers/durable-first.ts';
-import type { NodePart, Packet } from './parts.ts';
+import type { NodePart, Packet, Planned } from './parts.ts';
 import { SimHeartbeats } from './sim-heartbeats.ts';
 import { asViolation } from './violation.ts';
 
@@ -33,6 +33,7 @@ export class SimKeeper {
   #comesBack = false;
   #incarnations = 0;
   #marks = 0;
+  #nextTurn: Planned | undefined;
   readonly #node: NodePart;
 
   constructor(node: NodePart) {
@@ -138,7 +139,13 @@ export class SimKeeper {
       loop.beat();
       return loop.judge();
     });
-    if (pauseMs !== undefined) this.#node.later(pauseMs, () => this.#turn());
+    if (pauseMs !== undefined) this.#turnIn(pauseMs);
+  }
+
+  /** In place of the turn that was planned. */
+  #turnIn(ms: number): void {
+    if (this.#nextTurn) this.#nextTurn.cancelled = true;
+    this.#nextTurn = this.#node.later(ms, () => this.#turn());
   }
 
   #dispatch(event: KeeperEvent): void {
@@ -172,6 +179,7 @@ export class SimKeeper {
       tellDaemon: (message) => daemon.tell(message),
       exit: () => this.#exit(),
       report: () => {},
+      turnNow: () => this.#turnIn(0),
     };
   }
 

@@ -31,6 +31,13 @@ export const timingMutants: readonly RuleMutant[] = [
     replace: '',
   },
   {
+    name: 'turn-by-the-older-interval',
+    rule: 'what the keeper had planned by a longer interval counts no more',
+    file: 'src/keeper/keeper-loop.ts',
+    find: 'this.#ports.turnNow();',
+    replace: '',
+  },
+  {
     name: 'ways-of-before-left-at-once',
     rule: 'until every member follows a node beats and listens by the ways of before as well',
     file: 'src/core/takeover/meanwhile.ts',
