@@ -67,6 +67,7 @@ export interface PlainStatus {
   'store-unhealthy': Said;
   'journal-said': Said;
   'lease-out-on': OfNode;
+  'waits-for-store': Nothing;
   'hears-nobody': OfNode;
   'node-unfit': OfNode;
   /** Within the last minute. */
@@ -129,6 +130,8 @@ export interface PlainPlacement {
   stays: Nothing;
   'restarted-by': By;
   'failed-back-by': By;
+  /** Under maintenance: whoever has it keeps it, and nobody gets it. */
+  'left-alone': By;
   'not-joined': Nothing;
   'not-in-cluster': Nothing;
   'would-do': Nothing;

@@ -184,6 +184,8 @@ export interface PlacementReasons extends PlainPlacement {
   'together-with': OfGroup & Why;
   'no-node': { readonly nodes: readonly (OfNode & Why)[] };
   'best-left': OfNode & Why;
+  /** It may not stay on that node, or not well. */
+  leaves: OfNode & Why;
   ranked: OfNode & { readonly rank: 'illegal' | 'poor' | 'unsteady' | 'good' | 'better' | 'best' };
   /** It stays where it is until the better node has stayed. */
   'failback-waits': OfGroup & OfNode & Why;
@@ -203,6 +205,8 @@ export interface PlacementReasons extends PlainPlacement {
   'is-accused': Why;
   'is-gone': Proved;
   'comes-after': OfNode;
+  /** The group runs where it comes later, and its `failback` leaves it there. */
+  'no-failback': { readonly failback: 'off' | 'manual' };
 }
 
 /** What runs here, and what went wrong with it. */

@@ -250,8 +250,8 @@ export const coordinateMutants: readonly RuleMutant[] = [
     name: 'explains-by-another',
     rule: 'what is told of a decision is what was decided',
     file: 'src/core/takeover/placement/explain.ts',
-    find: 'why: c.why ?? lessGood(placed.node) };',
-    replace: 'why: c.why ?? lessGood(node) };',
+    find: 'goesNotBack(moment, group, node) ?? lessGood(placed.node) };',
+    replace: 'goesNotBack(moment, group, node) ?? lessGood(node) };',
   },
   {
     name: 'nowhere-for-ever',

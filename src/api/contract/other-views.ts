@@ -27,13 +27,15 @@ export const explanationView = z
     state: z.string(),
     node: z.string().nullable().describe('Where it is.'),
     chosen: z.string().nullable().describe('Where it should be.'),
-    summary: z.string().describe('One sentence.'),
+    summary: z.string().describe('A sentence or a few.'),
     reasons: z.array(
       z.strictObject({
         node: z.string(),
         verdict: z
-          .enum(['chosen', 'best', 'better', 'good', 'unsteady', 'poor', 'illegal', 'not-a-member'])
-          .describe('How good the node is for the group; poor: only if nothing better is left.'),
+          .enum(['chosen', 'best', 'better', 'good', 'unsteady', 'poor', 'silent', 'illegal', 'not-a-member'])
+          .describe(
+            'How good the node is for the group; poor: only if nothing better is left; silent: nobody hears it.',
+          ),
         text: z.string(),
         why: reasonView.describe('The same as facts.'),
       }),

@@ -4,12 +4,14 @@
  */
 import { emptyGroup, type GroupConfig, type GroupName, type NodeName } from '../../core/config.ts';
 import type { Reason } from '../../core/reason.ts';
+import { holdsBack } from '../../core/takeover/coordinate/claims.ts';
 import type { Document, GroupEntry, Running, Stopped, Takeover } from '../../core/takeover/document.ts';
 import { whyStopped } from '../../core/takeover/placement/placement-view.ts';
 import { whyTaken } from '../../core/takeover/takeover-reason.ts';
 import { words } from '../../core/words/words.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { GroupState, GroupView } from '../contract/views.ts';
+import { momentOf } from './moment.ts';
 import { isHeard } from './nodes.ts';
 
 /** Every group of the configuration, in its order, then groups only the document still names. */
@@ -75,8 +77,14 @@ function groupState(
   if (running?.phase === 'stop-failed') return 'stop-failed';
   if (entry.is === 'draining') return 'stopping';
   // The phase may be told before the new definition is: what does not run by the configuration is not at rest.
-  const isOld = running?.def !== undefined && running.def !== (s.defs[name] ?? running.def);
-  return running?.phase === 'running' && isOld ? 'starting' : (running?.phase ?? 'starting');
+  return running?.phase === 'running' && isOld(s, name, running)
+    ? 'starting'
+    : (running?.phase ?? 'starting');
+}
+
+/** It runs by another definition than the one in force. */
+function isOld({ defs }: AgentSnapshot, name: GroupName, running: Running | undefined): boolean {
+  return running?.def !== undefined && running.def !== (defs[name] ?? running.def);
 }
 
 function freeState(document: Document | undefined, name: GroupName, config: GroupConfig): GroupState {
@@ -111,7 +119,15 @@ function whyOf(
     ...said,
   }));
   if (resources.length > 0) return { kind: 'not-running', resources };
-  return entry.is === 'draining' ? entry.why : entry.last && whyTaken(entry.last);
+  if (entry.is !== 'draining')
+    return whyChangeWaits(s, name, running) ?? (entry.last && whyTaken(entry.last));
+  // The node that it leaves is shown beside.
+  return entry.why.kind === 'leaves' ? entry.why.why : entry.why;
+}
+
+function whyChangeWaits(s: AgentSnapshot, name: GroupName, running: Running | undefined): Reason | undefined {
+  const moment = isOld(s, name, running) ? momentOf(s) : undefined;
+  return moment && holdsBack(moment, name);
 }
 
 /** Why a group is not taken over from an owner that is not there. */

@@ -7,7 +7,7 @@ import { type Reason, type ReasonKind, sameReason } from '../../core/reason.ts';
 import { diskLevel, diskReason } from '../../core/state-disk.ts';
 import { brakes } from '../../core/takeover/coordinate/accuse.ts';
 import { doubtsIn } from '../../core/takeover/membership/doubts.ts';
-import { waitsToStart } from '../../core/takeover/placement/order.ts';
+import { waitsWhy } from '../../core/takeover/placement/explain.ts';
 import { type Placed, place } from '../../core/takeover/placement/place.ts';
 import { placementInput, whyStopped } from '../../core/takeover/placement/placement-view.ts';
 import type { Notice } from '../../core/takeover/said.ts';
@@ -16,6 +16,7 @@ import { words } from '../../core/words/words.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { GroupView, NodeView, ProblemView, StoreView } from '../contract/views.ts';
 import { deviceProblems } from './fence-problems.ts';
+import { momentOf } from './moment.ts';
 import { viewRemedy } from './remedy.ts';
 
 export interface ProblemInput {
@@ -218,22 +219,20 @@ type Placement = ReadonlyMap<GroupName, Placed>;
 
 /** Where placement wants the groups, looked up only when one of them waits, or a node was away lately. */
 function placement({ snapshot, groups }: ProblemInput): Placement {
-  const { config, document, records, at } = snapshot;
-  const isCalm = groups.every((g) => g.state !== 'waiting') && document?.absences === undefined;
-  if (!config || !document || isCalm) return new Map();
-  return place(placementInput({ config, document, records, wall: at }));
+  const moment = momentOf(snapshot);
+  const isCalm = groups.every((g) => g.state !== 'waiting') && snapshot.document?.absences === undefined;
+  return moment === undefined || isCalm ? new Map() : place(placementInput(moment));
 }
 
 /** One that has a node to go to starts within a moment. */
-function waiting(
-  group: GroupName,
-  why: Reason | null,
-  { config, document, records, at }: AgentSnapshot,
-  placement: Placement,
-): ProblemView {
+function waiting(group: GroupName, why: Reason | null, s: AgentSnapshot, placement: Placement): ProblemView {
+  const { document, store } = s;
+  const moment = momentOf(s);
   const placed = placement.get(group);
-  const order = config && document && waitsToStart({ config, document, records, wall: at }, placement, group);
-  if (order) return warning({ kind: 'group-waits', group, why: order });
+  const wait = moment && waitsWhy(moment, placement, group);
+  if (wait) return warning({ kind: 'group-waits', group, why: wait });
+  if (placed?.node && !store.reachable)
+    return alarm({ kind: 'group-waits', group, why: { kind: 'waits-for-store' } });
   if (placed?.node) return warning({ kind: 'starts-soon', group, node: placed.node });
   const failed = document?.failures[group] !== undefined;
   const reason = failed ? why : (placed?.why ?? why);

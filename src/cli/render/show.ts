@@ -104,6 +104,7 @@ const verdictWords: Readonly<Record<ExplanationView['reasons'][number]['verdict'
   good: 'possible',
   unsteady: 'was away',
   poor: 'poor',
+  silent: 'not heard',
   illegal: 'no',
   'not-a-member': 'no',
 };

@@ -29,7 +29,10 @@ export const clusterWords: Sentences<ClusterReasons> = {
   'group-free': (f, say) => `${f.group} is free (proof: ${f.proof})${f.why ? `: ${say(f.why)}` : ''}`,
   'group-assigned': (f, say) =>
     `${f.group} is assigned to ${f.node} (generation ${f.gen}, proof: ${f.proof})${f.why ? `: ${say(f.why)}` : ''}`,
-  'group-draining': (f, say) => `${f.group} is drained from ${f.node}: ${say(f.why)}`,
+  'group-draining': (f, say) =>
+    f.why.kind === 'leaves'
+      ? `${f.group} has to leave ${f.node}: ${say(f.why.why)}`
+      : `${f.group} is drained from ${f.node}: ${say(f.why)}`,
   'group-pinned': (f) => `${f.group} is pinned to ${f.node} by ${f.by}`,
   'pin-ended': (f) => `the pin of ${f.group} has ended`,
   'maintenance-began': (f) => `${f.group} is under maintenance (${f.by}): hands off`,

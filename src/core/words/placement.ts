@@ -21,14 +21,16 @@ export const placementWords: Sentences<PlacementReasons> = {
   'stopped-by': (f) => `it was stopped by ${f.by}`,
   'disabled-by': (f) => `it was disabled by ${f.by}`,
   'stopped-by-policy': (f, say) => `it was stopped by its failure policy: ${say(f.why)}`,
-  'drained-by': (f) => `it is drained by ${f.by}`,
-  'agent-stopping': () => 'its agent is stopping',
+  'drained-by': (f) => `the node is drained by ${f.by}`,
+  'agent-stopping': () => 'the agent of the node is stopping',
   'failed-there': (f, say) =>
     `it failed there (${say(f.why)}) and is not tried there again for ${span(f.forMs)} after that`,
   'not-preferred': () => 'it is none of the preferred nodes, and the group is restricted to them',
-  'cut-off': (f) => `it is cut off from network ${f.network}`,
+  'cut-off': (f) => `the node is cut off from network ${f.network}`,
   'apart-from': (f) => `it is kept apart from ${f.group}`,
   'together-with': (f, say) => `because of ${f.group}, which runs with it: ${say(f.why)}`,
+  'no-failback': (f) =>
+    `it may run there, but the group does not go back by itself (failback: ${f.failback})`,
   'no-member': () => 'no node is in the cluster',
   'no-node': (f, say) => {
     const each = byEach(f.nodes.map(({ node, why }) => ({ node, text: say(why) })));
@@ -37,6 +39,7 @@ export const placementWords: Sentences<PlacementReasons> = {
   'not-placed': () => 'it is not placed',
   stays: () => 'it stays where it is',
   'best-left': (f, say) => `${f.node} is the best that is left, although ${say(f.why)}`,
+  leaves: (f, say) => `it had to leave ${f.node}: ${say(f.why)}`,
   ranked: (f) => `${f.node} is ${ranks[f.rank]} for it`,
   'back-lately': (f) =>
     `it was away ${times(f.times)} lately and has to stay for ${span(f.forMs)} first, until ${timeOfDay(f.until)}`,
@@ -45,6 +48,7 @@ export const placementWords: Sentences<PlacementReasons> = {
   'on-its-way': (f) => `it is on its way to ${f.node}`,
   'restarted-by': (f) => `restarted by ${f.by}`,
   'failed-back-by': (f) => `failed back by ${f.by}`,
+  'left-alone': (f) => `it is under maintenance by ${f.by} and left alone`,
   'runs-nowhere': (f, say) => `${f.group} runs nowhere: ${say(f.why)}`,
   'waits-for-claim': (f) => `${f.group} still holds ${claimWords(f.claim)} on ${f.node}`,
   'starts-after': (f) => `it starts after ${f.group}, which does not run yet`,

@@ -64,13 +64,14 @@ export const statusWords: Sentences<StatusReasons> = {
   'lost-and-disarmed': (f) =>
     `${f.node} is heard by nobody, and the cluster is disarmed by ${f.by}: it stays there`,
   'lost-without-store': (f) => `${f.node} is heard by nobody, and without the store nothing is taken over`,
+  'waits-for-store': () => 'the store does not answer, and without it nothing is started',
   'lost-not-accused': (f) => `${f.node} is heard by nobody and not yet accused`,
   'not-running': (f, say) =>
     f.resources
       .map(({ resource, is, why }) => `${resource} ${isHow[is]}${why ? `: ${say(why)}` : ''}`)
       .join('; '),
   'failed-on': (f, say) => `failed on ${byEach(f.nodes.map(({ node, why }) => ({ node, text: say(why) })))}`,
-  'comes-next': (f, say) => `it comes next, as soon as the group may leave: ${say(f.why)}`,
+  'comes-next': (f, say) => `it comes next: ${say(f.why)}`,
 };
 
 function left({ freeMib, freeFiles }: { readonly freeMib: number; readonly freeFiles: number }): string {

@@ -16,7 +16,8 @@ export function checkTold(world: Surroundings, node: NodePart, state: State | un
   const records = Object.fromEntries(
     Object.entries(state.store.records).map(([name, { value }]) => [name, value]),
   );
-  const moment = { config: state.config.value, document, records, wall: world.wall(node.name) };
+  const { value: config, defs, claimants } = state.config;
+  const moment = { config, document, records, wall: world.wall(node.name), defs, claimants };
   for (const group of Object.keys(document.groups)) {
     const wrong = wrongExplanation(moment, group, explainGroup(moment, group));
     if (wrong !== undefined) throw new Violation(`${node.name} explains ${group} wrongly: ${wrong}`);
@@ -26,31 +27,40 @@ export function checkTold(world: Surroundings, node: NodePart, state: State | un
 function wrongExplanation(
   m: Moment,
   group: GroupName,
-  { chosen, why, reasons }: Explanation,
+  { chosen, why, changeWaits, reasons }: Explanation,
 ): string | undefined {
   const shallRun = m.config.groups[group]?.enabled === true && m.document.stopped[group] === undefined;
   if (!shallRun) return chosen === undefined ? undefined : `it shall not run, and ${chosen} is chosen`;
+  if (changeWaits !== undefined && !isTrue(m, group, undefined, chosen, changeWaits))
+    return `its change: ${JSON.stringify(changeWaits)}`;
   // It shall not run now for another reason, which speaks of no node.
   if (chosen === undefined && reasons.length === 0) return undefined;
   const told = reasons.map(({ node }) => node);
   if (told.join() !== Object.keys(m.config.nodes).join()) return `it speaks of ${told.join(', ')}`;
   const best = reasons.filter(({ verdict }) => verdict === 'chosen').map(({ node }) => node);
-  if (best.join() !== (chosen ?? ''))
+  if (best.join() !== (chosen ?? '') && !waits(why))
     return `${chosen ?? 'no node'} is chosen, and called so: ${best.join(', ')}`;
   if (chosen !== undefined && m.document.nodes[chosen]?.is !== 'in') return `${chosen} is chosen and not in`;
   for (const one of [{ node: chosen, why }, ...reasons])
-    if (!isTrue(m, group, one.node, chosen, one.why)) return `${one.node}: ${JSON.stringify(one.why)}`;
+    if (!isTrue(m, group, one.node, chosen ?? best[0], one.why))
+      return `${one.node}: ${JSON.stringify(one.why)}`;
   return undefined;
+}
+
+/** For something else than a node: the one where it comes to then is named all the same. */
+function waits({ kind }: Reason): boolean {
+  return kind === 'starts-after' || kind === 'waits-for-claim' || kind === 'left-alone';
 }
 
 /** The fact that the reason names is there; kinds that name none say nothing that could be wrong. */
 function isTrue(
-  { config, document, records, wall }: Moment,
+  m: Moment,
   group: GroupName,
   node: NodeName | undefined,
   chosen: NodeName | undefined,
   why: Reason,
 ): boolean {
+  const { config, document, records, wall } = m;
   const standing = node === undefined ? undefined : document.nodes[node];
   switch (why.kind) {
     case 'is-accused':
@@ -63,6 +73,8 @@ function isTrue(
       return node !== undefined && records[node]?.leaving === true;
     case 'comes-after':
       return why.node === chosen && node !== chosen;
+    case 'no-failback':
+      return config.groups[group]?.failback === why.failback && document.groups[group]?.is === 'assigned';
     case 'would-do':
       return chosen === undefined;
     // Of groups that run together the reason may be another one's.
@@ -72,14 +84,22 @@ function isTrue(
       return Object.values(document.pins).some((pin) => pin.node === why.node && pin.until > wall);
     case 'on-its-way':
       return Object.values(document.groups).some((entry) => entry.is === 'draining' && entry.to === why.node);
+    case 'leaves':
+      return isTrue(m, group, why.node, chosen, why.why);
+    case 'comes-next':
+      return isTrue(m, group, node, chosen, why.why);
     case 'apart-from':
       return [config.groups[group]?.apart, config.groups[why.group]?.apart].some((names) =>
         names?.some((name) => name === why.group || name === group),
       );
     case 'together-with':
       return document.groups[why.group] !== undefined;
-    case 'waits-for-claim':
-      return document.groups[why.group] !== undefined;
+    case 'waits-for-claim': {
+      const holder = document.groups[why.group];
+      return why.group !== group && holder !== undefined && holder.is !== 'free' && holder.node === why.node;
+    }
+    case 'left-alone':
+      return document.maintenance[group]?.by === why.by;
     case 'waits-for-proofs':
       return why.nodes.every((one) => document.nodes[one]?.is === 'accused');
     case 'no-node':

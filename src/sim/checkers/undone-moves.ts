@@ -43,7 +43,7 @@ type Move = Extract<GroupEntry, { is: 'draining' }> & { readonly to: NodeName };
 /** Decided by the cluster, because another node is better. */
 function isMove(was: GroupEntry | undefined, now: GroupEntry): now is Move {
   if (was?.is !== 'assigned' || now.is !== 'draining' || now.to === undefined) return false;
-  return now.to !== now.node && now.why.kind === 'ranked';
+  return now.to !== now.node && (now.why.kind === 'ranked' || now.why.kind === 'leaves');
 }
 
 function isBack(was: NodeEntry | undefined, now: NodeEntry): boolean {

@@ -73,7 +73,7 @@ function drainIfNeeded(
   if (!placed?.node) return drain(placed?.why ?? { kind: 'no-node', nodes: [] });
   if (placed.node !== entry.node) {
     if (servesNobody(momentOf(t, d)).has(entry.node)) noteDeparture(d, entry.node);
-    return drain(placed.why, placed.node);
+    return drain(placed.leaves ?? placed.why, placed.node);
   }
   tellWait(t, name, placed);
   changeDefinition(t, d, name, entry);

@@ -21,7 +21,8 @@ import type { Turn } from '../turn.ts';
 import { loaded } from '../view/loaded.ts';
 import { type DocumentDraft, put } from './draft.ts';
 
-interface Claims {
+/** What is needed to tell who holds what. */
+export interface Claims {
   readonly document: Pick<Document, 'groups' | 'held'>;
   readonly config: Config;
   /** Hash of each group's definition. */
@@ -50,6 +51,14 @@ export function holderOf(c: Claims, name: GroupName, node: NodeName): Holder | u
     if (claim) return { claim, group, node: entry.node };
   }
   return undefined;
+}
+
+/** Whom a group that runs by an older definition waits for before it changes to the one in force, or nothing. */
+export function holdsBack(c: Claims, name: GroupName): Reason | undefined {
+  const entry = c.document.groups[name];
+  if (entry?.is !== 'assigned' || (entry.next ?? entry.def) === c.defs[name]) return undefined;
+  const holder = holderOf(c, name, entry.node);
+  return holder && waitsFor(holder);
 }
 
 /** Groups that claim one of these things now, or did once: few of many. */

@@ -1,8 +1,9 @@
 /** Why a group is where it is, and why not elsewhere: the same function that places it, asked for its reasons. */
 import type { GroupName, NodeName } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
+import { type Claims, holderOf, holdsBack, waitsFor } from '../coordinate/claims.ts';
 import { waitsToStart } from './order.ts';
-import { bundleOf, candidates, type Placed, place } from './place.ts';
+import { bundleOf, type Candidate, candidates, type Placed, place } from './place.ts';
 import { type Moment, notWanted, placementInput } from './placement-view.ts';
 import type { Rank } from './rank.ts';
 
@@ -10,6 +11,8 @@ export interface Explanation {
   /** Where placement wants it now; undefined when nowhere. */
   readonly chosen: NodeName | undefined;
   readonly why: Reason;
+  /** Whom it waits for before it changes to the definition in force, where it runs by an older one. */
+  readonly changeWaits: Reason | undefined;
   readonly reasons: readonly {
     readonly node: NodeName;
     readonly verdict: Rank | 'chosen' | 'not-a-member';
@@ -17,23 +20,69 @@ export interface Explanation {
   }[];
 }
 
-export function explainGroup(moment: Moment, group: GroupName): Explanation {
+export type ExplainedMoment = Moment & Pick<Claims, 'defs' | 'claimants'>;
+
+export function explainGroup(moment: ExplainedMoment, group: GroupName): Explanation {
   const not = notWanted(moment, group);
-  if (not) return { chosen: undefined, why: not, reasons: [] };
+  if (not) return { chosen: undefined, why: not, changeWaits: undefined, reasons: [] };
   const input = placementInput(moment);
   const all = place(input);
   const placed = all.get(group) ?? { node: undefined, why: { kind: 'not-placed' } as const };
   const bundle = bundleOf(input, group);
   const others = new Map<GroupName, Placed>([...all].filter(([name]) => !bundle.includes(name)));
-  const ranked = candidates(input, bundle, others);
-  const reasons = Object.keys(moment.config.nodes).map((node) => {
+  const wait = waitsWhy(moment, all, group);
+  return {
+    chosen: wait ? undefined : placed.node,
+    why: wait ?? placed.leaves ?? placed.why,
+    changeWaits: holdsBack(moment, group),
+    reasons: nodeReasons(moment, group, placed, candidates(input, bundle, others), wait !== undefined),
+  };
+}
+
+function nodeReasons(
+  moment: Moment,
+  group: GroupName,
+  placed: Placed,
+  ranked: readonly Candidate[],
+  waits: boolean,
+): Explanation['reasons'] {
+  return Object.keys(moment.config.nodes).map((node) => {
     const c = ranked.find((r) => r.node === node);
-    if (node === placed.node) return { node, verdict: 'chosen' as const, why: placed.why };
+    if (node === placed.node)
+      return { node, verdict: 'chosen' as const, why: waits ? comesNext(placed.why) : placed.why };
     if (!c) return { node, verdict: 'not-a-member' as const, why: standing(moment, node) };
-    return { node, verdict: c.rank, why: c.why ?? lessGood(placed.node) };
+    return { node, verdict: c.rank, why: c.why ?? goesNotBack(moment, group, node) ?? lessGood(placed.node) };
   });
-  const wait = moment.document.groups[group]?.is === 'free' ? waitsToStart(moment, all, group) : undefined;
-  return { chosen: wait ? undefined : placed.node, why: wait ?? placed.why, reasons };
+}
+
+/**
+ * Why a group that is free is not given to the node that it has: it is under maintenance, or waits for another one. Or nothing.
+ */
+export function waitsWhy(
+  moment: ExplainedMoment,
+  placed: ReadonlyMap<GroupName, Placed>,
+  group: GroupName,
+): Reason | undefined {
+  const { groups, maintenance } = moment.document;
+  if (groups[group]?.is !== 'free') return undefined;
+  const held = maintenance[group];
+  if (held) return { kind: 'left-alone', by: held.by };
+  const node = placed.get(group)?.node;
+  if (node === undefined) return undefined;
+  const order = waitsToStart(moment, placed, group);
+  if (order) return order;
+  const holder = holderOf(moment, group, node);
+  return holder && waitsFor(holder);
+}
+
+/** The group runs elsewhere although this one comes before in its list. */
+function goesNotBack({ config, document }: Moment, group: GroupName, node: NodeName): Reason | undefined {
+  const { nodes = [], ordered, failback = 'on' } = config.groups[group] ?? {};
+  const entry = document.groups[group];
+  const isPinned = document.pins[group] !== undefined;
+  if (failback === 'on' || entry?.is !== 'assigned' || isPinned || !nodes.includes(node)) return undefined;
+  const at = nodes.indexOf(entry.node);
+  return at < 0 || (ordered && nodes.indexOf(node) < at) ? { kind: 'no-failback', failback } : undefined;
 }
 
 function standing(moment: Moment, node: NodeName): Reason {
@@ -50,6 +99,11 @@ function standing(moment: Moment, node: NodeName): Reason {
     default:
       return { kind: 'not-in-cluster' };
   }
+}
+
+/** It is not to go there yet. */
+export function comesNext(why: Reason): Reason {
+  return { kind: 'comes-next', why };
 }
 
 function lessGood(chosen: NodeName | undefined): Reason {

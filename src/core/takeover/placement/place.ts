@@ -45,6 +45,8 @@ export interface Placed {
   readonly why: Reason;
   /** It would rather go there, but the node was away lately. */
   readonly waits?: Destination;
+  /** Why it does not stay where it is, where that and no better node moves it. */
+  readonly leaves?: Extract<Reason, { kind: 'leaves' }>;
 }
 
 export function place(input: PlacementInput): Map<GroupName, Placed> {
@@ -138,7 +140,7 @@ function choose(
   const pick = (from: readonly Candidate[]) =>
     from.reduce((a, b) => (better(input, leader, owner, load, b, a) ? b : a));
   const best = pick(legal);
-  const placement = { node: best.node, why: reason(best, owner) };
+  const placement = { node: best.node, why: reason(best, owner), ...leaving(all, best, owner) };
   if (best.node !== owner || legal.every((c) => c.rank !== 'unsteady')) return placement;
   const rather = pick(candidates({ ...input, unsteady: () => undefined }, groups, placed, rivals));
   const held = legal.find((c) => c.node === rather.node && c.rank === 'unsteady');
@@ -155,6 +157,16 @@ function reason({ node, rank: r, why }: Candidate, owner: NodeName | undefined):
   return (r === 'poor' || r === 'unsteady') && why
     ? { kind: 'best-left', node, why }
     : { kind: 'ranked', node, rank: r };
+}
+
+/** It may not stay, or not well: that moves it, whoever comes next. */
+function leaving(
+  all: readonly Candidate[],
+  best: Candidate,
+  owner: NodeName | undefined,
+): Pick<Placed, 'leaves'> {
+  const why = best.node === owner ? undefined : all.find(({ node }) => node === owner)?.why;
+  return owner === undefined || why === undefined ? {} : { leaves: { kind: 'leaves', node: owner, why } };
 }
 
 /** Is `b` better than `a`? */

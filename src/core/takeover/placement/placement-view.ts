@@ -138,7 +138,9 @@ function destination(m: Moment, group: string): Destination | undefined {
   if (pin && pin.until > m.wall) return { node: pin.node, why: { kind: 'moved-for', node: pin.node } };
   const entry = m.document.groups[group];
   if (entry?.is !== 'draining' || entry.to === undefined) return undefined;
-  return { node: entry.to, why: { kind: 'on-its-way', node: entry.to } };
+  // To the node that it is on: it is restarted there.
+  const why = entry.to === entry.node ? entry.why : ({ kind: 'on-its-way', node: entry.to } as const);
+  return { node: entry.to, why };
 }
 
 /** Members that serve nobody on some network that clients come by. */

@@ -38,6 +38,7 @@ const remedies: Remedies = {
   'under-maintenance': endMaintenance,
   'group-maintained': endMaintenance,
   'may-serve-nobody': endMaintenance,
+  'group-waits': ({ group, why }) => (why.kind === 'left-alone' ? endMaintenance({ group }) : undefined),
   'group-disabled': ({ group }) => ({ kind: 'enable', group }),
   'group-stopped': ({ group }) => ({ kind: 'start', group }),
   'not-disabled': ({ group }) => ({ kind: 'start', group }),

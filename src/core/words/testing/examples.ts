@@ -218,6 +218,7 @@ export const examples: ReasonFacts = {
   'store-unhealthy': { said: 'exit code 1' },
   'journal-said': { said: 'exit code 1' },
   'lease-out-on': { node: 'a' },
+  'waits-for-store': {},
   'hears-nobody': { node: 'a' },
   'node-for-a-person': { node: 'a', why },
   'node-being-fenced': { running: true, node: 'a', attempt: 2, why },

@@ -1,0 +1,16 @@
+/** The moment that placement is asked about, as a snapshot shows it. */
+import { claimantsOf } from '../../core/config.ts';
+import type { ExplainedMoment } from '../../core/takeover/placement/explain.ts';
+import type { AgentSnapshot } from '../../ports/agent-facade.ts';
+
+/** Undefined before the agent has read the cluster. */
+export function momentOf({
+  config,
+  document,
+  records,
+  defs,
+  at,
+}: AgentSnapshot): ExplainedMoment | undefined {
+  if (config === undefined || document === undefined) return undefined;
+  return { config, document, records, wall: at, defs, claimants: claimantsOf(config) };
+}
