@@ -8,6 +8,7 @@ export class HoldingProxy {
   #held: (() => void)[] = [];
   readonly #delayMs: number;
   #holds: 'nothing' | 'requests' | 'answers' = 'nothing';
+  #asked = 0;
 
   private constructor(server: Server, url: string, delayMs: number) {
     this.#server = server;
@@ -35,6 +36,11 @@ export class HoldingProxy {
 
   hold(what: 'requests' | 'answers'): void {
     this.#holds = what;
+  }
+
+  /** So many pieces of requests have come in. */
+  get asked(): number {
+    return this.#asked;
   }
 
   /** So many pieces wait. */
@@ -70,6 +76,7 @@ export class HoldingProxy {
     });
     from.on('data', (chunk) => {
       const pass = () => void (to.writable && to.write(chunk));
+      if (what === 'requests') this.#asked += 1;
       if (this.#holds === what) this.#held.push(pass);
       else if (what === 'requests' && this.#delayMs > 0) setTimeout(pass, this.#delayMs);
       else pass();
