@@ -160,6 +160,8 @@ export interface FencingReasons {
   'all-under-maintenance': Nothing;
   'not-fenced-disarmed': OfNode & By;
   'not-fenced-limit': OfNode & { readonly count: number; readonly windowMs: number };
+  /** It lives, and is not fenced before it had the time to give away what it runs. */
+  'may-release': OfNode;
   'lapse-runs': OfNode & { readonly withinMs: number };
   'nothing-proves': OfNode;
 }

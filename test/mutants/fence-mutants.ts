@@ -40,6 +40,27 @@ export const fenceMutants: readonly RuleMutant[] = [
     replace: "if (tried?.status === 'running') return;",
   },
   {
+    name: 'fences-before-it-may-release',
+    rule: 'the first attempt against a node that lives waits until it may have released by itself',
+    file: `${folder}/let-release.ts`,
+    find: 'if (t.clock.now >= until) return false;',
+    replace: 'if (until > 0) return false;',
+  },
+  {
+    name: 'waits-for-its-release-without-end',
+    rule: 'no longer than noticing a missed node takes',
+    file: `${folder}/let-release.ts`,
+    find: 'if (t.clock.now >= until) return false;',
+    replace: 'if (until < 0) return false;',
+  },
+  {
+    name: 'asked-fence-waits-for-a-release',
+    rule: 'a fence that a person asked for waits for nothing',
+    file: `${folder}/let-release.ts`,
+    find: 'entry.asked || !verdicts',
+    replace: '!verdicts',
+  },
+  {
     name: 'attempt-not-numbered',
     rule: 'a result counts for the attempt it was started for: each has its number',
     file: `${folder}/fences.ts`,

@@ -67,6 +67,7 @@ const readAs: Partial<Record<ReasonKind, readonly ReasonKind[]>> = {
   'lease-out': ['lease-out-on'],
   'not-fenced-disarmed': ['node-being-fenced'],
   'not-fenced-limit': ['node-being-fenced'],
+  'may-release': ['node-being-fenced'],
   'lapse-runs': ['node-being-fenced'],
   'nothing-proves': ['node-for-a-person', 'node-being-fenced'],
   'group-trouble': ['group-cannot-stop'],

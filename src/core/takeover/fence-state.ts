@@ -29,6 +29,13 @@ export interface AttemptSeen {
   readonly until: number;
 }
 
+/** A record that has not moved since then, after the accusation. */
+export interface LapseCounted {
+  readonly inc: Incarnation;
+  readonly counter: number;
+  readonly since: number;
+}
+
 /** One node whose devices this one asks; `devices` by `deviceId`. */
 export interface Asking {
   readonly inc: Incarnation;

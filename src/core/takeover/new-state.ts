@@ -118,6 +118,7 @@ export function newState(beginning: Beginning): State {
     probes: {},
     refused: beginning.refused,
     startsExpected: 0,
+    letRelease: {},
     fences: {},
     attempts: {},
     power: {},

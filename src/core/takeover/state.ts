@@ -17,7 +17,7 @@ import type {
   NodeRecord,
   WrittenRequest,
 } from './document.ts';
-import type { Asking, AttemptSeen, FenceTry } from './fence-state.ts';
+import type { Asking, AttemptSeen, FenceTry, LapseCounted } from './fence-state.ts';
 import type { Following } from './following.ts';
 import type { MissingConfig } from './missing-config.ts';
 import type { Newest } from './newest.ts';
@@ -105,6 +105,8 @@ export interface State extends Following {
   readonly refused: Readonly<Record<GroupName, Generation>>;
   /** Document version for which a start here was last said to be near. */
   readonly startsExpected: number;
+  /** Accused nodes that may give away by themselves what they run, until when. */
+  readonly letRelease: Readonly<Record<NodeName, { readonly inc: Incarnation; readonly until: number }>>;
   /** What came of the fence attempts this node ran itself. */
   readonly fences: Readonly<Record<NodeName, FenceTry>>;
   /** Fence attempts as the document names them, and until when one that another node began may be under way. */
@@ -112,9 +114,7 @@ export interface State extends Following {
   /** What the devices of the nodes this one asks about have said. */
   readonly power: Readonly<Record<NodeName, Asking>>;
   /** Since when a lapse is counted, from the first sight of this (incarnation, counter) after the accusation. */
-  readonly lapses: Readonly<
-    Record<NodeName, { readonly inc: Incarnation; readonly counter: number; readonly since: number }>
-  >;
+  readonly lapses: Readonly<Record<NodeName, LapseCounted>>;
   /** Asked here; numbered once the document is known, because the answers of this incarnation stand there. */
   readonly asked: readonly Omit<PendingRequest, 'seq' | 'sent'>[];
   readonly requests: readonly PendingRequest[];

@@ -35,6 +35,8 @@ export const fencingWords: Sentences<FencingReasons> = {
   'not-fenced-disarmed': (f) => `${f.node} is accused but not fenced: the cluster is disarmed by ${f.by}`,
   'not-fenced-limit': (f) =>
     `${f.node} is accused but not fenced: the limit is ${counted(f.count, 'fence')} within ${span(f.windowMs)}`,
+  'may-release': (f) =>
+    `${f.node} is accused, and renews its record: it may release by itself what it runs before it is fenced`,
   'lapse-runs': (f) =>
     `${f.node} is accused: its lease runs out and its watchdog bites within ${span(f.withinMs)}`,
   'nothing-proves': (f) => `${f.node} is accused, and nothing but a person can prove it gone`,

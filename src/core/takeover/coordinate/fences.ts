@@ -19,6 +19,7 @@ import { admitted, type DocumentDraft, set, setNode } from './draft.ts';
 import { attemptFailed, tryBegun } from './fence-result.ts';
 import { wordOf } from './judge-off.ts';
 import { countLapse, lapseMs, mayLapse } from './lapse.ts';
+import { mayStillRelease } from './let-release.ts';
 import { enoughForAll } from './proofs.ts';
 import { type Agreement, agreementOf, whoHears } from './sign-of-life.ts';
 
@@ -47,7 +48,7 @@ function fence(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused, judgem
   // It may be well and about to be reborn: whether it is to be switched off is for a person to say.
   if (entry.inc === '' && !entry.asked)
     return say(t, ['fence', node], { kind: 'unproven', node }, { node, level: 'alarm' });
-  startAttempt(t, d, node, entry);
+  if (!mayStillRelease(t, d, node, entry)) startAttempt(t, d, node, entry);
 }
 
 /** The device says off. That counts as soon as the node shows no sign of life; where it does, the attempt has failed. */

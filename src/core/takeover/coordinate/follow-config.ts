@@ -3,11 +3,11 @@
  * may come back under its old name, and nodes go on refusing the generations they have released of it: a new entry begins
  * above all of them, else what is given to a node would be refused and freed without end.
  */
-import type { GroupName, NodeName } from '../../config.ts';
+import type { GroupName } from '../../config.ts';
 import type { Generation } from '../document.ts';
 import { type Turn, without } from '../turn.ts';
 import { configOf } from '../view/loaded.ts';
-import { type DocumentDraft, put, set, setGroupEntry, setNode } from './draft.ts';
+import { type DocumentDraft, ownsAny, put, set, setGroupEntry, setNode } from './draft.ts';
 
 /** What the document remembers of a group besides its owner. */
 const ofAGroup = ['pins', 'maintenance', 'stopped', 'failures', 'held', 'unstoppable'] as const;
@@ -32,10 +32,6 @@ export function followConfig(t: Turn, d: DocumentDraft): void {
     setGroupEntry(d, group, undefined);
     for (const key of ofAGroup) put(d, key, group, undefined);
   }
-}
-
-function ownsAny(d: DocumentDraft, node: NodeName): boolean {
-  return Object.values(d.next.groups).some((g) => g.is !== 'free' && g.node === node);
 }
 
 /** No generation of this name that any node was ever given is above it. The records know what an older version removed. */

@@ -100,6 +100,7 @@ export const examples: ReasonFacts = {
   'all-under-maintenance': {},
   'not-fenced-disarmed': { node: 'a', by: 'eve' },
   'not-fenced-limit': { count: 3, windowMs: 60_000, node: 'a' },
+  'may-release': { node: 'a' },
   'lapse-runs': { withinMs: 60_000, node: 'a' },
   'nothing-proves': { node: 'a' },
   'first-start': {},
