@@ -12,7 +12,7 @@ const stalls: readonly (Stall | undefined)[] = [
   { node: 'a', part: 'daemon', ms: 50 },
   { node: 'b', part: 'daemon', ms: 400 },
   { node: 'a', part: 'keeper', ms: 50 },
-  { node: 'b', part: 'keeper', ms: 150 },
+  { node: 'b', part: 'keeper', ms: 90 },
 ];
 
 for (const shape of [two, three, five])

@@ -52,6 +52,12 @@ export const timingView = z
     typicalMs: z.number().nullable().describe('Power loss to service, on a healthy machine.'),
     worstMs: z.number().nullable(),
     steps: z.array(budgetView),
+    awaits: z
+      .number()
+      .nullable()
+      .describe(
+        'The configuration that is not taken up everywhere yet; until then longer timers of before count.',
+      ),
     leaseMs: z.number(),
     renewIntervalMs: z.number(),
     onStoreLoss: z.enum(['freeze', 'stop']),

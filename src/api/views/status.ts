@@ -1,6 +1,7 @@
 /** The status page, put together from one snapshot: everything else is a part of it. */
 import { timingBudget } from '../../config/timing-budget.ts';
 import type { Config } from '../../core/config.ts';
+import { timersIn } from '../../core/takeover/view/timing.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { StatusView, StoreView, TimingView } from '../contract/views.ts';
 import { viewGroups } from './groups.ts';
@@ -32,7 +33,7 @@ export function viewStatus(s: AgentSnapshot): StatusView {
     beats: { ...s.beats },
     nodes,
     groups,
-    timing: config ? viewTiming(config) : null,
+    timing: config ? viewTiming(config, document) : null,
   };
 }
 
@@ -48,22 +49,30 @@ function viewStore(s: AgentSnapshot): StoreView {
   };
 }
 
-function viewTiming(config: Config): TimingView {
-  const steps = timingBudget(config).map(({ step, typicalMs, worstMs, words }) => ({
+/** By the timers that count now: while a change of them is being taken up others are judged by the longest. */
+function viewTiming(config: Config, document: AgentSnapshot['document']): TimingView {
+  const { does, asks } = timersIn(document, config.timing);
+  const steps = viewBudget({ ...config, timing: asks });
+  const isLonger = JSON.stringify(steps) !== JSON.stringify(viewBudget(config));
+  const { leaseMs, renewIntervalMs, onStoreLoss } = does;
+  return {
+    typicalMs: total(steps.map((s) => s.typicalMs)),
+    worstMs: total(steps.map((s) => s.worstMs)),
+    steps,
+    awaits: isLonger ? (document?.config.version ?? null) : null,
+    leaseMs,
+    renewIntervalMs,
+    onStoreLoss,
+  };
+}
+
+function viewBudget(config: Config): TimingView['steps'] {
+  return timingBudget(config).map(({ step, typicalMs, worstMs, words }) => ({
     step,
     typicalMs: typicalMs ?? null,
     worstMs: worstMs ?? null,
     words,
   }));
-  const { leaseMs, renewIntervalMs, onStoreLoss } = config.timing;
-  return {
-    typicalMs: total(steps.map((s) => s.typicalMs)),
-    worstMs: total(steps.map((s) => s.worstMs)),
-    steps,
-    leaseMs,
-    renewIntervalMs,
-    onStoreLoss,
-  };
 }
 
 function total(parts: readonly (number | null)[]): number | null {

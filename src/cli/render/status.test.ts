@@ -56,6 +56,22 @@ test('status of a large cluster fits one screen and lists what is not as it shou
   assert.match(text, /and 999 groups more, most of them running: holdfast group list/);
 });
 
+test('status promises a takeover by the longer limits until the shorter ones are taken up', () => {
+  const config = sampleConfig();
+  const { timing } = config;
+  const meanwhile = { does: timing, asks: { ...timing, beatIntervalMs: 500, beatMisses: 4 } };
+  const at = (inForce: object) => {
+    const document = sampleDocument();
+    const now = { ...document, config: { ...document.config, ...inForce } };
+    return viewStatus(sampleSnapshot({ config, document: now }));
+  };
+  assert.equal(at({ meanwhile }).timing?.typicalMs, 2120);
+  const text = renderStatus(at({ meanwhile }), 200, plain);
+  assert.match(text, /in about 2.1s.*\(2s to notice.*until configuration 4 is taken up everywhere\n/);
+  assert.equal(at({}).timing?.typicalMs, 420);
+  assert.equal(at({}).timing?.awaits, null);
+});
+
 test('status says the same with and without colours', () => {
   const view = viewStatus(snapshots.troubled());
   const coloured = renderStatus(view, 100, paint(true));

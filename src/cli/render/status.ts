@@ -116,7 +116,8 @@ function timingWords(timing: TimingView): string {
   const total =
     timing.typicalMs === null ? 'as soon as a person confirms' : `in about ${formatAge(timing.typicalMs)}`;
   const worst = timing.worstMs === null ? '' : `, at worst ${formatAge(timing.worstMs)}`;
-  return `after a power loss ${total}${worst} (${steps.join(', ')})`;
+  const until = timing.awaits === null ? '' : `, until configuration ${timing.awaits} is taken up everywhere`;
+  return `after a power loss ${total}${worst} (${steps.join(', ')})${until}`;
 }
 
 function quietNode(node: NodeView): boolean {
