@@ -117,7 +117,7 @@ const stories: readonly {
       ['      site: {type: exec, command: [nginx]}\n', '      proxy: {type: exec, command: [haproxy]}\n'],
     ],
     says: [
-      '[starts] new resource proxy (exec) of group web; it starts, the others run on',
+      '[starts] new resource proxy (exec) of group web; it starts, the others run on; if it cannot start, the group moves',
       '[stops] removal of resource site of group web; it stops, the others run on',
     ],
   },

@@ -18,7 +18,7 @@ import { canonicalJson } from '../core/definition-hash.ts';
 import { mayBeSameStore, placeWords } from '../core/store-way.ts';
 import { findDeviceType } from '../fence/device-types.ts';
 import { formatDuration } from '../values/duration.ts';
-import { planGroupChange } from './plan-group-changes.ts';
+import { ofGroup, planGroupChange } from './plan-group-changes.ts';
 import type { PlannedChange } from './planned-change.ts';
 
 /** In the order of the file. Empty: nothing would change. `from` undefined: the cluster has no configuration yet. */
@@ -206,13 +206,27 @@ function planGroups(from: Config, to: Config): PlannedChange[] {
   return names(from.groups, to.groups).flatMap((name) => {
     const before = own(from.groups, name);
     const after = own(to.groups, name);
-    if (after === undefined)
-      return [
-        change('group', name, 'stops', `group ${name} is removed: stopped where it runs, then forgotten`),
-      ];
-    if (before === undefined) return [added(name, after)];
+    if (after === undefined) return [removed(name, before)];
+    if (before === undefined) return [added(name, after), ...followers(name, after, from)];
     return planGroupChange(name, before, after);
   });
+}
+
+function removed(name: GroupName, before: GroupConfig | undefined): PlannedChange {
+  if (before?.enabled === false)
+    return ofGroup(name, { effect: 'none', words: `group ${name}, which is disabled, is removed` });
+  return ofGroup(name, {
+    effect: 'stops',
+    words: `group ${name} is removed: stopped where it runs, then forgotten`,
+  });
+}
+
+/** Those that run already, and must be where the new one is. */
+function followers(name: GroupName, { enabled, together }: GroupConfig, from: Config): PlannedChange[] {
+  const others = together.filter((other) => from.groups[other]?.enabled === true);
+  if (!enabled || others.length === 0) return [];
+  const words = `${others.join(', ')} must run where group ${name} does; what may not run there moves`;
+  return [{ kind: 'group', name, effect: 'moves', disturbs: others, words }];
 }
 
 function added(name: GroupName, group: GroupConfig): PlannedChange {

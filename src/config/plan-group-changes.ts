@@ -2,25 +2,27 @@
  * The part of a plan that people read most carefully: what happens to one running group. A change of resources is carried
  * out in place, and only what differs restarts; a change of placement alone moves it or does nothing.
  */
-import type { GroupConfig, Json, ResourceConfig } from '../core/config.ts';
+import type { FailurePolicy, GroupConfig, GroupName, Json, ResourceConfig } from '../core/config.ts';
 import { canonicalJson, definitionHash } from '../core/definition-hash.ts';
 import type { PlannedChange } from './planned-change.ts';
 
 export function planGroupChange(name: string, from: GroupConfig, to: GroupConfig): PlannedChange[] {
-  const say = (effect: PlannedChange['effect'], words: string): PlannedChange => ({
-    kind: 'group',
-    name,
-    effect,
-    words,
-  });
-  return [
-    ...planEnabled(name, from, to).map((c) => say(c.effect, c.words)),
-    ...planResources(name, from, to).map((c) => say(c.effect, c.words)),
-    ...planPlacement(name, from, to).map((c) => say(c.effect, c.words)),
+  const said = [
+    ...planEnabled(name, from, to),
+    ...planResources(name, from, to),
+    ...planPlacement(name, from, to),
   ];
+  return said.map((one) => ofGroup(name, one));
 }
 
-type Said = Pick<PlannedChange, 'effect' | 'words'>;
+type Said = Pick<PlannedChange, 'effect' | 'words' | 'disturbs'>;
+
+/** What stops, restarts or moves something disturbs the group itself, at least. */
+export function ofGroup(name: GroupName, { effect, words, disturbs = [] }: Said): PlannedChange {
+  const itself = effect === 'stops' || effect === 'restarts' || effect === 'moves' ? [name] : [];
+  const all = [...new Set([...itself, ...disturbs])];
+  return { kind: 'group', name, effect, ...(all.length > 0 && { disturbs: all }), words };
+}
 
 function same(a: unknown, b: unknown): boolean {
   return canonicalJson(a as Json) === canonicalJson(b as Json);
@@ -36,9 +38,9 @@ function planEnabled(name: string, from: GroupConfig, to: GroupConfig): Said[] {
 function planResources(name: string, from: GroupConfig, to: GroupConfig): Said[] {
   if (definitionHash(from) === definitionHash(to)) return [];
   const runs = from.enabled && to.enabled;
-  return resourceChanges(name, from.resources, to.resources).map(({ effect, what, then }) =>
+  return resourceChanges(name, from.resources, to.resources).map(({ effect, what, then, disturbs }) =>
     runs
-      ? { effect, words: `${what}; ${then}` }
+      ? { effect, words: `${what}; ${then}`, ...(disturbs && { disturbs }) }
       : { effect: 'none', words: `${what}; it counts at the next start` },
   );
 }
@@ -48,6 +50,7 @@ interface ResourceChange {
   readonly what: string;
   /** What becomes of it where the group runs. */
   readonly then: string;
+  readonly disturbs?: readonly GroupName[];
 }
 
 /** As the owner of the group carries it out in place: see src/core/takeover/groups/change.ts. */
@@ -66,7 +69,8 @@ function resourceChanges(
         {
           effect: 'starts',
           what: `new resource ${r.name} (${r.type}) ${of}`,
-          then: 'it starts, the others run on',
+          then: `it starts, the others run on${elseWords[endOf(r.onFailure)]}`,
+          ...(endOf(r.onFailure) !== 'ignore' && { disturbs: [name] }),
         },
       ];
     if (same(old, r)) return [];
@@ -95,6 +99,17 @@ function resourceChanges(
     },
   ];
 }
+
+/** What becomes of the group where the resource does not start. */
+function endOf({ policy, then }: FailurePolicy): 'relocate' | 'stop' | 'ignore' {
+  return policy === 'restart' ? then : policy;
+}
+
+const elseWords = {
+  relocate: '; if it cannot start, the group moves',
+  stop: '; if it cannot start, the group stops',
+  ignore: '',
+} as const;
 
 function restartsWith(resource: string, resources: readonly ResourceConfig[]): string {
   const others = dependents(resource, resources);
@@ -215,6 +230,7 @@ function neighbours(name: string, how: string, groups: readonly string[]): Said 
   }
   return {
     effect: 'moves',
+    disturbs: groups,
     words: `group ${name} must be ${how} ${groups.join(', ')}; groups that are placed otherwise move`,
   };
 }

@@ -55,6 +55,9 @@ export const groupView = z
         }),
       )
       .describe('Nodes that failed to run it; they decay.'),
+    holds: z
+      .array(z.strictObject({ kind: z.enum(['address', 'device', 'mount', 'port']), what: z.string() }))
+      .describe('What no other group is given while it has an owner; a mount and a port: on that node.'),
     resources: z.array(z.string()).describe('In the order of the file.'),
   })
   .describe('One group.');

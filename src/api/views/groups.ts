@@ -4,7 +4,7 @@
  */
 import { emptyGroup, type GroupConfig, type GroupName, type NodeName } from '../../core/config.ts';
 import type { Reason } from '../../core/reason.ts';
-import { holdsBack } from '../../core/takeover/coordinate/claims.ts';
+import { heldBy, holdsBack } from '../../core/takeover/coordinate/claims.ts';
 import type { Document, GroupEntry, Running, Stopped, Takeover } from '../../core/takeover/document.ts';
 import { whyStopped } from '../../core/takeover/placement/placement-view.ts';
 import { whyTaken } from '../../core/takeover/takeover-reason.ts';
@@ -48,8 +48,13 @@ function viewGroup(s: AgentSnapshot, name: GroupName): GroupView {
     together: [...config.together],
     apart: [...config.apart],
     failures: viewFailures(s.document, name),
+    holds: holdsOf(s, name),
     resources: config.resources.map((r) => r.name),
   };
+}
+
+function holdsOf({ config, document, defs }: AgentSnapshot, name: GroupName): GroupView['holds'] {
+  return config && document ? heldBy({ config, document, defs }, name).map((claim) => ({ ...claim })) : [];
 }
 
 /** What the owner reports about this generation. */

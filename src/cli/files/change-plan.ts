@@ -2,6 +2,7 @@
 import type { ApiClient } from '../../api/client.ts';
 import type { ConfigurationView } from '../../api/contract/views.ts';
 import { planChanges } from '../../config/plan-changes.ts';
+import { planAsThingsStand } from '../../config/plan-standing.ts';
 import type { PlannedChange } from '../../config/planned-change.ts';
 import type { Config } from '../../core/config.ts';
 import { HoldfastError } from '../../errors.ts';
@@ -47,7 +48,9 @@ export async function preparePlan(context: Context, client: ApiClient, from: Pla
     throw new HoldfastError('other-cluster', { file, named: config.cluster.name, running: own });
   }
   const against = await checkStoreWay(context, running.config, config);
-  const changes = [...planChanges(running.config, config), ...against];
+  const planned = planChanges(running.config, config);
+  const { nodes, groups } = await client.status();
+  const changes = [...planAsThingsStand(planned, running.config, config, { nodes, groups }), ...against];
   const overruled = changes.length === 0 ? [] : await findOverruled(client, running, from);
   const isOnlyWords = changes.length === 0 && (await isWrittenOtherwise(client, running, from));
   return { ...from, running, changes, overruled, isOnlyWords };

@@ -12,6 +12,7 @@ const marks: Readonly<Record<PlannedChange['effect'], readonly [string, Colour]>
   stops: ['stops', 'yellow'],
   restarts: ['restarts', 'yellow'],
   moves: ['may move', 'yellow'],
+  waits: ['waits', 'yellow'],
   risks: ['at risk', 'yellow'],
   refused: ['REFUSED', 'red'],
 };
@@ -57,13 +58,22 @@ function whoseWords({ by, node, at, file }: EditionView): string {
 
 function verdict(changes: readonly PlannedChange[]): string {
   if (changes.some((c) => c.effect === 'refused')) return 'Apply would be refused; nothing would be changed.';
-  const touched = new Set(changes.flatMap((c) => (disturbs(c.effect) ? [c.name] : [])));
-  if (touched.size > 0) return `Disturbed: ${[...touched].join(', ')}. Everything else runs on.`;
+  const stopped = named(changes, 'stops', 'restarts');
+  const moved = named(changes, 'moves').filter((name) => !stopped.includes(name));
+  const tried = named(changes, 'starts').filter((name) => !stopped.includes(name) && !moved.includes(name));
+  const said = [
+    ...(stopped.length > 0 ? [`Disturbed: ${stopped.join(', ')}.`] : []),
+    ...(moved.length > 0 ? [`May move: ${moved.join(', ')}.`] : []),
+    ...(tried.length > 0 ? [`Disturbed if what is new there does not start: ${tried.join(', ')}.`] : []),
+  ];
+  if (said.length > 0) return [...said, 'Everything else runs on.'].join(' ');
   if (changes.some((c) => c.effect === 'risks'))
     return 'Nothing that runs is restarted; heartbeats change over, so look at holdfast status afterwards.';
   return 'Nothing that runs is disturbed.';
 }
 
-function disturbs(effect: PlannedChange['effect']): boolean {
-  return effect === 'stops' || effect === 'restarts' || effect === 'moves';
+/** Groups that run and are concerned by a change that does so. */
+function named(changes: readonly PlannedChange[], ...effects: PlannedChange['effect'][]): string[] {
+  const names = changes.flatMap(({ effect, disturbs = [] }) => (effects.includes(effect) ? disturbs : []));
+  return [...new Set(names)];
 }

@@ -1,5 +1,6 @@
 /** One thing in full: name and value, one per line. */
 import type { ExplanationView, GroupView, NodeView, ResourceView } from '../../api/contract/views.ts';
+import { claimWords } from '../../core/words/placement.ts';
 import type { Paint } from '../../terminal/paint.ts';
 import { renderTable, renderTextRows, wrap } from '../../terminal/table.ts';
 
@@ -61,6 +62,7 @@ export function renderGroup(group: GroupView, resources: readonly ResourceView[]
     ['Pinned', group.pin ? `to ${group.pin.node} by ${group.pin.by} until ${group.pin.until}` : ''],
     ['Maintenance', group.maintenance ? `by ${group.maintenance.by}: nobody watches it` : ''],
     ['Stopped', group.stoppedBy ? `by ${group.stoppedBy}` : ''],
+    ['Holds', group.holds.map(claimWords).join(', ')],
     ['Nodes', nodeWords(group)],
     ['Failback', group.failback],
     ['Together with', group.together.join(', ')],

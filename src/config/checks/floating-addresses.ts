@@ -75,23 +75,23 @@ function inSubnet({ address, prefix, path }: Floating, subnet: string, network: 
   return [warning('odd-prefix', path, wrong, `write ${address}/${prefixOf(subnet)}`)];
 }
 
-/** A preferred node that is not on the network can never serve. */
+/** A node that is not on the network can never serve: a mistake where no other may run the group. */
 function reachable({ network, group, path }: Floating, model: ClusterFileModel): Finding[] {
   if (network === undefined || !Object.hasOwn(model.hostNetworks, network)) return [];
-  const preferred = model.groups[group]?.nodes ?? [];
-  const away = preferred.filter(
-    (n) => Object.hasOwn(model.nodes, n) && !Object.hasOwn(model.nodes[n]!.addresses, network),
-  );
+  const all = Object.keys(model.nodes);
+  const { nodes: named = [], restricted } = model.groups[group] ?? {};
+  const preferred = named.filter((n) => all.includes(n));
+  const isOn = (n: string) => Object.hasOwn(model.nodes[n]!.addresses, network);
+  const asked = preferred.length > 0 ? preferred : all;
+  const away = asked.filter((n) => !isOn(n));
   if (away.length === 0) return [];
-  const wrong = `preferred ${away.length === 1 ? 'node' : 'nodes'} ${away.join(', ')} of group "${group}" cannot have it: no address on network "${network}"`;
-  return [
-    warning(
-      'node-off-network',
-      path,
-      wrong,
-      `give ${away.length === 1 ? 'it' : 'them'} an address on "${network}"`,
-    ),
-  ];
+  if (!(restricted && preferred.length > 0 ? preferred : all).some(isOn)) {
+    const wrong = `no node that may run group "${group}" can have it: none has an address on network "${network}"`;
+    return [error('node-off-network', path, wrong, `give them addresses on "${network}"`)];
+  }
+  const it = away.length === 1 ? 'it' : 'them';
+  const wrong = `${preferred.length > 0 ? 'preferred ' : ''}${away.length === 1 ? 'node' : 'nodes'} ${away.join(', ')} of group "${group}" cannot have it: no address on network "${network}"`;
+  return [warning('node-off-network', path, wrong, `give ${it} an address on "${network}"`)];
 }
 
 function taken({ address, path }: Floating, model: ClusterFileModel): Finding[] {

@@ -11,7 +11,8 @@ const claimNames: Readonly<Record<Claim['kind'], string>> = {
   port: 'port',
 };
 
-function claimWords({ kind, what }: Claim): string {
+/** `address 10.0.0.5`. */
+export function claimWords({ kind, what }: Claim): string {
   return `${claimNames[kind]} ${what}`;
 }
 

@@ -71,7 +71,11 @@ export function waitsFor({ claim, group, node }: Holder): Reason {
   return { kind: 'waits-for-claim', claim, group, node };
 }
 
-function heldBy({ document, config, defs }: Claims, group: GroupName): readonly Claim[] {
+/** What the group has for itself alone as long as it is not free. */
+export function heldBy(
+  { document, config, defs }: Omit<Claims, 'claimants'>,
+  group: GroupName,
+): readonly Claim[] {
   const entry = document.groups[group];
   if (!entry || entry.is === 'free') return [];
   const was = document.held[group] ?? [];
