@@ -57,6 +57,8 @@ export interface KeeperReasons {
   'daemon-slow-to-start': { readonly forMs: number; readonly nextMs: number };
   'permit-not-written': Said;
   'permit-not-closed': Said;
+  /** No incarnation could begin for so long. */
+  'falls-silent': { readonly forMs: number };
   'not-verified': { readonly left: readonly string[] };
   'gives-up': Nothing;
   'journal-lost': Nothing;

@@ -67,6 +67,8 @@ export interface MemberReasons extends FollowReasons {
   'alone-elsewhere': OfNode;
   'cannot-be-told': OfGroup;
   'renews-nothing': OfNode;
+  /** Its agent beats without a working daemon, and has for so long. */
+  'without-daemon': { readonly forMs: number };
   'out-of-touch': OfGroup & OfNode & { readonly network: string };
   suspect: OfNode & Why;
   /** Suspect, but a brake holds the accusation back. */

@@ -11,8 +11,6 @@ export interface Noticed {
   replayed: number;
   refused: readonly RefusedBeats[];
   told: readonly Notice[];
-  /** Nodes whose keeper beats although their daemon makes no progress: a note, never a proof. */
-  readonly silentDaemons: Set<string>;
 }
 
 /** `self`: the node that notices. */
@@ -39,9 +37,7 @@ export function loopEventOf(message: KeeperToDaemon, noticed: Noticed, self: Nod
     case 'hand-over':
       return { kind: 'hand-over-asked' };
     case 'peer-daemon':
-      if (message.alive) noticed.silentDaemons.delete(message.node);
-      else noticed.silentDaemons.add(message.node);
-      return byKeeper(noticed, self);
+      return { kind: 'daemon-judged', node: message.node, alive: message.alive };
     case 'counters':
       noticed.rejected = message.rejected;
       noticed.replayed = message.replayed;
@@ -54,10 +50,10 @@ export function loopEventOf(message: KeeperToDaemon, noticed: Noticed, self: Nod
 
 /** Nothing where it tells what it told before. */
 function byKeeper(noticed: Noticed, self: NodeName): Event | undefined {
-  const { silentDaemons, refused } = noticed;
-  const silent = [...silentDaemons].map((node) => ({ kind: 'agent-beats-without-daemon', node }) as const);
-  const rejected = refused.map((beats) => ({ kind: 'beats-rejected', node: self, ...beats }) as const);
-  const told = [...silent, ...rejected].map((reason) => ({ level: 'warning', reason }) as const);
+  const rejected = noticed.refused.map(
+    (beats) => ({ kind: 'beats-rejected', node: self, ...beats }) as const,
+  );
+  const told = rejected.map((reason) => ({ level: 'warning', reason }) as const);
   const isNews = JSON.stringify(told) !== JSON.stringify(noticed.told);
   noticed.told = told;
   return isNews ? { kind: 'noticed', from: 'keeper', told } : undefined;

@@ -130,7 +130,7 @@ async function runDaemon(
     () => performance.now(),
     () => boottime.atLeast(),
   );
-  const noticed: Noticed = { rejected: 0, replayed: 0, refused: [], told: [], silentDaemons: new Set() };
+  const noticed: Noticed = { rejected: 0, replayed: 0, refused: [], told: [] };
   let loop: Loop;
   const dispatch = (event: Event) => loop.dispatch(event);
   const config = () => loop.state().config?.value ?? bootstrap;

@@ -6,6 +6,7 @@
 
 import type { NodeName } from '../core/config.ts';
 import { beginKeeper, decide, keeperWakeAt } from '../core/keeper/decide.ts';
+import { isSilent } from '../core/keeper/decide-opening.ts';
 import { keeperSettings } from '../core/keeper/keeper-settings.ts';
 import { mayPet } from '../core/keeper/may-pet.ts';
 import type { DaemonToKeeper, HeartbeatConfig, KeeperToDaemon } from '../core/keeper/messages.ts';
@@ -196,7 +197,7 @@ export class KeeperLoop {
     const { now } = this.#ports.clock();
     if (now < this.#nextBeat) return;
     const { intervalMs } = this.#heartbeat;
-    this.#ports.heartbeats.beat(now, this.#progress);
+    if (!isSilent(this.#state)) this.#ports.heartbeats.beat(now, this.#progress);
     this.#nextBeat = Math.max(this.#nextBeat + intervalMs, now + intervalMs / 2);
   }
 

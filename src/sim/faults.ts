@@ -151,7 +151,7 @@ const faults: readonly (readonly [weight: number, make: Make])[] = [
   [3, (_w, r, node) => `fence ${node} ${r.pick(devicesInTrouble)}`],
   [1, (w, _r, node) => (w.nodes.get(node)?.power ? `power ${node} on` : `disk ${node} new`)],
   [1, (_w, r, node) => `cpu ${node} ${r.pick(['starved', 'ok'])}`],
-  [2, (_w, r, node) => `disk ${node} ${r.pick(['full', 'hung', 'ok', 'ok', 'lost'])}`],
+  [2, (_w, r, node) => `disk ${node} ${r.pick(['full', 'hung', 'unreadable', 'ok', 'ok', 'ok', 'lost'])}`],
   [
     3,
     (w, r, node) =>

@@ -48,6 +48,9 @@ export interface Planned {
   cancelled: boolean;
 }
 
+/** `full`: or read-only, no write succeeds; `hung`: nothing ends; `unreadable`: nothing is read or written any more. */
+export type DiskFault = 'full' | 'hung' | 'unreadable';
+
 /** What survives a loss of power. */
 export interface SimDisk {
   readonly journal: Map<GroupName, Beginning['journal'][number]>;
@@ -71,7 +74,7 @@ export interface Surroundings {
   readonly nodes: ReadonlyMap<NodeName, NodePart>;
   readonly config: Config;
   readonly configs: ReadonlyMap<string, Config>;
-  readonly disks: ReadonlyMap<NodeName, 'full' | 'hung'>;
+  readonly disks: ReadonlyMap<NodeName, DiskFault>;
   readonly starved: ReadonlySet<NodeName>;
   /** Answers given so far by probes that alternate. */
   readonly turns: Map<string, number>;

@@ -152,9 +152,9 @@ const commands: Commands<ScenarioState> = {
   writes: form({ words: { node: nodeWord, state: oneOf('held', 'free') } }, (s, { node, state }) =>
     state === 'held' ? worldOf(s).store.hold(node) : worldOf(s).store.letGo(node),
   ),
-  /** `full` or read-only: no write succeeds; `hung`: none ends; `lost`: the journal is gone when the keeper dies the next time; `new`: of a node without power, which is installed anew. */
+  /** `full` or read-only: no write succeeds; `hung`: nothing ends; `unreadable`: nothing can be read or written; `lost`: the journal is gone when the keeper dies the next time; `new`: of a node without power, which is installed anew. */
   disk: form(
-    { words: { node: nodeWord, state: oneOf('full', 'hung', 'ok', 'lost', 'new') } },
+    { words: { node: nodeWord, state: oneOf('full', 'hung', 'unreadable', 'ok', 'lost', 'new') } },
     (s, { node, state }) => {
       if (state === 'lost') nodeOf(s, node).disk.losesJournal = true;
       else if (state === 'new') nodeOf(s, node).installAnew();

@@ -17,6 +17,7 @@ import { createRecordsTeller } from '../daemon/records-teller.ts';
 import { WholeLooks } from './checkers/whole-look.ts';
 import type { NodePart } from './parts.ts';
 import { performAction } from './perform.ts';
+import { hungMs, sayDisk } from './sim-disk.ts';
 import { asViolation, Violation } from './violation.ts';
 
 type Hello = KeeperToDaemon & { readonly kind: 'hello' };
@@ -27,8 +28,6 @@ const loadMs = 200;
 const starvedLoadMs = 20_000;
 /** What one process says reaches the other. */
 const channelMs = 0.1;
-/** What a disk holds up is tried again so often. */
-const hungMs = 100;
 /** So long a daemon waits for another keeper. */
 const orphanMs = 10_000;
 
@@ -42,7 +41,7 @@ export class SimDaemon {
   #wake: { cancelled: boolean } | undefined;
   #progress: { cancelled: boolean } | undefined;
   #daemons = 0;
-  readonly #noticed: Noticed = { rejected: 0, replayed: 0, refused: [], told: [], silentDaemons: new Set() };
+  readonly #noticed: Noticed = { rejected: 0, replayed: 0, refused: [], told: [] };
   readonly #node: NodePart;
 
   constructor(node: NodePart) {
@@ -58,11 +57,23 @@ export class SimDaemon {
     this.#hello = hello;
     this.#unheard = [...known];
     const isStarved = this.#node.world.starved.has(this.#node.name);
-    this.#node.later(
-      isStarved ? starvedLoadMs : loadMs,
-      () => this.#hello === hello && this.#begin(hello),
-      'daemon',
-    );
+    this.#node.later(isStarved ? starvedLoadMs : loadMs, () => this.#load(hello), 'daemon');
+  }
+
+  /** It begins by reading its disk. */
+  #load(hello: Hello): void {
+    if (this.#hello !== hello) return;
+    const fault = this.#node.world.disks.get(this.#node.name);
+    if (fault === 'hung') this.#node.later(hungMs, () => this.#load(hello), 'daemon');
+    else if (fault === 'unreadable') this.#exit(hello, 'exit code 1');
+    else this.#begin(hello);
+  }
+
+  #exit({ inc, restart }: Hello, how: string): void {
+    const node = this.#node;
+    this.end();
+    if (node.paused === 'daemon') node.resume();
+    node.later(channelMs, () => node.keeper.daemonExited(inc, restart, how));
   }
 
   /** kill -9: what runs stays; the keeper learns it. */
@@ -70,10 +81,7 @@ export class SimDaemon {
     const [node, hello] = [this.#node, this.#hello];
     if (hello === undefined || !node.power) return;
     if (node.paused === 'all') return void node.later(0, () => this.#hello === hello && this.kill(), 'child');
-    this.end();
-    if (node.paused === 'daemon') node.resume();
-    const { inc, restart } = hello;
-    node.later(channelMs, () => node.keeper.daemonExited(inc, restart, 'signal SIGKILL'));
+    this.#exit(hello, 'signal SIGKILL');
   }
 
   end(): void {
@@ -244,8 +252,8 @@ export class SimDaemon {
     }
     const { group, gen } = entry;
     const what = entry.kind === 'journal-run' ? 'run' : 'refuse';
-    if (world.disks.has(name))
-      return { kind: 'journal-failed', group, gen, what, said: 'no space left on device' };
+    const fault = world.disks.get(name);
+    if (fault !== undefined) return { kind: 'journal-failed', group, gen, what, said: sayDisk(fault) };
     if (entry.kind === 'journal-run') {
       disk.journal.set(group, { group, gen, def: entry.def, definition: entry.definition });
     } else {

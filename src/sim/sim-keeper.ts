@@ -10,7 +10,8 @@ import { nextPermit } from '../core/keeper/permit.ts';
 import type { KeeperEvent } from '../core/keeper/state.ts';
 import { KeeperLoop, type KeeperPorts } from '../keeper/keeper-loop.ts';
 import { checkClosed } from './checkers/durable-first.ts';
-import type { NodePart, Packet, Planned } from './parts.ts';
+import type { NodePart, Packet, Planned, SimDisk } from './parts.ts';
+import { hungMs, sayDisk } from './sim-disk.ts';
 import { SimHeartbeats } from './sim-heartbeats.ts';
 import { asViolation } from './violation.ts';
 
@@ -22,6 +23,9 @@ const stopMs = 10;
 const orphanedMs = 20;
 /** The service manager starts an agent again that ended (docs/operations/install.md), and it compiles its cluster file. */
 const restartMs = 1000;
+
+/** What a keeper knows that cannot read its disk. */
+const unread: Pick<SimDisk, 'permit' | 'journalMark'> = { permit: undefined, journalMark: undefined };
 
 export class SimKeeper {
   /** The incarnation begun last: what runs here was started by it. */
@@ -48,7 +52,9 @@ export class SimKeeper {
   /** A keeper starts, with what it finds on its disk. */
   start(): void {
     const node = this.#node;
-    const { permit, journalMark } = node.disk;
+    const fault = node.world.disks.get(node.name);
+    if (fault === 'hung') return void node.later(hungMs, () => this.start());
+    const { permit, journalMark } = fault === 'unreadable' ? unread : node.disk;
     const bootId = node.bootId();
     const traces = { former: permit, bootId, journalMark, hasGroup: permit?.boot === bootId };
     const adopts = adoptable(traces, base, this.#mayHandOver()) ? permit : undefined;
@@ -183,15 +189,21 @@ export class SimKeeper {
     };
   }
 
+  /** What the next daemon needs is written before the older one is killed. */
   #takeOver(): void {
-    this.#node.daemon.end();
+    const { world, name, daemon } = this.#node;
+    const fault = world.disks.get(name);
+    if (fault === 'hung') return void this.#node.later(hungMs, () => this.#takeOver());
+    if (fault !== undefined) return this.#dispatch({ kind: 'taken-over', unverified: [sayDisk(fault)] });
+    daemon.end();
     this.#node.later(stopMs, () => this.#dispatch({ kind: 'taken-over', unverified: [] }));
   }
 
   #openPermit(leftKnown: boolean): void {
     const { world, disk, name } = this.#node;
-    if (world.disks.has(name))
-      return this.#dispatch({ kind: 'permit-not-opened', said: 'no space left on device' });
+    const fault = world.disks.get(name);
+    if (fault === 'hung') return void this.#node.later(hungMs, () => this.#openPermit(leftKnown));
+    if (fault !== undefined) return this.#dispatch({ kind: 'permit-not-opened', said: sayDisk(fault) });
     const journal = this.#markJournal();
     this.#incarnations += 1;
     const fresh = { inc: `${name}${this.#incarnations}`, base, boot: this.#node.bootId() };
@@ -204,8 +216,8 @@ export class SimKeeper {
 
   #closePermit(): void {
     const { world, disk, name } = this.#node;
-    if (world.disks.has(name))
-      return this.#dispatch({ kind: 'permit-closed', said: 'no space left on device' });
+    const fault = world.disks.get(name);
+    if (fault !== undefined) return this.#dispatch({ kind: 'permit-closed', said: sayDisk(fault) });
     if (disk.permit) disk.permit = { ...disk.permit, open: false };
     this.#dispatch({ kind: 'permit-closed' });
   }
@@ -225,7 +237,8 @@ export class SimKeeper {
     if (!this.#hasOpened) return false;
     this.#loseJournal();
     const { permit, journalMark } = this.#node.disk;
-    return permit?.journal !== undefined && !fits(permit, journalMark);
+    const isRead = this.#node.world.disks.get(this.#node.name) !== 'unreadable';
+    return permit?.journal !== undefined && !fits(permit, isRead ? journalMark : undefined);
   }
 
   #loseJournal(): void {

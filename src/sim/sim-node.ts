@@ -194,7 +194,7 @@ export class SimNode implements NodePart {
     const left: string[] = [];
     for (const key of [...this.physical.keys()]) {
       const [group, resource] = key.split('/') as [string, string];
-      if (isOutside(resource) && !this.disk.journal.has(group)) continue;
+      if (isOutside(resource) && !this.#isJournaled(group)) continue;
       const behaviour = this.world.behaviourOf(key, this.name);
       // Where a lapse counts, the watchdog trusts this word: no protocol could know better.
       if (behaviour === 'kill-lies' && !this.world.canLapse(this.name)) continue;
@@ -202,6 +202,10 @@ export class SimNode implements NodePart {
       else this.physical.delete(key);
     }
     return left;
+  }
+
+  #isJournaled(group: GroupName): boolean {
+    return this.disk.journal.has(group) && this.world.disks.get(this.name) !== 'unreadable';
   }
 
   cancelStart(key: string): void {

@@ -29,7 +29,7 @@ import { checkCommit } from './checkers/transitions.ts';
 import { UndoneMoves } from './checkers/undone-moves.ts';
 import { checkLeased, Leases } from './checkers/watchdog.ts';
 import { SimNetwork } from './network.ts';
-import type { Behaviour, NodePart, Surroundings } from './parts.ts';
+import type { Behaviour, DiskFault, NodePart, Surroundings } from './parts.ts';
 import { type Random, seeded } from './random.ts';
 import { Schedule } from './schedule.ts';
 import { SimDevices } from './sim-devices.ts';
@@ -62,7 +62,7 @@ export class World implements Surroundings {
   readonly turns = new Map<string, number>();
   readonly devices = new SimDevices(this);
   readonly starved = new Set<NodeName>();
-  readonly disks = new Map<NodeName, 'full' | 'hung'>();
+  readonly disks = new Map<NodeName, DiskFault>();
   readonly bootMs: number;
   config: Config;
   readonly leases = new Leases();

@@ -2,7 +2,16 @@
  * The writes of the document: taking the term, accusing, proving, freeing, assigning, admitting, and the node that is
  * alone. Each rule is one row of the transition table of the protocol.
  */
-import { anotherAnswers, daemonWorks, hears, isIn, leads, reaches, verdict } from './judgement.ts';
+import {
+  anotherAnswers,
+  daemonWorks,
+  hears,
+  isDaemonless,
+  isIn,
+  leads,
+  reaches,
+  verdict,
+} from './judgement.ts';
 import {
   type Doc,
   type Entry,
@@ -114,7 +123,8 @@ function aboutNode(step: Step, n: number, on: number): void {
   const entry = s.doc.entries[on]!;
   const record = s.records[on]!;
   if (entry.is === Is.in) accuse(step, n, on);
-  if (entry.is === Is.accused && !entry.started && hears(s, n, on)) withdraw(step, n, on);
+  const isWell = hears(s, n, on) && !isDaemonless(s, on);
+  if (entry.is === Is.accused && !entry.started && isWell) withdraw(step, n, on);
   const isIn = entry.is === Is.in || entry.is === Is.accused;
   if (isIn && record.inc > entry.inc && showsClean(s, on, model)) {
     if (provesReborn(entry, record) || model.mutant === 'reborn-on-another-machine')

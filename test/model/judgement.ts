@@ -40,9 +40,16 @@ export function hears(s: State, from: number, to: number): boolean {
   return reaches(s, from, to) && s.machines[to]!.inc === s.doc.entries[to]!.inc;
 }
 
+/** Its keeper beats, or falls silent because nothing can begin there, while no daemon of it does anything. */
+export function isDaemonless(s: State, n: number): boolean {
+  const m = s.machines[n]!;
+  return m.hung === 1 || m.keeper === Keeper.stopped;
+}
+
 /** `by` may accuse `on`, or take the term from it: see "Which side goes on". */
 export function verdict(s: State, model: Model, by: number, on: number): boolean {
-  if (by === on || !isIn(s, by) || !daemonWorks(s, by) || hears(s, by, on)) return false;
+  if (by === on || !isIn(s, by) || !daemonWorks(s, by)) return false;
+  if (hears(s, by, on) && !isDaemonless(s, on)) return false;
   const members = s.doc.entries.flatMap((entry, n) => (entry.is === Is.in ? [n] : []));
   const mine = members.filter((n) => n === by || hears(s, by, n));
   if (2 * mine.length > members.length) return true;

@@ -260,7 +260,7 @@ const broken: Readonly<Record<string, Decide>> = {
   'begins an incarnation before anything is stopped': (settings, state, clock, event) =>
     state.kind === 'closing' && event.kind === 'permit-closed'
       ? {
-          state: { kind: 'opening', retryAt: undefined, next: 'new-incarnation' },
+          state: { kind: 'opening', since: 0, retryAt: undefined, silent: false, next: 'new-incarnation' },
           outputs: [{ kind: 'open-permit' }],
         }
       : decide(settings, state, clock, event),

@@ -1,6 +1,7 @@
 /** The rules of the takeover protocol, each broken once by a small change of the code that keeps it. */
 import { agentMutants } from './agent-mutants.ts';
 import { coordinateMutants } from './coordinate-mutants.ts';
+import { daemonMutants } from './daemon-mutants.ts';
 import { fenceMutants } from './fence-mutants.ts';
 import { keeperMutants } from './keeper-mutants.ts';
 import { ownerMutants } from './owner-mutants.ts';
@@ -19,5 +20,6 @@ export const ruleMutants: readonly RuleMutant[] = [
   ...storeMutants,
   ...timingMutants,
   ...keeperMutants,
+  ...daemonMutants,
   ...agentMutants,
 ];

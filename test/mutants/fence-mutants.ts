@@ -239,7 +239,7 @@ export const fenceMutants: readonly RuleMutant[] = [
     name: 'withdrawn-unheard',
     rule: 'accused → in: it and the coordinator hear each other',
     file: 'src/core/takeover/coordinate/fences.ts',
-    find: 'isMutual(t, node) &&\n    record?.inc',
-    replace: 't.s.unheardSince[node] === undefined &&\n    record?.inc',
+    find: 'isMutual(t, node) &&\n    canBeTold',
+    replace: 't.s.unheardSince[node] === undefined &&\n    canBeTold',
   },
 ];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { beginKeeper } from './decide.ts';
 import { restartPauseMs } from './decide-daemon.ts';
+import { isSilent } from './decide-opening.ts';
 import type { Running } from './state.ts';
 import {
   deadline,
@@ -33,6 +34,22 @@ test('a permit that cannot be written forbids starting and is tried again every 
   assert.equal(at(1010, tick), 'opening pet: open-permit');
   assert.equal(at(1020, tick), 'opening pet: ');
   assert.equal(at(1030, { kind: 'permit-opened', inc: 'aaaa' }), 'running pet: start-daemon aaaa#0');
+});
+
+test('a node on which no incarnation can begin for ten seconds falls silent, goes on trying, and beats when one begins', () => {
+  const { at, wakeAt, state } = player();
+  at(0, stopped());
+  assert.equal(wakeAt(0), 10_000, 'a disk that does not answer is waited for no longer');
+  at(10, { kind: 'permit-not-opened', said: 'ENOSPC' });
+  at(9999, tick);
+  assert.equal(isSilent(state()), false);
+  assert.equal(at(10_000, tick), 'opening pet: ');
+  assert.equal(isSilent(state()), true);
+  at(10_010, { kind: 'permit-not-opened', said: 'ENOSPC' });
+  assert.equal(wakeAt(10_010), 11_010);
+  assert.equal(at(11_010, tick), 'opening pet: open-permit');
+  at(11_020, { kind: 'permit-opened', inc: 'aaaa' });
+  assert.equal(isSilent(state()), false);
 });
 
 test('a dead daemon is started again with the same incarnation, at once and then after growing pauses', () => {

@@ -7,6 +7,7 @@
 import type { Reason } from '../reason.ts';
 import { afterDaemonExit, beginRunning, daemonWakeAt, watchDaemon } from './decide-daemon.ts';
 import { handOver, inTakingOver } from './decide-hand-over.ts';
+import { beginOpening, openingWakeAt, tryToOpen } from './decide-opening.ts';
 import type { DaemonToKeeper } from './messages.ts';
 import type {
   KeeperClock,
@@ -15,6 +16,7 @@ import type {
   KeeperSettings,
   KeeperState,
   Next,
+  Opening,
   Running,
   StateOf,
 } from './state.ts';
@@ -57,7 +59,7 @@ export function decide(
 
 /** When `tick` is due at the latest, on the monotonic clock; infinity when nothing is. */
 export function keeperWakeAt(settings: KeeperSettings, state: KeeperState, clock: KeeperClock): number {
-  if (state.kind === 'opening') return state.retryAt ?? never;
+  if (state.kind === 'opening') return openingWakeAt(settings, state);
   if (state.kind === 'failed') return state.retryAt;
   if (state.kind === 'stopping') return state.giveUpAt ?? never;
   if (state.kind !== 'running') return never;
@@ -93,7 +95,7 @@ function end(clean: boolean): KeeperDecision {
 
 function inOpening(
   settings: KeeperSettings,
-  state: StateOf<'opening'>,
+  state: Opening,
   clock: KeeperClock,
   event: KeeperEvent,
 ): KeeperDecision {
@@ -108,8 +110,7 @@ function inOpening(
         outputs: [{ kind: 'report', reason: { kind: 'permit-not-written', said: event.said } }],
       };
     case 'tick':
-      if (state.retryAt === undefined || clock.now < state.retryAt) return stay(state);
-      return { state: { ...state, retryAt: undefined }, outputs: [{ kind: 'open-permit' }] };
+      return tryToOpen(settings, state, clock.now);
     case 'hand-over-asked':
     case 'leave-asked':
       return state.retryAt === undefined ? stay({ ...state, next: 'exit' }) : end(true);
@@ -256,10 +257,7 @@ function inStopping(
   if (event.kind !== 'everything-stopped') return stay(state);
   if (event.unverified.length > 0) return fail(state, clock, event.unverified);
   if (state.next === 'exit') return end(true);
-  return {
-    state: { kind: 'opening', retryAt: undefined, next: state.next },
-    outputs: [{ kind: 'open-permit' }],
-  };
+  return beginOpening(state.next, clock.now);
 }
 
 function fail(state: StateOf<'stopping'>, clock: KeeperClock, unverified: readonly string[]): KeeperDecision {

@@ -136,3 +136,21 @@ test('what one socket hears of one network is told apart by the address of the p
   assert.equal(wayFrom(between, [0], 'nobody', '10.0.0.77'), 0);
   assert.equal(wayFrom(between, [], 'b', '10.0.0.2'), undefined);
 });
+
+test('a daemon that makes no progress stays one over a change of the ways, and is alive again by its progress alone', () => {
+  const told: KeeperToDaemon[] = [];
+  const beat = (hearing: ReturnType<typeof makeHearing>, now: number, progress: number) => {
+    const b = { sender: 'b', inc: 'b-000001', stamp: 1, sequence: now, progress, deaf: false };
+    hearBeat(hearing, now, 0, b, (message) => void told.push(message));
+  };
+  const alive = () => told.splice(0).flatMap((m) => (m.kind === 'peer-daemon' ? [m.alive] : []));
+  const before = makeHearing(config, true, 0);
+  beat(before, 1, 7);
+  beat(before, 10_001, 7);
+  assert.deepEqual(alive(), [false]);
+  const after = makeHearing({ ...config, ways: config.ways.slice(0, 1) }, true, 10_002, before);
+  beat(after, 10_003, 7);
+  assert.deepEqual(alive(), []);
+  beat(after, 10_004, 8);
+  assert.deepEqual(alive(), [true]);
+});

@@ -10,7 +10,7 @@ import { carryOver, type Detector, isHeard, makeDetector, onBeat, onWake } from 
 import { missesFor, peerDaemonSilenceMs } from './keeper-settings.ts';
 import type { HeartbeatConfig, KeeperToDaemon } from './messages.ts';
 import { makeNewestKnown, type NewestKnown, onNewest } from './newest-known.ts';
-import { makePeerDaemons, onProgress, type PeerDaemons } from './peer-daemons.ts';
+import { keepDaemon, makePeerDaemons, onProgress, type PeerDaemons } from './peer-daemons.ts';
 import { admitBeat, type Beat, keepGuard, makeReplayGuard, type ReplayGuard } from './replay-guard.ts';
 
 export interface Hearing {
@@ -215,6 +215,7 @@ function keepKnown(before: Hearing, after: Hearing, now: number): void {
     const source = before.peers.indexOf(name);
     if (source < 0) continue;
     keepGuard(before.guard, after.guard, name, networks);
+    keepDaemon(before.daemons, source, after.daemons, target);
     for (const [from, to] of networks)
       after.deaf[slotOf(after, to, target)] = before.deaf[slotOf(before, from, source)] ?? false;
     for (const [from, to] of sameWays(before.config, after.config, name))

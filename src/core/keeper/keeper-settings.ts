@@ -10,6 +10,8 @@ const leaveMs = 30_000;
 const giveUpMs = 30_000;
 /** Two writes of a record and a read, on a store that is not in a hurry. */
 const handOverMs = 2000;
+/** As long as whatever must be durable is waited for. */
+const silentAfterMs = 10_000;
 
 /** Without real-time priority our own lateness would be held against others, so more misses are waited for. */
 const missesWithoutRealtime = 4;
@@ -24,7 +26,7 @@ export function keeperSettings(
   leftKnown: boolean,
   mayHandOver: boolean,
 ): KeeperSettings {
-  return { hangMs, leaveMs, giveUpMs, handOverMs, leftKnown, mayHandOver };
+  return { hangMs, leaveMs, giveUpMs, handOverMs, silentAfterMs, leftKnown, mayHandOver };
 }
 
 export function missesFor({ misses }: HeartbeatConfig, realtime: boolean): number {

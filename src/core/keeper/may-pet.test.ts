@@ -22,7 +22,13 @@ function running(lease: Lease, stopped: boolean): Running {
   };
 }
 
-const opening: StateOf<'opening'> = { kind: 'opening', retryAt: undefined, next: 'new-incarnation' };
+const opening: StateOf<'opening'> = {
+  kind: 'opening',
+  since: 0,
+  retryAt: undefined,
+  silent: false,
+  next: 'new-incarnation',
+};
 const ending = { next: 'new-incarnation', giveUpAt: undefined } as const;
 
 /** What, the state, CLOCK_BOOTTIME in ms, whether what an older agent left is known, and whether it may. */

@@ -31,3 +31,9 @@ export function onProgress(
   daemons.alive[peer] = alive;
   return alive;
 }
+
+/** What was known of a peer stays known where the peers are counted anew. */
+export function keepDaemon(before: PeerDaemons, from: number, after: PeerDaemons, to: number): void {
+  for (const list of ['progress', 'since'] as const) after[list][to] = before[list][from] as number;
+  after.alive[to] = before.alive[from] as boolean;
+}

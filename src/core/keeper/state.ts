@@ -45,11 +45,20 @@ export interface Running {
   readonly handOverBy: number | undefined;
 }
 
+/** Everything is proved stopped; the permit of the next incarnation is being written, or is tried again at `retryAt`. */
+export interface Opening {
+  readonly kind: 'opening';
+  readonly since: number;
+  readonly retryAt: number | undefined;
+  /** That has lasted too long: no beats are sent any more, so that others take over what this node had. */
+  readonly silent: boolean;
+  readonly next: Next;
+}
+
 export type KeeperState =
   /** What ran goes on as the same incarnation; the daemon of the keeper before this one is being killed. */
   | { readonly kind: 'taking-over'; readonly inc: string }
-  /** Everything is proved stopped; the permit of the next incarnation is being written, or is tried again at `retryAt`. */
-  | { readonly kind: 'opening'; readonly retryAt: number | undefined; readonly next: Next }
+  | Opening
   | Running
   /** The permit is being closed; nothing was killed yet. */
   | { readonly kind: 'closing'; readonly next: Next; readonly giveUpAt: number | undefined }
@@ -121,6 +130,8 @@ export interface KeeperSettings {
   readonly handOverMs: number;
   /** Nobody counts on a deadline here (`onStoreLoss: freeze`): so what runs may go on from keeper to keeper. */
   readonly mayHandOver: boolean;
+  /** So long a node beats although no incarnation can begin on it. */
+  readonly silentAfterMs: number;
   /** How long a keeper that is leaving goes on trying to stop what does not stop. */
   readonly giveUpMs: number;
   /** The journal names everything that an agent before this one may have left (see left-known.ts). */

@@ -127,6 +127,8 @@ export type Event =
     }
   /** Beats of a peer carry this incarnation now. */
   | { readonly kind: 'incarnation-heard'; readonly node: NodeName; readonly inc: Incarnation }
+  /** By the beats of a peer: its daemon makes no progress, or makes some again. */
+  | { readonly kind: 'daemon-judged'; readonly node: NodeName; readonly alive: boolean }
   /** The newest document that the agent of a node knows of; of this node: what its keeper has kept. */
   | { readonly kind: 'newest-heard'; readonly node: NodeName; readonly newest: Newest }
   /** Who answered for an address of another node; `owner`: its owner alone. `macs` answered, `mac` is the owner's. */

@@ -102,6 +102,7 @@ export function newState(beginning: Beginning): State {
     unheardSince: {},
     awaySince: {},
     cutOff: {},
+    daemonless: {},
     beating: {},
     component: { nodes: [], since: 0, isOld: true },
     disk: undefined,

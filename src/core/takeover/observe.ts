@@ -101,6 +101,7 @@ const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
     t.s.beating = { ...t.s.beating, [e.node]: e.inc };
     t.s.dirty = true;
   },
+  'daemon-judged': daemonJudged,
   'newest-heard': (t, e) => newestHeard(t, e.node, e.newest),
   'disk-judged': (t, { trouble: disk }) => {
     t.s.disk = disk;
@@ -210,6 +211,14 @@ function deafChanged(t: Turn, { network, node, deaf }: Extract<Event, { kind: 'd
   const { [node]: since, ...others } = s.deaf[network] ?? {};
   if ((since !== undefined) === deaf) return;
   s.deaf = { ...s.deaf, [network]: deaf ? { ...others, [node]: t.clock.now } : others };
+  s.dirty = true;
+}
+
+function daemonJudged(t: Turn, { node, alive }: Extract<Event, { kind: 'daemon-judged' }>): void {
+  const { s } = t;
+  const { [node]: since, ...others } = s.daemonless;
+  if ((since === undefined) === alive) return;
+  s.daemonless = alive ? others : { ...others, [node]: t.clock.now };
   s.dirty = true;
 }
 

@@ -1,6 +1,6 @@
 /** What a state remembers so that not everything is looked at and found again with every event (look.ts). */
 import type { GroupName, NodeName } from '../config.ts';
-import type { Document, Generation, GroupEntry, NodeRecord } from './document.ts';
+import type { Document, Generation, GroupEntry, Incarnation, NodeRecord } from './document.ts';
 
 /**
  * What is looked at together. `everything` is all of it; the others come up by themselves, at the time that one of their
@@ -16,6 +16,15 @@ export interface Told {
   readonly published?: NodeRecord;
   readonly tellsAll?: boolean;
   readonly isSame?: boolean;
+}
+
+/** Of a record, as last seen. */
+export interface Progress {
+  readonly inc: Incarnation;
+  readonly counter: number;
+  readonly at: number;
+  /** Changes seen here; 0 = only read once. */
+  readonly moves: number;
 }
 
 export interface OwnGroups {

@@ -26,6 +26,7 @@ export type Topic =
   | 'undead'
   | 'nowhere'
   | 'silent'
+  | 'daemon'
   | 'deaf'
   | 'out-of-touch'
   | 'journal'

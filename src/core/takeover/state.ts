@@ -21,7 +21,7 @@ import type { Asking, AttemptSeen, FenceTry, LapseCounted } from './fence-state.
 import type { Following } from './following.ts';
 import type { MissingConfig } from './missing-config.ts';
 import type { Newest } from './newest.ts';
-import type { Component, OwnGroups, Probing, Round, Told, Watched } from './remembered.ts';
+import type { Component, OwnGroups, Probing, Progress, Round, Told, Watched } from './remembered.ts';
 import type { Notice, Said } from './said.ts';
 
 export interface State extends Following {
@@ -60,22 +60,14 @@ export interface State extends Following {
   readonly deaf: Readonly<Record<NetworkName, Readonly<Record<NodeName, number>>>>;
   readonly linksDown: readonly NetworkName[];
   /** When this node last saw each record's (incarnation, counter) change, and when it lost hearing of its node. */
-  readonly progress: Readonly<
-    Record<
-      NodeName,
-      {
-        readonly inc: Incarnation;
-        readonly counter: number;
-        readonly at: number /** Changes seen here; 0 = only read once. */;
-        readonly moves: number;
-      }
-    >
-  >;
+  readonly progress: Readonly<Record<NodeName, Progress>>;
   readonly unheardSince: Readonly<Record<NodeName, number>>;
-  /** Members that serve where nobody is in touch with them: since when that is so, or that they were told to stop. */
+  /** Members that serve where nobody is in touch with them: since when, or since when they were told to stop. */
   readonly cutOff: Readonly<Record<NodeName, { readonly since: number; readonly isTold: boolean }>>;
   /** Since when a record has said, as seen here, that its node is away. */
   readonly awaySince: Readonly<Record<NodeName, number>>;
+  /** Peers that beat while their daemon makes no progress: since when. */
+  readonly daemonless: Readonly<Record<NodeName, number>>;
   /** The incarnation the beats of a peer carry. */
   readonly beating: Readonly<Record<NodeName, Incarnation>>;
   /** The component this node is in, as last judged, and since when it has been that one. `isOld`: there was news since. */

@@ -12,7 +12,7 @@ import type { Document, NodeRecord } from './document.ts';
 import type { Snapshot } from './event.ts';
 import { compareNewest, newestOf, sameNewest } from './newest.ts';
 import { sameRecord } from './same-record.ts';
-import { act, isSaid, lookAgain, note, say, type Turn, unsay } from './turn.ts';
+import { act, isSaid, lookAgain, lookAgainNow, note, say, type Turn, unsay } from './turn.ts';
 import { noteAway } from './view/away.ts';
 import { asksBy } from './view/timing.ts';
 import { isBack, isOfLineage, isRefused, judgeShown, learn } from './went-back.ts';
@@ -136,6 +136,8 @@ export function tookRecord(t: Turn, node: NodeName, next: Versioned<NodeRecord>,
   // What is asked there counts from now on: its node lives.
   const nowCounts = moves === 1 && taken.requests.length > 0;
   if (!before || nowCounts || !sameRecord(before.value, taken)) s.dirty = true;
+  // A sign of life of one that is accused is judged at once.
+  else if (document?.nodes[node]?.is === 'accused') lookAgainNow(t);
   noteAway(t, node, before?.value, taken);
   if (node === s.self && inc === s.inc && !s.renewal.owned) rememberReleased(t, taken);
 }

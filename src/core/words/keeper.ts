@@ -30,6 +30,8 @@ export const keeperWords: Sentences<KeeperReasons> = {
   'permit-not-written': (f) =>
     `nothing can be started here, because the permit could not be written${after(f.said)}`,
   'permit-not-closed': (f) => `the permit could not be closed durably${inBrackets(f.said)}; stopping goes on`,
+  'falls-silent': (f) =>
+    `for ${span(f.forMs)} no incarnation could begin here: this node sends no heartbeats until one does, so that others take over what it ran; look at the disk of its state directory`,
   'not-verified': (f) =>
     `not everything could be verified as stopped, so the watchdog is not petted: ${f.left.join('; ')}`,
   'gives-up': () =>

@@ -32,6 +32,8 @@ export const memberWords: Sentences<MemberReasons> = {
     `it serves ${f.group} where nobody hears it, and no order reaches it: its record stands still`,
   'renews-nothing': (f) =>
     `${f.node} is heard but renews nothing: its daemon does not run, or cannot reach the store`,
+  'without-daemon': (f) =>
+    `its agent has beaten for ${span(f.forMs)} without a working daemon, and its record stands still: it looks after nothing there and no order reaches it`,
   'follows-not': (f) =>
     `${f.node} has not taken up configuration version ${f.version} for ${span(f.forMs)}: until it does, the longer time-outs and the addresses of before count as well`,
   'hear-not-anew': (f) =>

@@ -15,8 +15,6 @@ import type { Excuse } from './excuses.ts';
 
 /** Ban of a failed node, stop retries and boots included. */
 const boundMs = 300_000;
-/** A person looks after a member that is silent for so long. */
-const lookAfterMs = 60_000;
 
 function healAll(world: World): void {
   world.disturbed();
@@ -49,14 +47,10 @@ function keepOneDisk({ disks }: World): void {
   if (stays) disks.set(...stays);
 }
 
-/**
- * Somebody looks at a node that is not in any more, and repairs its disk; or at one of which every node has said for long
- * enough that it is heard and renews nothing: its daemon cannot begin on that disk, and nobody switches it off for that.
- */
-function mendDisk(world: World, renewedAt: (node: string) => number): void {
+/** Somebody looks at a node that is not in any more, and repairs its disk. */
+function mendDisk(world: World): void {
   for (const [node] of world.disks) {
-    const isSilent = world.schedule.now - renewedAt(node) >= lookAfterMs;
-    if (world.store.document!.value.nodes[node]?.is === 'in' && !isSilent) continue;
+    if (world.store.document!.value.nodes[node]?.is === 'in') continue;
     world.excuses.use('disk-mended');
     world.disks.delete(node);
   }
@@ -65,14 +59,12 @@ function mendDisk(world: World, renewedAt: (node: string) => number): void {
 export function checkLiveness(world: World): void {
   healAll(world);
   const start = world.schedule.now;
-  const renewed = new Map<string, number>();
-  world.store.onRecord.push((node) => renewed.set(node, world.schedule.now));
   const asker = [...world.nodes.keys()][0]!;
   for (let next = start; world.schedule.now < start + boundMs; ) {
     next += 2000;
     world.run(next);
     revive(world);
-    mendDisk(world, (node) => renewed.get(node) ?? start);
+    mendDisk(world);
     allow(world, asker);
     vouch(world);
     fenceUnproven(world);

@@ -4,7 +4,7 @@ import { mayPet } from '../may-pet.ts';
 import type { DaemonToKeeper } from '../messages.ts';
 import type { KeeperDecision, KeeperEvent, KeeperSettings } from '../state.ts';
 
-const times = { hangMs: 1000, leaveMs: 5000, giveUpMs: 3000, handOverMs: 2000 };
+const times = { hangMs: 1000, leaveMs: 5000, giveUpMs: 3000, handOverMs: 2000, silentAfterMs: 10_000 };
 export const known: KeeperSettings = { ...times, leftKnown: true, mayHandOver: true };
 /** Boot time is this far ahead of the monotonic clock, as after a suspend. */
 export const slept = 100_000;

@@ -14,6 +14,7 @@ import { uncleanMs } from './admit.ts';
 import { admitted, type DocumentDraft, nodeEntry, setNode } from './draft.ts';
 import { provesReborn } from './reborn.ts';
 import { cannotBeTold } from './unreachable.ts';
+import { withoutDaemon } from './without-daemon.ts';
 
 export function accuse(t: Turn, d: DocumentDraft, judgement: Judgement): void {
   for (const node of Object.keys(d.next.nodes)) {
@@ -50,7 +51,7 @@ function grounds(t: Turn, d: DocumentDraft, node: NodeName, judgement: Judgement
     if (why) say(t, ['suspect', node], { kind: 'suspect', node, why }, { node });
     return undefined;
   }
-  return elseGrounds(t, d, node, entry) ?? cannotBeTold(t, d.next, node);
+  return elseGrounds(t, d, node, entry) ?? cannotBeTold(t, d.next, node) ?? withoutDaemon(t, d.next, node);
 }
 
 /** What counts whether it is heard or not. */

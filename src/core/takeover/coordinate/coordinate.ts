@@ -28,6 +28,7 @@ import { freeGroups } from './free.ts';
 import { noteOutOfTouch } from './note-out-of-touch.ts';
 import { cannotBeTold, noteSilence, noteUndead } from './unreachable.ts';
 import { unsayStale } from './unsay-stale.ts';
+import { noteDaemonless } from './without-daemon.ts';
 
 export function coordinate(t: Turn): void {
   const document = ownDocument(t);
@@ -36,6 +37,7 @@ export function coordinate(t: Turn): void {
   numberRequests(t, document);
   deliverAnswers(t, document);
   noteSilence(t, document);
+  noteDaemonless(t, document);
   noteUndead(t, document);
   noteFollowers(t, document);
   noteOutOfTouch(t, document);

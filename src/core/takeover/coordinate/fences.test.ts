@@ -11,14 +11,20 @@ const cluster = { nodes: ['a', 'b', 'c'], networks: ['net1'], fence: 'manual', g
 const accused = accusedEntry('a');
 
 /** What b, which coordinates, makes of the accused a, whose last record says that it hears everybody. */
-function afterwards(hears: Readonly<Record<string, boolean>>): string | undefined {
+function afterwards(hears: Readonly<Record<string, boolean>>, renewedAgoMs = 0): string | undefined {
+  const now = 100_000;
   const nodes = { a: accused, b: memberEntry('b'), c: memberEntry('c') };
   const t = turnIn({
     self: 'b',
     config: simpleConfig(cluster),
+    now,
     document: { nodes },
-    state: { hears: { net1: hears } },
+    state: {
+      hears: { net1: hears },
+      progress: { a: { inc: 'a1', counter: 1, at: now - renewedAgoMs, moves: 1 } },
+    },
   });
+  t.s.renewal = { ...t.s.renewal, confirmedAt: now };
   const document = t.s.store.document!.value;
   const d = makeDraft(document);
   fenceAccused(t, d, judge(t, document));
@@ -27,6 +33,11 @@ function afterwards(hears: Readonly<Record<string, boolean>>): string | undefine
 
 test('fenceAccused() withdraws an accusation for a node that is heard again', () => {
   assert.equal(afterwards({ a: true, c: true }), 'in');
+});
+
+test('fenceAccused() withdraws nothing for a node that is heard and whose record stands still', () => {
+  assert.equal(afterwards({ a: true, c: true }, 1999), 'in');
+  assert.equal(afterwards({ a: true, c: true }, 2000), 'accused');
 });
 
 test('fenceAccused() withdraws nothing for a node that is merely not missed yet', () => {

@@ -22,6 +22,7 @@ import { countLapse, lapseMs, mayLapse } from './lapse.ts';
 import { mayStillRelease } from './let-release.ts';
 import { enoughForAll } from './proofs.ts';
 import { type Agreement, agreementOf, whoHears } from './sign-of-life.ts';
+import { cannotBeTold, standsStill } from './unreachable.ts';
 
 type Accused = Extract<NodeEntry, { is: 'accused' }>;
 
@@ -38,7 +39,7 @@ function fence(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused, judgem
   if (hasLapsed(t, d, node, entry)) return gone(t, d, node, entry, 'lapsed');
   if (tried?.status === 'failed' && entry.failed?.attempt !== tried.attempt)
     return writeFailure(t, d, node, entry, tried);
-  if (!entry.started && !entry.asked && heardAgain(t, d.before, node, entry, judgement)) {
+  if (!entry.started && !entry.asked && heardAgain(t, d, node, entry, judgement)) {
     setNode(d, node, { is: 'in', ...admitted(entry) });
     return;
   }
@@ -110,20 +111,30 @@ export function gone(
 /** Only before anything was started against it. */
 function heardAgain(
   t: Turn,
-  before: Document,
+  d: DocumentDraft,
   node: NodeName,
   entry: Accused,
   judgement: Judgement,
 ): boolean {
-  if (before.nodes[node]?.is !== 'accused') return false;
+  if (d.before.nodes[node]?.is !== 'accused') return false;
   const record = t.s.store.records[node]?.value;
   // Heard now, not merely never missed: a restarted daemon has missed nobody yet.
   return (
     judgement.component.includes(t.s.self) &&
     isMutual(t, node) &&
+    canBeTold(t, d.next, node, entry) &&
     record?.inc === entry.inc &&
     !Object.values(record.running).some((r) => r.phase === 'stop-failed')
   );
+}
+
+/** What it was accused of although it was heard holds no longer: else it would be accused again with the next write. */
+function canBeTold(t: Turn, document: Document, node: NodeName, entry: Accused): boolean {
+  const asMember = {
+    ...document,
+    nodes: { ...document.nodes, [node]: { is: 'in', ...admitted(entry) } as const },
+  };
+  return !standsStill(t, node) && cannotBeTold(t, asMember, node) === undefined;
 }
 
 function startAttempt(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused): void {

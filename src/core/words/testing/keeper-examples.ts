@@ -22,6 +22,7 @@ export const keeperExamples: KeeperReasons = {
   'daemon-slow-to-start': { forMs: 2000, nextMs: 4000 },
   'permit-not-written': { said: 'ENOSPC' },
   'permit-not-closed': { said: 'ENOSPC' },
+  'falls-silent': { forMs: 10_000 },
   'not-verified': { left: ['web/ip: it is running', 'web/fs: it is running'] },
   'gives-up': {},
   'journal-lost': {},
