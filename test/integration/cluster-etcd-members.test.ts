@@ -12,9 +12,12 @@ const kept = ['http://10.2.0.12:2379', 'http://10.2.0.13:2379'];
 const added = 'http://10.2.0.11:2479';
 const addedPeer = 'http://10.2.0.11:2480';
 
-/** Asks a member in its own words and prints what it answers. */
+/** Asks a member in its own words and prints what it answers; fails with its words where it refuses. */
 const asking = `const [url, body] = process.argv.slice(1);
-fetch(url, { method: 'POST', body }).then((answer) => answer.text()).then(console.log);`;
+const answer = await fetch(url, { method: 'POST', body });
+const text = await answer.text();
+if (!answer.ok) throw new Error(text);
+console.log(text);`;
 
 interface Members {
   readonly members: readonly { readonly ID: string; readonly name?: string; readonly peerURLs: string[] }[];
@@ -38,15 +41,23 @@ describe('A cluster on etcd whose members change', () => {
     await steady.check();
   });
 
-  async function member<T>(path: string, body: object): Promise<T> {
+  /** Until it is done: etcd changes its members only while it holds all of them for well connected. */
+  function member<T>(path: string, body: object): Promise<T> {
+    return until(() => askMember<T>(path, body), withinMs, `etcd does member/${path}`);
+  }
+
+  async function askMember<T>(path: string, body: object): Promise<T> {
     const command = [
       process.execPath,
+      '--input-type=module',
       '-e',
       asking,
       `${kept[0]}/v3/cluster/member/${path}`,
       JSON.stringify(body),
     ];
-    return JSON.parse((await cluster.lab.exec('b', command, { timeoutMs: 20_000 })).stdout) as T;
+    const { code, stdout, stderr } = await cluster.lab.exec('b', command, { timeoutMs: 20_000 });
+    assert.equal(code, 0, stderr);
+    return JSON.parse(stdout) as T;
   }
 
   function reachBy(endpoints: readonly string[]): void {
