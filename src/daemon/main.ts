@@ -114,8 +114,8 @@ async function runDaemon(
   const journal = createJournal(stateDir);
   const content = journal.read();
   const inFile = bootstrap.store;
-  const store = await openFollowingStore(readStoreWay(stateDir, inFile), {
-    open: (way) => openStore(way, bootstrap.timing),
+  const store = await openFollowingStore(readStoreWay(stateDir, inFile), bootstrap.timing, {
+    open: openStore,
     placesOf,
     onFollowed: (way) =>
       void writeStoreWay(stateDir, inFile, way).catch((error) => console.error(`${error}`)),
@@ -245,10 +245,11 @@ function watchKeys(file: string, signal: AbortSignal): KeyRing {
   return watchKeyFile(file, parseClusterKeys(readFileSync(file)), report, signal);
 }
 
-/** By the way to it that the configuration in force names. */
-function followStore({ config, store: known }: State, store: FollowingStore): void {
+/** By the way to it that the configuration in force names, and the time-out that counts. */
+function followStore(state: State, store: FollowingStore): void {
+  const { config, store: known } = state;
   if (config !== undefined && config.hash === known.document?.value.config.hash)
-    store.follow(config.value.store);
+    store.follow(config.value.store, timersOf(state, config.value.timing).does);
 }
 
 /** Interfaces come and go, seldom. */

@@ -80,7 +80,7 @@ test('KeeperLoop believes the daemon that lives now that everything was probed s
   assert.deepEqual(asked, ['open-permit known=false', 'start bbbb#0', 'vouch']);
 });
 
-test('KeeperLoop beats by a shorter interval from when it says that it goes by it', () => {
+test('KeeperLoop beats at once when it says that it goes by a shorter interval', () => {
   const { loop, asked, time } = inDoubt();
   loop.dispatch({ kind: 'everything-stopped', unverified: [] });
   loop.opened({ inc: 'bbbb', stamp: 2 });
@@ -90,7 +90,6 @@ test('KeeperLoop beats by a shorter interval from when it says that it goes by i
   loop.beat();
   loop.hear('bbbb', 0, { kind: 'peers', heartbeat: { ...heartbeat, intervalMs: 20 }, version: 2 });
   assert.deepEqual(asked, ['configure', 'turn-now', 'tell follows']);
-  time.now = 30;
   loop.beat();
   assert.deepEqual(asked, ['configure', 'turn-now', 'tell follows', 'beat']);
 });

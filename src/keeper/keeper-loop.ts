@@ -177,19 +177,21 @@ export class KeeperLoop {
     if (message.kind === 'idle' && message.stopped && !this.#leftKnown) this.#learnLeft();
     // A lease is confirmed for members only.
     if (message.kind === 'deadline' && !this.#isMember) this.#joined();
-    if (message.kind === 'peers') {
-      const { now } = this.#ports.clock();
-      this.#heartbeat = message.heartbeat;
-      this.#ports.heartbeats.configure(message.heartbeat, now);
-      this.#ports.keepHeartbeat(message.heartbeat);
-      // Others may judge by the new interval as soon as it is said here.
-      this.#nextBeat = Math.min(this.#nextBeat, now + message.heartbeat.intervalMs);
-      this.#ports.turnNow();
-      this.#ports.tellDaemon({ kind: 'follows', version: message.version });
-    }
+    if (message.kind === 'peers') this.#follow(message);
     if (message.kind === 'peer-record') this.#ports.heartbeats.noteRecord(message.node, message.inc);
     if (message.kind === 'newest') this.#ports.heartbeats.know(message.newest);
     this.dispatch({ kind: 'daemon-said', inc, restart, message });
+  }
+
+  #follow({ heartbeat, version }: Extract<DaemonToKeeper, { kind: 'peers' }>): void {
+    const { now } = this.#ports.clock();
+    // Others may judge by the shorter interval as soon as it is said here, and the last beat was sent by the longer one.
+    if (heartbeat.intervalMs < this.#heartbeat.intervalMs) this.#nextBeat = now;
+    this.#heartbeat = heartbeat;
+    this.#ports.heartbeats.configure(heartbeat, now);
+    this.#ports.keepHeartbeat(heartbeat);
+    this.#ports.turnNow();
+    this.#ports.tellDaemon({ kind: 'follows', version });
   }
 
   /** The first half of a turn: a beat, when it is due. What waits to be read is read before the second half. */

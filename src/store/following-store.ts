@@ -10,10 +10,11 @@ import { placeWords } from '../core/store-way.ts';
 import type { DomainName, EntryChange, WriteAnswer } from '../core/versioned.ts';
 import type { Entries, Push, Store } from '../ports/store.ts';
 import { showsOneOf, type Written } from './shows-one-of.ts';
+import type { StoreTiming } from './store-type.ts';
 
 export interface FollowingOptions {
   /** Connects in the background. Rejects on a malformed address. */
-  readonly open: (way: StoreConfig) => Promise<Store>;
+  readonly open: (way: StoreConfig, timing: StoreTiming) => Promise<Store>;
   /** One for each place at which the store is reached by this way. */
   readonly placesOf: (way: StoreConfig) => readonly StoreConfig[];
   /** Everything goes by this way from now on. */
@@ -23,8 +24,8 @@ export interface FollowingOptions {
 }
 
 export interface FollowingStore extends Store {
-  /** The way that the configuration in force names. */
-  follow(way: StoreConfig): void;
+  /** The way that the configuration in force names, and the timers that count. */
+  follow(way: StoreConfig, timing: StoreTiming): void;
   /** Another way than that one is in use, and why. */
   trouble(): { readonly places: string; readonly said: string } | undefined;
 }
@@ -34,16 +35,20 @@ const writesKept = 16;
 
 export async function openFollowingStore(
   way: StoreConfig,
+  timing: StoreTiming,
   options: FollowingOptions,
 ): Promise<FollowingStore> {
-  return new Following(way, await options.open(way), options);
+  return new Following(way, timing, await options.open(way, timing), options);
 }
 
 class Following implements FollowingStore {
   readonly #options: FollowingOptions;
   readonly #domains = new Map<DomainName, FollowingEntries>();
-  #way: string;
+  #way: StoreConfig;
+  #timing: StoreTiming;
   #store: Store;
+  /** One exchange of the client after the other. */
+  #exchanged: Promise<void> = Promise.resolve();
   #wanted: StoreConfig | undefined;
   #asked: StoreConfig | undefined;
   #said = '';
@@ -53,8 +58,9 @@ class Following implements FollowingStore {
   /** Waits for the next own write in a domain. */
   #nextWrite: { readonly name: DomainName; readonly done: () => void } | undefined;
 
-  constructor(way: StoreConfig, store: Store, options: FollowingOptions) {
-    this.#way = canonicalJson(way);
+  constructor(way: StoreConfig, timing: StoreTiming, store: Store, options: FollowingOptions) {
+    this.#way = way;
+    this.#timing = timing;
     this.#store = store;
     this.#options = options;
   }
@@ -88,12 +94,13 @@ class Following implements FollowingStore {
     return this.#store.describe();
   }
 
-  follow(way: StoreConfig): void {
+  follow(way: StoreConfig, timing: StoreTiming): void {
+    this.#goBy(timing);
     if (way === this.#asked) return;
     this.#asked = way;
     const text = canonicalJson(way);
     if (this.#wanted !== undefined && text === canonicalJson(this.#wanted)) return;
-    this.#wanted = text === this.#way ? undefined : way;
+    this.#wanted = text === canonicalJson(this.#way) ? undefined : way;
     this.#said = 'it has not been looked at yet';
     this.#notBefore = 0;
   }
@@ -105,6 +112,13 @@ class Following implements FollowingStore {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#store.close();
+  }
+
+  /** By the same way, so it needs no proof. */
+  #goBy(timing: StoreTiming): void {
+    const isSame = timing.storeTimeoutMs === this.#timing.storeTimeoutMs;
+    this.#timing = timing;
+    if (!isSame) void this.#exchange(() => this.#way);
   }
 
   #wrote(name: DomainName): void {
@@ -133,7 +147,7 @@ class Following implements FollowingStore {
     const places: [string, Store][] = [];
     try {
       for (const place of this.#options.placesOf(way))
-        places.push([placeWords(place), await this.#options.open(place)]);
+        places.push([placeWords(place), await this.#options.open(place, this.#timing)]);
       await Promise.all(places.map(([words, store]) => readAt(words, store, name)));
       await this.#writtenAfter(name);
       const written = this.#domains.get(name)?.written() ?? [];
@@ -162,14 +176,24 @@ class Following implements FollowingStore {
   }
 
   async #changeOver(way: StoreConfig): Promise<void> {
-    const [old, next] = [this.#store, await this.#options.open(way)];
-    this.#store = next;
-    this.#way = canonicalJson(way);
+    await this.#exchange(() => way);
     this.#wanted = undefined;
-    const unanswered = [...this.#domains].map(([name, entries]) => entries.changeOver(next.domain(name)));
     this.#options.onFollowed(way);
-    await Promise.all(unanswered);
-    await old.close();
+  }
+
+  /** Everything goes by a new client from then on, by a way that is known when those before it are done. */
+  #exchange(wayThen: () => StoreConfig): Promise<void> {
+    const exchange = async () => {
+      const way = wayThen();
+      const [old, next] = [this.#store, await this.#options.open(way, this.#timing)];
+      this.#store = next;
+      this.#way = way;
+      const unanswered = [...this.#domains].map(([name, entries]) => entries.changeOver(next.domain(name)));
+      void Promise.all(unanswered).then(() => old.close());
+    };
+    const done = this.#exchanged.then(exchange);
+    this.#exchanged = done.catch(() => {});
+    return done;
   }
 }
 

@@ -25,9 +25,9 @@ export const timingMutants: readonly RuleMutant[] = [
   },
   {
     name: 'next-beat-by-the-older-interval',
-    rule: 'the first beat by a shorter interval is not later than that interval',
+    rule: 'a keeper that takes up a shorter interval beats at once',
     file: 'src/keeper/keeper-loop.ts',
-    find: 'this.#nextBeat = Math.min(this.#nextBeat, now + message.heartbeat.intervalMs);',
+    find: 'if (heartbeat.intervalMs < this.#heartbeat.intervalMs) this.#nextBeat = now;',
     replace: '',
   },
   {
