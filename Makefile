@@ -48,7 +48,7 @@ GOAL ?= test
 SEED ?= 1
 RUNS ?= 200
 fuzz: packages
-	@$(NODE) tools/fuzz.ts --seed $(SEED) --runs $(RUNS)
+	@$(NODE) --min-semi-space-size=32 tools/fuzz.ts --seed $(SEED) --runs $(RUNS)
 
 model: packages
 	@$(NODE) test/model/main.ts --large

@@ -107,7 +107,7 @@ const slower: readonly Suite[] = [
     commands: [
       {
         name: 'random faults',
-        argv: [node, 'tools/fuzz.ts', '--seed', '1', '--runs', '80'],
+        argv: [node, '--min-semi-space-size=32', 'tools/fuzz.ts', '--seed', '1', '--runs', '80'],
         seconds: 420,
         prints: /^80 runs,/m,
       },

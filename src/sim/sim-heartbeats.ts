@@ -52,20 +52,21 @@ export class SimHeartbeats implements Heartbeats {
   }
 
   beat(_now: number, progress: number): void {
-    const { ways } = this.#hearing?.config ?? { ways: [] };
     this.#sequence += 1;
-    for (const way of ways) if (this.#identity) this.#send(way, progress, this.#identity);
-    for (const network of new Set(ways.map(({ network }) => network))) this.#lookAtLink(network);
+    const hearing = this.#hearing;
+    if (!hearing) return;
+    for (const way of hearing.config.ways) if (this.#identity) this.#send(way, progress, this.#identity);
+    for (const network of hearing.networks) this.#lookAtLink(network);
   }
 
   /** A beat comes in where this node has an address, if it listens there. */
   take({ network, port, to, from, beat, deaf }: Packet): void {
     const hearing = this.#hearing;
     if (!hearing) return;
-    const here = [...hearing.config.ways.entries()].filter(
-      ([, way]) => way.own === to && way.port === port && way.network === network,
-    );
-    const among = here.map(([index]) => index);
+    const among: number[] = [];
+    hearing.config.ways.forEach((way, index) => {
+      if (way.own === to && way.port === port && way.network === network) among.push(index);
+    });
     const way = wayFrom(hearing.config, among, beat.sender, from);
     if (way === undefined) return;
     const taken = { ...beat, deaf: deaf.includes(this.#node.name) };

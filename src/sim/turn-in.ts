@@ -1,9 +1,9 @@
 /** One decision in the making, in circumstances that a test states: for tests of single duties of the core. */
 
-import { type Config, claimantsOf, type NodeName } from '../core/config.ts';
-import { definitionHash } from '../core/definition-hash.ts';
+import type { Config, NodeName } from '../core/config.ts';
 import type { Document, NodeRecord } from '../core/takeover/document.ts';
 import { firstDocument } from '../core/takeover/first-document.ts';
+import { makeLoadedConfig } from '../core/takeover/loaded-config.ts';
 import { newState } from '../core/takeover/new-state.ts';
 import type { State } from '../core/takeover/state.ts';
 import { makeTurn, type Turn } from '../core/takeover/turn.ts';
@@ -43,14 +43,12 @@ export function turnIn(c: Circumstances): Turn {
     refused: {},
     seen: undefined,
   });
-  const groups = Object.entries(c.config.groups);
-  const defs = Object.fromEntries(groups.map(([name, group]) => [name, definitionHash(group)]));
   const shown = { reachable: true, document: { version: 1, value: document }, records };
   const state: State = {
     ...born,
     lineage: document.lineage,
     keeperFollows: document.config.version,
-    config: { hash: 'c1', value: c.config, defs, claimants: claimantsOf(c.config) },
+    config: makeLoadedConfig('c1', c.config),
     store: { ...born.store, ...shown, readWanted: false, confirmed: document.version },
     clean: { is: 'clean' },
     ...c.state,

@@ -2,8 +2,6 @@
  * Takes one event into the state, one small function per kind of event. What it leads to is decided afterwards, by
  * duties that look at the whole state; only the results of orders are followed up at once, by the duty that gave them.
  */
-import { claimantsOf } from '../config.ts';
-import { definitionHash } from '../definition-hash.ts';
 import { diskLevel, diskReason } from '../state-disk.ts';
 import { fenceDone, recordsShown } from './coordinate/fence-result.ts';
 import { launchFences } from './coordinate/fences.ts';
@@ -12,6 +10,7 @@ import { announceOn } from './groups/announce.ts';
 import { journaled, journalFailed } from './groups/journal.ts';
 import { observed } from './groups/observe-addresses.ts';
 import { operationDone, probed, resourceDied } from './groups/results.ts';
+import { makeLoadedConfig } from './loaded-config.ts';
 import { forgetDoubts, powerSaid } from './membership/ask-devices.ts';
 import { cleanStepDone } from './membership/clean.ts';
 import { lookedAhead } from './membership/look-ahead.ts';
@@ -174,9 +173,7 @@ function configLoaded(t: Turn, e: Extract<Event, { kind: 'config-loaded' }>): vo
     s.candidates = { [e.hash]: e.config };
     return;
   }
-  const defs: Record<string, string> = {};
-  for (const [group, config] of Object.entries(e.config.groups)) defs[group] = definitionHash(config);
-  s.config = { hash: e.hash, value: e.config, defs, claimants: claimantsOf(e.config) };
+  s.config = makeLoadedConfig(e.hash, e.config);
 }
 
 function hearingChanged(t: Turn, e: Extract<Event, { kind: 'hearing-changed' }>): void {

@@ -5,6 +5,7 @@ import { describeObserved } from './groups/observe-addresses.ts';
 import { describePower } from './membership/ask-devices.ts';
 import { describeHeard } from './membership/describe-hearing.ts';
 import { requestEntry } from './requests/end-requests.ts';
+import { sharedWith } from './same-record.ts';
 import { tells } from './tells.ts';
 import type { Turn } from './turn.ts';
 import { allClosed, healthy } from './view/standing.ts';
@@ -19,7 +20,9 @@ export function wantedRecord(t: Turn, document: Document): NodeRecord {
   const { told } = t.s;
   if (told && told.from.length === from.length && from.every((source, i) => source === told.from[i]))
     return told.wanted;
-  const wanted = record(t, document);
+  const { published } = t.s.renewal;
+  const made = record(t, document);
+  const wanted = published ? sharedWith(published, made) : made;
   t.s.told = { from, wanted };
   return wanted;
 }

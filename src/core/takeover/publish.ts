@@ -77,7 +77,8 @@ function compared(t: Turn, document: Document, wanted: NodeRecord): { tellsAll: 
   if (told?.published === published && told.tellsAll !== undefined && told.isSame !== undefined)
     return { tellsAll: told.tellsAll, isSame: told.isSame };
   const news = asNews(t, document, wanted);
-  const result = { tellsAll: tellsAll(published, news), isSame: sameRecord(published, news) };
+  const isSame = sameRecord(published, news);
+  const result = { tellsAll: isSame || tellsAll(published, news), isSame };
   if (told) t.s.told = { ...told, published, ...result };
   return result;
 }

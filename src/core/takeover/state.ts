@@ -19,6 +19,7 @@ import type {
 } from './document.ts';
 import type { Asking, AttemptSeen, FenceTry, LapseCounted } from './fence-state.ts';
 import type { Following } from './following.ts';
+import type { LoadedConfig } from './loaded-config.ts';
 import type { MissingConfig } from './missing-config.ts';
 import type { Newest } from './newest.ts';
 import type { Component, OwnGroups, Probing, Progress, Round, Told, Watched } from './remembered.ts';
@@ -202,15 +203,6 @@ export interface Renewal {
   /** The last attempt got no answer: the next waits for its time whatever there is to say. */
   readonly failed: boolean;
   readonly nextAt: number;
-}
-
-export interface LoadedConfig {
-  readonly hash: string;
-  readonly value: Config;
-  /** Definition hash of each group. */
-  readonly defs: Readonly<Record<GroupName, string>>;
-  /** Which groups claim what, by `claimKey`. */
-  readonly claimants: Readonly<Record<string, readonly GroupName[]>>;
 }
 
 export interface LocalGroup {

@@ -21,9 +21,15 @@ const wellForMs = 10_000;
 /** What is shorter troubles nobody for long. */
 const lookEveryMs = 50;
 
+/** Since when two incarnations are well and in reach. */
+interface Pair {
+  readonly incs: readonly [string, string];
+  readonly since: number;
+}
+
 export class Healthy {
-  /** Since when, by `node other`. */
-  readonly #since = new Map<string, number>();
+  /** By `node other`, in the order of the cluster. */
+  #pairs = new Map<string, Pair>();
   #lookAt = 0;
   #version = 0;
 
@@ -32,20 +38,26 @@ export class Healthy {
     if (now < this.#lookAt) return;
     this.#lookAt = now + lookEveryMs;
     this.#noticeStore(world.store.document?.value.version ?? 0);
-    const nodes = [...world.nodes.values()];
     const wires = wiresOf(world);
-    for (const [i, a] of nodes.entries())
-      for (const b of nodes.slice(i + 1)) {
-        const key = keyOf(a, b);
-        if (!isWell(world, a) || !isWell(world, b) || !inReach(world.network, wires, a.name, b.name))
-          this.#since.delete(key);
-        else if (!this.#since.has(key)) this.#since.set(key, now);
-      }
+    const well = [...world.nodes.values()].filter((node) => isWell(world, node));
+    const inReachNow = new Map<string, Pair>();
+    well.forEach((a, i) => {
+      for (const b of well.slice(i + 1))
+        if (inReach(world.network, wires, a.name, b.name))
+          inReachNow.set(`${a.name} ${b.name}`, this.#of(a, b) ?? { incs: [a.inc, b.inc], since: now });
+    });
+    this.#pairs = inReachNow;
+  }
+
+  /** What is known of these two, in either order, as the incarnations that they are now. */
+  #of(a: NodePart, b: NodePart): Pair | undefined {
+    const pair = this.#pairs.get(`${a.name} ${b.name}`) ?? this.#pairs.get(`${b.name} ${a.name}`);
+    return pair?.incs.includes(a.inc) && pair.incs.includes(b.inc) ? pair : undefined;
   }
 
   /** A store that went back in time shows what was said long ago. */
   #noticeStore(version: number): void {
-    if (version < this.#version) this.#since.clear();
+    if (version < this.#version) this.#pairs.clear();
     this.#version = version;
   }
 
@@ -54,7 +66,7 @@ export class Healthy {
     for (const [node, entry] of Object.entries(next.nodes)) {
       if (before.nodes[node]?.is === 'accused' || !isForSilence(entry)) continue;
       const accused = world.nodes.get(node);
-      const since = judge && accused && this.#since.get(keyOf(judge, accused));
+      const since = judge && accused && this.#of(judge, accused)?.since;
       if (since !== undefined && world.schedule.now - since > wellForMs)
         throw new Violation(
           `${by.node} accuses ${node}, because it is not heard, although nothing has been between them for ${Math.round(world.schedule.now - since)} ms`,
@@ -82,9 +94,4 @@ function isWell({ network, store }: Surroundings, node: NodePart): boolean {
 
 function inReach(network: SimNetwork, wires: readonly string[], a: NodeName, b: NodeName): boolean {
   return wires.some((wire) => network.reaches(a, b, wire) && network.reaches(b, a, wire));
-}
-
-/** Of these incarnations. */
-function keyOf(a: NodePart, b: NodePart): string {
-  return [`${a.name} ${a.inc}`, `${b.name} ${b.inc}`].sort().join(' ');
 }

@@ -14,11 +14,9 @@ export class HeardWords {
 
   took(node: NodeName, record: NodeRecord, now: number): void {
     const key = `${node}/${record.inc}`;
-    const words = this.#words.get(key) ?? [];
-    this.#words.set(key, [...words.slice(-400), record]);
+    keepLast(this.#words, key, record, 401);
     const before = this.#last.get(node);
-    const stills = this.#stills.get(node) ?? [];
-    this.#stills.set(node, [...stills, { ms: now - (before?.at ?? 0), until: now }].slice(-20));
+    keepLast(this.#stills, node, { ms: now - (before?.at ?? 0), until: now }, 20);
     this.#last.set(node, { inc: record.inc, at: now });
   }
 
@@ -43,4 +41,11 @@ export class HeardWords {
     if (last === undefined || now - last.at >= ms) return true;
     return (this.#stills.get(node) ?? []).some((still) => still.ms >= ms && now - still.until <= agoMs);
   }
+}
+
+function keepLast<T>(lists: Map<string, T[]>, key: string, item: T, most: number): void {
+  const list = lists.get(key);
+  if (list === undefined) return void lists.set(key, [item]);
+  list.push(item);
+  if (list.length > most) list.shift();
 }

@@ -5,7 +5,6 @@
  * device is one while the node itself shows that it lives.
  */
 import type { NodeName } from '../../config.ts';
-import { deviceId } from '../../definition-hash.ts';
 import type { Reason } from '../../reason.ts';
 import type { Document, NodeEntry } from '../document.ts';
 import type { FenceTry } from '../fence-state.ts';
@@ -172,7 +171,7 @@ function braked(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused): bool
 
 /** Each device is tried as often as it says before the next one's turn; after the last one the first is tried again. */
 function deviceFor(t: Turn, node: NodeName, attempt: number) {
-  const turns = devicesOf(t, node).flatMap((f) => Array<typeof f>(Math.max(1, f.attempts)).fill(f));
+  const turns = devicesOf(t, node).flatMap((f) => Array<typeof f>(Math.max(1, f.device.attempts)).fill(f));
   return turns[(attempt - 1) % turns.length];
 }
 
@@ -192,9 +191,9 @@ export function launchFences(t: Turn, before: Document, document: Document, sent
 }
 
 function launch(t: Turn, document: Document, node: NodeName, { inc, attempt, why }: Accused): void {
-  const device = deviceFor(t, node, attempt);
-  if (device === undefined) return;
-  const id = deviceId(device);
+  const named = deviceFor(t, node, attempt);
+  if (named === undefined) return;
+  const { id, device } = named;
   tryBegun(t, node, { inc, attempt, by: device.name, device: id });
   note(t, { kind: 'fences', node, attempt, why }, { node, level: 'warning' });
   const askFirst = wordOf(t, document, node, id) !== 'on';

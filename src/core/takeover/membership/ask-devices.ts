@@ -4,17 +4,17 @@
  * every minute. What they hear stands in their records. "On" makes a later "off" believable; "off" of a node that is
  * heard is a contradiction and an alarm; silence is a warning with its reason.
  */
-import type { FenceDeviceConfig, NodeName } from '../../config.ts';
-import { deviceId } from '../../definition-hash.ts';
+import type { NodeName } from '../../config.ts';
 import type { PowerAnswer } from '../../power.ts';
 import type { Document } from '../document.ts';
 import type { Event } from '../event.ts';
-import type { Asking, DeviceAsked } from '../fence-state.ts';
+import type { DeviceAsked } from '../fence-state.ts';
+import type { NamedDevice } from '../loaded-config.ts';
 import type { DeviceSeen, PowerSeen } from '../power-seen.ts';
 import { usableDocument } from '../store-view.ts';
 import { act, lookAgain, nextOrder, say, type Turn, unsay } from '../turn.ts';
 import { hearsIncarnation } from '../view/hearing.ts';
-import { configOf } from '../view/loaded.ts';
+import { loaded } from '../view/loaded.ts';
 import { isMember } from '../view/standing.ts';
 import { asksBy } from '../view/timing.ts';
 
@@ -44,14 +44,13 @@ function askedBy(self: NodeName, document: Document): NodeName[] {
   });
 }
 
-/** Devices that can be asked: a person is not. */
-export function devicesOf(t: Turn, node: NodeName): readonly FenceDeviceConfig[] {
-  return configOf(t).nodes[node]?.fence.filter((f) => f.proof === 'off') ?? [];
+/** Devices that can be asked. */
+export function devicesOf(t: Turn, node: NodeName): readonly NamedDevice[] {
+  return loaded(t).devices[node] ?? [];
 }
 
 function askAbout(t: Turn, node: NodeName, inc: string): void {
-  for (const device of devicesOf(t, node)) {
-    const id = deviceId(device);
+  for (const { id, device } of devicesOf(t, node)) {
     const asked = settle(t, node, inc, id, device.name, askedOf(t, node, inc, id));
     if (asked.order !== undefined) continue;
     if (t.clock.now < asked.nextAt) {
@@ -110,7 +109,7 @@ export function powerSaid(t: Turn, e: Extract<Event, { kind: 'power-said' }>): v
   const known = t.s.power[e.node];
   const asked = known?.devices[e.device];
   if (!known || asked?.order !== e.order) return;
-  const device = devicesOf(t, e.node).find((d) => deviceId(d) === e.device);
+  const named = devicesOf(t, e.node).find(({ id }) => id === e.device);
   const seen = seenAfter(t, e.node, known.inc, asked, e.answer);
   const isWell = seen?.is === 'on' && e.answer.power === 'on';
   const doubtUntil = e.answer.power === 'off' ? t.clock.now + doubtMs(t) : undefined;
@@ -118,7 +117,7 @@ export function powerSaid(t: Turn, e: Extract<Event, { kind: 'power-said' }>): v
   keepAsked(t, e.node, known.inc, e.device, doubtUntil === undefined ? next : { ...next, doubtUntil });
   if (JSON.stringify(seen) !== JSON.stringify(asked.seen) || doubtUntil !== undefined) t.s.dirty = true;
   lookAgain(t, doubtUntil ?? next.nextAt);
-  tell(t, e.node, e.device, device?.name ?? '', seen);
+  tell(t, e.node, e.device, named?.device.name ?? '', seen);
 }
 
 function seenAfter(
@@ -158,26 +157,37 @@ function forget(t: Turn, document: Document, asks: readonly NodeName[]): void {
   for (const [node, { inc, devices }] of Object.entries(t.s.power)) {
     const entry = document.nodes[node];
     const isOver = entry === undefined || entry.is === 'out' || entry.is === 'gone' || entry.inc !== inc;
-    const ids = isOver ? [] : devicesOf(t, node).map(deviceId);
+    const known = isOver ? [] : devicesOf(t, node);
     const isLeft = entry?.is === 'in' && !asks.includes(node);
     const kept = Object.entries(devices).flatMap(([id, asked]) => {
-      if (!ids.includes(id)) return [];
-      if (!isLeft) return [[id, asked] as const];
-      return saidOn(asked.seen)
-        ? [[id, { order: undefined, nextAt: t.clock.now, seen: { is: 'on' } as const }] as const]
-        : [];
+      if (!known.some((one) => one.id === id)) return [];
+      const now = isLeft ? onceAsked(t, asked) : asked;
+      return now === undefined ? [] : [[id, now] as const];
     });
-    keepOnly(t, node, { inc, devices: Object.fromEntries(kept) });
+    if (kept.length < Object.keys(devices).length || kept.some(([id, asked]) => asked !== devices[id]))
+      keepOnly(t, node, inc, Object.fromEntries(kept));
   }
 }
 
-function keepOnly(t: Turn, node: NodeName, next: Asking): void {
-  const was = t.s.power[node];
-  if (was === undefined || JSON.stringify(was) === JSON.stringify(next)) return;
-  for (const id of Object.keys(was.devices))
-    if (next.devices[id]?.seen?.is !== was.devices[id]?.seen?.is) unsay(t, ['power', `${node} ${id}`]);
-  const { [node]: _was, ...others } = t.s.power;
-  t.s.power = Object.keys(next.devices).length === 0 ? others : { ...others, [node]: next };
+/** What is remembered of a device that another member asks now: the same for as long as it is so. */
+function onceAsked({ clock }: Turn, asked: DeviceAsked): DeviceAsked | undefined {
+  if (!saidOn(asked.seen)) return undefined;
+  const isIdle = asked.order === undefined && asked.doubtUntil === undefined && asked.nextAt <= clock.now;
+  return isIdle && asked.seen?.is === 'on'
+    ? asked
+    : { order: undefined, nextAt: clock.now, seen: { is: 'on' } };
+}
+
+function keepOnly(
+  t: Turn,
+  node: NodeName,
+  inc: string,
+  devices: Readonly<Record<string, DeviceAsked>>,
+): void {
+  const { [node]: was, ...others } = t.s.power;
+  for (const [id, { seen }] of Object.entries(was?.devices ?? {}))
+    if (devices[id]?.seen?.is !== seen?.is) unsay(t, ['power', `${node} ${id}`]);
+  t.s.power = Object.keys(devices).length === 0 ? others : { ...others, [node]: { inc, devices } };
 }
 
 /** It has said on of this incarnation, and has not contradicted that. */

@@ -11,7 +11,7 @@ import type { Config, GroupName, ResourceConfig } from '../../config.ts';
 import type { CleanStep } from '../cleaning.ts';
 import type { Document } from '../document.ts';
 import type { ProbeState } from '../event.ts';
-import type { LoadedConfig } from '../state.ts';
+import type { LoadedConfig } from '../loaded-config.ts';
 import { loadConfig, usableDocument } from '../store-view.ts';
 import { act, lookAgain, nextOrder, note, type Turn } from '../turn.ts';
 import { type Doubts, keyOf, takeVouches, tellDoubts } from './doubts.ts';

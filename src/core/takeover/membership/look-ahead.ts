@@ -8,7 +8,7 @@
  */
 import { claimsOf, type GroupName, isSameClaim, type ResourceConfig } from '../../config.ts';
 import type { Event } from '../event.ts';
-import type { LoadedConfig } from '../state.ts';
+import type { LoadedConfig } from '../loaded-config.ts';
 import { usableDocument } from '../store-view.ts';
 import { act, lookAgain, nextOrder, type Turn, without } from '../turn.ts';
 import { isMember } from '../view/standing.ts';

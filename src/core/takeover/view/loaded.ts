@@ -1,7 +1,7 @@
 /** What every duty of a member stands on: the configuration is loaded. */
 import type { Config, GroupConfig, GroupName } from '../../config.ts';
 import { must } from '../../invariant.ts';
-import type { LoadedConfig } from '../state.ts';
+import type { LoadedConfig } from '../loaded-config.ts';
 import type { Turn } from '../turn.ts';
 
 export function loaded(t: Turn): LoadedConfig {

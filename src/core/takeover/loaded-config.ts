@@ -1,0 +1,41 @@
+/** A configuration, and what is asked of it in every round: worked out once, when it is loaded. */
+import {
+  type Config,
+  claimantsOf,
+  type FenceDeviceConfig,
+  type GroupName,
+  type NodeName,
+} from '../config.ts';
+import { definitionHash, deviceId } from '../definition-hash.ts';
+
+export interface LoadedConfig {
+  readonly hash: string;
+  readonly value: Config;
+  /** Definition hash of each group. */
+  readonly defs: Readonly<Record<GroupName, string>>;
+  /** Which groups claim what, by `claimKey`. */
+  readonly claimants: Readonly<Record<string, readonly GroupName[]>>;
+  /** Fence devices of each node that can be asked: a person is not. */
+  readonly devices: Readonly<Record<NodeName, readonly NamedDevice[]>>;
+}
+
+export interface NamedDevice {
+  /** Its `deviceId`. */
+  readonly id: string;
+  readonly device: FenceDeviceConfig;
+}
+
+export function makeLoadedConfig(hash: string, value: Config): LoadedConfig {
+  const defs = Object.entries(value.groups).map(([name, group]) => [name, definitionHash(group)] as const);
+  const devices = Object.entries(value.nodes).map(([name, { fence }]) => {
+    const asked = fence.filter(({ proof }) => proof === 'off');
+    return [name, asked.map((device) => ({ id: deviceId(device), device }))] as const;
+  });
+  return {
+    hash,
+    value,
+    defs: Object.fromEntries(defs),
+    claimants: claimantsOf(value),
+    devices: Object.fromEntries(devices),
+  };
+}
