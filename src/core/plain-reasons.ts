@@ -72,6 +72,12 @@ export interface PlainStatus {
   'waits-for-store': Nothing;
   'hears-nobody': OfNode;
   'node-unfit': OfNode;
+  'starts-soon': OfGroup & OfNode;
+  'group-maintained': OfGroup & By;
+  'proof-not-enough': OfNode;
+  'lost-and-disarmed': OfNode & By;
+  'lost-without-store': OfNode;
+  'lost-not-accused': OfNode;
   /** Within the last minute. */
   'beats-rejected': OfNode & RefusedBeats;
   /** Another machine of the network has it: the kernel gives it up. */

@@ -259,18 +259,14 @@ export interface StatusReasons extends PlainStatus {
   'group-cannot-stop': OfGroup & OfNode & Why;
   'group-cannot-release': OfGroup & OfNode & Why;
   'group-failed': OfGroup & OfNode & Why;
-  'starts-soon': OfGroup & OfNode;
   'record-set-aside': OfNode & Broken;
   'document-set-aside': Broken;
   'may-serve-nobody': OfGroup & Why;
-  'group-maintained': OfGroup & By;
+  /** Something of it does not run, and nobody acts. */
+  'maintained-and-down': OfGroup & By & Why;
   'group-stopped': OfGroup & Why;
   'waits-for-proof': OfNode & Why;
   'lost-and-maintained': OfNode & By & { readonly is: 'unheard' | 'gone' };
-  'proof-not-enough': OfNode;
-  'lost-and-disarmed': OfNode & By;
-  'lost-without-store': OfNode;
-  'lost-not-accused': OfNode;
   'not-running': { readonly resources: readonly (OfResource & Partial<Why> & { readonly is: Trouble })[] };
   'failed-on': { readonly nodes: readonly (OfNode & Why)[] };
   'comes-next': Why;

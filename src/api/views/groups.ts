@@ -5,7 +5,14 @@
 import { emptyGroup, type GroupConfig, type GroupName, type NodeName } from '../../core/config.ts';
 import type { Reason } from '../../core/reason.ts';
 import { heldBy, holdsBack } from '../../core/takeover/coordinate/claims.ts';
-import type { Document, GroupEntry, Running, Stopped, Takeover } from '../../core/takeover/document.ts';
+import type {
+  Document,
+  Failure,
+  GroupEntry,
+  Running,
+  Stopped,
+  Takeover,
+} from '../../core/takeover/document.ts';
 import { whyStopped } from '../../core/takeover/placement/placement-view.ts';
 import { whyTaken } from '../../core/takeover/takeover-reason.ts';
 import { words } from '../../core/words/words.ts';
@@ -47,7 +54,7 @@ function viewGroup(s: AgentSnapshot, name: GroupName): GroupView {
     failback: config.failback,
     together: [...config.together],
     apart: [...config.apart],
-    failures: viewFailures(s.document, name),
+    failures: viewFailures(s, name),
     holds: holdsOf(s, name),
     resources: config.resources.map((r) => r.name),
   };
@@ -81,6 +88,8 @@ function groupState(
   if (!isAway && !isHeard(s, entry.node)) return 'blocked';
   if (running?.phase === 'stop-failed') return 'stop-failed';
   if (entry.is === 'draining') return 'stopping';
+  const isDown = Object.values(running?.resources ?? {}).some(({ is }) => is === 'recovering');
+  if (s.document?.maintenance[name] && isDown) return 'failed';
   // The phase may be told before the new definition is: what does not run by the configuration is not at rest.
   return running?.phase === 'running' && isOld(s, name, running)
     ? 'starting'
@@ -112,7 +121,7 @@ function whyOf(
   entry: GroupEntry,
   running: Running | undefined,
 ): Reason | undefined {
-  if (entry.is === 'free') return whyFree(s.document, name, entry.last);
+  if (entry.is === 'free') return whyFree(s, name, entry.last);
   const { node } = entry;
   const owner = s.document?.nodes[node];
   if (owner?.is === 'accused') return { kind: 'waits-for-proof', node, why: owner.why };
@@ -122,6 +131,8 @@ function whyOf(
   const resources = Object.entries(running?.resources ?? {}).map(([resource, said]) => ({
     resource,
     ...said,
+    // Nobody restarts it.
+    ...(s.document?.maintenance[name] && said.is === 'recovering' && { is: 'failed' as const }),
   }));
   if (resources.length > 0) return { kind: 'not-running', resources };
   if (entry.is !== 'draining')
@@ -146,14 +157,10 @@ function whyLost(s: AgentSnapshot, name: GroupName, node: NodeName): Reason {
   return { kind: s.store.reachable ? 'lost-not-accused' : 'lost-without-store', node };
 }
 
-function whyFree(
-  document: Document | undefined,
-  name: GroupName,
-  last: Takeover | undefined,
-): Reason | undefined {
-  const stopped = document?.stopped[name];
+function whyFree(s: AgentSnapshot, name: GroupName, last: Takeover | undefined): Reason | undefined {
+  const stopped = s.document?.stopped[name];
   if (stopped) return whyStopped(stopped);
-  const nodes = Object.entries(document?.failures[name] ?? {}).map(([node, { why }]) => ({ node, why }));
+  const nodes = failuresOf(s, name).map(([node, { why }]) => ({ node, why }));
   return nodes.length > 0 ? { kind: 'failed-on', nodes } : last && whyTaken(last);
 }
 
@@ -174,8 +181,15 @@ function stopper(stopped: Stopped): string {
   return stopped.is === 'asked' ? stopped.by : `its failure policy: ${words(stopped.why)}`;
 }
 
-function viewFailures(document: Document | undefined, name: GroupName): GroupView['failures'] {
-  return Object.entries(document?.failures[name] ?? {}).map(([node, { count, at, why }]) => ({
+/** Those of the definition that is configured: what another one failed at is over, as placement sees it, too. */
+export function failuresOf({ document, defs }: AgentSnapshot, name: GroupName): [NodeName, Failure][] {
+  return Object.entries(document?.failures[name] ?? {}).filter(
+    ([, { def }]) => def === undefined || def === (defs[name] ?? def),
+  );
+}
+
+function viewFailures(s: AgentSnapshot, name: GroupName): GroupView['failures'] {
+  return failuresOf(s, name).map(([node, { count, at, why }]) => ({
     node,
     count,
     at: new Date(at).toISOString(),

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { Reason } from '../../core/reason.ts';
 import type { NodeRecord } from '../../core/takeover/document.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
-import { sampleDocument, sampleSnapshot, snapshots } from '../testing/sample-snapshots.ts';
+import { sampleDocument, sampleNow, sampleSnapshot, snapshots } from '../testing/sample-snapshots.ts';
 import { viewExplanation } from './explanation.ts';
 import { viewStatus } from './status.ts';
 
@@ -71,4 +71,47 @@ test('explain recommends no node that nobody hears', () => {
   const s = snapshots.disarmedLoss();
   const lost = viewExplanation(s, 'web')?.reasons.find(({ node }) => node === 'my-vm1');
   assert.deepEqual([lost?.verdict, lost?.why.kind], ['silent', 'node-unheard']);
+});
+
+const died: Reason = { kind: 'died', resource: 'nginx', said: 'exited with code 1' };
+
+test('a service that dies under maintenance is not shown as running, and is an alarm on every node', () => {
+  const s = sampleSnapshot({ document: sampleDocument({ maintenance: { web: { by: 'ada' } } }) });
+  const resources = { nginx: { is: 'recovering', why: died } } as const;
+  const dead = withRecord(s, 'my-vm1', { running: { web: { gen: 7, phase: 'starting', resources } } });
+  const status = viewStatus(dead);
+  assert.equal(status.groups[0]?.state, 'failed');
+  const why = { kind: 'not-running', resources: [{ resource: 'nginx', is: 'failed', why: died }] } as const;
+  assert.deepEqual(status.problems[0]?.reason, { kind: 'maintained-and-down', group: 'web', by: 'ada', why });
+  const request = { kind: 'maintenance', group: 'web', on: false };
+  assert.deepEqual(status.problems[0]?.remedy?.request, request);
+  assert.deepEqual(kinds(s), ['warning group-maintained']);
+});
+
+test('what a definition failed at that is configured no more is not shown', () => {
+  const failed = (def: string) =>
+    sampleSnapshot({
+      defs: { web: 'd1f0' },
+      document: sampleDocument({
+        groups: { web: { is: 'free', gen: 7 } },
+        failures: { web: { 'my-vm1': { count: 1, gen: 7, def, at: sampleNow - 5_000, why: died } } },
+      }),
+    });
+  const [now] = viewStatus(failed('d1f0')).groups;
+  assert.deepEqual([now?.failures.length, now?.why?.kind], [1, 'failed-on']);
+  const [mended] = viewStatus(failed('0ld0')).groups;
+  assert.deepEqual([mended?.failures.length, mended?.why], [0, null]);
+});
+
+test('a group that cannot start as things stand is not said to be about to start', () => {
+  const free = { groups: { web: { is: 'free', gen: 7 } } } as const;
+  const s = sampleSnapshot({ document: sampleDocument(free) });
+  const whys = (at: AgentSnapshot) =>
+    viewStatus(at).problems.flatMap(({ reason }) => (reason.kind === 'group-waits' ? [reason.why.kind] : []));
+  assert.deepEqual(whys(s), []);
+  assert.deepEqual(whys({ ...s, store: snapshots.storeUnreachable().store }), ['waits-for-store']);
+  const maintenance = { web: { by: 'ada' } };
+  assert.deepEqual(whys(sampleSnapshot({ document: sampleDocument({ ...free, maintenance }) })), [
+    'left-alone',
+  ]);
 });

@@ -16,6 +16,7 @@ import { words } from '../../core/words/words.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { GroupView, NodeView, ProblemView, StoreView } from '../contract/views.ts';
 import { deviceProblems } from './fence-problems.ts';
+import { failuresOf } from './groups.ts';
 import { momentOf } from './moment.ts';
 import { viewRemedy } from './remedy.ts';
 
@@ -202,6 +203,8 @@ function groupProblems(
   if (state === 'stop-failed' && why?.kind === 'cannot-release')
     return [alarm({ kind: 'group-cannot-release', ...trouble })];
   if (state === 'stop-failed') return [alarm({ kind: 'group-cannot-stop', ...trouble })];
+  if (state === 'failed' && maintenance)
+    return [alarm({ kind: 'maintained-and-down', group, by: maintenance.by, why: trouble.why })];
   if (state === 'failed') return [alarm({ kind: 'group-failed', ...trouble })];
   if (state === 'waiting' && nodes.some((n) => n.state === 'in'))
     return [waiting(group, why, snapshot, placed)];
@@ -227,7 +230,7 @@ function placement({ snapshot, groups }: ProblemInput): Placement {
 
 /** One that has a node to go to starts within a moment. */
 function waiting(group: GroupName, why: Reason | null, s: AgentSnapshot, placement: Placement): ProblemView {
-  const { document, store } = s;
+  const { store } = s;
   const moment = momentOf(s);
   const placed = placement.get(group);
   const wait = moment && waitsWhy(moment, placement, group);
@@ -235,7 +238,7 @@ function waiting(group: GroupName, why: Reason | null, s: AgentSnapshot, placeme
   if (placed?.node && !store.reachable)
     return alarm({ kind: 'group-waits', group, why: { kind: 'waits-for-store' } });
   if (placed?.node) return warning({ kind: 'starts-soon', group, node: placed.node });
-  const failed = document?.failures[group] !== undefined;
+  const failed = failuresOf(s, group).length > 0;
   const reason = failed ? why : (placed?.why ?? why);
   return alarm({ kind: 'runs-nowhere', group, why: reason ?? { kind: 'not-placed' } });
 }

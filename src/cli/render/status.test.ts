@@ -6,6 +6,8 @@ import { test } from 'node:test';
 import { sampleConfig, sampleGroup } from '../../api/testing/sample-config.ts';
 import { owned, sampleDocument, sampleSnapshot, snapshots } from '../../api/testing/sample-snapshots.ts';
 import { viewStatus } from '../../api/views/status.ts';
+import type { GroupConfig } from '../../core/config.ts';
+import type { Document } from '../../core/takeover/document.ts';
 import { paint } from '../../terminal/paint.ts';
 import { visible } from '../../terminal/table.ts';
 import { renderStatus } from './status.ts';
@@ -70,6 +72,21 @@ test('status promises a takeover by the longer limits until the shorter ones are
   assert.match(text, /in about 2.1s.*\(2s to notice.*until configuration 4 is taken up everywhere\n/);
   assert.equal(at({}).timing?.typicalMs, 420);
   assert.equal(at({}).timing?.awaits, null);
+});
+
+test('status promises no takeover where none can be', () => {
+  const takeover = (document: Partial<Document>, group: Partial<GroupConfig> = {}) => {
+    const config = sampleConfig({ groups: { web: sampleGroup(group) } });
+    const view = viewStatus(sampleSnapshot({ config, document: sampleDocument(document) }));
+    return /^Takeover +(.*)$/m.exec(renderStatus(view, 200, plain))?.[1];
+  };
+  const none = 'none: no group has a second node that may run it now';
+  assert.match(takeover({}) ?? '', /^after a power loss in about 420ms/);
+  assert.equal(takeover({ maintenance: { web: { by: 'ada' } } }), none);
+  assert.equal(takeover({ stopped: { web: { is: 'asked', by: 'ada' } } }), none);
+  assert.equal(takeover({}, { nodes: ['my-vm1'], restricted: true }), none);
+  const drained = Object.fromEntries(['2', '3', '4', '5'].map((n) => [`my-vm${n}`, { by: 'ada' }]));
+  assert.equal(takeover({ drained }), 'none: my-vm1 alone may run groups now');
 });
 
 test('status says the same with and without colours', () => {

@@ -94,7 +94,10 @@ function leaseWords(status: StatusView): string {
   if (!valid) return `${status.node} has none, so it starts nothing`;
   if (remainingMs === null) return `${status.node} has one without an end`;
   const of = status.timing ? ` of ${formatAge(status.timing.leaseMs)}` : '';
-  return `${status.node} may run for ${formatAge(remainingMs)}${of} without the store`;
+  const then = status.timing?.onStoreLoss === 'freeze';
+  return then
+    ? `${status.node} may start things for ${formatAge(remainingMs)}${of} without the store; what runs goes on after that`
+    : `${status.node} may run for ${formatAge(remainingMs)}${of} without the store`;
 }
 
 /** How long a takeover takes, where there is one: with several nodes, something to take over, and nothing that forbids it. */
@@ -102,7 +105,23 @@ function takeoverRow({ timing, nodes, groups, disarmed, store }: StatusView): [s
   if (!timing || nodes.length < 2 || groups.every(({ enabled }) => !enabled)) return [];
   if (disarmed) return [['Takeover', `none while the cluster is disarmed by ${disarmed.by}`]];
   if (!store.reachable) return [['Takeover', 'none before the store answers again']];
+  const none = whyNone(nodes, groups);
+  if (none !== undefined) return [['Takeover', `none: ${none}`]];
   return [['Takeover', timingWords(timing)]];
+}
+
+/** Why no group has anywhere to go to, as things stand; undefined: one has. */
+function whyNone(nodes: StatusView['nodes'], groups: StatusView['groups']): string | undefined {
+  const able = nodes.filter(({ state, heard, drained }) => state === 'in' && heard && !drained);
+  if (able.length < 2) return `${able[0]?.name ?? 'no node'} alone may run groups now`;
+  const movable = groups.filter(
+    ({ enabled, stoppedBy, maintenance, restricted, nodes: preferred }) =>
+      enabled &&
+      stoppedBy === null &&
+      maintenance === null &&
+      (!restricted || able.filter(({ name }) => preferred.includes(name)).length > 1),
+  );
+  return movable.length === 0 ? 'no group has a second node that may run it now' : undefined;
 }
 
 /** `back after about 420ms (worst 45s): 300ms to notice, 20ms to accuse, 50ms to fence, 50ms to start`. */

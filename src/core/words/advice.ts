@@ -62,6 +62,7 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
   'no-link': () => 'Check its cable or interface.',
   'may-serve-nobody': () => 'It is taken over as soon as the maintenance ends.',
   'group-maintained': () => 'End it when the work is done.',
+  'maintained-and-down': () => 'It is started again when the maintenance ends.',
   'cluster-disarmed': () => 'Arm it again when the work is done.',
   'group-stopped': () => 'Start it again when that is put right.',
   'stop-failed-spared': (f) => `Put its stop or its probe right, or have ${f.node} switched off.`,

@@ -13,7 +13,10 @@ export const memberWords: Sentences<MemberReasons> = {
   'stood-still': (f) =>
     `this node stood still for ${span(f.forMs)} and says nothing about others until it has read the store`,
   'not-heard': side,
-  'hears-none': (f) => `${f.heard} of ${f.of} nodes hear one another, and it says that it hears none of them`,
+  'hears-none': (f) =>
+    f.heard === 1
+      ? `${side(f)}, and it says that it hears none`
+      : `${f.heard} of ${f.of} nodes hear one another, and it says that it hears none of them`,
   'not-heard-in-tie': (f) => `${side(f)}, and ${halves[f.goesOn]}`,
   'not-heard-for-long': (f) => `${side(f)}, and nobody else has decided for ${span(f.forMs)}`,
   'no-majority-yet': (f) =>

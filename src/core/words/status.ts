@@ -50,6 +50,8 @@ export const statusWords: Sentences<StatusReasons> = {
     `the document in the store cannot be used and is set aside, so nothing is changed here: ${f.said} (what led to it is in replay/${f.kept}.json of the state directory)`,
   'may-serve-nobody': (f, say) => `${f.group} may serve nobody: ${say(f.why)}`,
   'group-maintained': (f) => `${f.group} is under maintenance by ${f.by}: nobody watches it`,
+  'maintained-and-down': (f, say) =>
+    `${f.group} is under maintenance by ${f.by} and not whole: ${say(f.why)}`,
   'group-stopped': (f, say) => `${f.group} does not run: ${say(f.why)}`,
   'fence-limit-reached': (f) =>
     `the fence limit is reached (${counted(f.count, 'fence')} within ${span(f.windowMs)}): no more fences for now`,

@@ -53,7 +53,7 @@ function phaseOfGroup(group: LocalGroup): Running['phase'] {
 }
 
 function reported(phase: Exclude<ResourcePhase, { is: 'running' }>): NotRunning {
-  return phase.is === 'failed' || phase.is === 'stop-failed'
+  return phase.is === 'failed' || phase.is === 'stop-failed' || phase.is === 'recovering'
     ? { is: phase.is, why: phase.why }
     : { is: phase.is };
 }

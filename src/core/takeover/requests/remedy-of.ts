@@ -37,6 +37,7 @@ const remedies: Remedies = {
   'out-of-touch': ({ group }) => ({ kind: 'move', group, node: '', forMs: 3_600_000 }),
   'under-maintenance': endMaintenance,
   'group-maintained': endMaintenance,
+  'maintained-and-down': endMaintenance,
   'may-serve-nobody': endMaintenance,
   'group-waits': ({ group, why }) => (why.kind === 'left-alone' ? endMaintenance({ group }) : undefined),
   'group-disabled': ({ group }) => ({ kind: 'enable', group }),

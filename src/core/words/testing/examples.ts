@@ -239,6 +239,7 @@ export const examples: ReasonFacts = {
   'record-set-aside': { node: 'a', said: 'x is undefined', kept: 'record-a' },
   'document-set-aside': { said: 'x is undefined', kept: 'document' },
   'may-serve-nobody': { group: 'web', why },
+  'maintained-and-down': { group: 'web', by: 'eve', why },
   'group-maintained': { group: 'web', by: 'eve' },
   'group-stopped': { group: 'web', why },
   'fence-limit-reached': { count: 3, windowMs: 60_000 },

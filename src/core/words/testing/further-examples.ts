@@ -25,6 +25,7 @@ export const furtherExamples: readonly Reason[] = [
   { kind: 'not-heard-in-tie', heard: 1, of: 2, goesOn: 'first-node' },
   { kind: 'not-heard-for-long', heard: 1, of: 3, forMs: 1500 },
   { kind: 'no-majority-yet', heard: 1, of: 3 },
+  { kind: 'hears-none', heard: 1, of: 3 },
   { kind: 'ranked', node: 'a', rank: 'poor' },
   { kind: 'start-failed', resource: 'main', said: '' },
   { kind: 'found-after-restart', state: 'stopped', said: '' },
