@@ -4,10 +4,12 @@ import { falseAlarmRows } from './burden/false-alarms.ts';
 import { idleRow } from './burden/idle-cost.ts';
 import { movesRow } from './burden/moves.ts';
 import { failoverRows } from './failover/failover-rows.ts';
+import { powerLossesRow } from './failover/power-losses.ts';
 import { manyGroupsRow } from './many-groups.ts';
 
 export const rows: readonly BenchRow[] = [
   ...failoverRows,
+  powerLossesRow,
   manyGroupsRow,
   idleRow,
   ...falseAlarmRows,
