@@ -118,3 +118,37 @@ test('heartbeats that are forged or replayed are counted and change nothing', li
   await until('four replayed', () => a.heard('counters').at(-1)?.replayed === 4);
   await until('b is silent again although it was replayed', () => latestHearing(a, 'b', 'office') === false);
 });
+
+test(
+  'a keeper that is told a shorter interval beats by it at once, in the middle of the longer one',
+  limit,
+  async (t) => {
+    const bench = createBench(t, ['a', 'b']);
+    const arrived: number[] = [];
+    const b = createSocket('udp4', () => void arrived.push(Date.now()));
+    t.after(() => void b.close());
+    b.bind(bench.port, '127.0.1.2');
+    const a = bench.node('a');
+    a.start();
+    const ways = [
+      {
+        network: 'office',
+        port: bench.port,
+        own: '127.0.1.1',
+        peers: [{ node: 'b', address: '127.0.1.2' }],
+      },
+    ];
+    const follow = async (version: number, beatMs: number) => {
+      const heartbeat = { intervalMs: beatMs, misses, hangMs: 10_000, ways };
+      await a.say({ kind: 'peers', version, heartbeat });
+      return await until('it follows', () => a.heard('follows').find((said) => said.version === version));
+    };
+    await until('a beats and its daemon listens', () => arrived.length > 0 && a.heard('hello').length > 0);
+    await follow(2, 2000);
+    const pauseMs = () => (arrived.at(-1) ?? 0) - (arrived.at(-2) ?? Number.POSITIVE_INFINITY);
+    await until('its beats are far apart', () => pauseMs() > 1500);
+    const { at } = await follow(3, intervalMs);
+    const since = () => arrived.filter((beatAt) => beatAt >= at - 20).length;
+    await until('it has beaten four times by the shorter one', () => since() >= 4, 800);
+  },
+);

@@ -2,6 +2,7 @@
  * Beats further apart and closer together again, at every moment of the beats, with one process of a node that stands still
  * for a moment while the change is taken up. A row is what a node missed because of it; there should be none.
  */
+import type { Note } from '../../src/core/takeover/note.ts';
 import { runLine } from '../../src/sim/scenario-commands.ts';
 import { makeScenarioState, worldOf } from '../../src/sim/scenario-state.ts';
 import type { World } from '../../src/sim/world.ts';
@@ -73,13 +74,17 @@ function stand(world: World, stall: Stall | undefined): void {
   node.resume();
 }
 
-/** Somebody is not heard any more, or is no member. */
+/** Somebody is not heard any more, is warned of (its record stands still, say), or is no member. */
 function missedSince(world: World, told: number): string[] {
-  const unheard = world.log.slice(told).filter(({ note }) => note?.reason.kind === 'hears-no-longer');
+  const said = world.log.slice(told).filter(({ note }) => note && isBad(note));
   const entries = Object.entries(world.store.document?.value.nodes ?? {});
   const lost = entries.filter(([, { is }]) => is !== 'in');
   return [
-    ...unheard.map(({ node, text }) => `${node}: ${text}`),
+    ...said.map(({ node, text }) => `${node}: ${text}`),
     ...lost.map(([node, { is }]) => `${node} is ${is}`),
   ];
+}
+
+function isBad({ reason, level }: Note): boolean {
+  return level !== 'info' || reason.kind === 'hears-no-longer';
 }
