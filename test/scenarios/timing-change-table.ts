@@ -24,8 +24,8 @@ interface Timers {
   readonly beatIntervalMs: number;
 }
 
-export const calm: Timers = { words: 'interval=500ms renewal=1s', beatIntervalMs: 500 };
-export const quick: Timers = { words: 'interval=100ms renewal=500ms', beatIntervalMs: 100 };
+const calm: Timers = { words: 'interval=500ms renewal=1s', beatIntervalMs: 500 };
+const quick: Timers = { words: 'interval=100ms renewal=500ms', beatIntervalMs: 100 };
 
 /** So far apart lie the moments within one interval at which a change comes. */
 const stepMs = 30;
