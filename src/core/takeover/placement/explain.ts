@@ -2,8 +2,9 @@
 import type { GroupName, NodeName } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
 import { type Claims, holderOf, holdsBack, waitsFor } from '../coordinate/claims.ts';
+import { type Candidate, candidates } from './candidates.ts';
 import { waitsToStart } from './order.ts';
-import { bundleOf, type Candidate, candidates, type Placed, place } from './place.ts';
+import { bundleOf, type Placed, place } from './place.ts';
 import { type Moment, notWanted, placementInput } from './placement-view.ts';
 import type { Rank } from './rank.ts';
 

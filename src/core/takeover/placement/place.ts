@@ -1,44 +1,24 @@
 /**
  * Where every group should run: one pure function without scores. Hard rules first (member, not drained, not banned,
  * restricted, apart), then the rank table, then staying where it is, then the order of preferred nodes, then the node
- * with the fewest groups, then the order of the cluster file. Same input, same answer; groups × nodes steps.
+ * with the fewest groups, then the order of the cluster file. Same input, same answer. Most groups are decided between few
+ * nodes (`comparedFor`), so that a large cluster costs groups × preferred nodes and not groups × nodes.
  */
-import type { Config, GroupConfig, GroupName, NodeName } from '../../config.ts';
+import type { GroupName, NodeName } from '../../config.ts';
 import { must } from '../../invariant.ts';
 import type { Reason } from '../../reason.ts';
-import { type Rank, rank, ranks } from './rank.ts';
-
-export interface PlacementInput {
-  readonly config: Config;
-  /** Nodes that are in and may be given groups. */
-  readonly members: readonly NodeName[];
-  /** Why a member may not run this group now (drained, failed there lately), or nothing. */
-  readonly hindrance: (group: GroupName, node: NodeName) => Reason | undefined;
-  /** Networks this node is cut off from although others are not. */
-  readonly cutOff: (node: NodeName) => readonly string[];
-  /** Why a group should not go back to this node yet, and how often it went, or nothing. */
-  readonly unsteady: (group: GroupName, node: NodeName) => Unsteady | undefined;
-  /** Whom the group is assigned to, if its owner is a member. */
-  readonly owner: (group: GroupName) => NodeName | undefined;
-  /** A pin, or where a drained group was to go. */
-  readonly destination: (group: GroupName) => Destination | undefined;
-  /** Groups that shall run at all. */
-  readonly wanted: (group: GroupName) => boolean;
-}
-
-type Unsteady = Extract<Reason, { kind: 'back-lately' }>;
-
-export interface Destination {
-  readonly node: NodeName;
-  readonly why: Reason;
-}
-
-export interface Candidate {
-  readonly node: NodeName;
-  readonly rank: Rank;
-  /** Why illegal or poor; undefined otherwise. */
-  readonly why: Reason | undefined;
-}
+import {
+  type Candidate,
+  configured,
+  type Destination,
+  type Fit,
+  fitOf,
+  isWorse,
+  lostTo,
+  type PlacementInput,
+  rivalsIn,
+  worstOf,
+} from './candidates.ts';
 
 export interface Placed {
   readonly node: NodeName | undefined;
@@ -49,12 +29,16 @@ export interface Placed {
   readonly leaves?: Extract<Reason, { kind: 'leaves' }>;
 }
 
-export function place(input: PlacementInput): Map<GroupName, Placed> {
+/** Which members a bundle is decided between. */
+type Compared = (input: PlacementInput, fits: readonly Fit[]) => readonly NodeName[];
+
+export function place(input: PlacementInput, compared: Compared = comparedFor): Map<GroupName, Placed> {
   const placed = new Map<GroupName, Placed>();
   const load = new Map<NodeName, number>();
   const rivals = rivalsIn(input.config);
   for (const bundle of inOrder(input)) {
-    const choice = choose(input, bundle, placed, load, rivals);
+    const fits = (by: PlacementInput) => bundle.map((group) => fitOf(by, group, placed, rivals));
+    const choice = choose(input, bundle, fits, load, compared);
     for (const group of bundle) placed.set(group, choice);
     if (choice.node) load.set(choice.node, (load.get(choice.node) ?? 0) + bundle.length);
   }
@@ -80,12 +64,6 @@ function turnOf(input: PlacementInput, groups: readonly GroupName[]): 'stays' | 
   if (owner === undefined) return 'free';
   const mayStay = groups.every((g) => !input.hindrance(g, owner) && lostTo(input, g, owner) === undefined);
   return mayStay ? 'stays' : 'leaves';
-}
-
-/** A network that the group lives on and the node is cut off from. */
-function lostTo(input: PlacementInput, group: GroupName, node: NodeName): string | undefined {
-  const { resources } = configured(input, group);
-  return input.cutOff(node).find((net) => resources.some((r) => r.networks.includes(net)));
 }
 
 function bundle(input: PlacementInput): GroupName[][] {
@@ -124,12 +102,14 @@ function togetherLinks(input: PlacementInput): Map<GroupName, GroupName[]> {
 function choose(
   input: PlacementInput,
   groups: readonly GroupName[],
-  placed: ReadonlyMap<GroupName, Placed>,
+  fitsBy: (input: PlacementInput) => readonly Fit[],
   load: ReadonlyMap<NodeName, number>,
-  rivals: Rivals,
+  compared: Compared,
 ): Placed {
   const owner = groups.map((g) => input.owner(g)).find((n) => n !== undefined);
-  const all = candidates(input, groups, placed, rivals);
+  const fits = fitsBy(input);
+  const nodes = compared(input, fits);
+  const all = nodes.map((node) => worstOf(fits, node));
   const legal = all.filter((c) => c.rank !== 'illegal');
   if (legal.length === 0) return { node: undefined, why: nobody(all) };
   const destination = groups
@@ -142,9 +122,27 @@ function choose(
   const best = pick(legal);
   const placement = { node: best.node, why: reason(best, owner), ...leaving(all, best, owner) };
   if (best.node !== owner || legal.every((c) => c.rank !== 'unsteady')) return placement;
-  const rather = pick(candidates({ ...input, unsteady: () => undefined }, groups, placed, rivals));
+  const atOnce = fitsBy({ ...input, unsteady: () => undefined });
+  const rather = pick(nodes.map((node) => worstOf(atOnce, node)));
   const held = legal.find((c) => c.node === rather.node && c.rank === 'unsteady');
   return held?.why ? { ...placement, waits: { node: held.node, why: held.why } } : placement;
+}
+
+export const everyMember: Compared = ({ members }) => members;
+
+/**
+ * Members that can be the best for a bundle, that a person named, or that it would rather go to. A group that has a preferred
+ * node which is well comes to none that is not preferred, but for its owner; one whose owner is best stays there.
+ */
+function comparedFor(input: PlacementInput, fits: readonly Fit[]): readonly NodeName[] {
+  const [fit, ...others] = fits;
+  if (fit === undefined || others.length > 0) return input.members;
+  const owner = input.owner(fit.group);
+  const isEnough = fit.online.length > 0 || (owner !== undefined && fit.of(owner).rank === 'best');
+  if (!isEnough) return input.members;
+  const { nodes } = configured(input, fit.group);
+  const some = new Set([...nodes, ...input.returned, owner, input.destination(fit.group)?.node]);
+  return input.members.filter((node) => some.has(node));
 }
 
 function nobody(all: readonly Candidate[]): Reason {
@@ -191,101 +189,8 @@ function orderOf(input: PlacementInput, group: GroupName, node: NodeName): numbe
   return ordered ? at : 0;
 }
 
-/** Every member with its rank for the bundle: the worst of its groups' ranks. */
-export function candidates(
-  input: PlacementInput,
-  groups: readonly GroupName[],
-  placed: ReadonlyMap<GroupName, Placed>,
-  rivals: Rivals = rivalsIn(input.config),
-): Candidate[] {
-  const [first = [], ...others] = groups.map((g) => candidatesOf(input, g, placed, rivals));
-  return first.map((candidate, i) =>
-    others.reduce((worst, ofOther, at) => {
-      const there = must(ofOther[i], 'every group has a candidate per member');
-      if (!isWorse(there, worst)) return worst;
-      const group = groups[at + 1] ?? '';
-      return { ...there, why: there.why && ({ kind: 'together-with', group, why: there.why } as const) };
-    }, candidate),
-  );
-}
-
-function configured(input: PlacementInput, group: GroupName): GroupConfig {
-  return must(input.config.groups[group], 'a group that is placed is configured');
-}
-
 /** The groups that run where this one does, itself first. */
 export function bundleOf(input: PlacementInput, group: GroupName): GroupName[] {
   const others = bundle(input).find((b) => b.includes(group)) ?? [];
   return [group, ...others.filter((other) => other !== group)];
-}
-
-function isWorse(a: Candidate, b: Candidate): boolean {
-  return ranks.indexOf(a.rank) < ranks.indexOf(b.rank);
-}
-
-function candidatesOf(
-  input: PlacementInput,
-  name: GroupName,
-  placed: ReadonlyMap<GroupName, Placed>,
-  rivals: Rivals,
-): Candidate[] {
-  const group = configured(input, name);
-  const { members } = input;
-  const obstacles = members.map((n) => obstacle(input, name, n, placed, rivals));
-  const lost = (n: NodeName) => lostTo(input, name, n);
-  const isWell = (n: NodeName) =>
-    members.includes(n) && obstacles[members.indexOf(n)] === undefined && lost(n) === undefined;
-  const owned = input.owner(name);
-  const owner = owned !== undefined && isWell(owned) ? owned : undefined;
-  // Who runs it keeps it; who went once may have it back where it must start anyway.
-  const waits = members.map((n) => {
-    const why = n === owner ? undefined : input.unsteady(name, n);
-    return owner !== undefined || (why?.times ?? 0) > 1 ? why : undefined;
-  });
-  const online = group.nodes.filter((n) => isWell(n) && waits[members.indexOf(n)] === undefined);
-  const rankInput = { group, online, owner };
-  return members.map((node, i) => {
-    const why = obstacles[i];
-    if (why) return { node, rank: 'illegal', why };
-    const r = rank(node, rankInput);
-    if (r === 'illegal') return { node, rank: r, why: { kind: 'not-preferred' } };
-    const network = lost(node);
-    if (network !== undefined) return { node, rank: 'poor', why: { kind: 'cut-off', network } };
-    const wait = waits[i];
-    return wait === undefined ? { node, rank: r, why: undefined } : { node, rank: 'unsteady', why: wait };
-  });
-}
-
-/** Why the group may not run on this node at all, or nothing. */
-function obstacle(
-  input: PlacementInput,
-  name: GroupName,
-  node: NodeName,
-  placed: ReadonlyMap<GroupName, Placed>,
-  rivals: Rivals,
-): Reason | undefined {
-  const hindrance = input.hindrance(name, node);
-  if (hindrance) return hindrance;
-  const rival = rivals.get(name)?.find((other) => placed.get(other)?.node === node);
-  return rival === undefined ? undefined : { kind: 'apart-from', group: rival };
-}
-
-/** Groups each group is kept apart from. Apart is mutual, whichever of the two says it. */
-type Rivals = ReadonlyMap<GroupName, readonly GroupName[]>;
-
-function rivalsIn({ groups }: Config): Rivals {
-  const rivals = new Map<GroupName, GroupName[]>();
-  const add = (a: GroupName, b: GroupName) => {
-    const known = rivals.get(a);
-    if (known) known.push(b);
-    else rivals.set(a, [b]);
-  };
-  for (const [name, { apart }] of Object.entries(groups)) {
-    for (const other of apart) {
-      if (other === name) continue;
-      add(name, other);
-      add(other, name);
-    }
-  }
-  return rivals;
 }

@@ -15,7 +15,7 @@ import type { Document, NodeRecord, Stopped } from '../document.ts';
 import { inTouchOn } from '../view/hearing.ts';
 import { unsteady } from './absences.ts';
 import { bannedUntil, isBanned } from './bans.ts';
-import type { Destination, PlacementInput } from './place.ts';
+import type { Destination, PlacementInput } from './candidates.ts';
 
 export interface Moment {
   readonly config: Config;
@@ -38,6 +38,7 @@ export function placementInput(m: Moment): PlacementInput {
     hindrance: (group, node) =>
       unfit.get(node) ?? failedThere(m, group, node) ?? claimedThere(m, taken, group, node),
     cutOff: (node) => cut.get(node) ?? [],
+    returned: members.filter((n) => m.document.absences?.[n]?.back !== undefined),
     unsteady: (group, node) => unsteady(m.document.absences?.[node], m.config.groups[group], m.wall),
     owner: (group) => {
       const entry = m.document.groups[group];

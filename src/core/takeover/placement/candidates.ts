@@ -1,0 +1,152 @@
+/**
+ * How good each node is for a group, and why: what `place` compares. What is asked of one node is independent of how many
+ * there are, but for the preferred nodes of the group; so whoever needs to know of few nodes asks for few.
+ */
+import type { Config, GroupConfig, GroupName, NodeName } from '../../config.ts';
+import { must } from '../../invariant.ts';
+import type { Reason } from '../../reason.ts';
+import { type Rank, rank, ranks } from './rank.ts';
+
+export interface PlacementInput {
+  readonly config: Config;
+  /** Nodes that are in and may be given groups. */
+  readonly members: readonly NodeName[];
+  /** Why a member may not run this group now (drained, failed there lately), or nothing. */
+  readonly hindrance: (group: GroupName, node: NodeName) => Reason | undefined;
+  /** Networks this node is cut off from although others are not. */
+  readonly cutOff: (node: NodeName) => readonly string[];
+  /** Members that were away lately; of others nothing is unsteady. */
+  readonly returned: readonly NodeName[];
+  /** Why a group should not go back to this node yet, and how often it went, or nothing. */
+  readonly unsteady: (group: GroupName, node: NodeName) => Unsteady | undefined;
+  /** Whom the group is assigned to, if its owner is a member. */
+  readonly owner: (group: GroupName) => NodeName | undefined;
+  /** A pin, or where a drained group was to go. */
+  readonly destination: (group: GroupName) => Destination | undefined;
+  /** Groups that shall run at all. */
+  readonly wanted: (group: GroupName) => boolean;
+}
+
+type Unsteady = Extract<Reason, { kind: 'back-lately' }>;
+
+export interface Destination {
+  readonly node: NodeName;
+  readonly why: Reason;
+}
+
+export interface Candidate {
+  readonly node: NodeName;
+  readonly rank: Rank;
+  /** Why illegal or poor; undefined otherwise. */
+  readonly why: Reason | undefined;
+}
+
+/** Where the groups come that were decided before. */
+type PlacedSoFar = ReadonlyMap<GroupName, { readonly node: NodeName | undefined }>;
+
+/** One group in the middle of a placement. */
+export interface Fit {
+  readonly group: GroupName;
+  /** Preferred nodes that could run it now, in the group's order. */
+  readonly online: readonly NodeName[];
+  /** How good a member is for it. */
+  readonly of: (node: NodeName) => Candidate;
+}
+
+export function fitOf(input: PlacementInput, name: GroupName, placed: PlacedSoFar, rivals: Rivals): Fit {
+  const group = configured(input, name);
+  const obstacleAt = (n: NodeName) => obstacle(input, name, n, placed, rivals);
+  const lost = (n: NodeName) => lostTo(input, name, n);
+  const isWell = (n: NodeName) =>
+    input.members.includes(n) && obstacleAt(n) === undefined && lost(n) === undefined;
+  const owned = input.owner(name);
+  const owner = owned !== undefined && isWell(owned) ? owned : undefined;
+  // Who runs it keeps it; who went once may have it back where it must start anyway.
+  const wait = (n: NodeName) => {
+    const why = n === owner ? undefined : input.unsteady(name, n);
+    return owner !== undefined || (why?.times ?? 0) > 1 ? why : undefined;
+  };
+  const online = group.nodes.filter((n) => isWell(n) && wait(n) === undefined);
+  const rankInput = { group, online, owner };
+  const of = (node: NodeName): Candidate => {
+    const why = obstacleAt(node);
+    if (why) return { node, rank: 'illegal', why };
+    const r = rank(node, rankInput);
+    if (r === 'illegal') return { node, rank: r, why: { kind: 'not-preferred' } };
+    const network = lost(node);
+    if (network !== undefined) return { node, rank: 'poor', why: { kind: 'cut-off', network } };
+    const unsteady = wait(node);
+    if (unsteady !== undefined) return { node, rank: 'unsteady', why: unsteady };
+    return { node, rank: r, why: undefined };
+  };
+  return { group: name, online, of };
+}
+
+/** Every member with its rank for the bundle: the worst of its groups' ranks. */
+export function candidates(
+  input: PlacementInput,
+  groups: readonly GroupName[],
+  placed: PlacedSoFar,
+): Candidate[] {
+  const rivals = rivalsIn(input.config);
+  const fits = groups.map((group) => fitOf(input, group, placed, rivals));
+  return input.members.map((node) => worstOf(fits, node));
+}
+
+/** Of groups that run together. */
+export function worstOf(fits: readonly Fit[], node: NodeName): Candidate {
+  const [first, ...others] = fits;
+  return others.reduce((worst, { group, of }) => {
+    const there = of(node);
+    if (!isWorse(there, worst)) return worst;
+    return { ...there, why: there.why && ({ kind: 'together-with', group, why: there.why } as const) };
+  }, must(first, 'a bundle has a group').of(node));
+}
+
+export function isWorse(a: Candidate, b: Candidate): boolean {
+  return ranks.indexOf(a.rank) < ranks.indexOf(b.rank);
+}
+
+export function configured(input: PlacementInput, group: GroupName): GroupConfig {
+  return must(input.config.groups[group], 'a group that is placed is configured');
+}
+
+/** A network that the group lives on and the node is cut off from. */
+export function lostTo(input: PlacementInput, group: GroupName, node: NodeName): string | undefined {
+  const { resources } = configured(input, group);
+  return input.cutOff(node).find((net) => resources.some((r) => r.networks.includes(net)));
+}
+
+/** Why the group may not run on this node at all, or nothing. */
+function obstacle(
+  input: PlacementInput,
+  name: GroupName,
+  node: NodeName,
+  placed: PlacedSoFar,
+  rivals: Rivals,
+): Reason | undefined {
+  const hindrance = input.hindrance(name, node);
+  if (hindrance) return hindrance;
+  const rival = rivals.get(name)?.find((other) => placed.get(other)?.node === node);
+  return rival === undefined ? undefined : { kind: 'apart-from', group: rival };
+}
+
+/** Groups each group is kept apart from. Apart is mutual, whichever of the two says it. */
+export type Rivals = ReadonlyMap<GroupName, readonly GroupName[]>;
+
+export function rivalsIn({ groups }: Config): Rivals {
+  const rivals = new Map<GroupName, GroupName[]>();
+  const add = (a: GroupName, b: GroupName) => {
+    const known = rivals.get(a);
+    if (known) known.push(b);
+    else rivals.set(a, [b]);
+  };
+  for (const [name, { apart }] of Object.entries(groups)) {
+    for (const other of apart) {
+      if (other === name) continue;
+      add(name, other);
+      add(other, name);
+    }
+  }
+  return rivals;
+}
