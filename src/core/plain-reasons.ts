@@ -44,6 +44,7 @@ export interface KeeperReasons {
   'leaves-these-running': { readonly groups: readonly string[] };
   'incarnation-begins': { readonly inc: string };
   'lease-lapsed': Nothing;
+  'watchdog-gained': Nothing;
   'watchdog-lost': Nothing;
   'service-stopped': Nothing;
   'service-stopped-at-once': Nothing;

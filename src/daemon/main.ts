@@ -11,6 +11,7 @@ import { serveApi } from '../api/serve-api.ts';
 import { configHash } from '../config/canonical.ts';
 import type { Config } from '../core/config.ts';
 import { progressEveryMs } from '../core/keeper/keeper-settings.ts';
+import { orphanedForMs } from '../core/keeper/kept-lease.ts';
 import { eventOfChange } from '../core/takeover/change-event.ts';
 import type { Event } from '../core/takeover/event.ts';
 import { newState } from '../core/takeover/new-state.ts';
@@ -22,6 +23,7 @@ import { openBoottime } from '../node/boottime.ts';
 import { createControlGroups } from '../node/control-group.ts';
 import { hardStop } from '../node/hard-stop.ts';
 import { createJournal } from '../node/journal.ts';
+import { keepLease } from '../node/kept-lease.ts';
 import { nameProcess } from '../node/process-name.ts';
 import { readStoreWay, writeStoreWay } from '../node/store-way.ts';
 import { createSuspendClock } from '../node/suspend-clock.ts';
@@ -38,6 +40,7 @@ import { createConfigShelf } from './config-shelf.ts';
 import { createEventLog } from './event-log.ts';
 import { createFacade } from './facade.ts';
 import { createKeeperChannel, type Hello, type KeeperChannel } from './keeper-channel.ts';
+import { createLeaseKeeper } from './lease-keeper.ts';
 import { performLive } from './live-actions.ts';
 import { createLiveJournal } from './live-journal.ts';
 import { createLoop, type Loop } from './loop.ts';
@@ -70,22 +73,16 @@ async function main(): Promise<void> {
       ended.abort();
       void stopEverything(place);
     };
-    if (place.bootstrap.timing.onStoreLoss === 'stop') stop();
-    else if (orphan.begin === undefined) process.exit(0);
-    else {
-      orphan.begin();
-      setTimeout(stop, orphanMs);
-    }
+    if (orphan.begin !== undefined) setTimeout(stop, orphan.begin());
+    else if (place.bootstrap.timing.onStoreLoss === 'stop') stop();
+    else process.exit(0);
   });
   await runDaemon(place, keeper, await keeper.hello, ended.signal, orphan);
 }
 
-/** So long another keeper is waited for; it ends this daemon and starts one of its own. */
-const orphanMs = 10_000;
-
-/** What a daemon does at once when its keeper is gone; nothing has been done yet while it is missing. */
+/** What a daemon does at once when its keeper is gone, and for how many ms it waits for another; none: nothing was done yet. */
 interface Orphan {
-  begin?: () => void;
+  begin?: () => number;
 }
 
 function readPlace(): Place {
@@ -131,6 +128,7 @@ async function runDaemon(
     () => boottime.atLeast(),
   );
   const noticed: Noticed = { rejected: 0, replayed: 0, refused: [], told: [] };
+  const lease = createLeaseKeeper(keeper.tell, (untilMs) => keepLease(stateDir, hello.inc, untilMs));
   let loop: Loop;
   const dispatch = (event: Event) => loop.dispatch(event);
   const config = () => loop.state().config?.value ?? bootstrap;
@@ -168,7 +166,7 @@ async function runDaemon(
     takeover,
     hashOf: configHash,
     runner,
-    tellKeeper: keeper.tell,
+    tellKeeper: lease.tell,
     answer: facade.answered,
     boottime: () => boottime.atLeast(),
     observe: createObserver(network),
@@ -210,7 +208,9 @@ async function runDaemon(
   orphan.begin = () => {
     // It was asked to leave: what it let run is for the next agent.
     if (loop.state().leaving) process.exit(0);
+    const untilMs = lease.orphaned();
     dispatch({ kind: 'hand-over-asked' });
+    return orphanedForMs(hello.lapse, untilMs, boottime.atMost());
   };
   keeper.listen((message) => {
     const event = loopEventOf(message, noticed, node);

@@ -16,7 +16,7 @@ async function afterAnAgent(t: TestContext): Promise<{ stateDir: string; base: s
   t.after(() => rmSync(stateDir, { recursive: true }));
   const base = join(stateDir, 'control-group');
   mkdirSync(base);
-  await createPermitFile(stateDir, base, undefined).open(true);
+  await createPermitFile(stateDir, base, undefined).open(true, false);
   return { stateDir, base, permit: readPermit(stateDir)! };
 }
 
@@ -29,7 +29,7 @@ test('An agent does not know what was left when the journal is gone or another o
   const { stateDir, base, permit } = await afterAnAgent(t);
   rmSync(join(stateDir, 'journal'), { recursive: true });
   assert.equal(isLeftKnown(stateDir, base, permit), false);
-  await createPermitFile(stateDir, base, undefined).open(true);
+  await createPermitFile(stateDir, base, undefined).open(true, false);
   assert.equal(isLeftKnown(stateDir, base, permit), false);
 });
 
@@ -49,7 +49,7 @@ test('The doubt outlives the agent that had it, until everything was found stopp
   const { stateDir, base, permit } = await afterAnAgent(t);
   rmSync(join(stateDir, 'journal'), { recursive: true });
   const file = createPermitFile(stateDir, base, permit);
-  await file.open(isLeftKnown(stateDir, base, permit));
+  await file.open(isLeftKnown(stateDir, base, permit), false);
   assert.equal(isLeftKnown(stateDir, base, readPermit(stateDir)), false);
   await file.vouch();
   assert.equal(isLeftKnown(stateDir, base, readPermit(stateDir)), true);
@@ -58,7 +58,7 @@ test('The doubt outlives the agent that had it, until everything was found stopp
 test('A journal that is lost under a living agent is noticed', async (t) => {
   const { stateDir, base, permit } = await afterAnAgent(t);
   const file = createPermitFile(stateDir, base, permit);
-  await file.open(true);
+  await file.open(true, false);
   assert.equal(file.hasLostJournal(), false);
   rmSync(join(stateDir, 'journal'), { recursive: true });
   assert.equal(file.hasLostJournal(), true);

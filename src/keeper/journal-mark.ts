@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Traces } from '../core/keeper/left-known.ts';
 import type { Permit } from '../core/keeper/permit.ts';
 import { writeDurably } from '../node/durable-file.ts';
+import { readBootId } from '../node/machine.ts';
 
 const markFile = (stateDir: string): string => join(stateDir, 'journal', 'mark');
 
@@ -32,9 +33,4 @@ export function readMark(stateDir: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Another after every boot; source: random(4). */
-export function readBootId(): string {
-  return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
 }

@@ -1,15 +1,28 @@
 /** What the loop does around the keeper's fold, on ports that note what they are asked. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Adopted } from '../core/keeper/adoptable.ts';
 import { KeeperLoop } from './keeper-loop.ts';
 
 const heartbeat = { intervalMs: 100, misses: 3, hangMs: 3000, ways: [] };
 
-/** A keeper whose second incarnation began after its journal was lost: the daemon of the first is called aaaa#0. */
-function inDoubt() {
+interface Given {
+  readonly adopts?: Adopted;
+  /** It counts, and bites after 3 s. */
+  readonly hasWatchdog?: boolean;
+  readonly leftKnown?: boolean;
+}
+
+function keeper({ adopts, hasWatchdog = false, leftKnown = true }: Given = {}) {
   const asked: string[] = [];
   const time = { now: 0 };
-  let isLost = false;
+  const journal = { isLost: false };
+  let armedMs: number | undefined;
+  const arm = () => {
+    if (!hasWatchdog) return;
+    armedMs = 3000;
+    asked.push('arm');
+  };
   const loop = new KeeperLoop(
     {
       clock: () => ({ now: time.now, boottimeMs: 0 }),
@@ -24,11 +37,16 @@ function inDoubt() {
         describe: () => [],
         close: () => {},
       },
-      watchdog: { arm: () => {}, armedMs: () => undefined, pet: () => {}, close: () => {} },
+      watchdog: {
+        arm,
+        armedMs: () => armedMs,
+        pet: () => {},
+        close: (disarm) => void (hasWatchdog && asked.push(disarm ? 'disarm' : 'leave armed')),
+      },
       openPermit: (leftKnown) => void asked.push(`open-permit known=${leftKnown}`),
       closePermit: () => {},
       keepHeartbeat: () => {},
-      hasLostJournal: () => isLost,
+      hasLostJournal: () => journal.isLost,
       vouch: () => void asked.push('vouch'),
       noteMember: () => undefined,
       takeOver: () => {},
@@ -43,19 +61,24 @@ function inDoubt() {
     {
       heartbeat,
       realtime: true,
-      leftKnown: true,
+      leftKnown,
       booted: false,
       machine: { id: '', boot: '' },
-      watchdogCounts: false,
-      mayHandOver: true,
-      adopts: undefined,
+      watchdogCounts: hasWatchdog,
+      adopts,
     },
   );
+  return { loop, asked, time, journal };
+}
+
+/** A keeper whose second incarnation began after its journal was lost: the daemon of the first is called aaaa#0. */
+function inDoubt() {
+  const { loop, asked, time, journal } = keeper();
   loop.start();
   loop.dispatch({ kind: 'everything-stopped', unverified: [] });
   loop.opened({ inc: 'aaaa', stamp: 1 });
   loop.hear('aaaa', 0, { kind: 'end-incarnation', reason: { kind: 'leaves-now' } });
-  isLost = true;
+  journal.isLost = true;
   loop.dispatch({ kind: 'permit-closed', said: undefined });
   asked.length = 0;
   return { loop, asked, time };
@@ -92,4 +115,30 @@ test('KeeperLoop beats at once when it says that it goes by a shorter interval',
   assert.deepEqual(asked, ['configure', 'turn-now', 'tell follows']);
   loop.beat();
   assert.deepEqual(asked, ['configure', 'turn-now', 'tell follows', 'beat']);
+});
+
+test('KeeperLoop leaves the watchdog armed for the next keeper where others count on it, and disarms another', () => {
+  const permit = { inc: 'aaaa', open: true, stamp: 1, base: '/base' };
+  const lease = { kind: 'until', boottimeMs: 5000 } as const;
+  for (const [lapse, closed] of [
+    [{ watchdogMs: 3000 }, 'leave armed'],
+    [false, 'disarm'],
+  ] as const) {
+    const { loop, asked } = keeper({ adopts: { ...permit, lease, lapse }, hasWatchdog: true });
+    loop.start();
+    loop.dispatch({ kind: 'hand-over-asked' });
+    assert.deepEqual(asked, ['configure', 'arm', closed]);
+  }
+});
+
+test('KeeperLoop opens no watchdog before it knows what was left; then another incarnation begins with it', () => {
+  const { loop, asked } = keeper({ hasWatchdog: true, leftKnown: false });
+  loop.start();
+  loop.dispatch({ kind: 'everything-stopped', unverified: [] });
+  loop.opened({ inc: 'aaaa', stamp: 1 });
+  assert.deepEqual(asked, ['configure', 'open-permit known=false', 'start aaaa#0']);
+  loop.hear('aaaa', 0, { kind: 'idle', stopped: true });
+  loop.dispatch({ kind: 'permit-closed' });
+  loop.dispatch({ kind: 'everything-stopped', unverified: [] });
+  assert.deepEqual(asked.slice(3), ['vouch', 'arm', 'arm', 'open-permit known=true']);
 });

@@ -5,6 +5,7 @@
  */
 
 import type { NodeName } from '../core/config.ts';
+import type { Adopted } from '../core/keeper/adoptable.ts';
 import { beginKeeper, decide, keeperWakeAt } from '../core/keeper/decide.ts';
 import { isSilent } from '../core/keeper/decide-opening.ts';
 import { keeperSettings } from '../core/keeper/keeper-settings.ts';
@@ -67,7 +68,7 @@ export interface KeeperPorts {
   /** Kills the daemon of the keeper before this one, with its commands; ends in `taken-over`. */
   takeOver(): void;
   /** Ends in `opened`, or in the event `permit-not-opened`. */
-  openPermit(leftKnown: boolean): void;
+  openPermit(leftKnown: boolean, lapse: Lapse): void;
   /** Ends in `permit-closed`. */
   closePermit(): void;
   /** The journal is another one than the permit was written for. */
@@ -100,10 +101,8 @@ export interface KeeperOptions {
   readonly machine: Machine;
   /** An armed watchdog makes a lapse a proof, by the cluster file. */
   readonly watchdogCounts: boolean;
-  /** Nobody counts on a deadline, by the cluster file: what runs may go from keeper to keeper. */
-  readonly mayHandOver: boolean;
   /** The incarnation to take over, where that can be done. */
-  readonly adopts: Opened | undefined;
+  readonly adopts: Adopted | undefined;
 }
 
 const slowestTurnMs = 1000;
@@ -114,8 +113,7 @@ export class KeeperLoop {
   readonly #ports: KeeperPorts;
   readonly #realtime: boolean;
   #heartbeat: HeartbeatConfig;
-  readonly #mayHandOver: boolean;
-  readonly #adopts: Opened | undefined;
+  readonly #adopts: Adopted | undefined;
   #state: KeeperState;
   #leftKnown: boolean;
   /** Until something was stopped for the first time: the machine has booted since the journal was written. */
@@ -139,16 +137,15 @@ export class KeeperLoop {
     this.#leftKnown = leftKnown;
     this.#booted = booted;
     this.#nextBeat = ports.clock().now;
-    this.#mayHandOver = options.mayHandOver;
     this.#adopts = options.adopts;
-    this.#state = beginKeeper(options.adopts?.inc).state;
+    this.#state = beginKeeper(options.adopts).state;
   }
 
   start(): void {
     if (!this.#leftKnown) this.#doubt();
     this.#ports.heartbeats.configure(this.#heartbeat, this.#ports.clock().now);
-    if (this.#adopts) this.#begin(this.#adopts);
-    this.#apply(beginKeeper(this.#adopts?.inc));
+    if (this.#adopts) this.#begin(this.#adopts, this.#adopts.lapse);
+    this.#apply(beginKeeper(this.#adopts));
   }
 
   /** What the ports report: results, the end of a daemon, and that the service is to stop. */
@@ -158,13 +155,13 @@ export class KeeperLoop {
 
   /** The permit of a new incarnation is durable. */
   opened(opened: Opened): void {
-    this.#begin(opened);
+    this.#begin(opened, this.#lapseNow());
     this.dispatch({ kind: 'permit-opened', inc: opened.inc });
   }
 
-  #begin({ inc, stamp, after = [] }: Opened): void {
+  #begin({ inc, stamp, after = [] }: Opened, lapse: Lapse): void {
     this.#after = after;
-    this.#lapse = this.#lapseNow();
+    this.#lapse = lapse;
     this.#isMember = false;
     this.#ports.heartbeats.begin({ inc, stamp });
   }
@@ -181,6 +178,8 @@ export class KeeperLoop {
     if (message.kind === 'peer-record') this.#ports.heartbeats.noteRecord(message.node, message.inc);
     if (message.kind === 'newest') this.#ports.heartbeats.know(message.newest);
     this.dispatch({ kind: 'daemon-said', inc, restart, message });
+    if (message.kind === 'idle' && !this.#lapse && this.#lapseNow())
+      this.dispatch({ kind: 'watchdog-gained' });
   }
 
   #follow({ heartbeat, version }: Extract<DaemonToKeeper, { kind: 'peers' }>): void {
@@ -221,7 +220,7 @@ export class KeeperLoop {
   }
 
   #settings() {
-    return keeperSettings(this.#heartbeat, this.#leftKnown, this.#mayHandOver);
+    return keeperSettings(this.#heartbeat, this.#leftKnown);
   }
 
   #apply(decision: KeeperDecision): void {
@@ -238,8 +237,9 @@ export class KeeperLoop {
       this.#ports.takeOver();
     },
     'open-permit': () => {
-      this.#ports.watchdog.arm();
-      this.#ports.openPermit(this.#leftKnown);
+      // To open it is to pet it.
+      if (this.#leftKnown) this.#ports.watchdog.arm();
+      this.#ports.openPermit(this.#leftKnown, this.#lapseNow());
     },
     'close-permit': () => this.#ports.closePermit(),
     'start-daemon': ({ inc, restart }) => this.#startDaemon(inc, restart),
@@ -247,7 +247,7 @@ export class KeeperLoop {
     'tell-leave': () => this.#ports.tellDaemon({ kind: 'leave' }),
     'tell-hand-over': () => this.#ports.tellDaemon({ kind: 'hand-over' }),
     'stop-everything': () => this.#stopEverything(),
-    exit: ({ clean, handsOver }) => this.#exit(clean && (handsOver === true || this.#leftKnown)),
+    exit: ({ clean, handsOver = false }) => this.#exit(clean, handsOver),
     report: ({ reason }) => this.#ports.report(reason),
   };
 
@@ -265,16 +265,18 @@ export class KeeperLoop {
     this.#ports.stopEverything(booted);
   }
 
-  #exit(clean: boolean): void {
+  /** A watchdog on which others count outlives a hand-over. */
+  #exit(clean: boolean, handsOver: boolean): void {
     this.#ports.heartbeats.close();
-    this.#ports.watchdog.close(clean);
-    this.#ports.exit(clean);
+    this.#ports.watchdog.close(handsOver ? !this.#lapse : clean && this.#leftKnown);
+    this.#ports.exit(clean && (handsOver || this.#leftKnown));
   }
 
   /** The daemon has probed everything stopped: what was in doubt is known. */
   #learnLeft(): void {
     this.#leftKnown = true;
     this.#ports.vouch();
+    this.#ports.watchdog.arm();
   }
 
   #lapseNow(): Lapse {

@@ -2,15 +2,17 @@
  * The live keeper: the ports of its loop (keeper-loop.ts) onto sockets, files, control groups, clocks and the watchdog.
  */
 import { join } from 'node:path';
-import { adoptable } from '../core/keeper/adoptable.ts';
+import { adopt } from '../core/keeper/adoptable.ts';
 import { compileHeartbeat } from '../core/keeper/heartbeat-config.ts';
 import { hasBooted, isLeftKnown } from '../core/keeper/left-known.ts';
 import type { KeeperToDaemon } from '../core/keeper/messages.ts';
 import type { Permit } from '../core/keeper/permit.ts';
+import type { Lapse } from '../core/takeover/document.ts';
 import { words } from '../core/words/words.ts';
 import { type Boottime, openBoottime } from '../node/boottime.ts';
 import { controlGroupAt } from '../node/control-group.ts';
 import { writeDurably } from '../node/durable-file.ts';
+import { readKeptLease } from '../node/kept-lease.ts';
 import { readMachine } from '../node/machine.ts';
 import type { ControlGroup } from '../ports/control-groups.ts';
 import type { KeyRing } from '../values/cluster-keys.ts';
@@ -66,9 +68,13 @@ export class Keeper {
     this.#daemonGroup = controlGroupAt(join(base, 'daemon'));
     this.#boottime = openBoottime();
     const traces = readTraces(stateDir, base, formerPermit);
-    const mayHandOver = compiled.config.timing.onStoreLoss === 'freeze';
     this.#permit = createPermitFile(stateDir, base, formerPermit);
-    const adopts = adoptable(traces, base, mayHandOver) ? formerPermit : undefined;
+    const adopts = adopt(traces, {
+      base,
+      freezes: compiled.config.timing.onStoreLoss === 'freeze',
+      kept: readKeptLease(stateDir),
+      boottimeMs: this.#boottime.atMost(),
+    });
     const whose = { cluster: compiled.config.cluster.name, node };
     const kept = adopts && readKeptHeartbeat(stateDir, whose);
     this.#loop = new KeeperLoop(this.#ports(), {
@@ -78,7 +84,6 @@ export class Keeper {
       booted: hasBooted(formerPermit, traces.bootId),
       machine: readMachine(),
       watchdogCounts: watchdogCounts(compiled.config, node),
-      mayHandOver,
       adopts,
     });
     this.ended = new Promise((resolve) => {
@@ -112,7 +117,7 @@ export class Keeper {
       heartbeats: createHeartbeats(heartbeats),
       watchdog: createWatchdogHolder(nodes[node]?.watchdog, process.env.HOLDFAST_LAB !== undefined, report),
       takeOver: () => void this.#takeOver(),
-      openPermit: (leftKnown) => void this.#openPermit(leftKnown),
+      openPermit: (leftKnown, lapse) => void this.#openPermit(leftKnown, lapse),
       closePermit: () => void this.#closePermit(),
       hasLostJournal: () => this.#permit.hasLostJournal(),
       keepHeartbeat: createHeartbeatKeeper(stateDir, { cluster: cluster.name, node }),
@@ -169,10 +174,10 @@ export class Keeper {
     return [`the older daemon does not die: ${this.#daemonGroup.processes().join(', ')}`];
   }
 
-  async #openPermit(leftKnown: boolean): Promise<void> {
+  async #openPermit(leftKnown: boolean, lapse: Lapse): Promise<void> {
     try {
       await writeDurably(join(this.#options.stateDir, 'compiled.json'), this.#options.compiled);
-      this.#loop.opened(await this.#permit.open(leftKnown));
+      this.#loop.opened(await this.#permit.open(leftKnown, lapse));
     } catch (error) {
       this.#loop.dispatch({ kind: 'permit-not-opened', said: (error as Error).message });
     }

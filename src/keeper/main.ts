@@ -10,13 +10,13 @@
 import { join } from 'node:path';
 import { hasBooted } from '../core/keeper/left-known.ts';
 import type { Permit } from '../core/keeper/permit.ts';
+import { readBootId } from '../node/machine.ts';
 import { findBase } from '../node/own-control-group.ts';
 import { nameProcess } from '../node/process-name.ts';
 import { watchKeyFile } from '../node/watch-key-file.ts';
 import { type AgentArguments, parseAgentArguments } from './arguments.ts';
 import { type Compiled, checkNode, compileOrLast, readCompiled, readKeys } from './compiled.ts';
 import { isRestarted } from './is-restarted.ts';
-import { readBootId } from './journal-mark.ts';
 import { Keeper } from './keeper.ts';
 import { type Lock, lockNodeName, lockStateDirectory } from './lock.ts';
 import { checkNeeds, checkProc } from './needs.ts';

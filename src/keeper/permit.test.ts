@@ -11,12 +11,12 @@ test('a permit is opened and closed durably, and nothing else is left beside it'
   t.after(() => rmSync(directory, { recursive: true }));
   assert.equal(readPermit(directory), undefined);
   const file = createPermitFile(directory, '/base', undefined);
-  const permit = await file.open(true);
+  const permit = await file.open(true, false);
   assert.deepEqual(readPermit(directory), permit);
   assert.equal(await file.close(), undefined);
   assert.deepEqual(readPermit(directory), { ...permit, open: false });
   assert.match(permit.inc, /^[0-9a-z]{8}$/);
-  assert.notEqual((await file.open(true)).inc, permit.inc);
+  assert.notEqual((await file.open(true, false)).inc, permit.inc);
   assert.deepEqual(readdirSync(directory).sort(), ['journal', 'permit.json']);
 });
 
@@ -26,7 +26,7 @@ test('a permit that cannot be written is not opened, and closing it says why', a
     '/base',
     nextPermit(undefined, { inc: 'aaaaaaaa', base: '/base' }, 7),
   );
-  await assert.rejects(file.open(true), { code: 'ENOENT' });
+  await assert.rejects(file.open(true, false), { code: 'ENOENT' });
   assert.match((await file.close()) ?? '', /ENOENT/);
 });
 

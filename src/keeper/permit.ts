@@ -4,9 +4,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fits } from '../core/keeper/left-known.ts';
 import { nextPermit, type Permit } from '../core/keeper/permit.ts';
+import type { Lapse } from '../core/takeover/document.ts';
 import { writeDurably } from '../node/durable-file.ts';
+import { readBootId } from '../node/machine.ts';
 import { incarnationLength } from './beat.ts';
-import { markJournal, readBootId, readMark } from './journal-mark.ts';
+import { markJournal, readMark } from './journal-mark.ts';
 
 /** The permit in the state directory; undefined when there is none or it cannot be read as one. */
 export function readPermit(stateDir: string): Permit | undefined {
@@ -19,12 +21,13 @@ export function readPermit(stateDir: string): Permit | undefined {
 
 function parsePermit(text: string): Permit | undefined {
   const value: Partial<Record<keyof Permit, unknown>> = JSON.parse(text);
-  const { inc, open: isOpen, stamp, base, boot, journal, after, member } = value;
+  const { inc, open: isOpen, stamp, base, boot, journal, after, member, watchdogMs } = value;
   if (typeof inc !== 'string' || typeof stamp !== 'number' || typeof base !== 'string') return undefined;
   const marks = {
     ...(typeof boot === 'string' ? { boot } : {}),
     ...(typeof journal === 'string' ? { journal } : {}),
     ...(Array.isArray(after) ? { after: after.map(String) } : {}),
+    ...(typeof watchdogMs === 'number' ? { watchdogMs } : {}),
     ...(member === true ? { member } : {}),
   };
   return { inc, open: isOpen === true, stamp, base, ...marks };
@@ -32,7 +35,7 @@ function parsePermit(text: string): Permit | undefined {
 
 export interface PermitFile {
   /** Begins a new incarnation; durable when it resolves. `leftKnown`: it carries the journal's mark. */
-  open(leftKnown: boolean): Promise<Permit>;
+  open(leftKnown: boolean, lapse: Lapse): Promise<Permit>;
   /** What was in doubt is known now: the permit carries the journal's mark from now on. */
   vouch(): Promise<void>;
   /** This incarnation is a member from now on; nothing waits for it. */
@@ -59,9 +62,9 @@ export function createPermitFile(stateDir: string, base: string, former: Permit 
     return written;
   };
   return {
-    async open(leftKnown) {
+    async open(leftKnown, lapse) {
       const journal = await markJournal(stateDir);
-      const marks = { boot: readBootId(), ...(leftKnown ? { journal } : {}) };
+      const marks = { boot: readBootId(), ...(leftKnown ? { journal } : {}), ...lapse };
       last = nextPermit(last, { inc: randomIncarnation(), base, ...marks }, Date.now());
       opened = true;
       await write(last);

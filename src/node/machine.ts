@@ -49,6 +49,11 @@ export function readMachine(lab = process.env.HOLDFAST_LAB): Machine {
   });
 }
 
+/** Another after every boot; source: random(4). */
+export function readBootId(): string {
+  return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+}
+
 function cardAddresses(): string[] {
   const names = existsSync(interfaces) ? readdirSync(interfaces) : [];
   return names.flatMap((name) => {

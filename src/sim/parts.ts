@@ -2,7 +2,9 @@
  * What the parts of the simulated cluster know of one another: the world of its nodes, a node of its programs, and all of
  * them of the world. The classes behind them (world.ts, sim-node.ts …) know these shapes and not each other.
  */
+
 import type { Claim, Config, GroupName, NetworkName, NodeName, ResourceConfig } from '../core/config.ts';
+import type { KeptLease } from '../core/keeper/kept-lease.ts';
 import type { DaemonToKeeper, HeartbeatConfig, KeeperToDaemon } from '../core/keeper/messages.ts';
 import type { Permit } from '../core/keeper/permit.ts';
 import type { Beat } from '../core/keeper/replay-guard.ts';
@@ -62,6 +64,7 @@ export interface SimDisk {
   losesJournal: boolean;
   permit: Permit | undefined;
   heartbeat: HeartbeatConfig | undefined;
+  lease: KeptLease | undefined;
   journalMark: string | undefined;
 }
 

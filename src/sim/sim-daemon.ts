@@ -4,12 +4,14 @@
  */
 
 import { progressEveryMs } from '../core/keeper/keeper-settings.ts';
+import { orphanedForMs } from '../core/keeper/kept-lease.ts';
 import type { DaemonToKeeper, KeeperToDaemon } from '../core/keeper/messages.ts';
 import type { Action, Persist } from '../core/takeover/action.ts';
 import type { Event } from '../core/takeover/event.ts';
 import { newState } from '../core/takeover/new-state.ts';
 import type { State } from '../core/takeover/state.ts';
 import { timersOf } from '../core/takeover/view/timing.ts';
+import { createLeaseKeeper, type LeaseKeeper } from '../daemon/lease-keeper.ts';
 import { createLoop, type Loop, type LoopPorts } from '../daemon/loop.ts';
 import { loopEventOf, type Noticed } from '../daemon/loop-events.ts';
 import { createPeersTeller } from '../daemon/peers-teller.ts';
@@ -28,8 +30,6 @@ const loadMs = 200;
 const starvedLoadMs = 20_000;
 /** What one process says reaches the other. */
 const channelMs = 0.1;
-/** So long a daemon waits for another keeper. */
-const orphanMs = 10_000;
 
 export class SimDaemon {
   /** Undefined while no daemon works: none lives, or the one that was started is not ready. */
@@ -38,6 +38,7 @@ export class SimDaemon {
   /** What the keeper said to a daemon that does not listen yet. */
   #unheard: KeeperToDaemon[] = [];
   #loop: Loop | undefined;
+  #leases: LeaseKeeper | undefined;
   #wake: { cancelled: boolean } | undefined;
   #progress: { cancelled: boolean } | undefined;
   #daemons = 0;
@@ -101,7 +102,9 @@ export class SimDaemon {
       this.end();
       node.killEverything();
     };
-    node.later(orphanMs, giveUp, 'daemon');
+    const untilMs = this.#leases?.orphaned();
+    const forMs = orphanedForMs(hello?.lapse ?? false, untilMs, node.world.schedule.now);
+    node.later(forMs, giveUp, 'daemon');
   }
 
   /** From the keeper; put off while paused. */
@@ -115,9 +118,17 @@ export class SimDaemon {
   }
 
   tellKeeper(message: DaemonToKeeper): void {
-    if (!this.#hello) return;
-    const { inc, restart } = this.#hello;
-    this.#node.later(channelMs, () => this.#node.keeper.hear(inc, restart, message));
+    if (this.#hello) this.#leases?.tell(message);
+  }
+
+  #leaseKeeper({ inc, restart }: Hello): LeaseKeeper {
+    const node = this.#node;
+    return createLeaseKeeper(
+      (message) => void node.later(channelMs, () => node.keeper.hear(inc, restart, message)),
+      (untilMs) => {
+        if (!node.world.disks.has(node.name)) node.disk.lease = { inc, boot: node.bootId(), untilMs };
+      },
+    );
   }
 
   deliver(id: number, event: Event): void {
@@ -130,6 +141,7 @@ export class SimDaemon {
     const { world } = node;
     this.#daemons += 1;
     const id = this.#daemons;
+    this.#leases = this.#leaseKeeper(hello);
     this.#loop = createLoop(this.#initialState(hello), this.#ports(id));
     this.id = id;
     world.subscribe(node);

@@ -2,12 +2,13 @@
  * The keeper of a simulated node: the live keeper's loop and fold (src/keeper/keeper-loop.ts, src/core/keeper) with ports
  * onto simulated wires, disk and processes. What takes time here is what takes time on a machine; nothing is decided here.
  */
-import { adoptable } from '../core/keeper/adoptable.ts';
+import { adopt } from '../core/keeper/adoptable.ts';
 import { compileHeartbeat } from '../core/keeper/heartbeat-config.ts';
 import { fits, hasBooted, isLeftKnown } from '../core/keeper/left-known.ts';
 import type { DaemonToKeeper } from '../core/keeper/messages.ts';
 import { nextPermit } from '../core/keeper/permit.ts';
 import type { KeeperEvent } from '../core/keeper/state.ts';
+import type { Lapse } from '../core/takeover/document.ts';
 import { KeeperLoop, type KeeperPorts } from '../keeper/keeper-loop.ts';
 import { checkClosed } from './checkers/durable-first.ts';
 import type { NodePart, Packet, Planned, SimDisk } from './parts.ts';
@@ -19,8 +20,6 @@ const base = '/';
 /** How long a durable write takes, and to kill everything and look at what is left. */
 const writeMs = 2;
 const stopMs = 10;
-/** Where nobody may take over, a daemon whose keeper is gone notices and has stopped everything, as far as that can be done. */
-const orphanedMs = 20;
 /** The service manager starts an agent again that ended (docs/operations/install.md), and it compiles its cluster file. */
 const restartMs = 1000;
 
@@ -57,7 +56,12 @@ export class SimKeeper {
     const { permit, journalMark } = fault === 'unreadable' ? unread : node.disk;
     const bootId = node.bootId();
     const traces = { former: permit, bootId, journalMark, hasGroup: permit?.boot === bootId };
-    const adopts = adoptable(traces, base, this.#mayHandOver()) ? permit : undefined;
+    const adopts = adopt(traces, {
+      base,
+      freezes: node.world.config.timing.onStoreLoss === 'freeze',
+      kept: node.disk.lease,
+      boottimeMs: node.world.schedule.now,
+    });
     this.#hasOpened = adopts !== undefined;
     this.#comesBack = false;
     if (adopts) this.inc = adopts.inc;
@@ -71,7 +75,6 @@ export class SimKeeper {
       booted: hasBooted(permit, traces.bootId),
       machine: node.machine(),
       watchdogCounts: node.world.canLapse(node.name),
-      mayHandOver: this.#mayHandOver(),
       adopts,
     });
     this.#run((loop) => loop.start());
@@ -82,20 +85,16 @@ export class SimKeeper {
   end(): void {
     this.#loop = undefined;
     this.#heartbeats = undefined;
+    this.#node.watchdog.close(false);
   }
 
-  /** kill -9 of the keeper: the daemon notices and stops everything; the service manager starts the agent again. */
+  /** kill -9 of the keeper: the daemon notices and goes on for a while; the service manager starts the agent again. */
   kill(): void {
     const node = this.#node;
     if (!node.power || this.isGone()) return;
     if (node.paused === 'all') return void node.later(0, () => this.kill(), 'child');
-    const hears = node.paused !== 'daemon';
     this.#loseJournal();
-    if (this.#mayHandOver()) this.#leaveDaemon();
-    else {
-      this.#endProcesses();
-      if (hears) node.later(orphanedMs, () => node.killEverything(), 'child');
-    }
+    this.#leaveDaemon();
     node.later(restartMs, () => this.start());
   }
 
@@ -103,10 +102,6 @@ export class SimKeeper {
   handOver(): void {
     this.#comesBack = true;
     this.#node.later(0, () => this.#dispatch({ kind: 'hand-over-asked' }));
-  }
-
-  #mayHandOver(): boolean {
-    return this.#node.world.config.timing.onStoreLoss === 'freeze';
   }
 
   /** The keeper alone is no more; its daemon learns that. */
@@ -171,7 +166,7 @@ export class SimKeeper {
       heartbeats,
       watchdog,
       takeOver: () => this.#takeOver(),
-      openPermit: (leftKnown) => void node.later(writeMs, () => this.#openPermit(leftKnown)),
+      openPermit: (leftKnown, lapse) => void node.later(writeMs, () => this.#openPermit(leftKnown, lapse)),
       closePermit: () => void node.later(writeMs, () => this.#closePermit()),
       keepHeartbeat: (heartbeat) => {
         node.disk.heartbeat = heartbeat;
@@ -199,14 +194,14 @@ export class SimKeeper {
     this.#node.later(stopMs, () => this.#dispatch({ kind: 'taken-over', unverified: [] }));
   }
 
-  #openPermit(leftKnown: boolean): void {
+  #openPermit(leftKnown: boolean, lapse: Lapse): void {
     const { world, disk, name } = this.#node;
     const fault = world.disks.get(name);
-    if (fault === 'hung') return void this.#node.later(hungMs, () => this.#openPermit(leftKnown));
+    if (fault === 'hung') return void this.#node.later(hungMs, () => this.#openPermit(leftKnown, lapse));
     if (fault !== undefined) return this.#dispatch({ kind: 'permit-not-opened', said: sayDisk(fault) });
     const journal = this.#markJournal();
     this.#incarnations += 1;
-    const fresh = { inc: `${name}${this.#incarnations}`, base, boot: this.#node.bootId() };
+    const fresh = { inc: `${name}${this.#incarnations}`, base, boot: this.#node.bootId(), ...lapse };
     disk.permit = nextPermit(disk.permit, leftKnown ? { ...fresh, journal } : fresh, world.wall(name));
     this.#hasOpened = true;
     this.inc = disk.permit.inc;
@@ -265,11 +260,5 @@ export class SimKeeper {
   #noteMember(): void {
     const { disk, world, name } = this.#node;
     if (disk.permit && !world.disks.has(name)) disk.permit = { ...disk.permit, member: true };
-  }
-
-  #endProcesses(): void {
-    this.#node.daemon.end();
-    this.#node.newEpoch();
-    this.end();
   }
 }

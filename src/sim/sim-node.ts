@@ -39,6 +39,7 @@ export class SimNode implements NodePart {
     losesJournal: false,
     permit: undefined,
     heartbeat: undefined,
+    lease: undefined,
     journalMark: undefined,
   };
   power = false;

@@ -15,13 +15,22 @@ export class SimWatchdog implements WatchdogPort {
   #lastPet = 0;
   #armed: object | undefined;
   #isBroken = false;
+  /** By the keeper that lives. */
+  #isOpen = false;
 
   constructor(node: NodePart) {
     this.#node = node;
   }
 
+  /** To open a device that is armed is to pet it. */
   arm(): void {
-    if (this.#isBroken || this.#armed !== undefined || this.#timeoutMs() === undefined) return;
+    if (this.#isBroken || this.#timeoutMs() === undefined) return;
+    const wasOpen = this.#isOpen;
+    this.#isOpen = true;
+    if (this.#armed !== undefined) {
+      if (!wasOpen) this.pet(this.#node.world.schedule.now);
+      return;
+    }
     this.#lastPet = this.#node.world.schedule.now;
     this.#armed = {};
     this.#watch(this.#armed);
@@ -46,6 +55,7 @@ export class SimWatchdog implements WatchdogPort {
   }
 
   close(disarm: boolean): void {
+    this.#isOpen = false;
     if (disarm) this.disarm();
   }
 

@@ -5,13 +5,15 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { clusterFile } from './support/cluster-file.ts';
+import { holdSteady } from './support/steady.ts';
 import { startWithinMs, TestCluster } from './support/test-cluster.ts';
 import { until } from './support/until.ts';
 
 const address = '10.1.0.50';
 /** As short as validation allows. */
 const leaseMs = 4_700;
-const watchdogMs = 3_000;
+/** An agent has to be replaced within that. */
+const watchdogMs = 6_000;
 const lapseWithinMs = 40_000;
 
 describe('A cluster that trusts leases and watchdogs', () => {
@@ -42,6 +44,15 @@ describe('A cluster that trusts leases and watchdogs', () => {
     return found;
   }
 
+  /** Undefined: there is none at this moment. */
+  function keeperOf(node: string): number | undefined {
+    try {
+      return cluster.keeperPid(node);
+    } catch {
+      return undefined;
+    }
+  }
+
   /** Nobody has the address, then `node` does. Resolves with how long nobody had it, in ms. */
   async function handedOverTo(node: string): Promise<number> {
     await until(
@@ -60,6 +71,24 @@ describe('A cluster that trusts leases and watchdogs', () => {
       assert.equal((await host(node)).watchdog, 'armed');
       assert.equal((await cluster.node(node, 'a')).lapse, true);
     }
+  });
+
+  test('Agents are restarted and killed: nothing stops or moves, no watchdog bites, and the lease goes on to count', async () => {
+    const steady = await holdSteady(cluster, 'a', { agents: 'replaced' });
+    for (const signal of ['SIGHUP', 'SIGKILL'] as const)
+      for (const node of cluster.nodes) {
+        const pid = cluster.keeperPid(node);
+        process.kill(pid, signal);
+        await until(
+          () => ![pid, undefined].includes(keeperOf(node)),
+          startWithinMs,
+          `${node} has a new keeper`,
+        );
+        await cluster.untilAllIn();
+        assert.equal((await host(node)).watchdog, 'armed');
+        assert.equal((await cluster.node(node, 'a')).lapse, true);
+      }
+    await steady.check();
   });
 
   test('An isolated owner stops itself when its lease is over; another starts when its watchdog must have bitten', async () => {

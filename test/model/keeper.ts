@@ -35,14 +35,15 @@ function bootSteps(step: Step, n: number): void {
 }
 
 /**
- * A person or the init system starts a dead keeper again. In the same boot, with the journal that fits the permit, and where
- * nobody counts on a deadline, it takes the incarnation over; it may always begin another.
+ * A person or the init system starts a dead keeper again. In the same boot, with the journal that fits the permit, and before
+ * the deadline where others count on one, it takes the incarnation over; it may always begin another.
  */
 function restart(step: Step, n: number): void {
   const { config, mutant } = step.model;
-  const mayTakeOver = !config.clocks || mutant === 'taken-over-despite-a-deadline';
-  if (mayTakeOver && !step.s.machines[n]!.doubt)
-    happen(step, 'take-over', n, -1, (t) => takeOver(step.model, t, n));
+  const { lease, doubt } = step.s.machines[n]!;
+  const isLeased = lease > 0 && lease !== never;
+  const mayTakeOver = !config.clocks || isLeased || mutant === 'taken-over-despite-a-deadline';
+  if (mayTakeOver && !doubt) happen(step, 'take-over', n, -1, (t) => takeOver(step.model, t, n));
   happen(step, 'restart-keeper', n, -1, (t) => {
     if (step.model.mutant === 'restarted-keeper-adopts') adopt(t, n);
     else beginIncarnation(step.model, t, n);

@@ -13,14 +13,12 @@ export type Abstract = 'dead' | 'cleaning' | 'ready' | 'closing' | 'stopped';
 /** Long against everything else that takes time here. */
 const leaseMs = 10_000;
 const retryMs = 1000;
-/** Where a lapse counts, nothing is handed over. */
 const times = {
   hangMs: 1_000_000,
   leaveMs: 30_000,
   giveUpMs: 30_000,
   handOverMs: 2000,
   silentAfterMs: 10_000,
-  mayHandOver: false,
 };
 
 type Owed = 'open-permit' | 'close-permit' | 'stop-everything';

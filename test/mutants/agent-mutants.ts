@@ -34,15 +34,50 @@ export const agentMutants: readonly RuleMutant[] = [
     name: 'taken-over-after-a-boot',
     rule: 'an incarnation is taken over only within its boot',
     file: 'src/core/keeper/adoptable.ts',
-    find: 'former.open && former.boot === bootId && former.base === base',
-    replace: 'former.open && former.boot !== "" && former.base === base && bootId !== ""',
+    find: 'former.open && former.boot === bootId && former.base === adoption.base',
+    replace: 'former.open && former.boot !== "" && former.base === adoption.base && bootId !== ""',
   },
   {
     name: 'taken-over-despite-a-deadline',
-    rule: 'an incarnation is taken over only where nobody counts on its deadline',
+    rule: 'where others count on its deadline, an incarnation is taken over before that only',
     file: 'src/core/keeper/adoptable.ts',
-    find: 'if (former === undefined || !mayHandOver) return false;',
-    replace: 'if (former === undefined || (!mayHandOver && bootId === "")) return false;',
+    find: 'return boottimeMs < kept.untilMs ?',
+    replace: 'return boottimeMs < kept.untilMs + 60_000 ?',
+  },
+  {
+    name: 'orphan-runs-beyond-the-deadline',
+    rule: 'a daemon without a keeper stops everything at the deadline',
+    file: 'src/core/keeper/kept-lease.ts',
+    find: 'const leftMs = untilMs === undefined ?',
+    replace: 'const leftMs = untilMs !== boottimeMs ?',
+  },
+  {
+    name: 'hand-over-disarms',
+    rule: 'a keeper that hands over leaves a watchdog armed on which others count',
+    file: 'src/keeper/keeper-loop.ts',
+    find: 'close(handsOver ? !this.#lapse : clean && this.#leftKnown);',
+    replace: 'close(clean && (handsOver || this.#leftKnown));',
+  },
+  {
+    name: 'opens-the-watchdog-in-doubt',
+    rule: 'in doubt about what was left, the watchdog is not opened: that is a pet',
+    file: 'src/keeper/keeper-loop.ts',
+    find: 'if (this.#leftKnown) this.#ports.watchdog.arm();',
+    replace: 'this.#ports.watchdog.arm();',
+  },
+  {
+    name: 'taken-over-with-another-watchdog',
+    rule: 'nothing is taken over when the watchdog is not the one that others count on',
+    file: 'src/core/keeper/decide-hand-over.ts',
+    find: "case 'watchdog-lost':",
+    replace: "case 'permit-opened':",
+  },
+  {
+    name: 'taken-over-past-the-deadline',
+    rule: 'nothing is taken over when the deadline passes while the older daemon is being ended',
+    file: 'src/core/keeper/decide-hand-over.ts',
+    find: 'if (isExpired) return',
+    replace: 'if (isExpired && event.kind === "tick") return',
   },
   {
     name: 'left-with-what-is-maintained',
@@ -80,11 +115,6 @@ export const agentMutants: readonly RuleMutant[] = [
     replace:
       "const state: KeeperState = { kind: 'opening', next: 'new-incarnation', retryAt: undefined };\n  return { state, outputs: [{ kind: 'open-permit' }] };",
     also: [
-      {
-        file: 'src/sim/sim-keeper.ts',
-        find: "if (hears) node.later(orphanedMs, () => node.killEverything(), 'child');",
-        replace: '',
-      },
       {
         file: 'src/core/takeover/membership/clean.ts',
         find: "if (entry.is !== 'out' && entry.inc === s.inc) {",

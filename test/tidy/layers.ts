@@ -44,6 +44,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/keeper/keeper-loop.ts',
     'src/daemon/loop.ts',
     'src/daemon/loop-events.ts',
+    'src/daemon/lease-keeper.ts',
     'src/daemon/peers-teller.ts',
     'src/daemon/records-teller.ts',
     'src/store/memory',

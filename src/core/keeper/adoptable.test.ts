@@ -1,17 +1,32 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { adoptable } from './adoptable.ts';
+import { type Adoption, adopt } from './adoptable.ts';
 import type { Traces } from './left-known.ts';
 
 const permit = { inc: 'aaaa', open: true, stamp: 1, base: '/base', boot: 'b1', journal: 'm1' };
 const traces: Traces = { former: permit, bootId: 'b1', journalMark: 'm1', hasGroup: true };
+const kept = { inc: 'aaaa', boot: 'b1', untilMs: 5000 };
+const frozen: Adoption = { base: '/base', freezes: true, kept: undefined, boottimeMs: 4999 };
+const leased: Adoption = { ...frozen, freezes: false, kept };
 
 test('an incarnation whose keeper died in this boot is taken over', () => {
-  assert.equal(adoptable(traces, '/base', true), true);
+  assert.deepEqual(adopt(traces, frozen), { ...permit, lease: { kind: 'frozen' }, lapse: false });
+});
+
+test('where a deadline counts it goes with the incarnation', () => {
+  assert.deepEqual(adopt(traces, leased)?.lease, { kind: 'until', boottimeMs: 5000 });
+});
+
+test('an incarnation whose watchdog counts has its deadline whatever the cluster file says by now', () => {
+  const watched = { ...traces, former: { ...permit, watchdogMs: 3000 } };
+  const adopted = adopt(watched, { ...frozen, kept });
+  assert.deepEqual(adopted?.lease, { kind: 'until', boottimeMs: 5000 });
+  assert.deepEqual(adopted.lapse, { watchdogMs: 3000 });
+  assert.equal(adopt(watched, frozen), undefined);
 });
 
 const { journal: _none, ...unmarked } = permit;
-const refused: readonly [string, Traces, string?, boolean?][] = [
+const refused: readonly [string, Traces, Adoption?][] = [
   ['of a state directory without a permit', { ...traces, former: undefined }],
   ['whose permit is closed', { ...traces, former: { ...permit, open: false } }],
   ['of another boot', { ...traces, bootId: 'b2' }],
@@ -22,12 +37,15 @@ const refused: readonly [string, Traces, string?, boolean?][] = [
   ['whose journal is another one', { ...traces, journalMark: 'm2' }],
   ['whose journal is gone', { ...traces, journalMark: undefined }],
   ['that was itself in doubt', { ...traces, former: unmarked }],
-  ['of another control group', traces, '/elsewhere'],
+  ['of another control group', traces, { ...frozen, base: '/elsewhere' }],
   ['whose control group is gone', { ...traces, hasGroup: false }],
-  ['where others count on a deadline', traces, '/base', false],
+  ['whose deadline nobody kept', traces, { ...leased, kept: undefined }],
+  ['whose deadline has come', traces, { ...leased, boottimeMs: 5000 }],
+  ['of which an older deadline is kept', traces, { ...leased, kept: { ...kept, inc: 'older' } }],
+  ['of which the deadline of another boot is kept', traces, { ...leased, kept: { ...kept, boot: 'b0' } }],
 ];
 
-for (const [which, found, base = '/base', mayHandOver = true] of refused)
+for (const [which, found, adoption = frozen] of refused)
   test(`an incarnation ${which} is not taken over`, () => {
-    assert.equal(adoptable(found, base, mayHandOver), false);
+    assert.equal(adopt(found, adoption), undefined);
   });

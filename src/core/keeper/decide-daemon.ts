@@ -3,7 +3,7 @@
  * killed when it shows no progress. Its death changes nothing that runs, and no lease: only the deadline does.
  */
 import type { Reason } from '../reason.ts';
-import type { DaemonState, KeeperDecision, KeeperSettings, Running } from './state.ts';
+import type { DaemonState, KeeperDecision, KeeperSettings, Lease, Running } from './state.ts';
 
 /** So many deaths in a row cost no pause. */
 const immediateRestarts = 3;
@@ -39,10 +39,10 @@ export function beginRunning(inc: string, now: number, leftKnown: boolean): Keep
   };
 }
 
-/** As after a death of the daemon. Where an incarnation is taken over nobody counts on a deadline, so there is none. */
-export function goOnRunning(inc: string, now: number): KeeperDecision {
+/** As after a death of the daemon: the lease stays what it was. */
+export function goOnRunning(inc: string, lease: Lease, now: number): KeeperDecision {
   const { state } = beginRunning(inc, now, false);
-  const running: Running = { ...(state as Running), lease: { kind: 'frozen' }, restart: 1 };
+  const running: Running = { ...(state as Running), lease, restart: 1 };
   return {
     state: running,
     outputs: [

@@ -1,18 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { beginKeeper } from './decide.ts';
-import { exited, known, leaveAsked, player, running, said, stopped, tick } from './testing/play-keeper.ts';
+import { exited, leaveAsked, player, running, said, slept, stopped, tick } from './testing/play-keeper.ts';
+
+const frozen = { inc: 'aaaa', lease: { kind: 'frozen' } } as const;
+const leased = { inc: 'aaaa', lease: { kind: 'until', boottimeMs: slept + 600 } } as const;
 
 test('a keeper that takes an incarnation over ends the older daemon first, and starts one that adopts', () => {
-  assert.deepEqual(beginKeeper('aaaa').outputs, [{ kind: 'take-over' }]);
-  const { at } = player(beginKeeper('aaaa'));
+  assert.deepEqual(beginKeeper(frozen).outputs, [{ kind: 'take-over' }]);
+  const { at } = player(beginKeeper(frozen));
   assert.equal(at(0, tick), 'taking-over: ');
   assert.equal(at(5, { kind: 'taken-over', unverified: [] }), 'running pet: start-daemon aaaa#1');
   assert.equal(at(10, exited(1)), 'running pet: start-daemon aaaa#2');
 });
 
 test('an older daemon that does not end is not worked beside: everything is stopped', () => {
-  const { at } = player(beginKeeper('aaaa'));
+  const { at } = player(beginKeeper(frozen));
   assert.equal(at(5, { kind: 'taken-over', unverified: ['7 does not die'] }), 'stopping: stop-everything');
   assert.equal(at(9, stopped()), 'opening pet: open-permit');
 });
@@ -34,12 +37,29 @@ test('a keeper whose daemon cannot say that the node is away hands over without 
   assert.equal(at(2100, tick), 'ended: exit clean');
 });
 
-test('where others count on a deadline a hand-over is a leave, and no word of the daemon makes it one', () => {
-  const { at } = player(beginKeeper(), { ...known, mayHandOver: false });
-  at(0, stopped());
-  at(0, { kind: 'permit-opened', inc: 'aaaa' });
-  assert.equal(at(100, { kind: 'hand-over-asked' }), 'running pet: tell-leave');
-  assert.equal(at(110, said({ kind: 'handed-over' })), 'running pet: ');
+test('where others count on a deadline it goes on to count, and passes while the older daemon is being ended', () => {
+  const { at, wakeAt } = player(beginKeeper(leased));
+  assert.equal(wakeAt(100), 600);
+  assert.equal(at(599, tick), 'taking-over: ');
+  assert.equal(at(600, { kind: 'taken-over', unverified: [] }), 'stopping: stop-everything');
+});
+
+test('a keeper that takes over before the deadline pets until then', () => {
+  const { at } = player(beginKeeper(leased));
+  assert.equal(at(300, { kind: 'taken-over', unverified: [] }), 'running pet: start-daemon aaaa#1');
+  assert.equal(at(599, tick), 'running pet: ');
+  assert.equal(at(600, tick), 'closing: close-permit');
+});
+
+test('an incarnation whose watchdog is not what it was is not taken over', () => {
+  const { at } = player(beginKeeper(leased));
+  assert.equal(at(5, { kind: 'watchdog-lost' }), 'stopping: stop-everything');
+});
+
+test('a keeper that is asked to end after the deadline stops everything and ends', () => {
+  const { at } = player(beginKeeper(leased));
+  assert.equal(at(600, { kind: 'hand-over-asked' }), 'stopping: stop-everything');
+  assert.equal(at(610, stopped()), 'ended: exit clean');
 });
 
 test('a daemon that is asked to leave may leave what is under maintenance, and none may that was not asked', () => {

@@ -6,20 +6,27 @@ import type { Reason } from '../reason.ts';
 import { goOnRunning } from './decide-daemon.ts';
 import type { KeeperClock, KeeperDecision, KeeperEvent, Next, StateOf } from './state.ts';
 
-/** What cannot be verified is not taken over: then everything is stopped, as if nothing could be. */
+/**
+ * What cannot be verified is not taken over: then everything is stopped, as if nothing could be. So it is when the deadline
+ * passes meanwhile, or the watchdog is not the one that others count on.
+ */
 export function inTakingOver(
   state: StateOf<'taking-over'>,
   clock: KeeperClock,
+  isExpired: boolean,
   event: KeeperEvent,
 ): KeeperDecision {
   const stopAll = (next: Next): KeeperDecision => ({
     state: { kind: 'stopping', next, giveUpAt: undefined },
     outputs: [{ kind: 'stop-everything' }],
   });
+  if (isExpired) return stopAll(isAskedToEnd(event) ? 'exit' : 'new-incarnation');
   switch (event.kind) {
     case 'taken-over':
       if (event.unverified.length > 0) return stopAll('new-incarnation');
-      return goOnRunning(state.inc, clock.now);
+      return goOnRunning(state.inc, state.lease, clock.now);
+    case 'watchdog-lost':
+      return stopAll('new-incarnation');
     case 'leave-asked':
       return stopAll('exit');
     case 'hand-over-asked':
@@ -27,6 +34,11 @@ export function inTakingOver(
     default:
       return { state, outputs: [] };
   }
+}
+
+/** Where everything is being stopped, or is, there is nothing to hand over. */
+export function isAskedToEnd(event: KeeperEvent): boolean {
+  return event.kind === 'leave-asked' || event.kind === 'hand-over-asked';
 }
 
 /** Nothing is stopped, and the permit stays open: another keeper takes over. */

@@ -6,7 +6,7 @@
 
 import type { Reason } from '../reason.ts';
 import { afterDaemonExit, beginRunning, daemonWakeAt, watchDaemon } from './decide-daemon.ts';
-import { handOver, inTakingOver } from './decide-hand-over.ts';
+import { handOver, inTakingOver, isAskedToEnd } from './decide-hand-over.ts';
 import { beginOpening, openingWakeAt, tryToOpen } from './decide-opening.ts';
 import type { DaemonToKeeper } from './messages.ts';
 import type {
@@ -15,6 +15,7 @@ import type {
   KeeperEvent,
   KeeperSettings,
   KeeperState,
+  Lease,
   Next,
   Opening,
   Running,
@@ -24,9 +25,12 @@ import type {
 const retryMs = 1000;
 const never = Number.POSITIVE_INFINITY;
 
-/** `inc`: the incarnation to take over (adoptable.ts); without one, everything that may have been left is stopped first. */
-export function beginKeeper(inc?: string): KeeperDecision {
-  if (inc !== undefined) return { state: { kind: 'taking-over', inc }, outputs: [{ kind: 'take-over' }] };
+/** `adopts`: what to take over (adoptable.ts); without it, everything that may have been left is stopped first. */
+export function beginKeeper(adopts?: { readonly inc: string; readonly lease: Lease }): KeeperDecision {
+  if (adopts) {
+    const { inc, lease } = adopts;
+    return { state: { kind: 'taking-over', inc, lease }, outputs: [{ kind: 'take-over' }] };
+  }
   const state: KeeperState = { kind: 'stopping', next: 'new-incarnation', giveUpAt: undefined };
   return { state, outputs: [{ kind: 'stop-everything' }] };
 }
@@ -39,7 +43,7 @@ export function decide(
 ): KeeperDecision {
   switch (state.kind) {
     case 'taking-over':
-      return inTakingOver(state, clock, event);
+      return inTakingOver(state, clock, isExpired(state, clock), event);
     case 'opening':
       return inOpening(settings, state, clock, event);
     case 'running':
@@ -62,13 +66,14 @@ export function keeperWakeAt(settings: KeeperSettings, state: KeeperState, clock
   if (state.kind === 'opening') return openingWakeAt(settings, state);
   if (state.kind === 'failed') return state.retryAt;
   if (state.kind === 'stopping') return state.giveUpAt ?? never;
-  if (state.kind !== 'running') return never;
+  if (state.kind !== 'running' && state.kind !== 'taking-over') return never;
   const expiry = state.lease.kind === 'until' ? clock.now + state.lease.boottimeMs - clock.boottimeMs : never;
+  if (state.kind === 'taking-over') return expiry;
   const told = Math.min(state.leaveBy ?? never, state.handOverBy ?? never);
   return Math.min(expiry, told, daemonWakeAt(settings, state));
 }
 
-function isExpired(state: Running, clock: KeeperClock): boolean {
+function isExpired(state: Running | StateOf<'taking-over'>, clock: KeeperClock): boolean {
   return state.lease.kind === 'until' && clock.boottimeMs >= state.lease.boottimeMs;
 }
 
@@ -143,6 +148,9 @@ function inRunning(
       return afterDaemonExit(state, clock.now, event.how);
     case 'watchdog-lost':
       return close({ kind: 'watchdog-lost' }, 'new-incarnation', undefined);
+    case 'watchdog-gained':
+      if (!state.stopped) return stay(state);
+      return close({ kind: 'watchdog-gained' }, 'new-incarnation', undefined);
     case 'hand-over-asked':
       return beginHandOver(settings, state, clock);
     case 'leave-asked':
@@ -173,7 +181,7 @@ function beginLeaving(settings: KeeperSettings, state: Running, clock: KeeperClo
 
 /** The others are told first: silence would have this node switched off within a moment. */
 function beginHandOver(settings: KeeperSettings, state: Running, clock: KeeperClock): KeeperDecision {
-  if (!settings.mayHandOver || state.leaveBy !== undefined) return beginLeaving(settings, state, clock);
+  if (state.leaveBy !== undefined) return beginLeaving(settings, state, clock);
   if (state.handOverBy !== undefined) return stay(state);
   return {
     state: { ...state, handOverBy: clock.now + settings.handOverMs },
@@ -201,7 +209,7 @@ function hear(
       return stay({ ...alive, stopped: message.stopped });
     case 'handed-over':
       // Asked to leave, it lets a group under maintenance run.
-      if (!settings.mayHandOver || (state.leaveBy ?? state.handOverBy) === undefined) return stay(alive);
+      if ((state.leaveBy ?? state.handOverBy) === undefined) return stay(alive);
       return handOver({ kind: state.leaveBy === undefined ? 'hands-over' : 'leaves-maintained' });
     case 'end-incarnation':
       if (state.leaveBy !== undefined) return leave(settings, clock, { kind: 'daemon-left' });
@@ -218,11 +226,6 @@ function progress(state: Running, now: number): Running {
     slowStarts: 0,
     daemon: { ...state.daemon, progressAt: Math.max(now, state.daemon.progressAt), progressed: true },
   };
-}
-
-/** Where everything is being stopped, or is, there is nothing to hand over. */
-function isAskedToEnd(event: KeeperEvent): boolean {
-  return event.kind === 'leave-asked' || event.kind === 'hand-over-asked';
 }
 
 type Leavable = StateOf<'closing'> | StateOf<'stopping'> | StateOf<'failed'>;

@@ -21,12 +21,8 @@ const peerDaemonHangs = 2;
 const progressPerHang = 4;
 const progressLeastMs = 100;
 
-export function keeperSettings(
-  { hangMs }: HeartbeatConfig,
-  leftKnown: boolean,
-  mayHandOver: boolean,
-): KeeperSettings {
-  return { hangMs, leaveMs, giveUpMs, handOverMs, silentAfterMs, leftKnown, mayHandOver };
+export function keeperSettings({ hangMs }: HeartbeatConfig, leftKnown: boolean): KeeperSettings {
+  return { hangMs, leaveMs, giveUpMs, handOverMs, silentAfterMs, leftKnown };
 }
 
 export function missesFor({ misses }: HeartbeatConfig, realtime: boolean): number {

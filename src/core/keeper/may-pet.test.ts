@@ -42,7 +42,7 @@ const rows: readonly (readonly [string, KeeperState, number, boolean, boolean])[
   ['no lease yet, something runs', running({ kind: 'none' }, false), 0, true, false],
   ['everything is proved stopped', opening, 0, true, true],
   ['everything that is known of is proved stopped', opening, 0, false, false],
-  ['an incarnation is being taken over', { kind: 'taking-over', inc: 'a1' }, 0, true, false],
+  ['an incarnation is being taken over', { kind: 'taking-over', inc: 'a1', lease: until }, 0, true, false],
   ['closing', { kind: 'closing', ...ending }, 0, true, false],
   ['stopping', { kind: 'stopping', ...ending }, 0, true, false],
   ['something is left', { kind: 'failed', unverified: ['web'], retryAt: 1, ...ending }, 0, true, false],

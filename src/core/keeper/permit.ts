@@ -15,6 +15,8 @@ export interface Permit {
   readonly journal?: string;
   /** Incarnations of this state directory that ended before it, as far back as one may still stand in the document. */
   readonly after?: readonly string[];
+  /** What the armed watchdog bites after, where it counts: others may judge this incarnation by its deadline. */
+  readonly watchdogMs?: number;
   /** It was a member: whatever came before it stands in the document no more. */
   readonly member?: boolean;
 }
@@ -25,7 +27,7 @@ const longestAfter = 16;
 /** The permit after `last`, open; `inc` is fresh, `wallMs` is milliseconds since 1970. */
 export function nextPermit(
   last: Permit | undefined,
-  fresh: Pick<Permit, 'inc' | 'base' | 'boot' | 'journal'>,
+  fresh: Pick<Permit, 'inc' | 'base' | 'boot' | 'journal' | 'watchdogMs'>,
   wallMs: number,
 ): Permit {
   const stamp = Math.max(Math.floor(wallMs), (last?.stamp ?? 0) + 1);

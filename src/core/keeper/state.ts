@@ -57,7 +57,7 @@ export interface Opening {
 
 export type KeeperState =
   /** What ran goes on as the same incarnation; the daemon of the keeper before this one is being killed. */
-  | { readonly kind: 'taking-over'; readonly inc: string }
+  | { readonly kind: 'taking-over'; readonly inc: string; readonly lease: Lease }
   | Opening
   | Running
   /** The permit is being closed; nothing was killed yet. */
@@ -101,6 +101,8 @@ export type KeeperEvent =
   | { readonly kind: 'everything-stopped'; readonly unverified: readonly string[] }
   /** A watchdog that others count on takes no pets any more. */
   | { readonly kind: 'watchdog-lost' }
+  /** A watchdog is armed that others could count on, and this incarnation does not say so. */
+  | { readonly kind: 'watchdog-gained' }
   /** The older daemon and its commands are gone; or what of them could not be verified, in words. */
   | { readonly kind: 'taken-over'; readonly unverified: readonly string[] }
   /** Another keeper of this node will follow at once (SIGHUP, or a restart of the service). */
@@ -128,8 +130,6 @@ export interface KeeperSettings {
   readonly leaveMs: number;
   /** How long the daemon may take to say that this node is away for a moment. */
   readonly handOverMs: number;
-  /** Nobody counts on a deadline here (`onStoreLoss: freeze`): so what runs may go on from keeper to keeper. */
-  readonly mayHandOver: boolean;
   /** So long a node beats although no incarnation can begin on it. */
   readonly silentAfterMs: number;
   /** How long a keeper that is leaving goes on trying to stop what does not stop. */

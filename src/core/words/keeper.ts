@@ -9,6 +9,7 @@ export const keeperWords: Sentences<KeeperReasons> = {
   'hands-over-unsaid': () =>
     'the agent ends and leaves what runs to the next one; it could not tell the others that it is away',
   'leaves-maintained': () => 'the service is stopped: what is under maintenance runs on',
+  'watchdog-gained': () => 'the watchdog is armed by now: the next incarnation is let in with it',
   'watchdog-lost': () => 'the watchdog takes no pets any more, and a lapse of this incarnation counts on it',
   'asked-to-hand-over': () => 'the agent is being replaced: what runs here goes on',
   'leaves-these-running': (f) =>

@@ -5,7 +5,7 @@ import type { DaemonToKeeper } from '../messages.ts';
 import type { KeeperDecision, KeeperEvent, KeeperSettings } from '../state.ts';
 
 const times = { hangMs: 1000, leaveMs: 5000, giveUpMs: 3000, handOverMs: 2000, silentAfterMs: 10_000 };
-export const known: KeeperSettings = { ...times, leftKnown: true, mayHandOver: true };
+export const known: KeeperSettings = { ...times, leftKnown: true };
 /** Boot time is this far ahead of the monotonic clock, as after a suspend. */
 export const slept = 100_000;
 

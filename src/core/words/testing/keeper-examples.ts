@@ -10,6 +10,7 @@ export const keeperExamples: KeeperReasons = {
   'leaves-maintained': {},
   'incarnation-begins': { inc: 'aaaa' },
   'lease-lapsed': {},
+  'watchdog-gained': {},
   'watchdog-lost': {},
   'service-stopped': {},
   'service-stopped-at-once': {},
