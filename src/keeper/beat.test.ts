@@ -3,6 +3,7 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import type { ClusterKeys } from '../values/cluster-keys.ts';
 import { type BeatNews, type BeatScope, createBeatReader, createBeatWriter } from './beat.ts';
+import { createHmacSigner } from './hmac.ts';
 
 const key = createSecretKey(Buffer.from('0123456789abcdef0123456789abcdef'));
 const scope: BeatScope = { cluster: 'my-cluster', network: 'ring', ring: { keys: [key] } };
@@ -42,6 +43,15 @@ test('a beat says whom its sender does not hear, and a reader finds out whether 
   );
 });
 
+test('what a later version adds to a beat is not looked at, and is signed', () => {
+  const beat = Buffer.from(write(news(8, { unheard: ['my-vm3'] })));
+  const longer = Buffer.concat([beat.subarray(0, -16), Buffer.alloc(7, 0xff), Buffer.alloc(16)]);
+  createHmacSigner(key).sign(longer, longer.length - 16, longer, longer.length - 16, 16);
+  assert.deepEqual(read(longer), { ...own, sequence: 8, progress: 3, deaf: false });
+  longer[longer.length - 20] = 0;
+  assert.equal(read(longer), 'wrong-key');
+});
+
 test('a beat stays small', () => {
   assert.equal(packet().length, 93 + own.sender.length);
 });
@@ -52,7 +62,7 @@ const refusals: readonly { readonly name: string; readonly make: () => Buffer; r
   {
     name: 'a packet with a byte too many',
     make: () => Buffer.concat([packet(), Buffer.alloc(1)]),
-    why: 'shape',
+    why: 'wrong-key',
   },
   { name: 'another magic', make: () => changed(0), why: 'shape' },
   { name: 'another version', make: () => changed(4, 4), why: 'shape' },

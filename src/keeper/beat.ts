@@ -5,8 +5,10 @@
  * Layout (big endian): magic "HFBT" 4 · version 1 · sender length 1 · cluster 8 and network 4 (start of the SHA-256 of
  * their names) · incarnation 8 (base 36) · stamp 6 · sequence 6 · progress 4 · the newest document that the sender knows
  * of 34 (epoch 4, version 6, lineage 16, mark 8; a lineage of zeros is none) · sender · how many peers it does not hear on
- * this network 1 · each of them 4 (start of the SHA-256 of its name) · HMAC-SHA256, first 16 bytes. The network is part of
- * what is signed, so a packet recorded on one network is refused on another.
+ * this network 1 · each of them 4 (start of the SHA-256 of its name) · what later versions of Holdfast may add · HMAC-SHA256,
+ * first 16 bytes. The network is part of what is signed, so a packet recorded on one network is refused on another. What was
+ * added is not looked at: a node of a later version must not fall silent for one that waits to be upgraded. Another layout
+ * version is another protocol, and two of them cannot share a cluster.
  */
 import { createHash } from 'node:crypto';
 import type { NetworkName, NodeName } from '../core/config.ts';
@@ -115,6 +117,7 @@ export function createBeatReader(
     const macAt = packet.length - macLength;
     if (!isSigned(signers(), packet, macAt)) return 'wrong-key';
     const unheardAt = offsets.sender + (packet[offsets.senderLength] as number);
+    const unheardTo = unheardAt + 1 + (packet[unheardAt] as number) * nameHashLength;
     const sender = packet.toString('utf8', offsets.sender, unheardAt);
     if (sender === ownName) return 'own';
     const newest = readNewest(packet);
@@ -124,7 +127,7 @@ export function createBeatReader(
       stamp: packet.readUIntBE(offsets.stamp, 6),
       sequence: packet.readUIntBE(offsets.sequence, 6),
       progress: packet.readUInt32BE(offsets.progress),
-      deaf: isUnheard(packet, unheardAt + 1, macAt, self),
+      deaf: isUnheard(packet, unheardAt + 1, unheardTo, self),
       ...(newest && { newest }),
     };
   };
@@ -181,7 +184,7 @@ function hasShape(packet: Buffer): boolean {
     return false;
   const unheardAt = offsets.sender + senderLength;
   const unheard = packet[unheardAt];
-  return unheard !== undefined && packet.length === unheardAt + 1 + unheard * nameHashLength + macLength;
+  return unheard !== undefined && packet.length >= unheardAt + 1 + unheard * nameHashLength + macLength;
 }
 
 function hasBytes(packet: Buffer, at: number, bytes: Buffer): boolean {
