@@ -41,7 +41,7 @@ test('a command whose reader left early ends quietly', async () => {
 });
 
 test('Ctrl-C at a question ends the command as it does anywhere else, and nothing is asked of the cluster', async () => {
-  const line = [...program, 'node', 'confirm-off', 'my-vm3', '--state-dir', served.stateDir].join(' ');
+  const line = [...program, 'node', 'fence', 'my-vm2', '--state-dir', served.stateDir].join(' ');
   // A terminal of its own: script(1) of util-linux.
   const child = spawn('script', ['--quiet', '--return', '--command', line, '/dev/null'], {
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -1,6 +1,6 @@
 /** Reasons that hold no other reason: of the store, of what runs, of the agent that answers, and of the keeper, which has no document. */
 import type { NetworkName, NodeName } from './config.ts';
-import type { By, Nothing, OfGroup, OfNode, RefusedBeats, Said } from './reason-facts.ts';
+import type { By, Nothing, OfGroup, OfNode, RefusedBeats, Said, StoreAlarm } from './reason-facts.ts';
 
 /** What this node knows of the store. */
 export interface StoreReasons {
@@ -27,7 +27,7 @@ export interface StoreReasons {
   /** It beats of a document that cannot be true beside the one known here. */
   'peer-knows-another': OfNode & { readonly lineage: string; readonly version: number };
   /** The others suffice, for now. */
-  'store-member-unwell': Said & { readonly member: string; readonly is: string };
+  'store-member-unwell': Said & { readonly member: string; readonly is: string; readonly alarm?: StoreAlarm };
   /** It is reached by another way than the configuration in force names. */
   'store-way-left': Said & { readonly places: string };
   'document-unanswered': Said;

@@ -7,6 +7,8 @@ export type OfGroup = { readonly group: GroupName };
 export type OfResource = { readonly resource: ResourceName };
 export type By = { readonly by: string };
 export type Said = { readonly said: string };
+/** A member of the store that keeps it from taking writes, by etcd's own name for it. */
+export type StoreAlarm = 'no-space' | 'corrupt';
 /** Deciding on it threw `said`; `kept` is the name under which the state is kept for a replay. */
 export type Broken = Said & { readonly kept: string };
 export type Attempt = OfNode & { readonly attempt: number };

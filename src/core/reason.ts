@@ -31,6 +31,7 @@ import type {
   Proved,
   Said,
   Side,
+  StoreAlarm,
   ThenRuns,
   Trouble,
 } from './reason-facts.ts';
@@ -250,7 +251,7 @@ export interface RefusalReasons extends PlainRefusals {
 /** How things stand, as pages show it: read off document, records and what a node hears. */
 export interface StatusReasons extends PlainStatus {
   'store-unreachable': OfNode & ThenRuns;
-  'store-refuses-writes': OfNode & ThenRuns & Said;
+  'store-refuses-writes': OfNode & ThenRuns & Said & { readonly alarm?: StoreAlarm };
   'node-for-a-person': OfNode & Why;
   'node-being-fenced': Attempt & Why & { readonly running: boolean; readonly failed?: Reason };
   'node-is-gone': OfNode & Proved & Partial<By>;

@@ -4,6 +4,7 @@
  * domain. Engines know keys and nothing of what a value means; src/store/create-domain.ts gives a domain its types.
  * Engines differ, the contract does not (test/contracts/store.contract.ts runs against every real one).
  */
+import type { StoreAlarm } from '../core/reason-facts.ts';
 import type { DomainName, EntryChange, Versioned, WriteAnswer } from '../core/versioned.ts';
 
 export interface Store {
@@ -69,6 +70,8 @@ export interface StoreMember {
   readonly detail: string;
   /** It answers and does its part. */
   readonly well: boolean;
+  /** Why the whole store takes no writes because of it. */
+  readonly alarm?: StoreAlarm;
 }
 
 export interface StoreDescription {

@@ -33,6 +33,7 @@ export const storeView = z
         state: z.string(),
         detail: z.string(),
         well: z.boolean().describe('It answers and does its part.'),
+        alarm: z.enum(['no-space', 'corrupt']).nullable().describe('Why the store takes no writes.'),
       }),
     ),
   })

@@ -21,7 +21,7 @@ export interface UnixSocketOptions {
 }
 
 /** sun_path holds 108 bytes with its end. */
-const pathBytesMax = 107;
+export const socketPathMax = 107;
 
 /** Root, or a member of the socket's group: the kernel has checked that before anything arrives here. */
 const whoeverMayOpenIt: Principal = { kind: 'local', role: 'administrator' };
@@ -46,8 +46,8 @@ export function unixSocket({
 
 async function bind(server: Server, path: string, group: string): Promise<void> {
   try {
-    if (Buffer.byteLength(path) > pathBytesMax)
-      throw new Error(`the path is longer than ${pathBytesMax} bytes`);
+    if (Buffer.byteLength(path) > socketPathMax)
+      throw new Error(`the path is longer than ${socketPathMax} bytes`);
     removeLeftover(path);
     const listening = once(server, 'listening');
     bindPrivately(server, path);

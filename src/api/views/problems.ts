@@ -4,6 +4,7 @@
  */
 import type { GroupName } from '../../core/config.ts';
 import { type Reason, type ReasonKind, sameReason } from '../../core/reason.ts';
+import type { StoreAlarm } from '../../core/reason-facts.ts';
 import { diskLevel, diskReason } from '../../core/state-disk.ts';
 import { brakes } from '../../core/takeover/coordinate/accuse.ts';
 import { doubtsIn } from '../../core/takeover/membership/doubts.ts';
@@ -117,17 +118,27 @@ function storeProblems({ snapshot, store }: ProblemInput): ProblemView[] {
   const then = config?.timing.onStoreLoss === 'stop' ? 'stops' : 'runs-on';
   if (!store.reachable) return [alarm({ kind: 'store-unreachable', node, then })];
   const { refuses } = snapshot.store;
+  const raised = ofAlarm(store.members.find((member) => member.alarm !== null)?.alarm);
   const hasLease = snapshot.lease.valid || document?.nodes[node]?.is !== 'in';
   return [
-    ...(refuses === undefined ? [] : [alarm({ kind: 'store-refuses-writes', node, then, said: refuses })]),
+    ...(refuses === undefined
+      ? []
+      : [alarm({ kind: 'store-refuses-writes', node, then, said: refuses, ...raised })]),
     ...(store.healthy || refuses !== undefined
       ? []
       : [warning({ kind: 'store-unhealthy', said: store.summary })]),
-    ...(store.healthy ? store.members : []).flatMap(({ name: member, state, detail: said, well }) =>
-      well ? [] : [warning({ kind: 'store-member-unwell', member, is: memberIs(state), said })],
+    ...(store.healthy ? store.members : []).flatMap(
+      ({ name: member, state, detail: said, well, alarm: its }) =>
+        well
+          ? []
+          : [warning({ kind: 'store-member-unwell', member, is: memberIs(state), said, ...ofAlarm(its) })],
     ),
     ...(hasLease ? [] : [alarm({ kind: 'lease-out-on', node })]),
   ];
+}
+
+function ofAlarm(alarm: StoreAlarm | null | undefined): { readonly alarm?: StoreAlarm } {
+  return alarm ? { alarm } : {};
 }
 
 /** A state as a verb: `has no leader` is one already. */

@@ -45,7 +45,7 @@ function viewStore(s: AgentSnapshot): StoreView {
     healthy: reachable && (description?.healthy ?? true),
     lastAnswerMs: lastAnswerMs ?? null,
     summary: description?.summary ?? '',
-    members: (description?.members ?? []).map((member) => ({ ...member })),
+    members: (description?.members ?? []).map(({ alarm = null, ...member }) => ({ ...member, alarm })),
   };
 }
 

@@ -218,6 +218,7 @@ test('node fence counts a node that is back as somebody new', async () => {
 });
 
 test('node confirm-off wants the word of a person, and sends which incarnation that person saw', async () => {
+  served.agent.shown = snapshots.disarmedLoss();
   const nobody = await run(served, 'node confirm-off my-vm1');
   assert.equal(nobody.exit, 3);
   assert.match(nobody.err, /Say --yes/);
@@ -228,6 +229,37 @@ test('node confirm-off wants the word of a person, and sends which incarnation t
   const seen = served.agent.shown.document!.nodes['my-vm1'];
   assert.ok(seen && seen.is !== 'out');
   assert.deepEqual(asked()[0], { kind: 'confirm-off', node: 'my-vm1', inc: seen.inc });
+});
+
+test('nobody is asked whether a node is off that is heard, gone, or unknown', async () => {
+  const options = { answer: 'yes' };
+  const heard = await run(served, 'node confirm-off my-vm1', options);
+  assert.equal(heard.exit, 3);
+  assert.match(heard.err, /^holdfast: my-vm2 still hears my-vm1\. Switch it off first\./);
+  served.agent.shown = snapshots.nodeGone();
+  assert.match((await run(served, 'node confirm-off my-vm1', options)).err, /nothing to confirm/);
+  assert.equal((await run(served, 'node confirm-off my-vm9', options)).exit, 6);
+  assert.deepEqual(asked(), []);
+});
+
+test('node fence asks before the node that one is on loses its power, and not about others', async () => {
+  const own = await run(served, 'node fence my-vm2 --no-wait');
+  assert.equal(own.exit, 3);
+  assert.match(own.err, /"my-vm2 is this node: it loses its power under you\. Fence it\?"/);
+  assert.deepEqual(asked(), []);
+  assert.equal((await run(served, 'node fence my-vm2 --no-wait', { answer: 'yes' })).exit, 0);
+  assert.equal((await run(served, 'node fence my-vm3 --no-wait')).exit, 0);
+});
+
+test('node drain asks where groups have no other node, and names them', async () => {
+  assert.equal((await run(served, 'node drain my-vm1 --no-wait')).exit, 0);
+  const drained = Object.fromEntries(['2', '3', '4', '5'].map((n) => [`my-vm${n}`, { by: 'ada' }]));
+  served.agent.shown = web(owned('my-vm1'), { drained });
+  const last = await run(served, 'node drain my-vm1 --no-wait');
+  assert.equal(last.exit, 3);
+  assert.match(last.err, /"No other node may run web now: it stops\. Drain my-vm1 all the same\?"/);
+  assert.equal((await run(served, 'node drain my-vm1 --no-wait --yes')).exit, 0);
+  assert.equal((await run(served, 'node drain my-vm3 --no-wait')).exit, 0);
 });
 
 test('resource cleanup forgets the failures of the group', async () => {

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import {
   aPerson,
@@ -11,6 +14,7 @@ import {
 } from '../../api/testing/sample-config.ts';
 import type { FenceRunner } from '../../ports/fence-runner.ts';
 import { checkFence } from './check-fence.ts';
+import { checkKey, checkSocketPath } from './check-key.ts';
 import { checkControlGroups, checkStateDir } from './check-machine.ts';
 import { checkAddresses, checkPorts } from './check-network.ts';
 import { checkTools, neededTools } from './check-tools.ts';
@@ -117,6 +121,31 @@ test('doctor finds a device that says off of a node that is heard', async () => 
     checks.map((c) => c.result),
     ['failed', 'warning'],
   );
+});
+
+test('doctor finds a key that is missing, unusable, or that others can read', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'holdfast-key-'));
+  try {
+    const path = join(dir, 'c.key');
+    const found = () => checkKey(path).result;
+    assert.equal(found(), 'failed');
+    writeFileSync(path, 'short', { mode: 0o600 });
+    assert.equal(found(), 'failed');
+    writeFileSync(path, 'ab'.repeat(32));
+    assert.equal(found(), 'ok');
+    for (const mode of [0o640, 0o604, 0o622]) {
+      chmodSync(path, mode);
+      assert.match(checkKey(path).next, /^chmod 600 /, mode.toString(8));
+    }
+    assert.equal(checkKey(undefined).result, 'warning');
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+});
+
+test('doctor finds a state directory whose socket would have too long a name', () => {
+  assert.equal(checkSocketPath('/var/lib/holdfast').result, 'ok');
+  assert.equal(checkSocketPath(`/var/lib/${'x'.repeat(100)}`).result, 'failed');
 });
 
 test('doctor says how much the state directory can still take', async () => {

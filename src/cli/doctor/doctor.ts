@@ -11,6 +11,7 @@ import type { OutputInput, StateDirInput } from '../options.ts';
 import { print } from '../print.ts';
 import type { Check } from './check.ts';
 import { checkFence } from './check-fence.ts';
+import { checkKey, checkSocketPath, keyFileOf } from './check-key.ts';
 import { checkMachine } from './check-machine.ts';
 import { checkAddresses, checkPorts } from './check-network.ts';
 import { checkParameters } from './check-parameters.ts';
@@ -24,6 +25,8 @@ interface DoctorInput extends OutputInput, StateDirInput {
 
 interface Examined {
   readonly config: Config;
+  /** As the file names it, where one is given. */
+  readonly keyFile?: string;
   readonly node: NodeName;
   readonly agentRuns: boolean;
   /** Nodes that the agent here hears of. */
@@ -32,9 +35,12 @@ interface Examined {
 
 /** Throws `doctor-found-problems` after printing, when something failed. */
 export async function doctor(context: Context, input: DoctorInput): Promise<undefined> {
-  const { config, node, agentRuns, heard } = await findExamined(context, input);
+  const { config, keyFile, node, agentRuns, heard } = await findExamined(context, input);
+  const stateDir = stateDirOf(context, input);
   const checks = [
-    ...(await checkMachine(config, node, stateDirOf(context, input))),
+    ...(await checkMachine(config, node, stateDir)),
+    checkSocketPath(stateDir),
+    checkKey(keyFile ?? keyFileOf(stateDir)),
     ...checkAddresses(config, node),
     ...(await checkPorts(config, node, agentRuns)),
     ...checkTools(config, node, context.env.PATH ?? '/usr/bin:/bin'),
@@ -63,7 +69,7 @@ async function findExamined(context: Context, input: DoctorInput): Promise<Exami
     return { config: (await client.configuration()).config, node: status.node, ...seenBy(status) };
   }
   const { loadFile } = await import('../files/load.ts');
-  const { config } = loadFile(context, file);
+  const { config, keyFile } = loadFile(context, file);
   const node = input.node ?? (status instanceof Error ? undefined : status.node);
   if (node === undefined)
     throw new HoldfastError('usage', {
@@ -76,7 +82,7 @@ async function findExamined(context: Context, input: DoctorInput): Promise<Exami
       advice: didYouMean(node, Object.keys(config.nodes), 'node'),
     });
   }
-  return { config, node, ...seenBy(status) };
+  return { config, keyFile, node, ...seenBy(status) };
 }
 
 function seenBy(status: StatusView | Error): Pick<Examined, 'agentRuns' | 'heard'> {

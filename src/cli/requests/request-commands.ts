@@ -102,13 +102,26 @@ async function run(context: Context, kind: RequestKind, values: Values): Promise
   // What every command made here has among its options, as `commandFor` says.
   const input = values as ChangeInput & { readonly yes: boolean };
   const { question } = guideOf(kind);
-  const now = question === undefined ? undefined : await clientOf(context, input).status();
+  const client = clientOf(context, input);
+  const now = question === undefined ? undefined : await client.status();
   const request = requestFrom(kind, values, now);
-  if (question !== undefined && now !== undefined) {
-    checkNames(request, now);
-    await confirm(context, input, question(request, now));
-  }
+  if (now !== undefined) await askFirst(context, input, request, now);
   return sendRequest(context, input, request);
+}
+
+/** Throws `not-confirmed`, and what the cluster would refuse. */
+async function askFirst(
+  context: Context,
+  input: ChangeInput & { readonly yes: boolean },
+  request: Request,
+  now: StatusView,
+): Promise<void> {
+  checkNames(request, now);
+  const { question, check } = guideOf(request.kind);
+  check?.(request, now);
+  if (input.yes) return;
+  const asked = await question?.(request, now, clientOf(context, input));
+  if (asked !== undefined) await confirm(context, input, asked);
 }
 
 /** What is asked of an incarnation is asked of the one that the person has before the eyes. */

@@ -8,10 +8,12 @@ import type { Sentences } from './sentences.ts';
 const byKind: Partial<Sentences<ReasonFacts>> = {
   'store-unreachable': () =>
     'Check the store and the network to it. Below is what was known when it last answered.',
-  'store-refuses-writes': () =>
-    'Look whether its disk is full or read-only, and whether its members answer. Where etcd says NOSPACE: make room by "etcdctl compaction" and "etcdctl defrag", then "etcdctl alarm disarm".',
-  'store-member-unwell': () =>
-    'Start it again, or mend what it says; while it is away another one less may fail. NOSPACE: "etcdctl compaction", "etcdctl defrag", "etcdctl alarm disarm". CORRUPT: take the member out and add it anew, with an empty directory.',
+  'store-refuses-writes': ({ alarm }) =>
+    alarm ? alarms[alarm] : 'Look whether its disk is full or read-only, and whether its members answer.',
+  'store-member-unwell': ({ alarm }) =>
+    alarm
+      ? alarms[alarm]
+      : 'Start it again, or mend what it says; while it is away another one less may fail.',
   'store-older': () => restore,
   'store-of-another': () => restore,
   'store-forked': () => restore,
@@ -81,6 +83,14 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
   'own-address-taken': () =>
     'Take the address away from the other machine, then set the link of this one down and up.',
 };
+
+/** What etcd calls an alarm: it takes no writes before that is put right. */
+const alarms = {
+  'no-space':
+    'NOSPACE is its quota: "etcdctl compaction REVISION" with the revision that "etcdctl endpoint status -w json" shows, "etcdctl defrag" member by member, then "etcdctl alarm disarm"; --quota-backend-bytes gives it more.',
+  corrupt:
+    'CORRUPT: its data differ from those of the others. Take that member out and add it anew with an empty directory, then "etcdctl alarm disarm".',
+} as const;
 
 const mendDisk =
   'Free space on the disk of its state directory, or repair it ("holdfast doctor" looks); what is held up there goes on by itself then.';

@@ -2,6 +2,7 @@
  * The etcd cluster in its operator's words. Every member is asked itself: a member list alone would call a dead member
  * a member.
  */
+import type { StoreAlarm } from '../../core/reason-facts.ts';
 import type { StoreDescription } from '../../ports/store.ts';
 import type { Gateway } from './gateway.ts';
 import { count, type Json } from './messages.ts';
@@ -11,6 +12,7 @@ export interface MemberHealth {
   readonly state: 'leads' | 'follows' | 'learns' | 'has no leader' | 'silent';
   readonly detail: string;
   readonly well: boolean;
+  readonly alarm?: StoreAlarm;
 }
 
 /** Never rejects; settles within about twice `timeoutMs`. */
@@ -63,7 +65,15 @@ async function askMember(
   const problems = Array.isArray(errors) && errors.length > 0 ? `, ${errors.join(', ')}` : '';
   const detail = `${endpoint}, etcd ${version}, ${(count(dbSize) / 1024 / 1024).toFixed(1)} MiB${problems}`;
   const state = memberState(self, leader, isLearner === true);
-  return { name, state, detail, well: state !== 'has no leader' && problems === '' };
+  const alarm = alarmIn(problems);
+  const well = state !== 'has no leader' && problems === '';
+  return { name, state, detail, well, ...(alarm && { alarm }) };
+}
+
+/** etcd names its alarms in the status of the member that raised them: `memberID:… alarm:NOSPACE`. */
+function alarmIn(problems: string): StoreAlarm | undefined {
+  if (problems.includes('NOSPACE')) return 'no-space';
+  return problems.includes('CORRUPT') ? 'corrupt' : undefined;
 }
 
 function memberState(self: unknown, leader: unknown, learner: boolean): MemberHealth['state'] {

@@ -1,0 +1,46 @@
+/** The key of the cluster and the socket of the agent: two files without which nothing is heard and nothing answers. */
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { socketPathMax } from '../../api/listen/unix-socket.ts';
+import { parseClusterKeys } from '../../values/cluster-keys.ts';
+import { type Check, failed, ok, warning } from './check.ts';
+
+/** `path` undefined: which file it is cannot be told. */
+export function checkKey(path: string | undefined): Check {
+  const check = 'key of the cluster';
+  if (path === undefined)
+    return warning(
+      check,
+      'which file it is could not be read',
+      'Run doctor as root, or with --cluster FILE.',
+    );
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there === undefined)
+    return failed(check, `${path} does not exist`, 'Copy it from another node: without it nobody is heard.');
+  try {
+    parseClusterKeys(readFileSync(path));
+  } catch (error) {
+    return failed(check, `${path} cannot be used: ${(error as Error).message}`, 'Copy it from another node.');
+  }
+  const mode = there.mode & 0o777;
+  if ((mode & 0o077) === 0) return ok(check, path);
+  const found = `${path} has the mode ${mode.toString(8)}: others than its owner have access`;
+  return failed(check, found, `chmod 600 ${path}; if it may have been read, change it: holdfast key rotate`);
+}
+
+/** Which key file the agent was last started with; undefined: none yet, or it may not be read. */
+export function keyFileOf(stateDir: string): string | undefined {
+  try {
+    return JSON.parse(readFileSync(join(stateDir, 'compiled.json'), 'utf8')).keyFile;
+  } catch {
+    return undefined;
+  }
+}
+
+export function checkSocketPath(stateDir: string): Check {
+  const path = join(stateDir, 'api.sock');
+  const bytes = Buffer.byteLength(path);
+  if (bytes <= socketPathMax) return ok('socket', path);
+  const found = `${path} has ${bytes} bytes, and a socket ${socketPathMax} at most`;
+  return failed('socket', found, 'Use a shorter --state-dir: the agent does not start with this one.');
+}
