@@ -111,3 +111,22 @@ test('publish() says away after a restart until every peer was heard or missed',
   assert.equal(wrote({ net1: { b: true } })?.away, undefined);
   assert.equal(wrote({ net1: { b: false } })?.away, undefined);
 });
+
+test('recordWritten() has what was asked before the first record of this incarnation looked at with it', () => {
+  const { renewal, store } = begin();
+  const { value } = store.records.a!;
+  const writing = { ...renewal, step: 'writing', owned: false, counter: 7, published: value } as const;
+  const asked = [{ ticket: 1, by: 'admin', request: { kind: 'disarm' }, until: now + 1000 }] as const;
+  const later = now + 10_000;
+  const state = begin({
+    renewal: writing,
+    asked,
+    lookAt: { everything: later, members: later, addresses: later, placement: later },
+  });
+  const event = { kind: 'record-written', counter: 7, answer: { answer: 'ok', version: 2 } } as const;
+  const next = decide({ ...state, dirty: false }, event, { now, wall: 1_800_000_000_000 }).state;
+  assert.deepEqual(
+    next.requests.map(({ ticket, seq }) => [ticket, seq]),
+    [[1, 1]],
+  );
+});

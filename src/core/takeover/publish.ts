@@ -168,6 +168,8 @@ export function recordWritten(t: Turn, counter: number, answer: WriteAnswer): vo
   s.store = { ...s.store, unanswered: {} };
   const published = must(s.renewal.published, 'a record that is being written is remembered');
   const mine = s.store.records[s.self];
+  // What was asked before this node's first record has waited for it.
+  if (!s.renewal.owned) s.dirty = true;
   if (!mine || answer.version > mine.version) {
     if (!mine || !sameRecord(mine.value, published)) s.dirty = true;
     s.store = {
