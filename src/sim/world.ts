@@ -93,7 +93,7 @@ export class World implements Surroundings {
     this.store.put(firstDocument(config, 'c1', 'sim'));
     this.store.onCommit.push((before, next, by) => {
       this.lastNews = this.schedule.now;
-      this.#busy.committed(this.schedule.now);
+      this.#busy.committed(next, this.schedule.now);
       checkCommit(this, before, next);
       if (before) this.#checkTransitions({ before, next, by, facts: this.facts });
       this.#fencesUnderWay.committed(this.schedule.now, before, next);

@@ -247,6 +247,20 @@ export const coordinateMutants: readonly RuleMutant[] = [
     replace: '(seen?.at ?? t.clock.now) + limit',
   },
   {
+    name: 'cut-off-at-first-sight',
+    rule: 'a node counts as cut off when that has lasted for 1.5 beat intervals',
+    file: `${folder}/moment.ts`,
+    find: 'const intervals = 1.5;',
+    replace: 'const intervals = 0;',
+  },
+  {
+    name: 'back-again-and-again',
+    rule: 'a document that says nothing new is not written',
+    file: `${folder}/note-absences.ts`,
+    find: 'if (now && isThere && now.back === undefined)',
+    replace: 'if (now && isThere && t.clock.wall >= (now.back ?? 0) + 700)',
+  },
+  {
     name: 'explains-by-another',
     rule: 'what is told of a decision is what was decided',
     file: 'src/core/takeover/placement/explain.ts',

@@ -45,6 +45,13 @@ export const proofMutants: readonly RuleMutant[] = [
     replace: 'if (by === node) {',
   },
   {
+    name: 'off-by-a-judge-that-has-just-begun',
+    rule: 'a judge that has only just read a record takes it for one that moves',
+    file: 'src/core/takeover/coordinate/sign-of-life.ts',
+    find: 'if (seen === undefined || seen.inc !== inc) return false;',
+    replace: 'if (seen === undefined || seen.inc !== inc || seen.moves === 0) return false;',
+  },
+  {
     name: 'off-while-it-renews',
     rule: 'off is not taken while the record moves',
     file: 'src/core/takeover/coordinate/sign-of-life.ts',

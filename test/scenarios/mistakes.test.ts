@@ -43,7 +43,7 @@ const commands: Readonly<Record<string, string>> = {
   'behave web/ip a ok': '"web/ip": there is no such resource; did you mean "web/fs"?',
   'fence a agnet': '"agnet": it can be ok, wordless, fails, hangs, late, ',
   'answers maybe': '"maybe": it can be lost, kept; known here: lost, kept',
-  'disk a ful': '"ful": it can be full, hung, ok, lost, new; did you mean "full"?',
+  'disk a ful': '"ful": it can be full, hung, unreadable, ok, lost, new; did you mean "full"?',
   'leave a soon': '"soon" is one word too many; write "leave NODE"',
   'clock 10': '"10": duration "10" has no unit; write 10s or 10ms',
   'ask a mvoe web b': '"mvoe" cannot follow "ask a"; did you mean "move"?',

@@ -103,6 +103,7 @@ export function newState(beginning: Beginning): State {
     awaySince: {},
     cutOff: {},
     daemonless: {},
+    cutSince: {},
     beating: {},
     component: { nodes: [], since: 0, isOld: true },
     disk: undefined,

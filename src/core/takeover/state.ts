@@ -65,6 +65,8 @@ export interface State extends Following {
   readonly unheardSince: Readonly<Record<NodeName, number>>;
   /** Members that serve where nobody is in touch with them: since when, or since when they were told to stop. */
   readonly cutOff: Readonly<Record<NodeName, { readonly since: number; readonly isTold: boolean }>>;
+  /** By `NODE NETWORK`: since when the coordinator has found the node cut off there. */
+  readonly cutSince: Readonly<Record<string, number>>;
   /** Since when a record has said, as seen here, that its node is away. */
   readonly awaySince: Readonly<Record<NodeName, number>>;
   /** Peers that beat while their daemon makes no progress: since when. */

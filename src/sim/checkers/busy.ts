@@ -3,7 +3,9 @@
  * While faults come the limits are far above what an honest minute of them needs. When for some seconds nobody has asked
  * for anything, nothing was broken or mended and no configuration came into force, a few writes a second must do.
  */
+import type { Document } from '../../core/takeover/document.ts';
 import { Violation } from '../violation.ts';
+import { Circles } from './circles.ts';
 
 const windowMs = 1000;
 const commits = 100;
@@ -17,16 +19,19 @@ export class Busy {
   #commits = 0;
   #steps = 0;
   #disturbedAt = 0;
+  readonly #circles = new Circles();
   /** When the document was written since then, newest last. */
   #calm: number[] = [];
 
   /** A command of a person, a fault, or another configuration. */
   disturbed(now: number): void {
     this.#disturbedAt = now;
+    this.#circles.disturbed();
     this.#calm = [];
   }
 
-  committed(now: number): void {
+  committed(next: Document, now: number): void {
+    this.#circles.committed(next, now);
     this.#follow(now);
     this.#commits += 1;
     if (this.#commits > commits)

@@ -15,16 +15,13 @@ import { lookAgain, say, type Turn, unsay } from '../turn.ts';
 import { configOf, loaded } from '../view/loaded.ts';
 import { circleOf, claimsIn, holderOf, letGo, waitsFor } from './claims.ts';
 import { type DocumentDraft, nodeEntry, put, setGroupEntry } from './draft.ts';
+import { followCuts, momentOf } from './moment.ts';
 import { noteAbsences, noteDeparture } from './note-absences.ts';
-
-function momentOf(t: Turn, d: DocumentDraft): Moment {
-  const records = Object.fromEntries(Object.entries(t.s.store.records).map(([n, r]) => [n, r.value]));
-  return { config: configOf(t), document: d.next, records, wall: t.clock.wall };
-}
 
 export function assignGroups(t: Turn, d: DocumentDraft): void {
   expire(t, d);
   letGo(t, d);
+  followCuts(t, d);
   noteAbsences(t, d, () => servesNobody(momentOf(t, d)));
   const moment = momentOf(t, d);
   const placed = place(placementInput(moment));

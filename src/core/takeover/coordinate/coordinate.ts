@@ -43,8 +43,10 @@ export function coordinate(t: Turn): void {
   noteOutOfTouch(t, document);
   followAttempts(t, document);
   // These are for the coordinator to say; whoever was it before says them no longer.
-  if (document.coordinator !== t.s.self)
+  if (document.coordinator !== t.s.self) {
     unsayAll(t, ['suspect', 'stuck', 'fence', 'admission', 'nowhere', 'claim', 'order', 'back', 'copy']);
+    t.s.cutSince = {};
+  }
   const d = makeDraft(document);
   if (!isMember(t, document)) {
     if (mayWrite(t, document)) goOnAlone(t, d);

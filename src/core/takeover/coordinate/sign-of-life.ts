@@ -43,10 +43,18 @@ function saysItHears(
   return hears && !isAnother && !standsStill(t, member);
 }
 
-/** It renews its record, as far as is known: that moved a moment ago, and after the last beat it can have sent. */
+/** It renews its record: this node has seen that move a moment ago. */
+export function renews(t: Turn, node: NodeName, inc: Incarnation): boolean {
+  return (t.s.progress[node]?.moves ?? 0) > 0 && isLively(t, node, inc);
+}
+
+/**
+ * It may renew its record: that moved a moment ago, and after the last beat it can have sent. A judge that has read it for the
+ * first time a moment ago does not know when it moved: that may have been just now.
+ */
 export function isLively(t: Turn, node: NodeName, inc: Incarnation): boolean {
   const seen = t.s.progress[node];
-  if (seen === undefined || seen.inc !== inc || seen.moves === 0) return false;
+  if (seen === undefined || seen.inc !== inc) return false;
   // What it wrote since then may not have been told yet.
   if (t.clock.now - seen.at >= quietMs(t) + tellsLateMs) return false;
   return hearsIncarnation(t, node, inc) || seen.at > lastBeatBefore(t, node);

@@ -22,6 +22,12 @@ export interface Moment {
   readonly document: Document;
   readonly records: Readonly<Record<NodeName, NodeRecord>>;
   readonly wall: number;
+  /** `NODE NETWORK`: found cut off so short a time ago that the others may only be about to lose one another as well. */
+  readonly unsettled?: ReadonlySet<string>;
+}
+
+function placeKey(node: NodeName, network: NetworkName): string {
+  return `${node} ${network}`;
 }
 
 export function placementInput(m: Moment): PlacementInput {
@@ -158,6 +164,16 @@ const noNetwork = { role: 'none' } as const;
  * two others are.
  */
 function cutOffFrom(m: Moment, members: readonly NodeName[], node: NodeName): NetworkName[] {
+  return foundCutOff(m, members, node).filter((network) => !m.unsettled?.has(placeKey(node, network)));
+}
+
+/** Every member and network of which that is so at this very moment. */
+export function cutOffPlaces(m: Moment): string[] {
+  const members = Object.keys(m.config.nodes).filter((n) => m.document.nodes[n]?.is === 'in');
+  return members.flatMap((node) => foundCutOff(m, members, node).map((network) => placeKey(node, network)));
+}
+
+function foundCutOff(m: Moment, members: readonly NodeName[], node: NodeName): NetworkName[] {
   const record = m.records[node];
   if (!record) return [];
   return Object.keys(m.config.hostNetworks).filter((network) => {
