@@ -59,13 +59,12 @@ function mendDisk(world: World): void {
 export function checkLiveness(world: World): void {
   healAll(world);
   const start = world.schedule.now;
-  const asker = [...world.nodes.keys()][0]!;
   for (let next = start; world.schedule.now < start + boundMs; ) {
     next += 2000;
     world.run(next);
     revive(world);
     mendDisk(world);
-    allow(world, asker);
+    allow(world);
     vouch(world);
     fenceUnproven(world);
     if (missing(world) === '') return world.disks.clear();
@@ -81,8 +80,15 @@ function revive(world: World): void {
   }
 }
 
+/** People ask where an agent answers: one with a broken disk does not. */
+function askerOf({ nodes }: World): string {
+  const all = [...nodes.values()];
+  return (all.find((node) => node.isUp()) ?? all[0]!).name;
+}
+
 /** What operators had forbidden is allowed again. */
-function allow(world: World, asker: string): void {
+function allow(world: World): void {
+  const asker = askerOf(world);
   const document = world.store.document!.value;
   const ask = (excuse: Excuse, request: Request) => {
     world.excuses.use(excuse);
@@ -157,7 +163,7 @@ function missing(world: World): string {
 }
 
 export function checkQuiet(world: World): void {
-  const asker = [...world.nodes.keys()][0]!;
+  const asker = askerOf(world);
   for (const group of Object.keys(world.config.groups)) {
     // Pins and bans end by themselves, minutes later; ended now, nothing is left that may still happen.
     world.ask(asker, { kind: 'unpin', group });
