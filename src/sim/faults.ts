@@ -4,6 +4,7 @@ import type { Config } from '../core/config.ts';
 import { compareNewest, newestOf } from '../core/takeover/newest.ts';
 import { isStoreRefused } from './is-store-refused.ts';
 import type { Random } from './random.ts';
+import { randomGroup, type Surrounded, unbound, unusedNetworks } from './random-group.ts';
 import { randomRequest } from './random-request.ts';
 import { runLine } from './scenario-commands.ts';
 import { makeScenarioState, type ScenarioState } from './scenario-state.ts';
@@ -31,7 +32,13 @@ export function randomCluster(random: Random): string[] {
   const mine = (i: number) => allClaims.slice(i, i + 1 + random.below(2));
   return [
     head,
-    ...groups.map((name, i) => `group ${name} ${randomGroup(nodes, random, mine(2 * i))}`),
+    // Whom a group is bound to is there before it.
+    ...groups
+      .toSorted()
+      .map(
+        (name, i) =>
+          `group ${name} ${randomGroup(name, { nodes, networks, names: groups }, random, mine(2 * i))}`,
+      ),
     ...liars.map((node) => `fence ${node} lies-wordless`),
     ...(random.chance(0.5) ? ['renewals late'] : []),
   ];
@@ -56,19 +63,6 @@ function unclaimed(setup: SetUp, name: string, random: Random): string[] {
   return allClaims.filter((claim) => !others.includes(claim) && random.chance(0.4));
 }
 
-function randomGroup(nodes: readonly string[], random: Random, claims: readonly string[]): string {
-  const preferred = nodes.filter(() => random.chance(0.6)).join(',');
-  const words = [`nodes=(${preferred})`, `failback=${random.pick(['on', 'off', 'manual'])}`];
-  words.push(`resources=(${random.pick(['main', 'fs,ip,main'])})`);
-  if (random.chance(0.7)) words.push(`claims=(${claims.join(',')})`);
-  if (random.chance(0.3)) words.push('probe=2s');
-  if (random.chance(0.5)) words.push(`steady=${random.pick(['100ms', '1s', '10s'])}`);
-  if (random.chance(0.5)) words.push(`pause=${random.pick(['50ms', '1s'])}`);
-  if (random.chance(0.2)) words.push('lapse=no');
-  if (random.chance(0.2)) words.push(`policy=${random.pick(['relocate', 'stop', 'ignore'])}`);
-  return words.join(' ');
-}
-
 /** Sets that hold together, from quick to calm. */
 function randomTiming({ cluster: { timing } }: SetUp, random: Random): string {
   const factor = random.pick([1, 1, 2, 5]);
@@ -81,15 +75,17 @@ function randomTiming({ cluster: { timing } }: SetUp, random: Random): string {
 }
 
 /** Another way from node to node: a port, an address, a name, a network more or less. */
-function randomWires({ cluster }: SetUp, world: World, random: Random): string {
+function randomWires(setup: SetUp, world: World, random: Random): string {
+  const { cluster } = setup;
   const { networks } = cluster;
+  const unused = unusedNetworks(setup);
   const network = random.pick(networks);
   const free = [...world.network.networks, 'lan', 'wan'].find((name) => !networks.includes(name)) ?? 'dmz';
   const kinds = [
     `network ${network} port=${7405 + random.below(3)}`,
     `address ${random.pick(cluster.nodes)} ${network} ${random.pick(['first', 'second'])}`,
-    `network-named ${network} ${free}`,
-    ...(networks.length > 1 ? [`network-gone ${network}`] : []),
+    ...unused.slice(0, 1).map((name) => `network-named ${name} ${free}`),
+    ...(networks.length > 1 ? unused.slice(-1).map((name) => `network-gone ${name}`) : []),
     ...(networks.length < 3 ? [`network ${free} on=${network} port=${7500 + random.below(2)}`] : []),
   ];
   return random.pick(kinds);
@@ -99,20 +95,25 @@ function randomWires({ cluster }: SetUp, world: World, random: Random): string {
 function randomChange(setup: SetUp, world: World, random: Random): string {
   const names = Object.keys(setup.groups);
   if (random.chance(0.1)) return `nodes (${nodesFrom(world, random).join(',')})`;
-  if (names.length > 1 && random.chance(0.2)) return `drop ${random.pick(names)}`;
+  const loose = unbound(setup);
+  if (names.length > 1 && loose.length > 0 && random.chance(0.2)) return `drop ${random.pick(loose)}`;
   if (names.length > 1 && random.chance(0.25)) {
     const [a, b] = [random.pick(names), random.pick(names)];
     if (a !== b) return `swap ${a} ${b}`;
   }
   if (random.chance(0.3)) return randomWires(setup, world, random);
   if (random.chance(0.3)) return `timing ${randomTiming(setup, random)}`;
-  if (random.chance(0.15)) {
+  if (loose.length > 0 && random.chance(0.15)) {
     const to = ['one', 'two', 'three'].find((free) => !names.includes(free));
-    if (to !== undefined) return `rename ${random.pick(names)} ${to}`;
+    if (to !== undefined) return `rename ${random.pick(loose)} ${to}`;
   }
   const name = random.chance(0.2) ? 'extra' : random.pick(names);
   const version = random.chance(0.5) ? ` version=${random.below(1000)}` : '';
-  return `${random.chance(0.2) ? 'stale ' : ''}group ${name} ${randomGroup(setup.cluster.nodes, random, unclaimed(setup, name, random))}${version}`;
+  return `${random.chance(0.2) ? 'stale ' : ''}group ${name} ${randomGroup(name, surrounded(setup), random, unclaimed(setup, name, random))}${version}`;
+}
+
+function surrounded({ cluster: { nodes, networks }, groups }: SetUp): Surrounded {
+  return { nodes, networks, names: Object.keys(groups) };
 }
 
 /**

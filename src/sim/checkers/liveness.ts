@@ -145,12 +145,19 @@ function isDownByPolicy(world: World): boolean {
   );
 }
 
+/** By a person, by its policy, by the file; or one that it starts after does not run. */
+function shallNotRun(world: World, group: string): boolean {
+  const config = world.config.groups[group];
+  if (world.store.document!.value.stopped[group] || config?.enabled === false) return true;
+  return config?.after?.some((other) => mayStayDown(world, other) || shallNotRun(world, other)) === true;
+}
+
 function missing(world: World): string {
   const document = world.store.document!.value;
   for (const [node, entry] of Object.entries(document.nodes))
     if (entry.is !== 'in') return `${node} is ${entry.is}`;
   for (const [group, entry] of Object.entries(document.groups)) {
-    if (document.stopped[group]) continue;
+    if (shallNotRun(world, group)) continue;
     if (mayStayDown(world, group)) {
       world.excuses.use('stays-down-by-policy');
       continue;

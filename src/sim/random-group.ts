@@ -1,0 +1,69 @@
+/**
+ * A group of a random cluster, as the words of its line. How groups depend on one another is kept to what can always be
+ * fulfilled by two nodes, the first two, which every configuration keeps: each of them has at most one bond, and that to the
+ * one before it by name.
+ */
+import type { Random } from './random.ts';
+import type { ScenarioState } from './scenario-state.ts';
+
+type SetUp = ScenarioState['setup'];
+
+export interface Surrounded {
+  readonly nodes: readonly string[];
+  readonly networks: readonly string[];
+  /** Names of the groups that are there or come with it. */
+  readonly names: readonly string[];
+}
+
+export function randomGroup(
+  name: string,
+  { nodes, networks, names }: Surrounded,
+  random: Random,
+  claims: readonly string[],
+): string {
+  const before = names
+    .filter((other) => other < name)
+    .toSorted()
+    .at(-1);
+  const bond = before === undefined ? undefined : randomBond(before, random);
+  const isRestricted = bond === undefined && random.chance(0.1);
+  const preferred = isRestricted ? nodes.slice(0, 2) : nodes.filter(() => random.chance(0.6));
+  const words = [`nodes=(${preferred.join(',')})`, `failback=${random.pick(['on', 'off', 'manual'])}`];
+  if (isRestricted) words.push('restricted=true');
+  if (bond !== undefined) words.push(bond);
+  words.push(`resources=(${random.pick(['main', 'fs,ip,main'])})`);
+  if (random.chance(0.3)) words.push(`network=${random.pick(networks)}`);
+  if (random.chance(0.2)) words.push('ordered=true');
+  if (random.chance(0.05)) words.push('enabled=false');
+  if (random.chance(0.7)) words.push(`claims=(${claims.join(',')})`);
+  if (random.chance(0.3)) words.push('probe=2s');
+  if (random.chance(0.5)) words.push(`steady=${random.pick(['100ms', '1s', '10s'])}`);
+  if (random.chance(0.5)) words.push(`pause=${random.pick(['50ms', '1s'])}`);
+  if (random.chance(0.2)) words.push('lapse=no');
+  if (random.chance(0.2)) words.push(`policy=${random.pick(['relocate', 'stop', 'ignore'])}`);
+  return words.join(' ');
+}
+
+function randomBond(before: string, random: Random): string | undefined {
+  if (random.chance(0.15)) return `after=(${before})`;
+  if (random.chance(0.1)) return `apart=(${before})`;
+  return random.chance(0.1) ? `together=(${before})` : undefined;
+}
+
+/** Groups that no other one speaks of: those may go, or get another name. */
+export function unbound({ groups }: SetUp): string[] {
+  const named = Object.values(groups).flatMap(({ after = [], apart = [], together = [] }) => [
+    ...after,
+    ...apart,
+    ...together,
+  ]);
+  return Object.keys(groups).filter((name) => !named.includes(name));
+}
+
+/** Networks that no group lives on: those may go, or get another name. */
+export function unusedNetworks({ cluster, groups }: SetUp): string[] {
+  const used = Object.values(groups).flatMap(({ resources = [] }) =>
+    resources.flatMap(({ networks = [] }) => networks),
+  );
+  return cluster.networks.filter((name) => !used.includes(name));
+}
