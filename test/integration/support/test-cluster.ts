@@ -41,13 +41,20 @@ export class TestCluster {
     this.owners = owners;
   }
 
-  /** Brings the cluster up. `prepare` may put files beside the cluster file, which names them with `{here}`. */
-  static async up(file: ClusterFile, prepare: (directory: string) => void = () => {}): Promise<TestCluster> {
+  /**
+   * Brings the cluster up. `prepare` may put files beside the cluster file, which names them with `{here}`; `holdfast` is the
+   * program, where it is another than this build's.
+   */
+  static async up(
+    file: ClusterFile,
+    prepare: (directory: string) => void = () => {},
+    { holdfast }: { readonly holdfast?: string } = {},
+  ): Promise<TestCluster> {
     const directory = mkdtempSync(join(tmpdir(), 'holdfast-cluster-'));
     try {
       prepare(directory);
       writeFileSync(join(directory, 'cluster.yaml'), JSON.stringify(file, null, 2));
-      const lab = await Lab.up(join(directory, 'cluster.yaml'));
+      const lab = await Lab.up(join(directory, 'cluster.yaml'), holdfast === undefined ? {} : { holdfast });
       const { hosts } = await lab.status();
       const watched = hosts.map(({ name, controlGroup }) => ({
         name,
