@@ -23,7 +23,7 @@ export class ClientFeed implements Seen {
   }
 
   /** Starts asking `address`. The client dies with the lab or with `close`. */
-  static async start(lab: Lab, address: string): Promise<ClientFeed> {
+  static async start(lab: Pick<Lab, 'spawn'>, address: string): Promise<ClientFeed> {
     const program = join(import.meta.dirname, 'web-client.ts');
     const argv = [process.execPath, '--disable-warning=ExperimentalWarning', program, address, '80'];
     // A session of its own: Ctrl-C at the terminal is ours to handle.

@@ -1,0 +1,137 @@
+/**
+ * Whole Debian hosts with systemd, on one network, for tests of what only a service manager does: lab/debian-host. The test
+ * file is in namespaces of its own (own-namespaces.ts), so hosts and network end with it; `down` removes the rest.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { type RunResult, run, runForResult } from '../../../lab/run.ts';
+import { findHierarchy } from '../../../src/node/own-control-group.ts';
+import { until } from './until.ts';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+const program = join(root, 'lab', 'debian-host');
+const base = join(root, '.work', 'hosts', 'bookworm');
+const bootsWithinMs = 30_000;
+const endsWithinMs = 10_000;
+const bridge = 'hosts';
+
+/** Why there can be no such hosts here; undefined: there can. */
+export function whyNoHosts(): string | undefined {
+  if (process.getuid?.() !== 0) return 'hosts need root';
+  return existsSync(base) ? undefined : 'no base system for hosts: make hosts (debootstrap, a minute or two)';
+}
+
+export interface DebianHostsOptions {
+  /** By host its address; the network is a /24, and this process is `.254` in it. */
+  readonly addresses: Readonly<Record<string, string>>;
+  /** Directories of this machine that are seen in every host, by their path there. */
+  readonly binds: Readonly<Record<string, string>>;
+  /** Files of every host: path, text. They are executable. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export class DebianHosts {
+  readonly names: readonly string[];
+  readonly #options: DebianHostsOptions;
+  readonly #directory = mkdtempSync(join(tmpdir(), 'holdfast-hosts-'));
+  readonly #group = join(findHierarchy().directory, basename(this.#directory));
+  readonly #children: ChildProcess[] = [];
+
+  private constructor(options: DebianHostsOptions) {
+    this.#options = options;
+    this.names = Object.keys(options.addresses);
+  }
+
+  static async up(options: DebianHostsOptions): Promise<DebianHosts> {
+    const hosts = new DebianHosts(options);
+    try {
+      await hosts.#createNetwork();
+      await Promise.all(hosts.names.map((name) => hosts.#boot(name)));
+      return hosts;
+    } catch (error) {
+      await hosts.down();
+      throw error;
+    }
+  }
+
+  /** Runs a command in a host; every exit code is a result. */
+  try(host: string, ...argv: string[]): Promise<RunResult> {
+    return runForResult([program, 'in', this.#groupOf(host), ...argv], { timeoutMs: 60_000 });
+  }
+
+  /** The same, and it must succeed; resolves with what it printed. */
+  exec(host: string, ...argv: string[]): Promise<string> {
+    return run([program, 'in', this.#groupOf(host), ...argv], { timeoutMs: 60_000 });
+  }
+
+  async down(): Promise<void> {
+    const ended = this.#children.map((child) => new Promise((resolve) => child.once('exit', resolve)));
+    for (const name of this.names)
+      if (existsSync(this.#groupOf(name))) writeFileSync(join(this.#groupOf(name), 'cgroup.kill'), '1');
+    await Promise.all(ended);
+    if (existsSync(this.#group)) {
+      await until(() => isEmpty(this.#group), endsWithinMs, 'no process of a host is left');
+      removeGroups(this.#group);
+    }
+    rmSync(this.#directory, { recursive: true });
+  }
+
+  #groupOf(host: string): string {
+    return join(this.#group, host);
+  }
+
+  async #createNetwork(): Promise<void> {
+    const [first = ''] = Object.values(this.#options.addresses);
+    await run(['ip', 'link', 'add', bridge, 'type', 'bridge']);
+    await run(['ip', 'addr', 'add', `${first.replace(/\d+$/, '254')}/24`, 'dev', bridge]);
+    await run(['ip', 'link', 'set', bridge, 'up']);
+  }
+
+  async #boot(name: string): Promise<void> {
+    const directory = join(this.#directory, name);
+    for (const [path, text] of Object.entries(this.#options.files)) {
+      mkdirSync(dirname(join(directory, 'up', path)), { recursive: true });
+      writeFileSync(join(directory, 'up', path), text, { mode: 0o755 });
+    }
+    const binds = Object.entries(this.#options.binds).map(([there, here]) => `${here}:${there}`);
+    const child = spawn(program, ['boot', base, directory, this.#groupOf(name), ...binds], {
+      stdio: 'ignore',
+    });
+    this.#children.push(child);
+    const isUp = async () =>
+      (await this.try(name, 'systemctl', 'is-system-running')).stdout.trim() === 'running';
+    await until(isUp, bootsWithinMs, `${name} has booted`);
+    await this.#plugIn(name);
+  }
+
+  async #plugIn(name: string): Promise<void> {
+    const pid = (await run([program, 'leader', this.#groupOf(name)])).trim();
+    const address = `${this.#options.addresses[name]}/24`;
+    await run(['ip', 'link', 'add', name, 'type', 'veth', 'peer', 'name', 'net0', 'netns', pid]);
+    await run(['ip', 'link', 'set', name, 'master', bridge, 'up']);
+    await this.exec(name, 'ip', 'addr', 'add', address, 'dev', 'net0');
+    await this.exec(name, 'ip', 'link', 'set', 'net0', 'up');
+  }
+}
+
+function isEmpty(group: string): boolean {
+  return readFileSync(join(group, 'cgroup.events'), 'utf8').includes('populated 0');
+}
+
+/** Innermost first: a group goes only when it is empty. */
+function removeGroups(group: string): void {
+  for (const { name } of readdirSync(group, { withFileTypes: true }).filter((entry) => entry.isDirectory()))
+    removeGroups(join(group, name));
+  rmdirSync(group);
+}
