@@ -1,6 +1,7 @@
 /** From the definitions to commander's commands: arguments, options, help and examples. */
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { type ExitName, exitCodes, exitMeanings } from '../errors.ts';
+import { renderTextRows, wrap } from '../terminal/table.ts';
 import {
   type ArgumentDefinition,
   type CommandDefinition,
@@ -35,11 +36,11 @@ export function buildProgram(
       getErrHelpWidth: () => output.width,
       outputError: (text, write) => write(usageError(text)),
     })
-    .configureHelp({ sortSubcommands: false })
+    .configureHelp({ sortSubcommands: false, minWidthToWrap: 20 })
     .showSuggestionAfterError()
     .helpCommand('help [command...]', 'show how a command is used');
-  program.addHelpText('after', generalHelp);
-  for (const definition of definitions) addCommand(program, definition, chosen);
+  program.addHelpText('after', generalHelp(output.width));
+  for (const definition of definitions) addCommand(program, definition, output.width, chosen);
   return program;
 }
 
@@ -54,13 +55,16 @@ function whereToLook(text: string): string {
   return '';
 }
 
-const generalHelp = `
-Exit codes: ${Object.entries(exitCodes)
-  .map(([name, code]) => `${code} ${name}`)
-  .join(', ')}.
-Every command has --help with examples.`;
+function generalHelp(width: number): string {
+  const codes = Object.entries(exitCodes).map(([name, code]) => `${code} ${name}`);
+  return [
+    '',
+    ...wrap(`Exit codes: ${codes.join(', ')}.`, width),
+    'Every command has --help with examples.',
+  ].join('\n');
+}
 
-function addCommand(program: Command, definition: CommandDefinition, chosen: Chosen): void {
+function addCommand(program: Command, definition: CommandDefinition, width: number, chosen: Chosen): void {
   const { path } = definition;
   const parent = path.length === 1 ? program : nounCommand(program, path[0]);
   const command = parent
@@ -70,7 +74,7 @@ function addCommand(program: Command, definition: CommandDefinition, chosen: Cho
     .helpGroup(`${definition.section}:`);
   for (const entry of Object.entries(definition.args)) command.addArgument(toArgument(...entry));
   for (const entry of Object.entries(definition.options)) command.addOption(toOption(...entry));
-  command.addHelpText('after', helpTail(definition));
+  command.addHelpText('after', helpTail(definition, width));
   command.action(() => chosen(definition, readInput(definition, command)));
 }
 
@@ -112,12 +116,14 @@ function toOption(name: string, definition: OptionDefinition): Option {
   return option.makeOptionMandatory(definition.required ?? false);
 }
 
-function helpTail(definition: CommandDefinition): string {
-  if (definition.exitNote !== undefined) return [...examples(definition), '', definition.exitNote].join('\n');
-  const codes = (['ok', ...definition.exits, 'usage'] as const)
-    .map((name) => `  ${exitCodes[name]}  ${exitMeanings[name]}`)
-    .sort();
-  return [...examples(definition), '', 'Exit codes:', ...codes].join('\n');
+function helpTail(definition: CommandDefinition, width: number): string {
+  const { exits, exitNote } = definition;
+  if (exitNote !== undefined) return [...examples(definition), '', ...wrap(exitNote, width)].join('\n');
+  const codes = (['ok', ...exits, 'usage'] as const)
+    .map((name) => [String(exitCodes[name]), exitMeanings[name]])
+    .sort(([a = ''], [b = '']) => a.localeCompare(b));
+  const rows = renderTextRows(codes, width, { indent: 2 });
+  return [...examples(definition), '', 'Exit codes:', ...rows].join('\n');
 }
 
 function examples(definition: CommandDefinition): string[] {

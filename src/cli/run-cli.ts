@@ -7,6 +7,7 @@ import { type ExitName, exitCodeOf, exitCodes, HoldfastError, isErrorCode } from
 import { definitions } from './commands/index.ts';
 import type { Context } from './context.ts';
 import type { ForeignExit } from './define-command.ts';
+import { readable } from './readable.ts';
 import { nextStep } from './render/next-step.ts';
 
 /** Resolves with the exit code; never rejects. */
@@ -32,7 +33,11 @@ async function runCommand(words: readonly string[], context: Context): Promise<n
   let exit = 'ok' as ExitName | ForeignExit;
   const program = buildProgram(
     definitions,
-    { write: context.out.write, writeError: context.err.write, width: Math.min(context.width, 100) },
+    {
+      write: context.out.write,
+      writeError: (text) => context.err.write(readable(text)),
+      width: Math.min(context.width, 100),
+    },
     async (definition, input) => {
       exit = (await definition.run(context, input)) ?? 'ok';
     },
@@ -65,7 +70,7 @@ function fail(error: unknown, context: Context): number {
   const shown = known ? (error as Error) : surprise(error);
   const unexpected = !known || (error as { readonly code?: unknown }).code === 'internal';
   const next = error instanceof Refusal ? nextStep(error.reason) : '';
-  context.err.write(`holdfast: ${sentence(shown.message)}${next === '' ? '' : ` Next: ${next}`}\n`);
+  context.err.write(readable(`holdfast: ${sentence(shown.message)}${next === '' ? '' : ` Next: ${next}`}\n`));
   if (unexpected && context.env.HOLDFAST_DEBUG) context.err.write(`${(error as Error)?.stack}\n`);
   return exitCodeOf(shown);
 }

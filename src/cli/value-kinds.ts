@@ -13,9 +13,9 @@ interface ValueKind<T> {
 export const valueKinds = {
   text: { read: asItIs },
   /** A name that the agent knows. */
-  node: { read: asItIs },
-  group: { read: asItIs },
-  resource: { read: asItIs },
+  node: { read: readName },
+  group: { read: readName },
+  resource: { read: readName },
   /** A name that the labs of this machine know. */
   lab: { read: asItIs },
   'lab-host': { read: asItIs },
@@ -33,6 +33,15 @@ export type ValueOf<K extends ValueKindName> = ReturnType<(typeof valueKinds)[K]
 
 function asItIs(word: string): string {
   return word;
+}
+
+/** What a variable of a script that is not set leaves is no name, and not the same as none. */
+function readName(word: string, where: string): string {
+  if (word.trim() !== '') return word;
+  throw new HoldfastError('usage', {
+    problem: `${where}: the name is empty`,
+    next: 'Write one, or leave it out.',
+  });
 }
 
 function readDuration(word: string, where: string): number {

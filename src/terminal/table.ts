@@ -9,6 +9,8 @@ export interface Column {
   /** Cut first when the row is too wide. Without one: the last. */
   readonly cut?: true;
   readonly right?: true;
+  /** Left out where the others would not fit otherwise. */
+  readonly spare?: true;
 }
 
 const gap = '  ';
@@ -19,6 +21,15 @@ export function renderTable(
   rows: readonly (readonly string[])[],
   width: number,
 ): string[] {
+  const shown = columns
+    .map((_, i) => i)
+    .filter((i) => !columns[i]?.spare || leastTotal(columns, rows) <= width);
+  if (shown.length < columns.length)
+    return renderTable(
+      shown.map((i) => columns[i]!),
+      rows.map((row) => shown.map((i) => row[i] ?? '')),
+      width,
+    );
   const all = [columns.map((c) => c.title), ...rows];
   const widths = columns.map((_, i) => Math.max(...all.map((row) => visible(row[i] ?? ''))));
   const marked = columns.findIndex((c) => c.cut);
@@ -28,6 +39,17 @@ export function renderTable(
   if (total > width) widths[cut] = Math.max(least, widths[cut]! - (total - width));
   narrow(widths, columns, width);
   return all.map((row) => renderRow(columns, widths, row));
+}
+
+/** How narrow it can become at best. */
+function leastTotal(columns: readonly Column[], rows: readonly (readonly string[])[]): number {
+  const least = columns.map(({ title }, i) =>
+    Math.min(
+      Math.max(8, visible(title)),
+      Math.max(visible(title), ...rows.map((row) => visible(row[i] ?? ''))),
+    ),
+  );
+  return least.reduce((sum, w) => sum + w, 0) + gap.length * (columns.length - 1);
 }
 
 /** What is still too wide loses from its widest columns, down to their titles: a window breaks lines anywhere. */

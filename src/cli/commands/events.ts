@@ -71,7 +71,7 @@ async function checkNames(client: ApiClient, input: EventsInput): Promise<void> 
 function renderEvents(context: Context, input: EventsInput, events: readonly EventView[]): string {
   if (input.last === 0) return 'None was asked for: --last 0.';
   if (events.length === 0 && narrowed(input)) return 'No events about that yet.';
-  if (events.length === 0) return 'No events yet. They appear here as soon as something is decided.';
+  if (events.length === 0) return 'No events yet. They come with the first decision.';
   return events.map((event) => renderEvent(event, context.paint)).join('\n');
 }
 

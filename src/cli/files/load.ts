@@ -5,6 +5,7 @@ import { type ClusterFile, loadClusterFile, parseClusterText } from '../../confi
 import type { Config } from '../../core/config.ts';
 import { HoldfastError } from '../../errors.ts';
 import type { Context } from '../context.ts';
+import { readable } from '../readable.ts';
 import { plural } from '../render/words.ts';
 
 /** Of every command that takes a cluster file. */
@@ -36,7 +37,7 @@ export function loadText(context: Context, text: string, path: string): LoadedFi
 
 function loaded(context: Context, path: string, file: ClusterFile): LoadedFile {
   const { config, keyFile, text, diagnostics } = file;
-  for (const diagnostic of diagnostics) context.err.write(`${renderDiagnostic(diagnostic)}\n`);
+  for (const diagnostic of diagnostics) context.err.write(readable(`${renderDiagnostic(diagnostic)}\n`));
   if (config !== undefined && keyFile !== undefined && text !== undefined) return { config, keyFile, text };
   throw invalid(path, diagnostics);
 }

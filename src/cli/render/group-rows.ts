@@ -52,9 +52,9 @@ function pinWords(group: GroupView, at: string): string {
 
 export function renderResources(resources: readonly ResourceView[], width: number, paint: Paint): string[] {
   if (resources.length === 0) return [noGroups];
-  const titles = ['GROUP', 'RESOURCE', 'TYPE', 'STATE', 'NODE', 'FAILURES', 'DETAIL'].map((title) => ({
-    title,
-  }));
+  const titles = ['GROUP', 'RESOURCE', 'TYPE', 'STATE', 'NODE', 'FAILURES', 'DETAIL'].map((title) =>
+    title === 'TYPE' ? ({ title, spare: true } as const) : { title },
+  );
   const rows = resources.map((r) => [
     r.group,
     r.name,

@@ -14,7 +14,7 @@ export function renderNodes(nodes: readonly NodeView[], width: number, paint: Pa
     ...networks.map((network) => ({ title: network })),
     ...(isMixed ? [{ title: 'VERSION' }] : []),
     { title: 'GROUPS', cut: true },
-    { title: 'INCARNATION' },
+    { title: 'INCARNATION', spare: true },
     { title: 'NOTES' },
   ];
   const rows = nodes.map((node) => [

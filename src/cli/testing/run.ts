@@ -11,8 +11,12 @@ export interface Ran {
 }
 
 export interface RunOptions {
+  /** Columns of the terminal. Default 100. */
+  readonly width?: number;
   /** What the person at the terminal answers; without one there is nobody. */
   readonly answer?: string;
+  /** Instead of answering the person presses Ctrl-C. */
+  readonly interrupts?: true;
   readonly signal?: AbortSignal;
   readonly onOut?: (text: string) => void;
 }
@@ -21,15 +25,21 @@ export interface RunOptions {
  * `line` is split at spaces. Time passes only while the command sleeps, and a hundred times as fast: deadlines are reached
  * soon, and a busy machine reaches none too early.
  */
-export async function run(
+export function run(served: ServedFake | undefined, line: string, options: RunOptions = {}): Promise<Ran> {
+  return runWords(served, line.split(' '), options);
+}
+
+/** The same for words that may have spaces in them. */
+export async function runWords(
   served: ServedFake | undefined,
-  line: string,
+  words: readonly string[],
   options: RunOptions = {},
 ): Promise<Ran> {
   let out = '';
   let err = '';
   let now = Date.now();
-  const signal = options.signal ?? new AbortController().signal;
+  const end = new AbortController();
+  const signal = options.signal ?? end.signal;
   const context: Context = {
     out: {
       write: (text) => {
@@ -45,7 +55,7 @@ export async function run(
       isTTY: false,
     },
     env: { HOLDFAST_STATE_DIR: served?.stateDir ?? '/nonexistent', PATH: '/usr/bin:/bin' },
-    width: 100,
+    width: options.width ?? 100,
     paint: paint(false),
     signal,
     now: () => now,
@@ -53,8 +63,11 @@ export async function run(
       await new Promise((resolve) => setTimeout(resolve, ms / 100));
       now += ms;
     },
-    ask: async () => options.answer,
+    ask: async () => {
+      if (options.interrupts) end.abort();
+      return options.answer;
+    },
   };
-  const exit = await runCli(line.split(' '), context);
+  const exit = await runCli(words, context);
   return { exit, out, err };
 }
