@@ -156,6 +156,8 @@ export class SimDaemon {
       // A new incarnation adopts nothing: the keeper has stopped everything before it began.
       disk.journal.clear();
       disk.refused = {};
+      // Its generations are counted anew where the store was accepted before it began.
+      disk.started.clear();
     }
     return newState({
       self: name,
@@ -196,7 +198,7 @@ export class SimDaemon {
         this.#wakeAt(id, at);
         const state = this.state();
         if (state && this.id === id)
-          looks.decided(state, { now: world.schedule.now, wall: world.wall(node.name) });
+          looks.decided(state, { now: world.schedule.now, wall: world.wall(node.name) }, at);
       },
       notes: (notes) => {
         if (this.id === id) world.tell(node, notes);

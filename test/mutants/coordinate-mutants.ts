@@ -33,6 +33,13 @@ export const coordinateMutants: readonly RuleMutant[] = [
     replace: 'return why ? {',
   },
   {
+    name: 'silent-by-what-was-read-long-ago',
+    rule: 'a coordinator is replaced for silence only when a read sent after its time shows that it has renewed nothing',
+    file: `${folder}/coordinate.ts`,
+    find: 'if (t.s.store.readSentAt < at) {',
+    replace: 'if (t.s.store.readSentAt < 0) {',
+  },
+  {
     name: 'term-not-counted',
     rule: 'a new coordinator writes term+1',
     file: `${folder}/coordinate.ts`,

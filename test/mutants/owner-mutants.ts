@@ -231,6 +231,13 @@ export const ownerMutants: readonly RuleMutant[] = [
     replace: 'if (published(t)) endIncarnation(t, reason);',
   },
   {
+    name: 'cleans-behind-a-group',
+    rule: 'what a daemon before this one left is stopped by its group, not killed behind its back',
+    file: `${takeover}/membership/clean.ts`,
+    find: 'if (allClosed(t)) probeEverything',
+    replace: 'probeEverything',
+  },
+  {
     name: 'clean-although-found',
     rule: 'until everything configured is stopped the node is not clean',
     file: `${takeover}/membership/clean.ts`,

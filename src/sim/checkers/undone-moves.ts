@@ -48,6 +48,8 @@ function isMove(was: GroupEntry | undefined, now: GroupEntry): now is Move {
 
 function isBack(was: NodeEntry | undefined, now: NodeEntry): boolean {
   if (now.is !== 'in' || was === undefined || was.is === 'out' || was.inc === now.inc) return false;
+  // Whoever accepted the store asked it for a proof: for that it need not have been away.
+  if (was.inc === '') return false;
   return was.is !== 'gone' || was.proof.kind !== 'initial';
 }
 

@@ -11,6 +11,7 @@ import { type Random, seeded } from '../random.ts';
 import { Violation } from '../violation.ts';
 
 const share = 0.05;
+const soonMs = 0.01;
 
 export class WholeLooks {
   readonly #random: Random;
@@ -22,7 +23,8 @@ export class WholeLooks {
     this.#random = seeded(seed);
   }
 
-  decided(state: State, clock: Clock): void {
+  /** `at`: when it looks again. */
+  decided(state: State, clock: Clock, at: number): void {
     const { everything } = state.lookAt;
     // Nothing tells of a clock that somebody has set: that is found with the next look at everything.
     const ahead = clock.wall - clock.now;
@@ -31,7 +33,10 @@ export class WholeLooks {
       this.#ahead = ahead;
       return;
     }
-    if (state.ended || Math.abs(ahead - this.#ahead) > 1 || !this.#random.chance(share)) return;
+    // A wall clock and the time of the node add up with less than a thousandth of a millisecond between them.
+    const looksAtOnce = at - clock.now < soonMs;
+    if (state.ended || Math.abs(ahead - this.#ahead) > 1 || looksAtOnce || !this.#random.chance(share))
+      return;
     const missed = missedBy(state, clock);
     if (missed.length > 0)
       throw new Violation(

@@ -151,9 +151,17 @@ function silent(t: Turn, coordinator: NodeName): Reason | undefined {
   // Only a coordinator writes the document: a new one is a sign of life. Without that, nodes that come back from a store
   // that took no writes would take the term from one another as fast as they can write.
   const at = Math.max(seen?.at ?? t.clock.now, t.s.store.seen?.at ?? 0) + limit;
-  if (t.clock.now >= at) return { kind: 'coordinator-silent', node: coordinator, forMs: limit };
-  lookAgain(t, at);
-  return undefined;
+  if (t.clock.now < at) {
+    lookAgain(t, at);
+    return undefined;
+  }
+  // This node may have stood still itself: its record must be seen to stand still after that time.
+  if (t.s.store.readSentAt < at) {
+    wantRead(t);
+    t.s.waiting = true;
+    return undefined;
+  }
+  return { kind: 'coordinator-silent', node: coordinator, forMs: limit };
 }
 
 /** Members of the component take their turns, so that they do not all write at once. */

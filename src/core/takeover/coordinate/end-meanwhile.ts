@@ -98,10 +98,11 @@ export function noteFollowers(t: Turn, document: Document): void {
 }
 
 function doubled(t: Turn, since: number): number | undefined {
-  const elapsedMs = t.clock.now - since;
+  // Moments, not lengths: what is compared is the very sum that is waited for, or rounding puts it off by a second.
+  const { now } = t.clock;
   let step = firstMs;
-  while (step * 2 <= elapsedMs) step *= 2;
-  const isReached = step <= elapsedMs;
+  while (since + step * 2 <= now) step *= 2;
+  const isReached = since + step <= now;
   lookAgain(t, since + (isReached ? step * 2 : step));
   return isReached ? step : undefined;
 }

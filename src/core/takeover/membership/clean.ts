@@ -14,6 +14,7 @@ import type { ProbeState } from '../event.ts';
 import type { LoadedConfig } from '../loaded-config.ts';
 import { loadConfig, usableDocument } from '../store-view.ts';
 import { act, lookAgain, nextOrder, note, type Turn } from '../turn.ts';
+import { allClosed } from '../view/standing.ts';
 import { type Doubts, keyOf, takeVouches, tellDoubts } from './doubts.ts';
 
 const retryMs = 5000;
@@ -41,7 +42,8 @@ function follow(t: Turn): void {
     if (allVouched(s.doubts)) return isClean(t);
     if (clock.now < s.clean.retryAt && s.clean.by === candidate?.hash) return lookAgain(t, s.clean.retryAt);
   }
-  probeEverything(t, s.config, candidate);
+  // What a daemon before this one has left is stopped by its group, in order; a kill behind its back would be no news to it.
+  if (allClosed(t)) probeEverything(t, s.config, candidate);
 }
 
 interface Candidate {
