@@ -16,7 +16,7 @@ import type { Domain } from '../ports/domain.ts';
 import type { FenceRunner } from '../ports/fence-runner.ts';
 import type { ObserveResource } from '../ports/resource-observer.ts';
 import type { ProbeResult, ResourceRunner } from '../ports/resource-runner.ts';
-import type { Store } from '../ports/store.ts';
+import { type Store, StoreUnavailable } from '../ports/store.ts';
 import { parseStoredConfig } from './stored-config.ts';
 
 export interface LiveWorld {
@@ -44,7 +44,7 @@ const perform: Perform = {
     const sentAt = w.now();
     w.takeover.read().then(
       (snapshot) => w.dispatch({ kind: 'store-read', sentAt, snapshot }),
-      (error: Error) => w.dispatch({ kind: 'store-unreachable', said: error.message }),
+      (error: Error) => w.dispatch({ kind: 'store-unreachable', said: reasonOf(error) }),
     );
   },
   'read-config': (w, { hash }) => {
@@ -154,6 +154,11 @@ async function fence(w: LiveWorld, order: ActionOf<'fence-node'>): Promise<void>
 async function askPower(w: LiveWorld, { order, node, device }: ActionOf<'ask-power'>): Promise<void> {
   const answer = await w.fences.status(node, device).catch(noAnswer);
   w.dispatch({ kind: 'power-said', order, node, device: deviceId(device), answer });
+}
+
+/** Of a store that gives no answer: why, without saying again that it gives none. */
+function reasonOf(error: Error): string {
+  return error instanceof StoreUnavailable ? error.reason : error.message;
 }
 
 function noAnswer(error: Error): PowerAnswer {

@@ -84,4 +84,11 @@ export interface StoreDescription {
 
 export class StoreUnavailable extends Error {
   readonly code = 'store-unavailable';
+  /** What went wrong, without saying again that the store does not answer. */
+  readonly reason: string;
+
+  constructor(message: string, reason: string = message) {
+    super(message);
+    this.reason = reason;
+  }
 }

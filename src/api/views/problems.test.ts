@@ -73,6 +73,18 @@ test('explain recommends no node that nobody hears', () => {
   assert.deepEqual([lost?.verdict, lost?.why.kind], ['silent', 'node-unheard']);
 });
 
+test('an alarm of etcd is told once, although every member shows it', () => {
+  const s = sampleSnapshot();
+  const member = (name: string) =>
+    ({ name, state: 'follows', detail: 'alarm:NOSPACE', well: false, alarm: 'no-space' }) as const;
+  const description = { ...s.store.description!, members: ['m1', 'm2', 'm3'].map(member) };
+  const full = (refuses: string | undefined) => ({ ...s, store: { ...s.store, description, refuses } });
+  assert.deepEqual(kinds(full(undefined)), ['warning store-member-unwell']);
+  assert.deepEqual(kinds(full('database space exceeded')), ['alarm store-refuses-writes']);
+  const [problem] = viewStatus(full('database space exceeded')).problems;
+  assert.match(problem?.advice ?? '', /^NOSPACE /);
+});
+
 const died: Reason = { kind: 'died', resource: 'nginx', said: 'exited with code 1' };
 
 test('a service that dies under maintenance is not shown as running, and is an alarm on every node', () => {

@@ -127,14 +127,23 @@ function storeProblems({ snapshot, store }: ProblemInput): ProblemView[] {
     ...(store.healthy || refuses !== undefined
       ? []
       : [warning({ kind: 'store-unhealthy', said: store.summary })]),
-    ...(store.healthy ? store.members : []).flatMap(
-      ({ name: member, state, detail: said, well, alarm: its }) =>
-        well
-          ? []
-          : [warning({ kind: 'store-member-unwell', member, is: memberIs(state), said, ...ofAlarm(its) })],
+    ...(store.healthy
+      ? toldOnce(store.members, raised.alarm !== undefined && refuses !== undefined)
+      : []
+    ).flatMap(({ name: member, state, detail: said, well, alarm: its }) =>
+      well
+        ? []
+        : [warning({ kind: 'store-member-unwell', member, is: memberIs(state), said, ...ofAlarm(its) })],
     ),
     ...(hasLease ? [] : [alarm({ kind: 'lease-out-on', node })]),
   ];
+}
+
+/** An alarm of etcd stands in the status of every member: it is told once, and not beside what it leads to. */
+function toldOnce(members: StoreView['members'], isTold: boolean): StoreView['members'] {
+  return members.filter(
+    ({ alarm: its }, i) => its === null || (!isTold && members.findIndex((one) => one.alarm === its) === i),
+  );
 }
 
 function ofAlarm(alarm: StoreAlarm | null | undefined): { readonly alarm?: StoreAlarm } {

@@ -1,5 +1,7 @@
 /** The store, asked from here: a cluster whose store has no majority is not well, whatever its nodes say. */
 import type { Config } from '../../core/config.ts';
+import { advice } from '../../core/words/advice.ts';
+import type { StoreMember } from '../../ports/store.ts';
 import { openStore } from '../../store/open-store.ts';
 import { type Check, failed, ok, warning } from './check.ts';
 
@@ -10,11 +12,23 @@ export async function checkStore({ store: where, timing }: Config): Promise<Chec
     const next = 'Start the members of the store, and see that this node reaches them.';
     if (!healthy) return [failed('store', summary, next)];
     const unwell = members.filter(({ well }) => !well);
-    const each = unwell.map(({ name, state, detail }) =>
-      warning(`store member ${name}`, `${state}: ${detail}`, 'Start it again, or mend what it says.'),
+    const raised = members.find(({ alarm }) => alarm !== undefined);
+    if (raised) return [failed('store', `${summary}; ${raised.detail}`, nextFor(raised))];
+    const each = unwell.map((member) =>
+      warning(`store member ${member.name}`, `${member.state}: ${member.detail}`, nextFor(member)),
     );
     return [ok('store', summary), ...each];
   } finally {
     await store.close();
   }
+}
+
+function nextFor({ name, state, detail, alarm }: StoreMember): string {
+  return advice({
+    kind: 'store-member-unwell',
+    member: name,
+    is: state,
+    said: detail,
+    ...(alarm && { alarm }),
+  });
 }

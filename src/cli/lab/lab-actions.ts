@@ -1,14 +1,19 @@
 /** What the commands under `holdfast lab` do: thin, since everything lives in the lab. Loaded only by them. */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Lab } from '../../../lab/lab.ts';
 import { LabError } from '../../../lab/lab-error.ts';
-import type { LabStatus } from '../../../lab/lab-status.ts';
+import { hostFiles } from '../../../lab/lab-files.ts';
+import type { HostStatus, LabStatus } from '../../../lab/lab-status.ts';
 import type { Context } from '../context.ts';
 import type { ForeignExit } from '../define-command.ts';
 import type { OutputInput } from '../options.ts';
 import { print } from '../print.ts';
 import type { LabInput, ShownLabInput } from './lab-options.ts';
 import { renderLab } from './render-lab.ts';
+
+const agentsMs = 15_000;
 
 export type LabChange<I> = (lab: Lab, input: I) => Promise<LabStatus>;
 
@@ -31,10 +36,24 @@ interface UpInput extends OutputInput {
 export async function up(context: Context, input: UpInput): Promise<undefined> {
   const onProgress = (step: string) => context.err.write(`  ${step}\n`);
   const lab = await Lab.up(input.file, { dir: input.dir, onProgress, signal: context.signal });
+  const silent = await untilAgentsAnswer(context, lab);
+  for (const { name, log } of silent)
+    context.err.write(`  the agent of ${name} does not answer yet; what it says is in ${log}\n`);
   const status = await lab.status();
   const next = 'Run things in a node: holdfast lab exec NODE -- holdfast status';
   await print(context, input, status, () => `${renderLab(status, context.width)}\n${next}`);
   return undefined;
+}
+
+/** What is typed next shall find an agent. Resolves with the nodes whose agent has none of it after a while. */
+async function untilAgentsAnswer(context: Context, lab: Lab): Promise<readonly HostStatus[]> {
+  const { hosts } = await lab.status();
+  const nodes = hosts.filter(({ kind, power }) => kind === 'node' && power === 'on');
+  const silent = () =>
+    nodes.filter(({ name }) => !existsSync(join(hostFiles(lab.dir, name).state, 'api.sock')));
+  const endsAt = context.now() + agentsMs;
+  while (silent().length > 0 && context.now() < endsAt && !context.signal.aborted) await context.sleep(50);
+  return silent();
 }
 
 export async function down(

@@ -34,6 +34,6 @@ export const storeWords: Sentences<StoreReasons> = {
   'store-way-left': (f) =>
     `the store is not reached by ${f.places} yet, as the configuration says${after(f.said)}`,
   'document-unanswered': (f) =>
-    `no answer to a write of the cluster document${inBrackets(f.said)}: reading before anything is done`,
-  'record-unanswered': (f) => `no answer to a write of this node's record${after(f.said)}`,
+    `a write of the cluster document is not known to have succeeded${inBrackets(f.said)}: reading before anything is done`,
+  'record-unanswered': (f) => `a write of this node's record is not known to have succeeded${after(f.said)}`,
 };

@@ -88,5 +88,5 @@ export class EtcdCalls {
 }
 
 export function noAnswer(reason: string): StoreUnavailable {
-  return new StoreUnavailable(`The etcd store does not answer: ${reason}.`);
+  return new StoreUnavailable(`The etcd store does not answer: ${reason}.`, reason);
 }
