@@ -42,6 +42,8 @@ export class SimDaemon {
   #wake: { cancelled: boolean } | undefined;
   #progress: { cancelled: boolean } | undefined;
   #daemons = 0;
+  /** What is not yet on the disk, oldest first. */
+  #toWrite: Persist[] = [];
   readonly #noticed: Noticed = { rejected: 0, replayed: 0, refused: [], told: [] };
   readonly #node: NodePart;
 
@@ -144,6 +146,7 @@ export class SimDaemon {
     this.#leases = this.#leaseKeeper(hello);
     this.#loop = createLoop(this.#initialState(hello), this.#ports(id));
     this.id = id;
+    this.#toWrite = [];
     world.subscribe(node);
     node.dispatch({ kind: 'woken' });
     for (const message of this.#unheard) this.tell(message);
@@ -249,8 +252,24 @@ export class SimDaemon {
 
   #persist(id: number, entry: Persist): void {
     if (this.id !== id) return;
-    if (entry.kind !== 'journal-seen' && this.#node.world.disks.get(this.#node.name) === 'hung')
-      return void this.#node.later(hungMs, () => this.#persist(id, entry), 'daemon');
+    if (entry.kind === 'journal-seen') return this.#write(id, entry);
+    this.#toWrite.push(entry);
+    if (this.#toWrite.length === 1) this.#writeInOrder(id);
+  }
+
+  /** What the disk holds up holds up what comes after it. */
+  #writeInOrder(id: number): void {
+    if (this.id !== id) return;
+    const { world, name } = this.#node;
+    while (this.id === id && this.#toWrite[0] !== undefined) {
+      if (world.disks.get(name) === 'hung')
+        return void this.#node.later(hungMs, () => this.#writeInOrder(id), 'daemon');
+      this.#write(id, this.#toWrite[0]);
+      this.#toWrite.shift();
+    }
+  }
+
+  #write(id: number, entry: Persist): void {
     const answer = this.#writeDisk(entry);
     if (answer) this.#node.later(0.5, () => this.deliver(id, answer), 'daemon');
     this.#node.world.stepped(this.#node, entry.kind);

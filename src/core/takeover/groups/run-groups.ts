@@ -7,7 +7,7 @@ import type { Document } from '../document.ts';
 import { isKept } from '../membership/hand-over.ts';
 import type { OwnGroups } from '../remembered.ts';
 import { usableDocument, wantRead } from '../store-view.ts';
-import { act, lookAtGroup, type Turn, without } from '../turn.ts';
+import { act, lookAgainNow, lookAtGroup, type Turn, without } from '../turn.ts';
 import { mayStart } from '../view/lease.ts';
 import { allClosed, isMember, isMine } from '../view/standing.ts';
 import { advanceResources } from './advance.ts';
@@ -57,7 +57,10 @@ function forgetClosed(t: Turn, document: Document): void {
   for (const [name, group] of Object.entries(t.s.groups)) {
     const entry = document.groups[name];
     const named = entry && entry.is !== 'free' && isMine(t, entry) && entry.gen === group.gen;
-    if (group.step === 'closed' && !named) setGroup(t, name, undefined);
+    if (group.step !== 'closed' || named) continue;
+    setGroup(t, name, undefined);
+    // What was put off for it may be probed now (look-ahead.ts).
+    if (t.s.putOff.length > 0) lookAgainNow(t);
   }
 }
 
