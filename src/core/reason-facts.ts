@@ -57,6 +57,7 @@ type Late = { readonly version: number; readonly forMs: number };
 
 /** Who keeps an earlier configuration in force beside the new one. */
 export interface FollowReasons {
-  'follows-not': OfNode & Late;
+  /** What of before counts beside the new one because of it. */
+  'follows-not': OfNode & Late & { readonly keeps: readonly ('timers' | 'ways')[] };
   'hear-not-anew': OfNode & Late & { readonly from: NodeName; readonly network: NetworkName };
 }

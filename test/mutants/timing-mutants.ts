@@ -38,6 +38,13 @@ export const timingMutants: readonly RuleMutant[] = [
     replace: '',
   },
   {
+    name: 'store-timeout-of-the-start',
+    rule: 'a node gives up a call to the store by the strictest of what may be gone by',
+    file: 'src/store/following-store.ts',
+    find: 'if (!isSame) void this.#exchange(() => this.#way);',
+    replace: 'void isSame;',
+  },
+  {
     name: 'ways-of-before-left-at-once',
     rule: 'until every member follows a node beats and listens by the ways of before as well',
     file: 'src/core/takeover/meanwhile.ts',

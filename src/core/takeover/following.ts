@@ -6,6 +6,6 @@ export interface Following {
   readonly keeperFollows: number | undefined;
   /** Heard by the ways that stay, as the keeper last said while others were left. */
   readonly hearsAnew: Readonly<Record<NetworkName, Readonly<Record<NodeName, boolean>>>>;
-  /** Since when a member has not taken up the configuration in force, or ways of before are left. */
-  readonly lateSince: number | undefined;
+  /** By member, or by two that do not hear each other anew: with which configuration that is late, and since when. */
+  readonly lateSince: Readonly<Record<string, { readonly version: number; readonly at: number }>>;
 }

@@ -55,7 +55,7 @@ export function newState(beginning: Beginning): State {
     candidates: {},
     keeperFollows: undefined,
     hearsAnew: {},
-    lateSince: undefined,
+    lateSince: {},
     leaving: false,
     away: false,
     listening: beginning.restart > 0,

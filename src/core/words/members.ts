@@ -4,6 +4,11 @@ import type { Found, Side } from '../reason-facts.ts';
 import { asProbed, inBrackets, span } from './grammar.ts';
 import type { Sentences } from './sentences.ts';
 
+const kept = {
+  timers: 'the longer of old and new timers count',
+  ways: 'heartbeats go the ways of before as well',
+} as const;
+
 export const memberWords: Sentences<MemberReasons> = {
   hears: (f) => `hears ${f.node} on ${f.network}`,
   'hears-no-longer': (f) => `no longer hears ${f.node} on ${f.network}`,
@@ -38,7 +43,7 @@ export const memberWords: Sentences<MemberReasons> = {
   'without-daemon': (f) =>
     `its agent has beaten for ${span(f.forMs)} without a working daemon, and its record stands still: it looks after nothing there and no order reaches it`,
   'follows-not': (f) =>
-    `${f.node} has not taken up configuration version ${f.version} for ${span(f.forMs)}: until it does, the longer time-outs and the addresses of before count as well`,
+    `${f.node} has not taken up configuration version ${f.version} for ${span(f.forMs)}: until it does, ${f.keeps.length === 0 ? 'it goes by an older one' : f.keeps.map((what) => kept[what]).join(', and ')}`,
   'hear-not-anew': (f) =>
     `${f.node} and ${f.from} do not hear each other on ${f.network} by configuration version ${f.version} for ${span(f.forMs)}: until they do, heartbeats go the way of before as well`,
   'out-of-touch': (f) =>

@@ -25,7 +25,7 @@ export const examples: ReasonFacts = {
   'cannot-be-told': { group: 'web' },
   'renews-nothing': { node: 'a' },
   'without-daemon': { forMs: 60_000 },
-  'follows-not': { node: 'a', version: 7, forMs: 5000 },
+  'follows-not': { node: 'a', version: 7, forMs: 5000, keeps: ['timers', 'ways'] },
   'hear-not-anew': { node: 'a', from: 'b', network: 'net1', version: 7, forMs: 5000 },
   'out-of-touch': { group: 'web', node: 'a', network: 'net1' },
   suspect: { node: 'a', why },
