@@ -5,6 +5,7 @@
  */
 import { join, resolve } from 'node:path';
 import type {
+  Claim,
   Config,
   FailurePolicy,
   FenceDeviceConfig,
@@ -14,6 +15,7 @@ import type {
   ResourceConfig,
 } from '../core/config.ts';
 import { deviceTypes } from '../fence/device-types.ts';
+import type { Claim as TypeClaim } from '../resource-types/resource-type.ts';
 import { resourceTypes } from '../resource-types/resource-types.ts';
 import { contains } from '../values/subnet.ts';
 import type { FenceDeviceModel } from './fence-schema.ts';
@@ -131,8 +133,13 @@ function compileResource(
     onFailure: compilePolicy(onFailure),
     proofs: context.lapse ? proofs : proofs.filter((proof) => proof !== 'lapsed'),
     networks: networks(params, (address) => networkOf(address, context.model.hostNetworks)),
-    claims: claims(params).map(({ kind, what }) => ({ kind, what })),
+    claims: claims(params).map((claim) => claimOf(claim)),
   };
+}
+
+function claimOf(claim: TypeClaim): Claim {
+  const { kind, what } = claim;
+  return { kind, what, ...('shared' in claim && claim.shared && { shared: true }) };
 }
 
 function compilePolicy(written: ResourceModel['onFailure']): FailurePolicy {

@@ -117,6 +117,18 @@ const table: Readonly<
       '[waits] group app changes only when db, which has device /dev/vg/db and directory /srv/db on a, has changed or stopped there',
     ],
   },
+  'that a mount which reads waits for one that still writes': {
+    edits: [
+      ['fstype: ext4', 'fstype: ext4, options: ro'],
+      [
+        'run: {type: exec, command: [/bin/app]}',
+        'disk: {type: filesystem, device: /dev/vg/db, directory: /srv/copy, fstype: ext4, options: ro}',
+      ],
+    ],
+    says: [
+      '[waits] group app changes only when db, which has device /dev/vg/db on a, has changed or stopped there',
+    ],
+  },
   'that a node which is in cannot be removed': {
     edits: withoutC,
     says: [

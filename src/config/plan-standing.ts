@@ -2,7 +2,15 @@
  * What a plan means as things stand: what the cluster would refuse now, which groups wait for another one to let go of an
  * address, a device, a directory or a port, and which stop with one that they start after.
  */
-import { type Claim, type Config, claimsOf, type GroupName, isSameClaim, type Json } from '../core/config.ts';
+import {
+  type Claim,
+  type Config,
+  claimsOf,
+  type GroupName,
+  isInConflict,
+  isSameClaim,
+  type Json,
+} from '../core/config.ts';
 import { canonicalJson } from '../core/definition-hash.ts';
 import { claimWords } from '../core/words/placement.ts';
 import { ofGroup } from './plan-group-changes.ts';
@@ -71,7 +79,7 @@ function claimWaits(from: Config, to: Config, { groups }: Standing): PlannedChan
   return Object.entries(to.groups).flatMap(([name, group]) => {
     if (!group.enabled) return [];
     const before = from.groups[name]?.enabled ? claimsOf(from.groups[name]) : [];
-    const fresh = claimsOf(group).filter((claim) => !before.some((one) => isSameClaim(one, claim)));
+    const fresh = claimsOf(group).filter((claim) => !before.some((one) => hadAlready(one, claim)));
     return groups.flatMap((holder) => {
       const held = holder.name === name ? [] : givenUp(holder, fresh, to);
       if (held.length === 0 || holder.node === null) return [];
@@ -82,12 +90,17 @@ function claimWaits(from: Config, to: Config, { groups }: Standing): PlannedChan
   });
 }
 
+/** The same, and not for itself alone what it only read before. */
+function hadAlready(one: Claim, claim: Claim): boolean {
+  return isSameClaim(one, claim) && (one.shared !== true || claim.shared === true);
+}
+
 /** What the holder has and shall not have any more: what it keeps another may never get, which is no wait. */
 function givenUp(holder: GroupStanding, wanted: readonly Claim[], to: Config): Claim[] {
   const keeps = to.groups[holder.name]?.enabled ? claimsOf(to.groups[holder.name]) : [];
   return wanted.filter(
     (claim) =>
-      holder.holds.some((one) => isSameClaim(one, claim)) && !keeps.some((one) => isSameClaim(one, claim)),
+      holder.holds.some((one) => isInConflict(one, claim)) && !keeps.some((one) => isInConflict(one, claim)),
   );
 }
 

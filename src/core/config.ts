@@ -146,10 +146,17 @@ export interface FailurePolicy {
 export interface Claim {
   readonly kind: 'address' | 'device' | 'mount' | 'port';
   readonly what: string;
+  /** It is only read: several may have it so, and nobody otherwise meanwhile. */
+  readonly shared?: boolean;
 }
 
 export function isSameClaim(a: Claim, b: Claim): boolean {
   return a.kind === b.kind && a.what === b.what;
+}
+
+/** One may not have it while another has it so. */
+export function isInConflict(a: Claim, b: Claim): boolean {
+  return isSameClaim(a, b) && !(a.shared === true && b.shared === true);
 }
 
 /** A directory and a port are the node's own. */

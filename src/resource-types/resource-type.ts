@@ -67,8 +67,13 @@ export type Claim =
       /** The parameter that may name its network. */
       readonly networkParam?: string;
     }
-  /** A device that is destroyed when two nodes use it at once. */
-  | { readonly kind: 'device'; readonly what: string; readonly param: readonly string[] }
+  /** A device that is destroyed when two nodes use it at once; `shared`: it is only read. */
+  | {
+      readonly kind: 'device';
+      readonly what: string;
+      readonly param: readonly string[];
+      readonly shared?: true;
+    }
   /** A directory of the node. */
   | { readonly kind: 'mount'; readonly what: string; readonly param: readonly string[] }
   /** `host:port` of the node. */

@@ -6,7 +6,7 @@ import { findType, resourceTypes, typeNames } from './resource-types.ts';
 const claimsOf = (type: string, params: Params) =>
   findType(type)!
     .facts.claims(params)
-    .map(({ kind, what }) => `${kind} ${what}`);
+    .map((claim) => `${claim.kind} ${claim.what}${'shared' in claim && claim.shared ? ', read only' : ''}`);
 
 test('Every type describes each of its parameters and itself', async () => {
   for (const name of typeNames) {
@@ -28,7 +28,8 @@ test('An address is claimed once, however it is carried', () => {
 test('A mount claims its directory, and its device where two nodes would destroy it', () => {
   const mount = { device: '/dev//sda1', directory: '/srv//web/', fstype: 'ext4' };
   assert.deepEqual(claimsOf('filesystem', mount), ['device /dev/sda1', 'mount /srv/web']);
-  assert.deepEqual(claimsOf('filesystem', { ...mount, options: 'noatime,ro' }), ['mount /srv/web']);
+  const reading = { ...mount, options: 'noatime,ro' };
+  assert.deepEqual(claimsOf('filesystem', reading), ['device /dev/sda1, read only', 'mount /srv/web']);
   assert.deepEqual(claimsOf('filesystem', { ...mount, fstype: 'nfs4' }), ['mount /srv/web']);
 });
 

@@ -67,12 +67,16 @@ export const shift: Kind<number> = {
 const claimKinds = ['address', 'device', 'mount', 'port'] as const;
 
 export const claimWord: Kind<Claim> = {
-  what: 'KIND:NAME',
+  what: 'KIND:NAME[:read]',
   read(text) {
-    const [kind, what = ''] = text.split(':');
+    const [kind, what = '', how] = text.split(':');
     const known = claimKinds.find((one) => one === kind);
-    if (known !== undefined && what !== '') return { value: { kind: known, what } };
-    return { wrong: 'this is no claim', right: `write ${claimKinds.join(', ')}, ":" and a name` };
+    if (known !== undefined && what !== '' && (how === undefined || how === 'read'))
+      return { value: { kind: known, what, ...(how && { shared: true }) } };
+    return {
+      wrong: 'this is no claim',
+      right: `write ${claimKinds.join(', ')}, ":" and a name; ":read" after that where it is only read`,
+    };
   },
 };
 

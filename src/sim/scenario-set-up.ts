@@ -172,7 +172,13 @@ function groupOf(o: GroupOptions): SimpleGroup {
       ...resource,
       // What a resource claims follows from its parameters.
       ...(i === 0 && o.claims
-        ? { claims: o.claims, params: { ...resource.params, claims: o.claims.map(({ what }) => what) } }
+        ? {
+            claims: o.claims,
+            params: {
+              ...resource.params,
+              claims: o.claims.map(({ what, shared }) => (shared ? `${what}:read` : what)),
+            },
+          }
         : {}),
     })),
   };

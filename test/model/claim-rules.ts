@@ -39,7 +39,14 @@ export interface State {
 const idle: Local = { seen: undefined, active: '', def: undefined, gen: 0, released: 0, changed: 0 };
 const free = (gen: number): Entry => ({ is: 'free', node: 0, gen, def: '', next: undefined, change: 0 });
 const union = (a: string, b: string) => [...new Set(a + b)].sort().join('');
+const isRead = (claim: string) => /^\d$/.test(claim);
+const thing = (claim: string) => (isRead(claim) ? 'abc'.charAt(Number(claim) - 1) : claim);
 const isDirectory = (claim: string) => claim !== claim.toLowerCase();
+
+/** They are the same thing, and not both only read it. `at`: a directory is its node's own. */
+function clash(one: string, other: string): boolean {
+  return thing(one) === thing(other) && !(isRead(one) && isRead(other));
+}
 
 export class Rules {
   readonly #story: Story;
@@ -75,7 +82,7 @@ export class Rules {
         })),
       ),
     );
-    const twice = all.find((one, i) => all.some((other, j) => j < i && other.at === one.at));
+    const twice = all.find((one, i) => all.some((other, j) => j < i && clash(other.at, one.at)));
     return twice && `two have ${twice.claim}, one of them ${twice.group} on node ${twice.node}`;
   }
 
@@ -153,12 +160,17 @@ export class Rules {
       const held = this.#heldBy(s, other);
       const claim = [...(this.#wanted(s)[group] ?? '')].find(
         (c) =>
-          held.includes(c) &&
+          [...held].some((h) => this.#clash(h, c)) &&
           (isDirectory(c) ? entry.node === node && this.#mutant !== 'directories-not-claimed' : true),
       );
       if (claim) return { group: other, claim };
     }
     return undefined;
+  }
+
+  #clash(one: string, other: string): boolean {
+    const isReader = isRead(one) || isRead(other);
+    return clash(one, other) && !(isReader && this.#mutant === 'readers-not-claimed');
   }
 
   *#decide(s: State, group: string): Generator<State> {
@@ -221,7 +233,8 @@ export class Rules {
       const waits = entry.is === 'assigned' && s.machines[entry.node]?.is === 'works';
       if (!waits || wanted === undefined || (entry.next ?? entry.def) === wanted) return false;
       const holder = this.#holder(s, at, entry.node);
-      if (!holder || (this.#wanted(s)[holder.group] ?? '').includes(holder.claim)) return false;
+      if (!holder || [...(this.#wanted(s)[holder.group] ?? '')].some((c) => clash(c, holder.claim)))
+        return false;
       circle.push(at);
       at = holder.group;
     }

@@ -2,7 +2,7 @@
  * The rules of claims, state by state: a few groups, two nodes, and configurations that follow one another at any moment,
  * each giving addresses and directories to other groups than the one before. One group is enough for the rest of the
  * protocol (state.ts); here groups meet. A definition is its list of claims: small letters are addresses, of which there
- * is one; capitals are directories, of which every node has its own.
+ * is one; capitals are directories, of which every node has its own; a digit is a thing that is only read: 1 is a, and so on.
  */
 export type Definition = string;
 export type Configuration = Readonly<Record<string, Definition>>;
@@ -65,6 +65,16 @@ export const stories: readonly Story[] = [
       { p: '', q: 'M' },
     ],
   },
+  {
+    name: 'a disk is read by two, and written by one again',
+    homes: { p: 0, q: 1 },
+    moves: 1,
+    configurations: [
+      { p: 'a', q: '' },
+      { p: '1', q: '1' },
+      { p: 'a', q: '' },
+    ],
+  },
 ];
 
 /** Rules left out on purpose, each with the story in which it must be noticed. */
@@ -85,6 +95,7 @@ export const claimMutants = [
     story: 4,
   },
   { name: 'directories-not-claimed', breaks: 'on one node two groups may have a directory', story: 5 },
+  { name: 'readers-not-claimed', breaks: 'a disk is read while another writes to it', story: 6 },
   { name: 'circle-not-broken', breaks: 'groups that wait for one another wait for ever', story: 1 },
 ] as const;
 export type ClaimMutant = (typeof claimMutants)[number]['name'];

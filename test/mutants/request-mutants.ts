@@ -17,6 +17,13 @@ export const requestMutants: readonly RuleMutant[] = [
     replace: 'if (claims.length >= 0) return undefined;',
   },
   {
+    name: 'reads-beside-a-writer',
+    rule: 'what is only read several may have, and nobody otherwise meanwhile',
+    file: 'src/core/config.ts',
+    find: '!(a.shared === true && b.shared === true)',
+    replace: '!(a.shared === true || b.shared === true)',
+  },
+  {
     name: 'forgets-what-it-held',
     rule: 'what groups hold by an older configuration stands in the document',
     file: 'src/core/takeover/coordinate/claims.ts',

@@ -56,7 +56,13 @@ export const groupView = z
       )
       .describe('Nodes that failed to run it; they decay.'),
     holds: z
-      .array(z.strictObject({ kind: z.enum(['address', 'device', 'mount', 'port']), what: z.string() }))
+      .array(
+        z.strictObject({
+          kind: z.enum(['address', 'device', 'mount', 'port']),
+          what: z.string(),
+          shared: z.boolean().describe('It is only read: others may read it, too.'),
+        }),
+      )
       .describe('What no other group is given while it has an owner; a mount and a port: on that node.'),
     resources: z.array(z.string()).describe('In the order of the file.'),
   })

@@ -61,7 +61,9 @@ function viewGroup(s: AgentSnapshot, name: GroupName): GroupView {
 }
 
 function holdsOf({ config, document, defs }: AgentSnapshot, name: GroupName): GroupView['holds'] {
-  return config && document ? heldBy({ config, document, defs }, name).map((claim) => ({ ...claim })) : [];
+  return config && document
+    ? heldBy({ config, document, defs }, name).map(({ shared = false, ...claim }) => ({ ...claim, shared }))
+    : [];
 }
 
 /** What the owner reports about this generation. */

@@ -17,9 +17,10 @@ const judges: Readonly<Record<ClaimKind, Judge>> = {
     return [error('duplicate-address', path, wrong, 'give every group addresses of its own')];
   },
   device: (first, { claim, group, path }) => {
-    if (first.group === group) return [];
+    if (first.group === group || (isShared(first.claim) && isShared(claim))) return [];
     const wrong = `"${claim.what}" is mounted by ${nameOf(first)} already: two nodes that mount it at once destroy it`;
-    const right = 'put both resources into one group, mount it with the option ro, or name another device';
+    const right =
+      'put both resources into one group, mount it with the option ro in both, or name another device';
     return [error('duplicate-device', path, wrong, right)];
   },
   mount: (first, { claim, group, path }) => {
@@ -39,6 +40,10 @@ export function checkExclusiveClaims(input: CheckInput): Finding[] {
     const first = all.slice(0, i).find((one) => isSame(one, second));
     return first === undefined ? [] : judges[second.claim.kind](first, second);
   });
+}
+
+function isShared(claim: Claimed['claim']): boolean {
+  return claim.kind === 'device' && claim.shared === true;
 }
 
 function isSame({ claim: a }: Claimed, { claim: b }: Claimed): boolean {

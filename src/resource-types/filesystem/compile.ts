@@ -9,7 +9,7 @@ import type { MountedThing } from '../../resources/mounted-thing.ts';
 import type { Program, RunStep } from '../../resources/step.ts';
 import { baseEnvironment, type CompileContext } from '../compile-context.ts';
 import { optionalText, text } from '../params.ts';
-import { isBind, isExclusive, isReadOnly, mountPoint } from './mount-parameters.ts';
+import { isBind, isOfOneNode, isReadOnly, mountPoint } from './mount-parameters.ts';
 
 /** $0 noted loop device, $1 source, $2 directory, $3 type, $4 options, $5 losetup's mode. */
 const mountScript = [
@@ -73,7 +73,7 @@ export function compile(definition: ResourceConfig, context: CompileContext): Pr
     [device, directory, fstype, options || 'defaults', readOnly ? '--read-only' : ''],
     !kernelTypes.has(fstype),
   );
-  const isOwned = isExclusive(fstype, options) && !isBind(options);
+  const isOwned = isOfOneNode(fstype) && !readOnly && !isBind(options);
   const owned: MountedThing = isOwned ? { directory, device } : { directory };
   const state = (of: MountedThing) => ({ kind: 'mount-state', ...of, writable: !readOnly }) as const;
   const unmount = (mayTerminate: boolean) => ({ kind: 'unmount', ...owned, mayTerminate }) as const;

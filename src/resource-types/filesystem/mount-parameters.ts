@@ -13,9 +13,9 @@ export function isReadOnly(options: string): boolean {
 /** Made for several nodes at once, or nothing that a disk holds. */
 const shared = /^(nfs4?|cifs|smb3|ceph|glusterfs|lustre|beegfs|9p|gfs2|ocfs2|fuse(\..*)?|tmpfs|overlay)$/;
 
-/** A local file system that two nodes mount at once is destroyed; reading alone does no harm. */
-export function isExclusive(fstype: string, options: string): boolean {
-  return !shared.test(fstype) && !isReadOnly(options);
+/** A local file system: two nodes that mount it at once destroy it, unless both only read. */
+export function isOfOneNode(fstype: string): boolean {
+  return !shared.test(fstype);
 }
 
 /** Shows a directory of a file system that is mounted already. */

@@ -2,7 +2,7 @@
  * Two resources that claim the same thing (an address, a device; on one node a directory or a port) never run at once:
  * not on two nodes, and not on one node in two groups, where the late stop of one would take it from the other.
  */
-import { type GroupName, isOneForAll, isSameClaim, type ResourceConfig } from '../../core/config.ts';
+import { type GroupName, isInConflict, isOneForAll, type ResourceConfig } from '../../core/config.ts';
 import type { NodePart, Surroundings } from '../parts.ts';
 import { Violation } from '../violation.ts';
 
@@ -18,7 +18,7 @@ export function checkClaims(
     for (const key of other.physical.keys()) {
       if (key.startsWith(`${group}/`)) continue;
       const taken = (other.claims.get(key) ?? []).find((one) =>
-        claims.some((wanted) => isSameClaim(one, wanted) && (other === node || isOneForAll(one))),
+        claims.some((wanted) => isInConflict(one, wanted) && (other === node || isOneForAll(one))),
       );
       if (taken)
         throw new Violation(

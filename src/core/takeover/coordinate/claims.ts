@@ -10,8 +10,8 @@ import {
   claimKey,
   claimsOf,
   type GroupName,
+  isInConflict,
   isOneForAll,
-  isSameClaim,
   type NodeName,
 } from '../../config.ts';
 import { definitionHash } from '../../definition-hash.ts';
@@ -46,7 +46,7 @@ export function holderOf(c: Claims, name: GroupName, node: NodeName): Holder | u
     if (group === name || entry === undefined || entry.is === 'free') continue;
     const held = heldBy(c, group);
     const claim = claims.find(
-      (one) => (isOneForAll(one) || entry.node === node) && held.some((other) => isSameClaim(one, other)),
+      (one) => (isOneForAll(one) || entry.node === node) && held.some((other) => isInConflict(one, other)),
     );
     if (claim) return { claim, group, node: entry.node };
   }
@@ -123,7 +123,7 @@ export function circleOf(t: Turn, d: DocumentDraft, name: GroupName): readonly G
     if (!mayChange || (entry.next ?? entry.def) === claims.defs[at] || d.next.maintenance[at]) return [];
     const holder = holderOf(claims, at, entry.node);
     const keeps = holder && claimsOf(claims.config.groups[holder.group]);
-    if (!holder || !keeps || keeps.some((one) => isSameClaim(one, holder.claim))) return [];
+    if (!holder || !keeps || keeps.some((one) => isInConflict(one, holder.claim))) return [];
     circle.push(at);
     at = holder.group;
     if (at === name) return circle;
