@@ -101,6 +101,13 @@ export const requestMutants: readonly RuleMutant[] = [
     replace: "return now?.is !== 'in';",
   },
   {
+    name: 'numbers-of-the-daemon-before',
+    rule: 'a number of a request is never given twice in an incarnation, by whatever daemon',
+    file: 'src/core/takeover/requests/answer-requests.ts',
+    find: '?? Math.ceil(t.clock.now)',
+    replace: '?? 1',
+  },
+  {
     name: 'what-leaves-goes-first',
     rule: 'a group that must leave its node displaces nothing that runs and may stay',
     file: 'src/core/takeover/placement/place.ts',

@@ -127,7 +127,7 @@ export function newState(beginning: Beginning): State {
     lapses: {},
     asked: [],
     requests: [],
-    nextRequest: 1,
+    nextRequest: beginning.restart === 0 ? 1 : undefined,
     unclean: {},
     orders: 0,
     ended: false,

@@ -113,7 +113,8 @@ export interface State extends Following {
   /** Asked here; numbered once the document is known, because the answers of this incarnation stand there. */
   readonly asked: readonly Omit<PendingRequest, 'seq' | 'sent'>[];
   readonly requests: readonly PendingRequest[];
-  readonly nextRequest: number;
+  /** Undefined: daemons of this incarnation before this one have given numbers that nobody knows. */
+  readonly nextRequest: number | undefined;
   /** Nodes whose new incarnation stays unclean, since when. */
   readonly unclean: Readonly<Record<NodeName, number>>;
   readonly orders: number;

@@ -139,3 +139,16 @@ test('deliverAnswers() hands an answer to who asked, and forgets the request', (
   assert.deepEqual(t.actions, [{ kind: 'answer-request', ticket: 77, refusal: no }]);
   assert.deepEqual(t.s.requests, []);
 });
+
+test('numberRequests() of a daemon that follows on another gives no number that was given before', () => {
+  const known = { by: 'admin', request: stop, until: 200_000 };
+  const owned = turnIn({ self: 'a', config }).s.renewal;
+  const state = { renewal: { ...owned, owned: true }, asked: [7, 8].map((ticket) => ({ ...known, ticket })) };
+  const numbers = (nextRequest: number | undefined) => {
+    const t = turnIn({ self: 'a', config, now: 100_000.5, state: { ...state, nextRequest } });
+    numberRequests(t, t.s.store.document!.value);
+    return [t.s.requests.map(({ seq }) => seq), t.s.nextRequest];
+  };
+  assert.deepEqual(numbers(undefined), [[100_001, 100_002], 100_003]);
+  assert.deepEqual(numbers(3), [[3, 4], 5]);
+});

@@ -15,16 +15,18 @@ const answersKept = 8;
 
 /**
  * Gives waiting requests their numbers. A restarted daemon of the same incarnation must not use a number twice: the
- * document would show the old answer for it.
+ * document would show the old answer for it, also when it lands only now. So it counts on from the time of this boot, in ms,
+ * which is above whatever was counted before.
  */
 export function numberRequests(t: Turn, document: Document): void {
   const { s } = t;
   if (s.asked.length === 0 || !s.renewal.owned) return;
   const answers = document.answers[s.self];
+  const next = s.nextRequest ?? Math.ceil(t.clock.now);
   const used = Math.max(
     answers?.inc === s.inc ? answers.done : 0,
     ...(s.requests.length > 0 ? s.requests.map((r) => r.seq) : [0]),
-    s.nextRequest - 1,
+    next - 1,
   );
   s.requests = [...s.requests, ...s.asked.map((r, i) => ({ ...r, seq: used + 1 + i, sent: false }))];
   s.nextRequest = used + s.asked.length + 1;
