@@ -5,6 +5,7 @@
  * neither opened twice nor closed by this, which would disarm it or be refused.
  */
 import { spawnSync } from 'node:child_process';
+import { watchdogOpensWithinMs } from '../core/keeper/kept-lease.ts';
 
 /** WDIOC_SETTIMEOUT and WDIOC_GETTIMEOUT of linux/watchdog.h, with an int of seconds. */
 const setAndAsk = [
@@ -16,8 +17,6 @@ const setAndAsk = [
   'print unpack("i", $told);',
 ].join(' ');
 
-const withinMs = 2000;
-
 /** Asks for this time-out and tells what the device has now, in ms; or why that cannot be known. */
 export function agreeOnTimeout(
   fd: number,
@@ -27,7 +26,7 @@ export function agreeOnTimeout(
   const { status, stdout, stderr, error } = spawnSync('perl', ['-e', setAndAsk, seconds], {
     stdio: ['ignore', 'pipe', 'pipe', fd],
     encoding: 'utf8',
-    timeout: withinMs,
+    timeout: watchdogOpensWithinMs,
   });
   const told = Number(stdout);
   if (status === 0 && Number.isInteger(told) && told > 0) return { ms: told * 1000 };

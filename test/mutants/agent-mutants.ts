@@ -41,8 +41,8 @@ export const agentMutants: readonly RuleMutant[] = [
     name: 'taken-over-despite-a-deadline',
     rule: 'where others count on its deadline, an incarnation is taken over before that only',
     file: 'src/core/keeper/adoptable.ts',
-    find: 'return boottimeMs < kept.untilMs ?',
-    replace: 'return boottimeMs < kept.untilMs + 60_000 ?',
+    find: 'boottimeMs + watchdogOpensWithinMs < kept.untilMs;',
+    replace: 'boottimeMs < kept.untilMs + 60_000;',
   },
   {
     name: 'orphan-runs-beyond-the-deadline',
@@ -50,6 +50,13 @@ export const agentMutants: readonly RuleMutant[] = [
     file: 'src/core/keeper/kept-lease.ts',
     find: 'const leftMs = untilMs === undefined ?',
     replace: 'const leftMs = untilMs !== boottimeMs ?',
+  },
+  {
+    name: 'opens-the-watchdog-at-the-deadline',
+    rule: 'the kept deadline lies ahead by more than it takes to open the watchdog',
+    file: 'src/core/keeper/adoptable.ts',
+    find: 'boottimeMs + watchdogOpensWithinMs < kept.untilMs;',
+    replace: 'boottimeMs < kept.untilMs;',
   },
   {
     name: 'hand-over-disarms',

@@ -6,7 +6,7 @@ import type { Traces } from './left-known.ts';
 const permit = { inc: 'aaaa', open: true, stamp: 1, base: '/base', boot: 'b1', journal: 'm1' };
 const traces: Traces = { former: permit, bootId: 'b1', journalMark: 'm1', hasGroup: true };
 const kept = { inc: 'aaaa', boot: 'b1', untilMs: 5000 };
-const frozen: Adoption = { base: '/base', freezes: true, kept: undefined, boottimeMs: 4999 };
+const frozen: Adoption = { base: '/base', freezes: true, kept: undefined, boottimeMs: 3999 };
 const leased: Adoption = { ...frozen, freezes: false, kept };
 
 test('an incarnation whose keeper died in this boot is taken over', () => {
@@ -40,7 +40,7 @@ const refused: readonly [string, Traces, Adoption?][] = [
   ['of another control group', traces, { ...frozen, base: '/elsewhere' }],
   ['whose control group is gone', { ...traces, hasGroup: false }],
   ['whose deadline nobody kept', traces, { ...leased, kept: undefined }],
-  ['whose deadline has come', traces, { ...leased, boottimeMs: 5000 }],
+  ['whose deadline comes while the watchdog may still be opened', traces, { ...leased, boottimeMs: 4000 }],
   ['of which an older deadline is kept', traces, { ...leased, kept: { ...kept, inc: 'older' } }],
   ['of which the deadline of another boot is kept', traces, { ...leased, kept: { ...kept, boot: 'b0' } }],
 ];

@@ -2,10 +2,10 @@
  * Whether a starting keeper may take over the incarnation of the one before it, with what runs. It is the same incarnation
  * only in the same boot (a copy of the disk, or a machine that has booted, has none of its processes), while its permit is
  * open, and when the journal names all that it started. Where others count on a deadline, that deadline must be known and
- * lie ahead: to open the watchdog is to pet it.
+ * lie ahead by more than it takes to open the watchdog, for that is to pet it.
  */
 import type { Lapse } from '../takeover/document.ts';
-import type { KeptLease } from './kept-lease.ts';
+import { type KeptLease, watchdogOpensWithinMs } from './kept-lease.ts';
 import { fits, type Traces } from './left-known.ts';
 import type { Permit } from './permit.ts';
 import type { Lease } from './state.ts';
@@ -47,5 +47,6 @@ function adoptable(traces: Traces, adoption: Adoption): Lease | undefined {
 
 function leaseOf(former: Permit, { kept, boottimeMs }: Adoption): Lease | undefined {
   if (kept?.inc !== former.inc || kept.boot !== former.boot) return undefined;
-  return boottimeMs < kept.untilMs ? { kind: 'until', boottimeMs: kept.untilMs } : undefined;
+  const isAhead = boottimeMs + watchdogOpensWithinMs < kept.untilMs;
+  return isAhead ? { kind: 'until', boottimeMs: kept.untilMs } : undefined;
 }

@@ -11,6 +11,9 @@ export interface KeptLease {
   readonly untilMs: number;
 }
 
+/** To open a watchdog and to agree with it on its time-out takes no longer, and all of it may count as pets. */
+export const watchdogOpensWithinMs = 1000;
+
 /** A daemon waits for another keeper no longer. */
 const orphanMs = 10_000;
 
