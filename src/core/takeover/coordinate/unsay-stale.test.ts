@@ -18,11 +18,24 @@ test('unsayStale() leaves what stands, and takes back what is said of what has c
     ['silent', 'left'],
     ['nowhere', 'web'],
     ['nowhere', 'left'],
+    ['claim', 'web'],
+    ['claim', 'left'],
+    ['order', 'web'],
+    ['order', 'left'],
+    ['back', 'web'],
+    ['back', 'left'],
   ] as const;
   for (const key of keys) say(t, key, { kind: 'unfit-to-judge' });
-  unsayStale(t, t.s.store.document!.value);
+  const document = t.s.store.document!.value;
+  unsayStale(t, document);
   assert.deepEqual(
     keys.map((key) => isSaid(t, key)),
-    [true, false, true, false, true, false],
+    [true, false, true, false, true, false, true, false, true, false, true, false],
+  );
+  unsayStale(t, { ...document, maintenance: { web: { by: 'ada' } } });
+  const waits = keys.filter(([topic]) => topic !== 'fence' && topic !== 'suspect');
+  assert.deepEqual(
+    waits.filter((key) => isSaid(t, key)),
+    [],
   );
 });

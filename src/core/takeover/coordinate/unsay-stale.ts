@@ -6,7 +6,11 @@ import type { Document } from '../document.ts';
 import type { Said, Topic } from '../said.ts';
 import { type Turn, unsay } from '../turn.ts';
 
-type Stands = (document: Document, name: string) => boolean;
+/** `known`: the groups of the configuration, which may not be in the document as it was read yet. */
+type Stands = (document: Document, name: string, known: Readonly<Record<string, unknown>>) => boolean;
+
+const isThere: Stands = ({ groups, maintenance }, group, known) =>
+  (groups[group] !== undefined || Object.hasOwn(known, group)) && !maintenance[group];
 
 const standing: Partial<Readonly<Record<Topic, Stands>>> = {
   suspect: ({ nodes }, node) => nodes[node]?.is === 'in',
@@ -14,15 +18,20 @@ const standing: Partial<Readonly<Record<Topic, Stands>>> = {
   // These two are said with the write that makes it so: what they are said of may not be read back yet.
   fence: ({ nodes }, node) => nodes[node]?.is === 'accused' || nodes[node]?.is === 'in',
   undead: ({ nodes }, node) => nodes[node]?.is === 'gone',
-  nowhere: ({ groups, nodes }, group) => {
+  nowhere: ({ groups, nodes, maintenance }, group) => {
     const entry = groups[group];
-    return entry !== undefined && (entry.is === 'free' || nodes[entry.node]?.is !== 'in');
+    if (entry === undefined || maintenance[group]) return false;
+    return entry.is === 'free' || nodes[entry.node]?.is !== 'in';
   },
+  // Under maintenance nobody waits for anything: it is left alone.
+  claim: isThere,
+  order: isThere,
+  back: isThere,
   'out-of-touch': ({ groups }, group) => groups[group]?.is === 'assigned',
 };
 
 export function unsayStale(t: Turn, document: Document): void {
   for (const [topic, stands] of Object.entries(standing) as [keyof Said, Stands][])
     for (const name of Object.keys(t.s.said[topic] ?? {}))
-      if (!stands(document, name)) unsay(t, [topic, name]);
+      if (!stands(document, name, t.s.config?.value.groups ?? {})) unsay(t, [topic, name]);
 }
