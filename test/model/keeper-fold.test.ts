@@ -49,6 +49,19 @@ const inputs: readonly Input[] = [
     },
   },
   {
+    name: 'the keeper takes the incarnation over',
+    can: ({ real }) => real.hasKept(),
+    does: ({ real }) => real.takeOver(),
+  },
+  {
+    name: 'the deadline passes while no keeper lives',
+    can: ({ real }) => real.hasKept(),
+    does(pair) {
+      pair.real.passDeadline();
+      machineOf(pair).lease = 0;
+    },
+  },
+  {
     name: 'the journal is lost',
     can: ({ real }) => real.isDead(),
     does(pair) {
@@ -255,6 +268,8 @@ const broken: Readonly<Record<string, Decide>> = {
     event.kind === 'daemon-said' && state.kind === 'running'
       ? decide(settings, state, clock, { ...event, inc: state.inc })
       : decide(settings, state, clock, event),
+  'takes over although the deadline has passed': (settings, state, clock, event) =>
+    decide(settings, state, event.kind === 'taken-over' ? { ...clock, boottimeMs: 0 } : clock, event),
   'does not look at the deadline': (settings, state, clock, event) =>
     decide(settings, state, { ...clock, boottimeMs: 0 }, event),
   'begins an incarnation before anything is stopped': (settings, state, clock, event) =>

@@ -28,6 +28,8 @@ export class ProductionKeeper {
   starting = false;
   isStuck = false;
   readonly #decide: Decide;
+  /** The deadline that its daemon left when it died. */
+  #kept: number | undefined;
   /** Undefined: the process is dead. */
   #state: KeeperState | undefined;
   #now = 0;
@@ -102,8 +104,25 @@ export class ProductionKeeper {
   }
 
   die(): void {
+    const lease = this.#lease();
+    this.#kept = lease.kind === 'until' && !this.#isOver ? lease.boottimeMs : undefined;
     this.#state = undefined;
     this.#owed = undefined;
+  }
+
+  /** The daemon of the one before has left a deadline. */
+  hasKept(): boolean {
+    return this.isDead() && !this.#isDoubtful && this.#kept !== undefined;
+  }
+
+  takeOver(): void {
+    const lease = { kind: 'until', boottimeMs: this.#kept ?? 0 } as const;
+    const { state } = beginKeeper({ inc: this.#name(), lease });
+    this.#state = state;
+    this.#dispatch({ kind: 'taken-over', unverified: [] });
+    if (this.#state.kind === 'running') return;
+    this.#isFresh = true;
+    this.#incarnation += 1;
   }
 
   loseJournal(): void {
