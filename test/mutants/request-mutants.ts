@@ -108,11 +108,18 @@ export const requestMutants: readonly RuleMutant[] = [
     replace: '?? 1',
   },
   {
+    name: 'what-waits-goes-before-what-is-on-its-way',
+    rule: 'a group on its way is placed before one that only waits, or the two send each other back and forth',
+    file: 'src/core/takeover/placement/place.ts',
+    find: "groups.some(input.isOnItsWay) ? 'comes' : 'free'",
+    replace: "'free'",
+  },
+  {
     name: 'what-leaves-goes-first',
     rule: 'a group that must leave its node displaces nothing that runs and may stay',
     file: 'src/core/takeover/placement/place.ts',
-    find: 'return [...turns.stays, ...turns.leaves, ...turns.free];',
-    replace: 'return [...turns.leaves, ...turns.stays, ...turns.free];',
+    find: '[...turns.stays, ...turns.comes, ...turns.leaves, ...turns.free]',
+    replace: '[...turns.leaves, ...turns.stays, ...turns.comes, ...turns.free]',
   },
   {
     name: 'refused-and-done-in-part',

@@ -27,7 +27,7 @@ export function followCuts(t: Turn, d: DocumentDraft): void {
 
 function rawMoment(t: Turn, d: DocumentDraft): Moment {
   const records = Object.fromEntries(Object.entries(t.s.store.records).map(([n, r]) => [n, r.value]));
-  return { config: configOf(t), document: d.next, records, wall: t.clock.wall };
+  return { config: configOf(t), document: d.next, before: d.before, records, wall: t.clock.wall };
 }
 
 function settledAt(t: Turn, place: string): number {

@@ -23,6 +23,8 @@ export interface PlacementInput {
   readonly owner: (group: GroupName) => NodeName | undefined;
   /** A pin, or where a drained group was to go. */
   readonly destination: (group: GroupName) => Destination | undefined;
+  /** It was sent somewhere, and has no owner meanwhile. */
+  readonly isOnItsWay: (group: GroupName) => boolean;
   /** Groups that shall run at all. */
   readonly wanted: (group: GroupName) => boolean;
 }

@@ -20,6 +20,7 @@ function input(
     cutOff: () => [],
     owner: () => undefined,
     destination: () => undefined,
+    isOnItsWay: () => false,
     wanted: () => true,
     ...more,
   };
@@ -147,6 +148,13 @@ test('place() leaves a node that serves nobody for one that was away lately', ()
   const groups = { web: { nodes: ['b'], resources: [{ name: 'ip', networks: ['net1'] }] } };
   const cutOff = (node: string) => (node === 'b' ? ['net1'] : []);
   assert.equal(on(input(['a', 'b'], groups, { owner: () => 'b', cutOff, ...away('a', 3) }), 'web'), 'a');
+});
+
+test('place() sends what is on its way where it was sent, before what only waits takes the place', () => {
+  const groups = { mail: { nodes: ['a', 'b'] }, web: { nodes: ['a', 'b'], apart: ['mail'] } };
+  assert.equal(on(input(['a', 'b'], groups, { owner: (g) => (g === 'web' ? 'b' : undefined) }), 'web'), 'a');
+  assert.equal(on(input(['a', 'b'], groups, { isOnItsWay: (g) => g === 'web' }), 'web'), 'a');
+  assert.equal(on(input(['a', 'b'], groups), 'web'), 'b');
 });
 
 test('place() keeps every hard rule and answers the same again, whatever it is given', () => {

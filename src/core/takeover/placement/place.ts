@@ -47,21 +47,23 @@ export function place(input: PlacementInput, compared: Compared = comparedFor): 
 
 /**
  * Bundles of groups that run together: what runs and may stay first, so that nothing that looks for a node displaces it,
- * be it a newcomer or one that fails wherever it is put; then what has to leave its node, then the rest.
+ * be it a newcomer or one that fails wherever it is put; then what is on its way, so that it comes where it was sent and does
+ * not go back and forth; then what has to leave its node, then the rest.
  */
 function inOrder(input: PlacementInput): GroupName[][] {
-  const turns: Readonly<Record<'stays' | 'leaves' | 'free', GroupName[][]>> = {
+  const turns: Readonly<Record<'stays' | 'comes' | 'leaves' | 'free', GroupName[][]>> = {
     stays: [],
+    comes: [],
     leaves: [],
     free: [],
   };
   for (const b of bundle(input)) turns[turnOf(input, b)].push(b);
-  return [...turns.stays, ...turns.leaves, ...turns.free];
+  return [...turns.stays, ...turns.comes, ...turns.leaves, ...turns.free];
 }
 
-function turnOf(input: PlacementInput, groups: readonly GroupName[]): 'stays' | 'leaves' | 'free' {
+function turnOf(input: PlacementInput, groups: readonly GroupName[]): 'stays' | 'comes' | 'leaves' | 'free' {
   const owner = groups.map((g) => input.owner(g)).find((n) => n !== undefined);
-  if (owner === undefined) return 'free';
+  if (owner === undefined) return groups.some(input.isOnItsWay) ? 'comes' : 'free';
   const mayStay = groups.every((g) => !input.hindrance(g, owner) && lostTo(input, g, owner) === undefined);
   return mayStay ? 'stays' : 'leaves';
 }

@@ -24,6 +24,8 @@ export interface Moment {
   readonly wall: number;
   /** `NODE NETWORK`: found cut off so short a time ago that the others may only be about to lose one another as well. */
   readonly unsettled?: ReadonlySet<string>;
+  /** The document that this one is about to replace. */
+  readonly before?: Document;
 }
 
 function placeKey(node: NodeName, network: NetworkName): string {
@@ -51,6 +53,7 @@ export function placementInput(m: Moment): PlacementInput {
       return entry?.is === 'assigned' && unfit.has(entry.node) ? entry.node : undefined;
     },
     destination: (group) => destination(m, group),
+    isOnItsWay: (group) => isOnItsWay(m, group),
     wanted: (group) => notWanted(m, group) === undefined,
   };
 }
@@ -137,6 +140,13 @@ function claimedThere(
       return { kind: 'waits-for-claim', claim, group: holder, node };
   }
   return undefined;
+}
+
+/** A person asked for it, or it was drained for another node: also with the very write that frees it. */
+function isOnItsWay(m: Moment, group: string): boolean {
+  const now = m.document.groups[group];
+  const entry = now?.is === 'free' ? m.before?.groups[group] : now;
+  return destination(m, group) !== undefined || (entry?.is === 'draining' && entry.to !== undefined);
 }
 
 /** A pin, or where a group that is drained was to go. */
