@@ -2,10 +2,11 @@
  * `npm run fuzz -- --seed N --runs N [--trace] [--coverage]`: random runs of the simulator. Prints how fast it went, how often
  * the liveness checker had to excuse something, and for a failing seed the violation and the faults as a scenario. --trace
  * prints the whole log of the last run, --coverage what no run has reached of the code that decides. A long series in which
- * an excuse was never needed fails: what it excuses does not come about any more.
+ * an excuse was never needed fails, or one that never came to what its faults are for: that does not come about any more.
  */
 import { parseArgs } from 'node:util';
 import { Excuses } from '../src/sim/checkers/excuses.ts';
+import { Exercised } from '../src/sim/exercised.ts';
 import { createCoverage } from './coverage.ts';
 
 const { values } = parseArgs({
@@ -21,7 +22,10 @@ const longRuns = 1000;
 // Before anything of the product is loaded.
 const coverage = values.coverage ? await createCoverage(['src/core/takeover', 'src/core/keeper']) : undefined;
 const { fuzzOne } = await import('../src/sim/fuzz.ts');
-const excuses = new Map(new Excuses().entries());
+const counts = {
+  excused: new Map<string, number>(new Excuses().entries()),
+  exercised: new Map(new Exercised().entries()),
+};
 const first = Number(values.seed);
 const runs = Number(values.runs);
 const started = performance.now();
@@ -30,8 +34,8 @@ let failed = 0;
 for (let i = 0; i < runs; i++) {
   const result = fuzzOne(first + i);
   simulatedMs += result.world.schedule.now;
-  for (const [excuse, count] of result.world.excuses.entries())
-    excuses.set(excuse, (excuses.get(excuse) ?? 0) + count);
+  add(counts.excused, result.world.excuses.entries());
+  add(counts.exercised, result.world.exercised.entries());
   if (values.trace)
     for (const l of result.world.log) console.log(`${(l.at / 1000).toFixed(3)} ${l.node}: ${l.text}`);
   if (result.violation === '') continue;
@@ -45,12 +49,17 @@ const seconds = (performance.now() - started) / 1000;
 console.log(
   `${runs} runs, ${Math.round(simulatedMs / 60_000)} simulated minutes in ${seconds.toFixed(1)} s (${Math.round((runs / seconds) * 60)} runs a minute)`,
 );
-const told = [...excuses].map(([excuse, count]) => `${excuse} ${count}`);
-console.log(`excused: ${told.join(', ')}`);
-const never = [...excuses].flatMap(([excuse, count]) => (count === 0 ? [excuse] : []));
+for (const [what, count] of Object.entries(counts))
+  console.log(`${what}: ${[...count].map(([name, times]) => `${name} ${times}`).join(', ')}`);
+const all = [...counts.excused, ...counts.exercised];
+const never = all.flatMap(([name, times]) => (times === 0 ? [name] : []));
 const isPoor = runs >= longRuns && never.length > 0;
 if (isPoor)
-  console.log(`FAILED no run has needed ${never.join(', ')}: the faults do not lead there any more`);
+  console.log(`FAILED no run has come to ${never.join(', ')}: the faults do not lead there any more`);
 for (const line of (await coverage?.unreached()) ?? []) console.log(line);
 console.log(`${runs - failed} passed, ${failed} failed`);
 process.exit(failed > 0 || isPoor ? 1 : 0);
+
+function add(to: Map<string, number>, counted: readonly (readonly [string, number])[]): void {
+  for (const [name, times] of counted) to.set(name, (to.get(name) ?? 0) + times);
+}

@@ -32,11 +32,13 @@ export function snapshotOf<D, R>(entries: ReadonlyMap<string, Versioned<unknown>
     if (node !== undefined && !isForged(entry)) records[node] = entry as Versioned<R>;
   }
   const document = entries.get(documentKey);
-  const wrong = [...entries].flatMap(([key, entry]) => (isForged(entry) ? [key] : []));
+  const wrong = [...entries].filter(([, entry]) => isForged(entry));
   return {
     document: isForged(document) ? undefined : (document as Versioned<D> | undefined),
     records,
-    ...(wrong.length > 0 && { forged: wrong }),
+    ...(wrong.length > 0 && {
+      forged: Object.fromEntries(wrong.map(([key, { version }]) => [key, version])),
+    }),
   };
 }
 

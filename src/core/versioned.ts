@@ -17,8 +17,8 @@ export interface Versioned<T> {
 export interface DomainSnapshot<D, R> {
   readonly document: Versioned<D> | undefined;
   readonly records: Readonly<Record<NodeName, Versioned<R>>>;
-  /** Names of entries that were not written with the cluster's key, if any: their values are not shown. */
-  readonly forged?: readonly string[];
+  /** Entries that were not written with the cluster's key, if any, with their versions: their values are not shown. */
+  readonly forged?: Readonly<Record<string, number>>;
 }
 
 /** What a watcher of a domain is told, with types and without. */

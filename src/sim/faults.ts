@@ -172,6 +172,9 @@ const faults: readonly (readonly [weight: number, make: Make])[] = [
       `clock ${r.pick(['-1h', '1h', '10m', '8760h', '-8760h'])}${r.chance(0.6) ? ` ${node}` : ''}`,
   ],
   [3, (_w, _r, node) => `restart ${node}`],
+  [2, () => 'keys rotate'],
+  [1, (_w, _r, node) => `keys miss ${node}`],
+  [2, (_w, _r, node) => `keys copy ${node}`],
   [1, (_w, r, node) => `watchdog ${node} ${r.pick(['lost', 'ok'])}`],
 ];
 

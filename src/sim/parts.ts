@@ -16,7 +16,10 @@ import type { Event } from '../core/takeover/event.ts';
 import type { Beginning } from '../core/takeover/new-state.ts';
 import type { Newest } from '../core/takeover/newest.ts';
 import type { Note } from '../core/takeover/note.ts';
+import type { Request } from '../core/takeover/requests/requests.ts';
 import type { WatchdogPort } from '../keeper/keeper-loop.ts';
+import type { Exercised } from './exercised.ts';
+import type { Keys } from './keys.ts';
 import type { SimNetwork } from './network.ts';
 import type { Random } from './random.ts';
 import type { Schedule } from './schedule.ts';
@@ -86,6 +89,13 @@ export interface Surroundings {
   wall(node: NodeName): number;
   behaviourOf(key: string, node: NodeName): Behaviour;
   canLapse(node: NodeName): boolean;
+  readonly keys: {
+    of(node: NodeName, part: Part): Keys;
+    starts(node: NodeName, part: Part): void;
+    isForgotten(node: NodeName): boolean;
+  };
+  readonly exercised: Exercised;
+  ask(node: NodeName, request: Request): void;
   runningOn(group: GroupName): readonly NodeName[];
   subscribe(node: NodePart): void;
   starting(node: NodePart, group: GroupName, definition: ResourceConfig): void;
@@ -146,6 +156,8 @@ export interface Packet {
   readonly to: string;
   readonly beat: Omit<Beat, 'deaf'>;
   readonly deaf: readonly NodeName[];
+  /** What it is signed with. */
+  readonly key: string;
 }
 
 /** The keeper of a node, as its daemon and the wires know it. */

@@ -81,6 +81,7 @@ export function performAction(world: Surroundings, node: NodePart, id: number, a
   // What is under way arrives whatever becomes of its sender; an answer finds it paused or dead.
   const { name } = node;
   const path = {
+    node: name,
     there: () => world.network.reachesStore(name),
     back: () => world.network.hearsStore(name),
   };

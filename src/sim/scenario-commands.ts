@@ -55,10 +55,10 @@ const deeds: Readonly<Record<Deed, (world: World) => void>> = {
   init(world) {
     if (world.store.document)
       throw new ScenarioMistake('the store holds a cluster: write "store empty" before');
-    world.beginStore();
+    world.byHand.begin();
   },
   accept(world) {
-    if (!world.acceptStore()) throw new ScenarioMistake('the store is empty: there is nothing to accept');
+    if (!world.byHand.accept()) throw new ScenarioMistake('the store is empty: there is nothing to accept');
   },
 };
 
@@ -162,6 +162,15 @@ const commands: Commands<ScenarioState> = {
       else worldOf(s).disks.set(node, state);
     },
   ),
+  /**
+   * `rotate`: another key takes the place of the one in use, `holdfast key rotate` until the old one is forgotten; `miss NODE`:
+   * no key file is copied there any more; `copy NODE`: it is.
+   */
+  keys: choice({}, () => ({
+    rotate: form({ words: {} }, (s) => worldOf(s).keys.rotate()),
+    miss: form({ words: { node: nodeWord } }, (s, { node }) => worldOf(s).keys.miss(node)),
+    copy: form({ words: { node: nodeWord } }, (s, { node }) => worldOf(s).keys.copy(nodeOf(s, node))),
+  })),
   /** `starved`: others take nearly all of its processor, and a daemon that starts there takes twenty seconds to. */
   cpu: form({ words: { node: nodeWord, state: oneOf('starved', 'ok') } }, (s, { node, state }) => {
     if (state === 'starved') worldOf(s).starved.add(node);

@@ -141,6 +141,7 @@ export class SimDaemon {
   #begin(hello: Hello): void {
     const node = this.#node;
     const { world } = node;
+    world.keys.starts(node.name, 'daemon');
     this.#daemons += 1;
     const id = this.#daemons;
     this.#leases = this.#leaseKeeper(hello);

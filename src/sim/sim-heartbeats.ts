@@ -60,9 +60,10 @@ export class SimHeartbeats implements Heartbeats {
   }
 
   /** A beat comes in where this node has an address, if it listens there. */
-  take({ network, port, to, from, beat, deaf }: Packet): void {
+  take({ network, port, to, from, beat, deaf, key }: Packet): void {
     const hearing = this.#hearing;
-    if (!hearing) return;
+    const { name, world } = this.#node;
+    if (!hearing || !world.keys.of(name, 'keeper').includes(key)) return;
     const among: number[] = [];
     hearing.config.ways.forEach((way, index) => {
       if (way.own === to && way.port === port && way.network === network) among.push(index);
@@ -92,6 +93,7 @@ export class SimHeartbeats implements Heartbeats {
 
   #send({ network, port, own: from, peers }: BeatWay, progress: number, identity: Identity): void {
     const { name, world } = this.#node;
+    const [key] = world.keys.of(name, 'keeper');
     const newest = this.#hearing?.newest.own;
     const beat: Omit<Beat, 'deaf'> = {
       sender: name,
@@ -103,7 +105,7 @@ export class SimHeartbeats implements Heartbeats {
     const deaf = this.#hearing?.unheard[this.#hearing.networks.indexOf(network)] ?? [];
     for (const { node, address: to } of peers)
       if (world.network.delivers(name, from, node, to, port))
-        world.nodes.get(node)?.keeper.takeBeat({ network, port, from, to, beat, deaf });
+        world.nodes.get(node)?.keeper.takeBeat({ network, port, from, to, beat, deaf, key });
   }
 
   #lookAtLink(network: NetworkName): void {

@@ -53,6 +53,7 @@ export class SimKeeper {
     const node = this.#node;
     const fault = node.world.disks.get(node.name);
     if (fault === 'hung') return void node.later(hungMs, () => this.start());
+    node.world.keys.starts(node.name, 'keeper');
     const { permit, journalMark } = fault === 'unreadable' ? unread : node.disk;
     const bootId = node.bootId();
     const traces = { former: permit, bootId, journalMark, hasGroup: permit?.boot === bootId };

@@ -3,13 +3,14 @@
  * loses them, lets writes land late, and refuses or is gone. Every committed document is shown to the checkers.
  */
 import type { NodeName } from '../core/config.ts';
-import { changeOf, documentKey, recordKey, snapshotOf } from '../core/domain-entries.ts';
+import { changeOf, documentKey, forged, recordKey, snapshotOf } from '../core/domain-entries.ts';
 import type { Document, NodeRecord } from '../core/takeover/document.ts';
 import type { Snapshot } from '../core/takeover/event.ts';
 import { sameRecord } from '../core/takeover/same-record.ts';
 import { type DomainChange, tellsLateMs, type Versioned, type WriteAnswer } from '../core/versioned.ts';
 import { MemoryEngine } from '../store/memory/memory-engine.ts';
 import type { Writer } from './checkers/writer.ts';
+import type { Keys } from './keys.ts';
 import type { Random } from './random.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -19,6 +20,8 @@ export type StoreMode = 'up' | 'gone' | 'readonly' | 'slow';
 
 /** The two ways of a call; what is under way takes each as it is then. */
 export interface Path {
+  /** Whose call it is. */
+  readonly node: NodeName;
   there(): boolean;
   back(): boolean;
 }
@@ -26,12 +29,17 @@ export interface Path {
 type Change = DomainChange<Document, NodeRecord>;
 type RecordChange = Extract<Change, { kind: 'record' }>;
 
+const firstKeys: Keys = ['key1'];
+
 export class SimStore {
   mode: StoreMode = 'up';
   /** Probability that the answer to a write is lost although it was carried out, or lands late. */
   lostAnswers = 0;
   /** Whether a watcher is told of a mere renewal late, as some engines do. */
   tellsLate = false;
+  /** What the daemon of a node signs with, and accepts. */
+  keysOf: (node: NodeName) => Keys = () => firstKeys;
+  readonly #signed = new WeakMap<object, Keys>();
   readonly onCommit: ((before: Document | undefined, next: Document, by: Writer) => void)[] = [];
   readonly onRecord: ((node: NodeName, record: NodeRecord, sentAt: number) => void)[] = [];
   readonly #engine = new MemoryEngine();
@@ -60,7 +68,8 @@ export class SimStore {
   }
 
   /** What a person writes: `init`, or the acceptance of what the store shows. */
-  put(document: Document): void {
+  put(document: Document, keys: Keys = firstKeys): void {
+    this.#signed.set(document, keys);
     this.#engine.write(takeover, documentKey, this.document?.version ?? 0, document);
     this.#lasts.set(document.lineage, document);
   }
@@ -68,6 +77,23 @@ export class SimStore {
   /** A copy of everything, to be put back later. */
   copy(): void {
     this.#copy = new Map(this.#engine.entries(takeover));
+  }
+
+  dropCopy(): void {
+    this.#copy = undefined;
+  }
+
+  /** The keys that the writer of the entry accepted, the one that it signed with first. */
+  signersOf(key: string): Keys {
+    return this.#signersOf(this.#engine.entries(takeover).get(key)?.value);
+  }
+
+  #signersOf(value: unknown): Keys {
+    return (typeof value === 'object' && value !== null && this.#signed.get(value)) || firstKeys;
+  }
+
+  #accepts(node: NodeName, value: unknown): boolean {
+    return this.keysOf(node).includes(this.#signersOf(value)[0]);
   }
 
   /** Reads and writes of this node are carried out and answered. */
@@ -137,7 +163,7 @@ export class SimStore {
   /** Calls `done` with the snapshot, or never (the caller has a time-out). */
   read(path: Path, done: (snapshot: Snapshot) => void): void {
     this.#call(path, () => {
-      const snapshot = this.#snapshot();
+      const snapshot = this.#snapshot(path.node);
       return () => done(snapshot);
     });
   }
@@ -149,6 +175,7 @@ export class SimStore {
     path: Path,
     done: (answer: WriteAnswer) => void,
   ): void {
+    this.#signed.set(value, this.keysOf(by.node));
     const commit = () => {
       const before = this.document?.value;
       const answer = this.#engine.write(takeover, documentKey, expected, value);
@@ -171,6 +198,7 @@ export class SimStore {
     done: (answer: WriteAnswer) => void,
   ): void {
     const sentAt = this.#schedule.now;
+    this.#signed.set(value, this.keysOf(node));
     this.#write(path, done, () => {
       const before = this.#engine.entries(takeover).get(recordKey(node))?.value as NodeRecord | undefined;
       this.#isRenewal = before !== undefined && sameRecord(before, value);
@@ -186,14 +214,23 @@ export class SimStore {
     else this.#watchers.delete(node);
   }
 
-  #snapshot(): Snapshot {
-    return snapshotOf(this.#engine.entries(takeover));
+  #snapshot(node: NodeName): Snapshot {
+    const entries = [...this.#engine.entries(takeover)].map(
+      ([key, entry]) =>
+        [key, this.#accepts(node, entry.value) ? entry : { version: entry.version, value: forged }] as const,
+    );
+    return snapshotOf(new Map(entries));
   }
 
   /** A change may be pushed before its writer has the acknowledgement, or after. Who wrote a record knows it. */
   #push(change: Change): void {
     for (const [node, watcher] of this.#watchers) {
       if (change.kind === 'record' && change.node === node) continue;
+      if (!this.#accepts(node, valueIn(change))) {
+        // A read says what is wrong with it.
+        this.#schedule.after(this.#latencyMs, () => watcher({ kind: 'watching' }));
+        continue;
+      }
       if (change.kind === 'record' && this.#isRenewal && this.tellsLate) {
         this.#tellLater(node, change);
         continue;
@@ -249,4 +286,9 @@ export class SimStore {
       });
     });
   }
+}
+
+function valueIn(change: Change): unknown {
+  if (change.kind === 'document') return change.document.value;
+  return change.kind === 'record' ? change.record.value : undefined;
 }

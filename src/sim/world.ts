@@ -6,7 +6,6 @@
 import type { Config, GroupName, NodeName, ResourceConfig } from '../core/config.ts';
 import type { FenceResult } from '../core/power.ts';
 import { type Reason, sameReason } from '../core/reason.ts';
-import { acceptDocument } from '../core/takeover/accept-document.ts';
 import type { Action, ActionOf, Persist } from '../core/takeover/action.ts';
 import { eventOfChange } from '../core/takeover/change-event.ts';
 import type { Document } from '../core/takeover/document.ts';
@@ -28,13 +27,16 @@ import { checkTable } from './checkers/table.ts';
 import { checkCommit } from './checkers/transitions.ts';
 import { UndoneMoves } from './checkers/undone-moves.ts';
 import { checkLeased, Leases } from './checkers/watchdog.ts';
+import { Exercised } from './exercised.ts';
 import { SimNetwork } from './network.ts';
 import type { Behaviour, DiskFault, NodePart, Surroundings } from './parts.ts';
 import { type Random, seeded } from './random.ts';
 import { Schedule } from './schedule.ts';
 import { SimDevices } from './sim-devices.ts';
+import { SimKeys } from './sim-keys.ts';
 import { SimNode } from './sim-node.ts';
 import { SimStore } from './store.ts';
+import { StoreByHand } from './store-by-hand.ts';
 import { Violation } from './violation.ts';
 
 /** So far apart nodes begin to boot when all are switched on. */
@@ -61,6 +63,8 @@ export class World implements Surroundings {
   readonly behaviours = new Map<string, Behaviour>();
   readonly turns = new Map<string, number>();
   readonly devices = new SimDevices(this);
+  readonly keys = new SimKeys(this);
+  readonly byHand = new StoreByHand(this);
   readonly starved = new Set<NodeName>();
   readonly disks = new Map<NodeName, DiskFault>();
   readonly bootMs: number;
@@ -69,6 +73,7 @@ export class World implements Surroundings {
   readonly changes = new ConfigHistory();
   readonly facts = new Facts();
   readonly excuses = new Excuses();
+  readonly exercised = new Exercised();
   readonly #busy = new Busy();
   readonly #moves = new UndoneMoves();
   readonly #fencesUnderWay = new FencesUnderWay();
@@ -78,7 +83,6 @@ export class World implements Surroundings {
   lastNews = 0;
   #told = 0;
   #tickets = 0;
-  #lineages = 0;
   /** How far the wall clock of a node is ahead of the true time. */
   readonly #clocks = new Map<NodeName, number>();
 
@@ -88,6 +92,7 @@ export class World implements Surroundings {
     this.random = seeded(seed);
     this.network = new SimNetwork(Object.keys(config.hostNetworks));
     this.store = new SimStore(this.schedule, this.random);
+    this.store.keysOf = (node) => this.keys.of(node, 'daemon');
     this.configs.set('c1', config);
     for (const name of Object.keys(config.nodes)) this.nodes.set(name, new SimNode(this, name));
     this.store.put(firstDocument(config, 'c1', 'sim'));
@@ -166,41 +171,6 @@ export class World implements Surroundings {
     this.rewatch();
   }
 
-  /** `holdfast init` where nodes of this cluster have run before. */
-  beginStore(): void {
-    const first = firstDocument(this.config, this.#hashOf(this.config), 'begun');
-    this.#accept(first, 0);
-    this.storeChanged();
-  }
-
-  /** `holdfast store accept`: false where there is nothing to accept. */
-  acceptStore(): boolean {
-    const shown = this.store.document?.value;
-    if (!shown) return false;
-    const epochs = [...this.nodes.values()].map(({ disk }) => disk.seen?.epoch ?? 0);
-    this.#accept(shown, Math.max(shown.epoch ?? 0, ...epochs) + 1);
-    return true;
-  }
-
-  #accept(shown: Document, epoch: number): void {
-    this.#lineages += 1;
-    const versions = [...this.nodes.values()].map(({ disk }) => disk.seen?.version ?? 0);
-    const acceptance = {
-      lineage: `sim${this.#lineages}`,
-      epoch,
-      version: Math.max(shown.version, ...versions) + 1,
-      at: this.wall('admin'),
-      by: 'admin',
-      nodes: Object.keys(this.config.nodes),
-    };
-    this.store.put(acceptDocument(shown, acceptance));
-    this.storeChanged();
-  }
-
-  #hashOf(config: Config): string {
-    return [...this.configs].find(([, known]) => known === config)?.[0] ?? 'c1';
-  }
-
   canLapse(node: NodeName): boolean {
     const watchdog = this.config.nodes[node]?.watchdog;
     return watchdog !== undefined && !watchdog.pausable && this.config.timing.onStoreLoss === 'stop';
@@ -272,6 +242,7 @@ export class World implements Surroundings {
 
   tell(node: NodePart, notes: readonly Note[]): void {
     for (const note of notes) {
+      this.exercised.noted(note);
       // Every node writes these; the story needs them once.
       if (note.shared && this.#wasTold(note)) continue;
       this.lastNews = this.schedule.now;

@@ -6,6 +6,7 @@
  * which may say at which step the change is: then each further line is one.
  */
 import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
+import type { KeyStep } from './next-key-step.ts';
 
 export type ClusterKeys = readonly [KeyObject, ...KeyObject[]];
 
@@ -13,9 +14,6 @@ export type ClusterKeys = readonly [KeyObject, ...KeyObject[]];
 export interface KeyRing {
   readonly keys: ClusterKeys;
 }
-
-/** `accept`: the second, new one is accepted. `sign`: the first, new one signs, and the old one is accepted. */
-export type KeyStep = 'accept' | 'sign';
 
 const several = /^holdfast keys(?:: (accept|sign))?$/;
 const bytesMin = 16;

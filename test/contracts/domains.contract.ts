@@ -72,8 +72,8 @@ export function domainTests(bench: Workbench): void {
       );
     const [writer, newer, stranger] = [sealed(key!), sealed(other!, key!), sealed(other!)];
     const plain = createTakeoverDomain(bench.open());
-    const { forged = [] } = await writer.read();
-    assert.ok(forged.includes('document'), 'what the engine began with has no seal');
+    const { forged = {} } = await writer.read();
+    assert.ok(forged.document !== undefined, 'what the engine began with has no seal');
     const version = ok(await writer.writeRecord('sealed', 0, sampleRecord(1)));
     assert.deepEqual((await writer.read()).records.sealed, { version, value: sampleRecord(1) });
     assert.deepEqual(
@@ -82,14 +82,14 @@ export function domainTests(bench: Workbench): void {
       'an older key still counts',
     );
     assert.equal((await stranger.read()).records.sealed, undefined);
-    assert.ok((await stranger.read()).forged?.includes('record/sealed'));
+    assert.ok((await stranger.read()).forged?.['record/sealed'] !== undefined);
     const written = (await plain.read()).records.sealed?.value as NodeRecord;
     ok(await plain.writeRecord('moved', 0, written));
-    assert.ok((await writer.read()).forged?.includes('record/moved'), 'it was sealed for another name');
+    assert.ok((await writer.read()).forged?.['record/moved'] !== undefined, 'it was sealed for another name');
     ok(await plain.writeRecord('sealed', version, { ...written, counter: 9 }));
     const after = await writer.read();
     assert.equal(after.records.sealed, undefined, 'a changed value is no value');
-    assert.ok(after.forged?.includes('record/sealed'));
+    assert.ok(after.forged?.['record/sealed'] !== undefined);
   });
 
   test('A watcher hears of its domain alone, and a read after it is as right as before', async () => {

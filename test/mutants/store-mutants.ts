@@ -3,6 +3,34 @@ import type { RuleMutant } from './rule-mutant.ts';
 
 export const storeMutants: readonly RuleMutant[] = [
   {
+    name: 'stands-before-its-own-forged-record',
+    rule: 'what a forgotten key has signed in the place of its record a node replaces',
+    file: 'src/core/takeover/publish.ts',
+    find: 's.store.ownForged?.version ?? own?.version ?? 0',
+    replace: 'own?.version ?? 0',
+  },
+  {
+    name: 'takes-a-forged-record-that-moves',
+    rule: 'a record signed with another key is left alone while it moves, unless the node is gone',
+    file: 'src/core/takeover/publish.ts',
+    find: 'if (!there || !entry',
+    replace: 'if (there || !entry',
+  },
+  {
+    name: 'signs-before-all-accept',
+    rule: 'a new key signs only when every member accepts it',
+    file: 'src/values/next-key-step.ts',
+    find: "step === 'accept' ? node.accepts.includes(second) : node.signedBy === first;",
+    replace: "step === 'accept' || node.signedBy === first;",
+  },
+  {
+    name: 'forgets-what-signed-the-document',
+    rule: 'the old key is forgotten only when the document is signed with the new one',
+    file: 'src/values/next-key-step.ts',
+    find: "return { is: document.signedBy === first ? 'forget' : 'rewrite' };",
+    replace: "return { is: document.signedBy === '' ? 'rewrite' : 'forget' };",
+  },
+  {
     name: 'newest-not-told',
     rule: 'beats tell of the newest document',
     file: 'src/core/takeover/observe.ts',
@@ -69,7 +97,7 @@ export const storeMutants: readonly RuleMutant[] = [
   {
     name: 'new-key-signs-early',
     rule: 'the next key file is written only when every member has taken up the one before',
-    file: 'src/cli/store/key.ts',
+    file: 'src/values/next-key-step.ts',
     find: 'node.isMember && !isDone(node)',
     replace: 'node.isMember && !isDone(node) && node.accepts.length === 0',
   },

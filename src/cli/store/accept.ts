@@ -31,7 +31,7 @@ async function acceptIn(context: Context, input: AcceptInput, opened: OpenedStor
   const { config, takeover } = opened;
   await refuseInUse(context, opened);
   const { document, forged } = await takeover.read();
-  if (forged?.includes(documentKey)) throw new HoldfastError('document-forged');
+  if (forged?.[documentKey] !== undefined) throw new HoldfastError('document-forged');
   if (document === undefined) throw new HoldfastError('store-empty', { file: input.file });
   const here = readSeen(stateDirOf(context, input));
   context.err.write(`${describe(document.value, here)}\n`);

@@ -38,7 +38,7 @@ export async function backup(context: Context, input: BackupInput): Promise<unde
 async function take(context: Context, input: BackupInput, opened: OpenedStore): Promise<BackupView> {
   const { config, store, takeover } = opened;
   const { document, forged } = await answered(takeover.read());
-  if (forged?.includes(documentKey)) throw new HoldfastError('document-forged');
+  if (forged?.[documentKey] !== undefined) throw new HoldfastError('document-forged');
   if (document === undefined) throw new HoldfastError('store-empty', { file: input.file });
   const progress = startProgress(context);
   const content = await answered(

@@ -3,8 +3,7 @@
  * names several keys then; the first signs, all are accepted, and a running agent takes up what is copied over it.
  *
  * Three steps, each a file that is copied to every node, and each refused until every member says that it has taken up the
- * one before: the new key is accepted; the new key signs; the old key is forgotten. So nobody ever meets a signature that
- * it does not accept, at whatever moments the nodes take each up.
+ * one before (src/values/next-key-step.ts).
  */
 import { type KeyObject, randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, rmSync } from 'node:fs';
@@ -15,12 +14,12 @@ import { takeoverName } from '../../store/takeover-domain.ts';
 import { renderTable } from '../../terminal/table.ts';
 import {
   type ClusterKeys,
-  type KeyStep,
   keyId,
   parseClusterKeys,
   renderClusterKeys,
   stepOf,
 } from '../../values/cluster-keys.ts';
+import { type KeyStep, type KeysSeen, nextKeyStep } from '../../values/next-key-step.ts';
 import { clientOf } from '../agent.ts';
 import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
@@ -31,20 +30,10 @@ import { print } from '../print.ts';
 import { answered, keysOf, type OpenedStore, withStore } from './opened-store.ts';
 
 /** What `-o json` prints. */
-interface KeyView {
+interface KeyView extends KeysSeen {
   readonly file: string;
   /** Of the key file here, the one that signs first. */
   readonly keys: readonly string[];
-  readonly document: { readonly signedBy: string };
-  readonly nodes: readonly NodeKeys[];
-}
-
-interface NodeKeys {
-  readonly node: string;
-  readonly isMember: boolean;
-  /** As its record says; empty where there is none. */
-  readonly signedBy: string;
-  readonly accepts: readonly string[];
 }
 
 /** Keeper and daemon read the file by themselves, each within two seconds. */
@@ -77,59 +66,51 @@ export async function keyRotate(context: Context, input: RotateInput): Promise<u
   // What a record says, the keeper of that node has taken up by then, too.
   await context.sleep(takenUpMs);
   const seen = await withStore(context, input, (opened) => look(context, input, opened));
-  const step = nextStep(held, seen);
+  const [first, ...others] = held.keys;
+  const step = nextKeyStep({ keys: [keyId(first), ...others.map(keyId)], step: held.step }, seen);
   if (step.is === 'wait')
-    throw new HoldfastError('key-not-everywhere', { nodes: step.nodes, key: step.key, file: keyFile });
+    throw new HoldfastError('key-not-everywhere', {
+      nodes: step.nodes.join(', '),
+      key: step.key,
+      file: keyFile,
+    });
   if (step.is === 'rewrite') {
     await rewriteDocument(context, input, held.keys);
     return keyRotate(context, input);
   }
-  await tellOfAbsent(context, input, seen, step.isLast);
-  replaceFile(keyFile, renderClusterKeys(step.keys, step.step));
-  const next = step.isLast ? 'Then the old key is worth nothing.' : 'Then run this again.';
+  await tellOfAbsent(context, input, seen, step.is === 'forget');
+  const after = fileAfter(step.is, held.keys);
+  replaceFile(keyFile, renderClusterKeys(after.keys, after.step));
+  const next = step.is === 'forget' ? 'Then the old key is worth nothing.' : 'Then run this again.';
   context.out.write(
-    `${step.said}\nCopy ${keyFile} to every node (mode 0600); agents take it up by themselves. ${next}\n`,
+    `${after.said}\nCopy ${keyFile} to every node (mode 0600); agents take it up by themselves. ${next}\n`,
   );
   return undefined;
 }
 
-type Step =
-  | {
-      readonly is: 'write';
-      readonly keys: ClusterKeys;
-      readonly step: KeyStep | undefined;
-      readonly said: string;
-      readonly isLast: boolean;
-    }
-  /** Members that have not taken up the file of the step before. */
-  | { readonly is: 'wait'; readonly nodes: string; readonly key: string }
-  /** All sign with the new key, and the document has not been written since. */
-  | { readonly is: 'rewrite' };
-
-interface Held {
+interface File {
   readonly keys: ClusterKeys;
   readonly step: KeyStep | undefined;
+  readonly said: string;
 }
 
-function nextStep({ keys, step }: Held, { nodes, document }: KeyView): Step {
-  const [first, second] = keys;
-  if (step === undefined || second === undefined) {
-    const next = newKey();
-    const said = `Step 1 of 3: the new key ${keyId(next)} is accepted; ${keyId(first)} still signs.`;
-    return { is: 'write', keys: [first, next], step: 'accept', said, isLast: false };
+/** What the next step writes. */
+function fileAfter(step: 'accept' | 'sign' | 'forget', [first, second = first]: ClusterKeys): File {
+  switch (step) {
+    case 'accept': {
+      const next = newKey();
+      const said = `Step 1 of 3: the new key ${keyId(next)} is accepted; ${keyId(first)} still signs.`;
+      return { keys: [first, next], step: 'accept', said };
+    }
+    case 'sign': {
+      const said = `Step 2 of 3: the new key ${keyId(second)} signs; ${keyId(first)} is still accepted.`;
+      return { keys: [second, first], step: 'sign', said };
+    }
+    case 'forget': {
+      const said = `Step 3 of 3: ${keyId(first)} is the only key; ${keyId(second)} is forgotten.`;
+      return { keys: [first], step: undefined, said };
+    }
   }
-  const isDone = (node: NodeKeys) =>
-    step === 'accept' ? node.accepts.includes(keyId(second)) : node.signedBy === keyId(first);
-  const open = nodes.filter((node) => node.isMember && !isDone(node)).map(({ node }) => node);
-  if (open.length > 0)
-    return { is: 'wait', nodes: open.join(', '), key: keyId(step === 'accept' ? second : first) };
-  if (step === 'accept') {
-    const said = `Step 2 of 3: the new key ${keyId(second)} signs; ${keyId(first)} is still accepted.`;
-    return { is: 'write', keys: [second, first], step: 'sign', said, isLast: false };
-  }
-  if (document.signedBy !== keyId(first)) return { is: 'rewrite' };
-  const said = `Step 3 of 3: ${keyId(first)} is the only key; ${keyId(second)} is forgotten.`;
-  return { is: 'write', keys: [first], step: undefined, said, isLast: true };
 }
 
 function newKey(): KeyObject {
@@ -143,7 +124,7 @@ function freshText(): string {
 async function look(context: Context, { file }: FileInput, opened: OpenedStore): Promise<KeyView> {
   const { store, takeover } = opened;
   const { document, forged } = await answered(takeover.read());
-  if (forged?.includes(documentKey)) throw new HoldfastError('document-forged');
+  if (forged?.[documentKey] !== undefined) throw new HoldfastError('document-forged');
   if (document === undefined) throw new HoldfastError('store-empty', { file });
   const raw = await answered(store.domain(takeoverName).read());
   const { keyFile } = loadFile({ ...context, err: silent }, file);

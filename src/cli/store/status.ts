@@ -70,8 +70,8 @@ interface Content {
 
 async function readAll({ store, takeover }: OpenedStore): Promise<Content> {
   try {
-    const [{ document, forged = [] }, listing] = await Promise.all([takeover.read(), store.list()]);
-    return { document: document?.value, forged, listing, unreadable: null };
+    const [{ document, forged = {} }, listing] = await Promise.all([takeover.read(), store.list()]);
+    return { document: document?.value, forged: Object.keys(forged), listing, unreadable: null };
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
     const listing = { domains: [], configs: [] };

@@ -78,6 +78,7 @@ export function newState(beginning: Beginning): State {
       writing: undefined,
       seen: beginning.seen && { ...beginning.seen, at: Number.NEGATIVE_INFINITY },
       disputes: {},
+      ownForged: undefined,
       unanswered: {},
       wentBack: false,
       configWanted: undefined,

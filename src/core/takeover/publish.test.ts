@@ -130,3 +130,18 @@ test('recordWritten() has what was asked before the first record of this incarna
     [[1, 1]],
   );
 });
+
+test('a node that finds what its former key has signed in the place of its record replaces it, unless that moves while it is in', () => {
+  const gone = { is: 'gone', inc: 'a0', proof: { kind: 'off' } } as const;
+  const expectedOf = (sinceMs: number, entry: Document['nodes'][string]) => {
+    const state = begin({}, { nodes: { a: entry } });
+    const { a: _own, ...records } = state.store.records;
+    const store = { ...state.store, records, ownForged: { version: 7, since: now - sinceMs } };
+    const { actions } = after({ ...state, store });
+    return actions.find((action) => action.kind === 'write-record')?.expected;
+  };
+  const isIn = { is: 'in', inc: 'a0', lapse: false } as const;
+  assert.equal(expectedOf(0, gone), 7);
+  assert.equal(expectedOf(1499, isIn), undefined);
+  assert.equal(expectedOf(1500, isIn), 7);
+});

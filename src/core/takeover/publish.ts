@@ -41,7 +41,8 @@ export function publish(t: Turn): void {
     nextAt: clock.now + doesBy(t).renewIntervalMs,
   };
   if (s.requests.some(({ sent }) => !sent)) s.requests = s.requests.map((r) => ({ ...r, sent: true }));
-  act(t, 'write-record', { expected: own?.version ?? 0, record: value });
+  const expected = s.store.ownForged?.version ?? own?.version ?? 0;
+  act(t, 'write-record', { expected, record: value });
 }
 
 /** Which configuration this node goes by is news only while others wait for it. */
@@ -121,7 +122,8 @@ export function canPublish(t: Turn): boolean {
 function mayOwnRecord(t: Turn, document: Document): boolean {
   const { s, clock } = t;
   const own = s.store.records[s.self];
-  if (!own || own.value.inc === s.inc) return true;
+  if (!own) return mayReplaceForged(t, document);
+  if (own.value.inc === s.inc) return true;
   if (s.renewal.owned) {
     s.renewal = { ...s.renewal, nextAt: clock.now + doesBy(t).renewIntervalMs };
     return false;
@@ -138,6 +140,21 @@ function mayOwnRecord(t: Turn, document: Document): boolean {
     return true;
   }
   if (seen && seen.moves > 0) say(t, 'twin', { kind: 'agent-twin', node: s.self }, { level: 'alarm' });
+  s.renewal = { ...s.renewal, nextAt: at };
+  return false;
+}
+
+/**
+ * What this node itself wrote before its key was forgotten, most likely: it was away while another one took its place. Whose it
+ * is cannot be known, so it is left alone while it moves.
+ */
+function mayReplaceForged(t: Turn, document: Document): boolean {
+  const { s, clock } = t;
+  const there = s.store.ownForged;
+  const entry = document.nodes[s.self];
+  if (!there || !entry || entry.is === 'out' || entry.is === 'gone') return true;
+  const at = there.since + 3 * asksBy(t).renewIntervalMs;
+  if (clock.now >= at) return true;
   s.renewal = { ...s.renewal, nextAt: at };
   return false;
 }

@@ -182,6 +182,8 @@ export interface StoreView {
   readonly seen: (Newest & { readonly at: number }) | undefined;
   /** What peers know of and what cannot be true beside that. */
   readonly disputes: Readonly<Record<NodeName, Newest>>;
+  /** In the place of this node's record stands what no key that counts has signed, and has not moved since then. */
+  readonly ownForged: { readonly version: number; readonly since: number } | undefined;
   /** What became of this node's last writes that got no answer: why, as the store's client said it. */
   readonly unanswered: { readonly document?: string; readonly record?: string };
   /** The store shows nothing, or something else than what must follow `seen`: refuse to act on it. */

@@ -5,6 +5,7 @@
  * (went-back.ts).
  */
 import type { NodeName } from '../config.ts';
+import { recordKey } from '../domain-entries.ts';
 import type { Versioned } from '../versioned.ts';
 import { changesBetween } from './changes.ts';
 import { documentAside, keepHarmless } from './contain.ts';
@@ -38,6 +39,14 @@ export function tookRead(t: Turn, sentAt: number, snapshot: Snapshot): void {
   isBack(t);
   if (!isSetAside(t, snapshot.document)) tookReadDocument(t, snapshot.document);
   for (const [node, record] of Object.entries(snapshot.records)) tookRecord(t, node, record);
+  tookOwnForged(t, snapshot.forged?.[recordKey(s.self)]);
+}
+
+/** What stands in the place of this node's record, signed with a key that does not count: since when it has not moved. */
+function tookOwnForged(t: Turn, version: number | undefined): void {
+  const { s } = t;
+  if (s.store.ownForged?.version === version) return;
+  s.store = { ...s.store, ownForged: version === undefined ? undefined : { version, since: t.clock.now } };
 }
 
 function tookReadDocument(t: Turn, document: Versioned<Document>): void {

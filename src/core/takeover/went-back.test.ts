@@ -12,7 +12,7 @@ const kindOf = (t: ReturnType<typeof turnIn>, topic: 'went-back' | 'forged', nam
 test('tookRead() acts on nothing while the document was not written with the key of the cluster', () => {
   const t = turnIn({ self: 'a', config });
   const { document, records } = t.s.store;
-  tookRead(t, t.clock.now, { document: undefined, records, forged: ['document'] });
+  tookRead(t, t.clock.now, { document: undefined, records, forged: { document: 7 } });
   assert.equal(usableDocument(t), undefined);
   assert.equal(kindOf(t, 'went-back'), 'document-forged');
   tookRead(t, t.clock.now, { document, records });
@@ -24,7 +24,7 @@ test('tookRead() goes on beside a record that was not written with the key of th
   const t = turnIn({ self: 'a', config });
   const { document, records } = t.s.store;
   const { b: _forged, ...others } = records;
-  tookRead(t, t.clock.now, { document, records: others, forged: ['record/b'] });
+  tookRead(t, t.clock.now, { document, records: others, forged: { 'record/b': 7 } });
   assert.equal(usableDocument(t), document?.value);
   assert.equal(kindOf(t, 'forged', 'b'), 'record-forged');
   tookRead(t, t.clock.now, { document, records });

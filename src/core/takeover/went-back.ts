@@ -29,13 +29,13 @@ export function judgeShown(t: Turn, sentAt: number, snapshot: Snapshot): Shown {
 }
 
 /** A record that nobody with the cluster's key has written is told and not looked at; such a document refuses all. */
-function isForged(t: Turn, { forged = [] }: Snapshot): boolean {
-  const nodes = forged.flatMap((key) => nodeOfKey(key) ?? []);
+function isForged(t: Turn, { forged = {} }: Snapshot): boolean {
+  const nodes = Object.keys(forged).flatMap((key) => nodeOfKey(key) ?? []);
   for (const node of Object.keys(t.s.said.forged ?? {}))
     if (!nodes.includes(node)) unsay(t, ['forged', node]);
   for (const node of nodes)
     say(t, ['forged', node], { kind: 'record-forged', node }, { node, level: 'alarm' });
-  return forged.includes(documentKey);
+  return forged[documentKey] !== undefined;
 }
 
 /** The store shows again what it must. */

@@ -87,9 +87,11 @@ function wiresOf({ config, network }: Surroundings): readonly string[] {
   return carrying.map(({ subnet }) => network.wireOf(subnet));
 }
 
-function isWell({ network, store }: Surroundings, node: NodePart): boolean {
+function isWell({ network, store, keys }: Surroundings, node: NodePart): boolean {
   const runs = node.power && node.paused === undefined && node.isUp();
-  return runs && network.reachesStore(node.name) && store.isWellFor(node.name);
+  return (
+    runs && !keys.isForgotten(node.name) && network.reachesStore(node.name) && store.isWellFor(node.name)
+  );
 }
 
 function inReach(network: SimNetwork, wires: readonly string[], a: NodeName, b: NodeName): boolean {

@@ -27,15 +27,16 @@ function healAll(world: World): void {
   world.store.letAllGo();
   world.network.healAll();
   for (const node of world.nodes.values()) {
+    world.keys.copy(node);
     node.resume();
     node.endOriginal();
     node.watchdog.break(false);
     node.powerOn();
   }
-  if (!world.store.document) world.beginStore();
+  if (!world.store.document) world.byHand.begin();
   if (isStoreRefused(world)) {
     world.excuses.use('store-accepted');
-    world.acceptStore();
+    world.byHand.accept();
   }
   world.rewatch();
 }

@@ -1,0 +1,125 @@
+/**
+ * The keys of a simulated cluster: which ones each program of each node goes by, and the person who lets another one take the
+ * place of one. The steps are the product's (src/values/next-key-step.ts); what takes time is what takes time there: files are
+ * copied one after the other, and keeper and daemon of a node take theirs up each by itself.
+ */
+import type { NodeName } from '../core/config.ts';
+import { documentKey, recordKey } from '../core/domain-entries.ts';
+import { type KeyStep, nextKeyStep } from '../values/next-key-step.ts';
+import type { Keys } from './keys.ts';
+import type { NodePart, Part, Surroundings } from './parts.ts';
+
+/** As the command waits before it looks. */
+const takenUpMs = 5000;
+const copiedWithinMs = 3000;
+const readWithinMs = 2000;
+
+export class SimKeys {
+  #keys: Keys = ['key1'];
+  #step: KeyStep | undefined;
+  #made = 1;
+  #rotating = false;
+  readonly #missed = new Set<NodeName>();
+  readonly #files = new Map<NodeName, Keys>();
+  readonly #taken = new Map<string, Keys>();
+  readonly #world: Surroundings;
+
+  constructor(world: Surroundings) {
+    this.#world = world;
+  }
+
+  /** Of the person: what is written by hand is signed with it. */
+  own(): Keys {
+    return this.#keys;
+  }
+
+  of(node: NodeName, part: Part): Keys {
+    return this.#taken.get(`${node} ${part}`) ?? this.#fileOf(node);
+  }
+
+  /** A program starts, and reads the file. */
+  starts(node: NodeName, part: Part): void {
+    this.#taken.set(`${node} ${part}`, this.#fileOf(node));
+  }
+
+  /** Its file is not the one that all others have: it hears nobody. */
+  isForgotten(node: NodeName): boolean {
+    return !this.#fileOf(node).includes(this.#keys[0]);
+  }
+
+  /**
+   * `holdfast key rotate`, again and again until the old key is forgotten: what the store shows after a while decides which
+   * file comes next, or that it is too early.
+   */
+  rotate(): void {
+    if (this.#rotating) return;
+    this.#rotating = true;
+    this.#look();
+  }
+
+  #look(): void {
+    this.#world.schedule.after(takenUpMs, () => {
+      this.#next();
+      if (this.#rotating) this.#look();
+    });
+  }
+
+  /** Whoever copies the files leaves this node out from now on. */
+  miss(node: NodeName): void {
+    this.#missed.add(node);
+  }
+
+  /** It is left out no longer, and has the file of now. */
+  copy(node: NodePart): void {
+    this.#missed.delete(node.name);
+    this.#copy(node);
+  }
+
+  #next(): void {
+    const { store } = this.#world;
+    const document = store.document?.value;
+    if (!document || !this.#keys.includes(store.signersOf(documentKey)[0])) return;
+    const nodes = Object.entries(document.nodes).map(([node, { is }]) => {
+      const accepts = store.signersOf(recordKey(node));
+      return { node, isMember: is === 'in', signedBy: accepts[0], accepts };
+    });
+    const held = { keys: this.#keys, step: this.#step };
+    const next = nextKeyStep(held, { nodes, document: { signedBy: store.signersOf(documentKey)[0] } });
+    this.#world.exercised.step(`key-${next.is}`);
+    if (next.is === 'rewrite') this.#rewrite();
+    else if (next.is !== 'wait') this.#write(next.is);
+  }
+
+  /** A request that changes nothing is answered in the document all the same. */
+  #rewrite(): void {
+    const asked = [...this.#world.nodes.values()].find((node) => node.isUp());
+    if (asked) this.#world.ask(asked.name, { kind: 'unpin', group: 'nothing' });
+  }
+
+  #write(step: 'accept' | 'sign' | 'forget'): void {
+    const [first, second = first] = this.#keys;
+    this.#rotating = step !== 'forget';
+    this.#made += step === 'accept' ? 1 : 0;
+    this.#step = step === 'forget' ? undefined : step;
+    this.#keys =
+      step === 'accept' ? [first, `key${this.#made}`] : step === 'sign' ? [second, first] : [first];
+    // What was signed with it before is worth nothing any more.
+    if (step === 'forget') this.#world.store.dropCopy();
+    const { random, schedule } = this.#world;
+    for (const node of this.#world.nodes.values()) {
+      if (this.#missed.has(node.name)) continue;
+      schedule.after(random.between(0, copiedWithinMs), () => this.#copy(node));
+    }
+  }
+
+  #copy(node: NodePart): void {
+    this.#files.set(node.name, this.#keys);
+    const { random } = this.#world;
+    for (const part of ['keeper', 'daemon'] as const)
+      node.later(random.between(0, readWithinMs), () => this.starts(node.name, part), part);
+  }
+
+  #fileOf(node: NodeName): Keys {
+    return this.#files.get(node) ?? ['key1'];
+  }
+}
