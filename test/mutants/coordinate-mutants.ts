@@ -208,14 +208,14 @@ export const coordinateMutants: readonly RuleMutant[] = [
     name: 'alone-although-others-renew',
     rule: 'alone: for minorityDelay it has not seen the record of an in node move',
     file: `${folder}/alone.ts`,
-    find: 'if (same && (hearsAnywhere(t, node) || advancing)) answers = true;',
-    replace: 'if (same && hearsAnywhere(t, node)) answers = true;',
+    find: 'if (same && (isThere(t, node, entry.inc) || advancing)) answers = true;',
+    replace: 'if (same && isThere(t, node, entry.inc)) answers = true;',
   },
   {
     name: 'alone-although-others-are-heard',
     rule: 'alone: for minorityDelay it has not heard any in node',
     file: `${folder}/alone.ts`,
-    find: 'if (same && (hearsAnywhere(t, node) || advancing)) answers = true;',
+    find: 'if (same && (isThere(t, node, entry.inc) || advancing)) answers = true;',
     replace: 'if (same && advancing) answers = true;',
   },
   {

@@ -33,6 +33,20 @@ export const daemonMutants: readonly RuleMutant[] = [
     replace: 'hearsAnywhere(t, node) ? (t.s.daemonless[node] ?? 0) : undefined',
   },
   {
+    name: 'waits-for-a-member-without-a-daemon',
+    rule: 'who has no daemon that works lets nobody in, and keeps nobody from going on alone',
+    file: `${folder}/alone.ts`,
+    find: ' && t.s.daemonless[node] === undefined',
+    replace: '',
+  },
+  {
+    name: 'waits-for-another-incarnation',
+    rule: 'alone: no member is heard in the incarnation that the document names',
+    file: `${folder}/alone.ts`,
+    find: 'return hearsIncarnation(t, node, inc) &&',
+    replace: 'return hearsIncarnation(t, node, t.s.beating[node] ?? inc) &&',
+  },
+  {
     name: 'accuses-an-idle-member',
     rule: 'a member without a daemon is accused only when it owns a group',
     file: `${folder}/without-daemon.ts`,

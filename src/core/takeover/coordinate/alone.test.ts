@@ -50,3 +50,10 @@ test('goOnAlone() takes a record that moved longer ago, or was only read, for no
 test('goOnAlone() takes a member that began anew for no answer: that one is no member either', () => {
   assert.equal(goesOn({ hears: { net1: { b: true } } }, 'b2'), true);
 });
+
+test('goOnAlone() takes beats of another incarnation, and beats without a daemon, for no answer', () => {
+  const hears = { net1: { b: true } };
+  assert.equal(goesOn({ hears, beating: { b: 'b1' } }), false);
+  assert.equal(goesOn({ hears, beating: { b: 'b2' } }), true);
+  assert.equal(goesOn({ hears, daemonless: { b: now - 1 } }), true);
+});

@@ -3,11 +3,12 @@
  * `minorityDelay`, takes the term, sets its own entry to in and frees the groups of its older incarnations, in ONE
  * write. Without it a cold start of all nodes, or the death of the accuser, would end the cluster for ever.
  */
-import type { Document } from '../document.ts';
+import type { NodeName } from '../../config.ts';
+import type { Document, Incarnation } from '../document.ts';
 import { published } from '../publish.ts';
 import type { PendingRequest } from '../state.ts';
 import { lookAgain, say, type Turn, unsay } from '../turn.ts';
-import { hearsAnywhere } from '../view/hearing.ts';
+import { hearsIncarnation } from '../view/hearing.ts';
 import { asksBy } from '../view/timing.ts';
 import { followsProof, freeOlder } from './admit.ts';
 import { admitted, type DocumentDraft, set, setNode } from './draft.ts';
@@ -67,8 +68,13 @@ function othersAnswer(t: Turn, document: Document): boolean {
     const advancing = moved !== undefined && moved.moves > 0 && clock.now - moved.at < delay;
     // A newer incarnation of that node is not `in`: it is in the same position as this one.
     const same = s.store.records[node]?.value.inc === entry.inc;
-    if (same && (hearsAnywhere(t, node) || advancing)) answers = true;
+    if (same && (isThere(t, node, entry.inc) || advancing)) answers = true;
   }
   if (answers) lookAgain(t, clock.now + delay);
   return answers;
+}
+
+/** Its beats come, in that incarnation, and do not say that no daemon of it works: such a one lets nobody in. */
+function isThere(t: Turn, node: NodeName, inc: Incarnation): boolean {
+  return hearsIncarnation(t, node, inc) && t.s.daemonless[node] === undefined;
 }
