@@ -14,7 +14,14 @@ const told = [
     'maybe-a-copy',
     'stop-failed',
   ] as const),
-  ...(['group-waits', 'document-forged', 'went-back', 'unproven', 'off-contradicted'] as const),
+  ...([
+    'group-waits',
+    'document-forged',
+    'record-forged',
+    'store-older',
+    'unproven',
+    'off-contradicted',
+  ] as const),
 ] as const;
 
 export type Step = (typeof steps)[number];

@@ -125,7 +125,8 @@ const devicesInTrouble = [
   ...(['exits-2', 'half-dead', 'stuck-on'] as const),
 ];
 
-type Make = (world: World, random: Random, node: string, setup: SetUp) => string;
+/** One line, or several that come together. */
+type Make = (world: World, random: Random, node: string, setup: SetUp) => string | readonly string[];
 
 const faults: readonly (readonly [weight: number, make: Make])[] = [
   [6, (_w, _r, node) => `power ${node} off`],
@@ -137,6 +138,8 @@ const faults: readonly (readonly [weight: number, make: Make])[] = [
   [3, (w, r, node) => `cut ${node} ${other(w, r, node)}`],
   [3, (w, r, node) => `mend ${node} ${other(w, r, node)}`],
   [2, (_w, _r, node) => `cut store ${node}`],
+  // The cable of the clients' network is the way to the store as well.
+  [1, (w, r, node) => [`isolate ${node} ${r.pick(w.network.networks)}`, `cut store ${node}`]],
   [3, (_w, _r, node) => `mend store ${node}`],
   [4, (_w, r, node) => `pause ${node} ${r.pick(['all', 'all', 'daemon', 'keeper'])}`],
   [5, (_w, _r, node) => `resume ${node}`],
@@ -152,7 +155,8 @@ const faults: readonly (readonly [weight: number, make: Make])[] = [
   [3, (_w, r, node) => `fence ${node} ${r.pick(devicesInTrouble)}`],
   [1, (w, _r, node) => (w.nodes.get(node)?.power ? `power ${node} on` : `disk ${node} new`)],
   [1, (_w, r, node) => `cpu ${node} ${r.pick(['starved', 'ok'])}`],
-  [2, (_w, r, node) => `disk ${node} ${r.pick(['full', 'hung', 'unreadable', 'ok', 'ok', 'ok', 'lost'])}`],
+  [2, (_w, r, node) => `disk ${node} ${r.pick(['full', 'hung', 'ok', 'ok', 'lost'])}`],
+  [1, (_w, r, node) => [`disk ${node} ${r.pick(['hung', 'unreadable'])}`, `kill ${node} daemon`]],
   [
     3,
     (w, r, node) =>
@@ -180,14 +184,15 @@ const faults: readonly (readonly [weight: number, make: Make])[] = [
 
 const total = faults.reduce((sum, [weight]) => sum + weight, 0);
 
-export function randomFault(setup: SetUp, world: World, random: Random): string {
+/** The lines of one. */
+export function randomFault(setup: SetUp, world: World, random: Random): readonly string[] {
   const node = random.pick([...world.nodes.keys()]);
   let at = random.below(total);
   for (const [weight, make] of faults) {
     at -= weight;
-    if (at < 0) return make(world, random, node, setup);
+    if (at < 0) return [make(world, random, node, setup)].flat();
   }
-  return `power ${node} on`;
+  return [`power ${node} on`];
 }
 
 /** Everywhere, on one network, to the store, or between two nodes. */

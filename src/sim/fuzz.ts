@@ -48,7 +48,7 @@ function safetyPhase(s: ScenarioState, world: World, random: Random, scenario: s
   const truth = new Truth();
   while (world.schedule.now < safetyMs) {
     const ms = Math.round(random.chance(0.3) ? random.between(1, 50) : random.between(100, 6000));
-    for (const line of [`advance ${ms}ms`, randomFault(s.setup, world, random)]) {
+    for (const line of [`advance ${ms}ms`, ...randomFault(s.setup, world, random)]) {
       scenario.push(line);
       runLine(s, line);
     }

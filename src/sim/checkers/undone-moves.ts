@@ -4,6 +4,7 @@
  * by the true time.
  */
 import type { GroupName, NodeName } from '../../core/config.ts';
+import type { Reason } from '../../core/reason.ts';
 import type { GroupEntry, NodeEntry } from '../../core/takeover/document.ts';
 import type { Surroundings } from '../parts.ts';
 import { Violation } from '../violation.ts';
@@ -58,12 +59,17 @@ function mustLeave(
   { network, nodes }: Surroundings,
   c: Commit,
   group: GroupName,
-  { node, inc }: Move,
+  { node, inc, why }: Move,
 ): boolean {
-  if (c.next.drained[node] || c.next.failures[group]?.[node]) return true;
+  if (c.next.drained[node] || c.next.failures[group]?.[node] || isBound(why)) return true;
   if (c.facts.words.said(node, inc, ({ leaving }) => leaving === true)) return true;
   const others = [...nodes.keys()].filter((other) => other !== node);
   return network.networks.some(
     (net) => !network.linkUp(node, net) || others.some((other) => !network.reaches(node, other, net)),
   );
+}
+
+/** Another group may not run beside it, or it must run beside another. */
+function isBound(why: Reason): boolean {
+  return why.kind === 'leaves' && (why.why.kind === 'apart-from' || why.why.kind === 'together-with');
 }
