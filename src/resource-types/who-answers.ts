@@ -2,8 +2,8 @@
  * Who answers for an address, seen from another node: the loop of an address is closed by asking the wire, not its
  * owner. Two answers are an alarm and nothing more, because answers can be forged.
  *
- * IPv4: one broadcast request, every answer within the time counts. IPv6: the kernel keeps one answer per question, so
- * it is made to forget and asked several times.
+ * IPv4: one broadcast request, every answer within the time counts. IPv6: the kernel keeps one answer per question, the
+ * same one each time, so it is made to forget, asked several times, and watched while it takes one answer after the other.
  */
 import { execFile } from 'node:child_process';
 import { isIPv6 } from 'node:net';
@@ -41,13 +41,21 @@ const distinct = (macs: readonly string[]): readonly string[] => [
 ];
 
 async function askNeighbours(address: string, device: string, withinMs: number): Promise<readonly string[]> {
+  const heard = output('ip', ['-6', 'monitor', 'neigh', 'dev', device], 2 * withinMs);
   let seen = '';
   for (let round = 0; round < ipv6Rounds; round += 1) {
     await output('ip', ['-6', 'neighbour', 'del', address, 'dev', device], withinMs);
     await output('ping', ['-6', '-q', '-c', '1', '-I', device, address], withinMs / ipv6Rounds);
     seen += await output('ip', ['-6', 'neighbour', 'show', address, 'dev', device], withinMs);
   }
-  return parseNeighbours(seen);
+  return parseNeighbours(`${seen}\n${newsOf(address, await heard)}`);
+}
+
+/** What the kernel has learned of the address since it was first made to forget it: before that it knows an earlier owner. */
+export function newsOf(address: string, monitored: string): string {
+  const lines = monitored.split('\n');
+  const forgotten = lines.findIndex((line) => line.startsWith(`Deleted ${address} `));
+  return lines.filter((line, i) => i > forgotten && line.startsWith(`${address} `)).join('\n');
 }
 
 /** SIGINT makes the tools print what they have; their exit codes say nothing we need. */
