@@ -52,6 +52,7 @@ import { orEnd } from './or-end.ts';
 import { createPeersTeller } from './peers-teller.ts';
 import { createRecordsTeller } from './records-teller.ts';
 import { keepReplay } from './replays.ts';
+import { serveWhenPossible } from './serve-when-possible.ts';
 import { tendStateDirectory } from './tend-state-directory.ts';
 
 interface Place {
@@ -220,12 +221,11 @@ async function runDaemon(
   showProgress();
   signal.addEventListener('abort', () => clearTimeout(progress));
   const tellMacs = macsTeller(config, node, dispatch);
-  const { problems: journalSaid } = content;
   const tellNotices = noticesTeller({
     node,
     config,
     dispatch,
-    journal: journalSaid,
+    journal: content.problems,
     storeTrouble: () => store.trouble(),
   });
   const tellMachine = () => {
@@ -234,7 +234,8 @@ async function runDaemon(
   };
   const machine = setInterval(tellMachine, machineEveryMs);
   signal.addEventListener('abort', () => clearInterval(machine));
-  await serveApi(facade, [unixSocket({ path: join(stateDir, 'api.sock') })], signal);
+  const serve = () => serveApi(facade, [unixSocket({ path: join(stateDir, 'api.sock') })], signal);
+  serveWhenPossible(serve, (said) => console.error(said), signal);
   tendStateDirectory({ stateDir, state: () => loop.state(), dispatch, signal });
   tellMachine();
   dispatch({ kind: 'woken' });
