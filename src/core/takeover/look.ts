@@ -25,7 +25,7 @@ import type { Turn } from './turn.ts';
 const never = Number.POSITIVE_INFINITY;
 /** A look at everything without news: seldom enough that it costs little however many groups there are. */
 const msPerGroup = 10;
-const [shortestMs, longestMs] = [500, 10_000];
+const [shortestMs, longestMs] = [2000, 10_000];
 
 /** True when everything was looked at. */
 export function look(t: Turn): boolean {
