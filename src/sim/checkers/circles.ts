@@ -1,14 +1,15 @@
 /**
  * Invariant 7, whatever the pace: a coordinator does not write the same things again and again. When nobody asks for anything
- * and nothing breaks or is mended, a document whose like was written before is a step backwards: once or twice that is a
- * change of mind, more often it goes round in a circle and will for ever. A write that says nothing new is one at once.
+ * and nothing breaks or is mended, a document whose like was written before is a step backwards: a few times that is a
+ * change of mind (an agent is restarted, and for a second nobody can tell who is cut off), more often it goes round in a
+ * circle. A write that says nothing new is one at once.
  *
  * Alike are documents that differ in nothing but what only counts: versions, terms, generations, times.
  */
 import type { Document } from '../../core/takeover/document.ts';
 import { Violation } from '../violation.ts';
 
-const timesAlike = 3;
+const timesAlike = 5;
 const windowMs = 20_000;
 
 /** What grows with every turn of a circle. */
