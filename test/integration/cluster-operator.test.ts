@@ -90,7 +90,7 @@ describe('A cluster with an operator', () => {
     const handsOff = () =>
       cluster.main('a', 'web/app') === undefined && cluster.owners.owners(address).join() === 'a';
     await throughout(handsOff, 2500, 'nobody restarts or moves it');
-    assert.ok(await cluster.tells('c', 'group-maintained'));
+    assert.ok(await cluster.tells('c', 'maintained-and-down'));
     await cluster.ask('b', 'node', 'resume', 'a');
     await cluster.ask('a', 'group', 'maintenance', 'web', 'off');
     await until(
@@ -209,7 +209,9 @@ describe('A cluster with an operator', () => {
         const { d, ...others } = file.nodes;
         assert.ok(d);
         cluster.write({ ...file, nodes: others });
-        await refused([{ kind: 'node-still', node: 'd', is: 'in' }], 'a', 'apply', cluster.path, '--yes');
+        const { code, stdout } = await cluster.holdfast('a', 'apply', cluster.path, '--yes');
+        assert.equal(code, 3);
+        assert.match(stdout.replace(/\s+/g, ' '), /node d cannot be removed yet: it is in the cluster/);
         await cluster.lab.power('d', 'off');
         await cluster.untilNode('d', 'gone', 'a');
         await cluster.ask('a', 'apply', cluster.path, '--yes');
