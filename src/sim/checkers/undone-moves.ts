@@ -56,12 +56,14 @@ function isBack(was: NodeEntry | undefined, now: NodeEntry): boolean {
 
 /** It may not run there any more, or serves nobody there. */
 function mustLeave(
-  { network, nodes }: Surroundings,
+  { network, nodes, config }: Surroundings,
   c: Commit,
   group: GroupName,
   { node, inc, why }: Move,
 ): boolean {
   if (c.next.drained[node] || c.next.failures[group]?.[node] || isBound(why)) return true;
+  const wanted = config.groups[group];
+  if (wanted?.restricted && wanted.nodes.length > 0 && !wanted.nodes.includes(node)) return true;
   if (c.facts.words.said(node, inc, ({ leaving }) => leaving === true)) return true;
   const others = [...nodes.keys()].filter((other) => other !== node);
   return network.networks.some(
