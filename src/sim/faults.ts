@@ -139,7 +139,7 @@ const faults: readonly (readonly [weight: number, make: Make])[] = [
   [3, (w, r, node) => `mend ${node} ${other(w, r, node)}`],
   [2, (_w, _r, node) => `cut store ${node}`],
   // The cable of the clients' network is the way to the store as well.
-  [1, (w, r, node) => [`isolate ${node} ${r.pick(w.network.networks)}`, `cut store ${node}`]],
+  [1, (w, r, node) => [`isolate ${node} ${r.pick(w.network.networks)}`, `cut store ${node}`, 'advance 2s']],
   [3, (_w, _r, node) => `mend store ${node}`],
   [4, (_w, r, node) => `pause ${node} ${r.pick(['all', 'all', 'daemon', 'keeper'])}`],
   [5, (_w, _r, node) => `resume ${node}`],
@@ -178,6 +178,17 @@ const faults: readonly (readonly [weight: number, make: Make])[] = [
   [3, (_w, _r, node) => `restart ${node}`],
   [2, () => 'keys rotate'],
   [1, (_w, _r, node) => `keys miss ${node}`],
+  // It is away for as long as that takes, and nobody thinks of it.
+  [
+    1,
+    (_w, _r, node) => [
+      `power ${node} off`,
+      `keys miss ${node}`,
+      'keys rotate',
+      'advance 27s',
+      `power ${node} on`,
+    ],
+  ],
   [2, (_w, _r, node) => `keys copy ${node}`],
   [1, (_w, r, node) => `watchdog ${node} ${r.pick(['lost', 'ok'])}`],
 ];
