@@ -48,13 +48,20 @@ function keepOneDisk({ disks }: World): void {
   if (stays) disks.set(...stays);
 }
 
-/** Somebody looks at a node that is not in any more, and repairs its disk. */
+/** Somebody repairs the disk of a node that is not in any more, or beside which no member is left that could decide. */
 function mendDisk(world: World): void {
   for (const [node] of world.disks) {
-    if (world.store.document!.value.nodes[node]?.is === 'in') continue;
+    if (world.store.document!.value.nodes[node]?.is === 'in' && hasOther(world, node)) continue;
     world.excuses.use('disk-mended');
     world.disks.delete(node);
   }
+}
+
+/** Another member, in the incarnation that the document names. */
+function hasOther({ store, nodes }: World, node: string): boolean {
+  return Object.entries(store.document!.value.nodes).some(
+    ([other, entry]) => other !== node && entry.is === 'in' && nodes.get(other)?.inc === entry.inc,
+  );
 }
 
 export function checkLiveness(world: World): void {
