@@ -116,9 +116,9 @@ function allow(world: World): void {
 /** Where no coordinator is left, a person says at each copy of a node that its original is off. */
 function vouch(world: World): void {
   const document = world.store.document!.value;
-  const leads = world.nodes.get(document.coordinator)?.inc;
+  const leader = world.nodes.get(document.coordinator);
   const coordinator = document.nodes[document.coordinator];
-  if (coordinator?.is === 'in' && coordinator.inc === leads) return;
+  if (coordinator?.is === 'in' && leader?.isUp() && coordinator.inc === leader.inc) return;
   for (const [node, entry] of Object.entries(document.nodes)) {
     const isCopy = entry.is !== 'out' && world.nodes.get(node)?.isCopy === true;
     if (!isCopy) continue;
