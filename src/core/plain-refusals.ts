@@ -5,6 +5,8 @@ import type { Broken, By, Nothing, OfGroup, OfNode, OfResource } from './reason-
 export interface PlainRefusals {
   /** Whoever asked waits no longer. */
   'too-late': Nothing;
+  /** It was answered, but what was said is not in the document. */
+  'answer-not-kept': Nothing;
   /** What was asked was meant for the incarnation `seen`. */
   'began-anew': OfNode & { readonly seen: string };
   'unknown-request': { readonly request: string };

@@ -108,6 +108,20 @@ export const requestMutants: readonly RuleMutant[] = [
     replace: '?? 1',
   },
   {
+    name: 'answers-more-than-it-keeps',
+    rule: 'a node is answered no more than the document keeps before it has read these',
+    file: 'src/core/takeover/requests/answer-requests.ts',
+    find: 'if (unread(asked, answers) >= answersKept) break;',
+    replace: '',
+  },
+  {
+    name: 'no-answer-is-consent',
+    rule: 'an answer that the document does not keep is none',
+    file: 'src/core/takeover/requests/answer-requests.ts',
+    find: '[r.seq]: answer = answerNotKept }',
+    replace: '[r.seq]: answer = null }',
+  },
+  {
     name: 'what-waits-goes-before-what-is-on-its-way',
     rule: 'a group on its way is placed before one that only waits, or the two send each other back and forth',
     file: 'src/core/takeover/placement/place.ts',

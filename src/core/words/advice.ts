@@ -34,6 +34,7 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
   'still-renews': () => switchOff,
   'is-the-judge': () => 'Ask again when it is off.',
   'pinned-together': (f) => `Take back the pin of ${f.with}, or move that.`,
+  'answer-not-kept': () => 'Look whether it was done before you ask again.',
   'too-late': () => 'Look what keeps the cluster from deciding, and ask again.',
   'began-anew': () => 'Look at it once more, and ask again if it is still off.',
   'vouch-there': (f) => `Ask on ${f.node} itself.`,

@@ -3,6 +3,7 @@ import type { RefusalReasons } from '../reason.ts';
 import type { Sentences } from './sentences.ts';
 
 export const refusalWords: Sentences<RefusalReasons> = {
+  'answer-not-kept': () => 'it was answered, and the answer is not known any more',
   'too-late': () => 'whoever asked waits no longer: nobody could decide in that time, and nothing was done',
   'began-anew': (f) => `${f.node} has begun anew since it was looked at: that was another incarnation`,
   'unknown-request': (f) => `there is no request "${f.request}" in this version`,

@@ -49,13 +49,37 @@ test('answerRequests() does not take an answer to an older incarnation for its o
   assert.deepEqual(d.next.answers.b, { inc: 'b1', done: 1, results: { 1: null } });
 });
 
-test('answerRequests() keeps the newest few answers only', () => {
+test('answerRequests() answers no more than it keeps, and the rest when those are read', () => {
   const requests = Array.from({ length: 30 }, (_, i) => asked(i + 1, stop));
-  const t = turnIn({ self: 'a', config, records: { b: { requests } } });
-  const d = makeDraft(t.s.store.document!.value);
-  answerRequests(t, d);
-  assert.equal(d.next.answers.b!.done, 30);
-  assert.ok(Object.keys(d.next.answers.b!.results).length <= 8);
+  const answersFrom = (first: number, answers = {}) => {
+    const t = turnIn({
+      self: 'a',
+      config,
+      document: { answers },
+      records: { b: { requests: requests.slice(first) } },
+    });
+    const d = makeDraft(t.s.store.document!.value);
+    answerRequests(t, d);
+    return d.next.answers;
+  };
+  const some = answersFrom(0);
+  assert.deepEqual(Object.keys(some.b!.results), ['1', '2', '3', '4', '5', '6', '7', '8']);
+  assert.deepEqual(answersFrom(0, some), some);
+  const more = answersFrom(8, some);
+  assert.deepEqual(Object.keys(more.b!.results), ['9', '10', '11', '12', '13', '14', '15', '16']);
+  assert.equal(answersFrom(13, more).b!.done, 21);
+});
+
+test('deliverAnswers() takes an answer that is not kept for none', () => {
+  const t = turnIn({ self: 'a', config });
+  const pending = { ticket: 1, seq: 1, by: 'admin', request: stop, until: 200_000, sent: true };
+  t.s.requests = [pending, { ...pending, ticket: 2, seq: 2 }];
+  const answers = { a: { inc: 'a1', done: 2, results: { 2: null } } };
+  deliverAnswers(t, { ...t.s.store.document!.value, answers });
+  assert.deepEqual(
+    t.actions.map((action) => action.kind === 'answer-request' && action.refusal?.kind),
+    ['answer-not-kept', undefined],
+  );
 });
 
 test('answerRequests() refuses a plan against an older configuration', () => {

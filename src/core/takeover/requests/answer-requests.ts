@@ -4,6 +4,7 @@
  * refused with a reason that names the next step. A refused request changes nothing.
  */
 import type { NodeName } from '../../config.ts';
+import type { Reason } from '../../reason.ts';
 import { type DocumentDraft, set } from '../coordinate/draft.ts';
 import type { Document, RequestAnswers, RequestEntry } from '../document.ts';
 import { act, type Turn } from '../turn.ts';
@@ -11,7 +12,9 @@ import { carryOut } from './carry-out.ts';
 import { requestEntry, tooLateFor } from './end-requests.ts';
 import { type Outcome, refuse } from './rule.ts';
 
+/** No more are answered before whoever asked has read these: an answer that is not kept would be none. */
 const answersKept = 8;
+const answerNotKept: Reason = { kind: 'answer-not-kept' };
 
 /**
  * Gives waiting requests their numbers. A restarted daemon of the same incarnation must not use a number twice: the
@@ -90,6 +93,7 @@ function answerAll(t: Turn, d: DocumentDraft, asked: AskedAt): void {
   let answers = answersFor(d, asked);
   for (const entry of waitingOf(d, asked)) {
     if (entry.seq <= answers.done) continue;
+    if (unread(asked, answers) >= answersKept) break;
     const outcome = outcomeOf(t, d, node, entry);
     if (outcome.is === 'waiting') break;
     const refusal = outcome.is === 'refused' ? outcome.why : null;
@@ -97,6 +101,11 @@ function answerAll(t: Turn, d: DocumentDraft, asked: AskedAt): void {
     answers = { inc, done: entry.seq, results: { ...Object.fromEntries(kept), [entry.seq]: refusal } };
   }
   if (answers !== was && answers.done > 0) set(d, 'answers', { ...d.next.answers, [node]: answers });
+}
+
+/** So many of its requests are answered and still stand in its record. */
+function unread({ requests }: AskedAt, { done }: RequestAnswers): number {
+  return requests.filter((entry) => entry?.seq <= done).length;
 }
 
 function outcomeOf(t: Turn, d: DocumentDraft, node: NodeName, entry: RequestEntry): Outcome {
@@ -111,7 +120,9 @@ export function deliverAnswers(t: Turn, document: Document): void {
   if (!answers || answers.inc !== t.s.inc) return;
   const done = t.s.requests.filter((r) => r.seq <= answers.done);
   if (done.length === 0) return;
-  for (const r of done)
-    act(t, 'answer-request', { ticket: r.ticket, refusal: answers.results[r.seq] ?? undefined });
+  for (const r of done) {
+    const { [r.seq]: answer = answerNotKept } = answers.results;
+    act(t, 'answer-request', { ticket: r.ticket, refusal: answer ?? undefined });
+  }
   t.s.requests = t.s.requests.filter((r) => r.seq > answers.done);
 }

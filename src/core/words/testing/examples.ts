@@ -181,6 +181,7 @@ export const examples: ReasonFacts = {
   'document-unanswered': { said: 'exit code 1' },
   'record-unanswered': { said: 'exit code 1' },
   'too-late': {},
+  'answer-not-kept': {},
   'pinned-together': { group: 'web', with: 'db', node: 'b' },
   'began-anew': { node: 'a', seen: 'a1' },
   'unknown-request': { request: 'request' },
