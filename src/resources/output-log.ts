@@ -59,7 +59,7 @@ export function cutLog(path: string): void {
     if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) <= logBytesMax) return;
     const fd = openSync(path, 'r+');
     try {
-      const newest = readTail(fd, logBytesMax);
+      const newest = readNewest(fd);
       // First, because it makes room.
       ftruncateSync(fd, 0);
       writeFileSync(before(path), newest, { mode: 0o600 });
@@ -104,9 +104,23 @@ function readEndOf(path: string, bytes: number): string {
   }
 }
 
+/** Looks once more after the long read: what was printed meanwhile is short, and hardly anything falls between that and the cut. */
+function readNewest(fd: number): Buffer {
+  const { size } = fstatSync(fd);
+  const newest = readPart(fd, size - logBytesMax, size);
+  const later = fstatSync(fd).size;
+  const added = readPart(fd, Math.max(size, later - logBytesMax), later);
+  return Buffer.concat([newest, added]).subarray(-logBytesMax);
+}
+
 function readTail(fd: number, bytes: number): Buffer {
   const { size } = fstatSync(fd);
-  const start = Math.max(0, size - bytes);
-  const buffer = Buffer.alloc(size - start);
+  return readPart(fd, size - bytes, size);
+}
+
+/** From and to are bytes of the file; a start before it is its beginning. */
+function readPart(fd: number, from: number, to: number): Buffer {
+  const start = Math.max(0, from);
+  const buffer = Buffer.alloc(Math.max(0, to - start));
   return buffer.subarray(0, readSync(fd, buffer, 0, buffer.length, start));
 }
