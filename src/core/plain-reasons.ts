@@ -60,6 +60,7 @@ export interface KeeperReasons {
   'permit-not-closed': Said;
   /** No incarnation could begin for so long. */
   'falls-silent': { readonly forMs: number };
+  'not-taken-over': { readonly left: readonly string[] };
   'not-verified': { readonly left: readonly string[] };
   'gives-up': Nothing;
   'journal-lost': Nothing;

@@ -56,7 +56,8 @@ export class SimKeeper {
     node.world.keys.starts(node.name, 'keeper');
     const { permit, journalMark } = fault === 'unreadable' ? unread : node.disk;
     const bootId = node.bootId();
-    const traces = { former: permit, bootId, journalMark, hasGroup: permit?.boot === bootId };
+    const hasGroup = node.disk.permit?.boot === bootId;
+    const traces = { former: permit, bootId, journalMark, hasGroup };
     const adopts = adopt(traces, {
       base,
       freezes: node.world.config.timing.onStoreLoss === 'freeze',

@@ -80,6 +80,14 @@ export const agentMutants: readonly RuleMutant[] = [
     replace: "case 'permit-opened':",
   },
   {
+    name: 'not-taken-over-with-its-permit-open',
+    rule: 'durable before action: the permit of what cannot be taken over is closed before the hard stop',
+    file: 'src/core/keeper/decide-hand-over.ts',
+    find: '=> close(why, next, undefined);',
+    replace:
+      "=> ({ ...close(why, next, undefined), state: { kind: 'stopping' as const, next, giveUpAt: undefined }, outputs: [{ kind: 'stop-everything' as const }] });",
+  },
+  {
     name: 'taken-over-past-the-deadline',
     rule: 'nothing is taken over when the deadline passes while the older daemon is being ended',
     file: 'src/core/keeper/decide-hand-over.ts',

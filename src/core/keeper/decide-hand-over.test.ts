@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { beginKeeper } from './decide.ts';
 import { exited, leaveAsked, player, running, said, slept, stopped, tick } from './testing/play-keeper.ts';
 
+const closed = { kind: 'permit-closed' } as const;
 const frozen = { inc: 'aaaa', lease: { kind: 'frozen' } } as const;
 const leased = { inc: 'aaaa', lease: { kind: 'until', boottimeMs: slept + 600 } } as const;
 
@@ -16,7 +17,8 @@ test('a keeper that takes an incarnation over ends the older daemon first, and s
 
 test('an older daemon that does not end is not worked beside: everything is stopped', () => {
   const { at } = player(beginKeeper(frozen));
-  assert.equal(at(5, { kind: 'taken-over', unverified: ['7 does not die'] }), 'stopping: stop-everything');
+  assert.equal(at(5, { kind: 'taken-over', unverified: ['7 does not die'] }), 'closing: close-permit');
+  assert.equal(at(7, closed), 'stopping: stop-everything');
   assert.equal(at(9, stopped()), 'opening pet: open-permit');
 });
 
@@ -41,7 +43,7 @@ test('where others count on a deadline it goes on to count, and passes while the
   const { at, wakeAt } = player(beginKeeper(leased));
   assert.equal(wakeAt(100), 600);
   assert.equal(at(599, tick), 'taking-over: ');
-  assert.equal(at(600, { kind: 'taken-over', unverified: [] }), 'stopping: stop-everything');
+  assert.equal(at(600, { kind: 'taken-over', unverified: [] }), 'closing: close-permit');
 });
 
 test('a keeper that takes over before the deadline pets until then', () => {
@@ -53,12 +55,14 @@ test('a keeper that takes over before the deadline pets until then', () => {
 
 test('an incarnation whose watchdog is not what it was is not taken over', () => {
   const { at } = player(beginKeeper(leased));
-  assert.equal(at(5, { kind: 'watchdog-lost' }), 'stopping: stop-everything');
+  assert.equal(at(5, { kind: 'watchdog-lost' }), 'closing: close-permit');
+  assert.equal(at(7, closed), 'stopping: stop-everything');
 });
 
 test('a keeper that is asked to end after the deadline stops everything and ends', () => {
   const { at } = player(beginKeeper(leased));
-  assert.equal(at(600, { kind: 'hand-over-asked' }), 'stopping: stop-everything');
+  assert.equal(at(600, { kind: 'hand-over-asked' }), 'closing: close-permit');
+  assert.equal(at(605, closed), 'stopping: stop-everything');
   assert.equal(at(610, stopped()), 'ended: exit clean');
 });
 

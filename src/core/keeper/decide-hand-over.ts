@@ -3,6 +3,7 @@
  * permit open; the one that starts ends the older daemon before it starts its own.
  */
 import type { Reason } from '../reason.ts';
+import { close } from './close-incarnation.ts';
 import { goOnRunning } from './decide-daemon.ts';
 import type { KeeperClock, KeeperDecision, KeeperEvent, Next, StateOf } from './state.ts';
 
@@ -16,19 +17,17 @@ export function inTakingOver(
   isExpired: boolean,
   event: KeeperEvent,
 ): KeeperDecision {
-  const stopAll = (next: Next): KeeperDecision => ({
-    state: { kind: 'stopping', next, giveUpAt: undefined },
-    outputs: [{ kind: 'stop-everything' }],
-  });
-  if (isExpired) return stopAll(isAskedToEnd(event) ? 'exit' : 'new-incarnation');
+  const stopAll = (why: Reason, next: Next) => close(why, next, undefined);
+  if (isExpired) return stopAll({ kind: 'lease-lapsed' }, isAskedToEnd(event) ? 'exit' : 'new-incarnation');
   switch (event.kind) {
     case 'taken-over':
-      if (event.unverified.length > 0) return stopAll('new-incarnation');
+      if (event.unverified.length > 0)
+        return stopAll({ kind: 'not-taken-over', left: event.unverified }, 'new-incarnation');
       return goOnRunning(state.inc, state.lease, clock.now);
     case 'watchdog-lost':
-      return stopAll('new-incarnation');
+      return stopAll({ kind: 'watchdog-lost' }, 'new-incarnation');
     case 'leave-asked':
-      return stopAll('exit');
+      return stopAll({ kind: 'service-stopped-at-once' }, 'exit');
     case 'hand-over-asked':
       return handOver({ kind: 'hands-over' });
     default:

@@ -5,6 +5,7 @@
  */
 
 import type { Reason } from '../reason.ts';
+import { close } from './close-incarnation.ts';
 import { afterDaemonExit, beginRunning, daemonWakeAt, watchDaemon } from './decide-daemon.ts';
 import { handOver, inTakingOver, isAskedToEnd } from './decide-hand-over.ts';
 import { beginOpening, openingWakeAt, tryToOpen } from './decide-opening.ts';
@@ -16,7 +17,6 @@ import type {
   KeeperSettings,
   KeeperState,
   Lease,
-  Next,
   Opening,
   Running,
   StateOf,
@@ -81,13 +81,6 @@ function expire(settings: KeeperSettings, clock: KeeperClock, event: KeeperEvent
   const closed = close({ kind: 'lease-lapsed' }, 'new-incarnation', undefined);
   const after = decide(settings, closed.state, clock, event);
   return { state: after.state, outputs: [...closed.outputs, ...after.outputs] };
-}
-
-function close(why: Reason, next: Next, giveUpAt: number | undefined): KeeperDecision {
-  return {
-    state: { kind: 'closing', next, giveUpAt },
-    outputs: [{ kind: 'report', reason: { kind: 'incarnation-ends', why } }, { kind: 'close-permit' }],
-  };
 }
 
 function stay(state: KeeperState): KeeperDecision {

@@ -33,6 +33,7 @@ export const keeperWords: Sentences<KeeperReasons> = {
   'permit-not-closed': (f) => `the permit could not be closed durably${inBrackets(f.said)}; stopping goes on`,
   'falls-silent': (f) =>
     `for ${span(f.forMs)} no incarnation could begin here: this node sends no heartbeats until one does, so that others take over what it ran; look at the disk of its state directory`,
+  'not-taken-over': (f) => `what the older agent left cannot be taken over: ${f.left.join('; ')}`,
   'not-verified': (f) =>
     `not everything could be verified as stopped, so the watchdog is not petted: ${f.left.join('; ')}`,
   'gives-up': () =>

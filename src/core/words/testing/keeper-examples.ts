@@ -24,6 +24,7 @@ export const keeperExamples: KeeperReasons = {
   'permit-not-written': { said: 'ENOSPC' },
   'permit-not-closed': { said: 'ENOSPC' },
   'falls-silent': { forMs: 10_000 },
+  'not-taken-over': { left: ['the older daemon does not die: 7'] },
   'not-verified': { left: ['web/ip: it is running', 'web/fs: it is running'] },
   'gives-up': {},
   'journal-lost': {},
