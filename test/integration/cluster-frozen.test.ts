@@ -60,9 +60,10 @@ describe('A cluster whose processes are frozen or killed', () => {
     assert.equal((await cluster.group('web', 'a')).generation, 1, 'it never left');
   });
 
-  test("The owner's keeper is stopped: its silence leads to a fence, and the next node takes over", async () => {
+  test("The owner's keeper is stopped: the daemon reads that its node is accused and releases, then the node is fenced", async () => {
     process.kill(cluster.keeperPid('a'), 'SIGSTOP');
-    assert.equal((await cluster.untilRuns('web', 'b')).proof, 'off');
+    assert.equal((await cluster.untilRuns('web', 'b')).proof, 'released');
+    await cluster.untilNode('a', 'gone', 'b');
     await cluster.lab.power('a', 'on');
     await isWell();
   });
