@@ -100,7 +100,10 @@ export function whyStopped(stopped: Stopped): Reason {
 function nodeHindrance(m: Moment, node: NodeName): Reason | undefined {
   const drained = m.document.drained[node];
   if (drained) return { kind: 'drained-by', by: drained.by };
-  return m.records[node]?.leaving ? { kind: 'agent-stopping' } : undefined;
+  const [entry, record] = [m.document.nodes[node], m.records[node]];
+  // A copy of the node that leaves says nothing of the original.
+  const isOwn = entry?.is === 'in' && record?.inc === entry.inc;
+  return isOwn && record.leaving ? { kind: 'agent-stopping' } : undefined;
 }
 
 function failedThere(m: Moment, group: string, node: NodeName): Reason | undefined {
