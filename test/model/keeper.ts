@@ -44,6 +44,8 @@ function restart(step: Step, n: number): void {
   const isLeased = lease > 0 && lease !== never;
   const mayTakeOver = !config.clocks || isLeased || mutant === 'taken-over-despite-a-deadline';
   if (mayTakeOver && !doubt) happen(step, 'take-over', n, -1, (t) => takeOver(step.model, t, n));
+  // The deadline passes while it takes over: it ends that incarnation like any, and opens no watchdog.
+  else if (lease === 0 && !doubt) happen(step, 'end-what-is-taken-over', n, -1, (t) => close(step, t, n));
   happen(step, 'restart-keeper', n, -1, (t) => {
     if (step.model.mutant === 'restarted-keeper-adopts') adopt(t, n);
     else beginIncarnation(step.model, t, n);
@@ -125,10 +127,12 @@ function endIncarnation(step: Step, n: number): void {
 }
 
 function closePermit(step: Step, n: number): void {
-  take(step, 'close-permit', n, -1, (t) => {
-    forgetDaemon(t, n, step.model.config.device === 'cut');
-    t.machines[n]!.keeper = Keeper.closing;
-  });
+  take(step, 'close-permit', n, -1, (t) => close(step, t, n));
+}
+
+function close({ model }: Step, t: State, n: number): void {
+  forgetDaemon(t, n, model.config.device === 'cut');
+  t.machines[n]!.keeper = Keeper.closing;
 }
 
 /** After the deadline: kill start commands, hard stop, verify; only then may the watchdog be petted again. */

@@ -120,9 +120,6 @@ export class ProductionKeeper {
     const { state } = beginKeeper({ inc: this.#name(), lease });
     this.#state = state;
     this.#dispatch({ kind: 'taken-over', unverified: [] });
-    if (this.#state.kind === 'running') return;
-    this.#isFresh = true;
-    this.#incarnation += 1;
   }
 
   loseJournal(): void {

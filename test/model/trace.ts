@@ -45,6 +45,7 @@ const sentences = {
   'publish-clean': '{by} publishes its new incarnation as clean',
   'restart-daemon': 'the keeper of {by} restarts its hung daemon',
   'end-incarnation': '{by} ends its incarnation and begins another',
+  'end-what-is-taken-over': '{by} finds the deadline over while it takes over, and ends that incarnation',
   'end-unadmitted': '{by} begins another incarnation: the unfence of this one was not seen to end',
   'close-permit': 'the keeper of {by} closes the permit at the deadline and kills the daemon',
   'kill-start': 'the keeper of {by} kills the start command',
