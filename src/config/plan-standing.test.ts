@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Config } from '../core/config.ts';
+import { claimWords } from '../core/words/placement.ts';
 import { parseClusterText } from './load-cluster-file.ts';
 import { planChanges } from './plan-changes.ts';
 import { planAsThingsStand, type Standing } from './plan-standing.ts';
@@ -66,6 +67,7 @@ function nodeIs(name: string, change: Partial<Standing['nodes'][number]>): Stand
   };
 }
 
+const disk = claimWords({ kind: 'device', what: '/dev/vg/db' });
 const renamed = [['  web: {', '  www: {']] as const;
 const swapped = [
   ['10.0.0.9/24', '10.0.0.x'],
@@ -81,7 +83,9 @@ const table: Readonly<
   'nothing of a group that gets what nobody has': { edits: [['10.0.0.9', '10.0.0.7']], says: [] },
   'whom a renamed group waits for': {
     edits: renamed,
-    says: ['[waits] group www starts only when web, which has address 10.0.0.9 on a, has stopped there'],
+    says: [
+      `[waits] group www starts only when web, which has ${claimWords({ kind: 'address', what: '10.0.0.9' })} on a, has stopped there`,
+    ],
   },
   'nothing of one that does not run': {
     edits: renamed,
@@ -92,14 +96,14 @@ const table: Readonly<
     edits: renamed,
     now: groupIs('web', { state: 'blocked', reason: 'waits for proof that a is off' }),
     says: [
-      '[waits] group www starts only when web, which has address 10.0.0.9 on a, has stopped there (it is blocked: waits for proof that a is off)',
+      `[waits] group www starts only when web, which has ${claimWords({ kind: 'address', what: '10.0.0.9' })} on a, has stopped there (it is blocked: waits for proof that a is off)`,
     ],
   },
   'both of two that swap': {
     edits: swapped,
     says: [
-      '[waits] group web changes only when mail, which has address 10.0.0.8 on a, has changed or stopped there',
-      '[waits] group mail changes only when web, which has address 10.0.0.9 on a, has changed or stopped there',
+      `[waits] group web changes only when mail, which has ${claimWords({ kind: 'address', what: '10.0.0.8' })} on a, has changed or stopped there`,
+      `[waits] group mail changes only when web, which has ${claimWords({ kind: 'address', what: '10.0.0.9' })} on a, has changed or stopped there`,
     ],
   },
   'device and directory of a resource that goes to another group': {
@@ -114,7 +118,7 @@ const table: Readonly<
       ],
     ],
     says: [
-      '[waits] group app changes only when db, which has device /dev/vg/db and directory /srv/db on a, has changed or stopped there',
+      `[waits] group app changes only when db, which has ${disk} and ${claimWords({ kind: 'mount', what: '/srv/db' })} on a, has changed or stopped there`,
     ],
   },
   'that a mount which reads waits for one that still writes': {
@@ -125,9 +129,7 @@ const table: Readonly<
         'disk: {type: filesystem, device: /dev/vg/db, directory: /srv/copy, fstype: ext4, options: ro}',
       ],
     ],
-    says: [
-      '[waits] group app changes only when db, which has device /dev/vg/db on a, has changed or stopped there',
-    ],
+    says: [`[waits] group app changes only when db, which has ${disk} on a, has changed or stopped there`],
   },
   'that a node which is in cannot be removed': {
     edits: withoutC,

@@ -20,7 +20,7 @@ function within(row: OneWayRow, limitMs: number): boolean {
 
 /** It says which group is not known to be served, or that it is served by a side that the other one lost. */
 function isTold({ told, lost }: OneWayRow): boolean {
-  return told.some((text) => text.includes('nobody can tell')) || lost.length > 0;
+  return told.includes('out-of-touch') || lost.length > 0;
 }
 
 for (const [owner, other] of [

@@ -2,6 +2,7 @@
  * Every fault in which one direction of one path fails, alone and in pairs: how long the clients of a group wait, in simulated
  * time. Clients are on net1; net2 is between the nodes only. A row is the fault and what came of it.
  */
+import type { Reason } from '../../src/core/reason.ts';
 import { runLine } from '../../src/sim/scenario-commands.ts';
 import { makeScenarioState, worldOf } from '../../src/sim/scenario-state.ts';
 import { wholeSince } from '../../src/sim/whole-since.ts';
@@ -21,8 +22,8 @@ export interface OneWayRow {
   readonly backMs: number | undefined;
   /** Who is not in afterwards. */
   readonly lost: readonly string[];
-  /** What nodes say of it that is no info. */
-  readonly told: readonly string[];
+  /** What nodes tell of it that is no info. */
+  readonly told: readonly Reason['kind'][];
 }
 
 export function oneWayRows(
@@ -59,13 +60,13 @@ function rowOf(nodes: readonly string[], owner: string, faults: readonly string[
   const backMs = untilServed(world, start);
   world.run(start + lookMs);
   const entries = Object.entries(world.store.document?.value.nodes ?? {});
-  const warnings = world.log.slice(told).filter(({ note }) => note !== undefined && note.level !== 'info');
+  const warnings = world.log.slice(told).flatMap(({ note }) => (note && note.level !== 'info' ? note : []));
   return {
     nodes: nodes.length,
     faults,
     backMs,
     lost: entries.flatMap(([node, { is }]) => (is === 'in' ? [] : [node])),
-    told: [...new Set(warnings.map(({ node, text }) => `${node}: ${text}`))],
+    told: [...new Set(warnings.map(({ reason }) => reason.kind))],
   };
 }
 

@@ -14,6 +14,7 @@ import { type ServedFake, serveFake } from '../../api/testing/serve-fake.ts';
 import type { Reason } from '../../core/reason.ts';
 import type { GroupEntry } from '../../core/takeover/document.ts';
 import type { Request } from '../../core/takeover/requests/requests.ts';
+import { advice } from '../../core/words/advice.ts';
 import { words } from '../../core/words/words.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import { run } from '../testing/run.ts';
@@ -112,13 +113,14 @@ test('a move that another one overrules ends at once, and says by whom', async (
   assert.match(ran.err, /not going to happen any more: eve moves web to my-vm3\./);
 });
 
+const stillHeard: Reason = { kind: 'still-heard', node: 'my-vm2' };
 const refusals: readonly (readonly [Reason, string])[] = [
   [
     { kind: 'may-not-run', group: 'web', node: 'my-vm2', why: { kind: 'drained-by', by: 'ada' } },
     ' Next: holdfast explain group web',
   ],
   [{ kind: 'under-maintenance', group: 'web' }, ' Next: holdfast group maintenance web off'],
-  [{ kind: 'still-heard', node: 'my-vm2' }, ' Switch it off first.'],
+  [stillHeard, ` ${advice(stillHeard)}`],
 ];
 
 for (const [reason, next] of refusals) {
@@ -235,7 +237,8 @@ test('nobody is asked whether a node is off that is heard, gone, or unknown', as
   const options = { answer: 'yes' };
   const heard = await run(served, 'node confirm-off my-vm1', options);
   assert.equal(heard.exit, 3);
-  assert.match(heard.err, /^holdfast: my-vm2 still hears my-vm1\. Switch it off first\./);
+  const why: Reason = { kind: 'still-heard-by', node: 'my-vm1', by: 'my-vm2' };
+  assert.ok(heard.err.startsWith(`holdfast: ${words(why)}. ${advice(why)}`), heard.err);
   served.agent.shown = snapshots.nodeGone();
   assert.match((await run(served, 'node confirm-off my-vm1', options)).err, /nothing to confirm/);
   assert.equal((await run(served, 'node confirm-off my-vm9', options)).exit, 6);

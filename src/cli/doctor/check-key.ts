@@ -14,15 +14,20 @@ export function checkKey(path: string | undefined): Check {
       'which file it is could not be read',
       'Run doctor as root, or with --cluster FILE.',
     );
-  const there = statSync(path, { throwIfNoEntry: false });
-  if (there === undefined)
-    return failed(check, `${path} does not exist`, 'Copy it from another node: without it nobody is heard.');
+  let mode: number;
   try {
+    const there = statSync(path, { throwIfNoEntry: false });
+    if (there === undefined)
+      return failed(
+        check,
+        `${path} does not exist`,
+        'Copy it from another node: without it nobody is heard.',
+      );
     parseClusterKeys(readFileSync(path));
+    mode = there.mode & 0o777;
   } catch (error) {
     return failed(check, `${path} cannot be used: ${(error as Error).message}`, 'Copy it from another node.');
   }
-  const mode = there.mode & 0o777;
   if ((mode & 0o077) === 0) return ok(check, path);
   const found = `${path} has the mode ${mode.toString(8)}: others than its owner have access`;
   return failed(check, found, `chmod 600 ${path}; if it may have been read, change it: holdfast key rotate`);

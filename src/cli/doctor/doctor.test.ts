@@ -12,6 +12,8 @@ import {
   sampleNode,
   sampleResource,
 } from '../../api/testing/sample-config.ts';
+import { diskReason, judgeDisk } from '../../core/state-disk.ts';
+import { words } from '../../core/words/words.ts';
 import type { FenceRunner } from '../../ports/fence-runner.ts';
 import { checkFence } from './check-fence.ts';
 import { checkKey, checkSocketPath } from './check-key.ts';
@@ -137,6 +139,7 @@ test('doctor finds a key that is missing, unusable, or that others can read', ()
       chmodSync(path, mode);
       assert.match(checkKey(path).next, /^chmod 600 /, mode.toString(8));
     }
+    assert.equal(checkKey(join(path, 'below-a-file')).result, 'failed');
     assert.equal(checkKey(undefined).result, 'warning');
   } finally {
     rmSync(dir, { recursive: true });
@@ -151,11 +154,14 @@ test('doctor finds a state directory whose socket would have too long a name', (
 test('doctor says how much the state directory can still take', async () => {
   const space = { readOnly: false, freeBytes: 90e9, sizeBytes: 100e9, freeFiles: 1e6, files: 2e6 };
   const found = async (more: Partial<typeof space>) => {
-    const { result, found: said } = await checkStateDir('/tmp', 'a', async () => ({ ...space, ...more }));
-    return `${result}: ${said}`;
+    const measured = { ...space, ...more };
+    const { result, found: said } = await checkStateDir('/tmp', 'a', async () => measured);
+    const trouble = judgeDisk(measured, undefined);
+    const is = said === (trouble ? `/tmp: ${words(diskReason('a', trouble))}` : '/tmp');
+    return [result, trouble?.is, is];
   };
-  assert.equal(await found({}), 'ok: /tmp');
-  assert.match(await found({ freeBytes: 4e8 }), /^warning: \/tmp: .*fills up \(381 MiB left\)/);
-  assert.match(await found({ freeBytes: 1e6 }), /^failed: \/tmp: .* is full/);
-  assert.match(await found({ readOnly: true }), /^failed: \/tmp: .* cannot be written/);
+  assert.deepEqual(await found({}), ['ok', undefined, true]);
+  assert.deepEqual(await found({ freeBytes: 4e8 }), ['warning', 'low', true]);
+  assert.deepEqual(await found({ freeBytes: 1e6 }), ['failed', 'full', true]);
+  assert.deepEqual(await found({ readOnly: true }), ['failed', 'read-only', true]);
 });
