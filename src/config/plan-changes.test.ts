@@ -4,20 +4,9 @@ import type { Config } from '../core/config.ts';
 import { renderDiagnostic } from './diagnostic.ts';
 import { parseClusterText } from './load-cluster-file.ts';
 import { planChanges } from './plan-changes.ts';
+import { threeNodes } from './testing/three-nodes.ts';
 
-const base = `
-cluster:
-  name: c
-  format: 1
-  fence: [{device: agent, program: /opt/switch, options: {port: "{node}"}}]
-store: {kind: sqlite, address: "10.0.0.250:7400", lab: true}
-hostNetworks:
-  lan: {role: both, subnet: 10.0.0.0/24}
-nodes:
-  a: {addresses: {lan: 10.0.0.1}}
-  b: {addresses: {lan: 10.0.0.2}}
-  c: {addresses: {lan: 10.0.0.3}}
-groups:
+const base = `${threeNodes}groups:
   web:
     nodes: [a, b]
     resources:

@@ -6,20 +6,9 @@ import { claimWords } from '../core/words/placement.ts';
 import { parseClusterText } from './load-cluster-file.ts';
 import { planChanges } from './plan-changes.ts';
 import { planAsThingsStand, type Standing } from './plan-standing.ts';
+import { threeNodes } from './testing/three-nodes.ts';
 
-const base = `
-cluster:
-  name: c
-  format: 1
-  fence: [{device: agent, program: /opt/switch, options: {port: "{node}"}}]
-store: {kind: sqlite, address: "10.0.0.250:7400", lab: true}
-hostNetworks:
-  lan: {role: both, subnet: 10.0.0.0/24}
-nodes:
-  a: {addresses: {lan: 10.0.0.1}}
-  b: {addresses: {lan: 10.0.0.2}}
-  c: {addresses: {lan: 10.0.0.3}}
-groups:
+const base = `${threeNodes}groups:
   web: {resources: {ip: {type: address, address: 10.0.0.9/24}}}
   mail: {resources: {ip: {type: address, address: 10.0.0.8/24}}}
   db: {resources: {disk: {type: filesystem, device: /dev/vg/db, directory: /srv/db, fstype: ext4}}}

@@ -194,7 +194,7 @@ export const coordinateMutants: readonly RuleMutant[] = [
     name: 'a-node-leaves-with-groups',
     rule: 'a node leaves the document only when it owns nothing',
     file: `${folder}/follow-config.ts`,
-    find: "entry.is !== 'out') || ownsAny(d, node)) continue;",
+    find: "entry.is !== 'out') || owns) continue;",
     replace: "entry.is !== 'out')) continue;",
   },
   {

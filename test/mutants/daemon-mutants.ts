@@ -50,7 +50,7 @@ export const daemonMutants: readonly RuleMutant[] = [
     name: 'accuses-an-idle-member',
     rule: 'a member without a daemon is accused only when it owns a group',
     file: `${folder}/without-daemon.ts`,
-    find: ' || !ownsAny(document, node)',
+    find: ' || groupsOf(document, node).length === 0',
     replace: '',
   },
   {

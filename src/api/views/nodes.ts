@@ -10,6 +10,7 @@ import {
   type NodeName,
 } from '../../core/config.ts';
 import type { NodeEntry } from '../../core/takeover/document.ts';
+import { groupsOf } from '../../core/takeover/view/standing.ts';
 import { words } from '../../core/words/words.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { LinkView, NodeView, ProofView } from '../contract/views.ts';
@@ -41,7 +42,7 @@ function viewNode(s: AgentSnapshot, name: NodeName): NodeView {
     proof: entry.is === 'gone' ? viewProof(entry.proof) : null,
     lapse: (entry.is === 'in' || entry.is === 'accused') && entry.lapse !== false,
     links: entry.is === 'in' ? viewLinks(s, name) : [],
-    groups: groupsOf(s, name),
+    groups: s.document ? groupsOf(s.document, name) : [],
     fence: (node?.fence ?? []).map(({ name }) => name),
     watchdog: node?.watchdog?.device ?? null,
     addresses: { ...node?.addresses },
@@ -74,12 +75,6 @@ function accusation(
   const automatic = !isLeft && (canFence || entry.lapse !== false);
   const fencing = entry.attempt === 0 ? null : { attempt: entry.attempt, running: entry.started };
   return { why: words(entry.why), fencing, needsPerson: !automatic };
-}
-
-function groupsOf(s: AgentSnapshot, node: NodeName): string[] {
-  return Object.entries(s.document?.groups ?? {}).flatMap(([name, group]) =>
-    group.is !== 'free' && group.node === node ? [name] : [],
-  );
 }
 
 /** Networks that carry heartbeats, in the order of the file. */

@@ -10,6 +10,7 @@ import { type Judgement, whyAgainst } from '../membership/judge.ts';
 import { lookAgain, say, type Turn, unsay, without } from '../turn.ts';
 import { awayUntil } from '../view/away.ts';
 import { configOf } from '../view/loaded.ts';
+import { groupsOf } from '../view/standing.ts';
 import { uncleanMs } from './admit.ts';
 import { admitted, type DocumentDraft, nodeEntry, setNode } from './draft.ts';
 import { provesReborn } from './reborn.ts';
@@ -115,7 +116,7 @@ function staysUnclean(t: Turn, node: NodeName): Reason | undefined {
 /** What holds an accusation back, or nothing. */
 export function brakes(document: Document, node: NodeName): Reason | undefined {
   if (document.disarmed) return { kind: 'disarmed', by: document.disarmed.by };
-  const groups = Object.entries(document.groups).filter(([, g]) => g.is !== 'free' && g.node === node);
-  const spared = groups.length > 0 && groups.every(([name]) => document.maintenance[name]);
+  const groups = groupsOf(document, node);
+  const spared = groups.length > 0 && groups.every((name) => document.maintenance[name]);
   return spared ? { kind: 'all-under-maintenance' } : undefined;
 }

@@ -48,10 +48,6 @@ export function groupEntry(d: DocumentDraft, group: GroupName): GroupEntry {
   return must(d.next.groups[group], 'the group that is decided about stands in the document');
 }
 
-export function ownsAny(d: DocumentDraft, node: NodeName): boolean {
-  return Object.values(d.next.groups).some((g) => g.is !== 'free' && g.node === node);
-}
-
 /** What stays of an entry when the node is accused, or not any more. */
 export function admitted({ inc, lapse, machine }: Admitted): Admitted {
   return machine === undefined ? { inc, lapse } : { inc, lapse, machine };

@@ -7,7 +7,8 @@ import type { GroupName } from '../../config.ts';
 import type { Generation } from '../document.ts';
 import { type Turn, without } from '../turn.ts';
 import { configOf } from '../view/loaded.ts';
-import { type DocumentDraft, ownsAny, put, set, setGroupEntry, setNode } from './draft.ts';
+import { groupsOf } from '../view/standing.ts';
+import { type DocumentDraft, put, set, setGroupEntry, setNode } from './draft.ts';
 
 /** What the document remembers of a group besides its owner. */
 const ofAGroup = ['pins', 'maintenance', 'stopped', 'failures', 'held', 'unstoppable'] as const;
@@ -21,7 +22,8 @@ export function followConfig(t: Turn, d: DocumentDraft): void {
     if (!d.next.groups[group]) setGroupEntry(d, group, { is: 'free', gen: firstOf(t, d, group) });
   }
   for (const [node, entry] of Object.entries(d.next.nodes)) {
-    if (config.nodes[node] || (entry.is !== 'gone' && entry.is !== 'out') || ownsAny(d, node)) continue;
+    const owns = groupsOf(d.next, node).length > 0;
+    if (config.nodes[node] || (entry.is !== 'gone' && entry.is !== 'out') || owns) continue;
     setNode(d, node, undefined);
     put(d, 'drained', node, undefined);
     if (d.next.answers[node]) set(d, 'answers', without(d.next.answers, node));

@@ -7,8 +7,9 @@ import type { NodeName } from '../../config.ts';
 import type { ReasonKind } from '../../reason.ts';
 import type { NodeEntry } from '../document.ts';
 import { lookAgain, say, type Turn } from '../turn.ts';
+import { groupsOf } from '../view/standing.ts';
 import { asksBy } from '../view/timing.ts';
-import { type DocumentDraft, ownsAny } from './draft.ts';
+import type { DocumentDraft } from './draft.ts';
 import { renews } from './sign-of-life.ts';
 
 type Accused = Extract<NodeEntry, { is: 'accused' }>;
@@ -22,7 +23,7 @@ const verdicts: ReadonlySet<ReasonKind> = new Set(['not-heard', 'not-heard-in-ti
 /** True while the first attempt against it is held back. */
 export function mayStillRelease(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused): boolean {
   if (entry.attempt > 0 || entry.asked || !verdicts.has(entry.why.kind)) return false;
-  if (!ownsAny(d, node) || !renews(t, node, entry.inc)) return false;
+  if (groupsOf(d.next, node).length === 0 || !renews(t, node, entry.inc)) return false;
   const until = waitedUntil(t, node, entry);
   if (t.clock.now >= until) return false;
   say(t, ['fence', node], { kind: 'may-release', node }, { node, level: 'warning' });

@@ -12,6 +12,7 @@ import type { Document } from '../document.ts';
 import { keep, lookAgain, type Turn, unsay } from '../turn.ts';
 import { awayUntil } from '../view/away.ts';
 import { hearsAnywhere } from '../view/hearing.ts';
+import { groupsOf } from '../view/standing.ts';
 import { standsStill } from './unreachable.ts';
 
 /** So long a member may be without a daemon that works. */
@@ -20,7 +21,7 @@ const withoutDaemonMs = 60_000;
 export function withoutDaemon(t: Turn, document: Document, node: NodeName): Reason | undefined {
   const since = daemonlessSince(t, node);
   const renewed = t.s.progress[node];
-  if (since === undefined || renewed === undefined || !ownsAny(document, node)) return undefined;
+  if (since === undefined || renewed === undefined || groupsOf(document, node).length === 0) return undefined;
   if (awayUntil(t, document, node) !== undefined) return undefined;
   // While the store was away nobody could renew.
   const at = Math.max(since, renewed.at, t.s.store.reachableSince) + withoutDaemonMs;
@@ -28,10 +29,6 @@ export function withoutDaemon(t: Turn, document: Document, node: NodeName): Reas
     return standsStill(t, node) ? { kind: 'without-daemon', forMs: withoutDaemonMs } : undefined;
   lookAgain(t, at);
   return undefined;
-}
-
-function ownsAny({ groups }: Document, node: NodeName): boolean {
-  return Object.values(groups).some((entry) => entry.is !== 'free' && entry.node === node);
 }
 
 /** As long as its beats say so: of one that is not heard any more nothing is known. */

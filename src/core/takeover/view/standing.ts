@@ -1,5 +1,5 @@
 /** What this node is to the cluster: a member, the owner of a group, fit to serve, with nothing left running. */
-import { carriesClients } from '../../config.ts';
+import { carriesClients, type GroupName, type NodeName } from '../../config.ts';
 import type { Document } from '../document.ts';
 import type { Turn } from '../turn.ts';
 import { loaded } from './loaded.ts';
@@ -12,6 +12,11 @@ export function isMember(t: Turn, document: Document): boolean {
 /** Given to this very incarnation. */
 export function isMine(t: Turn, entry: { readonly node: string; readonly inc: string }): boolean {
   return entry.node === t.s.self && entry.inc === t.s.inc;
+}
+
+/** The groups that this node owns or may still run, whichever incarnation it was given them in. */
+export function groupsOf({ groups }: Pick<Document, 'groups'>, node: NodeName): GroupName[] {
+  return Object.entries(groups).flatMap(([group, g]) => (g.is !== 'free' && g.node === node ? [group] : []));
 }
 
 /** No group may have anything running here. */
