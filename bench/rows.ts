@@ -1,5 +1,6 @@
 /** Every row of the bench, in the order they run. What needs no cluster is loaded when it is asked for. */
 import type { BenchRow } from './bench-row.ts';
+import { agentsRow } from './burden/agents.ts';
 import { falseAlarmRows } from './burden/false-alarms.ts';
 import { idleRow } from './burden/idle-cost.ts';
 import { movesRow } from './burden/moves.ts';
@@ -10,6 +11,7 @@ import { manyGroupsRow } from './many-groups.ts';
 export const rows: readonly BenchRow[] = [
   ...failoverRows,
   powerLossesRow,
+  agentsRow,
   manyGroupsRow,
   idleRow,
   ...falseAlarmRows,

@@ -2,7 +2,6 @@
  * Agents of a cluster that are replaced one after the other while a client asks its service every 10 ms: what a restart, a
  * death and an upgrade have in common.
  */
-import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { findLongestSilence } from '../../../lab/demo/answers.ts';
 import { ClientFeed } from '../../../lab/demo/client-feed.ts';
@@ -13,7 +12,6 @@ import { startWithinMs, type TestCluster } from './test-cluster.ts';
 import { until } from './until.ts';
 
 const address = '10.1.0.50';
-const longestGapMs = 100;
 /** Says which node answers, as the client wants it. */
 const server =
   "const at = require('os').hostname(); require('http').createServer((q, r) => r.setHeader('X-Node', at).end()).listen(80)";
@@ -57,7 +55,7 @@ export async function replaceAgent(
   await untilReplaced(cluster, node, agent);
 }
 
-/** The service on a keeps its processes, no node begins anew or is fenced, and a client hardly ever waits. */
+/** The service on a keeps its processes and no node begins anew or is fenced; how long a client waits is told (bench: agents). */
 export async function servesThroughout(
   t: TestContext,
   cluster: TestCluster,
@@ -73,7 +71,6 @@ export async function servesThroughout(
   await steady.check();
   client.check();
   t.diagnostic(`longest time without an answer: ${Math.round(ms - stalledMs)} ms`);
-  assert.ok(ms - stalledMs <= longestGapMs, `${ms} ms without an answer`);
 }
 
 /** 0: there is none at this moment. */
