@@ -75,12 +75,20 @@ test('judge() lets nobody accuse who has no client network', () => {
 });
 
 test('judge() lets nobody accuse on what is not published', () => {
-  const t = turnIn({
-    self: 'a',
-    config: clusterOf(['a', 'b', 'c']),
-    state: { hears: { net1: { b: true } } },
-  });
-  assert.equal(judge(t, t.s.store.document!.value).mayAccuse, false);
+  const verdict = (isPublished: boolean) => {
+    const t = turnIn({
+      self: 'a',
+      config: clusterOf(['a', 'b', 'c']),
+      records: { b: { hears: { net1: ['a'] } } },
+      state: { hears: { net1: { b: true } } },
+    });
+    if (isPublished) publish(t);
+    t.s.renewal = { ...t.s.renewal, step: 'idle' };
+    const { suspects, mayAccuse } = judge(t, t.s.store.document!.value);
+    return { suspects, mayAccuse };
+  };
+  assert.deepEqual(verdict(false), { suspects: ['c'], mayAccuse: false });
+  assert.deepEqual(verdict(true), { suspects: ['c'], mayAccuse: true });
 });
 
 test('judge() accuses nobody while its keeper has yet to hear whom there is', () => {
