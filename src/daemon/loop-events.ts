@@ -22,6 +22,8 @@ export function loopEventOf(message: KeeperToDaemon, noticed: Noticed, self: Nod
       return { kind: 'heard-anew', network: message.network, node: message.node, heard: message.heard };
     case 'deaf':
       return { kind: 'deaf-changed', network: message.network, node: message.node, deaf: message.deaf };
+    case 'outnumbered':
+      return { kind: 'outnumbered-changed', is: message.is };
     case 'stalled':
       return { kind: 'stalled', forMs: Math.round(message.forMs) };
     case 'peer-incarnation':

@@ -5,6 +5,27 @@ const keeper = 'src/core/keeper';
 
 export const keeperMutants: readonly RuleMutant[] = [
   {
+    name: 'late-with-all-unsaid',
+    rule: 'an owner that is about to miss half of those it hears says so before it can be missed',
+    file: 'src/core/takeover/membership/describe-hearing.ts',
+    find: 't.s.outnumbered && groupsOf(document, t.s.self).length > 0',
+    replace: 't.s.outnumbered && groupsOf(document, t.s.self).length > 99',
+  },
+  {
+    name: 'half-is-enough',
+    rule: 'with no more than half of those that it hears, itself included, a node is outnumbered',
+    file: `${keeper}/outnumbered.ts`,
+    find: '2 * (inTime + 1) <= heard + 1',
+    replace: '2 * (inTime + 1) < heard + 1',
+  },
+  {
+    name: 'outnumbered-after-a-stall',
+    rule: 'a node that noticed that it stood still says nothing for a whole window',
+    file: `${keeper}/outnumbered.ts`,
+    find: 'if (now < detector.muteUntil) return false;',
+    replace: 'if (now < detector.muteUntil - detector.windowMs) return false;',
+  },
+  {
     name: 'stops-before-the-permit-is-closed',
     rule: 'durable before action: permit closed before the hard stop',
     file: `${keeper}/decide.ts`,

@@ -39,6 +39,8 @@ const stateSilent = 2;
 export interface Detector {
   readonly intervalMs: number;
   readonly windowMs: number;
+  /** A peer that is silent for so long is about to be missed (outnumbered.ts). */
+  readonly lateMs: number;
   readonly toleranceMs: number;
   readonly peers: number;
   readonly lastBeat: number[];
@@ -62,6 +64,7 @@ export function makeDetector(settings: DetectorSettings, now: number): Detector 
   return {
     intervalMs,
     windowMs: intervalMs * misses,
+    lateMs: intervalMs * Math.max(misses - 1, toleratedIntervals),
     toleranceMs: intervalMs * toleratedIntervals,
     peers,
     lastBeat: slots.map(() => Number.NEGATIVE_INFINITY),
@@ -95,7 +98,7 @@ export function onWake(detector: Detector, now: number): DetectorWake {
   return stalledMs === 0 && changes.length === 0 ? nothing : { stalledMs, changes };
 }
 
-/** When `onWake` is due: every interval, and at the very end of a window. */
+/** When `onWake` is due: every interval, at the very end of a window, and when a peer is late. */
 export function wakeAt(detector: Detector): number {
   return detector.plannedWake;
 }
@@ -155,8 +158,8 @@ function planWake(detector: Detector, now: number): number {
   if (now < detector.judgeFrom) at = Math.min(at, detector.judgeFrom);
   for (let slot = 0; slot < detector.verdict.length; slot++) {
     if (detector.verdict[slot] !== stateHeard) continue;
-    const endOfWindow = (detector.lastBeat[slot] as number) + detector.windowMs;
-    if (endOfWindow > now && endOfWindow < at) at = endOfWindow;
+    const last = detector.lastBeat[slot] as number;
+    for (const end of [last + detector.lateMs, last + detector.windowMs]) if (end > now && end < at) at = end;
   }
   return at;
 }

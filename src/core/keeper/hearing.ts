@@ -10,6 +10,7 @@ import { carryOver, type Detector, isHeard, makeDetector, onBeat, onWake } from 
 import { missesFor, peerDaemonSilenceMs } from './keeper-settings.ts';
 import type { HeartbeatConfig, KeeperToDaemon } from './messages.ts';
 import { makeNewestKnown, type NewestKnown, onNewest } from './newest-known.ts';
+import { isOutnumbered } from './outnumbered.ts';
 import { keepDaemon, makePeerDaemons, onProgress, type PeerDaemons } from './peer-daemons.ts';
 import { admitBeat, type Beat, keepGuard, makeReplayGuard, type ReplayGuard } from './replay-guard.ts';
 
@@ -28,6 +29,8 @@ export interface Hearing {
   readonly deaf: boolean[];
   /** Per network the peers that this node does not hear there, as its beats say; replaced when it changes. */
   readonly unheard: (readonly NodeName[])[];
+  /** As told last: most of the others are late. */
+  outnumbered: boolean;
 }
 
 type Tell = (message: KeeperToDaemon) => void;
@@ -58,6 +61,7 @@ export function makeHearing(
     newest: makeNewestKnown(before?.newest),
     deaf: networks.flatMap(() => peers.map(() => false)),
     unheard: networks.map(() => []),
+    outnumbered: before?.outnumbered === true,
   };
   if (before) keepKnown(before, hearing, now);
   for (const network of networks.keys()) hearing.unheard[network] = unheardOn(hearing, network);
@@ -80,6 +84,7 @@ export function hearBeat(
   const network = hearing.networkOf[way] ?? 0;
   if (hearing.deaf[slotOf(hearing, network, peer)] !== beat.deaf)
     tellDeaf(hearing, network, peer, beat.deaf, tell);
+  if (hearing.outnumbered) tellOutnumbered(hearing, now, tell);
   const alive = onProgress(hearing.daemons, now, peer, beat.progress);
   if (alive !== undefined) tell({ kind: 'peer-daemon', node: beat.sender, alive });
   const { newest } = beat;
@@ -111,6 +116,7 @@ export function judgeSilence(hearing: Hearing, now: number, tell: Tell): number 
   const { stalledMs, changes } = onWake(hearing.detector, now);
   if (stalledMs > 0) tell({ kind: 'stalled', forMs: Math.round(stalledMs) });
   for (const { network: way, peer, heard } of changes) tellHearing(hearing, way, peer, heard, tell);
+  tellOutnumbered(hearing, now, tell);
   return stalledMs;
 }
 
@@ -130,6 +136,7 @@ export function describeHearing(hearing: Hearing, self: NodeName): KeeperToDaemo
       if (deaf[slotOf(hearing, index, peer)]) messages.push({ kind: 'deaf', network, node, deaf: true });
     }
   }
+  if (hearing.outnumbered) messages.push({ kind: 'outnumbered', is: true });
   return [...messages, ...describeAnew(hearing)];
 }
 
@@ -188,6 +195,12 @@ function tellHearing(hearing: Hearing, way: number, peer: number, heard: boolean
     tell({ kind: 'hearing', network: its.network, node, heard });
   }
   if (!its.before && isBetween(hearing)) tell({ kind: 'hearing-anew', network: its.network, node, heard });
+}
+
+function tellOutnumbered(hearing: Hearing, now: number, tell: Tell): void {
+  const is = isOutnumbered(hearing.detector, now);
+  if (is !== hearing.outnumbered) tell({ kind: 'outnumbered', is });
+  hearing.outnumbered = is;
 }
 
 function unheardOn(hearing: Hearing, network: number): readonly NodeName[] {

@@ -41,6 +41,8 @@ export type KeeperToDaemon =
       readonly node: NodeName;
       readonly deaf: boolean;
     }
+  /** Half or more of those that are heard are late, or are not: this node may be the one that will be missed. */
+  | { readonly kind: 'outnumbered'; readonly is: boolean }
   /** While there are ways of before: whether the peer is heard by the way that is to stay. Every pair, then changes. */
   | {
       readonly kind: 'hearing-anew';

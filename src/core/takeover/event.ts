@@ -72,6 +72,8 @@ export type Event =
       readonly node: NodeName;
       readonly deaf: boolean;
     }
+  /** Most of those that are heard here are about to be missed, or are not any more. */
+  | { readonly kind: 'outnumbered-changed'; readonly is: boolean }
   | { readonly kind: 'stalled'; readonly forMs: number }
   | { readonly kind: 'link-changed'; readonly network: NetworkName; readonly up: boolean }
   | {

@@ -8,4 +8,6 @@ export interface Heard {
   readonly hearsAnew?: Readonly<Record<NetworkName, readonly NodeName[]>>;
   /** Those of them that say in their beats that they do not hear this node there: one direction fails. Left out when none. */
   readonly deaf?: Readonly<Record<NetworkName, readonly NodeName[]>>;
+  /** It owns groups, and is about to miss half or more of those it hears: written so that its record shows that it lives. */
+  readonly outnumbered?: true;
 }

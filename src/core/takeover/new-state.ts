@@ -98,6 +98,7 @@ export function newState(beginning: Beginning): State {
     leaseUntil: undefined,
     hears: {},
     deaf: {},
+    outnumbered: false,
     linksDown: [],
     progress: {},
     unheardSince: {},

@@ -68,6 +68,10 @@ const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
     s.hearsAnew = { ...s.hearsAnew, [network]: { ...s.hearsAnew[network], [node]: heard } };
     s.dirty = true;
   },
+  'outnumbered-changed': (t, { is }) => {
+    t.s.outnumbered = is;
+    t.s.dirty = true;
+  },
   stalled: (t, e) => {
     note(t, { kind: 'stood-still', forMs: e.forMs }, { level: 'warning' });
     forgetDoubts(t);

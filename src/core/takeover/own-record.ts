@@ -40,6 +40,7 @@ function sourcesOf({ s, clock }: Turn, document: Document): readonly unknown[] {
       s.hears,
       s.hearsAnew,
       s.deaf,
+      s.outnumbered,
       s.linksDown,
       s.disk,
       s.away,

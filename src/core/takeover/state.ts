@@ -59,6 +59,8 @@ export interface State extends Following {
   readonly hears: Readonly<Record<NetworkName, Readonly<Record<NodeName, boolean>>>>;
   /** Peers whose beats say that they do not hear this node on the network, since when. */
   readonly deaf: Readonly<Record<NetworkName, Readonly<Record<NodeName, number>>>>;
+  /** Most of those that are heard are late: this node may be the one that is about to be missed. */
+  readonly outnumbered: boolean;
   readonly linksDown: readonly NetworkName[];
   /** When this node last saw each record's (incarnation, counter) change, and when it lost hearing of its node. */
   readonly progress: Readonly<Record<NodeName, Progress>>;

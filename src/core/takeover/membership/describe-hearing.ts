@@ -5,6 +5,7 @@ import type { Heard } from '../heard.ts';
 import type { Turn } from '../turn.ts';
 import { isInTouch } from '../view/hearing.ts';
 import { configOf } from '../view/loaded.ts';
+import { groupsOf } from '../view/standing.ts';
 
 /** Networks and nodes in one fixed order. */
 export function describeHeard(t: Turn, document: Document): Heard {
@@ -15,7 +16,12 @@ export function describeHeard(t: Turn, document: Document): Heard {
   const anew =
     document.config.meanwhile?.ways &&
     namesOf(t.s.hearsAnew, (network, heard) => heard.length > 0 && network in hostNetworks);
-  return { hears, ...deaf(t), ...(anew && Object.keys(anew).length > 0 ? { hearsAnew: anew } : {}) };
+  return {
+    hears,
+    ...deaf(t),
+    ...(anew && Object.keys(anew).length > 0 ? { hearsAnew: anew } : {}),
+    ...(t.s.outnumbered && groupsOf(document, t.s.self).length > 0 ? { outnumbered: true } : {}),
+  };
 }
 
 function namesOf(
