@@ -70,6 +70,7 @@ export class LargeCluster {
       lapse: false,
       machine: { id: '', boot: '' },
       after: [],
+      stayed: false,
       leftKnown: true,
       journal: [],
       refused: {},

@@ -17,6 +17,8 @@ export interface Side {
   readonly heard: number;
   readonly of: number;
 }
+/** Whom a rebirth would prove gone: a member; or what an accepted store does not name, on a machine that it knows or does not. */
+export type RebornOf = 'member' | 'accepted' | 'unknown';
 export type Found = OfResource & Said & { readonly state: 'running' | 'stopped' | 'failed' | 'unknown' };
 export interface Answers {
   /** `group/resource` of the address. */

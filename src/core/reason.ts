@@ -29,6 +29,7 @@ import type {
   OfNode,
   OfResource,
   Proved,
+  RebornOf,
   Said,
   Side,
   StoreAlarm,
@@ -63,9 +64,9 @@ export interface MemberReasons extends FollowReasons {
   'odd-one-out': Nothing;
   'stays-unclean': Nothing;
   'began-elsewhere': Nothing;
-  'maybe-a-copy': OfNode;
+  'maybe-a-copy': OfNode & { readonly of: RebornOf };
   /** Its own older incarnation is not proved gone, and nobody else is there to decide. */
-  'alone-elsewhere': OfNode;
+  'alone-elsewhere': OfNode & { readonly of: RebornOf };
   'cannot-be-told': OfGroup;
   'renews-nothing': OfNode;
   /** Its agent beats without a working daemon, and has for so long. */

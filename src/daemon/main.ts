@@ -267,20 +267,16 @@ function beginningOf(
   hello: Hello,
   content: ReturnType<ReturnType<typeof createJournal>['read']>,
 ) {
-  const { inc, restart, lapse, machine, after, leftKnown } = hello;
+  const { kind: _kind, realtime: _realtime, ...from } = hello;
+  // A new incarnation adopts nothing: the keeper has stopped everything before it began.
+  const isNew = from.restart === 0;
   return {
+    ...from,
     self: node,
-    inc,
     version: readVersion(),
-    restart,
-    machine,
-    after,
-    leftKnown,
     seen: content.seen,
-    lapse,
-    // A new incarnation adopts nothing: the keeper has stopped everything before it began.
-    journal: restart === 0 ? [] : content.entries,
-    refused: restart === 0 ? {} : content.refused,
+    journal: isNew ? [] : content.entries,
+    refused: isNew ? {} : content.refused,
   };
 }
 

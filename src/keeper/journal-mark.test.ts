@@ -8,6 +8,8 @@ import type { Permit } from '../core/keeper/permit.ts';
 import { readTraces } from './journal-mark.ts';
 import { createPermitFile, readPermit } from './permit.ts';
 
+const machine = { id: 'm1', boot: 'b1' };
+
 const isLeftKnown = (...where: Parameters<typeof readTraces>) => isKnown(readTraces(...where));
 
 /** A state directory in which an agent has begun an incarnation; its control group exists. */
@@ -16,7 +18,7 @@ async function afterAnAgent(t: TestContext): Promise<{ stateDir: string; base: s
   t.after(() => rmSync(stateDir, { recursive: true }));
   const base = join(stateDir, 'control-group');
   mkdirSync(base);
-  await createPermitFile(stateDir, base, undefined).open(true, false);
+  await createPermitFile({ stateDir, base, machine }, undefined).open(true, false);
   return { stateDir, base, permit: readPermit(stateDir)! };
 }
 
@@ -29,7 +31,7 @@ test('An agent does not know what was left when the journal is gone or another o
   const { stateDir, base, permit } = await afterAnAgent(t);
   rmSync(join(stateDir, 'journal'), { recursive: true });
   assert.equal(isLeftKnown(stateDir, base, permit), false);
-  await createPermitFile(stateDir, base, undefined).open(true, false);
+  await createPermitFile({ stateDir, base, machine }, undefined).open(true, false);
   assert.equal(isLeftKnown(stateDir, base, permit), false);
 });
 
@@ -48,7 +50,7 @@ test('A state directory without a permit is new only where no agent had a contro
 test('The doubt outlives the agent that had it, until everything was found stopped', async (t) => {
   const { stateDir, base, permit } = await afterAnAgent(t);
   rmSync(join(stateDir, 'journal'), { recursive: true });
-  const file = createPermitFile(stateDir, base, permit);
+  const file = createPermitFile({ stateDir, base, machine }, permit);
   await file.open(isLeftKnown(stateDir, base, permit), false);
   assert.equal(isLeftKnown(stateDir, base, readPermit(stateDir)), false);
   await file.vouch();
@@ -57,7 +59,7 @@ test('The doubt outlives the agent that had it, until everything was found stopp
 
 test('A journal that is lost under a living agent is noticed', async (t) => {
   const { stateDir, base, permit } = await afterAnAgent(t);
-  const file = createPermitFile(stateDir, base, permit);
+  const file = createPermitFile({ stateDir, base, machine }, permit);
   await file.open(true, false);
   assert.equal(file.hasLostJournal(), false);
   rmSync(join(stateDir, 'journal'), { recursive: true });

@@ -49,6 +49,7 @@ export interface Identity {
 /** What of a permit the loop passes on. */
 export interface Opened extends Identity {
   readonly after?: readonly string[];
+  readonly stayed?: boolean;
 }
 
 export interface WatchdogPort {
@@ -124,6 +125,7 @@ export class KeeperLoop {
   /** As the daemons of this incarnation say it to the others. */
   #lapse: Lapse = false;
   #after: readonly string[] = [];
+  #stayed = false;
   #isMember = false;
   #nextBeat: number;
 
@@ -159,8 +161,9 @@ export class KeeperLoop {
     this.dispatch({ kind: 'permit-opened', inc: opened.inc });
   }
 
-  #begin({ inc, stamp, after = [] }: Opened, lapse: Lapse): void {
+  #begin({ inc, stamp, after = [], stayed = false }: Opened, lapse: Lapse): void {
     this.#after = after;
+    this.#stayed = stayed;
     this.#lapse = lapse;
     this.#isMember = false;
     this.#ports.heartbeats.begin({ inc, stamp });
@@ -252,9 +255,10 @@ export class KeeperLoop {
   };
 
   #startDaemon(inc: string, restart: number): void {
-    const [machine, after, lapse] = [this.#machine, this.#after, this.#lapse];
+    const [machine, after, stayed, lapse] = [this.#machine, this.#after, this.#stayed, this.#lapse];
     const [leftKnown, realtime] = [this.#leftKnown, this.#realtime];
-    const hello = { kind: 'hello', inc, restart, lapse, machine, after, leftKnown, realtime } as const;
+    const whence = { machine, after, stayed } as const;
+    const hello = { kind: 'hello', inc, restart, lapse, ...whence, leftKnown, realtime } as const;
     this.#ports.startDaemon(hello, this.#ports.heartbeats.describe());
   }
 

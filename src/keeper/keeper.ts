@@ -68,7 +68,8 @@ export class Keeper {
     this.#daemonGroup = controlGroupAt(join(base, 'daemon'));
     this.#boottime = openBoottime();
     const traces = readTraces(stateDir, base, formerPermit);
-    this.#permit = createPermitFile(stateDir, base, formerPermit);
+    const machine = readMachine();
+    this.#permit = createPermitFile({ stateDir, base, machine }, formerPermit);
     const adopts = adopt(traces, {
       base,
       freezes: compiled.config.timing.onStoreLoss === 'freeze',
@@ -82,7 +83,7 @@ export class Keeper {
       realtime,
       leftKnown: isLeftKnown(traces),
       booted: hasBooted(formerPermit, traces.bootId),
-      machine: readMachine(),
+      machine,
       watchdogCounts: watchdogCounts(compiled.config, node),
       adopts,
     });

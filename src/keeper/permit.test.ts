@@ -6,11 +6,13 @@ import { test } from 'node:test';
 import { nextPermit } from '../core/keeper/permit.ts';
 import { createPermitFile, readPermit } from './permit.ts';
 
+const machine = { id: 'm1', boot: 'b1' };
+
 test('a permit is opened and closed durably, and nothing else is left beside it', async (t) => {
   const directory = mkdtempSync(join(tmpdir(), 'holdfast-permit-'));
   t.after(() => rmSync(directory, { recursive: true }));
   assert.equal(readPermit(directory), undefined);
-  const file = createPermitFile(directory, '/base', undefined);
+  const file = createPermitFile({ stateDir: directory, base: '/base', machine }, undefined);
   const permit = await file.open(true, false);
   assert.deepEqual(readPermit(directory), permit);
   assert.equal(await file.close(), undefined);
@@ -22,9 +24,8 @@ test('a permit is opened and closed durably, and nothing else is left beside it'
 
 test('a permit that cannot be written is not opened, and closing it says why', async () => {
   const file = createPermitFile(
-    '/proc/nowhere',
-    '/base',
-    nextPermit(undefined, { inc: 'aaaaaaaa', base: '/base' }, 7),
+    { stateDir: '/proc/nowhere', base: '/base', machine },
+    nextPermit(undefined, { inc: 'aaaaaaaa', base: '/base', machine }, 7),
   );
   await assert.rejects(file.open(true, false), { code: 'ENOENT' });
   assert.match((await file.close()) ?? '', /ENOENT/);

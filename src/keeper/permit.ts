@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fits } from '../core/keeper/left-known.ts';
 import { nextPermit, type Permit } from '../core/keeper/permit.ts';
-import type { Lapse } from '../core/takeover/document.ts';
+import type { Lapse, Machine } from '../core/takeover/document.ts';
 import { writeDurably } from '../node/durable-file.ts';
 import { readBootId } from '../node/machine.ts';
 import { incarnationLength } from './beat.ts';
@@ -21,7 +21,7 @@ export function readPermit(stateDir: string): Permit | undefined {
 
 function parsePermit(text: string): Permit | undefined {
   const value: Partial<Record<keyof Permit, unknown>> = JSON.parse(text);
-  const { inc, open: isOpen, stamp, base, boot, journal, after, member, watchdogMs } = value;
+  const { inc, open: isOpen, stamp, base, boot, journal, after, member, watchdogMs, machine, stayed } = value;
   if (typeof inc !== 'string' || typeof stamp !== 'number' || typeof base !== 'string') return undefined;
   const marks = {
     ...(typeof boot === 'string' ? { boot } : {}),
@@ -29,8 +29,16 @@ function parsePermit(text: string): Permit | undefined {
     ...(Array.isArray(after) ? { after: after.map(String) } : {}),
     ...(typeof watchdogMs === 'number' ? { watchdogMs } : {}),
     ...(member === true ? { member } : {}),
+    ...(isMachine(machine) ? { machine } : {}),
+    ...(stayed === true ? { stayed } : {}),
   };
   return { inc, open: isOpen === true, stamp, base, ...marks };
+}
+
+function isMachine(value: unknown): value is Machine {
+  if (typeof value !== 'object' || value === null) return false;
+  const { id, boot }: { readonly id?: unknown; readonly boot?: unknown } = value;
+  return typeof id === 'string' && typeof boot === 'string';
 }
 
 export interface PermitFile {
@@ -50,7 +58,14 @@ export interface PermitFile {
 
 const closeWithinMs = 1000;
 
-export function createPermitFile(stateDir: string, base: string, former: Permit | undefined): PermitFile {
+export interface Whose {
+  readonly stateDir: string;
+  /** Absolute path of the agent's control group. */
+  readonly base: string;
+  readonly machine: Machine;
+}
+
+export function createPermitFile({ stateDir, base, machine }: Whose, former: Permit | undefined): PermitFile {
   const file = join(stateDir, 'permit.json');
   let last = former;
   let opened = false;
@@ -64,8 +79,8 @@ export function createPermitFile(stateDir: string, base: string, former: Permit 
   return {
     async open(leftKnown, lapse) {
       const journal = await markJournal(stateDir);
-      const marks = { boot: readBootId(), ...(leftKnown ? { journal } : {}), ...lapse };
-      last = nextPermit(last, { inc: randomIncarnation(), base, ...marks }, Date.now());
+      const marks = { base, machine, boot: readBootId(), ...(leftKnown ? { journal } : {}), ...lapse };
+      last = nextPermit(last, { inc: randomIncarnation(), ...marks }, Date.now());
       opened = true;
       await write(last);
       return last;
@@ -83,6 +98,8 @@ export function createPermitFile(stateDir: string, base: string, former: Permit 
     hasLostJournal: () => opened && last?.journal !== undefined && !fits(last, readMark(stateDir)),
     takeOver() {
       opened = true;
+      // Its processes are here: so it was opened here, also where an older version did not write that down.
+      if (last !== undefined) last = { ...last, machine };
     },
     async close() {
       if (last === undefined) return undefined;

@@ -154,7 +154,7 @@ export class SimDaemon {
     this.#showProgress(id);
   }
 
-  #initialState({ inc, restart, lapse, machine, after, leftKnown }: Hello): State {
+  #initialState({ inc, restart, lapse, machine, after, stayed, leftKnown }: Hello): State {
     const { disk, name } = this.#node;
     if (restart === 0) {
       // A new incarnation adopts nothing: the keeper has stopped everything before it began.
@@ -170,6 +170,7 @@ export class SimDaemon {
       restart,
       machine,
       after,
+      stayed,
       leftKnown,
       refused: disk.refused,
       seen: disk.seen,

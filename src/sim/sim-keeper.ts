@@ -203,7 +203,8 @@ export class SimKeeper {
     if (fault !== undefined) return this.#dispatch({ kind: 'permit-not-opened', said: sayDisk(fault) });
     const journal = this.#markJournal();
     this.#incarnations += 1;
-    const fresh = { inc: `${name}${this.#incarnations}`, base, boot: this.#node.bootId(), ...lapse };
+    const marks = { base, boot: this.#node.bootId(), machine: this.#node.machine() };
+    const fresh = { inc: `${name}${this.#incarnations}`, ...marks, ...lapse };
     disk.permit = nextPermit(disk.permit, leftKnown ? { ...fresh, journal } : fresh, world.wall(name));
     this.#hasOpened = true;
     this.inc = disk.permit.inc;

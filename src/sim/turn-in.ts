@@ -38,6 +38,7 @@ export function turnIn(c: Circumstances): Turn {
     lapse: { watchdogMs: 4000 },
     machine: { id: c.self, boot: '1' },
     after: [],
+    stayed: false,
     leftKnown: true,
     journal: [],
     refused: {},

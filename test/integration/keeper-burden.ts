@@ -47,6 +47,7 @@ export function journalMark(node: BenchNode, remove?: readonly string[]): string
   const resource = {
     name: 'mark',
     after: [],
+    stayed: false,
     hardStop: [run(remove ?? ['rm', '-f', mark], { 0: 'ok', other: 'soft' })],
     verifyStopped: [run(['test', '-e', mark], { 0: 'running', 1: 'stopped', other: 'soft' })],
     stopTimeoutMs: 5000,

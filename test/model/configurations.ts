@@ -264,15 +264,15 @@ const forMutants: readonly Configuration[] = [
   },
 ];
 
+const ownerAndCoordinator = { ...two, starts: [[0, 1]], ...off } as const;
+
 /** The store is put back to a copy of the beginning, and a person may accept that. */
 const restored: readonly Configuration[] = [
   {
     name: 'restored',
     about: 'the store is put back to an older copy, and accepted',
     run: 'small',
-    ...two,
-    starts: [[0, 1]],
-    ...off,
+    ...ownerAndCoordinator,
     faults: ['restore', 'crash', 'move'],
     budget: 3,
   },
@@ -280,11 +280,17 @@ const restored: readonly Configuration[] = [
     name: 'restored-accepted',
     about: 'a copy that is accepted, with nodes that cannot be reached',
     run: 'small',
-    ...two,
-    starts: [[0, 1]],
-    ...off,
+    ...ownerAndCoordinator,
     faults: ['restore', 'pause', 'keeper', 'hang'],
     budget: 2,
+  },
+  {
+    name: 'restored-copied',
+    about: 'a copy that is accepted, beside a copy of a node whose original runs on',
+    run: 'small',
+    ...ownerAndCoordinator,
+    faults: ['restore', 'copy', 'crash'],
+    budget: 3,
   },
 ];
 

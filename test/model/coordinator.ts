@@ -127,7 +127,10 @@ function aboutNode(step: Step, n: number, on: number): void {
   if (entry.is === Is.accused && !entry.started && isWell) withdraw(step, n, on);
   const isIn = entry.is === Is.in || entry.is === Is.accused;
   if (isIn && record.inc > entry.inc && showsClean(s, on, model)) {
-    if (provesReborn(entry, record) || model.mutant === 'reborn-on-another-machine')
+    const believes =
+      model.mutant === 'reborn-on-another-machine' ||
+      (model.mutant === 'unproven-takes-any-machine' && isUnproven(entry));
+    if (provesReborn(entry, record) || believes)
       writeDocument(step, 'reborn', n, on, (doc) => markGone(doc, on, Proof.reborn));
   }
   const mayAdmit = entry.is === Is.gone || entry.is === Is.out;

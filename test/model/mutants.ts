@@ -92,6 +92,11 @@ export const mutants = [
     caughtIn: 'copied',
   },
   {
+    name: 'unproven-takes-any-machine',
+    breaks: 'whoever comes first proves the node of an accepted store, on whichever machine it was before',
+    caughtIn: 'restored-copied',
+  },
+  {
     name: 'copied-records-count',
     breaks: 'records of before a copy was accepted prove that their node is clean',
     caughtIn: 'restored-accepted',

@@ -54,7 +54,8 @@ export function isServed(s: State, model: Model): boolean {
 function waitsForPerson(s: State): boolean {
   if (s.restored && s.doc.lineage === 0) return true;
   return s.doc.entries.some(
-    (entry, n) => isUnproven(entry) && (!works(s, n) || s.machines[n]!.keeper === Keeper.dead),
+    (entry, n) =>
+      isUnproven(entry) && (!works(s, n) || isCopy(s, n) || s.machines[n]!.keeper === Keeper.dead),
   );
 }
 

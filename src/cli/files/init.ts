@@ -101,7 +101,7 @@ function report(context: Context, config: Config, { file, keyFile, madeKey, star
     `The cluster ${config.cluster.name} is created.`,
     madeKey
       ? `Its heartbeat key is new: copy ${keyFile} to every node (mode 0600).`
-      : `Its heartbeat key is ${keyFile}. It was there already, so nodes of this cluster may have run: nothing starts before each of them has joined, is off, or was vouched for (holdfast node confirm-off NODE).`,
+      : `Its heartbeat key is ${keyFile}. It was there already, so nodes of this cluster may have run: nothing starts before each of them has joined, is off, or was vouched for (holdfast node confirm-off NODE), as one that was installed anew must be. If none ever ran, take the key away and begin with a new one.`,
     ...(start ? [`Next, start its store: ${start}`] : []),
     `${start ? 'Then' : 'Next'}, on every node: holdfast agent --cluster ${file} --node NAME`,
   ];

@@ -109,7 +109,7 @@ function report(context: Context, file: string, start: string | undefined): void
     'The backup is put back.',
     ...(start ? [`Next, start the store: ${start}`] : []),
     `Nodes that have seen more refuse it. ${start ? 'Then' : 'Next'}, with the agents of all nodes running: holdfast store accept ${file}`,
-    'Where no node remembers anything, nothing needs to be accepted: each proves by joining that it runs nothing of before.',
+    'Where no node remembers anything, nothing needs to be accepted: each proves by joining that it runs nothing of before. A node that was installed anew cannot: holdfast node confirm-off NODE says that nothing ran under its name elsewhere.',
   ];
   context.out.write(`${lines.join('\n')}\n`);
 }

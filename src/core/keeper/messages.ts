@@ -20,6 +20,8 @@ export type KeeperToDaemon =
       readonly machine: Machine;
       /** Incarnations before this one that have certainly ended. */
       readonly after: readonly string[];
+      /** The last member of this node, and all that came since, ran on this machine. */
+      readonly stayed: boolean;
       /** What an agent before this one may have left is known to be stopped; false: its journal was lost. */
       readonly leftKnown: boolean;
       /** False: the system did not permit real-time priority, so the keeper judges by at least 4 misses. */

@@ -210,6 +210,8 @@ export interface NodeRecord extends Heard {
   readonly machine?: Machine;
   /** Incarnations of this node that its keeper knows to have ended before this one, oldest first. */
   readonly after?: readonly Incarnation[];
+  /** Its state directory shows that the last member of this node, and all that came since, ran on this machine. */
+  readonly stayed?: boolean;
   /** group -> highest generation this node has stopped, proved stopped and will refuse from now on. */
   readonly released: Readonly<Record<GroupName, Generation>>;
   readonly running: Readonly<Record<GroupName, Running>>;

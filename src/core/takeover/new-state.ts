@@ -13,6 +13,7 @@ export interface Beginning {
   readonly lapse: Lapse;
   readonly machine: Machine;
   readonly after: readonly Incarnation[];
+  readonly stayed: boolean;
   /** The keeper has stopped everything that may have been left; false: the journal that names it was lost. */
   readonly leftKnown: boolean;
   readonly journal: readonly {
@@ -50,6 +51,7 @@ export function newState(beginning: Beginning): State {
     lapse: beginning.lapse,
     machine: beginning.machine,
     after: beginning.after,
+    stayed: beginning.stayed,
     leftKnown: beginning.leftKnown,
     config: undefined,
     candidates: {},

@@ -35,7 +35,7 @@ function sourcesOf({ s, clock }: Turn, document: Document): readonly unknown[] {
   // What is left of the time of a request, whether a pause before a restart is over.
   const timePasses = s.requests.length > 0 || Object.keys(s.said.pause ?? {}).length > 0;
   return [
-    ...[document, s.config, s.inc, s.lineage, s.lapse, s.machine, s.after, s.keeperFollows],
+    ...[document, s.config, s.inc, s.lineage, s.lapse, s.machine, s.after, s.stayed, s.keeperFollows],
     ...[
       s.hears,
       s.hearsAnew,
@@ -70,6 +70,7 @@ function record(t: Turn, document: Document): NodeRecord {
     lapse: s.lapse,
     machine: s.machine,
     after: s.after,
+    ...(s.stayed ? { stayed: true } : {}),
     released: released(t, document),
     running: describeRunning(t),
     macs: s.macs,

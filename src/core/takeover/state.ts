@@ -35,6 +35,7 @@ export interface State extends Following {
   readonly machine: Machine;
   /** Incarnations before this one that its keeper knows to have ended. */
   readonly after: readonly Incarnation[];
+  readonly stayed: boolean;
   /** Everything that an older incarnation may have left is known to be stopped. */
   readonly leftKnown: boolean;
   readonly config: LoadedConfig | undefined;

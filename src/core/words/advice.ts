@@ -27,6 +27,8 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
   'hears-nobody': () => 'Look at its cables, and ask another node.',
   'node-for-a-person': () => 'Make sure that it is off, then say so.',
   unproven: () => 'Start its agent, or have it switched off; if it is off for certain, say so.',
+  'maybe-a-copy': () => copied,
+  'alone-elsewhere': () => copied,
   'nothing-proves': () => 'Make sure that it is off, then say so.',
   'no-device': () => 'Switch it off by hand, then say so.',
   'still-heard': () => switchOff,
@@ -96,6 +98,8 @@ const alarms = {
 const mendDisk =
   'Free space on the disk of its state directory, or repair it ("holdfast doctor" looks); what is held up there goes on by itself then.';
 const switchOff = 'Switch it off first.';
+const copied =
+  'Make sure that nothing of it runs on another machine, then say that it is off; or have it switched off.';
 /** What to look at, by why the last attempt proved nothing. */
 function mendDevice(failed: Reason | undefined): string {
   const why = failed?.kind === 'fence-failed' ? failed.why.kind : undefined;

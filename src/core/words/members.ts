@@ -32,10 +32,8 @@ export const memberWords: Sentences<MemberReasons> = {
   'stays-unclean': () => 'its new incarnation does not come up clean',
   'began-elsewhere': () =>
     'another incarnation has its record, and not one that comes after it on the same machine: it may still run',
-  'maybe-a-copy': (f) =>
-    `the agent that starts as ${f.node} does not come after the one that is in on the same machine (a copy of the node, or other hardware): that one may still run, so it proves nothing`,
-  'alone-elsewhere': (f) =>
-    `no other node of the cluster answers, and ${f.node} ran on another machine before, which may still run: a person must confirm that it is off`,
+  'maybe-a-copy': (f) => aCopy[f.of](f.node),
+  'alone-elsewhere': (f) => `no other node of the cluster answers, and ${alone[f.of](f.node)}`,
   'cannot-be-told': (f) =>
     `it serves ${f.group} where nobody hears it, and no order reaches it: its record stands still`,
   'renews-nothing': (f) =>
@@ -87,6 +85,25 @@ function saidOf({ state, said }: Pick<Found, 'state' | 'said'>): string {
 const halves = {
   'more-groups': 'this half runs more groups',
   'first-node': 'of two halves that run equally many groups this one has the first node by name',
+} as const;
+
+const mayRun = 'may still run';
+const aCopy = {
+  member: (node: string) =>
+    `the agent that starts as ${node} does not come after the one that is in on the same machine (a copy of the node, or other hardware): that one ${mayRun}, so it proves nothing`,
+  accepted: (node: string) =>
+    `the agent that starts as ${node} is not on the machine on which ${node} ran before the store was accepted (a copy of the node, or other hardware): what ran there ${mayRun}, so it proves nothing`,
+  unknown: (node: string) =>
+    `the store that was accepted does not know on which machine ${node} ran, and the state directory there does not show that it was this one (a copy of the node, or one that was installed anew): what ran elsewhere ${mayRun}, so the agent that starts as ${node} proves nothing`,
+} as const;
+
+const alone = {
+  member: (node: string) =>
+    `${node} ran on another machine before, which ${mayRun}: a person must confirm that it is off`,
+  accepted: (node: string) =>
+    `${node} ran on another machine before the store was accepted, which ${mayRun}: a person must confirm that it is off`,
+  unknown: (node: string) =>
+    `neither the store that was accepted nor the state directory here shows that ${node} ran on this machine before: a person must confirm that it is off elsewhere`,
 } as const;
 
 /** Connected: each hears the other, and says so. */

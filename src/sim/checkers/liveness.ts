@@ -120,22 +120,34 @@ function vouch(world: World): void {
   const coordinator = document.nodes[document.coordinator];
   if (coordinator?.is === 'in' && leader?.isUp() && coordinator.inc === leader.inc) return;
   for (const [node, entry] of Object.entries(document.nodes)) {
-    const isCopy = entry.is !== 'out' && world.nodes.get(node)?.isCopy === true;
-    if (!isCopy) continue;
+    if (entry.is === 'out' || !needsWord(world, node, entry.inc)) continue;
     world.excuses.use('vouched-for-a-copy');
     world.ask(node, { kind: 'confirm-off', node, inc: entry.inc });
   }
 }
 
-/** A copy of a node cannot prove what its original ran before the store was accepted: a person has it switched off. */
+/**
+ * A copy of a node cannot prove what its original ran before the store was accepted, nor can one that remembers no member of
+ * its node: a person has it switched off.
+ */
 function fenceUnproven(world: World): void {
   const { nodes, coordinator } = world.store.document!.value;
   for (const [node, entry] of Object.entries(nodes)) {
     const isLeft = entry.is === 'accused' && entry.inc === '' && !entry.asked;
-    if (!isLeft || !world.nodes.get(node)?.isCopy || !world.nodes.has(coordinator)) continue;
+    if (!isLeft || remembers(world, node) || !world.nodes.has(coordinator)) continue;
     world.excuses.use('fenced-unproven');
     world.ask(coordinator, { kind: 'fence', node });
   }
+}
+
+function needsWord(world: World, node: string, inc: string): boolean {
+  return world.nodes.get(node)?.isCopy === true || (inc === '' && !remembers(world, node));
+}
+
+/** What it has on its disk is of this very machine, and of a member. */
+function remembers({ nodes }: World, node: string): boolean {
+  const sim = nodes.get(node);
+  return sim?.isCopy === false && (sim.disk.permit?.stayed === true || sim.disk.permit?.member === true);
 }
 
 /** A resource that failed and is ignored stays down until somebody looks. */

@@ -10,7 +10,7 @@ import { hearsIncarnation, isMutual } from '../view/hearing.ts';
 import { attemptUnderWay, hasJustEnded } from './attempts.ts';
 import { accusedFor, admitted, type DocumentDraft, nodeEntry, put, setGroupEntry, setNode } from './draft.ts';
 import { everybodyFollows } from './end-meanwhile.ts';
-import { provesReborn } from './reborn.ts';
+import { provesReborn, rebornOf } from './reborn.ts';
 
 /** How long a rebooted node may stay unclean before it is treated as a suspect. */
 export const uncleanMs = 30_000;
@@ -20,8 +20,7 @@ export function admit(t: Turn, d: DocumentDraft): void {
     const record = t.s.store.records[node]?.value;
     if (!record || record.format !== d.next.format) continue;
     const isCopy = !followsProof(nodeEntry(d, node), record) && isNew(d, node, record);
-    if (isCopy) say(t, ['copy', node], { kind: 'maybe-a-copy', node }, { node, level: 'alarm' });
-    else unsay(t, ['copy', node]);
+    tellCopy(t, node, isCopy ? nodeEntry(d, node) : undefined);
     if (record.left) left(t, d, node, record);
     else if (isNew(d, node, record)) {
       if (!record.clean) waitForClean(t, node);
@@ -29,6 +28,12 @@ export function admit(t: Turn, d: DocumentDraft): void {
     } else if (beatsAnew(t, d, node)) waitForClean(t, node);
     else t.s.unclean = without(t.s.unclean, node);
   }
+}
+
+/** `was`: what the agent that starts there does not prove gone. */
+function tellCopy(t: Turn, node: NodeName, was: NodeEntry | undefined): void {
+  if (was === undefined || was.is === 'out') unsay(t, ['copy', node]);
+  else say(t, ['copy', node], { kind: 'maybe-a-copy', node, of: rebornOf(was) }, { node, level: 'alarm' });
 }
 
 function isNew(d: DocumentDraft, node: NodeName, record: NodeRecord): boolean {

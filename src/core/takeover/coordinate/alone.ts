@@ -12,6 +12,7 @@ import { hearsIncarnation } from '../view/hearing.ts';
 import { asksBy } from '../view/timing.ts';
 import { followsProof, freeOlder } from './admit.ts';
 import { admitted, type DocumentDraft, set, setNode } from './draft.ts';
+import { rebornOf } from './reborn.ts';
 
 export function goOnAlone(t: Turn, d: DocumentDraft): void {
   const { s, clock } = t;
@@ -29,7 +30,12 @@ export function goOnAlone(t: Turn, d: DocumentDraft): void {
   // A renewal under way only holds it up: nobody has answered all the same.
   if (!published(t)) return;
   if (!followsProof(entry, mine) && !vouchedFor(t, d, entry.inc))
-    return void say(t, 'alone', { kind: 'alone-elsewhere', node: s.self }, { level: 'alarm' });
+    return void say(
+      t,
+      'alone',
+      { kind: 'alone-elsewhere', node: s.self, of: rebornOf(entry) },
+      { level: 'alarm' },
+    );
   s.aloneSince = undefined;
   say(t, 'alone', { kind: 'goes-on-alone', node: s.self }, { level: 'warning' });
   set(d, 'term', d.before.term + 1);

@@ -31,3 +31,15 @@ test('an incarnation let in without its machine is proved by no rebirth', () => 
   const { machine: _unknown, ...unknown } = was;
   assert.equal(provesReborn(unknown, { after: ['a3'], machine: host('m1', 'b1') }), false);
 });
+
+const accepted: readonly [string, boolean, Parameters<typeof provesReborn>[1], (typeof was)['machine']?][] = [
+  ['an agent on the machine that the store knows', true, { machine: host('m1', 'b2') }, host('m1', 'b1')],
+  ['one on another', false, { machine: host('m2', 'b2'), stayed: true }, host('m1', 'b1')],
+  ['where the store knows none, one that stayed', true, { machine: host('m1', 'b2'), stayed: true }],
+  ['a copy, or one that was installed anew', false, { machine: host('m1', 'b2'), after: [''] }],
+];
+
+for (const [who, proves, record, machine] of accepted)
+  test(`since the store was accepted, ${who} ${proves ? 'proves' : 'does not prove'} its node`, () => {
+    assert.equal(provesReborn({ inc: '', ...(machine && { machine }) }, record), proves);
+  });
