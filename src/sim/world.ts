@@ -144,6 +144,7 @@ export class World implements Surroundings {
     while (!done() && this.schedule.step(until)) {
       this.#busy.stepped(this.schedule.now);
       this.facts.healthy.stepped(this);
+      this.facts.wires.stepped(this);
     }
   }
 

@@ -268,6 +268,20 @@ export const coordinateMutants: readonly RuleMutant[] = [
     replace: 'if (now && isThere && t.clock.wall >= (now.back ?? 0) + 700)',
   },
   {
+    name: 'alone-and-never-away',
+    rule: 'a node that goes on alone as another incarnation was away',
+    file: `${folder}/alone.ts`,
+    find: "{ is: 'in', ...admitted(mine) });\n  followAbsences(t, d);",
+    replace: "{ is: 'in', ...admitted(mine) });",
+  },
+  {
+    name: 'goes-unseen-while-one-applies',
+    rule: 'a departure is remembered also with the write that brings another configuration',
+    file: `${folder}/coordinate.ts`,
+    find: '  followAbsences(t, d);\n',
+    replace: '  if (d.next.config === d.before.config) followAbsences(t, d);\n',
+  },
+  {
     name: 'explains-by-another',
     rule: 'what is told of a decision is what was decided',
     file: 'src/core/takeover/placement/explain.ts',

@@ -6,6 +6,7 @@ import type { Request } from '../../core/takeover/requests/requests.ts';
 import { EndedRequests } from './ended-requests.ts';
 import { Healthy } from './healthy.ts';
 import { HeardWords } from './heard-words.ts';
+import { Wires } from './wires.ts';
 import type { Writer } from './writer.ts';
 
 export class Facts {
@@ -14,6 +15,7 @@ export class Facts {
   /** Incarnations (`node/inc`) that a person has called off. */
   readonly #vouched = new Set<string>();
   readonly healthy = new Healthy();
+  readonly wires = new Wires();
   readonly #begun = new Set<string>();
   readonly #launched = new Set<string>();
   readonly #off = new Set<string>();

@@ -10,31 +10,35 @@ import type { Surroundings } from '../parts.ts';
 import { Violation } from '../violation.ts';
 import type { Commit } from './node-transitions.ts';
 
+interface Return {
+  readonly at: number;
+  /** How the clocks of all nodes were set then. */
+  readonly clocks: string;
+}
+
 export class UndoneMoves {
   /** When a node that had been in came in again. */
-  readonly #cameBack = new Map<NodeName, number>();
+  readonly #cameBack = new Map<NodeName, Return>();
 
   check(world: Surroundings, commit: Commit): void {
     const { before, next } = commit;
-    const { now } = world.schedule;
+    const clocks = clocksOf(world);
     for (const [node, entry] of Object.entries(next.nodes))
-      if (isBack(before.nodes[node], entry)) this.#cameBack.set(node, now);
-    // Waits are counted by wall clocks: where one was set they end whenever they end.
-    const isClockSet = new Set([...world.nodes.keys()].map((node) => world.wall(node))).size > 1;
-    if (isClockSet) return;
+      if (isBack(before.nodes[node], entry)) this.#cameBack.set(node, { at: world.schedule.now, clocks });
     for (const [group, entry] of Object.entries(next.groups))
       if (isMove(before.groups[group], entry) && !mustLeave(world, commit, group, entry))
-        this.#judge(world, group, entry, now);
+        this.#judge(world, group, entry, clocks);
   }
 
-  #judge(world: Surroundings, group: GroupName, entry: Move, now: number): void {
-    const waitMs = world.config.groups[group]?.failbackAfterMs ?? 0;
-    const since = this.#cameBack.get(entry.to);
+  #judge({ config, schedule: { now } }: Surroundings, group: GroupName, entry: Move, clocks: string): void {
+    const waitMs = config.groups[group]?.failbackAfterMs ?? 0;
+    const back = this.#cameBack.get(entry.to);
+    // Waits are counted by wall clocks: where one was set meanwhile, or they differ, they end whenever they end.
+    if (back === undefined || back.clocks !== clocks || areSetApart(clocks)) return;
     // A write lands later than it was decided, and the wait is counted from the decision.
-    const decidedMs = world.config.timing.storeTimeoutMs;
-    if (since === undefined || now - since + decidedMs >= waitMs) return;
+    if (now - back.at + config.timing.storeTimeoutMs >= waitMs) return;
     throw new Violation(
-      `${group} leaves ${entry.node} for ${entry.to}, which came back ${Math.round(now - since)} ms before and not ${waitMs}`,
+      `${group} leaves ${entry.node} for ${entry.to}, which came back ${Math.round(now - back.at)} ms before and not ${waitMs}`,
     );
   }
 }
@@ -54,24 +58,26 @@ function isBack(was: NodeEntry | undefined, now: NodeEntry): boolean {
   return was.is !== 'gone' || was.proof.kind !== 'initial';
 }
 
-/** It may not run there any more, or serves nobody there. */
-function mustLeave(
-  { network, nodes, config }: Surroundings,
-  c: Commit,
-  group: GroupName,
-  { node, inc, why }: Move,
-): boolean {
+/** It may not run there any more, or serves nobody there as far as anybody can know. */
+function mustLeave(world: Surroundings, c: Commit, group: GroupName, { node, inc, why }: Move): boolean {
   if (c.next.drained[node] || c.next.failures[group]?.[node] || isBound(why)) return true;
-  const wanted = config.groups[group];
+  const wanted = world.config.groups[group];
   if (wanted?.restricted && wanted.nodes.length > 0 && !wanted.nodes.includes(node)) return true;
   if (c.facts.words.said(node, inc, ({ leaving }) => leaving === true)) return true;
-  const others = [...nodes.keys()].filter((other) => other !== node);
-  return network.networks.some(
-    (net) => !network.linkUp(node, net) || others.some((other) => !network.reaches(node, other, net)),
-  );
+  return c.facts.wires.misses(world, node);
 }
 
 /** Another group may not run beside it, or it must run beside another. */
 function isBound(why: Reason): boolean {
   return why.kind === 'leaves' && (why.why.kind === 'apart-from' || why.why.kind === 'together-with');
+}
+
+/** How far the clock of each node is from the true time, in whole milliseconds. */
+function clocksOf(world: Surroundings): string {
+  const { now } = world.schedule;
+  return [...world.nodes.keys()].map((node) => Math.round(world.wall(node) - now)).join(' ');
+}
+
+function areSetApart(clocks: string): boolean {
+  return new Set(clocks.split(' ')).size > 1;
 }

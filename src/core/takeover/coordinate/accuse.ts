@@ -109,7 +109,8 @@ function switchedOffFor(t: Turn, document: Document, group: GroupName): NodeName
 
 function staysUnclean(t: Turn, node: NodeName): Reason | undefined {
   const since = t.s.unclean[node];
-  const isLong = since !== undefined && t.clock.now - since >= uncleanMs;
+  // The very sum that is waited for: a difference may be rounded to less.
+  const isLong = since !== undefined && t.clock.now >= since + uncleanMs;
   return isLong ? { kind: 'stays-unclean' } : undefined;
 }
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { simpleConfig } from '../../../sim/simple-config.ts';
 import { turnIn } from '../../../sim/turn-in.ts';
+import type { Document, NodeEntry } from '../document.ts';
 import { publish } from '../publish.ts';
 import type { State } from '../state.ts';
 import { goOnAlone } from './alone.ts';
@@ -14,23 +15,27 @@ const moved = (at: number, moves: number) => ({ b: { inc: 'b1', counter: 7, at, 
 
 /** Whether a, which has begun anew, is clean and has waited longer than it must, goes on alone. */
 function goesOn(state: Partial<State>, bInc = 'b1'): boolean {
-  const nodes = {
-    a: { is: 'gone', inc: 'a0', proof: { kind: 'off' } },
-    b: { is: 'in', inc: 'b1', lapse: false },
-  } as const;
+  const next = written({ is: 'gone', inc: 'a0', proof: { kind: 'off' } }, state, bInc);
+  return next.nodes.a?.is === 'in' && next.coordinator === 'a';
+}
+
+/** The document that it makes. */
+function written(a: NodeEntry, state: Partial<State> = {}, bInc = 'b1'): Document {
+  const machine = { id: 'a', boot: '1' };
+  const nodes = { a, b: { is: 'in', inc: 'b1', lapse: false } as const };
   const t = turnIn({
     self: 'a',
     config,
     now,
     document: { nodes },
-    records: { a: { hears: { net1: [] } }, b: { inc: bInc } },
+    records: { a: { hears: { net1: [] }, after: ['a0'], machine }, b: { inc: bInc } },
     state: { hears: { net1: { b: false } }, aloneSince: now - 60_000, ...state },
   });
   publish(t);
   t.s.renewal = { ...t.s.renewal, step: 'idle' };
   const d = makeDraft(t.s.store.document!.value);
   goOnAlone(t, d);
-  return d.next.nodes.a?.is === 'in' && d.next.coordinator === 'a';
+  return d.next;
 }
 
 test('goOnAlone() goes on when nobody answers', () => {
@@ -56,4 +61,11 @@ test('goOnAlone() takes beats of another incarnation, and beats without a daemon
   assert.equal(goesOn({ hears, beating: { b: 'b1' } }), false);
   assert.equal(goesOn({ hears, beating: { b: 'b2' } }), true);
   assert.equal(goesOn({ hears, daemonless: { b: now - 1 } }), true);
+});
+
+test('goOnAlone() writes down that the node was away, if it was in until then', () => {
+  const back = 1_800_000_000_000;
+  const wasIn = { is: 'in', inc: 'a0', lapse: false, machine: { id: 'a', boot: '0' } } as const;
+  assert.deepEqual(written(wasIn).absences, { a: { count: 1, back } });
+  assert.equal(written({ is: 'gone', inc: '', proof: { kind: 'initial' } }).absences, undefined);
 });

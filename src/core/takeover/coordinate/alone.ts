@@ -12,6 +12,7 @@ import { hearsIncarnation } from '../view/hearing.ts';
 import { asksBy } from '../view/timing.ts';
 import { followsProof, freeOlder } from './admit.ts';
 import { admitted, type DocumentDraft, set, setNode } from './draft.ts';
+import { followAbsences } from './note-absences.ts';
 import { rebornOf } from './reborn.ts';
 
 export function goOnAlone(t: Turn, d: DocumentDraft): void {
@@ -42,6 +43,7 @@ export function goOnAlone(t: Turn, d: DocumentDraft): void {
   set(d, 'coordinator', s.self);
   freeOlder(d, s.self, s.inc, clock.wall);
   setNode(d, s.self, { is: 'in', ...admitted(mine) });
+  followAbsences(t, d);
 }
 
 /**

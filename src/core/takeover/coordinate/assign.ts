@@ -15,14 +15,12 @@ import { lookAgain, say, type Turn, unsay } from '../turn.ts';
 import { configOf, loaded } from '../view/loaded.ts';
 import { circleOf, claimsIn, holderOf, letGo, waitsFor } from './claims.ts';
 import { type DocumentDraft, nodeEntry, put, setGroupEntry } from './draft.ts';
-import { followCuts, momentOf } from './moment.ts';
-import { noteAbsences, noteDeparture } from './note-absences.ts';
+import { momentOf } from './moment.ts';
+import { noteDeparture } from './note-absences.ts';
 
 export function assignGroups(t: Turn, d: DocumentDraft): void {
   expire(t, d);
   letGo(t, d);
-  followCuts(t, d);
-  noteAbsences(t, d, () => servesNobody(momentOf(t, d)));
   const moment = momentOf(t, d);
   const placed = place(placementInput(moment));
   for (const [name, entry] of Object.entries(d.next.groups)) {

@@ -25,6 +25,8 @@ import { endMeanwhile } from './end-meanwhile.ts';
 import { fenceAccused } from './fences.ts';
 import { followConfig } from './follow-config.ts';
 import { freeGroups } from './free.ts';
+import { followCuts } from './moment.ts';
+import { followAbsences } from './note-absences.ts';
 import { noteFollowers } from './note-followers.ts';
 import { noteOutOfTouch } from './note-out-of-touch.ts';
 import { cannotBeTold, noteSilence, noteUndead } from './unreachable.ts';
@@ -78,6 +80,8 @@ function decideGroups(t: Turn, d: DocumentDraft): void {
   t.round = 'placement';
   t.s.lookAt = { ...t.s.lookAt, placement: Number.POSITIVE_INFINITY };
   freeGroups(t, d);
+  followCuts(t, d);
+  followAbsences(t, d);
   // What the new configuration says of a group is only known when it is loaded.
   if (d.next.config !== d.before.config) return;
   assignGroups(t, d);

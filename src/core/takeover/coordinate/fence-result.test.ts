@@ -5,7 +5,7 @@ import { turnIn } from '../../../sim/turn-in.ts';
 import type { FenceTry } from '../fence-state.ts';
 import type { Turn } from '../turn.ts';
 import { fenceDone } from './fence-result.ts';
-import { agreementOf, isLively, renews } from './sign-of-life.ts';
+import { agreementOf, isLively, renewsUntil } from './sign-of-life.ts';
 
 const config = simpleConfig({ nodes: ['a', 'b', 'c'], networks: ['net1'], fence: 'agent', groups: {} });
 const running: FenceTry = {
@@ -103,11 +103,11 @@ test('agreementOf() has a node that renewed until then stand still for two renew
   assert.equal(agrees(world(500), { ...lively, shown: { ...shown, counter: 0 } }), 'renews');
 });
 
-test('isLively() takes a record that was read for the first time a moment ago for one that moved then; renews() has seen it move', () => {
+test('isLively() takes a record that was read for the first time a moment ago for one that moved then; renewsUntil() has seen it move', () => {
   const judged = (readAgoMs: number, moves: number) => {
     const progress = { a: { inc: 'a1', counter: 1, at: 100_000 - readAgoMs, moves } };
     const t = world(0, { state: { progress } });
-    return [isLively(t, 'a', 'a1'), renews(t, 'a', 'a1')];
+    return [isLively(t, 'a', 'a1'), renewsUntil(t, 'a', 'a1') !== undefined];
   };
   assert.deepEqual(judged(100, 0), [true, false]);
   assert.deepEqual(judged(100, 1), [true, true]);

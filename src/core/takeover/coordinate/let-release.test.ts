@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { accusedEntry, memberEntry } from '../../../sim/sample-entries.ts';
 import { simpleConfig } from '../../../sim/simple-config.ts';
 import { turnIn } from '../../../sim/turn-in.ts';
+import { tellsLateMs } from '../../versioned.ts';
 import type { GroupEntry } from '../document.ts';
 import { makeDraft } from './draft.ts';
 import { mayStillRelease } from './let-release.ts';
@@ -14,6 +15,7 @@ const config = simpleConfig({
   groups: { web: {} },
 });
 const now = 100_000;
+const later = now + 60_000;
 const runs: GroupEntry = { is: 'assigned', node: 'a', inc: 'a1', gen: 1, def: 'd' };
 
 interface Circumstances {
@@ -25,7 +27,12 @@ interface Circumstances {
 }
 
 /** Whether b, which coordinates, holds the first attempt against a back. */
-function waits({ entry, web = runs, movedAt = now - 100, until }: Circumstances = {}): boolean {
+function waits(circumstances: Circumstances = {}): boolean {
+  return judged(circumstances).waits;
+}
+
+/** And when it looks again. */
+function judged({ entry, web = runs, movedAt = now - 100, until }: Circumstances) {
   const accused = accusedEntry('a', entry);
   const nodes = { a: accused, b: memberEntry('b'), c: memberEntry('c') };
   const t = turnIn({
@@ -36,18 +43,26 @@ function waits({ entry, web = runs, movedAt = now - 100, until }: Circumstances 
     state: {
       hears: { net1: { a: false, c: true } },
       unheardSince: { a: now - 50 },
+      lookAt: { everything: later, members: later, addresses: later, placement: later },
       progress: { a: { inc: 'a1', counter: 9, at: movedAt, moves: 3 } },
       letRelease: until === undefined ? {} : { a: { inc: 'a1', until } },
     },
   });
   const document = t.s.store.document!.value;
-  return mayStillRelease(t, makeDraft(document), 'a', accused);
+  return { waits: mayStillRelease(t, makeDraft(document), 'a', accused), lookAt: t.s.lookAt.members };
 }
 
 test('mayStillRelease() waits for a node that lives and owns something, once', () => {
   assert.equal(waits(), true);
   assert.equal(waits({ until: now + 1 }), true);
   assert.equal(waits({ until: now }), false);
+});
+
+test('mayStillRelease() looks again when the wait is over, or the record has stood still too long before that', () => {
+  const { renewIntervalMs } = config.timing;
+  const stillAt = now - 100 + 2 * renewIntervalMs + tellsLateMs;
+  assert.deepEqual(judged({ until: now + 300 }), { waits: true, lookAt: now + 300 });
+  assert.deepEqual(judged({ until: later }), { waits: true, lookAt: stillAt });
 });
 
 test('mayStillRelease() does not wait for a node whose last sign of life is as old as its last beat', () => {

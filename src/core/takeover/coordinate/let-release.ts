@@ -10,7 +10,7 @@ import { lookAgain, say, type Turn } from '../turn.ts';
 import { groupsOf } from '../view/standing.ts';
 import { asksBy } from '../view/timing.ts';
 import type { DocumentDraft } from './draft.ts';
-import { renews } from './sign-of-life.ts';
+import { renewsUntil } from './sign-of-life.ts';
 
 type Accused = Extract<NodeEntry, { is: 'accused' }>;
 
@@ -23,11 +23,13 @@ const verdicts: ReadonlySet<ReasonKind> = new Set(['not-heard', 'not-heard-in-ti
 /** True while the first attempt against it is held back. */
 export function mayStillRelease(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused): boolean {
   if (entry.attempt > 0 || entry.asked || !verdicts.has(entry.why.kind)) return false;
-  if (groupsOf(d.next, node).length === 0 || !renews(t, node, entry.inc)) return false;
+  const renewsTill = renewsUntil(t, node, entry.inc);
+  if (groupsOf(d.next, node).length === 0 || renewsTill === undefined) return false;
   const until = waitedUntil(t, node, entry);
   if (t.clock.now >= until) return false;
   say(t, ['fence', node], { kind: 'may-release', node }, { node, level: 'warning' });
-  lookAgain(t, until);
+  // One whose record stands still meanwhile is waited for no longer.
+  lookAgain(t, Math.min(until, renewsTill));
   return true;
 }
 

@@ -6,9 +6,16 @@
 import type { NodeName } from '../../config.ts';
 import type { NodeEntry } from '../document.ts';
 import { type Absence, forgottenAt, staysUntil } from '../placement/absences.ts';
+import { servesNobody } from '../placement/placement-view.ts';
 import { lookAgain, type Turn, without } from '../turn.ts';
 import { configOf } from '../view/loaded.ts';
 import { type DocumentDraft, set } from './draft.ts';
+import { momentOf } from './moment.ts';
+
+/** With every write that changes who is in. */
+export function followAbsences(t: Turn, d: DocumentDraft): void {
+  noteAbsences(t, d, () => servesNobody(momentOf(t, d)));
+}
 
 /** `findCutOff`: nodes that serve nobody on some network. */
 export function noteAbsences(t: Turn, d: DocumentDraft, findCutOff: () => ReadonlySet<NodeName>): void {

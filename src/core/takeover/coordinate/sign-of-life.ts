@@ -43,9 +43,10 @@ function saysItHears(
   return hears && !isAnother && !standsStill(t, member);
 }
 
-/** It renews its record: this node has seen that move a moment ago. */
-export function renews(t: Turn, node: NodeName, inc: Incarnation): boolean {
-  return (t.s.progress[node]?.moves ?? 0) > 0 && isLively(t, node, inc);
+/** It renews its record: this node has seen that move a moment ago. Until when that counts; undefined: it does not. */
+export function renewsUntil(t: Turn, node: NodeName, inc: Incarnation): number | undefined {
+  const seen = t.s.progress[node];
+  return seen && seen.moves > 0 && isLively(t, node, inc) ? stillAt(t, seen.at) : undefined;
 }
 
 /**
@@ -55,9 +56,13 @@ export function renews(t: Turn, node: NodeName, inc: Incarnation): boolean {
 export function isLively(t: Turn, node: NodeName, inc: Incarnation): boolean {
   const seen = t.s.progress[node];
   if (seen === undefined || seen.inc !== inc) return false;
-  // What it wrote since then may not have been told yet.
-  if (t.clock.now - seen.at >= quietMs(t) + tellsLateMs) return false;
+  if (t.clock.now >= stillAt(t, seen.at)) return false;
   return hearsIncarnation(t, node, inc) || seen.at > lastBeatBefore(t, node);
+}
+
+/** What it wrote since it was seen to move may not have been told yet. */
+function stillAt(t: Turn, movedAt: number): number {
+  return movedAt + (quietMs(t) + tellsLateMs);
 }
 
 /** It was heard while the device spoke, and its last sign of life was a beat: like any node that lost its power. */

@@ -58,6 +58,32 @@ test('coordinate() calls a node gone (released) when that very incarnation says 
   assert.equal(isOf(afterwards({}, { leaving: true })), 'in');
 });
 
+test('coordinate() accuses a node that stays unclean for 30 s, at the very moment that it has waited for', () => {
+  // Of which the difference is less than 30 s, by rounding.
+  const since = 28_439.1148;
+  const isAccused = (now: number) => {
+    const machine = { id: 'b', boot: '1' };
+    const document = { nodes: { ...allIn, b: { ...allIn.b, machine } } };
+    const records = { b: { inc: 'b2', clean: false, after: ['b1'], machine } };
+    const state = { hears: { net1: { b: true, c: true } }, unclean: { b: since } };
+    const t = turnIn({ self: 'a', config, now, document, records, state });
+    coordinate(t);
+    return t.actions.some((a) => a.kind === 'write-document' && a.document.nodes.b?.is === 'accused');
+  };
+  assert.equal(isAccused(since + 30_000), true);
+  assert.equal(isAccused(since + 29_999), false);
+});
+
+test('coordinate() remembers that a node went also with the write that brings another configuration', () => {
+  const request = { kind: 'apply', hash: 'c2', base: 1 } as const;
+  const requests = [{ seq: 1, by: 'admin', request }];
+  const records = { b: { left: true }, c: { requests } };
+  const t = turnIn({ self: 'a', config, records, state: { candidates: { c2: config } } });
+  coordinate(t);
+  const [next] = t.actions.flatMap((action) => (action.kind === 'write-document' ? [action.document] : []));
+  assert.deepEqual([next?.config.hash, next?.absences], ['c2', { b: { count: 1 } }]);
+});
+
 const web = { groups: { web: owned } };
 
 test('coordinate() gives a group on when its owner has released this generation', () => {

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Document } from '../../core/takeover/document.ts';
+import { firstDocument } from '../../core/takeover/first-document.ts';
+import { memberEntry } from '../sample-entries.ts';
+import { simpleConfig } from '../simple-config.ts';
+import { World } from '../world.ts';
+import { UndoneMoves } from './undone-moves.ts';
+
+const config = simpleConfig({
+  nodes: ['a', 'b', 'c'],
+  networks: ['net1'],
+  fence: 'agent',
+  groups: { web: { failbackAfterMs: 10_000 } },
+});
+const first = firstDocument(config, 'c1', 'sim');
+const others = { b: memberEntry('b'), c: memberEntry('c') };
+const web = { is: 'assigned', node: 'b', inc: 'b1', gen: 2, def: 'd' } as const;
+const gone = { is: 'gone', inc: 'a1', proof: { kind: 'off' } } as const;
+const why = { kind: 'ranked', node: 'a', rank: 'better' } as const;
+const away: Document = { ...first, nodes: { ...others, a: gone }, groups: { web } };
+const back: Document = { ...away, nodes: { ...others, a: { ...memberEntry('a'), inc: 'a2' } } };
+const moved: Document = { ...back, groups: { web: { ...web, is: 'draining', why, to: 'a' } } };
+
+interface Story {
+  /** What happens before a comes back, when it has, and after `ms` more web is to leave b for it. */
+  readonly earlier?: (world: World) => void;
+  readonly meanwhile?: (world: World) => void;
+  readonly ms?: number;
+}
+
+/** What is wrong with the move, or nothing. */
+function judged({ earlier = () => {}, meanwhile = () => {}, ms = 5000 }: Story): string {
+  const world = new World(config, 1);
+  const moves = new UndoneMoves();
+  const write = (before: Document, next: Document) =>
+    moves.check(world, { before, next, by: { node: 'c', inc: 'c1' }, facts: world.facts });
+  const pass = (pauseMs: number) => {
+    world.run(world.schedule.now + pauseMs);
+    world.facts.wires.stepped(world);
+  };
+  earlier(world);
+  pass(1000);
+  try {
+    write(away, back);
+    meanwhile(world);
+    pass(ms);
+    write(back, moved);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return '';
+}
+
+test('a group that goes back to a node within its wait is found, one that goes later is not', () => {
+  assert.match(judged({}), /web leaves b for a, which came back 5000 ms before and not 10000/);
+  assert.equal(judged({ ms: 10_000 }), '');
+});
+
+test('nothing is said of a wait that a clock which was set meanwhile has ended, or one of several', () => {
+  assert.equal(judged({ meanwhile: (world) => world.jumpWallClock(3_600_000) }), '');
+  assert.equal(judged({ earlier: (world) => world.jumpWallClock(3_600_000, 'b') }), '');
+  assert.match(judged({ earlier: (world) => world.jumpWallClock(3_600_000) }), /web leaves b/);
+});
+
+test('a group may leave a node that is cut off, and for as long as that may not have heard of its mended wires', () => {
+  const cut = (world: World) => world.network.isolate('b', 'net1');
+  assert.equal(judged({ earlier: cut }), '');
+  const mend = (world: World) => world.network.heal('b');
+  assert.equal(judged({ earlier: cut, meanwhile: mend, ms: 1000 }), '');
+  assert.match(judged({ earlier: cut, meanwhile: mend, ms: 6000 }), /web leaves b/);
+});
