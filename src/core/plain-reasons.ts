@@ -72,6 +72,7 @@ export interface PlainStatus {
   'journal-said': Said;
   'lease-out-on': OfNode;
   'waits-for-store': Nothing;
+  'waits-for-true-store': Nothing;
   'hears-nobody': OfNode;
   'node-unfit': OfNode;
   'starts-soon': OfGroup & OfNode;

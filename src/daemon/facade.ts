@@ -7,6 +7,7 @@ import type { Request } from '../core/takeover/requests/requests.ts';
 import type { LocalGroup, ResourcePhase, State } from '../core/takeover/state.ts';
 import { tellsHere } from '../core/takeover/tells.ts';
 import { awayNodes } from '../core/takeover/view/away.ts';
+import { isRefused } from '../core/takeover/went-back.ts';
 import type {
   AgentFacade,
   AgentSnapshot,
@@ -76,6 +77,7 @@ export function createFacade(o: FacadeOptions): LiveFacade {
 
 function unanswered(s: State, forMs: number): Reason {
   if (!s.store.reachable) return { kind: 'request-waits-for-store' };
+  if (isRefused({ s })) return { kind: 'waits-for-true-store' };
   const last = s.store.document?.value.coordinator ?? '';
   return { kind: 'request-waits-for-coordinator', forMs, last };
 }
@@ -107,6 +109,7 @@ function snapshot(o: FacadeOptions, description: StoreDescription | undefined): 
     store: {
       reachable: s.store.reachable,
       lastAnswerMs: s.store.answeredAt === undefined ? undefined : Math.round(o.now() - s.store.answeredAt),
+      believed: !isRefused({ s }),
       refuses: s.store.unanswered.document ?? s.store.unanswered.record,
       description,
     },

@@ -28,6 +28,8 @@ export interface AgentSnapshot {
     readonly reachable: boolean;
     /** Milliseconds since the last answer. */
     readonly lastAnswerMs: number | undefined;
+    /** Nothing that is known here contradicts what it shows; else nothing is decided by it. */
+    readonly believed: boolean;
     /** Why this node's last write came to nothing, in words; undefined when it did not. */
     readonly refuses: string | undefined;
     readonly description: StoreDescription | undefined;

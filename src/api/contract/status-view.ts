@@ -25,6 +25,9 @@ export const storeView = z
     kind: z.string().describe('sqlite, etcd …'),
     reachable: z.boolean().describe('From the node whose agent answered.'),
     healthy: z.boolean(),
+    believed: z
+      .boolean()
+      .describe('Nothing that is known here contradicts what it shows; else nothing is decided by it.'),
     lastAnswerMs: z.number().nullable().describe('Milliseconds since its last answer.'),
     summary: z.string().describe("In the store's own terms."),
     members: z.array(

@@ -106,6 +106,7 @@ export function sampleSnapshot(change: Partial<AgentSnapshot> = {}): AgentSnapsh
     records,
     store: {
       reachable: true,
+      believed: true,
       lastAnswerMs: 120,
       refuses: undefined,
       description: {
@@ -155,9 +156,26 @@ export const snapshots = {
     }),
   storeUnreachable: (): AgentSnapshot =>
     sampleSnapshot({
-      store: { reachable: false, lastAnswerMs: 7_300, refuses: undefined, description: undefined },
+      store: {
+        reachable: false,
+        believed: true,
+        lastAnswerMs: 7_300,
+        refuses: undefined,
+        description: undefined,
+      },
       lease: { valid: true, remainingMs: 2_700 },
     }),
+  storeWentBack: (): AgentSnapshot => {
+    const s = sampleSnapshot();
+    return {
+      ...s,
+      store: { ...s.store, believed: false, refuses: 'read ECONNRESET' },
+      hearing: Object.fromEntries(
+        Object.keys(s.hearing).map((n) => [n, { ...s.hearing[n], 'my-vm1': false }]),
+      ),
+      problems: [{ level: 'alarm', reason: { kind: 'store-older', shown: 12, seen: 40 } }],
+    };
+  },
   waitingForPerson: (): AgentSnapshot => {
     const why = { kind: 'not-heard', heard: 4, of: 5 } as const;
     const nodes = { ...sampleConfig().nodes, 'my-vm1': sampleNode(1, [aPerson]) };

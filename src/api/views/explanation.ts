@@ -68,6 +68,7 @@ function viewReason(s: AgentSnapshot, group: GroupView, { node, verdict, why }: 
 /** Why nobody starts a group there now although the node is right for it. */
 function heldBack(s: AgentSnapshot, chosen: NodeName | undefined): Reason | undefined {
   if (!s.store.reachable) return { kind: 'waits-for-store' };
+  if (!s.store.believed) return { kind: 'waits-for-true-store' };
   return chosen === undefined || isReachable(s, chosen) ? undefined : silence(s, chosen);
 }
 

@@ -156,6 +156,7 @@ function whyLost(s: AgentSnapshot, name: GroupName, node: NodeName): Reason {
   if (is === 'gone') return { kind: 'proof-not-enough', node };
   const disarmed = s.document?.disarmed;
   if (disarmed) return { kind: 'lost-and-disarmed', node, by: disarmed.by };
+  if (!s.store.believed) return { kind: 'waits-for-true-store' };
   return { kind: s.store.reachable ? 'lost-not-accused' : 'lost-without-store', node };
 }
 

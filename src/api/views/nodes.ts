@@ -55,8 +55,9 @@ export function isHeard(s: AgentSnapshot, name: NodeName): boolean {
   const networks = heartbeatNetworks(s.config);
   const others = networks.flatMap((network) => listeners(s, network).filter((other) => other !== name));
   if (name === s.node || others.length === 0) return true;
-  // Without the store the records of others are old: what they heard then says nothing of now.
-  if (!s.store.reachable) return networks.some((network) => s.hearing[network]?.[name] === true);
+  // Without a store to go by the records of others are old: what they heard then says nothing of now.
+  if (!s.store.reachable || !s.store.believed)
+    return networks.some((network) => s.hearing[network]?.[name] === true);
   return networks.some((network) => listeners(s, network).some((other) => hears(s, network, other, name)));
 }
 

@@ -124,6 +124,7 @@ test('a group that cannot start as things stand is not said to be about to start
     viewStatus(at).problems.flatMap(({ reason }) => (reason.kind === 'group-waits' ? [reason.why.kind] : []));
   assert.deepEqual(whys(s), []);
   assert.deepEqual(whys({ ...s, store: snapshots.storeUnreachable().store }), ['waits-for-store']);
+  assert.deepEqual(whys({ ...s, store: snapshots.storeWentBack().store }), ['waits-for-true-store']);
   const maintenance = { web: { by: 'ada' } };
   assert.deepEqual(whys(sampleSnapshot({ document: sampleDocument({ ...free, maintenance }) })), [
     'left-alone',

@@ -117,7 +117,8 @@ function storeProblems({ snapshot, store }: ProblemInput): ProblemView[] {
   const { node, config, document } = snapshot;
   const then = config?.timing.onStoreLoss === 'stop' ? 'stops' : 'runs-on';
   if (!store.reachable) return [alarm({ kind: 'store-unreachable', node, then })];
-  const { refuses } = snapshot.store;
+  // What is not believed is not written to: the last write is no news of it.
+  const refuses = store.believed ? snapshot.store.refuses : undefined;
   const raised = ofAlarm(store.members.find((member) => member.alarm !== null)?.alarm);
   const hasLease = snapshot.lease.valid || document?.nodes[node]?.is !== 'in';
   return [
@@ -257,6 +258,8 @@ function waiting(group: GroupName, why: Reason | null, s: AgentSnapshot, placeme
   if (wait) return warning({ kind: 'group-waits', group, why: wait });
   if (placed?.node && !store.reachable)
     return alarm({ kind: 'group-waits', group, why: { kind: 'waits-for-store' } });
+  if (placed?.node && !store.believed)
+    return alarm({ kind: 'group-waits', group, why: { kind: 'waits-for-true-store' } });
   if (placed?.node) return warning({ kind: 'starts-soon', group, node: placed.node });
   const failed = failuresOf(s, group).length > 0;
   const reason = failed ? why : (placed?.why ?? why);

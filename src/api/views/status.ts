@@ -38,11 +38,12 @@ export function viewStatus(s: AgentSnapshot): StatusView {
 }
 
 function viewStore(s: AgentSnapshot): StoreView {
-  const { description, reachable, lastAnswerMs } = s.store;
+  const { description, reachable, believed, lastAnswerMs } = s.store;
   return {
     kind: description?.kind ?? s.config?.store.kind ?? 'unknown',
     reachable,
     healthy: reachable && (description?.healthy ?? true),
+    believed,
     lastAnswerMs: lastAnswerMs ?? null,
     summary: description?.summary ?? '',
     members: (description?.members ?? []).map(({ alarm = null, ...member }) => ({ ...member, alarm })),

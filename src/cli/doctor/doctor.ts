@@ -29,13 +29,15 @@ interface Examined {
   readonly keyFile?: string;
   readonly node: NodeName;
   readonly agentRuns: boolean;
+  /** The agent here knows of nothing that contradicts what the store shows. */
+  readonly believed: boolean;
   /** Nodes that the agent here hears of. */
   readonly heard: ReadonlySet<NodeName>;
 }
 
 /** Throws `doctor-found-problems` after printing, when something failed. */
 export async function doctor(context: Context, input: DoctorInput): Promise<undefined> {
-  const { config, keyFile, node, agentRuns, heard } = await findExamined(context, input);
+  const { config, keyFile, node, agentRuns, believed, heard } = await findExamined(context, input);
   const stateDir = stateDirOf(context, input);
   const checks = [
     ...(await checkMachine(config, node, stateDir)),
@@ -45,7 +47,7 @@ export async function doctor(context: Context, input: DoctorInput): Promise<unde
     ...(await checkPorts(config, node, agentRuns)),
     ...checkTools(config, node, context.env.PATH ?? '/usr/bin:/bin'),
     ...(await checkParameters(config, node)),
-    ...(await checkStore(config)),
+    ...(await checkStore(config, believed)),
     ...(await checkFence(config, node, heard)),
   ];
   await print(context, input, checks, () => renderChecks(checks, context));
@@ -85,10 +87,10 @@ async function findExamined(context: Context, input: DoctorInput): Promise<Exami
   return { config, keyFile, node, ...seenBy(status) };
 }
 
-function seenBy(status: StatusView | Error): Pick<Examined, 'agentRuns' | 'heard'> {
-  if (status instanceof Error) return { agentRuns: false, heard: new Set() };
+function seenBy(status: StatusView | Error): Pick<Examined, 'agentRuns' | 'believed' | 'heard'> {
+  if (status instanceof Error) return { agentRuns: false, believed: true, heard: new Set() };
   const heard = status.nodes.filter((node) => node.state === 'in' && node.heard);
-  return { agentRuns: true, heard: new Set(heard.map(({ name }) => name)) };
+  return { agentRuns: true, believed: status.store.believed, heard: new Set(heard.map(({ name }) => name)) };
 }
 
 function renderChecks(checks: readonly Check[], { width, paint }: Context): string {

@@ -23,6 +23,7 @@ const rows: readonly [
   ['a warning that is ignored', snapshots.nodeGone(), { ignored: ['node-is-gone'] }, 'OK'],
   ['fewer nodes than wanted', snapshots.nodeGone(), { nodes: 5 }, 'CRITICAL'],
   ['as many nodes as wanted', snapshots.healthy(), { nodes: 5 }, 'OK'],
+  ['a store that went back in time', snapshots.storeWentBack(), {}, 'CRITICAL'],
   ['a store that is silent', snapshots.storeUnreachable(), {}, 'CRITICAL'],
   ['a store that answered late', snapshots.healthy(), { silenceMs: 100 }, 'CRITICAL'],
   ['a store that answered in time', snapshots.healthy(), { silenceMs: 1000 }, 'OK'],

@@ -18,6 +18,7 @@ const moments: Readonly<Record<keyof typeof snapshots, string>> = {
   healthy: 'a healthy cluster',
   nodeGone: 'a cluster after a takeover',
   storeUnreachable: 'a node that cannot reach the store',
+  storeWentBack: 'a store that went back in time',
   waitingForPerson: 'a cluster that waits for a person to confirm',
   disarmedLoss: 'a disarmed cluster that lost a node',
   storeReadOnly: 'a store that takes no writes',

@@ -105,6 +105,7 @@ function takeoverRow({ timing, nodes, groups, disarmed, store }: StatusView): [s
   if (!timing || nodes.length < 2 || groups.every(({ enabled }) => !enabled)) return [];
   if (disarmed) return [['Takeover', `none while the cluster is disarmed by ${disarmed.by}`]];
   if (!store.reachable) return [['Takeover', 'none before the store answers again']];
+  if (!store.believed) return [['Takeover', 'none before what the store shows is put right']];
   const none = whyNone(nodes, groups);
   if (none !== undefined) return [['Takeover', `none: ${none}`]];
   return [['Takeover', timingWords(timing)]];

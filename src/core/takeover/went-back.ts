@@ -102,6 +102,6 @@ export function isOfLineage(document: Document, record: NodeRecord): boolean {
 }
 
 /** Nothing that the store shows may be acted on. */
-export function isRefused(t: Turn): boolean {
-  return t.s.store.wentBack || Object.keys(t.s.store.disputes).length > 0;
+export function isRefused({ s }: Pick<Turn, 's'>): boolean {
+  return s.store.wentBack || Object.keys(s.store.disputes).length > 0;
 }

@@ -67,6 +67,7 @@ export const statusWords: Sentences<StatusReasons> = {
     `${f.node} is heard by nobody, and the cluster is disarmed by ${f.by}: it stays there`,
   'lost-without-store': (f) => `${f.node} is heard by nobody, and without the store nothing is taken over`,
   'waits-for-store': () => 'the store does not answer, and without it nothing is started',
+  'waits-for-true-store': () => 'nothing is decided by what the store shows before it is put right',
   'lost-not-accused': (f) => `${f.node} is heard by nobody and not yet accused`,
   'not-running': (f, say) =>
     f.resources

@@ -222,6 +222,7 @@ export const examples: ReasonFacts = {
   'journal-said': { said: 'exit code 1' },
   'lease-out-on': { node: 'a' },
   'waits-for-store': {},
+  'waits-for-true-store': {},
   'hears-nobody': { node: 'a' },
   'node-for-a-person': { node: 'a', why },
   'node-being-fenced': { running: true, node: 'a', attempt: 2, why },
