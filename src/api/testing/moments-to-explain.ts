@@ -4,7 +4,8 @@ import type { Reason } from '../../core/reason.ts';
 import type { Document, GroupEntry, NodeRecord, Takeover } from '../../core/takeover/document.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import { sampleConfig, sampleGroup, sampleResource } from './sample-config.ts';
-import { owned, sampleDocument, sampleNow, sampleSnapshot } from './sample-snapshots.ts';
+import { owned, sampleDocument, sampleNow } from './sample-document.ts';
+import { sampleSnapshot } from './sample-snapshots.ts';
 
 export const [vm1, vm2, vm3] = ['my-vm1', 'my-vm2', 'my-vm3'] as const;
 export const died: Reason = { kind: 'died', resource: 'nginx', said: 'exited with code 1' };

@@ -15,7 +15,7 @@ import {
   vm2,
 } from './moments-to-explain.ts';
 import { sampleGroup } from './sample-config.ts';
-import { inc, owned, sampleDocument, sampleNow } from './sample-snapshots.ts';
+import { inc, owned, sampleDocument, sampleNow } from './sample-document.ts';
 
 export const placedMoments: Readonly<Record<string, Told>> = {
   assigned: { s: moment({}), chosen: vm1, of: ['stays', 'comes-after', 'not-preferred'] },

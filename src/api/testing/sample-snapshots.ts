@@ -1,65 +1,9 @@
 /** Moments of the five-node cluster, each as the agent of one node would tell it. Times are fixed. */
 import type { Config, NodeName } from '../../core/config.ts';
-import type { Document, GroupEntry, NodeEntry, NodeRecord } from '../../core/takeover/document.ts';
+import type { Document, GroupEntry, NodeRecord } from '../../core/takeover/document.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import { aPerson, sampleConfig, sampleGroup, sampleNode } from './sample-config.ts';
-
-/** 2026-11-20T12:00:00Z */
-export const sampleNow = Date.UTC(2026, 10, 20, 12);
-const names = ['my-vm1', 'my-vm2', 'my-vm3', 'my-vm4', 'my-vm5'];
-
-export const inc = (node: NodeName): string => `${node.slice(-1)}f3a9c`;
-
-export function sampleDocument(change: Partial<Document> = {}): Document {
-  return {
-    format: 1,
-    lineage: 'c0ffee00c0ffee00',
-    version: 128,
-    term: 3,
-    coordinator: 'my-vm2',
-    config: { hash: '8c1d2b7e90aa41f3', version: 4 },
-    nodes: Object.fromEntries(names.map((n) => [n, entryIn(n)])),
-    groups: { web: owned('my-vm1') },
-    drained: {},
-    pins: {},
-    maintenance: {},
-    stopped: {},
-    failures: {},
-    held: {},
-    unstoppable: {},
-    fenced: [],
-    answers: {},
-    nonce: 'my-vm2-128',
-    ...change,
-  };
-}
-
-export function entryIn(node: NodeName): NodeEntry {
-  return { is: 'in', inc: inc(node), lapse: false };
-}
-
-export function accused(
-  node: NodeName,
-  change: Partial<Extract<NodeEntry, { is: 'accused' }>> = {},
-): NodeEntry {
-  const why = { kind: 'not-heard', heard: 4, of: 5 } as const;
-  const none = { attempt: 0, started: false, asked: false, lapse: false } as const;
-  return { is: 'accused', inc: inc(node), why, ...none, ...change };
-}
-
-/** `web` on that node since four minutes. */
-export function owned(
-  node: NodeName,
-  change: Partial<Extract<GroupEntry, { is: 'assigned' }>> = {},
-): GroupEntry {
-  const last = {
-    from: '',
-    proof: 'initial',
-    why: { kind: 'first-start' },
-    at: sampleNow - 240_000,
-  } as const;
-  return { is: 'assigned', node, inc: inc(node), gen: 7, def: 'd1f0', last, ...change };
-}
+import { accused, inc, names, owned, sampleDocument, sampleNow } from './sample-document.ts';
 
 export function sampleRecord(
   node: NodeName,

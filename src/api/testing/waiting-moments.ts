@@ -18,7 +18,8 @@ import {
   vm3,
 } from './moments-to-explain.ts';
 import { sampleConfig, sampleGroup } from './sample-config.ts';
-import { accused, owned, sampleDocument, snapshots } from './sample-snapshots.ts';
+import { accused, owned, sampleDocument } from './sample-document.ts';
+import { snapshots } from './sample-snapshots.ts';
 
 export const waitingMoments: Readonly<Record<string, Told>> = {
   'starts after another': {

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { NodeRecord } from '../../core/takeover/document.ts';
-import { owned, sampleDocument, sampleSnapshot } from '../testing/sample-snapshots.ts';
+import { owned, sampleDocument } from '../testing/sample-document.ts';
+import { sampleSnapshot } from '../testing/sample-snapshots.ts';
 import { viewStatus } from './status.ts';
 
 function shownOf(change: Partial<NodeRecord>): string[] {

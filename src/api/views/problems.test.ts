@@ -5,7 +5,8 @@ import type { Reason } from '../../core/reason.ts';
 import type { NodeRecord } from '../../core/takeover/document.ts';
 import { advice } from '../../core/words/advice.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
-import { sampleDocument, sampleNow, sampleSnapshot, snapshots } from '../testing/sample-snapshots.ts';
+import { sampleDocument, sampleNow } from '../testing/sample-document.ts';
+import { sampleSnapshot, snapshots } from '../testing/sample-snapshots.ts';
 import { viewExplanation } from './explanation.ts';
 import { viewStatus } from './status.ts';
 

@@ -9,15 +9,8 @@ import { nodeView } from '../contract/node-view.ts';
 import { eventView, explanationView } from '../contract/other-views.ts';
 import { statusView } from '../contract/status-view.ts';
 import { sampleConfig, sampleGroup } from '../testing/sample-config.ts';
-import {
-  accused,
-  entryIn,
-  owned,
-  sampleDocument,
-  sampleRecord,
-  sampleSnapshot,
-  snapshots,
-} from '../testing/sample-snapshots.ts';
+import { accused, entryIn, owned, sampleDocument } from '../testing/sample-document.ts';
+import { sampleRecord, sampleSnapshot, snapshots } from '../testing/sample-snapshots.ts';
 import { viewEvent } from './events.ts';
 import { viewExplanation } from './explanation.ts';
 import { viewGroups } from './groups.ts';

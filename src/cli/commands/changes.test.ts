@@ -1,15 +1,8 @@
 /** Commands that ask the cluster for something, against an agent that plays the cluster's part. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import {
-  accused,
-  inc,
-  owned,
-  sampleDocument,
-  sampleNow,
-  sampleSnapshot,
-  snapshots,
-} from '../../api/testing/sample-snapshots.ts';
+import { accused, inc, owned, sampleDocument, sampleNow } from '../../api/testing/sample-document.ts';
+import { sampleSnapshot, snapshots } from '../../api/testing/sample-snapshots.ts';
 import { type ServedFake, serveFake } from '../../api/testing/serve-fake.ts';
 import type { Reason } from '../../core/reason.ts';
 import type { GroupEntry } from '../../core/takeover/document.ts';
