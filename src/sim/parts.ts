@@ -18,6 +18,7 @@ import type { Newest } from '../core/takeover/newest.ts';
 import type { Note } from '../core/takeover/note.ts';
 import type { Request } from '../core/takeover/requests/requests.ts';
 import type { WatchdogPort } from '../keeper/keeper-loop.ts';
+import type { Writer } from './checkers/writer.ts';
 import type { Exercised } from './exercised.ts';
 import type { Keys } from './keys.ts';
 import type { SimNetwork } from './network.ts';
@@ -101,7 +102,7 @@ export interface Surroundings {
   starting(node: NodePart, group: GroupName, definition: ResourceConfig): void;
   started(node: NodePart, group: GroupName, definition: ResourceConfig): void;
   /** The document is about to be replaced by this one. */
-  decided(document: Document): void;
+  decided(by: Writer, document: Document): void;
   stepped(node: NodePart, what: (Action | Persist)['kind']): void;
   readonly devices: {
     ask(by: NodePart, target: NodeName, done: (answer: PowerAnswer) => void): Planned;

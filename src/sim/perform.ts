@@ -41,7 +41,7 @@ const perform: Perform = {
   'write-document': (c, { expected, document }) => {
     const answer = once(c, (a) => ({ kind: 'document-written', nonce: document.nonce, answer: a }));
     const by = { node: c.node.name, inc: c.node.inc };
-    c.world.decided(document);
+    c.world.decided(by, document);
     c.world.store.writeDocument(by, expected, document, c.path, answer);
   },
   'write-record': (c, { expected, record }) => {

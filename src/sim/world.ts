@@ -27,6 +27,8 @@ import { checkTable } from './checkers/table.ts';
 import { checkCommit } from './checkers/transitions.ts';
 import { UndoneMoves } from './checkers/undone-moves.ts';
 import { checkLeased, Leases } from './checkers/watchdog.ts';
+import type { Writer } from './checkers/writer.ts';
+import { Writers } from './checkers/writers.ts';
 import { Exercised } from './exercised.ts';
 import { SimNetwork } from './network.ts';
 import type { Behaviour, DiskFault, NodePart, Surroundings } from './parts.ts';
@@ -76,6 +78,7 @@ export class World implements Surroundings {
   readonly exercised = new Exercised();
   readonly #busy = new Busy();
   readonly #moves = new UndoneMoves();
+  readonly #writers = new Writers();
   readonly #fencesUnderWay = new FencesUnderWay();
   /** Persists and actions so far, and what to do right after a chosen one (crash tests). */
   steps = 0;
@@ -114,6 +117,7 @@ export class World implements Surroundings {
   }
 
   #checkTransitions(commit: Commit): void {
+    this.#writers.committed(commit);
     checkTable(this, commit);
     this.#moves.check(this, commit);
   }
@@ -193,8 +197,9 @@ export class World implements Surroundings {
     checkStart(this, node, group);
   }
 
-  decided(document: Document): void {
+  decided(by: Writer, document: Document): void {
     const before = this.store.document?.value;
+    this.#writers.decided(this, this.facts, by, document);
     this.facts.requests.decided(before, document, this.schedule.now, this.config.timing.storeTimeoutMs);
   }
 

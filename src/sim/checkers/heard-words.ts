@@ -25,6 +25,10 @@ export class HeardWords {
     return this.#words.get(`${node}/${inc}`)?.some(what) ?? false;
   }
 
+  last(node: NodeName, inc: string): NodeRecord | undefined {
+    return this.#words.get(`${node}/${inc}`)?.at(-1);
+  }
+
   hasReleased(node: NodeName, inc: string, group: GroupName, gen: number): boolean {
     return this.said(node, inc, ({ released }) => (released[group] ?? -1) >= gen);
   }

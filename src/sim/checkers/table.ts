@@ -1,13 +1,11 @@
-/** The table of transitions in docs/protocol.md, all of it, at every write of the document. */
+/** The table of transitions in docs/protocol.md, what it says of nodes and groups, at every write of the document. */
 import type { Surroundings } from '../parts.ts';
 import { checkGroups } from './group-transitions.ts';
 import { type Commit, checkNodes } from './node-transitions.ts';
-import { checkWriter } from './writers.ts';
 
 export function checkTable(world: Surroundings, commit: Commit): void {
   commit.facts.committed(commit.next);
   commit.facts.healthy.committed(world, commit);
-  checkWriter(world, commit);
   checkNodes(commit);
   checkGroups(commit);
 }

@@ -1,14 +1,16 @@
 /** How long ago the wires of a node were broken: what others believe of it may be as old as that. */
-import type { NodeName } from '../../core/config.ts';
+import type { NetworkName, NodeName } from '../../core/config.ts';
+import type { SimNetwork } from '../network.ts';
 import type { Surroundings } from '../parts.ts';
 
 /** What is shorter is noticed by nobody. */
 const lookEveryMs = 50;
 
 export class Wires {
-  /** When a node was last out of reach of another on some network, and of all others. */
+  /** By node: when it was last out of reach of another on some network. */
   readonly #missed = new Map<NodeName, number>();
-  readonly #lost = new Map<NodeName, number>();
+  /** By `node/wire`: when it was last out of reach of everybody there. */
+  readonly #lost = new Map<string, number>();
   #lookAt = 0;
 
   stepped(world: Surroundings): void {
@@ -16,19 +18,20 @@ export class Wires {
     if (now < this.#lookAt) return;
     this.#lookAt = now + lookEveryMs;
     for (const node of world.nodes.keys()) {
-      if (isCut(world, node, 'some')) this.#missed.set(node, now);
-      if (isCut(world, node, 'every')) this.#lost.set(node, now);
+      if (missesSome(world, node)) this.#missed.set(node, now);
+      for (const wire of world.network.networks)
+        if (missesEvery(world, node, wire)) this.#lost.set(`${node}/${wire}`, now);
     }
   }
 
   /** On some network somebody does not reach it, or it not him, or that was so until a moment ago. */
   misses(world: Surroundings, node: NodeName): boolean {
-    return isCut(world, node, 'some') || isLately(world, this.#missed.get(node));
+    return missesSome(world, node) || isLately(world, this.#missed.get(node));
   }
 
-  /** The same, but that nobody is in touch with it. */
-  losesAll(world: Surroundings, node: NodeName): boolean {
-    return isCut(world, node, 'every') || isLately(world, this.#lost.get(node));
+  /** It is in touch with nobody on this wire, or was not until a moment ago. */
+  losesAll(world: Surroundings, node: NodeName, wire: NetworkName): boolean {
+    return missesEvery(world, node, wire) || isLately(world, this.#lost.get(`${node}/${wire}`));
   }
 }
 
@@ -45,12 +48,21 @@ function untoldMs({ config: { timing } }: Surroundings): number {
   return beatIntervalMs * beatMisses + 2 * storeTimeoutMs + renewIntervalMs;
 }
 
-/** There is a network on which it is out of touch with some of the others, or with every one of them. */
-function isCut({ network, nodes }: Surroundings, node: NodeName, from: 'some' | 'every'): boolean {
-  const others = [...nodes.keys()].filter((other) => other !== node);
-  return network.networks.some((net) => {
-    const isOut = (other: NodeName) =>
-      !network.reaches(node, other, net) || !network.reaches(other, node, net);
-    return !network.linkUp(node, net) || others[from](isOut);
-  });
+function missesSome(world: Surroundings, node: NodeName): boolean {
+  const { network } = world;
+  return network.networks.some(
+    (wire) => !network.linkUp(node, wire) || othersOf(world, node).some((o) => isOut(network, node, o, wire)),
+  );
+}
+
+function missesEvery(world: Surroundings, node: NodeName, wire: NetworkName): boolean {
+  return othersOf(world, node).every((other) => isOut(world.network, node, other, wire));
+}
+
+function othersOf({ nodes }: Surroundings, node: NodeName): readonly NodeName[] {
+  return [...nodes.keys()].filter((other) => other !== node);
+}
+
+function isOut(network: SimNetwork, node: NodeName, other: NodeName, wire: NetworkName): boolean {
+  return !network.reaches(node, other, wire) || !network.reaches(other, node, wire);
 }
