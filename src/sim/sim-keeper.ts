@@ -32,6 +32,8 @@ export class SimKeeper {
   #loop: KeeperLoop | undefined;
   #heartbeats: SimHeartbeats | undefined;
   #hasOpened = false;
+  /** The disk would not take that the permit is closed: what is stopped then is tried again with the permit as it is. */
+  #isCloseRefused = false;
   /** The service manager starts it again when it ends. */
   #comesBack = false;
   #incarnations = 0;
@@ -207,6 +209,7 @@ export class SimKeeper {
     const fresh = { inc: `${name}${this.#incarnations}`, ...marks, ...lapse };
     disk.permit = nextPermit(disk.permit, leftKnown ? { ...fresh, journal } : fresh, world.wall(name));
     this.#hasOpened = true;
+    this.#isCloseRefused = false;
     this.inc = disk.permit.inc;
     const { permit } = disk;
     this.#run((loop) => loop.opened(permit));
@@ -215,6 +218,7 @@ export class SimKeeper {
   #closePermit(): void {
     const { world, disk, name } = this.#node;
     const fault = world.disks.get(name);
+    this.#isCloseRefused = fault !== undefined;
     if (fault !== undefined) return this.#dispatch({ kind: 'permit-closed', said: sayDisk(fault) });
     if (disk.permit) disk.permit = { ...disk.permit, open: false };
     this.#dispatch({ kind: 'permit-closed' });
@@ -224,7 +228,7 @@ export class SimKeeper {
   #stopEverything(booted: boolean): void {
     const node = this.#node;
     // What an agent before this one left is stopped whatever its permit says.
-    if (this.#hasOpened) checkClosed(node, node.world.disks.has(node.name));
+    if (this.#hasOpened) checkClosed(node, this.#isCloseRefused);
     node.daemon.kill();
     if (booted) node.disk.journal.clear();
     const unverified = node.killEverything();

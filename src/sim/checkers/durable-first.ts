@@ -38,8 +38,8 @@ function checkReleased(
     throw new Violation(`${name} says released of ${group} (${gen}) while ${left.join(', ')} is there`);
 }
 
-/** The hard stop at the end of an incarnation: its permit is closed, or the disk takes no write. */
-export function checkClosed(node: NodePart, isDiskFull: boolean): void {
-  if (node.disk.permit?.open && !isDiskFull)
+/** The hard stop at the end of an incarnation, and each further try: its permit is closed, or the disk did not take that. */
+export function checkClosed(node: NodePart, isRefused: boolean): void {
+  if (node.disk.permit?.open && !isRefused)
     throw new Violation(`${node.name} (${node.inc}) is stopped hard while its permit is open`);
 }

@@ -22,15 +22,19 @@ const away: Document = { ...first, nodes: { ...others, a: gone }, groups: { web 
 const back: Document = { ...away, nodes: { ...others, a: { ...memberEntry('a'), inc: 'a2' } } };
 const moved: Document = { ...back, groups: { web: { ...web, is: 'draining', why, to: 'a' } } };
 
+const earlier: Document = { ...away, nodes: { ...others, a: memberEntry('a') } };
+
 interface Story {
+  /** a has never been in before: let in and accused by one write. */
+  readonly isNew?: boolean;
   /** What happens before a comes back, when it has, and after `ms` more web is to leave b for it. */
-  readonly earlier?: (world: World) => void;
+  readonly before?: (world: World) => void;
   readonly meanwhile?: (world: World) => void;
   readonly ms?: number;
 }
 
 /** What is wrong with the move, or nothing. */
-function judged({ earlier = () => {}, meanwhile = () => {}, ms = 5000 }: Story): string {
+function judged({ isNew = false, before: fault = () => {}, meanwhile = () => {}, ms = 5000 }: Story): string {
   const world = new World(config, 1);
   const moves = new UndoneMoves();
   const write = (before: Document, next: Document) =>
@@ -39,9 +43,10 @@ function judged({ earlier = () => {}, meanwhile = () => {}, ms = 5000 }: Story):
     world.run(world.schedule.now + pauseMs);
     world.facts.wires.stepped(world);
   };
-  earlier(world);
+  fault(world);
   pass(1000);
   try {
+    if (!isNew) write(earlier, away);
     write(away, back);
     meanwhile(world);
     pass(ms);
@@ -57,16 +62,20 @@ test('a group that goes back to a node within its wait is found, one that goes l
   assert.equal(judged({ ms: 10_000 }), '');
 });
 
+test('a node comes back only if it has been in', () => {
+  assert.equal(judged({ isNew: true }), '');
+});
+
 test('nothing is said of a wait that a clock which was set meanwhile has ended, or one of several', () => {
   assert.equal(judged({ meanwhile: (world) => world.jumpWallClock(3_600_000) }), '');
-  assert.equal(judged({ earlier: (world) => world.jumpWallClock(3_600_000, 'b') }), '');
-  assert.match(judged({ earlier: (world) => world.jumpWallClock(3_600_000) }), /web leaves b/);
+  assert.equal(judged({ before: (world) => world.jumpWallClock(3_600_000, 'b') }), '');
+  assert.match(judged({ before: (world) => world.jumpWallClock(3_600_000) }), /web leaves b/);
 });
 
 test('a group may leave a node that is cut off, and for as long as that may not have heard of its mended wires', () => {
   const cut = (world: World) => world.network.isolate('b', 'net1');
-  assert.equal(judged({ earlier: cut }), '');
+  assert.equal(judged({ before: cut }), '');
   const mend = (world: World) => world.network.heal('b');
-  assert.equal(judged({ earlier: cut, meanwhile: mend, ms: 1000 }), '');
-  assert.match(judged({ earlier: cut, meanwhile: mend, ms: 6000 }), /web leaves b/);
+  assert.equal(judged({ before: cut, meanwhile: mend, ms: 1000 }), '');
+  assert.match(judged({ before: cut, meanwhile: mend, ms: 6000 }), /web leaves b/);
 });

@@ -17,14 +17,20 @@ interface Return {
 }
 
 export class UndoneMoves {
+  /** One that was let in and accused by one write has not been in. */
+  readonly #wasIn = new Set<NodeName>();
   /** When a node that had been in came in again. */
   readonly #cameBack = new Map<NodeName, Return>();
 
   check(world: Surroundings, commit: Commit): void {
     const { before, next } = commit;
     const clocks = clocksOf(world);
-    for (const [node, entry] of Object.entries(next.nodes))
-      if (isBack(before.nodes[node], entry)) this.#cameBack.set(node, { at: world.schedule.now, clocks });
+    for (const [node, entry] of Object.entries(next.nodes)) {
+      const was = before.nodes[node];
+      if (was?.is === 'in') this.#wasIn.add(node);
+      if (this.#wasIn.has(node) && isBack(was, entry))
+        this.#cameBack.set(node, { at: world.schedule.now, clocks });
+    }
     for (const [group, entry] of Object.entries(next.groups))
       if (isMove(before.groups[group], entry) && !mustLeave(world, commit, group, entry))
         this.#judge(world, group, entry, clocks);
@@ -54,8 +60,7 @@ function isMove(was: GroupEntry | undefined, now: GroupEntry): now is Move {
 function isBack(was: NodeEntry | undefined, now: NodeEntry): boolean {
   if (now.is !== 'in' || was === undefined || was.is === 'out' || was.inc === now.inc) return false;
   // Whoever accepted the store asked it for a proof: for that it need not have been away.
-  if (was.inc === '') return false;
-  return was.is !== 'gone' || was.proof.kind !== 'initial';
+  return was.inc !== '';
 }
 
 /** It may not run there any more, or serves nobody there as far as anybody can know. */
