@@ -5,6 +5,7 @@ import { daemonMutants } from './daemon-mutants.ts';
 import { fenceMutants } from './fence-mutants.ts';
 import { keeperMutants } from './keeper-mutants.ts';
 import { ownerMutants } from './owner-mutants.ts';
+import { placementMutants } from './placement-mutants.ts';
 import { proofMutants } from './proof-mutants.ts';
 import { requestMutants } from './request-mutants.ts';
 import type { RuleMutant } from './rule-mutant.ts';
@@ -16,6 +17,7 @@ export const ruleMutants: readonly RuleMutant[] = [
   ...fenceMutants,
   ...proofMutants,
   ...ownerMutants,
+  ...placementMutants,
   ...requestMutants,
   ...storeMutants,
   ...timingMutants,

@@ -122,20 +122,6 @@ export const requestMutants: readonly RuleMutant[] = [
     replace: '[r.seq]: answer = null }',
   },
   {
-    name: 'what-waits-goes-before-what-is-on-its-way',
-    rule: 'a group on its way is placed before one that only waits, or the two send each other back and forth',
-    file: 'src/core/takeover/placement/place.ts',
-    find: "groups.some(input.isOnItsWay) ? 'comes' : 'free'",
-    replace: "'free'",
-  },
-  {
-    name: 'what-leaves-goes-first',
-    rule: 'a group that must leave its node displaces nothing that runs and may stay',
-    file: 'src/core/takeover/placement/place.ts',
-    find: '[...turns.stays, ...turns.comes, ...turns.leaves, ...turns.free]',
-    replace: '[...turns.leaves, ...turns.stays, ...turns.comes, ...turns.free]',
-  },
-  {
     name: 'refused-and-done-in-part',
     rule: 'a refused request changes nothing',
     file: 'src/core/takeover/requests/group-requests.ts',

@@ -21,10 +21,10 @@ export interface PlacementInput {
   readonly unsteady: (group: GroupName, node: NodeName) => Unsteady | undefined;
   /** Whom the group is assigned to, if its owner is a member. */
   readonly owner: (group: GroupName) => NodeName | undefined;
-  /** A pin, or where a drained group was to go. */
+  /** A pin, or where a group that is drained was to go, also with the very write that frees it. */
   readonly destination: (group: GroupName) => Destination | undefined;
-  /** It was sent somewhere, and has no owner meanwhile. */
-  readonly isOnItsWay: (group: GroupName) => boolean;
+  /** Where it is under maintenance: it stays there, whatever is decided about it. */
+  readonly keptAt: (group: GroupName) => NodeName | undefined;
   /** Groups that shall run at all. */
   readonly wanted: (group: GroupName) => boolean;
 }
@@ -43,8 +43,14 @@ export interface Candidate {
   readonly why: Reason | undefined;
 }
 
-/** Where the groups come that were decided before. */
-type PlacedSoFar = ReadonlyMap<GroupName, { readonly node: NodeName | undefined }>;
+/** Where other groups are, as far as it is known in the middle of a placement. */
+export interface Seats {
+  /** Of groups that were decided before. */
+  readonly placed: ReadonlyMap<GroupName, { readonly node: NodeName | undefined }>;
+  /** Of the others, before anything is decided (see turns.ts). */
+  readonly standing: ReadonlyMap<GroupName, NodeName>;
+  readonly rivals: Rivals;
+}
 
 /** One group in the middle of a placement. */
 export interface Fit {
@@ -55,9 +61,9 @@ export interface Fit {
   readonly of: (node: NodeName) => Candidate;
 }
 
-export function fitOf(input: PlacementInput, name: GroupName, placed: PlacedSoFar, rivals: Rivals): Fit {
+export function fitOf(input: PlacementInput, name: GroupName, seats: Seats): Fit {
   const group = configured(input, name);
-  const obstacleAt = (n: NodeName) => obstacle(input, name, n, placed, rivals);
+  const obstacleAt = (n: NodeName) => obstacle(input, name, n, seats);
   const lost = (n: NodeName) => lostTo(input, name, n);
   const isWell = (n: NodeName) =>
     input.members.includes(n) && obstacleAt(n) === undefined && lost(n) === undefined;
@@ -88,10 +94,10 @@ export function fitOf(input: PlacementInput, name: GroupName, placed: PlacedSoFa
 export function candidates(
   input: PlacementInput,
   groups: readonly GroupName[],
-  placed: PlacedSoFar,
+  placed: Seats['placed'],
 ): Candidate[] {
-  const rivals = rivalsIn(input.config);
-  const fits = groups.map((group) => fitOf(input, group, placed, rivals));
+  const seats: Seats = { placed, standing: new Map(), rivals: rivalsIn(input.config) };
+  const fits = groups.map((group) => fitOf(input, group, seats));
   return input.members.map((node) => worstOf(fits, node));
 }
 
@@ -120,17 +126,25 @@ export function lostTo(input: PlacementInput, group: GroupName, node: NodeName):
 }
 
 /** Why the group may not run on this node at all, or nothing. */
-function obstacle(
-  input: PlacementInput,
-  name: GroupName,
-  node: NodeName,
-  placed: PlacedSoFar,
-  rivals: Rivals,
-): Reason | undefined {
+function obstacle(input: PlacementInput, name: GroupName, node: NodeName, seats: Seats): Reason | undefined {
   const hindrance = input.hindrance(name, node);
   if (hindrance) return hindrance;
-  const rival = rivals.get(name)?.find((other) => placed.get(other)?.node === node);
+  const rival = seats.rivals.get(name)?.find((other) => holds(input, seats, other, node, name));
   return rival === undefined ? undefined : { kind: 'apart-from', group: rival };
+}
+
+/** The other group is there, or will be. Of two that stand on one node the first to be decided may stay. */
+function holds(
+  input: PlacementInput,
+  { placed, standing }: Seats,
+  other: GroupName,
+  node: NodeName,
+  name: GroupName,
+): boolean {
+  if (input.keptAt(other) === node) return true;
+  const decided = placed.get(other);
+  if (decided) return decided.node === node;
+  return standing.get(other) === node && standing.get(name) !== node;
 }
 
 /** Groups each group is kept apart from. Apart is mutual, whichever of the two says it. */

@@ -20,7 +20,7 @@ function input(
     cutOff: () => [],
     owner: () => undefined,
     destination: () => undefined,
-    isOnItsWay: () => false,
+    keptAt: () => undefined,
     wanted: () => true,
     ...more,
   };
@@ -153,7 +153,9 @@ test('place() leaves a node that serves nobody for one that was away lately', ()
 test('place() sends what is on its way where it was sent, before what only waits takes the place', () => {
   const groups = { mail: { nodes: ['a', 'b'] }, web: { nodes: ['a', 'b'], apart: ['mail'] } };
   assert.equal(on(input(['a', 'b'], groups, { owner: (g) => (g === 'web' ? 'b' : undefined) }), 'web'), 'a');
-  assert.equal(on(input(['a', 'b'], groups, { isOnItsWay: (g) => g === 'web' }), 'web'), 'a');
+  const sent = { node: 'a', why: { kind: 'on-its-way', node: 'a' } } as const;
+  const destination = (g: string) => (g === 'web' ? sent : undefined);
+  assert.equal(on(input(['a', 'b'], groups, { destination }), 'web'), 'a');
   assert.equal(on(input(['a', 'b'], groups), 'web'), 'b');
 });
 

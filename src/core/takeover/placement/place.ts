@@ -14,11 +14,11 @@ import {
   type Fit,
   fitOf,
   isWorse,
-  lostTo,
   type PlacementInput,
   rivalsIn,
   worstOf,
 } from './candidates.ts';
+import { ownerOf, takeTurns } from './turns.ts';
 
 export interface Placed {
   readonly node: NodeName | undefined;
@@ -35,40 +35,18 @@ type Compared = (input: PlacementInput, fits: readonly Fit[]) => readonly NodeNa
 export function place(input: PlacementInput, compared: Compared = comparedFor): Map<GroupName, Placed> {
   const placed = new Map<GroupName, Placed>();
   const load = new Map<NodeName, number>();
-  const rivals = rivalsIn(input.config);
-  for (const bundle of inOrder(input)) {
-    const fits = (by: PlacementInput) => bundle.map((group) => fitOf(by, group, placed, rivals));
+  const { bundles, standing } = takeTurns(input, bundlesOf(input));
+  const seats = { placed, standing, rivals: rivalsIn(input.config) };
+  for (const bundle of bundles) {
+    const fits = (by: PlacementInput) => bundle.map((group) => fitOf(by, group, seats));
     const choice = choose(input, bundle, fits, load, compared);
-    for (const group of bundle) placed.set(group, choice);
+    for (const group of bundle) placed.set(group, forOne(input, bundle, choice, group));
     if (choice.node) load.set(choice.node, (load.get(choice.node) ?? 0) + bundle.length);
   }
   return placed;
 }
 
-/**
- * Bundles of groups that run together: what runs and may stay first, so that nothing that looks for a node displaces it,
- * be it a newcomer or one that fails wherever it is put; then what is on its way, so that it comes where it was sent and does
- * not go back and forth; then what has to leave its node, then the rest.
- */
-function inOrder(input: PlacementInput): GroupName[][] {
-  const turns: Readonly<Record<'stays' | 'comes' | 'leaves' | 'free', GroupName[][]>> = {
-    stays: [],
-    comes: [],
-    leaves: [],
-    free: [],
-  };
-  for (const b of bundle(input)) turns[turnOf(input, b)].push(b);
-  return [...turns.stays, ...turns.comes, ...turns.leaves, ...turns.free];
-}
-
-function turnOf(input: PlacementInput, groups: readonly GroupName[]): 'stays' | 'comes' | 'leaves' | 'free' {
-  const owner = groups.map((g) => input.owner(g)).find((n) => n !== undefined);
-  if (owner === undefined) return groups.some(input.isOnItsWay) ? 'comes' : 'free';
-  const mayStay = groups.every((g) => !input.hindrance(g, owner) && lostTo(input, g, owner) === undefined);
-  return mayStay ? 'stays' : 'leaves';
-}
-
-function bundle(input: PlacementInput): GroupName[][] {
+function bundlesOf(input: PlacementInput): GroupName[][] {
   const { groups } = input.config;
   const seen = new Set<GroupName>();
   const out: GroupName[][] = [];
@@ -86,6 +64,20 @@ function bundle(input: PlacementInput): GroupName[][] {
     out.push(found);
   }
   return out;
+}
+
+/** Of one that comes to where another one of its bundle stays, that is why. */
+function forOne(
+  input: PlacementInput,
+  groups: readonly GroupName[],
+  choice: Placed,
+  group: GroupName,
+): Placed {
+  if (choice.why.kind !== 'stays' || input.owner(group) === choice.node) return choice;
+  const other = groups.find((g) => input.owner(g) === choice.node);
+  return other === undefined
+    ? choice
+    : { ...choice, why: { kind: 'together-with', group: other, why: choice.why } };
 }
 
 /** Together is mutual, whichever of the two groups says it. */
@@ -108,16 +100,18 @@ function choose(
   load: ReadonlyMap<NodeName, number>,
   compared: Compared,
 ): Placed {
-  const owner = groups.map((g) => input.owner(g)).find((n) => n !== undefined);
+  const owner = ownerOf(input, groups);
   const fits = fitsBy(input);
   const nodes = compared(input, fits);
   const all = nodes.map((node) => worstOf(fits, node));
   const legal = all.filter((c) => c.rank !== 'illegal');
   if (legal.length === 0) return { node: undefined, why: nobody(all) };
-  const destination = groups
-    .map((g) => input.destination(g))
-    .find((to) => to !== undefined && legal.some((c) => c.node === to.node));
+  const destination = destinationOf(input, groups, legal);
+  if (destination?.why.kind === 'on-its-way') return { ...destination, ...leaving(all, destination, owner) };
   if (destination) return destination;
+  // Hands off: what runs together with it does not leave it.
+  const kept = legal.find((c) => groups.some((g) => input.keptAt(g) === c.node));
+  if (kept) return { node: kept.node, why: { kind: 'stays' } };
   const leader = must(groups[0], 'a bundle has a group');
   const pick = (from: readonly Candidate[]) =>
     from.reduce((a, b) => (better(input, leader, owner, load, b, a) ? b : a));
@@ -128,6 +122,21 @@ function choose(
   const rather = pick(nodes.map((node) => worstOf(atOnce, node)));
   const held = legal.find((c) => c.node === rather.node && c.rank === 'unsteady');
   return held?.why ? { ...placement, waits: { node: held.node, why: held.why } } : placement;
+}
+
+/** A node that got poor meanwhile is gone to only for a pin, or where all are. */
+function destinationOf(
+  input: PlacementInput,
+  groups: readonly GroupName[],
+  legal: readonly Candidate[],
+): Destination | undefined {
+  const some = legal.filter((c) => c.rank !== 'poor');
+  return groups
+    .map((g) => input.destination(g))
+    .find((to) => {
+      const fit = to?.why.kind === 'moved-for' || some.length === 0 ? legal : some;
+      return fit.some((c) => c.node === to?.node);
+    });
 }
 
 export const everyMember: Compared = ({ members }) => members;
@@ -162,7 +171,7 @@ function reason({ node, rank: r, why }: Candidate, owner: NodeName | undefined):
 /** It may not stay, or not well: that moves it, whoever comes next. */
 function leaving(
   all: readonly Candidate[],
-  best: Candidate,
+  best: Pick<Candidate, 'node'>,
   owner: NodeName | undefined,
 ): Pick<Placed, 'leaves'> {
   const why = best.node === owner ? undefined : all.find(({ node }) => node === owner)?.why;
@@ -193,6 +202,6 @@ function orderOf(input: PlacementInput, group: GroupName, node: NodeName): numbe
 
 /** The groups that run where this one does, itself first. */
 export function bundleOf(input: PlacementInput, group: GroupName): GroupName[] {
-  const others = bundle(input).find((b) => b.includes(group)) ?? [];
+  const others = bundlesOf(input).find((b) => b.includes(group)) ?? [];
   return [group, ...others.filter((other) => other !== group)];
 }

@@ -53,7 +53,7 @@ export function placementInput(m: Moment): PlacementInput {
       return entry?.is === 'assigned' && unfit.has(entry.node) ? entry.node : undefined;
     },
     destination: (group) => destination(m, group),
-    isOnItsWay: (group) => isOnItsWay(m, group),
+    keptAt: (group) => keptAt(m, group),
     wanted: (group) => notWanted(m, group) === undefined,
   };
 }
@@ -145,18 +145,18 @@ function claimedThere(
   return undefined;
 }
 
-/** A person asked for it, or it was drained for another node: also with the very write that frees it. */
-function isOnItsWay(m: Moment, group: string): boolean {
-  const now = m.document.groups[group];
-  const entry = now?.is === 'free' ? m.before?.groups[group] : now;
-  return destination(m, group) !== undefined || (entry?.is === 'draining' && entry.to !== undefined);
+/** Maintenance means hands off: what is assigned or draining under it is there until it ends. */
+function keptAt({ document }: Moment, group: string): NodeName | undefined {
+  const entry = document.groups[group];
+  return document.maintenance[group] && entry && entry.is !== 'free' ? entry.node : undefined;
 }
 
-/** A pin, or where a group that is drained was to go. */
+/** A pin, or where a group that is drained was to go: also with the very write that frees it. */
 function destination(m: Moment, group: string): Destination | undefined {
   const pin = m.document.pins[group];
   if (pin && pin.until > m.wall) return { node: pin.node, why: { kind: 'moved-for', node: pin.node } };
-  const entry = m.document.groups[group];
+  const now = m.document.groups[group];
+  const entry = now?.is === 'free' ? m.before?.groups[group] : now;
   if (entry?.is !== 'draining' || entry.to === undefined) return undefined;
   // To the node that it is on: it is restarted there.
   const why = entry.to === entry.node ? entry.why : ({ kind: 'on-its-way', node: entry.to } as const);

@@ -1,5 +1,5 @@
 /** Asked of one group: whether it runs, and where. */
-import type { GroupName } from '../../config.ts';
+import type { GroupName, NodeName } from '../../config.ts';
 import { otherNode, pinAgainst, refusalOf } from '../coordinate/assign.ts';
 import { type DocumentDraft, groupEntry, put, setGroupEntry } from '../coordinate/draft.ts';
 import type { GroupEntry } from '../document.ts';
@@ -152,9 +152,25 @@ function failback(t: Turn, d: DocumentDraft, { group }: Asked<typeof groupShape>
   put(d, 'pins', group, undefined);
   const preferred = configOf(t).groups[group]?.nodes ?? [];
   const best = preferred.find((n) => refusalOf(t, d, group, n) === undefined);
-  if (!best || best === entry.node) return done;
+  if (!best || best === entry.node) return heldOff(t, d, group, preferred) ?? done;
   setGroupEntry(d, group, { ...entry, is: 'draining', why: { kind: 'failed-back-by', by }, to: best });
   return done;
+}
+
+/** It is where it can be best; what it would rather have is held by a group that nobody moves for it. */
+function heldOff(
+  t: Turn,
+  d: DocumentDraft,
+  group: GroupName,
+  preferred: readonly NodeName[],
+): Outcome | undefined {
+  for (const node of preferred) {
+    const why = refusalOf(t, d, group, node);
+    if (why === undefined) return undefined;
+    const root = why.kind === 'together-with' ? why.why : why;
+    if (root.kind === 'apart-from') return refuse({ kind: 'may-not-run', group, node, why });
+  }
+  return undefined;
 }
 
 function move(t: Turn, d: DocumentDraft, asked: Asked<typeof moveShape>, by: string): Outcome {
