@@ -34,7 +34,7 @@ import { createResourceRunner } from '../resources/resource-runner.ts';
 import { type FollowingStore, openFollowingStore } from '../store/following-store.ts';
 import { openStore, placesOf } from '../store/open-store.ts';
 import { createSealedTakeover, takeoverSeal } from '../store/takeover-domain.ts';
-import { type KeyRing, parseClusterKeys } from '../values/cluster-keys.ts';
+import { type KeyRing, parseKeyRing } from '../values/cluster-keys.ts';
 import { readVersion } from '../version.ts';
 import { createConfigShelf } from './config-shelf.ts';
 import { createEventLog } from './event-log.ts';
@@ -243,7 +243,7 @@ async function runDaemon(
 
 function watchKeys(file: string, signal: AbortSignal): KeyRing {
   const report = (said: string) => console.error(`daemon: ${said}`);
-  return watchKeyFile(file, parseClusterKeys(readFileSync(file)), report, signal);
+  return watchKeyFile(file, parseKeyRing(readFileSync(file)), report, signal);
 }
 
 /** By the way to it that the configuration in force names, and the time-out that counts. */

@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Config } from '../core/config.ts';
-import { type ClusterKeys, parseClusterKeys } from '../values/cluster-keys.ts';
+import { type KeyRing, parseKeyRing } from '../values/cluster-keys.ts';
 
 export interface Compiled {
   readonly config: Config;
@@ -103,14 +103,14 @@ export function checkNode(config: Config, node: string): void {
 }
 
 /** The first of them signs heartbeats. */
-export async function readKeys(keyFile: string): Promise<ClusterKeys> {
+export async function readKeyRing(keyFile: string): Promise<KeyRing> {
   const text = await readBytes(keyFile).catch((error: Error) => {
     throw new ClusterFileWrong(
       `The cluster key "${keyFile}" cannot be read: ${error.message}. Copy it from another node, or make one with "holdfast init".`,
     );
   });
   try {
-    return parseClusterKeys(text);
+    return parseKeyRing(text);
   } catch (error) {
     throw new ClusterFileWrong(
       `The cluster key "${keyFile}" cannot be used: ${(error as Error).message}. Copy it from another node, or make one with "holdfast init".`,

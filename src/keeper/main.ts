@@ -15,7 +15,7 @@ import { findBase } from '../node/own-control-group.ts';
 import { nameProcess } from '../node/process-name.ts';
 import { watchKeyFile } from '../node/watch-key-file.ts';
 import { type AgentArguments, parseAgentArguments } from './arguments.ts';
-import { type Compiled, checkNode, compileOrLast, readCompiled, readKeys } from './compiled.ts';
+import { type Compiled, checkNode, compileOrLast, readCompiled, readKeyRing } from './compiled.ts';
 import { isRestarted } from './is-restarted.ts';
 import { Keeper } from './keeper.ts';
 import { type Lock, lockNodeName, lockStateDirectory } from './lock.ts';
@@ -62,7 +62,7 @@ async function runAgent(
   checkNeeds({ cluster: name, node: args.node, stateDir: args.stateDir, base, daemon });
   locks.push(await lockNodeName(name, args.node));
   const ended = new AbortController();
-  const ring = watchKeyFile(compiled.keyFile, await readKeys(compiled.keyFile), report, ended.signal);
+  const ring = watchKeyFile(compiled.keyFile, await readKeyRing(compiled.keyFile), report, ended.signal);
   const notRealtime = takeRealtimePriority();
   if (notRealtime !== undefined)
     report(`No real-time priority (${notRealtime}): silence is judged by at least 4 misses`);

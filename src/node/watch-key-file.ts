@@ -4,24 +4,24 @@
  */
 import { unwatchFile, watchFile } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { type ClusterKeys, type KeyRing, keyId, parseClusterKeys } from '../values/cluster-keys.ts';
+import { type KeyRing, keyId, parseKeyRing } from '../values/cluster-keys.ts';
 
 const everyMs = 2000;
 
 /** `first`: what is in it now. `report`: one sentence without its period. Until the signal. */
 export function watchKeyFile(
   file: string,
-  first: ClusterKeys,
+  first: KeyRing,
   report: (said: string) => void,
   signal: AbortSignal,
 ): KeyRing {
-  const ring = { keys: first };
+  const ring = { ...first };
   const read = async () => {
     try {
-      const keys = parseClusterKeys(await readFile(file));
-      if (idsOf(keys) === idsOf(ring.keys)) return;
-      ring.keys = keys;
-      report(`The key file changed: ${keyId(keys[0])} signs, accepted: ${keys.map(keyId).join(', ')}`);
+      const next = parseKeyRing(await readFile(file));
+      if (inWords(next) === inWords(ring)) return;
+      Object.assign(ring, next);
+      report(`The key file changed: ${inWords(next)}`);
     } catch (error) {
       report(
         `The key file changed and cannot be used, so what was in it before counts: ${(error as Error).message}`,
@@ -34,6 +34,7 @@ export function watchKeyFile(
   return ring;
 }
 
-function idsOf(keys: ClusterKeys): string {
-  return keys.map(keyId).join();
+function inWords({ keys, step }: KeyRing): string {
+  const ids = keys.map(keyId);
+  return `${ids[0]} signs, accepted: ${ids.join(', ')}${step === undefined ? '' : ` (step ${step})`}`;
 }

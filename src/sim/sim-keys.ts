@@ -5,8 +5,8 @@
  */
 import type { NodeName } from '../core/config.ts';
 import { documentKey, recordKey } from '../core/domain-entries.ts';
-import { type KeyStep, nextKeyStep } from '../values/next-key-step.ts';
-import type { Keys } from './keys.ts';
+import { nextKeyStep } from '../values/next-key-step.ts';
+import type { Keys, Ring } from './keys.ts';
 import type { NodePart, Part, Surroundings } from './parts.ts';
 
 /** As the command waits before it looks. */
@@ -15,13 +15,12 @@ const copiedWithinMs = 3000;
 const readWithinMs = 2000;
 
 export class SimKeys {
-  #keys: Keys = ['key1'];
-  #step: KeyStep | undefined;
+  #file: Ring = { keys: ['key1'], step: undefined };
   #made = 1;
   #rotating = false;
   readonly #missed = new Set<NodeName>();
-  readonly #files = new Map<NodeName, Keys>();
-  readonly #taken = new Map<string, Keys>();
+  readonly #files = new Map<NodeName, Ring>();
+  readonly #taken = new Map<string, Ring>();
   readonly #world: Surroundings;
 
   constructor(world: Surroundings) {
@@ -30,10 +29,19 @@ export class SimKeys {
 
   /** Of the person: what is written by hand is signed with it. */
   own(): Keys {
-    return this.#keys;
+    return this.#file.keys;
   }
 
   of(node: NodeName, part: Part): Keys {
+    return this.#ringOf(node, part).keys;
+  }
+
+  /** What its daemon signs by. */
+  ringOf(node: NodeName): Ring {
+    return this.#ringOf(node, 'daemon');
+  }
+
+  #ringOf(node: NodeName, part: Part): Ring {
     return this.#taken.get(`${node} ${part}`) ?? this.#fileOf(node);
   }
 
@@ -44,7 +52,7 @@ export class SimKeys {
 
   /** Its file is not the one that all others have: it hears nobody. */
   isForgotten(node: NodeName): boolean {
-    return !this.#fileOf(node).includes(this.#keys[0]);
+    return !this.#fileOf(node).keys.includes(this.#file.keys[0]);
   }
 
   /**
@@ -78,13 +86,12 @@ export class SimKeys {
   #next(): void {
     const { store } = this.#world;
     const document = store.document?.value;
-    if (!document || !this.#keys.includes(store.signersOf(documentKey)[0])) return;
+    if (!document || !this.#file.keys.includes(store.signersOf(documentKey)[0])) return;
     const nodes = Object.entries(document.nodes).map(([node, { is }]) => {
       const accepts = store.signersOf(recordKey(node));
       return { node, isMember: is === 'in', signedBy: accepts[0], accepts };
     });
-    const held = { keys: this.#keys, step: this.#step };
-    const next = nextKeyStep(held, { nodes, document: { signedBy: store.signersOf(documentKey)[0] } });
+    const next = nextKeyStep(this.#file, { nodes, document: { signedBy: store.signersOf(documentKey)[0] } });
     this.#world.exercised.step(`key-${next.is}`);
     if (next.is === 'rewrite') this.#rewrite();
     else if (next.is !== 'wait') this.#write(next.is);
@@ -97,12 +104,12 @@ export class SimKeys {
   }
 
   #write(step: 'accept' | 'sign' | 'forget'): void {
-    const [first, second = first] = this.#keys;
+    const [first, second = first] = this.#file.keys;
     this.#rotating = step !== 'forget';
     this.#made += step === 'accept' ? 1 : 0;
-    this.#step = step === 'forget' ? undefined : step;
-    this.#keys =
+    const keys: Keys =
       step === 'accept' ? [first, `key${this.#made}`] : step === 'sign' ? [second, first] : [first];
+    this.#file = { keys, step: step === 'forget' ? undefined : step };
     // What was signed with it before is worth nothing any more.
     if (step === 'forget') this.#world.store.dropCopy();
     const { random, schedule } = this.#world;
@@ -113,13 +120,13 @@ export class SimKeys {
   }
 
   #copy(node: NodePart): void {
-    this.#files.set(node.name, this.#keys);
+    this.#files.set(node.name, this.#file);
     const { random } = this.#world;
     for (const part of ['keeper', 'daemon'] as const)
       node.later(random.between(0, readWithinMs), () => this.starts(node.name, part), part);
   }
 
-  #fileOf(node: NodeName): Keys {
-    return this.#files.get(node) ?? ['key1'];
+  #fileOf(node: NodeName): Ring {
+    return this.#files.get(node) ?? { keys: ['key1'], step: undefined };
   }
 }

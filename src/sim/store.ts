@@ -13,6 +13,7 @@ import type { Writer } from './checkers/writer.ts';
 import type { Keys } from './keys.ts';
 import type { Random } from './random.ts';
 import type { Schedule } from './schedule.ts';
+import { SimSeals } from './sim-seals.ts';
 
 const takeover = 'takeover';
 
@@ -29,17 +30,13 @@ export interface Path {
 type Change = DomainChange<Document, NodeRecord>;
 type RecordChange = Extract<Change, { kind: 'record' }>;
 
-const firstKeys: Keys = ['key1'];
-
 export class SimStore {
   mode: StoreMode = 'up';
   /** Probability that the answer to a write is lost although it was carried out, or lands late. */
   lostAnswers = 0;
   /** Whether a watcher is told of a mere renewal late, as some engines do. */
   tellsLate = false;
-  /** What the daemon of a node signs with, and accepts. */
-  keysOf: (node: NodeName) => Keys = () => firstKeys;
-  readonly #signed = new WeakMap<object, Keys>();
+  readonly seals = new SimSeals();
   readonly onCommit: ((before: Document | undefined, next: Document, by: Writer) => void)[] = [];
   readonly onRecord: ((node: NodeName, record: NodeRecord, sentAt: number) => void)[] = [];
   readonly #engine = new MemoryEngine();
@@ -68,8 +65,8 @@ export class SimStore {
   }
 
   /** What a person writes: `init`, or the acceptance of what the store shows. */
-  put(document: Document, keys: Keys = firstKeys): void {
-    this.#signed.set(document, keys);
+  put(document: Document, keys?: Keys): void {
+    this.seals.signByHand(document, keys);
     this.#engine.write(takeover, documentKey, this.document?.version ?? 0, document);
     this.#lasts.set(document.lineage, document);
   }
@@ -83,17 +80,9 @@ export class SimStore {
     this.#copy = undefined;
   }
 
-  /** The keys that the writer of the entry accepted, the one that it signed with first. */
+  /** The keys of whoever wrote the entry, as they stand in the file. */
   signersOf(key: string): Keys {
-    return this.#signersOf(this.#engine.entries(takeover).get(key)?.value);
-  }
-
-  #signersOf(value: unknown): Keys {
-    return (typeof value === 'object' && value !== null && this.#signed.get(value)) || firstKeys;
-  }
-
-  #accepts(node: NodeName, value: unknown): boolean {
-    return this.keysOf(node).includes(this.#signersOf(value)[0]);
+    return this.seals.keysOf(this.#engine.entries(takeover).get(key)?.value);
   }
 
   /** Reads and writes of this node are carried out and answered. */
@@ -175,7 +164,7 @@ export class SimStore {
     path: Path,
     done: (answer: WriteAnswer) => void,
   ): void {
-    this.#signed.set(value, this.keysOf(by.node));
+    this.seals.sign(by.node, value, this.document?.value);
     const commit = () => {
       const before = this.document?.value;
       const answer = this.#engine.write(takeover, documentKey, expected, value);
@@ -198,7 +187,7 @@ export class SimStore {
     done: (answer: WriteAnswer) => void,
   ): void {
     const sentAt = this.#schedule.now;
-    this.#signed.set(value, this.keysOf(node));
+    this.seals.sign(node, value, this.document?.value);
     this.#write(path, done, () => {
       const before = this.#engine.entries(takeover).get(recordKey(node))?.value as NodeRecord | undefined;
       this.#isRenewal = before !== undefined && sameRecord(before, value);
@@ -217,7 +206,10 @@ export class SimStore {
   #snapshot(node: NodeName): Snapshot {
     const entries = [...this.#engine.entries(takeover)].map(
       ([key, entry]) =>
-        [key, this.#accepts(node, entry.value) ? entry : { version: entry.version, value: forged }] as const,
+        [
+          key,
+          this.seals.canRead(node, entry.value) ? entry : { version: entry.version, value: forged },
+        ] as const,
     );
     return snapshotOf(new Map(entries));
   }
@@ -226,7 +218,7 @@ export class SimStore {
   #push(change: Change): void {
     for (const [node, watcher] of this.#watchers) {
       if (change.kind === 'record' && change.node === node) continue;
-      if (!this.#accepts(node, valueIn(change))) {
+      if (!this.seals.canRead(node, valueIn(change))) {
         // A read says what is wrong with it.
         this.#schedule.after(this.#latencyMs, () => watcher({ kind: 'watching' }));
         continue;

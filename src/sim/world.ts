@@ -95,7 +95,7 @@ export class World implements Surroundings {
     this.random = seeded(seed);
     this.network = new SimNetwork(Object.keys(config.hostNetworks));
     this.store = new SimStore(this.schedule, this.random);
-    this.store.keysOf = (node) => this.keys.of(node, 'daemon');
+    this.store.seals.ringOf = (node) => this.keys.ringOf(node);
     this.configs.set('c1', config);
     for (const name of Object.keys(config.nodes)) this.nodes.set(name, new SimNode(this, name));
     this.store.put(firstDocument(config, 'c1', 'sim'));

@@ -1,16 +1,17 @@
 /**
  * Entries that only holders of the cluster's key can write: beside every value stands an HMAC over its text, its domain, its
  * name and the cluster, so that a value of another entry or another cluster is no good either. What does not fit is shown
- * as forged, never as a value. Any key that counts now verifies, the first one signs; beside the value stands, signed with it,
- * which keys its writer accepts, so that one key can take the place of another.
+ * as forged, never as a value. Any key that counts now verifies; with which one a node signs says signing-key.ts. Beside the
+ * value stands, signed with it, which keys its writer accepts, as they stand in its file, so that one can take the place of another.
  *
  * Values are shared between readers and looked at once each: a read in which nothing changed costs nothing.
  */
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
-import { forged } from '../core/domain-entries.ts';
+import { documentKey, forged } from '../core/domain-entries.ts';
 import type { EntryChange, Versioned } from '../core/versioned.ts';
 import type { Entries } from '../ports/store.ts';
 import { type ClusterKeys, type KeyRing, keyId } from '../values/cluster-keys.ts';
+import { signingKey } from '../values/signing-key.ts';
 
 export interface Seal {
   sign(key: string, value: object): object;
@@ -18,15 +19,26 @@ export interface Seal {
   open(key: string, value: unknown): unknown;
 }
 
+/** What was found out with the keys of now; with others it is found out anew. */
+interface Known {
+  readonly keys: ClusterKeys;
+  readonly ids: readonly [string, ...string[]];
+  readonly opened: WeakMap<object, { readonly key: string; readonly value: unknown }>;
+  /** The document was seen signed with this one, and not with the first. */
+  documentBy: string | undefined;
+}
+
+function begin(keys: ClusterKeys): Known {
+  const [first, ...others] = keys;
+  const ids = [keyId(first), ...others.map(keyId)] as const;
+  return { keys, ids, opened: new WeakMap(), documentBy: undefined };
+}
+
 /** `scope`: the cluster and the domain. */
 export function createSeal(ring: KeyRing, scope: readonly string[]): Seal {
-  let opened = new WeakMap<object, { readonly key: string; readonly value: unknown }>();
-  let known: { readonly keys: ClusterKeys; readonly ids: readonly string[] } | undefined;
-  /** What was looked at with other keys is looked at anew. */
+  let known = begin(ring.keys);
   const now = () => {
-    if (known?.keys === ring.keys) return known;
-    opened = new WeakMap();
-    known = { keys: ring.keys, ids: ring.keys.map(keyId) };
+    if (known.keys !== ring.keys) known = begin(ring.keys);
     return known;
   };
   const macOf = (secret: KeyObject, key: string, text: string): Buffer =>
@@ -34,24 +46,30 @@ export function createSeal(ring: KeyRing, scope: readonly string[]): Seal {
       .update(`${JSON.stringify(['holdfast-store', ...scope, key])}\n`)
       .update(text)
       .digest();
-  const isSigned = (key: string, text: string, mac: Buffer): boolean =>
-    mac.length === macLength && now().keys.some((secret) => timingSafeEqual(macOf(secret, key, text), mac));
+  /** Which of the keys of now has signed it; -1: none. */
+  const signerOf = (key: string, text: string, mac: Buffer): number =>
+    mac.length === macLength
+      ? now().keys.findIndex((secret) => timingSafeEqual(macOf(secret, key, text), mac))
+      : -1;
   const look = (key: string, value: object): unknown => {
     const { mac, ...signed } = value as { readonly mac?: unknown; readonly acceptedKeys?: unknown };
-    if (typeof mac !== 'string' || !isSigned(key, JSON.stringify(signed), Buffer.from(mac, 'base64')))
-      return forged;
+    if (typeof mac !== 'string') return forged;
+    const by = signerOf(key, JSON.stringify(signed), Buffer.from(mac, 'base64'));
+    if (by === -1) return forged;
+    if (key === documentKey && by > 0) known.documentBy = known.ids[by];
     const { acceptedKeys: _, ...rest } = signed;
     return rest;
   };
   return {
     sign(key, value) {
-      const { keys, ids } = now();
+      const { keys, ids, documentBy } = now();
       const signed = { ...value, acceptedKeys: ids };
-      return { ...signed, mac: macOf(keys[0], key, JSON.stringify(signed)).toString('base64') };
+      const by = ids.indexOf(signingKey({ keys: ids, step: ring.step }, documentBy));
+      return { ...signed, mac: macOf(keys[by] ?? keys[0], key, JSON.stringify(signed)).toString('base64') };
     },
     open(key, value) {
       if (typeof value !== 'object' || value === null) return forged;
-      now();
+      const { opened } = now();
       const before = opened.get(value);
       if (before?.key === key) return before.value;
       const looked = look(key, value);
@@ -63,7 +81,7 @@ export function createSeal(ring: KeyRing, scope: readonly string[]): Seal {
 
 const macLength = 32;
 
-/** The keys that the writer of a signed value accepted, the one that it signed with first; empty where it does not say. */
+/** The keys of the file of whoever signed the value, as they stand there; empty where it does not say. */
 export function acceptedBy(value: unknown): readonly string[] {
   const { acceptedKeys } = (value ?? {}) as { readonly acceptedKeys?: unknown };
   return Array.isArray(acceptedKeys) ? acceptedKeys.map(String) : [];

@@ -13,6 +13,8 @@ export type ClusterKeys = readonly [KeyObject, ...KeyObject[]];
 /** The keys of now; another array once they have changed. */
 export interface KeyRing {
   readonly keys: ClusterKeys;
+  /** At which step a change of keys is, where the file says so. */
+  readonly step?: KeyStep | undefined;
 }
 
 const several = /^holdfast keys(?:: (accept|sign))?$/;
@@ -27,6 +29,10 @@ export function parseClusterKeys(text: Buffer): ClusterKeys {
   const [one, ...others] = texts.map(keyOf);
   if (one === undefined) throw new Error('it names no key');
   return [one, ...others];
+}
+
+export function parseKeyRing(text: Buffer): KeyRing {
+  return { keys: parseClusterKeys(text), step: stepOf(text) };
 }
 
 /** At which step the change of keys is, as the file says; undefined where there is none. */

@@ -6,7 +6,7 @@ export const storeMutants: readonly RuleMutant[] = [
     name: 'stands-before-its-own-forged-record',
     rule: 'what a forgotten key has signed in the place of its record a node replaces',
     file: 'src/core/takeover/publish.ts',
-    find: 's.store.ownForged?.version ?? own?.version ?? 0',
+    find: 's.store.forged[s.self]?.version ?? own?.version ?? 0',
     replace: 'own?.version ?? 0',
   },
   {
@@ -15,6 +15,20 @@ export const storeMutants: readonly RuleMutant[] = [
     file: 'src/core/takeover/publish.ts',
     find: 'if (!there || !entry',
     replace: 'if (there || !entry',
+  },
+  {
+    name: 'signs-with-the-old-key',
+    rule: 'with the first file of a change of keys a node signs with the new key once the document is signed with it',
+    file: 'src/values/signing-key.ts',
+    find: 'return isBehind ? documentBy : keys[0];',
+    replace: 'return keys[0] ?? (isBehind ? documentBy : "");',
+  },
+  {
+    name: 'unread-records-stand-still',
+    rule: 'alone: a record that moves is an answer, one that cannot be read included',
+    file: 'src/core/takeover/coordinate/alone.ts',
+    find: 'clock.now - unread.since < delay) answers = true;',
+    replace: 'clock.now - unread.since < 0) answers = true;',
   },
   {
     name: 'signs-before-all-accept',

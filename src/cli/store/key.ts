@@ -6,19 +6,13 @@
  * one before (src/values/next-key-step.ts).
  */
 import { type KeyObject, randomBytes } from 'node:crypto';
-import { readFileSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { documentKey, recordKey } from '../../core/domain-entries.ts';
 import { HoldfastError } from '../../errors.ts';
 import { acceptedBy } from '../../store/seal.ts';
 import { takeoverName } from '../../store/takeover-domain.ts';
 import { renderTable } from '../../terminal/table.ts';
-import {
-  type ClusterKeys,
-  keyId,
-  parseClusterKeys,
-  renderClusterKeys,
-  stepOf,
-} from '../../values/cluster-keys.ts';
+import { type ClusterKeys, keyId, parseClusterKeys, renderClusterKeys } from '../../values/cluster-keys.ts';
 import { type KeyStep, type KeysSeen, nextKeyStep } from '../../values/next-key-step.ts';
 import { clientOf } from '../agent.ts';
 import { confirm } from '../confirm.ts';
@@ -27,7 +21,7 @@ import { draftFile } from '../draft-file.ts';
 import { type FileInput, loadFile } from '../files/load.ts';
 import type { OutputInput, StateDirInput, YesInput } from '../options.ts';
 import { print } from '../print.ts';
-import { answered, keysOf, type OpenedStore, withStore } from './opened-store.ts';
+import { answered, type OpenedStore, ringOf, withStore } from './opened-store.ts';
 
 /** What `-o json` prints. */
 interface KeyView extends KeysSeen {
@@ -62,7 +56,7 @@ type RotateInput = FileInput & YesInput & StateDirInput;
 
 export async function keyRotate(context: Context, input: RotateInput): Promise<undefined> {
   const { keyFile } = loadFile(context, input.file);
-  const held = { keys: keysOf(keyFile), step: stepOf(readFileSync(keyFile)) };
+  const held = ringOf(keyFile);
   // What a record says, the keeper of that node has taken up by then, too.
   await context.sleep(takenUpMs);
   const seen = await withStore(context, input, (opened) => look(context, input, opened));
@@ -130,7 +124,7 @@ async function look(context: Context, { file }: FileInput, opened: OpenedStore):
   const { keyFile } = loadFile({ ...context, err: silent }, file);
   return {
     file: keyFile,
-    keys: keysOf(keyFile).map(keyId),
+    keys: ringOf(keyFile).keys.map(keyId),
     document: { signedBy: acceptedBy(raw.get(documentKey)?.value)[0] ?? '' },
     nodes: Object.entries(document.value.nodes).map(([node, { is }]) => {
       const accepts = acceptedBy(raw.get(recordKey(node))?.value);

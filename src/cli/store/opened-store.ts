@@ -6,7 +6,7 @@ import { HoldfastError } from '../../errors.ts';
 import { type Store, StoreUnavailable } from '../../ports/store.ts';
 import type { Seal } from '../../store/seal.ts';
 import { createSealedTakeover, type TakeoverDomain, takeoverSeal } from '../../store/takeover-domain.ts';
-import { type ClusterKeys, parseClusterKeys } from '../../values/cluster-keys.ts';
+import { type KeyRing, parseKeyRing } from '../../values/cluster-keys.ts';
 import type { Context } from '../context.ts';
 import { type FileInput, type LoadedFile, loadFile } from '../files/load.ts';
 
@@ -46,12 +46,13 @@ export async function answered<T>(answer: Promise<T>): Promise<T> {
 
 /** Throws `key-file-unusable`. */
 export function sealOf({ keyFile, config }: LoadedFile): Seal {
-  return takeoverSeal({ keys: keysOf(keyFile) }, config.cluster.name);
+  return takeoverSeal(ringOf(keyFile), config.cluster.name);
 }
 
-export function keysOf(file: string): ClusterKeys {
+/** Throws `key-file-unusable`. */
+export function ringOf(file: string): KeyRing {
   try {
-    return parseClusterKeys(readFileSync(file));
+    return parseKeyRing(readFileSync(file));
   } catch (error) {
     throw new HoldfastError('key-file-unusable', { file, reason: (error as Error).message });
   }

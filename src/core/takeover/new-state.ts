@@ -80,7 +80,7 @@ export function newState(beginning: Beginning): State {
       writing: undefined,
       seen: beginning.seen && { ...beginning.seen, at: Number.NEGATIVE_INFINITY },
       disputes: {},
-      ownForged: undefined,
+      forged: {},
       unanswered: {},
       wentBack: false,
       configWanted: undefined,

@@ -136,7 +136,7 @@ test('a node that finds what its former key has signed in the place of its recor
   const expectedOf = (sinceMs: number, entry: Document['nodes'][string]) => {
     const state = begin({}, { nodes: { a: entry } });
     const { a: _own, ...records } = state.store.records;
-    const store = { ...state.store, records, ownForged: { version: 7, since: now - sinceMs } };
+    const store = { ...state.store, records, forged: { a: { version: 7, since: now - sinceMs, moves: 0 } } };
     const { actions } = after({ ...state, store });
     return actions.find((action) => action.kind === 'write-record')?.expected;
   };

@@ -41,7 +41,7 @@ export function publish(t: Turn): void {
     nextAt: clock.now + doesBy(t).renewIntervalMs,
   };
   if (s.requests.some(({ sent }) => !sent)) s.requests = s.requests.map((r) => ({ ...r, sent: true }));
-  const expected = s.store.ownForged?.version ?? own?.version ?? 0;
+  const expected = s.store.forged[s.self]?.version ?? own?.version ?? 0;
   act(t, 'write-record', { expected, record: value });
 }
 
@@ -150,7 +150,7 @@ function mayOwnRecord(t: Turn, document: Document): boolean {
  */
 function mayReplaceForged(t: Turn, document: Document): boolean {
   const { s, clock } = t;
-  const there = s.store.ownForged;
+  const there = s.store.forged[s.self];
   const entry = document.nodes[s.self];
   if (!there || !entry || entry.is === 'out' || entry.is === 'gone') return true;
   const at = there.since + 3 * asksBy(t).renewIntervalMs;

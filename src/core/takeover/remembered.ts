@@ -18,6 +18,13 @@ export interface Told {
   readonly isSame?: boolean;
 }
 
+/** A record that cannot be read here: in this version since then, and how often it has become another one. */
+export interface ForgedRecord {
+  readonly version: number;
+  readonly since: number;
+  readonly moves: number;
+}
+
 /** Of a record, as last seen. */
 export interface Progress {
   readonly inc: Incarnation;

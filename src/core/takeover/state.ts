@@ -22,7 +22,16 @@ import type { Following } from './following.ts';
 import type { LoadedConfig } from './loaded-config.ts';
 import type { MissingConfig } from './missing-config.ts';
 import type { Newest } from './newest.ts';
-import type { Component, OwnGroups, Probing, Progress, Round, Told, Watched } from './remembered.ts';
+import type {
+  Component,
+  ForgedRecord,
+  OwnGroups,
+  Probing,
+  Progress,
+  Round,
+  Told,
+  Watched,
+} from './remembered.ts';
 import type { Notice, Said } from './said.ts';
 
 export interface State extends Following {
@@ -185,8 +194,8 @@ export interface StoreView {
   readonly seen: (Newest & { readonly at: number }) | undefined;
   /** What peers know of and what cannot be true beside that. */
   readonly disputes: Readonly<Record<NodeName, Newest>>;
-  /** In the place of this node's record stands what no key that counts has signed, and has not moved since then. */
-  readonly ownForged: { readonly version: number; readonly since: number } | undefined;
+  /** In the place of these records stands what no key that counts here has signed: in which version, since when. */
+  readonly forged: Readonly<Record<NodeName, ForgedRecord>>;
   /** What became of this node's last writes that got no answer: why, as the store's client said it. */
   readonly unanswered: { readonly document?: string; readonly record?: string };
   /** The store shows nothing, or something else than what must follow `seen`: refuse to act on it. */

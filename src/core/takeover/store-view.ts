@@ -5,7 +5,7 @@
  * (went-back.ts).
  */
 import type { NodeName } from '../config.ts';
-import { recordKey } from '../domain-entries.ts';
+import { nodeOfKey } from '../domain-entries.ts';
 import type { Versioned } from '../versioned.ts';
 import { changesBetween } from './changes.ts';
 import { documentAside, keepHarmless } from './contain.ts';
@@ -39,14 +39,21 @@ export function tookRead(t: Turn, sentAt: number, snapshot: Snapshot): void {
   isBack(t);
   if (!isSetAside(t, snapshot.document)) tookReadDocument(t, snapshot.document);
   for (const [node, record] of Object.entries(snapshot.records)) tookRecord(t, node, record);
-  tookOwnForged(t, snapshot.forged?.[recordKey(s.self)]);
+  tookForged(t, snapshot);
 }
 
-/** What stands in the place of this node's record, signed with a key that does not count: since when it has not moved. */
-function tookOwnForged(t: Turn, version: number | undefined): void {
+/** What stands in the place of records, signed with a key that does not count here: since when it has not moved. */
+function tookForged(t: Turn, { forged = {} }: Snapshot): void {
   const { s } = t;
-  if (s.store.ownForged?.version === version) return;
-  s.store = { ...s.store, ownForged: version === undefined ? undefined : { version, since: t.clock.now } };
+  const now = Object.entries(forged).flatMap(([key, version]) => {
+    const node = nodeOfKey(key);
+    const before = node === undefined ? undefined : s.store.forged[node];
+    if (node === undefined) return [];
+    if (before?.version === version) return [[node, before] as const];
+    return [[node, { version, since: t.clock.now, moves: (before?.moves ?? -1) + 1 }] as const];
+  });
+  if (now.length > 0 || Object.keys(s.store.forged).length > 0)
+    s.store = { ...s.store, forged: Object.fromEntries(now) };
 }
 
 function tookReadDocument(t: Turn, document: Versioned<Document>): void {

@@ -13,14 +13,16 @@ const config = simpleConfig({ nodes: ['a', 'b'], networks: ['net1'], fence: 'age
 const now = 100_000;
 const moved = (at: number, moves: number) => ({ b: { inc: 'b1', counter: 7, at, moves } });
 
+type Forged = State['store']['forged'];
+
 /** Whether a, which has begun anew, is clean and has waited longer than it must, goes on alone. */
-function goesOn(state: Partial<State>, bInc = 'b1'): boolean {
-  const next = written({ is: 'gone', inc: 'a0', proof: { kind: 'off' } }, state, bInc);
+function goesOn(state: Partial<State>, bInc = 'b1', forged: Forged = {}): boolean {
+  const next = written({ is: 'gone', inc: 'a0', proof: { kind: 'off' } }, state, bInc, forged);
   return next.nodes.a?.is === 'in' && next.coordinator === 'a';
 }
 
 /** The document that it makes. */
-function written(a: NodeEntry, state: Partial<State> = {}, bInc = 'b1'): Document {
+function written(a: NodeEntry, state: Partial<State> = {}, bInc = 'b1', forged: Forged = {}): Document {
   const machine = { id: 'a', boot: '1' };
   const nodes = { a, b: { is: 'in', inc: 'b1', lapse: false } as const };
   const t = turnIn({
@@ -31,6 +33,7 @@ function written(a: NodeEntry, state: Partial<State> = {}, bInc = 'b1'): Documen
     records: { a: { hears: { net1: [] }, after: ['a0'], machine }, b: { inc: bInc } },
     state: { hears: { net1: { b: false } }, aloneSince: now - 60_000, ...state },
   });
+  t.s.store = { ...t.s.store, forged };
   publish(t);
   t.s.renewal = { ...t.s.renewal, step: 'idle' };
   const d = makeDraft(t.s.store.document!.value);
@@ -50,6 +53,14 @@ test('goOnAlone() does not while a member is heard, or its record moved within m
 test('goOnAlone() takes a record that moved longer ago, or was only read, for no answer', () => {
   assert.equal(goesOn({ progress: moved(now - 60_000, 3) }), true);
   assert.equal(goesOn({ progress: moved(now - 100, 0) }), true);
+});
+
+test('goOnAlone() does not while a record moves that it cannot read', () => {
+  const goesOnBeside = (since: number, moves: number) =>
+    goesOn({}, 'b1', { b: { version: 9, since, moves } });
+  assert.equal(goesOnBeside(now - 100, 1), false);
+  assert.equal(goesOnBeside(now - 100, 0), true, 'it was only read');
+  assert.equal(goesOnBeside(now - 60_000, 3), true, 'it has moved long ago');
 });
 
 test('goOnAlone() takes a member that began anew for no answer: that one is no member either', () => {

@@ -64,7 +64,10 @@ function vouchedFor(t: Turn, d: DocumentDraft, inc: string): boolean {
   return true;
 }
 
-/** Some other `in` node is heard, or its record moved lately. */
+/**
+ * Some other `in` node is heard, or its record moved lately; also one that cannot be read here, for this node may have missed a
+ * change of the cluster's key.
+ */
 function othersAnswer(t: Turn, document: Document): boolean {
   const { s, clock } = t;
   const delay = asksBy(t).minorityDelayMs;
@@ -74,6 +77,8 @@ function othersAnswer(t: Turn, document: Document): boolean {
     const moved = s.progress[node];
     // What was read at the start says nothing about when it was written: only a change seen here is an answer.
     const advancing = moved !== undefined && moved.moves > 0 && clock.now - moved.at < delay;
+    const unread = s.store.forged[node];
+    if (unread !== undefined && unread.moves > 0 && clock.now - unread.since < delay) answers = true;
     // A newer incarnation of that node is not `in`: it is in the same position as this one.
     const same = s.store.records[node]?.value.inc === entry.inc;
     if (same && (isThere(t, node, entry.inc) || advancing)) answers = true;
