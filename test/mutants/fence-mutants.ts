@@ -5,6 +5,13 @@ const folder = 'src/core/takeover/coordinate';
 
 export const fenceMutants: readonly RuleMutant[] = [
   {
+    name: 'owes-a-drain-to-nobody',
+    rule: 'a coordinator that serves nobody owes the drain of what may run elsewhere',
+    file: `${folder}/unreachable.ts`,
+    find: '  if (elsewhere === node) return false;\n',
+    replace: '',
+  },
+  {
     name: 'withdrawn-although-asked',
     rule: 'accused → in: no person asked for it',
     file: `${folder}/fences.ts`,

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { memberEntry } from '../../../sim/sample-entries.ts';
 import { simpleConfig } from '../../../sim/simple-config.ts';
 import { turnIn } from '../../../sim/turn-in.ts';
-import type { NodeRecord } from '../document.ts';
+import type { Document, NodeRecord } from '../document.ts';
 import type { Turn } from '../turn.ts';
 import { cannotBeTold } from './unreachable.ts';
 
@@ -24,22 +24,37 @@ interface Case {
   readonly readAgoMs?: number;
   readonly a?: Partial<NodeRecord>;
   readonly drains?: boolean;
+  /** a coordinates and has renewed nothing for so long. */
+  readonly leadsStillMs?: number;
+  /** A person has pinned web to a. */
+  readonly isPinned?: boolean;
 }
 
 /** What b, which coordinates, makes of a: it serves web on net1, where b and c hear each other and not a. */
-function judged({ agoMs, readAgoMs = 0, a = {}, drains = false }: Case): [boolean, Turn] {
+function judged({
+  agoMs,
+  readAgoMs = 0,
+  a = {},
+  drains = false,
+  leadsStillMs,
+  isPinned,
+}: Case): [boolean, Turn] {
   const nodes = { a: memberEntry('a'), b: memberEntry('b'), c: memberEntry('c') };
+  const leads = leadsStillMs === undefined ? {} : { coordinator: 'a' };
+  const pins: Document['pins'] = isPinned
+    ? { web: { node: 'a', by: 'admin', at: 0, until: Number.POSITIVE_INFINITY } }
+    : {};
   const since: Turn['s']['cutOff'] = agoMs === undefined ? {} : { a: { since: now - agoMs, isTold: drains } };
-  const seen = (inc: string) => ({ inc, counter: 1, at: now - 100, moves: 1 });
+  const seen = (inc: string, agoMs = 100) => ({ inc, counter: 1, at: now - agoMs, moves: 1 });
   const t = turnIn({
     self: 'b',
     config,
     now,
-    document: { nodes, groups: { web: drains ? draining : web } },
+    document: { nodes, groups: { web: drains ? draining : web }, ...leads, pins },
     records: { a, c: { hears: { net1: ['b'], net2: ['a', 'b'] } } },
     state: {
       hears: { net1: { a: false, c: true }, net2: { a: true, c: true } },
-      progress: { a: seen('a1'), b: seen('b1'), c: seen('c1') },
+      progress: { a: seen('a1', leadsStillMs), b: seen('b1'), c: seen('c1') },
       cutOff: since,
     },
   });
@@ -68,6 +83,15 @@ test('cannotBeTold() leaves a node alone that has said so, until it has been tol
   assert.equal(isAccused({ agoMs: 5000, a: cutOff }), false);
   assert.equal(isAccused({ agoMs: 5000, a: { ...cutOff, ...stops }, drains: true }), false);
   assert.equal(isAccused({ agoMs: 5000, a: { ...cutOff, ...runs }, drains: true }), true);
+});
+
+test('cannotBeTold() asks a coordinator that is out of touch for the drain of what may run elsewhere, and for nothing else', () => {
+  const { renewIntervalMs, storeTimeoutMs } = config.timing;
+  const leadsStillMs = renewIntervalMs + storeTimeoutMs / 2;
+  const knows = { agoMs: 5000, a: cutOff };
+  assert.equal(isAccused({ ...knows, leadsStillMs }), true);
+  assert.equal(isAccused({ ...knows, leadsStillMs: leadsStillMs - 1 }), false);
+  assert.equal(isAccused({ ...knows, leadsStillMs, isPinned: true }), false);
 });
 
 test('cannotBeTold() leaves a node alone that is away', () => {

@@ -10,12 +10,16 @@
 import type { GroupName, NetworkName, NodeName } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
 import type { Document } from '../document.ts';
+import { place } from '../placement/place.ts';
+import { placementInput } from '../placement/placement-view.ts';
 import { wantRead } from '../store-view.ts';
 import { lookAgain, say, type Turn, unsay, without } from '../turn.ts';
 import { awayUntil } from '../view/away.ts';
 import { hearsAnywhere, inTouchOn, isInTouch } from '../view/hearing.ts';
 import { configOf } from '../view/loaded.ts';
 import { asksBy } from '../view/timing.ts';
+import { makeDraft } from './draft.ts';
+import { momentOf } from './moment.ts';
 
 /** So long may a record stand still before its node counts as unreachable. */
 function silenceMs(t: Turn): number {
@@ -90,7 +94,7 @@ function owesNews(
   const record = t.s.store.records[node]?.value;
   const knowsIt = lost.every((network) => inTouchOn(record, network).length === 0);
   const stops = !isTold || record?.running[group]?.phase !== 'running';
-  if (knowsIt && stops && !leadsAndKeeps(t, document, node, isTold)) return false;
+  if (knowsIt && stops && !leadsAndKeeps(t, document, node, group)) return false;
   const at = Math.max(since, t.s.store.reachableSince) + newsMs(t);
   if (t.clock.now < at) {
     lookAgain(t, at);
@@ -104,9 +108,12 @@ function owesNews(
   return isShown;
 }
 
-/** A coordinator that cannot serve gives its groups away at once; one that does not has not written it. */
-function leadsAndKeeps(t: Turn, document: Document, node: NodeName, isTold: boolean): boolean {
-  if (document.coordinator !== node || isTold) return false;
+/** A coordinator that cannot serve gives a group away at once that may run elsewhere; one that does not has not written it. */
+function leadsAndKeeps(t: Turn, document: Document, node: NodeName, group: GroupName): boolean {
+  if (document.coordinator !== node || document.groups[group]?.is === 'draining') return false;
+  const moment = momentOf(t, makeDraft(document));
+  const elsewhere = place(placementInput(moment)).get(group)?.node ?? node;
+  if (elsewhere === node) return false;
   const seen = t.s.progress[node];
   const at = (seen?.at ?? t.clock.now) + asksBy(t).renewIntervalMs + newsMs(t);
   if (t.clock.now >= at) return true;
