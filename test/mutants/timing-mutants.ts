@@ -59,6 +59,13 @@ export const timingMutants: readonly RuleMutant[] = [
     replace: 'd.next.version > 0',
   },
   {
+    name: 'new-ways-one-way',
+    rule: 'meanwhile is taken away when those that are in touch are so by the ways that stay',
+    file: 'src/core/takeover/coordinate/end-meanwhile.ts',
+    find: 'isInTouch(network) && ',
+    replace: '',
+  },
+  {
     name: 'new-ways-of-an-older-change',
     rule: 'meanwhile is taken away when those that hear each other do so by the ways that stay',
     file: 'src/core/takeover/membership/describe-hearing.ts',

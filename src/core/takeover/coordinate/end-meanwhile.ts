@@ -1,11 +1,12 @@
 /**
  * The new configuration alone counts once every member has said that its daemon and its keeper go by it, and those that
- * hear one another do so by the ways that stay. Who holds that up is told by every node
+ * are in touch are so by the ways that stay. Who holds that up is told by every node
  * (note-followers.ts).
  */
 import { carriesHeartbeats, type NetworkName, type NodeName } from '../../config.ts';
 import type { Document, NodeRecord } from '../document.ts';
 import type { Turn } from '../turn.ts';
+import { inTouchOn } from '../view/hearing.ts';
 import { configOf } from '../view/loaded.ts';
 import { type DocumentDraft, set } from './draft.ts';
 
@@ -40,7 +41,7 @@ export interface Apart {
   readonly network: NetworkName;
 }
 
-/** Two members that hear one another, and would not any more on that network if the ways of before were left. */
+/** Two members that are in touch, and would not any more on that network if the ways of before were left. */
 export function apartByNew(t: Turn, document: Document): Apart | undefined {
   const members = membersOf(document);
   for (const [i, node] of members.entries())
@@ -59,9 +60,12 @@ function lostBetween(
   b: NodeRecord | undefined,
   nodeB: NodeName,
 ): NetworkName | undefined {
+  const isInTouch = (network: NetworkName) =>
+    inTouchOn(a, network).includes(nodeB) && inTouchOn(b, network).includes(nodeA);
   const both = (said: 'hears' | 'hearsAnew') =>
     Object.keys(a?.[said] ?? {}).filter(
-      (network) => a?.[said]?.[network]?.includes(nodeB) && b?.[said]?.[network]?.includes(nodeA),
+      (network) =>
+        isInTouch(network) && a?.[said]?.[network]?.includes(nodeB) && b?.[said]?.[network]?.includes(nodeA),
     );
   const [now, anew] = [both('hears'), both('hearsAnew')];
   const { hostNetworks } = configOf(t);
