@@ -156,7 +156,9 @@ export class Supervisor {
     const deadline = performance.now() + initWithinMs;
     for (;;) {
       const entrance = { pid: this.#power(host.name).requirePid(), controlGroup: host.controlGroup, dir };
-      const { code, stderr } = await runForResult(compileEntrance(entrance, [holdfast, 'init', file]));
+      const { code, stderr } = await runForResult(
+        compileEntrance(entrance, [holdfast, 'init', file, '--nothing-runs']),
+      );
       if (code === 0) break;
       if (performance.now() > deadline)
         throw new LabError('lab-up-failed', `"holdfast init" in ${host.name} failed: ${stderr.trim()}`);

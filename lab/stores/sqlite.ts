@@ -43,12 +43,14 @@ export function planSqlite(input: StoreInput): StorePlan {
 function mountAndInit({ holdfast, file }: StoreInput, { image, mount, database }: Place): string[] {
   const init = [holdfast, 'init', file, '--store-file', database].map(sh).join(' ');
   return [
-    `[ -e ${sh(image)} ] || { truncate -s 32M ${sh(image)}; mkfs.ext4 -q -b 4096 -m 0 ${sh(image)}; }`,
+    // What is new with the lab has no node that may run.
+    'first=',
+    `[ -e ${sh(image)} ] || { first=--nothing-runs; truncate -s 32M ${sh(image)}; mkfs.ext4 -q -b 4096 -m 0 ${sh(image)}; }`,
     `mount -n -o loop ${sh(image)} ${sh(mount)}`,
     '# A lab that was kept may have been kept with a fault.',
     `chattr -f -i ${sh(mount)} ${sh(mount)}/* || :`,
     `rm -f ${sh(mount)}/ballast`,
-    `[ -e ${sh(database)} ] || ${init}`,
+    `[ -e ${sh(database)} ] || ${init} $first`,
   ];
 }
 

@@ -32,8 +32,15 @@ export const storeFileOption = {
   },
 } as const;
 
+export const nothingRunsOption = {
+  'nothing-runs': {
+    about: 'no node of the cluster runs anything, although its key was there: none has to prove it',
+  },
+} as const;
+
 export type StateDirInput = OptionsInput<typeof stateDirOption>;
 export type OutputInput = OptionsInput<typeof outputOption>;
 export type WaitInput = OptionsInput<typeof waitOptions>;
 export type StoreFileInput = OptionsInput<typeof storeFileOption>;
+export type NothingRunsInput = OptionsInput<typeof nothingRunsOption>;
 export type YesInput = OptionsInput<typeof yesOption>;

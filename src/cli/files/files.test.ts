@@ -11,6 +11,7 @@ import { type ServedFake, serveFake } from '../../api/testing/serve-fake.ts';
 import { canonicalConfig, configHash } from '../../config/canonical.ts';
 import { loadClusterFile } from '../../config/load-cluster-file.ts';
 import type { Config } from '../../core/config.ts';
+import type { Document } from '../../core/takeover/document.ts';
 import { run } from '../testing/run.ts';
 
 let served: ServedFake;
@@ -106,6 +107,13 @@ test('compile prints one line of JSON with the configuration and the key file', 
   assert.deepEqual([wrong.exit, wrong.out], [5, '']);
 });
 
+function firstDocumentIn(store: string): Document {
+  const db = new DatabaseSync(store, { readOnly: true });
+  const entry = db.prepare('SELECT value FROM entries').get();
+  db.close();
+  return JSON.parse(String(entry?.value));
+}
+
 test('init makes the key and the store file once, and never again', async () => {
   const path = file(text(undefined, 'fresh'));
   const store = join(dir, 'stores', 'fresh.db');
@@ -116,10 +124,7 @@ test('init makes the key and the store file once, and never again', async () => 
   assert.equal(statSync(key).mode & 0o777, 0o600);
   const bytes = readFileSync(key, 'utf8');
   assert.match(bytes, /^[0-9a-f]{64}\n$/);
-  const db = new DatabaseSync(store, { readOnly: true });
-  const entry = db.prepare('SELECT value FROM entries').get();
-  db.close();
-  const document = JSON.parse(String(entry?.value));
+  const document = firstDocumentIn(store);
   assert.deepEqual(Object.keys(document.nodes), ['my-vm1', 'my-vm2', 'my-vm3']);
   assert.deepEqual(
     [document.version, document.term, document.config.version, document.groups],
@@ -130,6 +135,27 @@ test('init makes the key and the store file once, and never again', async () => 
   assert.match(again.err, /exists and is not overwritten/);
   assert.equal(readFileSync(key, 'utf8'), bytes);
 });
+
+const answersToInit = [
+  ['', undefined, 'accused'],
+  ['', 'yes', 'accused'],
+  ['', 'none runs', 'gone'],
+  [' --nothing-runs', undefined, 'gone'],
+] as const;
+
+for (const [option, answer, is] of answersToInit)
+  test(`init${option} with a key that was there, told ${answer ?? 'nothing'}, takes nodes for ${is}`, async () => {
+    const name = `kept-${option.trim()}-${answer?.replaceAll(' ', '-') ?? 'silent'}`;
+    writeFileSync(join(dir, `${name}.key`), `${'5e'.repeat(32)}\n`, { mode: 0o600 });
+    const store = join(dir, 'stores', `${name}.db`);
+    const line = `init ${file(text(undefined, name))} --store-file ${store}${option}`;
+    assert.equal((await run(undefined, line, answer ? { answer } : {})).exit, 0);
+    const { nodes } = firstDocumentIn(store);
+    assert.deepEqual(
+      Object.values(nodes).map((entry) => entry.is),
+      [is, is, is],
+    );
+  });
 
 test('init of a sqlite cluster wants to know which file', async () => {
   const ran = await run(undefined, `init ${file(text(undefined, 'other'))}`);

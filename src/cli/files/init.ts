@@ -17,11 +17,13 @@ import { firstContent, takeoverSeal } from '../../store/takeover-domain.ts';
 import { type ClusterKeys, parseClusterKeys } from '../../values/cluster-keys.ts';
 import type { Context } from '../context.ts';
 import { draftFile, type FileDraft } from '../draft-file.ts';
-import type { StoreFileInput } from '../options.ts';
+import type { NothingRunsInput, StoreFileInput } from '../options.ts';
 import { beginStore, placeOf, startOf } from '../store/begin-store.ts';
 import { type FileInput, loadFile } from './load.ts';
 
-export async function init(context: Context, input: FileInput & StoreFileInput): Promise<undefined> {
+type InitInput = FileInput & StoreFileInput & NothingRunsInput;
+
+export async function init(context: Context, input: InitInput): Promise<undefined> {
   const file = input.file;
   const { config, keyFile, text: source } = loadFile(context, file);
   const place = placeOf(config, input);
@@ -29,10 +31,10 @@ export async function init(context: Context, input: FileInput & StoreFileInput):
   const text = composeEdition(draft, { by: userName(), node: '', at: context.now(), version: 1 }, []);
   const lineage = randomBytes(8).toString('hex');
   const document = firstDocument(config, configHash(text), lineage);
-  const mayHaveRun = existsSync(keyFile);
+  const mayRun = existsSync(keyFile) && !(await nothingRuns(context, input, keyFile));
   const key = draftKey(keyFile);
   const seal = takeoverSeal(key, config.cluster.name);
-  const first = firstContent(mayHaveRun ? unproven(context, config, document) : document, text, seal);
+  const first = firstContent(mayRun ? unproven(context, config, document) : document, text, seal);
   let madeKey: boolean;
   try {
     await beginStore(place, config, first);
@@ -40,8 +42,15 @@ export async function init(context: Context, input: FileInput & StoreFileInput):
   } finally {
     key.close();
   }
-  report(context, config, { file, keyFile, madeKey, start: startOf(place, config) });
+  report(context, config, { file, keyFile, madeKey, mayRun, start: startOf(place, config) });
   return undefined;
+}
+
+/** A person may know better than that a key which was there tells of nodes that may run. */
+async function nothingRuns(context: Context, input: NothingRunsInput, keyFile: string): Promise<boolean> {
+  if (input['nothing-runs']) return true;
+  const question = `The key ${keyFile} was there already: nodes of this cluster may have run, and one that is cut off may run still. Type "none runs" if you know that none does, or press Enter to let each of them prove it: `;
+  return (await context.ask(question))?.trim().toLowerCase() === 'none runs';
 }
 
 /** With a key that was there nodes of this cluster may have run, and may still: each must prove that it does not. */
@@ -92,16 +101,20 @@ interface Made {
   readonly file: string;
   readonly keyFile: string;
   readonly madeKey: boolean;
+  readonly mayRun: boolean;
   /** The command that starts its store. */
   readonly start: string | undefined;
 }
 
-function report(context: Context, config: Config, { file, keyFile, madeKey, start }: Made): void {
+function report(context: Context, config: Config, { file, keyFile, madeKey, mayRun, start }: Made): void {
+  const proofs = mayRun
+    ? ' Nodes of this cluster may have run with it: nothing starts before each of them has joined, is off, or was vouched for (holdfast node confirm-off NODE), as one that was installed anew must be.'
+    : '';
   const lines = [
     `The cluster ${config.cluster.name} is created.`,
     madeKey
       ? `Its heartbeat key is new: copy ${keyFile} to every node (mode 0600).`
-      : `Its heartbeat key is ${keyFile}. It was there already, so nodes of this cluster may have run: nothing starts before each of them has joined, is off, or was vouched for (holdfast node confirm-off NODE), as one that was installed anew must be. If none ever ran, take the key away and begin with a new one.`,
+      : `Its heartbeat key is ${keyFile}, which was there already: every node needs it.${proofs}`,
     ...(start ? [`Next, start its store: ${start}`] : []),
     `${start ? 'Then' : 'Next'}, on every node: holdfast agent --cluster ${file} --node NAME`,
   ];
