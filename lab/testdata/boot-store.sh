@@ -32,11 +32,12 @@ if [ -d /sys/fs/cgroup ]; then
   mount -n --move /run/holdfast-lab/cgroup /sys/fs/cgroup
   rmdir /run/holdfast-lab/cgroup
 fi
-[ -e /lab/store.img ] || { truncate -s 32M /lab/store.img; mkfs.ext4 -q -b 4096 -m 0 /lab/store.img; }
+first=
+[ -e /lab/store.img ] || { first=--nothing-runs; truncate -s 32M /lab/store.img; mkfs.ext4 -q -b 4096 -m 0 /lab/store.img; }
 mount -n -o loop /lab/store.img /lab/store
 # A lab that was kept may have been kept with a fault.
 chattr -f -i /lab/store /lab/store/* || :
 rm -f /lab/store/ballast
-[ -e /lab/store/holdfast.db ] || /opt/holdfast init /etc/c.yaml --store-file /lab/store/holdfast.db
+[ -e /lab/store/holdfast.db ] || /opt/holdfast init /etc/c.yaml --store-file /lab/store/holdfast.db $first
 unset LAB_SWITCH_PID
 LAB_PID=$pid exec tini -s -- sh /lab/hosts/store/services
