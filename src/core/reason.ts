@@ -62,6 +62,8 @@ export interface MemberReasons extends FollowReasons {
   'store-was-away': Nothing;
   'unfit-to-judge': Nothing;
   'odd-one-out': Nothing;
+  /** The daemon asked it, and accuses nobody without its word. */
+  'keeper-silent': Nothing;
   'stays-unclean': Nothing;
   'began-elsewhere': Nothing;
   'maybe-a-copy': OfNode & { readonly of: RebornOf };

@@ -80,6 +80,7 @@ const perform: Perform = {
       .then(({ found, macs }) => w.dispatch({ kind: 'observed', order, key, found, macs, mac })),
   'fence-node': (w, order) => void fence(w, order),
   'ask-power': (w, order) => void askPower(w, order),
+  'ask-keeper': (w) => w.tellKeeper({ kind: 'judge' }),
   'set-deadline': (w, { until }) => {
     const boottimeMs = until === undefined ? undefined : w.boottime() + (until - w.now());
     w.tellKeeper({ kind: 'deadline', boottimeMs });

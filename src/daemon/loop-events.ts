@@ -24,6 +24,8 @@ export function loopEventOf(message: KeeperToDaemon, noticed: Noticed, self: Nod
       return { kind: 'deaf-changed', network: message.network, node: message.node, deaf: message.deaf };
     case 'outnumbered':
       return { kind: 'outnumbered-changed', is: message.is };
+    case 'judged':
+      return { kind: 'keeper-judged' };
     case 'stalled':
       return { kind: 'stalled', forMs: Math.round(message.forMs) };
     case 'peer-incarnation':

@@ -22,7 +22,7 @@ import type { KeyRing } from '../values/cluster-keys.ts';
 import { type BeatWriter, createBeatReader, createBeatWriter } from './beat.ts';
 import { type BeatCounters, createBeatCounters } from './beat-counters.ts';
 import { createBeatSockets, type Place, placeKey } from './beat-sockets.ts';
-import type { Heartbeats } from './keeper-loop.ts';
+import type { Heartbeats } from './keeper-ports.ts';
 import { type LinkWatch, watchLinks } from './links.ts';
 
 export interface HeartbeatOptions {

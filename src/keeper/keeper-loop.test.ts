@@ -15,7 +15,7 @@ interface Given {
 
 function keeper({ adopts, hasWatchdog = false, leftKnown = true }: Given = {}) {
   const asked: string[] = [];
-  const time = { now: 0 };
+  const time = { now: 0, stalledMs: 0 };
   const journal = { isLost: false };
   let armedMs: number | undefined;
   const arm = () => {
@@ -30,7 +30,10 @@ function keeper({ adopts, hasWatchdog = false, leftKnown = true }: Given = {}) {
         configure: () => void asked.push('configure'),
         begin: () => {},
         beat: () => void asked.push('beat'),
-        judge: () => 0,
+        judge: () => {
+          if (time.stalledMs > 0) asked.push('tell stalled');
+          return time.stalledMs;
+        },
         wakeAt: () => 0,
         noteRecord: () => undefined,
         know: () => {},
@@ -115,6 +118,21 @@ test('KeeperLoop beats at once when it says that it goes by a shorter interval',
   assert.deepEqual(asked, ['configure', 'turn-now', 'tell follows']);
   loop.beat();
   assert.deepEqual(asked, ['configure', 'turn-now', 'tell follows', 'beat']);
+});
+
+test('KeeperLoop answers its daemon in a turn of its own, once, after what it has to tell of hearing', () => {
+  const { loop, asked, time } = keeper();
+  loop.start();
+  loop.dispatch({ kind: 'everything-stopped', unverified: [] });
+  loop.opened({ inc: 'aaaa', stamp: 1 });
+  asked.length = 0;
+  time.stalledMs = 400;
+  loop.hear('aaaa', 0, { kind: 'judge' });
+  assert.deepEqual(asked, ['turn-now']);
+  loop.judge();
+  time.stalledMs = 0;
+  loop.judge();
+  assert.deepEqual(asked, ['turn-now', 'tell stalled', 'tell judged']);
 });
 
 test('KeeperLoop leaves the watchdog armed for the next keeper where others count on it, and disarms another', () => {

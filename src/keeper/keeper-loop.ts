@@ -4,93 +4,15 @@
  * a store or a resource: every result comes back as an event, and beats and pets go on meanwhile.
  */
 
-import type { NodeName } from '../core/config.ts';
 import type { Adopted } from '../core/keeper/adoptable.ts';
 import { beginKeeper, decide, keeperWakeAt } from '../core/keeper/decide.ts';
 import { isSilent } from '../core/keeper/decide-opening.ts';
 import { keeperSettings } from '../core/keeper/keeper-settings.ts';
 import { mayPet } from '../core/keeper/may-pet.ts';
-import type { DaemonToKeeper, HeartbeatConfig, KeeperToDaemon } from '../core/keeper/messages.ts';
-import type {
-  KeeperClock,
-  KeeperDecision,
-  KeeperEvent,
-  KeeperOutput,
-  KeeperState,
-} from '../core/keeper/state.ts';
-import type { Reason } from '../core/reason.ts';
+import type { DaemonToKeeper, HeartbeatConfig } from '../core/keeper/messages.ts';
+import type { KeeperDecision, KeeperEvent, KeeperOutput, KeeperState } from '../core/keeper/state.ts';
 import type { Lapse, Machine } from '../core/takeover/document.ts';
-import type { Newest } from '../core/takeover/newest.ts';
-
-export interface Heartbeats {
-  /** Who is beaten to from now on; what is known of pairs that stay is kept. */
-  configure(config: HeartbeatConfig, now: number): void;
-  /** Beats are sent in the name of this incarnation from now on. */
-  begin(identity: Identity): void;
-  /** The newest document this node knows of, from now on in its beats. */
-  know(newest: Newest): void;
-  /** The record of this peer is of that incarnation. */
-  noteRecord(node: NodeName, inc: string): void;
-  /** One beat to every peer on every network, and a look at the links. */
-  beat(now: number, progress: number): void;
-  /** Folds time into the verdicts; call it after waiting packets were read. Returns how long this process stalled. */
-  judge(now: number): number;
-  wakeAt(): number;
-  /** Everything known, for a daemon that has just started. */
-  describe(): readonly KeeperToDaemon[];
-  close(): void;
-}
-
-export interface Identity {
-  readonly inc: string;
-  readonly stamp: number;
-}
-
-/** What of a permit the loop passes on. */
-export interface Opened extends Identity {
-  readonly after?: readonly string[];
-  readonly stayed?: boolean;
-}
-
-export interface WatchdogPort {
-  /** Opens the device unless it is open; a failure is reported, and the node has no armed watchdog then. */
-  arm(): void;
-  /** What the armed device bites after, as it says itself; undefined: none is armed, or it takes no pets any more. */
-  armedMs(): number | undefined;
-  pet(now: number): void;
-  /** Without `disarm` it bites. */
-  close(disarm: boolean): void;
-}
-
-export interface KeeperPorts {
-  clock(): KeeperClock;
-  readonly heartbeats: Heartbeats;
-  readonly watchdog: WatchdogPort;
-  /** Kills the daemon of the keeper before this one, with its commands; ends in `taken-over`. */
-  takeOver(): void;
-  /** Ends in `opened`, or in the event `permit-not-opened`. */
-  openPermit(leftKnown: boolean, lapse: Lapse): void;
-  /** Ends in `permit-closed`. */
-  closePermit(): void;
-  /** The journal is another one than the permit was written for. */
-  hasLostJournal(): boolean;
-  /** What was in doubt is known: the permit is to say so. */
-  vouch(): void;
-  /** This incarnation is a member: the permit is to say so. */
-  noteMember(): void;
-  /** Kept for the next keeper, should it take this incarnation over. */
-  keepHeartbeat(heartbeat: HeartbeatConfig): void;
-  /** Ends in `everything-stopped`. `booted`: what the journal names ended with the boot. */
-  stopEverything(booted: boolean): void;
-  /** Its words come back through `hear`, its end as `daemon-exited`, both with the incarnation and restart of hello. */
-  startDaemon(hello: KeeperToDaemon & { kind: 'hello' }, known: readonly KeeperToDaemon[]): void;
-  killDaemon(): void;
-  tellDaemon(message: KeeperToDaemon): void;
-  exit(clean: boolean): void;
-  report(reason: Reason): void;
-  /** The next turn is due at once: it was planned by timers that count no more. */
-  turnNow(): void;
-}
+import type { KeeperPorts, Opened } from './keeper-ports.ts';
 
 export interface KeeperOptions {
   readonly heartbeat: HeartbeatConfig;
@@ -127,6 +49,8 @@ export class KeeperLoop {
   #after: readonly string[] = [];
   #stayed = false;
   #isMember = false;
+  /** Its daemon waits to hear that hearing was looked at. */
+  #owesWord = false;
   #nextBeat: number;
 
   constructor(ports: KeeperPorts, options: KeeperOptions) {
@@ -178,11 +102,18 @@ export class KeeperLoop {
     // A lease is confirmed for members only.
     if (message.kind === 'deadline' && !this.#isMember) this.#joined();
     if (message.kind === 'peers') this.#follow(message);
+    if (message.kind === 'judge') this.#judgeNow();
     if (message.kind === 'peer-record') this.#ports.heartbeats.noteRecord(message.node, message.inc);
     if (message.kind === 'newest') this.#ports.heartbeats.know(message.newest);
     this.dispatch({ kind: 'daemon-said', inc, restart, message });
     if (message.kind === 'idle' && !this.#lapse && this.#lapseNow())
       this.dispatch({ kind: 'watchdog-gained' });
+  }
+
+  /** In a turn of its own: what waits to be read comes first. */
+  #judgeNow(): void {
+    this.#owesWord = true;
+    this.#ports.turnNow();
   }
 
   #follow({ heartbeat, version }: Extract<DaemonToKeeper, { kind: 'peers' }>): void {
@@ -211,6 +142,8 @@ export class KeeperLoop {
     const clock = readClock();
     const stalledMs = heartbeats.judge(clock.now);
     if (stalledMs > 0) this.dispatch({ kind: 'stalled', forMs: stalledMs }, clock);
+    if (this.#owesWord) this.#ports.tellDaemon({ kind: 'judged' });
+    this.#owesWord = false;
     this.dispatch({ kind: 'tick' }, clock);
     if (mayPet(this.#settings(), this.#state, clock.boottimeMs)) watchdog.pet(clock.now);
     if (this.#lapse && watchdog.armedMs() !== this.#lapse.watchdogMs) {

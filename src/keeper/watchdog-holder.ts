@@ -3,7 +3,7 @@
  * through `pet`, never opened when none is configured.
  */
 import type { WatchdogConfig } from '../core/config.ts';
-import type { WatchdogPort } from './keeper-loop.ts';
+import type { WatchdogPort } from './keeper-ports.ts';
 import { openWatchdog, type Watchdog } from './watchdog.ts';
 
 /** `inLab`: a FIFO may stand in for the device. */

@@ -17,7 +17,7 @@ import type { Beginning } from '../core/takeover/new-state.ts';
 import type { Newest } from '../core/takeover/newest.ts';
 import type { Note } from '../core/takeover/note.ts';
 import type { Request } from '../core/takeover/requests/requests.ts';
-import type { WatchdogPort } from '../keeper/keeper-loop.ts';
+import type { WatchdogPort } from '../keeper/keeper-ports.ts';
 import type { Writer } from './checkers/writer.ts';
 import type { Exercised } from './exercised.ts';
 import type { Keys } from './keys.ts';

@@ -67,6 +67,7 @@ const perform: Perform = {
     void c.world.devices.ask(c.node, node, (answer) =>
       c.reply(0, { kind: 'power-said', order, node, device: deviceId(device), answer }),
     ),
+  'ask-keeper': (c) => c.node.daemon.tellKeeper({ kind: 'judge' }),
   'set-deadline': (c, { until }) => c.node.daemon.tellKeeper({ kind: 'deadline', boottimeMs: until }),
   'set-idle': (c, { stopped }) => c.node.daemon.tellKeeper({ kind: 'idle', stopped }),
   'end-incarnation': (c, { reason }) => c.node.daemon.tellKeeper({ kind: 'end-incarnation', reason }),

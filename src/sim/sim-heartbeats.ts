@@ -15,7 +15,7 @@ import type { BeatWay, HeartbeatConfig, KeeperToDaemon } from '../core/keeper/me
 import { onOwnNewest } from '../core/keeper/newest-known.ts';
 import type { Beat } from '../core/keeper/replay-guard.ts';
 import type { Newest } from '../core/takeover/newest.ts';
-import type { Heartbeats, Identity } from '../keeper/keeper-loop.ts';
+import type { Heartbeats, Identity } from '../keeper/keeper-ports.ts';
 import type { NodePart, Packet } from './parts.ts';
 
 export class SimHeartbeats implements Heartbeats {

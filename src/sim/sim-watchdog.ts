@@ -3,7 +3,7 @@
  * armed it resets the node when it is not petted for its time-out; a loss of power disarms it, and who closes it in good
  * order. Every pet counts here, at the latest moment it may be given: the live keeper gives fewer.
  */
-import type { WatchdogPort } from '../keeper/keeper-loop.ts';
+import type { WatchdogPort } from '../keeper/keeper-ports.ts';
 import { checkPet } from './checkers/watchdog.ts';
 import type { NodePart } from './parts.ts';
 

@@ -44,6 +44,7 @@ export function turnIn(c: Circumstances): Turn {
     refused: {},
     seen: undefined,
   });
+  const now = c.now ?? 100_000;
   const shown = { reachable: true, document: { version: 1, value: document }, records };
   const state: State = {
     ...born,
@@ -52,9 +53,10 @@ export function turnIn(c: Circumstances): Turn {
     config: makeLoadedConfig('c1', c.config),
     store: { ...born.store, ...shown, readWanted: false, confirmed: document.version },
     clean: { is: 'clean' },
+    keeper: { ...born.keeper, saidAt: now },
     ...c.state,
   };
-  return makeTurn(state, { now: c.now ?? 100_000, wall: c.wall ?? 1_800_000_000_000 });
+  return makeTurn(state, { now, wall: c.wall ?? 1_800_000_000_000 });
 }
 
 function healthyRecord(node: NodeName, config: Config): NodeRecord {

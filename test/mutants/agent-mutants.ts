@@ -169,7 +169,7 @@ export const agentMutants: readonly RuleMutant[] = [
     name: 'accuses-whom-it-has-not-heard-yet',
     rule: 'a daemon that follows on another accuses nobody until its keeper has heard or missed every peer',
     file: 'src/core/takeover/membership/judge.ts',
-    find: 'suspects.length === 0 || t.s.listening || !published(t)',
-    replace: 'suspects.length === 0 || !published(t)',
+    find: 'suspects.length === 0 || t.s.listening || t.s.away || !published(t)',
+    replace: 'suspects.length === 0 || t.s.away || !published(t)',
   },
 ];

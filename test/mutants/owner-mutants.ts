@@ -220,8 +220,8 @@ export const ownerMutants: readonly RuleMutant[] = [
     name: 'judges-unpublished',
     rule: 'judged is what every node has published, the judge included',
     file: `${takeover}/membership/judge.ts`,
-    find: 'suspects.length === 0 || t.s.listening || !published(t)\n',
-    replace: 'suspects.length === 0 || t.s.listening\n',
+    find: 'suspects.length === 0 || t.s.listening || t.s.away || !published(t)\n',
+    replace: 'suspects.length === 0 || t.s.listening || t.s.away\n',
   },
   {
     name: 'incarnation-ends-with-something-running',

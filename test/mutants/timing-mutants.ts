@@ -34,8 +34,8 @@ export const timingMutants: readonly RuleMutant[] = [
     name: 'turn-by-the-older-interval',
     rule: 'what the keeper had planned by a longer interval counts no more',
     file: 'src/keeper/keeper-loop.ts',
-    find: 'this.#ports.turnNow();',
-    replace: '',
+    find: 'this.#ports.turnNow();\n    this.#ports.tellDaemon',
+    replace: 'this.#ports.tellDaemon',
   },
   {
     name: 'store-timeout-of-the-start',

@@ -42,6 +42,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/sim': [
     'src/core',
     'src/keeper/keeper-loop.ts',
+    'src/keeper/keeper-ports.ts',
     'src/daemon/loop.ts',
     'src/daemon/loop-events.ts',
     'src/daemon/lease-keeper.ts',

@@ -45,6 +45,8 @@ export type KeeperToDaemon =
     }
   /** Half or more of those that are heard are late, or are not: this node may be the one that will be missed. */
   | { readonly kind: 'outnumbered'; readonly is: boolean }
+  /** Answers `judge`: what was told until now is what is heard now. */
+  | { readonly kind: 'judged' }
   /** While there are ways of before: whether the peer is heard by the way that is to stay. Every pair, then changes. */
   | {
       readonly kind: 'hearing-anew';
@@ -78,6 +80,8 @@ export type KeeperToDaemon =
 export type DaemonToKeeper =
   /** The daemon's loop turns; carried in the heartbeats. At least every hangMs / 3. */
   | { readonly kind: 'progress' }
+  /** Look at once who is heard, tell what changed, then answer `judged`. */
+  | { readonly kind: 'judge' }
   /** Confirmed renewal: everything may run until then. Absent = no deadline (freeze while the store is away). */
   | { readonly kind: 'deadline'; readonly boottimeMs: number | undefined }
   /** The newest document this node knows of: carried in its beats, and kept for the next daemon. */

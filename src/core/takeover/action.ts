@@ -54,6 +54,8 @@ export interface ActionArguments {
   };
   /** Ask a fence device for the power of a node; changes nothing. */
   'ask-power': { readonly order: number; readonly node: NodeName; readonly device: FenceDeviceConfig };
+  /** Have the keeper judge by what it hears now, and say that it has. */
+  'ask-keeper': Record<never, never>;
   'set-deadline': { readonly until: number | undefined };
   'set-idle': { readonly stopped: boolean };
   'end-incarnation': { readonly reason: Reason };

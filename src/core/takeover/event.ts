@@ -72,6 +72,8 @@ export type Event =
       readonly node: NodeName;
       readonly deaf: boolean;
     }
+  /** The keeper has been asked: what it has told of hearing is of now. */
+  | { readonly kind: 'keeper-judged' }
   /** Most of those that are heard here are about to be missed, or are not any more. */
   | { readonly kind: 'outnumbered-changed'; readonly is: boolean }
   | { readonly kind: 'stalled'; readonly forMs: number }

@@ -99,6 +99,7 @@ export function newState(beginning: Beginning): State {
     },
     leaseUntil: undefined,
     hears: {},
+    keeper: { saidAt: Number.NEGATIVE_INFINITY, askedAt: undefined, listensUntil: 0 },
     deaf: {},
     outnumbered: false,
     linksDown: [],

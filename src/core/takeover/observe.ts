@@ -12,6 +12,7 @@ import { observed } from './groups/observe-addresses.ts';
 import { operationDone, probed, resourceDied } from './groups/results.ts';
 import { makeLoadedConfig } from './loaded-config.ts';
 import { forgetDoubts, powerSaid } from './membership/ask-devices.ts';
+import { keeperSpoke, stoodStill } from './membership/attentive.ts';
 import { cleanStepDone } from './membership/clean.ts';
 import { lookedAhead } from './membership/look-ahead.ts';
 import { confirmRenewal, recordWritten } from './publish.ts';
@@ -68,6 +69,10 @@ const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
     s.hearsAnew = { ...s.hearsAnew, [network]: { ...s.hearsAnew[network], [node]: heard } };
     s.dirty = true;
   },
+  'keeper-judged': (t) => {
+    keeperSpoke(t);
+    lookAgainNow(t);
+  },
   'outnumbered-changed': (t, { is }) => {
     t.s.outnumbered = is;
     t.s.dirty = true;
@@ -75,6 +80,7 @@ const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
   stalled: (t, e) => {
     note(t, { kind: 'stood-still', forMs: e.forMs }, { level: 'warning' });
     forgetDoubts(t);
+    stoodStill(t);
     wantRead(t);
     t.s.dirty = true;
   },
@@ -182,6 +188,7 @@ function configLoaded(t: Turn, e: Extract<Event, { kind: 'config-loaded' }>): vo
 
 function hearingChanged(t: Turn, e: Extract<Event, { kind: 'hearing-changed' }>): void {
   const { s } = t;
+  keeperSpoke(t);
   const peers = s.hears[e.network] ?? {};
   if (peers[e.node] === e.heard) return;
   const first = peers[e.node] === undefined;

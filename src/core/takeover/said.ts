@@ -27,6 +27,7 @@ export type Topic =
   | 'nowhere'
   | 'silent'
   | 'daemon'
+  | 'keeper'
   | 'deaf'
   | 'out-of-touch'
   | 'journal'

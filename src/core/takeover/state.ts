@@ -19,6 +19,7 @@ import type {
 } from './document.ts';
 import type { Asking, AttemptSeen, FenceTry, LapseCounted } from './fence-state.ts';
 import type { Following } from './following.ts';
+import type { HearingHere } from './hearing-here.ts';
 import type { LoadedConfig } from './loaded-config.ts';
 import type { MissingConfig } from './missing-config.ts';
 import type { Newest } from './newest.ts';
@@ -34,7 +35,7 @@ import type {
 } from './remembered.ts';
 import type { Notice, Said } from './said.ts';
 
-export interface State extends Following {
+export interface State extends Following, HearingHere {
   readonly self: NodeName;
   readonly inc: Incarnation;
   readonly version: string;
@@ -66,11 +67,6 @@ export interface State extends Following {
   readonly renewal: Renewal;
   /** Everything may run until then; undefined before the first confirmed renewal. */
   readonly leaseUntil: number | undefined;
-  readonly hears: Readonly<Record<NetworkName, Readonly<Record<NodeName, boolean>>>>;
-  /** Peers whose beats say that they do not hear this node on the network, since when. */
-  readonly deaf: Readonly<Record<NetworkName, Readonly<Record<NodeName, number>>>>;
-  /** Most of those that are heard are late: this node may be the one that is about to be missed. */
-  readonly outnumbered: boolean;
   readonly linksDown: readonly NetworkName[];
   /** When this node last saw each record's (incarnation, counter) change, and when it lost hearing of its node. */
   readonly progress: Readonly<Record<NodeName, Progress>>;

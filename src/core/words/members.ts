@@ -29,6 +29,8 @@ export const memberWords: Sentences<MemberReasons> = {
   'store-was-away': () => 'the store was away for long: the nodes that come back with it are waited for',
   'unfit-to-judge': () => 'this node fails its own health check: its client networks are down',
   'odd-one-out': () => 'this node hears nobody while others go on: it is itself the suspect',
+  'keeper-silent': () =>
+    'the keeper of this node does not answer: this node accuses nobody for what it does not hear',
   'stays-unclean': () => 'its new incarnation does not come up clean',
   'began-elsewhere': () =>
     'another incarnation has its record, and not one that comes after it on the same machine: it may still run',

@@ -12,6 +12,7 @@ import { lookAgain, type Turn } from '../turn.ts';
 import { inTouch, isDeaf, isInTouch } from '../view/hearing.ts';
 import { healthy } from '../view/standing.ts';
 import { asksBy } from '../view/timing.ts';
+import { isAttentive } from './attentive.ts';
 import { componentOf } from './components.ts';
 
 export interface Judgement {
@@ -33,7 +34,7 @@ export function judge(t: Turn, document: Document): Judgement {
   follow(t, component);
   // That this node's view is not there or not published yet is a matter of milliseconds, not worth a word.
   const verdict =
-    suspects.length === 0 || t.s.listening || !published(t)
+    suspects.length === 0 || t.s.listening || t.s.away || !published(t)
       ? { mayAccuse: false, why: undefined }
       : verdictOn(t, document, component, suspects);
   return { component, suspects, ...verdict };
@@ -65,14 +66,21 @@ function verdictOn(
     return { mayAccuse: false, why: { kind: 'store-was-away' } };
   }
   const side = { heard: component.length, of: component.length + suspects.length };
-  if (side.heard * 2 > side.of) return { mayAccuse: true, why: { kind: 'not-heard', ...side } };
+  const { since } = t.s.component;
+  if (side.heard * 2 > side.of) return accusing(t, since, { kind: 'not-heard', ...side });
   const goesOn = side.heard * 2 === side.of ? favoured(document, component, suspects) : undefined;
-  if (goesOn) return { mayAccuse: true, why: { kind: 'not-heard-in-tie', ...side, goesOn } };
+  if (goesOn) return accusing(t, since, { kind: 'not-heard-in-tie', ...side, goesOn });
   const forMs = asksBy(t).minorityDelayMs;
-  const until = t.s.component.since + forMs;
-  if (t.clock.now >= until) return { mayAccuse: true, why: { kind: 'not-heard-for-long', ...side, forMs } };
+  const until = since + forMs;
+  if (t.clock.now >= until) return accusing(t, until, { kind: 'not-heard-for-long', ...side, forMs });
   lookAgain(t, until);
   return { mayAccuse: false, why: { kind: 'no-majority-yet', ...side } };
+}
+
+/** `since`: from then on it may accuse, if its keeper says that what it heard holds. That takes a moment, not worth a word. */
+function accusing(t: Turn, since: number, why: Reason): Verdict {
+  const mayAccuse = isAttentive(t, since);
+  return { mayAccuse, why: mayAccuse ? why : undefined };
 }
 
 function hearing(t: Turn, document: Document): (a: NodeName, b: NodeName) => boolean {

@@ -21,6 +21,7 @@ export const examples: ReasonFacts = {
   'store-was-away': {},
   'unfit-to-judge': {},
   'odd-one-out': {},
+  'keeper-silent': {},
   'stays-unclean': {},
   'cannot-be-told': { group: 'web' },
   'renews-nothing': { node: 'a' },
