@@ -31,6 +31,13 @@ export const agentMutants: readonly RuleMutant[] = [
     replace: '&& isSameMachine(machine, machine);',
   },
   {
+    name: 'taken-over-from-nowhere',
+    rule: 'a member that a keeper takes over has stayed on this machine, and no other incarnation',
+    file: 'src/core/keeper/adoptable.ts',
+    find: '...(member && { stayed: true })',
+    replace: '...(member === undefined && { stayed: true })',
+  },
+  {
     name: 'copy-forgets-where-it-came-from',
     rule: 'a copy says so until it is a member itself',
     file: 'src/core/keeper/permit.ts',

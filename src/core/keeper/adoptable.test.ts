@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Adoption, adopt } from './adoptable.ts';
 import type { Traces } from './left-known.ts';
+import type { Permit } from './permit.ts';
 
 const permit = { inc: 'aaaa', open: true, stamp: 1, base: '/base', boot: 'b1', journal: 'm1' };
 const traces: Traces = { former: permit, bootId: 'b1', journalMark: 'm1', hasGroup: true };
@@ -11,6 +12,14 @@ const leased: Adoption = { ...frozen, freezes: false, kept };
 
 test('an incarnation whose keeper died in this boot is taken over', () => {
   assert.deepEqual(adopt(traces, frozen), { ...permit, lease: { kind: 'frozen' }, lapse: false });
+});
+
+test('a member that is taken over has stayed where the last member was, one that was never let in has not', () => {
+  const stayed = (former: Partial<Permit>) =>
+    adopt({ ...traces, former: { ...permit, ...former } }, frozen)?.stayed;
+  assert.equal(stayed({ member: true }), true);
+  assert.equal(stayed({ stayed: true }), true);
+  assert.equal(stayed({}), undefined);
 });
 
 test('where a deadline counts it goes with the incarnation', () => {

@@ -31,8 +31,10 @@ export function adopt(traces: Traces, adoption: Adoption): Adopted | undefined {
   const { former } = traces;
   const lease = adoptable(traces, adoption);
   if (former === undefined || lease === undefined) return undefined;
-  const { watchdogMs } = former;
-  return { ...former, lease, lapse: watchdogMs !== undefined && { watchdogMs } };
+  const { watchdogMs, member } = former;
+  const lapse = watchdogMs !== undefined && { watchdogMs };
+  // A member that goes on in the same boot is where the last member was.
+  return { ...former, ...(member && { stayed: true }), lease, lapse };
 }
 
 /** By which lease what runs may go on. */
