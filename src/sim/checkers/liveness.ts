@@ -196,7 +196,9 @@ export function checkQuiet(world: World): void {
     world.ask(asker, { kind: 'unpin', group });
     world.ask(asker, { kind: 'cleanup', group });
   }
-  world.run(world.schedule.now + 130_000, () => world.schedule.now > world.lastNews + 40_000);
+  // Answers are no news, and where all has long been calm nothing else would be waited for.
+  const asked = world.schedule.now;
+  world.run(asked + 130_000, () => world.schedule.now > Math.max(asked, world.lastNews) + 40_000);
   checkTimes(world);
   const before = lasting(world);
   const notes = world.log.length;
