@@ -1,3 +1,4 @@
+/** What a person gets who wants a group back where it prefers to be. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memberEntry } from '../../../sim/sample-entries.ts';
