@@ -19,6 +19,8 @@ interface StoreView extends StoreDescription {
   readonly cluster: string;
   /** Null where none is there, or none can be read. */
   readonly document: DocumentView | null;
+  /** Version of the newest document that this node has seen; null where no agent has run. */
+  readonly seenHere: number | null;
   /** Why nothing could be read. */
   readonly unreadable: string | null;
   /** Entries that were not written with the cluster's key. */
@@ -54,6 +56,7 @@ async function look(context: Context, input: StatusInput, opened: OpenedStore): 
     ...description,
     cluster: config.cluster.name,
     document: document ?? null,
+    seenHere: readSeen(stateDirOf(context, input))?.version ?? null,
     unreadable: content.unreadable,
     forged: content.forged,
     domains,
@@ -104,13 +107,15 @@ function render(view: StoreView, { file }: FileInput, width: number): string {
   return `${renderTextRows(facts, width).join('\n')}\n\n${table.join('\n')}\n`;
 }
 
-function documentWords({ document, unreadable, forged }: StoreView, file: string): string {
+function documentWords({ document, seenHere, unreadable, forged }: StoreView, file: string): string {
   if (unreadable !== null) return `cannot be read: ${unreadable}`;
   if (document !== null) {
     const { version, configuration, epoch, lineage } = document;
     return `version ${version}, configuration version ${configuration}, epoch ${epoch}, lineage ${lineage}`;
   }
   if (forged.includes(documentKey)) return 'not shown: it was not written with the key of this cluster';
+  if (seenHere !== null)
+    return `none: the store is empty, and this node has seen version ${seenHere}. Put the newest backup back (holdfast store restore ${file} BACKUP), or only where there is none begin anew (holdfast init ${file}), and accept it (holdfast store accept ${file}): every node then proves anew what it runs`;
   return `none: the store is empty. Put a backup back (holdfast store restore ${file} BACKUP) or begin a cluster (holdfast init ${file})`;
 }
 

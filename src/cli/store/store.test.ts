@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, test } from 'node:test';
 import { runStoreServer } from '../../store/sqlite/server.ts';
 import { run } from '../testing/run.ts';
@@ -83,6 +84,19 @@ test('store status fails and says so where the store does not answer', async () 
   assert.equal(shown.exit, 1);
   assert.match(shown.out, /cannot be read: /);
   assert.match(shown.out, /silent/);
+});
+
+test('store status of an emptied store says first to put back what this node has seen', async () => {
+  await stopServing();
+  const db = new DatabaseSync(join(dir, 'first.db'));
+  db.exec('DELETE FROM entries');
+  db.close();
+  await serve(join(dir, 'first.db'));
+  const line = `store status ${writeCluster()} --state-dir ${dir} -o json`;
+  assert.equal(JSON.parse((await run(undefined, line)).out).seenHere, null);
+  writeFileSync(join(dir, 'seen.json'), JSON.stringify({ lineage: 'c0ffee', version: 40 }));
+  const { document, seenHere } = JSON.parse((await run(undefined, line)).out);
+  assert.deepEqual([document, seenHere], [null, 40]);
 });
 
 test('A backup is read back whole, is for its owner only, and overwrites nothing', async () => {

@@ -21,7 +21,7 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
     `Compare the key files of the nodes; if they are the same, somebody without the key can write to the store: shut that way first. ${restore}`,
   'record-forged': () => 'Compare the key files of the nodes, or look who can write to the store.',
   'store-before-accepted': () => restore,
-  'store-emptied': () => `Do not run "holdfast init". ${restore}`,
+  'store-emptied': () => `Do not run "holdfast init" where there is a copy of it. ${restore}`,
   'peer-knows-another': () => restore,
   'waits-for-proofs': () => 'Start the agents of these nodes; vouch for one that is off for certain.',
   'hears-nobody': () => 'Look at its cables, and ask another node.',
