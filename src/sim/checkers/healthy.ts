@@ -88,10 +88,11 @@ function wiresOf({ config, network }: Surroundings): readonly string[] {
 }
 
 function isWell({ network, store, keys }: Surroundings, node: NodePart): boolean {
+  const { name } = node;
   const runs = node.power && node.paused === undefined && node.isUp();
-  return (
-    runs && !keys.isForgotten(node.name) && network.reachesStore(node.name) && store.isWellFor(node.name)
-  );
+  // Whom the store's answers do not reach says in its record what was so long ago.
+  const hasStore = network.reachesStore(name) && network.hearsStore(name) && store.isWellFor(name);
+  return runs && !keys.isForgotten(name) && hasStore;
 }
 
 function inReach(network: SimNetwork, wires: readonly string[], a: NodeName, b: NodeName): boolean {

@@ -6,7 +6,7 @@ import type { GroupConfig, GroupName } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
 import type { Event } from '../event.ts';
 import type { LocalGroup, LocalResource } from '../state.ts';
-import { act, lookAtGroup, note, say, type Turn, unsay } from '../turn.ts';
+import { act, lookAgainNow, lookAtGroup, note, say, type Turn, unsay } from '../turn.ts';
 import { changeOver } from './change.ts';
 import { groupHere, setGroup } from './local.ts';
 
@@ -113,4 +113,6 @@ function refuse(t: Turn, name: GroupName, gen: number): void {
   note(t, { kind: 'released', group: name, gen }, { group: name });
   const { writing: _writing, cannotRelease: _not, ...group } = groupHere(t, name);
   setGroup(t, name, { ...group, step: 'closed' });
+  // Whoever waits for everything to be stopped may go on: an incarnation that is over, one that leaves.
+  lookAgainNow(t);
 }

@@ -181,3 +181,13 @@ test('runGroups() starts a resource when what it comes after runs, and not befor
   assert.deepEqual(starts({ is: 'stopped' }), ['fs']);
   assert.deepEqual(starts({ is: 'starting', order: 7 } as ResourcePhase), []);
 });
+
+test('an incarnation that is over ends as soon as a start is refused whose journal hangs', () => {
+  const groups = runs(running, { step: 'opening', target: 'stop', writing: { since: 90_000, said: '' } });
+  const { s } = turnIn({ self: 'a', config, document: { lineage: 'accepted', nodes: {} } });
+  const refused = after({ ...s, lineage: 'sim', groups });
+  assert.equal(refused.state.groups.web?.step, 'closed');
+  const next = decide(refused.state, { kind: 'woken' }, { now: 100_000, wall: 1_800_000_000_000 });
+  assert.ok(!orders(refused).includes('end-incarnation'));
+  assert.ok(orders(next).includes('end-incarnation'));
+});
