@@ -5,6 +5,13 @@ const folder = 'src/core/takeover/coordinate';
 
 export const fenceMutants: readonly RuleMutant[] = [
   {
+    name: 'unclean-since-another-term',
+    rule: 'how long a new incarnation stays unclean is counted by who coordinates, from when that began',
+    file: `${folder}/coordinate.ts`,
+    find: '    t.s.unclean = {};\n',
+    replace: '',
+  },
+  {
     name: 'owes-a-drain-to-nobody',
     rule: 'a coordinator that serves nobody owes the drain of what may run elsewhere',
     file: `${folder}/unreachable.ts`,

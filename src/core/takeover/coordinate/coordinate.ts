@@ -49,6 +49,8 @@ export function coordinate(t: Turn): void {
   if (document.coordinator !== t.s.self) {
     unsayAll(t, ['suspect', 'stuck', 'fence', 'admission', 'nowhere', 'claim', 'order', 'back', 'copy']);
     t.s.cutSince = {};
+    // Whoever is unclean then may have been clean in between.
+    t.s.unclean = {};
   }
   const d = makeDraft(document);
   if (!isMember(t, document)) {

@@ -74,6 +74,19 @@ test('coordinate() accuses a node that stays unclean for 30 s, at the very momen
   assert.equal(isAccused(since + 29_999), false);
 });
 
+test('coordinate() forgets since when a node was unclean while another node decides', () => {
+  const document = { coordinator: 'b', term: 2 };
+  const state = { hears: { net1: { b: true, c: true } }, unclean: { c: 1 } };
+  const after = (who: Partial<Document>) => {
+    const records = { c: { inc: 'c2', clean: false } };
+    const t = turnIn({ self: 'a', config, document: who, records, state });
+    coordinate(t);
+    return t.s.unclean;
+  };
+  assert.deepEqual(after(document), {});
+  assert.deepEqual(after({}), { c: 1 });
+});
+
 test('coordinate() remembers that a node went also with the write that brings another configuration', () => {
   const request = { kind: 'apply', hash: 'c2', base: 1 } as const;
   const requests = [{ seq: 1, by: 'admin', request }];
