@@ -96,7 +96,7 @@ function describe(shown: Document, here: Newest | undefined): string {
 export function report(context: Context, { epoch, nodes }: Document): void {
   const names = Object.keys(nodes).join(', ');
   context.out.write(
-    `Accepted (epoch ${epoch}). A proof is waited for from ${names}: a running agent gives it by itself.\n` +
+    `Accepted (epoch ${epoch}). A proof is waited for from ${names}: a running agent gives it by itself, unless its node was installed anew, copied or given other hardware.\n` +
       'For a node that is off for certain: holdfast node confirm-off NODE. To have one switched off: holdfast node fence NODE.\n',
   );
 }

@@ -48,13 +48,31 @@ function keepOneDisk({ disks }: World): void {
   if (stays) disks.set(...stays);
 }
 
-/** Somebody repairs the disk of a node that is not in any more, or beside which no member is left that could decide. */
+/**
+ * Somebody repairs the disk of a node that is not in any more, beside which no member is left that could decide, or without
+ * which a group has no place: wherever else it may run stands what it is kept apart from.
+ */
 function mendDisk(world: World): void {
   for (const [node] of world.disks) {
-    if (world.store.document!.value.nodes[node]?.is === 'in' && hasOther(world, node)) continue;
+    const isIn = world.store.document!.value.nodes[node]?.is === 'in';
+    if (isIn && hasOther(world, node) && !isOnlyPlace(world, node)) continue;
     world.excuses.use('disk-mended');
     world.disks.delete(node);
   }
+}
+
+function isOnlyPlace({ config, store }: World, node: string): boolean {
+  const { nodes, groups } = store.document!.value;
+  const members = Object.keys(nodes).filter((other) => other !== node && nodes[other]?.is === 'in');
+  const areApart = (group: string, other: string) =>
+    config.groups[group]?.apart.includes(other) || config.groups[other]?.apart.includes(group);
+  const stands = (group: string, member: string) =>
+    Object.entries(groups).some(
+      ([other, g]) => g.is !== 'free' && g.node === member && areApart(group, other),
+    );
+  return Object.keys(groups).some(
+    (group) => groups[group]?.is === 'free' && members.every((member) => stands(group, member)),
+  );
 }
 
 /** Another member, in the incarnation that the document names. */
