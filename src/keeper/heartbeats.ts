@@ -81,6 +81,7 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
     configure(config, now) {
       if (setup && JSON.stringify(setup.hearing.config) === JSON.stringify(config)) return;
       const before = setup;
+      before?.links.close();
       setup = createSetup({ ...options, counters }, config, now, before);
       sockets.open(config.ways);
       makeWriters();
@@ -109,6 +110,7 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
     describe: () => (setup ? [...describeSetup(options.node, setup), counters.message()] : []),
     close() {
       sockets.close();
+      setup?.links.close();
       setup = undefined;
     },
   };

@@ -1,11 +1,13 @@
 /**
  * Which of the node's networks have a carrier. The kernel lists an interface with its addresses only while it is up and
  * running, so one look at the own addresses answers both "is the cable in" and "is the address there", in the node's
- * own network namespace and without a process to watch.
+ * own network namespace and without a process to watch. While all are up and their interfaces stay in the state they are
+ * in, that look is taken once a second: only an address that is taken away from a working interface is noticed so late.
  */
 import { networkInterfaces } from 'node:os';
 import type { NetworkName } from '../core/config.ts';
 import { canonicalAddress } from '../values/subnet.ts';
+import { type InterfaceStates, openInterfaceStates } from './interface-states.ts';
 
 export interface WatchedLink {
   readonly network: NetworkName;
@@ -20,13 +22,19 @@ export interface LinkChange {
 
 /** A look may take up to this share of the time, so that a host with hundreds of interfaces looks less often. */
 const shareOfTime = 1 / 100;
+/** At the latest, whatever the interfaces say. */
+const wholeLookMs = 1000;
 
 export interface LinkWatch {
   /** Changes since the last call; at first every link. */
   poll(now: number): readonly LinkChange[];
   /** Every link as last seen. */
   states(): readonly LinkChange[];
+  close(): void;
 }
+
+/** Running interfaces, by their addresses. */
+export type Addresses = ReadonlyMap<string, string>;
 
 /**
  * A network may be listed with several addresses: one of them is enough. `before` is what was known of links that stay, so that a change of configuration says nothing twice; `clock` is in ms,
@@ -35,21 +43,25 @@ export interface LinkWatch {
 export function watchLinks(
   links: readonly WatchedLink[],
   before: readonly LinkChange[] = [],
-  readAddresses: () => ReadonlySet<string> = readRunningAddresses,
+  readAddresses: () => Addresses = readRunningAddresses,
   clock: () => number = () => performance.now(),
+  interfaces: InterfaceStates = openInterfaceStates(),
 ): LinkWatch {
   let known: ReadonlyMap<NetworkName, boolean> = new Map(before.map(({ network, up }) => [network, up]));
   let lookAt = Number.NEGATIVE_INFINITY;
+  let wholeLookAt = Number.NEGATIVE_INFINITY;
   let lastCostMs = 0;
   return {
     poll(now) {
-      if (now < lookAt) return [];
+      if (now < lookAt || (now < wholeLookAt && interfaces.areSame())) return noChanges;
       const startedMs = clock();
       const present = readAddresses();
       const costMs = clock() - startedMs;
       // The cheaper of two: one look that was interrupted says nothing about the next.
       lookAt = now + Math.min(costMs, lastCostMs) / shareOfTime;
       lastCostMs = costMs;
+      interfaces.watch(interfacesOf(links, present));
+      wholeLookAt = now + wholeLookMs;
       const changes = compareLinks(links, known, present);
       if (changes.length > 0)
         known = new Map([...known, ...changes.map(({ network, up }) => [network, up] as const)]);
@@ -60,14 +72,22 @@ export function watchLinks(
         const up = known.get(network);
         return up === undefined ? [] : [{ network, up }];
       }),
+    close: () => interfaces.close(),
   };
+}
+
+/** Whose state answers for all links; none where a link is down, or needs none. */
+function interfacesOf(links: readonly WatchedLink[], present: Addresses): readonly string[] {
+  const wanted = links.flatMap(({ own }) => (own.startsWith('127.') ? [] : [canonicalAddress(own)]));
+  const names = wanted.flatMap((address) => present.get(address) ?? []);
+  return names.length < wanted.length ? [] : [...new Set(names)];
 }
 
 /** Loopback addresses other than 127.0.0.1 are on no interface's list, and always there. */
 function compareLinks(
   links: readonly WatchedLink[],
   known: ReadonlyMap<NetworkName, boolean>,
-  present: ReadonlySet<string>,
+  present: Addresses,
 ): readonly LinkChange[] {
   let changes: LinkChange[] | undefined;
   const isThere = ({ own }: WatchedLink) => own.startsWith('127.') || present.has(canonicalAddress(own));
@@ -83,10 +103,10 @@ function compareLinks(
 
 const noChanges: readonly LinkChange[] = [];
 
-function readRunningAddresses(): ReadonlySet<string> {
-  const addresses = new Set<string>();
-  for (const entries of Object.values(networkInterfaces())) {
-    for (const { address } of entries ?? []) addresses.add(address);
+function readRunningAddresses(): Addresses {
+  const addresses = new Map<string, string>();
+  for (const [name, entries] of Object.entries(networkInterfaces())) {
+    for (const { address } of entries ?? []) addresses.set(address, name);
   }
   return addresses;
 }
