@@ -49,8 +49,10 @@ function createDiskTeller({ stateDir, dispatch }: Tended): () => Promise<void> {
 
 export function tendOutputs(stateDir: string, state: Pick<State, 'config' | 'groups' | 'store'>): void {
   const resources = join(stateDir, 'resources');
+  const names = namesIn(resources);
+  if (names.length === 0) return;
   const known = knownDirectories(stateDir, state);
-  for (const name of namesIn(resources)) {
+  for (const name of names) {
     const directory = join(resources, name);
     if (known === undefined || known.has(directory)) cutLog(logFile(directory));
     else forget(directory);

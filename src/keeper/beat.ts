@@ -110,6 +110,7 @@ export function createBeatReader(
   const cluster = hashOf(scope.cluster, 8);
   const network = hashOf(scope.network, 4);
   const self = hashOf(ownName, nameHashLength);
+  const newestIn = createNewestReader();
   return (packet) => {
     if (!hasShape(packet)) return 'shape';
     if (!hasBytes(packet, offsets.cluster, cluster)) return 'foreign-cluster';
@@ -120,7 +121,7 @@ export function createBeatReader(
     const unheardTo = unheardAt + 1 + (packet[unheardAt] as number) * nameHashLength;
     const sender = packet.toString('utf8', offsets.sender, unheardAt);
     if (sender === ownName) return 'own';
-    const newest = readNewest(packet);
+    const newest = newestIn(packet);
     return {
       sender,
       inc: packet.toString('latin1', offsets.inc, offsets.inc + incarnationLength),
@@ -163,6 +164,18 @@ function writeNewest(packet: Buffer, newest: Newest | undefined): void {
   packet.writeUIntBE(newest.version, at + newestAt.version, 6);
   packet.write(newest.lineage, at + newestAt.lineage, lineageLength, 'latin1');
   packet.write(newest.mark, at + newestAt.mark, markLength, 'hex');
+}
+
+/** Everybody names the same document in beat after beat: what has been read of the same bytes is not read again. */
+function createNewestReader(): (packet: Buffer) => Newest | undefined {
+  const bytes = Buffer.alloc(newestLength);
+  let newest: Newest | undefined;
+  return (packet) => {
+    if (hasBytes(packet, offsets.newest, bytes)) return newest;
+    packet.copy(bytes, 0, offsets.newest, offsets.newest + newestLength);
+    newest = readNewest(packet);
+    return newest;
+  };
 }
 
 function readNewest(packet: Buffer): Newest | undefined {

@@ -26,6 +26,7 @@ function keeper({ adopts, hasWatchdog = false, leftKnown = true }: Given = {}) {
   const loop = new KeeperLoop(
     {
       clock: () => ({ now: time.now, boottimeMs: 0 }),
+      now: () => time.now,
       heartbeats: {
         configure: () => void asked.push('configure'),
         begin: () => {},

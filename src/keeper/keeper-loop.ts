@@ -62,14 +62,14 @@ export class KeeperLoop {
     this.#heartbeat = heartbeat;
     this.#leftKnown = leftKnown;
     this.#booted = booted;
-    this.#nextBeat = ports.clock().now;
+    this.#nextBeat = ports.now();
     this.#adopts = options.adopts;
     this.#state = beginKeeper(options.adopts).state;
   }
 
   start(): void {
     if (!this.#leftKnown) this.#doubt();
-    this.#ports.heartbeats.configure(this.#heartbeat, this.#ports.clock().now);
+    this.#ports.heartbeats.configure(this.#heartbeat, this.#ports.now());
     if (this.#adopts) this.#begin(this.#adopts, this.#adopts.lapse);
     this.#apply(beginKeeper(this.#adopts));
   }
@@ -117,7 +117,7 @@ export class KeeperLoop {
   }
 
   #follow({ heartbeat, version }: Extract<DaemonToKeeper, { kind: 'peers' }>): void {
-    const { now } = this.#ports.clock();
+    const now = this.#ports.now();
     // Others may judge by the shorter interval as soon as it is said here, and the last beat was sent by the longer one.
     if (heartbeat.intervalMs < this.#heartbeat.intervalMs) this.#nextBeat = now;
     this.#heartbeat = heartbeat;
@@ -129,7 +129,7 @@ export class KeeperLoop {
 
   /** The first half of a turn: a beat, when it is due. What waits to be read is read before the second half. */
   beat(): void {
-    const { now } = this.#ports.clock();
+    const now = this.#ports.now();
     if (now < this.#nextBeat) return;
     const { intervalMs } = this.#heartbeat;
     if (!isSilent(this.#state)) this.#ports.heartbeats.beat(now, this.#progress);

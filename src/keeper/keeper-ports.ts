@@ -48,6 +48,8 @@ export interface WatchdogPort {
 
 export interface KeeperPorts {
   clock(): KeeperClock;
+  /** Its monotonic half alone, for what holds nothing against a deadline. */
+  now(): number;
   readonly heartbeats: Heartbeats;
   readonly watchdog: WatchdogPort;
   /** Kills the daemon of the keeper before this one, with its commands; ends in `taken-over`. */

@@ -116,6 +116,7 @@ export class Keeper {
     const heartbeats = { cluster: cluster.name, node, ring, realtime, boottimeMs, tell: tellDaemon, report };
     return {
       clock: () => ({ now: performance.now(), boottimeMs: this.#boottime.atMost() }),
+      now: () => performance.now(),
       heartbeats: createHeartbeats(heartbeats),
       watchdog: createWatchdogHolder(nodes[node]?.watchdog, process.env.HOLDFAST_LAB !== undefined, report),
       takeOver: () => void this.#takeOver(),

@@ -116,9 +116,11 @@ async function stopLeftovers({ node, stateDir }: AgentArguments, former: Permit 
 function daemonCommand(args: AgentArguments, base: string, program: string): readonly string[] {
   const options = ['--node', args.node, '--state-dir', args.stateDir, '--base', base];
   const cluster = args.cluster === undefined ? [] : ['--cluster', args.cluster];
-  // Young objects here are few: a small nursery saves memory on every node.
+  // Young objects here are few: a small nursery saves memory on every node. One thread is enough for what is compiled and
+  // collected beside the main one; every further thread keeps memory of its own.
   return [
     '--max-semi-space-size=1',
+    '--v8-pool-size=1',
     program,
     ...options,
     '--compiled',

@@ -168,6 +168,7 @@ export class SimKeeper {
     const { world, daemon, watchdog } = node;
     return {
       clock: () => ({ now: world.schedule.now, boottimeMs: world.schedule.now }),
+      now: () => world.schedule.now,
       heartbeats,
       watchdog,
       takeOver: () => this.#takeOver(),

@@ -4,7 +4,8 @@
  * as forged, never as a value. Any key that counts now verifies; with which one a node signs says signing-key.ts. Beside the
  * value stands, signed with it, which keys its writer accepts, as they stand in its file, so that one can take the place of another.
  *
- * Values are shared between readers and looked at once each: a read in which nothing changed costs nothing.
+ * Values are shared between readers and looked at once each: a read in which nothing changed costs nothing, nor does a
+ * record that was signed here and comes back as the very same object.
  */
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { documentKey, forged } from '../core/domain-entries.ts';
@@ -62,10 +63,14 @@ export function createSeal(ring: KeyRing, scope: readonly string[]): Seal {
   };
   return {
     sign(key, value) {
-      const { keys, ids, documentBy } = now();
+      const { keys, ids, opened, documentBy } = now();
       const signed = { ...value, acceptedKeys: ids };
       const by = ids.indexOf(signingKey({ keys: ids, step: ring.step }, documentBy));
-      return { ...signed, mac: macOf(keys[by] ?? keys[0], key, JSON.stringify(signed)).toString('base64') };
+      const mac = macOf(keys[by] ?? keys[0], key, JSON.stringify(signed)).toString('base64');
+      const sealed = { ...signed, mac };
+      // By which key a document is signed is learned from looking at it.
+      if (key !== documentKey) opened.set(sealed, { key, value });
+      return sealed;
     },
     open(key, value) {
       if (typeof value !== 'object' || value === null) return forged;
