@@ -31,6 +31,31 @@ test('a permit that cannot be written is not opened, and closing it says why', a
   assert.match((await file.close()) ?? '', /ENOENT/);
 });
 
+test('a permit of an older version names its machine once its incarnation was taken over and is a member', async (t) => {
+  const directory = mkdtempSync(join(tmpdir(), 'holdfast-permit-'));
+  t.after(() => rmSync(directory, { recursive: true }));
+  const { machine: _unknown, ...older } = nextPermit(
+    undefined,
+    { inc: 'aaaaaaaa', base: '/base', machine },
+    7,
+  );
+  const file = createPermitFile({ stateDir: directory, base: '/base', machine }, older);
+  file.takeOver();
+  await file.noteMember();
+  assert.deepEqual(readPermit(directory), { ...older, machine, member: true });
+  assert.equal((await file.open(true, false)).stayed, true);
+});
+
+test('a permit whose machine makes no sense names none', (t) => {
+  const directory = mkdtempSync(join(tmpdir(), 'holdfast-permit-'));
+  t.after(() => rmSync(directory, { recursive: true }));
+  for (const wrong of ['m1', null, {}, { id: 'm1' }, { id: 1, boot: 'b1' }]) {
+    const text = JSON.stringify({ inc: 'aaaaaaaa', stamp: 7, base: '/base', machine: wrong, stayed: 'yes' });
+    writeFileSync(join(directory, 'permit.json'), text);
+    assert.deepEqual(readPermit(directory), { inc: 'aaaaaaaa', open: false, stamp: 7, base: '/base' });
+  }
+});
+
 test('a damaged permit counts as none', (t) => {
   const directory = mkdtempSync(join(tmpdir(), 'holdfast-permit-'));
   t.after(() => rmSync(directory, { recursive: true }));

@@ -38,6 +38,13 @@ export const agentMutants: readonly RuleMutant[] = [
     replace: '...(member === undefined && { stayed: true })',
   },
   {
+    name: 'older-permit-stays-unknown',
+    rule: 'a permit of an older version that is taken over is written anew with its machine',
+    file: 'src/keeper/permit.ts',
+    find: 'if (last !== undefined) last = { ...last, machine };',
+    replace: '',
+  },
+  {
     name: 'copy-forgets-where-it-came-from',
     rule: 'a copy says so until it is a member itself',
     file: 'src/core/keeper/permit.ts',
