@@ -148,4 +148,6 @@ export interface PlainPlacement {
   'would-do': Nothing;
   /** It was away so often lately, and has to stay for `forMs`; until then, by the wall clock of the coordinator. */
   'back-lately': { readonly times: number; readonly forMs: number; readonly until: number };
+  /** So often nothing but a better node has moved it lately; it stays for `forMs` after that, until then as above. */
+  'moved-lately': { readonly times: number; readonly forMs: number; readonly until: number };
 }

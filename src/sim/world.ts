@@ -23,6 +23,7 @@ import { Facts } from './checkers/facts.ts';
 import { FencesUnderWay } from './checkers/fences-under-way.ts';
 import type { Commit } from './checkers/node-transitions.ts';
 import { checkStart } from './checkers/proof-first.ts';
+import { RestlessGroups } from './checkers/restless-groups.ts';
 import { checkTable } from './checkers/table.ts';
 import { checkCommit } from './checkers/transitions.ts';
 import { UndoneMoves } from './checkers/undone-moves.ts';
@@ -78,6 +79,7 @@ export class World implements Surroundings {
   readonly exercised = new Exercised();
   readonly #busy = new Busy();
   readonly #moves = new UndoneMoves();
+  readonly #restless = new RestlessGroups();
   readonly #writers = new Writers();
   readonly #fencesUnderWay = new FencesUnderWay();
   /** Persists and actions so far, and what to do right after a chosen one (crash tests). */
@@ -120,6 +122,7 @@ export class World implements Surroundings {
     this.#writers.committed(commit);
     checkTable(this, commit);
     this.#moves.check(this, commit);
+    this.#restless.check(this, commit);
   }
 
   /** Somebody asks for something, breaks or mends something, or another configuration comes into force. */

@@ -37,6 +37,11 @@ export const placedMoments: Readonly<Record<string, Told>> = {
     chosen: vm2,
     of: ['back-lately', 'stays', 'not-preferred'],
   },
+  'rests after a move': {
+    s: moment({ groups: { web: owned(vm2) }, moved: { web: { count: 2, at: sampleNow - 5_000 } } }),
+    chosen: vm2,
+    of: ['moved-lately', 'stays', 'not-preferred'],
+  },
   'fails back': {
     s: moment({ groups: { web: owned(vm2) } }),
     chosen: vm1,

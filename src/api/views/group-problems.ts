@@ -42,7 +42,8 @@ type Placement = ReadonlyMap<GroupName, Placed>;
 /** Where placement wants the groups, looked up only when one of them waits, or a node was away lately. */
 export function placement({ snapshot, groups }: ProblemInput): Placement {
   const moment = momentOf(snapshot);
-  const isCalm = groups.every((g) => g.state !== 'waiting') && snapshot.document?.absences === undefined;
+  const isCalm =
+    groups.every((g) => g.state !== 'waiting') && !snapshot.document?.absences && !snapshot.document?.moved;
   return moment === undefined || isCalm ? new Map() : place(placementInput(moment));
 }
 

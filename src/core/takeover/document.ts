@@ -9,6 +9,7 @@ import type { DiskTrouble } from '../state-disk.ts';
 import type { Heard } from './heard.ts';
 import type { InForce } from './meanwhile.ts';
 import type { Absence } from './placement/absences.ts';
+import type { Moved } from './placement/moves.ts';
 import type { PowerSeen } from './power-seen.ts';
 import type { Notice } from './said.ts';
 
@@ -49,6 +50,8 @@ export interface Document {
   readonly unstoppable: Readonly<Record<GroupName, Unstoppable>>;
   /** Nodes that lately were not there, or served nobody; absent: none. */
   readonly absences?: Readonly<Record<NodeName, Absence>>;
+  /** Groups that went to a better node lately although nothing forced them. */
+  readonly moved?: Readonly<Record<GroupName, Moved>>;
   /** Wall clock (ms) of the newest fences, for the blast-radius brake. */
   readonly fenced: readonly number[];
   /** Operator requests answered, per node that passed them on. */

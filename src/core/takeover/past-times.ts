@@ -5,6 +5,7 @@
  */
 import type { Document, Failure, Pin, Unstoppable } from './document.ts';
 import type { Absence } from './placement/absences.ts';
+import type { Moved } from './placement/moves.ts';
 
 /** `wall`: ms since 1970 by the clock of whoever looks. */
 export function withPastTimes(document: Document, wall: number): Document {
@@ -15,15 +16,25 @@ export function withPastTimes(document: Document, wall: number): Document {
   const failures = eachEntry(document.failures, (nodes) => eachEntry(nodes, (f) => past<Failure>(f, wall)));
   const unstoppable = eachEntry(document.unstoppable, (u) => past<Unstoppable>(u, wall));
   const absences = document.absences && eachEntry(document.absences, (a) => pastAbsence(a, wall));
+  const moved = document.moved && eachEntry(document.moved, (m) => past<Moved>(m, wall));
   const isSame =
     absences === document.absences &&
+    moved === document.moved &&
     fenced === document.fenced &&
     pins === document.pins &&
     failures === document.failures &&
     unstoppable === document.unstoppable;
   return isSame
     ? document
-    : { ...document, fenced, pins, failures, unstoppable, ...(absences && { absences }) };
+    : {
+        ...document,
+        fenced,
+        pins,
+        failures,
+        unstoppable,
+        ...(absences && { absences }),
+        ...(moved && { moved }),
+      };
 }
 
 /** How far ahead the latest of these times lies, in ms; 0 where all are past. */
@@ -33,6 +44,7 @@ export function aheadMs(document: Document, wall: number): number {
     ...Object.values(document.pins).flatMap(({ at }) => (at === undefined ? [] : [at])),
     ...Object.values(document.failures).flatMap((nodes) => Object.values(nodes).map(({ at }) => at)),
     ...Object.values(document.unstoppable).map(({ at }) => at),
+    ...Object.values(document.moved ?? {}).map(({ at }) => at),
     ...Object.values(document.absences ?? {}).flatMap(({ back }) => back ?? []),
   ];
   return times.reduce((ahead, at) => Math.max(ahead, at - wall), 0);

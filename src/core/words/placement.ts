@@ -44,7 +44,12 @@ export const placementWords: Sentences<PlacementReasons> = {
   ranked: (f) => `${f.node} is ${ranks[f.rank]} for it`,
   'back-lately': (f) =>
     `it was away ${times(f.times)} lately and has to stay for ${span(f.forMs)} first, until ${timeOfDay(f.until)}`,
-  'failback-waits': (f, say) => `${f.group} does not go back to ${f.node} yet: ${say(f.why)}`,
+  'moved-lately': (f) =>
+    `the group went to a better node ${times(f.times)} lately and stays there for ${span(f.forMs)} first, until ${timeOfDay(f.until)}`,
+  'failback-waits': (f, say) => {
+    const goes = f.why.kind === 'moved-lately' ? 'go' : 'go back';
+    return `${f.group} does not ${goes} to ${f.node} yet: ${say(f.why)}`;
+  },
   'moved-for': (f) => `${f.node} was asked for`,
   'on-its-way': (f) => `it is on its way to ${f.node}`,
   'restarted-by': (f) => `restarted by ${f.by}`,

@@ -14,7 +14,7 @@ const windowMs = 20_000;
 
 /** What grows with every turn of a circle. */
 const counters: ReadonlySet<string> = new Set([
-  ...(['version', 'nonce', 'term', 'gen', 'at', 'since', 'fenced', 'absences', 'leftAt'] as const),
+  ...(['version', 'nonce', 'term', 'gen', 'at', 'since', 'fenced', 'absences', 'moved', 'leftAt'] as const),
 ]);
 
 export class Circles {

@@ -92,6 +92,8 @@ function isTrue(
       return [config.groups[group]?.apart, config.groups[why.group]?.apart].some((names) =>
         names?.some((name) => name === why.group || name === group),
       );
+    case 'moved-lately':
+      return Object.values(document.moved ?? {}).some(({ count }) => count === why.times) && why.until > wall;
     case 'together-with':
       return document.groups[why.group] !== undefined;
     case 'waits-for-claim': {

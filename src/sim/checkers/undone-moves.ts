@@ -78,11 +78,11 @@ function isBound(why: Reason): boolean {
 }
 
 /** How far the clock of each node is from the true time, in whole milliseconds. */
-function clocksOf(world: Surroundings): string {
+export function clocksOf(world: Surroundings): string {
   const { now } = world.schedule;
   return [...world.nodes.keys()].map((node) => Math.round(world.wall(node) - now)).join(' ');
 }
 
-function areSetApart(clocks: string): boolean {
+export function areSetApart(clocks: string): boolean {
   return new Set(clocks.split(' ')).size > 1;
 }

@@ -8,6 +8,7 @@ import type { Reason } from '../../reason.ts';
 import type { GroupEntry, Takeover } from '../document.ts';
 import { bannedUntil } from '../placement/bans.ts';
 import { candidates } from '../placement/candidates.ts';
+import { isFree } from '../placement/moves.ts';
 import { waitsToStart, waitsToStop } from '../placement/order.ts';
 import { bundleOf, type Placed, place } from '../placement/place.ts';
 import { type Moment, notWanted, placementInput, servesNobody } from '../placement/placement-view.ts';
@@ -17,9 +18,11 @@ import { circleOf, claimsIn, holderOf, letGo, waitsFor } from './claims.ts';
 import { type DocumentDraft, nodeEntry, put, setGroupEntry } from './draft.ts';
 import { momentOf } from './moment.ts';
 import { noteDeparture } from './note-absences.ts';
+import { endMoves, noteMove } from './note-moves.ts';
 
 export function assignGroups(t: Turn, d: DocumentDraft): void {
   expire(t, d);
+  endMoves(t, d);
   letGo(t, d);
   const moment = momentOf(t, d);
   const placed = place(placementInput(moment));
@@ -69,13 +72,14 @@ function drainIfNeeded(
   if (!placed?.node) return drain(placed?.why ?? { kind: 'no-node', nodes: [] });
   if (placed.node !== entry.node) {
     if (servesNobody(momentOf(t, d)).has(entry.node)) noteDeparture(d, entry.node);
+    if (isFree(placed)) noteMove(t, d, name);
     return drain(placed.leaves ?? placed.why, placed.node);
   }
   tellWait(t, name, placed);
   changeDefinition(t, d, name, entry);
 }
 
-/** It goes back when the better node has stayed for a while. */
+/** It goes when the better node has stayed for a while, and the group itself where it is. */
 function tellWait(t: Turn, group: GroupName, { waits }: Placed): void {
   if (!waits) return void unsay(t, ['back', group]);
   say(t, ['back', group], { kind: 'failback-waits', group, ...waits }, { group, level: 'warning' });

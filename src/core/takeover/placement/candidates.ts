@@ -17,7 +17,7 @@ export interface PlacementInput {
   readonly cutOff: (node: NodeName) => readonly string[];
   /** Members that were away lately; of others nothing is unsteady. */
   readonly returned: readonly NodeName[];
-  /** Why a group should not go back to this node yet, and how often it went, or nothing. */
+  /** Why a group should not go to this node yet (it was away lately, or the group has just moved), or nothing. */
   readonly unsteady: (group: GroupName, node: NodeName) => Unsteady | undefined;
   /** Whom the group is assigned to, if its owner is a member. */
   readonly owner: (group: GroupName) => NodeName | undefined;
@@ -29,7 +29,7 @@ export interface PlacementInput {
   readonly wanted: (group: GroupName) => boolean;
 }
 
-type Unsteady = Extract<Reason, { kind: 'back-lately' }>;
+type Unsteady = Extract<Reason, { kind: 'back-lately' | 'moved-lately' }>;
 
 export interface Destination {
   readonly node: NodeName;
@@ -72,7 +72,8 @@ export function fitOf(input: PlacementInput, name: GroupName, seats: Seats): Fit
   // Who runs it keeps it; who went once may have it back where it must start anyway.
   const wait = (n: NodeName) => {
     const why = n === owner ? undefined : input.unsteady(name, n);
-    return owner !== undefined || (why?.times ?? 0) > 1 ? why : undefined;
+    const isLastChoice = why?.kind === 'back-lately' && why.times > 1;
+    return owner !== undefined || isLastChoice ? why : undefined;
   };
   const online = group.nodes.filter((n) => isWell(n) && wait(n) === undefined);
   const rankInput = { group, online, owner };

@@ -144,6 +144,19 @@ test('place() starts a group on a node that was away once, on one that went twic
   assert.equal(on(input(['a'], groups, away('a', 2)), 'web'), 'a');
 });
 
+test('place() lets a group rest that has just moved, where it can stay, and tells where it would rather be', () => {
+  const groups = { web: { nodes: ['a', 'b'] } };
+  const moved = { kind: 'moved-lately', times: 2, forMs: 20_000, until: 1 } as const;
+  const unsteady = () => moved;
+  const rests = place(input(['a', 'b'], groups, { owner: () => 'b', unsteady })).get('web');
+  assert.deepEqual([rests?.node, rests?.waits], ['b', { node: 'a', why: moved }]);
+  const failed = (_: string, node: string) => (node === 'b' ? drained : undefined);
+  const leaves = input(['a', 'b'], groups, { owner: () => 'b', unsteady, hindrance: failed });
+  assert.equal(on(leaves, 'web'), 'a');
+  const free = place(input(['a', 'b'], groups, { unsteady })).get('web');
+  assert.deepEqual(free, { node: 'a', why: { kind: 'ranked', node: 'a', rank: 'best' } });
+});
+
 test('place() leaves a node that serves nobody for one that was away lately', () => {
   const groups = { web: { nodes: ['b'], resources: [{ name: 'ip', networks: ['net1'] }] } };
   const cutOff = (node: string) => (node === 'b' ? ['net1'] : []);

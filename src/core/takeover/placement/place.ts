@@ -23,7 +23,7 @@ import { ownerOf, takeTurns } from './turns.ts';
 export interface Placed {
   readonly node: NodeName | undefined;
   readonly why: Reason;
-  /** It would rather go there, but the node was away lately. */
+  /** It would rather go there, but the node was away lately, or the group has just moved. */
   readonly waits?: Destination;
   /** Why it does not stay where it is, where that and no better node moves it. */
   readonly leaves?: Extract<Reason, { kind: 'leaves' }>;

@@ -16,6 +16,7 @@ import { inTouchOn } from '../view/hearing.ts';
 import { unsteady } from './absences.ts';
 import { bannedUntil, isBanned } from './bans.ts';
 import type { Destination, PlacementInput } from './candidates.ts';
+import { movedLately } from './moves.ts';
 
 export interface Moment {
   readonly config: Config;
@@ -47,7 +48,9 @@ export function placementInput(m: Moment): PlacementInput {
       unfit.get(node) ?? failedThere(m, group, node) ?? claimedThere(m, taken, group, node),
     cutOff: (node) => cut.get(node) ?? [],
     returned: members.filter((n) => m.document.absences?.[n]?.back !== undefined),
-    unsteady: (group, node) => unsteady(m.document.absences?.[node], m.config.groups[group], m.wall),
+    unsteady: (group, node) =>
+      unsteady(m.document.absences?.[node], m.config.groups[group], m.wall) ??
+      movedLately(m.document.moved?.[group], m.wall),
     owner: (group) => {
       const entry = m.document.groups[group];
       return entry?.is === 'assigned' && unfit.has(entry.node) ? entry.node : undefined;

@@ -1,3 +1,4 @@
+/** Who moves for whom. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type SimpleGroup, simpleConfig } from '../../../sim/simple-config.ts';

@@ -27,6 +27,7 @@ export const placementExamples: PlacementReasons = {
   'starts-after': { group: 'db' },
   'stops-with': { group: 'db', why: { kind: 'stopped-by', by: 'eve' } },
   'back-lately': { times: 3, forMs: 40_000, until: 1_800_000_000_000 },
+  'moved-lately': { times: 2, forMs: 20_000, until: 1_800_000_000_000 },
   'failback-waits': {
     group: 'web',
     node: 'a',

@@ -1,0 +1,48 @@
+/**
+ * A group that nothing forces to move has time. When it went to a better node a moment ago, the next such move waits, and
+ * twice as long after each further one: what would only undo a move within seconds costs its clients two stops for nothing.
+ * Moves come to an end by themselves (turns.ts) as long as nothing changes; this is for what changes again and again. What must
+ * leave its node, what has to start somewhere, and a person's word wait for nothing. The facts stand in the document, so a new
+ * coordinator goes on with them.
+ */
+import type { Reason } from '../../reason.ts';
+import type { Placed } from './place.ts';
+
+export interface Moved {
+  /** How often nothing but a better node moved it, without a long time between. */
+  readonly count: number;
+  /** The last time, wall clock, ms. */
+  readonly at: number;
+}
+
+const firstRestMs = 10_000;
+const longestRestMs = 10 * 60_000;
+const forgottenMs = 20 * 60_000;
+
+/** Until when (wall clock, ms) it stays where it is unless it must not. */
+export function restsUntil({ count, at }: Moved): number {
+  return at + restMs(count);
+}
+
+function restMs(count: number): number {
+  return Math.min(longestRestMs, firstRestMs * 2 ** (count - 1));
+}
+
+/** Another move after this counts as the first. */
+export function movesForgottenAt({ at }: Moved): number {
+  return at + forgottenMs;
+}
+
+/** Why it should not go to a better node yet, or nothing. */
+export function movedLately(
+  moved: Moved | undefined,
+  wall: number,
+): Extract<Reason, { kind: 'moved-lately' }> | undefined {
+  if (moved === undefined || wall >= restsUntil(moved)) return undefined;
+  return { kind: 'moved-lately', times: moved.count, forMs: restMs(moved.count), until: restsUntil(moved) };
+}
+
+/** Nothing but a better node moves it: nobody asked for it, and it could stay. */
+export function isFree({ why, leaves }: Placed): boolean {
+  return leaves === undefined && (why.kind === 'ranked' || why.kind === 'best-left');
+}

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Reason } from '../../core/reason.ts';
+import { firstDocument } from '../../core/takeover/first-document.ts';
+import { memberEntry } from '../sample-entries.ts';
+import { simpleConfig } from '../simple-config.ts';
+import { World } from '../world.ts';
+import { RestlessGroups } from './restless-groups.ts';
+
+const config = simpleConfig({ nodes: ['a', 'b'], networks: ['net1'], fence: 'agent', groups: { web: {} } });
+const nodes = { a: memberEntry('a'), b: memberEntry('b') };
+const first = { ...firstDocument(config, 'c1', 'sim'), nodes };
+const better = { kind: 'ranked', node: 'a', rank: 'best' } as const;
+
+/** What is wrong when web goes to a for one reason, and `ms` later to b for another. */
+function judged(ms: number, one: Reason, other: Reason, meanwhile = (_: World) => {}): string {
+  const world = new World(config, 1);
+  const groups = new RestlessGroups();
+  const goes = (from: string, to: string, why: Reason) => {
+    const web = { is: 'assigned', node: from, inc: `${from}1`, gen: 1, def: 'd' } as const;
+    const before = { ...first, groups: { web } };
+    const next = { ...first, groups: { web: { ...web, is: 'draining', why, to } as const } };
+    groups.check(world, { before, next, by: { node: 'a', inc: 'a1' }, facts: world.facts });
+  };
+  goes('b', 'a', one);
+  meanwhile(world);
+  world.run(world.schedule.now + ms);
+  try {
+    goes('a', 'b', other);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return '';
+}
+
+test('a group that goes from one better node to the next within seconds is found, one that rests is not', () => {
+  assert.match(judged(3000, better, better), /^web goes to another node 3000 ms after/);
+  assert.equal(judged(10_000, better, better), '');
+});
+
+test('a group that must leave its node, or is asked for, may go at any time', () => {
+  const leaves = { kind: 'leaves', node: 'a', why: { kind: 'drained-by', by: 'eve' } } as const;
+  const asked = { kind: 'moved-for', node: 'b' } as const;
+  for (const why of [leaves, asked]) {
+    assert.equal(judged(3000, better, why), '');
+    assert.equal(judged(3000, why, better), '');
+  }
+});
+
+test('a group whose rest no clock can have counted is left alone', () => {
+  assert.equal(
+    judged(3000, better, better, (world) => world.jumpWallClock(3_600_000)),
+    '',
+  );
+});

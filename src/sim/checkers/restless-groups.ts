@@ -1,0 +1,47 @@
+/**
+ * A group that nothing forces to move, and that nobody asks to, does not go from one better node to the next within seconds.
+ * Told by the documents and the true time.
+ */
+import type { GroupName } from '../../core/config.ts';
+import type { GroupEntry } from '../../core/takeover/document.ts';
+import type { Surroundings } from '../parts.ts';
+import { Violation } from '../violation.ts';
+import type { Commit } from './node-transitions.ts';
+import { areSetApart, clocksOf } from './undone-moves.ts';
+
+const restMs = 10_000;
+
+interface Move {
+  readonly at: number;
+  /** How the clocks of all nodes were set then. */
+  readonly clocks: string;
+}
+
+export class RestlessGroups {
+  readonly #went = new Map<GroupName, Move>();
+
+  check(world: Surroundings, { before, next }: Commit): void {
+    const now: Move = { at: world.schedule.now, clocks: clocksOf(world) };
+    for (const [group, entry] of Object.entries(next.groups)) {
+      if (!goesFreely(before.groups[group], entry)) continue;
+      const last = this.#went.get(group);
+      this.#went.set(group, now);
+      if (last !== undefined) judge(world, group, last, now);
+    }
+  }
+}
+
+function goesFreely(was: GroupEntry | undefined, now: GroupEntry): boolean {
+  if (was?.is !== 'assigned' || now.is !== 'draining' || now.to === undefined) return false;
+  return now.why.kind === 'ranked' || now.why.kind === 'best-left';
+}
+
+function judge({ config }: Surroundings, group: GroupName, last: Move, now: Move): void {
+  // The rest is counted by wall clocks: where one was set meanwhile, or they differ, it ends whenever it ends.
+  if (last.clocks !== now.clocks || areSetApart(now.clocks)) return;
+  // A write lands later than it was decided, and the rest is counted from the decision.
+  if (now.at - last.at + config.timing.storeTimeoutMs >= restMs) return;
+  throw new Violation(
+    `${group} goes to another node ${Math.round(now.at - last.at)} ms after it went to one, and nothing forces it`,
+  );
+}
