@@ -9,6 +9,7 @@ import { placementMutants } from './placement-mutants.ts';
 import { proofMutants } from './proof-mutants.ts';
 import { requestMutants } from './request-mutants.ts';
 import type { RuleMutant } from './rule-mutant.ts';
+import { sideMutants } from './side-mutants.ts';
 import { storeMutants } from './store-mutants.ts';
 import { timingMutants } from './timing-mutants.ts';
 
@@ -17,6 +18,7 @@ export const ruleMutants: readonly RuleMutant[] = [
   ...fenceMutants,
   ...proofMutants,
   ...ownerMutants,
+  ...sideMutants,
   ...placementMutants,
   ...requestMutants,
   ...storeMutants,

@@ -5,32 +5,11 @@ const keeper = 'src/core/keeper';
 
 export const keeperMutants: readonly RuleMutant[] = [
   {
-    name: 'believes-a-keeper-that-stands-still',
-    rule: 'nobody is accused for what is not heard before the own keeper has just spoken',
-    file: 'src/core/takeover/membership/attentive.ts',
-    find: 'if (saidAt >= since - freshMs(t)) return true;',
-    replace: 'if (saidAt >= since - 60_000) return true;',
-  },
-  {
-    name: 'accuses-on-waking',
-    rule: 'after its keeper stood still a node accuses nobody for a whole window',
-    file: 'src/core/takeover/membership/attentive.ts',
-    find: 'if (t.clock.now < listensUntil) {',
-    replace: 'if (t.clock.now < listensUntil - 60_000) {',
-  },
-  {
     name: 'answers-before-it-judges',
     rule: 'the keeper answers after what it has to tell of hearing',
     file: 'src/keeper/keeper-loop.ts',
     find: '    this.#owesWord = true;\n    this.#ports.turnNow();',
     replace: "    this.#ports.tellDaemon({ kind: 'judged' });\n    this.#ports.turnNow();",
-  },
-  {
-    name: 'late-with-all-unsaid',
-    rule: 'an owner that is about to miss half of those it hears says so before it can be missed',
-    file: 'src/core/takeover/membership/describe-hearing.ts',
-    find: 't.s.outnumbered && groupsOf(document, t.s.self).length > 0',
-    replace: 't.s.outnumbered && groupsOf(document, t.s.self).length > 99',
   },
   {
     name: 'half-is-enough',

@@ -213,15 +213,8 @@ export const ownerMutants: readonly RuleMutant[] = [
     name: 'half-accuses-at-once',
     rule: 'a component of more than half accuses at once; a half waits',
     file: `${takeover}/membership/judge.ts`,
-    find: 'if (side.heard * 2 > side.of) return',
-    replace: 'if (side.heard * 2 >= side.of) return',
-  },
-  {
-    name: 'judges-unpublished',
-    rule: 'judged is what every node has published, the judge included',
-    file: `${takeover}/membership/judge.ts`,
-    find: 'suspects.length === 0 || t.s.listening || t.s.away || !published(t)\n',
-    replace: 'suspects.length === 0 || t.s.listening || t.s.away\n',
+    find: 'if (heard * 2 > side.of) return',
+    replace: 'if (heard * 2 >= side.of) return',
   },
   {
     name: 'incarnation-ends-with-something-running',

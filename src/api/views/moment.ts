@@ -10,7 +10,11 @@ export function momentOf({
   records,
   defs,
   at,
+  problems,
 }: AgentSnapshot): ExplainedMoment | undefined {
   if (config === undefined || document === undefined) return undefined;
-  return { config, document, records, wall: at, defs, claimants: claimantsOf(config) };
+  const still = new Set(
+    problems.flatMap(({ reason }) => (reason.kind === 'renews-nothing' ? [reason.node] : [])),
+  );
+  return { config, document, records, still, wall: at, defs, claimants: claimantsOf(config) };
 }

@@ -50,6 +50,18 @@ test('confirmRenewal() counts nothing for a node that is not in any more', () =>
   assert.equal(readAt(begin(reading, { nodes: { a: gone } }), 97_000).state.leaseUntil, 101_000);
 });
 
+test('confirmRenewal() begins anew to count how long renewals follow one another, where none did for long', () => {
+  const { renewal } = begin();
+  const steadyAfter = (confirmedAt: number) => {
+    const reading = { step: 'reading', owned: true, sentAt: 95_000, ackAt: 96_000 } as const;
+    const state = begin({ renewal: { ...renewal, ...reading, confirmedAt, steadySince: 40_000 } });
+    return readAt(state, 97_000).state.renewal.steadySince;
+  };
+  // The store's time-out and two renewals.
+  assert.equal(steadyAfter(93_000), 40_000);
+  assert.equal(steadyAfter(92_999), 95_000);
+});
+
 test('publish() takes a fresh counter for every attempt, answered or not', () => {
   const { renewal } = begin();
   const counterAfter = (more: Partial<typeof renewal>) =>

@@ -12,6 +12,7 @@ import { wantedRecord } from './own-record.ts';
 import { sameRecord } from './same-record.ts';
 import { ownDocument, wantRead } from './store-view.ts';
 import { act, lookAgainNow, say, type Turn, unsay } from './turn.ts';
+import { silenceMs } from './view/stands-still.ts';
 import { asksBy, doesBy } from './view/timing.ts';
 import { isOfLineage } from './went-back.ts';
 
@@ -34,6 +35,7 @@ export function publish(t: Turn): void {
     published: value,
     sentAt: clock.now,
     confirmedAt: s.renewal.confirmedAt,
+    steadySince: s.renewal.steadySince,
     step: 'writing',
     owned: s.renewal.owned,
     failed: false,
@@ -212,7 +214,9 @@ export function confirmRenewal(t: Turn, sentAt: number, shown: Document | undefi
   const entry = document?.nodes[s.self];
   if (entry?.is !== 'in' || entry.inc !== s.inc) return;
   if (s.leaseUntil === undefined || t.clock.now >= s.leaseUntil) s.dirty = true;
-  s.renewal = { ...s.renewal, confirmedAt: s.renewal.sentAt };
+  const { sentAt: confirmedAt, confirmedAt: before } = s.renewal;
+  const steadySince = confirmedAt - before > silenceMs(t) ? confirmedAt : s.renewal.steadySince;
+  s.renewal = { ...s.renewal, confirmedAt, steadySince };
   // Whose record stands still is judged by this one's.
   lookAgainNow(t);
   s.leaseUntil = s.renewal.sentAt + doesBy(t).leaseMs;

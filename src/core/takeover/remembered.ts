@@ -64,4 +64,6 @@ export interface Component {
   readonly nodes: readonly NodeName[];
   readonly since: number;
   readonly isOld: boolean;
+  /** How many members' records stood still. */
+  readonly still: number;
 }

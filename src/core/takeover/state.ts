@@ -209,6 +209,8 @@ export interface Renewal {
   readonly step: 'idle' | 'writing' | 'reading';
   /** Send time of the last renewal that was confirmed. */
   readonly confirmedAt: number;
+  /** Since when renewals have followed one another. */
+  readonly steadySince: number;
   /** When the store acknowledged it; only a read sent later confirms it. */
   readonly ackAt: number;
   /** This incarnation has held its record: finding another's there means being superseded. */

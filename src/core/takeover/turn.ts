@@ -117,6 +117,11 @@ export function lookAgainNow(t: Turn): void {
   t.s.lookAt = { ...t.s.lookAt, members: t.clock.now };
 }
 
+/** The same for where groups should be. */
+export function lookAgainAtPlacement(t: Turn): void {
+  t.s.lookAt = { ...t.s.lookAt, placement: t.clock.now };
+}
+
 /** The same for one group that stands here. */
 export function lookAtGroup(t: Turn, name: GroupName, at: number): void {
   const next = at > t.clock.now ? at : t.clock.now + overdueMs;

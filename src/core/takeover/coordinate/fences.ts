@@ -13,6 +13,7 @@ import type { Judgement } from '../membership/judge.ts';
 import { act, lookAgain, note, say, type Turn, unsay } from '../turn.ts';
 import { isMutual } from '../view/hearing.ts';
 import { configOf } from '../view/loaded.ts';
+import { standsStill } from '../view/stands-still.ts';
 import { attemptUnderWay, launchWithinMs } from './attempts.ts';
 import { admitted, type DocumentDraft, set, setNode } from './draft.ts';
 import { attemptFailed, tryBegun } from './fence-result.ts';
@@ -21,7 +22,7 @@ import { countLapse, lapseMs, mayLapse } from './lapse.ts';
 import { mayStillRelease } from './let-release.ts';
 import { enoughForAll } from './proofs.ts';
 import { type Agreement, agreementOf, whoHears } from './sign-of-life.ts';
-import { cannotBeTold, standsStill } from './unreachable.ts';
+import { cannotBeTold } from './unreachable.ts';
 
 type Accused = Extract<NodeEntry, { is: 'accused' }>;
 

@@ -15,7 +15,7 @@ const intervals = 1.5;
 
 export function momentOf(t: Turn, d: DocumentDraft): Moment {
   const unsettled = new Set(Object.keys(t.s.cutSince).filter((place) => t.clock.now < settledAt(t, place)));
-  return { ...rawMoment(t, d), unsettled };
+  return { ...rawMoment(t, d), unsettled, still: new Set(Object.keys(t.s.said.silent ?? {})) };
 }
 
 /** Remembers who is cut off now, and looks again when that counts. */

@@ -10,8 +10,8 @@ import type { FenceTry } from '../fence-state.ts';
 import { wantRead } from '../store-view.ts';
 import { lookAgain, type Turn } from '../turn.ts';
 import { hearsAnywhere, hearsIncarnation } from '../view/hearing.ts';
+import { standsStill } from '../view/stands-still.ts';
 import { asksBy } from '../view/timing.ts';
-import { standsStill } from './unreachable.ts';
 
 /** A member that hears this incarnation of the node; without one, any incarnation. */
 export function whoHears(

@@ -13,30 +13,14 @@ import type { Document } from '../document.ts';
 import { place } from '../placement/place.ts';
 import { placementInput } from '../placement/placement-view.ts';
 import { wantRead } from '../store-view.ts';
-import { lookAgain, say, type Turn, unsay, without } from '../turn.ts';
+import { isSaid, lookAgain, lookAgainAtPlacement, say, type Turn, unsay, without } from '../turn.ts';
 import { awayUntil } from '../view/away.ts';
 import { hearsAnywhere, inTouchOn, isInTouch } from '../view/hearing.ts';
 import { configOf } from '../view/loaded.ts';
+import { standsStill } from '../view/stands-still.ts';
 import { asksBy } from '../view/timing.ts';
 import { makeDraft } from './draft.ts';
 import { momentOf } from './moment.ts';
-
-/** So long may a record stand still before its node counts as unreachable. */
-function silenceMs(t: Turn): number {
-  const timing = asksBy(t);
-  return timing.storeTimeoutMs + 2 * timing.renewIntervalMs;
-}
-
-/** For long enough that its word is no word about now. */
-export function standsStill(t: Turn, node: NodeName): boolean {
-  const seen = t.s.progress[node];
-  if (!seen) return false;
-  // While the store was away nobody could renew.
-  const at = Math.max(seen.at, t.s.store.reachableSince) + silenceMs(t);
-  // Only when this node itself renewed later than that: else it is the store that stands still.
-  // With every renewal that is confirmed the members are looked at.
-  return t.s.renewal.confirmedAt >= at;
-}
 
 export function cannotBeTold(t: Turn, document: Document, node: NodeName): Reason | undefined {
   const cut = cutOff(t, document, node);
@@ -164,8 +148,11 @@ export function noteUndead(t: Turn, document: Document): void {
 export function noteSilence(t: Turn, document: Document): void {
   for (const [node, entry] of Object.entries(document.nodes)) {
     const expected = entry.is === 'in' && node !== t.s.self && t.s.store.reachable && hearsAnywhere(t, node);
-    if (expected && standsStill(t, node))
-      say(t, ['silent', node], { kind: 'renews-nothing', node }, { node, level: 'warning' });
+    const was = isSaid(t, ['silent', node]);
+    const is = expected && standsStill(t, node);
+    if (is) say(t, ['silent', node], { kind: 'renews-nothing', node }, { node, level: 'warning' });
     else unsay(t, ['silent', node]);
+    // Whether it can be given anything is another matter now.
+    if (is !== was) lookAgainAtPlacement(t);
   }
 }

@@ -13,7 +13,7 @@ import { keep, lookAgain, type Turn, unsay } from '../turn.ts';
 import { awayUntil } from '../view/away.ts';
 import { hearsAnywhere } from '../view/hearing.ts';
 import { groupsOf } from '../view/standing.ts';
-import { standsStill } from './unreachable.ts';
+import { standsStill } from '../view/stands-still.ts';
 
 /** So long a member may be without a daemon that works. */
 const withoutDaemonMs = 60_000;

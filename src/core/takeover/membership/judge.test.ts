@@ -21,7 +21,11 @@ function judged(
   const now = 100_000;
   const among = (n: string) => ['a', ...heard].filter((other) => other !== n);
   const records = Object.fromEntries(heard.map((n) => [n, { hears: { net1: among(n) } }]));
-  const state = { hears, component: { nodes: component, since: now - agoMs, isOld: true }, ...more.state };
+  const state = {
+    hears,
+    component: { nodes: component, since: now - agoMs, isOld: true, still: 0 },
+    ...more.state,
+  };
   const t = turnIn({ self: 'a', config: clusterOf(nodes), now, records, ...more, state });
   publish(t);
   t.s.renewal = { ...t.s.renewal, step: 'idle' };
@@ -70,7 +74,7 @@ test('judge() lets nobody accuse who has no client network', () => {
   const t = turnIn({ self: 'a', config: clusterOf(['a', 'b']), state: { linksDown: ['net1'] } });
   publish(t);
   t.s.renewal = { ...t.s.renewal, step: 'idle' };
-  t.s.component = { nodes: ['a'], since: 0, isOld: true };
+  t.s.component = { nodes: ['a'], since: 0, isOld: true, still: 0 };
   assert.deepEqual(judge(t, t.s.store.document!.value).why, { kind: 'unfit-to-judge' });
 });
 

@@ -9,11 +9,12 @@ import type { Reason, ReasonOf } from '../../reason.ts';
 import type { Document } from '../document.ts';
 import { published } from '../publish.ts';
 import { lookAgain, type Turn } from '../turn.ts';
-import { inTouch, isDeaf, isInTouch } from '../view/hearing.ts';
+import { inTouch, isDeaf } from '../view/hearing.ts';
 import { healthy } from '../view/standing.ts';
+import { standsStill } from '../view/stands-still.ts';
 import { asksBy } from '../view/timing.ts';
 import { isAttentive } from './attentive.ts';
-import { componentOf } from './components.ts';
+import { sideOf } from './side.ts';
 
 export interface Judgement {
   readonly component: readonly NodeName[];
@@ -26,17 +27,17 @@ export interface Judgement {
 
 export function judge(t: Turn, document: Document): Judgement {
   const inNodes = Object.keys(document.nodes).filter((n) => document.nodes[n]?.is === 'in');
-  // Nothing but time has passed since: whoever heard whom does so still.
-  const component = t.s.component.isOld
-    ? componentOf(t.s.self, inNodes, hearing(t, document))
-    : t.s.component.nodes;
+  const still = inNodes.filter((n) => n !== t.s.self && standsStill(t, n));
+  // Where nothing but time has passed, whoever heard whom does so still; but a word grows old.
+  const isKnown = !t.s.component.isOld && still.length === 0 && t.s.component.still === 0;
+  const component = isKnown ? t.s.component.nodes : sideOf(t, document, inNodes, still);
   const suspects = inNodes.filter((n) => !component.includes(n));
-  follow(t, component);
+  follow(t, component, still.length);
   // That this node's view is not there or not published yet is a matter of milliseconds, not worth a word.
   const verdict =
     suspects.length === 0 || t.s.listening || t.s.away || !published(t)
       ? { mayAccuse: false, why: undefined }
-      : verdictOn(t, document, component, suspects);
+      : verdictOn(t, document, component, suspects, still);
   return { component, suspects, ...verdict };
 }
 
@@ -57,6 +58,7 @@ function verdictOn(
   document: Document,
   component: readonly NodeName[],
   suspects: readonly NodeName[],
+  still: readonly NodeName[],
 ): Verdict {
   const not = refusal(t, suspects, component);
   if (not) return { mayAccuse: false, why: not };
@@ -67,14 +69,16 @@ function verdictOn(
   }
   const side = { heard: component.length, of: component.length + suspects.length };
   const { since } = t.s.component;
-  if (side.heard * 2 > side.of) return accusing(t, since, { kind: 'not-heard', ...side });
-  const goesOn = side.heard * 2 === side.of ? favoured(document, component, suspects) : undefined;
+  const heard = component.filter((n) => !still.includes(n)).length;
+  if (heard * 2 > side.of) return accusing(t, since, { kind: 'not-heard', ...side });
+  const isTie = heard === side.heard && heard * 2 === side.of;
+  const goesOn = isTie ? favoured(document, component, suspects) : undefined;
   if (goesOn) return accusing(t, since, { kind: 'not-heard-in-tie', ...side, goesOn });
   const forMs = asksBy(t).minorityDelayMs;
   const until = since + forMs;
   if (t.clock.now >= until) return accusing(t, until, { kind: 'not-heard-for-long', ...side, forMs });
   lookAgain(t, until);
-  return { mayAccuse: false, why: { kind: 'no-majority-yet', ...side } };
+  return { mayAccuse: false, why: { kind: 'no-majority-yet', ...side, heard } };
 }
 
 /** `since`: from then on it may accuse, if its keeper says that what it heard holds. That takes a moment, not worth a word. */
@@ -83,28 +87,13 @@ function accusing(t: Turn, since: number, why: Reason): Verdict {
   return { mayAccuse, why: mayAccuse ? why : undefined };
 }
 
-function hearing(t: Turn, document: Document): (a: NodeName, b: NodeName) => boolean {
-  const sets = new Map<NodeName, Set<NodeName>>();
-  for (const [node, entry] of Object.entries(document.nodes)) {
-    const record = t.s.store.records[node]?.value;
-    // A rebooted node that is not clean yet is no member's incarnation, but it is there: it is not accused for that.
-    sets.set(node, new Set(entry.is === 'in' ? inTouch(record) : []));
-  }
-  const own = new Set<NodeName>();
-  for (const [network, peers] of Object.entries(t.s.hears)) {
-    for (const peer of Object.keys(peers)) if (isInTouch(t, network, peer)) own.add(peer);
-  }
-  sets.set(t.s.self, own);
-  return (a, b) => sets.get(a)?.has(b) ?? false;
-}
-
 /** Remembers since when this node's component has been this one. */
-function follow(t: Turn, component: readonly NodeName[]): void {
+function follow(t: Turn, component: readonly NodeName[], still: number): void {
   const { nodes, since } = t.s.component;
   const isSame = nodes.length === component.length && nodes.every((node, i) => node === component[i]);
   t.s.component = isSame
-    ? { nodes, since, isOld: false }
-    : { nodes: component, since: t.clock.now, isOld: false };
+    ? { nodes, since, isOld: false, still }
+    : { nodes: component, since: t.clock.now, isOld: false, still };
 }
 
 function refusal(t: Turn, suspects: readonly NodeName[], component: readonly NodeName[]): Reason | undefined {

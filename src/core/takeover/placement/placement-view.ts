@@ -25,6 +25,8 @@ export interface Moment {
   readonly wall: number;
   /** `NODE NETWORK`: found cut off so short a time ago that the others may only be about to lose one another as well. */
   readonly unsettled?: ReadonlySet<string>;
+  /** Members that are heard and renew nothing: what is given to them they do not read. */
+  readonly still?: ReadonlySet<NodeName>;
   /** The document that this one is about to replace. */
   readonly before?: Document;
 }
@@ -45,7 +47,10 @@ export function placementInput(m: Moment): PlacementInput {
     config: m.config,
     members,
     hindrance: (group, node) =>
-      unfit.get(node) ?? failedThere(m, group, node) ?? claimedThere(m, taken, group, node),
+      unfit.get(node) ??
+      stillThere(m, group, node) ??
+      failedThere(m, group, node) ??
+      claimedThere(m, taken, group, node),
     cutOff: (node) => cut.get(node) ?? [],
     returned: members.filter((n) => m.document.absences?.[n]?.back !== undefined),
     unsteady: (group, node) =>
@@ -107,6 +112,13 @@ function nodeHindrance(m: Moment, node: NodeName): Reason | undefined {
   // A copy of the node that leaves says nothing of the original.
   const isOwn = entry?.is === 'in' && record?.inc === entry.inc;
   return isOwn && record.leaving ? { kind: 'agent-stopping' } : undefined;
+}
+
+/** What it has may run on there for as long as that lasts. */
+function stillThere({ still, document }: Moment, group: GroupName, node: NodeName): Reason | undefined {
+  const entry = document.groups[group];
+  const isThere = entry !== undefined && entry.is !== 'free' && entry.node === node;
+  return still?.has(node) && !isThere ? { kind: 'renews-nothing', node } : undefined;
 }
 
 function failedThere(m: Moment, group: string, node: NodeName): Reason | undefined {
