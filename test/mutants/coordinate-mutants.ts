@@ -292,7 +292,7 @@ export const coordinateMutants: readonly RuleMutant[] = [
     name: 'nowhere-for-ever',
     rule: 'a condition is said while it stands',
     file: `${folder}/unsay-stale.ts`,
-    find: 'if (!stands(document, name, t.s.config?.value.groups ?? {})) unsay',
-    replace: "if (!stands(document, name, {}) && name === '') unsay",
+    find: 'if (!stands(document, name, known)) unsay',
+    replace: "if (!stands(document, name, known) && name === '') unsay",
   },
 ];

@@ -30,8 +30,10 @@ const standing: Partial<Readonly<Record<Topic, Stands>>> = {
   'out-of-touch': ({ groups }, group) => groups[group]?.is === 'assigned',
 };
 
+const topics = Object.entries(standing) as readonly (readonly [keyof Said, Stands])[];
+
 export function unsayStale(t: Turn, document: Document): void {
-  for (const [topic, stands] of Object.entries(standing) as [keyof Said, Stands][])
-    for (const name of Object.keys(t.s.said[topic] ?? {}))
-      if (!stands(document, name, t.s.config?.value.groups ?? {})) unsay(t, [topic, name]);
+  const known = t.s.config?.value.groups ?? {};
+  for (const [topic, stands] of topics)
+    for (const name in t.s.said[topic]) if (!stands(document, name, known)) unsay(t, [topic, name]);
 }
