@@ -35,6 +35,8 @@ export interface HeartbeatOptions {
   boottimeMs(): number;
   tell(message: KeeperToDaemon): void;
   report(text: string): void;
+  /** A beat of a peer has come in and is taken. */
+  heard(): void;
 }
 
 /** Everything that depends on the configuration, replaced as a whole when it changes. */
@@ -176,5 +178,6 @@ function makeReceiver(options: SetupOptions, hearing: Hearing, place: string): R
     const refused =
       way === undefined ? undefined : hearBeat(hearing, performance.now(), way, beat, options.tell);
     if (refused !== undefined) counters.reject(refused, from);
+    else if (way !== undefined) options.heard();
   }
 }

@@ -121,6 +121,26 @@ test('KeeperLoop beats at once when it says that it goes by a shorter interval',
   assert.deepEqual(asked, ['configure', 'turn-now', 'tell follows', 'beat']);
 });
 
+test('KeeperLoop beats together with a peer when half of its own interval is over, and counts the next from there', () => {
+  const { loop, asked, time } = inDoubt();
+  loop.dispatch({ kind: 'everything-stopped', unverified: [] });
+  loop.opened({ inc: 'bbbb', stamp: 2 });
+  const { intervalMs } = heartbeat;
+  const at = (share: number, hears: boolean) => {
+    asked.length = 0;
+    time.now = share * intervalMs;
+    const turns = hears && loop.heard();
+    loop.beat();
+    return [turns, ...asked];
+  };
+  assert.deepEqual(at(0, false), [false, 'beat']);
+  assert.deepEqual(at(0.4, true), [false]);
+  assert.deepEqual(at(0.6, true), [true, 'beat']);
+  assert.deepEqual(at(1, true), [false]);
+  assert.deepEqual(at(1.5, false), [false], 'the beat that was planned before has been sent');
+  assert.deepEqual(at(1.6, false), [false, 'beat']);
+});
+
 test('KeeperLoop answers its daemon in a turn of its own, once, after what it has to tell of hearing', () => {
   const { loop, asked, time } = keeper();
   loop.start();

@@ -127,13 +127,24 @@ export class KeeperLoop {
     this.#ports.tellDaemon({ kind: 'follows', version });
   }
 
+  /**
+   * A beat of a peer came in, so this process is awake: its own is due as soon as half of the interval is over. So all nodes
+   * come to beat at one moment, and each wakes once for what it sends and what it hears. True when a turn is to begin.
+   */
+  heard(): boolean {
+    const now = this.#ports.now();
+    if (now < this.#nextBeat - this.#heartbeat.intervalMs / 2) return false;
+    this.#nextBeat = Math.min(this.#nextBeat, now);
+    return true;
+  }
+
   /** The first half of a turn: a beat, when it is due. What waits to be read is read before the second half. */
   beat(): void {
     const now = this.#ports.now();
     if (now < this.#nextBeat) return;
     const { intervalMs } = this.#heartbeat;
-    if (!isSilent(this.#state)) this.#ports.heartbeats.beat(now, this.#progress);
     this.#nextBeat = Math.max(this.#nextBeat + intervalMs, now + intervalMs / 2);
+    if (!isSilent(this.#state)) this.#ports.heartbeats.beat(now, this.#progress);
   }
 
   /** The second half: silence, the deadline, the watchdog. Returns in how many ms the next turn is due. */

@@ -113,7 +113,16 @@ export class Keeper {
     const { cluster, nodes } = compiled.config;
     const tellDaemon = (message: KeeperToDaemon) => this.#daemon?.send(message);
     const boottimeMs = () => this.#boottime.atLeast();
-    const heartbeats = { cluster: cluster.name, node, ring, realtime, boottimeMs, tell: tellDaemon, report };
+    const heartbeats = {
+      cluster: cluster.name,
+      node,
+      ring,
+      realtime,
+      boottimeMs,
+      tell: tellDaemon,
+      report,
+      heard: () => this.#heard(),
+    };
     return {
       clock: () => ({ now: performance.now(), boottimeMs: this.#boottime.atMost() }),
       now: () => performance.now(),
@@ -145,6 +154,12 @@ export class Keeper {
       const pauseMs = this.#loop.judge();
       if (!this.#hasEnded) this.#turnIn(pauseMs);
     });
+  }
+
+  #heard(): void {
+    if (!this.#loop.heard()) return;
+    clearTimeout(this.#timer);
+    this.#turn();
   }
 
   /** In place of the turn that was planned. */
