@@ -3,10 +3,12 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import type { ClusterKeys } from '../values/cluster-keys.ts';
 import { type BeatNews, type BeatScope, createBeatReader, createBeatWriter } from './beat.ts';
+import { createBeatKeys } from './beat-keys.ts';
 import { createHmacSigner } from './hmac.ts';
 
 const key = createSecretKey(Buffer.from('0123456789abcdef0123456789abcdef'));
-const scope: BeatScope = { cluster: 'my-cluster', network: 'ring', ring: { keys: [key] } };
+const scope: BeatScope = { cluster: 'my-cluster', network: 'ring', keys: createBeatKeys({ keys: [key] }) };
+const strangers = createBeatKeys({ keys: [createSecretKey(randomBytes(32))] });
 const own = { sender: 'my-vm1', inc: 'ab12cd34', stamp: 1_763_600_000_123 };
 const write = createBeatWriter(scope, own);
 const read = createBeatReader(scope, 'my-vm2');
@@ -89,8 +91,7 @@ const refusals: readonly { readonly name: string; readonly make: () => Buffer; r
   },
   {
     name: 'another key',
-    make: () =>
-      createBeatWriter({ ...scope, ring: { keys: [createSecretKey(randomBytes(32))] } }, own)(news(1)),
+    make: () => createBeatWriter({ ...scope, keys: strangers }, own)(news(1)),
     why: 'wrong-key',
   },
   { name: 'a changed sequence number', make: () => changed(37), why: 'wrong-key' },
@@ -129,8 +130,11 @@ test('a reader survives random bytes and randomly damaged beats, and takes none 
 test('A beat of either key is accepted while one takes the place of another, and of the new one alone after that', () => {
   const next = createSecretKey(randomBytes(32));
   const ring: { keys: ClusterKeys } = { keys: [key] };
-  const [reads, old] = [createBeatReader({ ...scope, ring }, 'my-vm2'), createBeatWriter(scope, own)];
-  const anew = createBeatWriter({ ...scope, ring: { keys: [next, key] } }, own);
+  const [reads, old] = [
+    createBeatReader({ ...scope, keys: createBeatKeys(ring) }, 'my-vm2'),
+    createBeatWriter(scope, own),
+  ];
+  const anew = createBeatWriter({ ...scope, keys: createBeatKeys({ keys: [next, key] }) }, own);
   const said = (packet: Buffer) => {
     const read = reads(Buffer.from(packet));
     return typeof read === 'string' ? read : 'beat';

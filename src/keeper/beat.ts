@@ -15,8 +15,7 @@ import type { NetworkName, NodeName } from '../core/config.ts';
 import type { Beat } from '../core/keeper/replay-guard.ts';
 import type { BeatRefusal } from '../core/reason-facts.ts';
 import type { Newest } from '../core/takeover/newest.ts';
-import type { ClusterKeys, KeyRing } from '../values/cluster-keys.ts';
-import { createHmacSigner, type Hmac } from './hmac.ts';
+import type { BeatKeys } from './beat-keys.ts';
 
 const magic = 0x48464254;
 const version = 2;
@@ -47,7 +46,7 @@ export const incarnationLength = 8;
 export interface BeatScope {
   readonly cluster: string;
   readonly network: NetworkName;
-  readonly ring: KeyRing;
+  readonly keys: BeatKeys;
 }
 
 /** What changes from beat to beat of an incarnation. */
@@ -78,7 +77,6 @@ export function createBeatWriter(
   packet.write(from.inc, offsets.inc, incarnationLength, 'latin1');
   packet.writeUIntBE(from.stamp, offsets.stamp, 6);
   sender.copy(packet, offsets.sender);
-  const signers = signersOf(scope.ring);
   let written: Partial<BeatNews> = {};
   let macAt = 0;
   return (news) => {
@@ -87,7 +85,7 @@ export function createBeatWriter(
     written = news;
     packet.writeUIntBE(news.sequence, offsets.sequence, 6);
     packet.writeUInt32BE(news.progress >>> 0, offsets.progress);
-    signers()[0]?.sign(packet, macAt, packet, macAt, macLength);
+    scope.keys.signer().sign(packet, macAt, packet, macAt, macLength);
     return packet.subarray(0, macAt + macLength);
   };
 }
@@ -106,7 +104,6 @@ export function createBeatReader(
   scope: BeatScope,
   ownName: NodeName,
 ): (packet: Buffer) => Beat | BeatRefusal {
-  const signers = signersOf(scope.ring);
   const cluster = hashOf(scope.cluster, 8);
   const network = hashOf(scope.network, 4);
   const self = hashOf(ownName, nameHashLength);
@@ -116,7 +113,7 @@ export function createBeatReader(
     if (!hasBytes(packet, offsets.cluster, cluster)) return 'foreign-cluster';
     if (!hasBytes(packet, offsets.network, network)) return 'other-network';
     const macAt = packet.length - macLength;
-    if (!isSigned(signers(), packet, macAt)) return 'wrong-key';
+    if (!scope.keys.isSigned(packet, macAt, macLength)) return 'wrong-key';
     const unheardAt = offsets.sender + (packet[offsets.senderLength] as number);
     const unheardTo = unheardAt + 1 + (packet[unheardAt] as number) * nameHashLength;
     const sender = packet.toString('utf8', offsets.sender, unheardAt);
@@ -132,23 +129,6 @@ export function createBeatReader(
       ...(newest && { newest }),
     };
   };
-}
-
-/** One for each key of now, made anew only when those change. */
-function signersOf(ring: KeyRing): () => readonly Hmac[] {
-  let keys: ClusterKeys | undefined;
-  let signers: readonly Hmac[] = [];
-  return () => {
-    if (keys === ring.keys) return signers;
-    keys = ring.keys;
-    signers = keys.map(createHmacSigner);
-    return signers;
-  };
-}
-
-function isSigned(signers: readonly Hmac[], packet: Buffer, macAt: number): boolean {
-  for (const signer of signers) if (signer.verify(packet, macAt, macLength)) return true;
-  return false;
 }
 
 function isUnheard(packet: Buffer, from: number, to: number, self: Buffer): boolean {

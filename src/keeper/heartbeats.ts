@@ -21,6 +21,7 @@ import type { BeatRefusal } from '../core/reason-facts.ts';
 import type { KeyRing } from '../values/cluster-keys.ts';
 import { type BeatWriter, createBeatReader, createBeatWriter } from './beat.ts';
 import { type BeatCounters, createBeatCounters } from './beat-counters.ts';
+import { type BeatKeys, createBeatKeys } from './beat-keys.ts';
 import { createBeatSockets, type Place, placeKey } from './beat-sockets.ts';
 import type { Heartbeats } from './keeper-ports.ts';
 import { type LinkWatch, watchLinks } from './links.ts';
@@ -55,6 +56,7 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
   let writers: readonly BeatWriter[] = [];
   let sequence = 0;
   const counters = createBeatCounters(options);
+  const keys = createBeatKeys(options.ring);
   const sockets = createBeatSockets({
     onPacket: (at, packet, from) => setup?.receivers.get(placeKey(at))?.(packet, from),
     onTrouble: (at, code) => options.report(notBound(setup?.hearing.config, at, code)),
@@ -64,7 +66,7 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
     const from = identity && { sender: options.node, ...identity };
     const networks = from && setup ? setup.hearing.networks : [];
     writers = networks.map((network) =>
-      createBeatWriter({ ...options, network }, from as NonNullable<typeof from>),
+      createBeatWriter({ ...options, keys, network }, from as NonNullable<typeof from>),
     );
   };
   const send = ({ hearing }: Setup, progress: number) => {
@@ -84,7 +86,7 @@ export function createHeartbeats(options: HeartbeatOptions): Heartbeats {
       if (setup && JSON.stringify(setup.hearing.config) === JSON.stringify(config)) return;
       const before = setup;
       before?.links.close();
-      setup = createSetup({ ...options, counters }, config, now, before);
+      setup = createSetup({ ...options, keys, counters }, config, now, before);
       sockets.open(config.ways);
       makeWriters();
       if (before) for (const message of describeChange(before.hearing, setup.hearing)) options.tell(message);
@@ -130,6 +132,7 @@ function describeSetup(node: NodeName, { links, hearing }: Setup): KeeperToDaemo
 }
 
 interface SetupOptions extends HeartbeatOptions {
+  readonly keys: BeatKeys;
   readonly counters: BeatCounters;
 }
 

@@ -20,7 +20,7 @@ import type { Request } from '../core/takeover/requests/requests.ts';
 import type { WatchdogPort } from '../keeper/keeper-ports.ts';
 import type { Writer } from './checkers/writer.ts';
 import type { Exercised } from './exercised.ts';
-import type { Keys } from './keys.ts';
+import type { Ring } from './keys.ts';
 import type { SimNetwork } from './network.ts';
 import type { Random } from './random.ts';
 import type { Schedule } from './schedule.ts';
@@ -91,7 +91,7 @@ export interface Surroundings {
   behaviourOf(key: string, node: NodeName): Behaviour;
   canLapse(node: NodeName): boolean;
   readonly keys: {
-    of(node: NodeName, part: Part): Keys;
+    ringOf(node: NodeName, part: Part): Ring;
     starts(node: NodeName, part: Part): void;
     isForgotten(node: NodeName): boolean;
   };

@@ -16,12 +16,16 @@ import { onOwnNewest } from '../core/keeper/newest-known.ts';
 import type { Beat } from '../core/keeper/replay-guard.ts';
 import type { Newest } from '../core/takeover/newest.ts';
 import type { Heartbeats, Identity } from '../keeper/keeper-ports.ts';
+import { signingKey } from '../values/signing-key.ts';
+import type { Ring } from './keys.ts';
 import type { NodePart, Packet } from './parts.ts';
 
 export class SimHeartbeats implements Heartbeats {
   #hearing: Hearing | undefined;
   #identity: Identity | undefined;
   #sequence = 0;
+  /** A beat was heard that is signed with this key of the file, and not with its first. */
+  #heardBy: { readonly ring: Ring; readonly key: string } | undefined;
   readonly #links = new Map<NetworkName, boolean>();
   readonly #node: NodePart;
   readonly #tell: (message: KeeperToDaemon) => void;
@@ -63,7 +67,9 @@ export class SimHeartbeats implements Heartbeats {
   take({ network, port, to, from, beat, deaf, key }: Packet): void {
     const hearing = this.#hearing;
     const { name, world } = this.#node;
-    if (!hearing || !world.keys.of(name, 'keeper').includes(key)) return;
+    const ring = world.keys.ringOf(name, 'keeper');
+    if (!hearing || !ring.keys.includes(key)) return;
+    if (key !== ring.keys[0]) this.#heardBy = { ring, key };
     const among: number[] = [];
     hearing.config.ways.forEach((way, index) => {
       if (way.own === to && way.port === port && way.network === network) among.push(index);
@@ -93,7 +99,7 @@ export class SimHeartbeats implements Heartbeats {
 
   #send({ network, port, own: from, peers }: BeatWay, progress: number, identity: Identity): void {
     const { name, world } = this.#node;
-    const [key] = world.keys.of(name, 'keeper');
+    const key = this.#signs();
     const newest = this.#hearing?.newest.own;
     const beat: Omit<Beat, 'deaf'> = {
       sender: name,
@@ -106,6 +112,11 @@ export class SimHeartbeats implements Heartbeats {
     for (const { node, address: to } of peers)
       if (world.network.delivers(name, from, node, to, port))
         world.nodes.get(node)?.keeper.takeBeat({ network, port, from, to, beat, deaf, key });
+  }
+
+  #signs(): string {
+    const ring = this.#node.world.keys.ringOf(this.#node.name, 'keeper');
+    return signingKey(ring, this.#heardBy?.ring === ring ? this.#heardBy.key : undefined);
   }
 
   #lookAtLink(network: NetworkName): void {

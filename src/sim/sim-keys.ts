@@ -32,16 +32,8 @@ export class SimKeys {
     return this.#file.keys;
   }
 
-  of(node: NodeName, part: Part): Keys {
-    return this.#ringOf(node, part).keys;
-  }
-
-  /** What its daemon signs by. */
-  ringOf(node: NodeName): Ring {
-    return this.#ringOf(node, 'daemon');
-  }
-
-  #ringOf(node: NodeName, part: Part): Ring {
+  /** What it goes by. */
+  ringOf(node: NodeName, part: Part): Ring {
     return this.#taken.get(`${node} ${part}`) ?? this.#fileOf(node);
   }
 

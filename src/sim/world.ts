@@ -97,7 +97,7 @@ export class World implements Surroundings {
     this.random = seeded(seed);
     this.network = new SimNetwork(Object.keys(config.hostNetworks));
     this.store = new SimStore(this.schedule, this.random);
-    this.store.seals.ringOf = (node) => this.keys.ringOf(node);
+    this.store.seals.ringOf = (node) => this.keys.ringOf(node, 'daemon');
     this.configs.set('c1', config);
     for (const name of Object.keys(config.nodes)) this.nodes.set(name, new SimNode(this, name));
     this.store.put(firstDocument(config, 'c1', 'sim'));

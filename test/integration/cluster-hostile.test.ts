@@ -7,6 +7,7 @@ import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { type BeatScope, createBeatWriter } from '../../src/keeper/beat.ts';
+import { createBeatKeys } from '../../src/keeper/beat-keys.ts';
 import { readKeyRing } from '../../src/keeper/compiled.ts';
 import { clusterFile } from './support/cluster-file.ts';
 import { httpGet } from './support/http-get.ts';
@@ -29,7 +30,7 @@ describe('A cluster that gets bad input', () => {
     scope = {
       cluster: cluster.name,
       network: 'office',
-      ring: await readKeyRing(join(cluster.directory, `${cluster.name}.key`)),
+      keys: createBeatKeys(await readKeyRing(join(cluster.directory, `${cluster.name}.key`))),
     };
   });
 

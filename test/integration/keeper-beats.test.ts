@@ -4,6 +4,7 @@ import { createSecretKey } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { test } from 'node:test';
 import { createBeatWriter } from '../../src/keeper/beat.ts';
+import { createBeatKeys } from '../../src/keeper/beat-keys.ts';
 import { type Bench, type BenchNode, createBench, intervalMs, misses, until } from './keeper-bench.ts';
 
 const limit = { timeout: 60_000 };
@@ -98,7 +99,7 @@ test('heartbeats that are forged or replayed are counted and change nothing', li
   const scope = (text: string) => ({
     cluster: bench.cluster,
     network: 'office',
-    ring: { keys: [createSecretKey(Buffer.from(text))] as const },
+    keys: createBeatKeys({ keys: [createSecretKey(Buffer.from(text))] }),
   });
   const news = (sequence: number) => ({ sequence, progress: 1, unheard: [], newest: undefined });
   send(createBeatWriter(scope('some other key, also long'), from)(news(1)));

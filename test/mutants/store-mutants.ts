@@ -24,6 +24,13 @@ export const storeMutants: readonly RuleMutant[] = [
     replace: 'return keys[0] ?? (isBehind ? documentBy : "");',
   },
   {
+    name: 'beats-with-the-old-key',
+    rule: 'a keeper whose file only accepts the new key signs with it once it has heard a beat that is',
+    file: 'src/keeper/beat-keys.ts',
+    find: 'if (at > 0 && known.signer !== signers[at]) heard(at);',
+    replace: 'if (at > signers.length) heard(at);',
+  },
+  {
     name: 'unread-records-stand-still',
     rule: 'alone: a record that moves is an answer, one that cannot be read included',
     file: 'src/core/takeover/coordinate/alone.ts',
