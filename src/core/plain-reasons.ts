@@ -146,6 +146,8 @@ export interface PlainPlacement {
   'not-joined': Nothing;
   'not-in-cluster': Nothing;
   'would-do': Nothing;
+  /** One that it keeps apart from stops there. */
+  'not-left-yet': OfGroup & OfNode;
   /** It was away so often lately, and has to stay for `forMs`; until then, by the wall clock of the coordinator. */
   'back-lately': { readonly times: number; readonly forMs: number; readonly until: number };
   /** So often nothing but a better node has moved it lately; it stays for `forMs` after that, until then as above. */

@@ -144,4 +144,11 @@ export const placementMutants: readonly RuleMutant[] = [
     find: 'eachEntry(document.moved, (m) => past<Moved>(m, wall))',
     replace: 'eachEntry(document.moved, (m) => past<Moved>(m, m.at))',
   },
+  {
+    name: 'starts-beside-what-stops',
+    rule: 'a group comes to no node that one which it keeps apart from has not left yet',
+    file: `${folder}/not-left-yet.ts`,
+    find: "entry !== undefined && entry.is !== 'free' && entry.node === node",
+    replace: "entry?.is === 'assigned' && entry.node === node",
+  },
 ];

@@ -41,6 +41,14 @@ export const waitingMoments: Readonly<Record<string, Told>> = {
     chosen: null,
     of: ['comes-next', 'comes-after', 'not-preferred'],
   },
+  'waits for one that it keeps apart from': {
+    s: moment(
+      { groups: { web: free, old: draining({ kind: 'stopped-by', by: 'ada' }) } },
+      { ...pair, apart: ['old'] },
+    ),
+    chosen: null,
+    of: ['comes-next', 'comes-after', 'not-preferred'],
+  },
   'a change waits for a claim': {
     s: {
       ...moment({ groups: { web: owned(vm1), old: owned(vm3) }, held: { old: [address] } }, claiming()),

@@ -50,6 +50,7 @@ export const placementWords: Sentences<PlacementReasons> = {
     const goes = f.why.kind === 'moved-lately' ? 'go' : 'go back';
     return `${f.group} does not ${goes} to ${f.node} yet: ${say(f.why)}`;
   },
+  'not-left-yet': (f) => `${f.group}, from which it is kept apart, has not left ${f.node} yet`,
   'moved-for': (f) => `${f.node} was asked for`,
   'on-its-way': (f) => `it is on its way to ${f.node}`,
   'restarted-by': (f) => `restarted by ${f.by}`,

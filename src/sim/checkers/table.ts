@@ -1,5 +1,6 @@
-/** The table of transitions in docs/protocol.md, what it says of nodes and groups, at every write of the document. */
+/** The table of transitions in docs/protocol.md, what it says of nodes and groups, and who keeps apart, at every write of the document. */
 import type { Surroundings } from '../parts.ts';
+import { checkApart } from './apart.ts';
 import { checkGroups } from './group-transitions.ts';
 import { type Commit, checkNodes } from './node-transitions.ts';
 
@@ -8,4 +9,5 @@ export function checkTable(world: Surroundings, commit: Commit): void {
   commit.facts.healthy.committed(world, commit);
   checkNodes(commit);
   checkGroups(commit);
+  checkApart(world, commit);
 }

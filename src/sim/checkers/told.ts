@@ -49,7 +49,7 @@ function wrongExplanation(
 
 /** For something else than a node: the one where it comes to then is named all the same. */
 function waits({ kind }: Reason): boolean {
-  return kind === 'starts-after' || kind === 'waits-for-claim' || kind === 'left-alone';
+  return ['starts-after', 'not-left-yet', 'waits-for-claim', 'left-alone'].includes(kind);
 }
 
 /** The fact that the reason names is there; kinds that name none say nothing that could be wrong. */
@@ -94,6 +94,10 @@ function isTrue(
       );
     case 'moved-lately':
       return Object.values(document.moved ?? {}).some(({ count }) => count === why.times) && why.until > wall;
+    case 'not-left-yet': {
+      const entry = document.groups[why.group];
+      return why.group !== group && entry !== undefined && entry.is !== 'free' && entry.node === why.node;
+    }
     case 'together-with':
       return document.groups[why.group] !== undefined;
     case 'waits-for-claim': {

@@ -7,8 +7,9 @@ import { must } from '../../invariant.ts';
 import type { Reason } from '../../reason.ts';
 import type { GroupEntry, Takeover } from '../document.ts';
 import { bannedUntil } from '../placement/bans.ts';
-import { candidates } from '../placement/candidates.ts';
+import { candidates, type Rivals, rivalsIn } from '../placement/candidates.ts';
 import { isFree } from '../placement/moves.ts';
+import { notLeftYet } from '../placement/not-left-yet.ts';
 import { waitsToStart, waitsToStop } from '../placement/order.ts';
 import { bundleOf, type Placed, place } from '../placement/place.ts';
 import { type Moment, notWanted, placementInput, servesNobody } from '../placement/placement-view.ts';
@@ -26,6 +27,7 @@ export function assignGroups(t: Turn, d: DocumentDraft): void {
   letGo(t, d);
   const moment = momentOf(t, d);
   const placed = place(placementInput(moment));
+  const rivals = rivalsIn(moment.config);
   for (const [name, entry] of Object.entries(d.next.groups)) {
     if (d.next.maintenance[name]) continue;
     const not = notWanted(moment, name);
@@ -38,19 +40,24 @@ export function assignGroups(t: Turn, d: DocumentDraft): void {
       // What starts after it stops before it.
       if (leaves && waitsToStop(moment, placed, name)) continue;
       drainIfNeeded(t, d, name, entry, not, placed.get(name));
-    } else if (entry.is === 'free' && !not && mayStartNow(t, moment, placed, name))
+    } else if (entry.is === 'free' && !not && mayStartNow(t, moment, placed, rivals, name))
       assign(t, d, name, entry, placed.get(name));
   }
 }
 
-/** False while one that it starts after does not run; it is said for which it waits. */
+/** False while one that it starts after does not run, or one that it keeps apart from is still there; it is said for which it waits. */
 function mayStartNow(
   t: Turn,
   moment: Moment,
   placed: ReadonlyMap<GroupName, Placed>,
+  rivals: Rivals,
   group: GroupName,
 ): boolean {
-  const why = placed.get(group)?.node === undefined ? undefined : waitsToStart(moment, placed, group);
+  const node = placed.get(group)?.node;
+  const why =
+    node === undefined
+      ? undefined
+      : (waitsToStart(moment, placed, group) ?? notLeftYet(moment, rivals, group, node));
   if (!why) unsay(t, ['order', group]);
   else say(t, ['order', group], { kind: 'group-waits', group, why }, { group });
   return why === undefined;

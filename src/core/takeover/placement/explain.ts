@@ -2,7 +2,8 @@
 import type { GroupName, NodeName } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
 import { type Claims, holderOf, holdsBack, waitsFor } from '../coordinate/claims.ts';
-import { type Candidate, candidates } from './candidates.ts';
+import { type Candidate, candidates, rivalsIn } from './candidates.ts';
+import { notLeftYet } from './not-left-yet.ts';
 import { waitsToStart } from './order.ts';
 import { bundleOf, type Placed, place } from './place.ts';
 import { type Moment, notWanted, placementInput } from './placement-view.ts';
@@ -72,6 +73,8 @@ export function waitsWhy(
   if (node === undefined) return undefined;
   const order = waitsToStart(moment, placed, group);
   if (order) return order;
+  const rival = notLeftYet(moment, rivalsIn(moment.config), group, node);
+  if (rival) return rival;
   const holder = holderOf(moment, group, node);
   return holder && waitsFor(holder);
 }

@@ -33,6 +33,7 @@ export const placementExamples: PlacementReasons = {
     node: 'a',
     why: { kind: 'back-lately', times: 1, forMs: 10_000, until: 1_800_000_000_000 },
   },
+  'not-left-yet': { group: 'db', node: 'a' },
   'moved-for': { node: 'a' },
   'on-its-way': { node: 'a' },
   'restarted-by': { by: 'eve' },
