@@ -244,10 +244,10 @@ export const fenceMutants: readonly RuleMutant[] = [
   },
   {
     name: 'lonely-suspect-literally',
-    rule: 'who hears nobody is the suspect only if two others hear each other',
+    rule: 'who hears nobody is the suspect only if two others are in touch with each other',
     file: 'src/core/takeover/membership/judge.ts',
-    find: 'return advancing.some((a) => advancing.some((b) => a !== b && hear(a, b) && hear(b, a)));',
-    replace: 'return hear !== undefined && advancing.length > 0;',
+    find: 'return advancing.some((n) => inTouch(t.s.store.records[n]?.value).some((other) => suspects.includes(other)));',
+    replace: 'return advancing.length > 0;',
   },
   {
     name: 'withdrawn-unheard',

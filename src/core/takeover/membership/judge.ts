@@ -103,8 +103,8 @@ function refusal(t: Turn, suspects: readonly NodeName[], component: readonly Nod
 }
 
 /**
- * Other nodes go on AND hear one another: then this node, hearing nobody, is the odd one out. Two nodes that only lost
- * each other would otherwise both give way, and nobody would ever decide.
+ * Another node goes on AND is in touch with a third: then this node, hearing nobody, is the odd one out. Two nodes that only
+ * lost each other would otherwise both give way, and nobody would ever decide.
  */
 function othersAdvance(t: Turn, suspects: readonly NodeName[]): boolean {
   const timing = asksBy(t);
@@ -117,8 +117,10 @@ function othersAdvance(t: Turn, suspects: readonly NodeName[]): boolean {
     return same && seen.at > lost + slack && t.clock.now - seen.at < timing.minorityDelayMs;
   });
   if (advancing.length > 0) lookAgain(t, t.clock.now + timing.renewIntervalMs);
-  const hear = (a: NodeName, b: NodeName) => inTouch(t.s.store.records[a]?.value).includes(b);
-  return advancing.some((a) => advancing.some((b) => a !== b && hear(a, b) && hear(b, a)));
+  // Its word is of now. The record of the third may stand still, where that does not reach the store.
+  return advancing.some((n) =>
+    inTouch(t.s.store.records[n]?.value).some((other) => suspects.includes(other)),
+  );
 }
 
 /** In a tie the side that runs groups does not wait; if both do, the one with more, then the one with the first node. */
