@@ -62,7 +62,6 @@ export interface MemberReasons extends FollowReasons {
   'store-was-away': Nothing;
   'unfit-to-judge': Nothing;
   'odd-one-out': Nothing;
-  /** The daemon asked it, and accuses nobody without its word. */
   'keeper-silent': Nothing;
   'stays-unclean': Nothing;
   'began-elsewhere': Nothing;
@@ -72,6 +71,8 @@ export interface MemberReasons extends FollowReasons {
   'cannot-be-told': OfGroup;
   'renews-nothing': OfNode;
   /** Its agent beats without a working daemon, and has for so long. */
+  /** It was given that, and all it has, when it did not reach the store any more. */
+  'never-read': OfGroup;
   'without-daemon': { readonly forMs: number };
   'out-of-touch': OfGroup & OfNode & { readonly network: string };
   suspect: OfNode & Why;

@@ -246,8 +246,8 @@ export const fenceMutants: readonly RuleMutant[] = [
     name: 'lonely-suspect-literally',
     rule: 'who hears nobody is the suspect only if two others are in touch with each other',
     file: 'src/core/takeover/membership/judge.ts',
-    find: 'return advancing.some((n) => inTouch(t.s.store.records[n]?.value).some((other) => suspects.includes(other)));',
-    replace: 'return advancing.length > 0;',
+    find: 'inTouch(t.s.store.records[n]?.value).some((other) => suspects.includes(other)),',
+    replace: 'inTouch(t.s.store.records[n]?.value).length >= 0,',
   },
   {
     name: 'withdrawn-unheard',

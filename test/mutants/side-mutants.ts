@@ -5,6 +5,34 @@ const takeover = 'src/core/takeover';
 
 export const sideMutants: readonly RuleMutant[] = [
   {
+    name: 'never-read-is-spared',
+    rule: 'a member that runs nothing and never read what it was given is accused',
+    file: `${takeover}/coordinate/unread.ts`,
+    find: 'return t.s.renewal.confirmedAt >= at ?',
+    replace: 'return t.s.renewal.confirmedAt < at ?',
+  },
+  {
+    name: 'never-read-at-once',
+    rule: 'it is given the time for a hang and a new daemon',
+    file: `${takeover}/coordinate/unread.ts`,
+    find: 'stillFrom(t, node) + asksBy(t).hangMs;',
+    replace: 'stillFrom(t, node) + 0 * asksBy(t).hangMs;',
+  },
+  {
+    name: 'never-read-one-of-several',
+    rule: 'it is accused only when it runs nothing that the document gives it',
+    file: `${takeover}/coordinate/unread.ts`,
+    find: 'groups.every((name) => isUnread(t, document, name))',
+    replace: 'groups.some((name) => isUnread(t, document, name))',
+  },
+  {
+    name: 'cut-off-while-two-tell-it',
+    rule: 'a member that was found cut off stays so until it is in touch with somebody there',
+    file: `${takeover}/placement/placement-view.ts`,
+    find: 'if (m.wasCut?.has(placeKey(node, network))) return true;',
+    replace: '',
+  },
+  {
     name: 'still-after-a-readonly-store',
     rule: 'where the store took no writes for a while nobody is called still for that',
     file: `${takeover}/view/stands-still.ts`,

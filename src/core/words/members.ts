@@ -40,6 +40,8 @@ export const memberWords: Sentences<MemberReasons> = {
     `it serves ${f.group} where nobody hears it, and no order reaches it: its record stands still`,
   'renews-nothing': (f) =>
     `${f.node} is heard but renews nothing: its daemon does not run, or cannot reach the store`,
+  'never-read': (f) =>
+    `it was given ${f.group} and has not read that: it is heard, but its record stands still, and it runs nothing else`,
   'without-daemon': (f) =>
     `its agent has beaten for ${span(f.forMs)} without a working daemon, and its record stands still: it looks after nothing there and no order reaches it`,
   'follows-not': (f) =>

@@ -15,6 +15,7 @@ import { uncleanMs } from './admit.ts';
 import { admitted, type DocumentDraft, nodeEntry, setNode } from './draft.ts';
 import { provesReborn } from './reborn.ts';
 import { cannotBeTold } from './unreachable.ts';
+import { neverRead } from './unread.ts';
 import { withoutDaemon } from './without-daemon.ts';
 
 export function accuse(t: Turn, d: DocumentDraft, judgement: Judgement): void {
@@ -52,7 +53,12 @@ function grounds(t: Turn, d: DocumentDraft, node: NodeName, judgement: Judgement
     if (why) say(t, ['suspect', node], { kind: 'suspect', node, why }, { node });
     return undefined;
   }
-  return elseGrounds(t, d, node, entry) ?? cannotBeTold(t, d.next, node) ?? withoutDaemon(t, d.next, node);
+  return elseGrounds(t, d, node, entry) ?? unreached(t, d.next, node) ?? withoutDaemon(t, d.next, node);
+}
+
+/** No order reaches it. */
+function unreached(t: Turn, document: Document, node: NodeName): Reason | undefined {
+  return cannotBeTold(t, document, node) ?? neverRead(t, document, node);
 }
 
 /** What counts whether it is heard or not. */

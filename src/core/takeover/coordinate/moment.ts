@@ -14,7 +14,7 @@ import type { DocumentDraft } from './draft.ts';
 const intervals = 1.5;
 
 export function momentOf(t: Turn, d: DocumentDraft): Moment {
-  const unsettled = new Set(Object.keys(t.s.cutSince).filter((place) => t.clock.now < settledAt(t, place)));
+  const unsettled = new Set(Object.keys(t.s.cutSince).filter((place) => !isSettled(t, place)));
   return { ...rawMoment(t, d), unsettled, still: new Set(Object.keys(t.s.said.silent ?? {})) };
 }
 
@@ -27,7 +27,12 @@ export function followCuts(t: Turn, d: DocumentDraft): void {
 
 function rawMoment(t: Turn, d: DocumentDraft): Moment {
   const records = Object.fromEntries(Object.entries(t.s.store.records).map(([n, r]) => [n, r.value]));
-  return { config: configOf(t), document: d.next, before: d.before, records, wall: t.clock.wall };
+  const wasCut = new Set(Object.keys(t.s.cutSince).filter((place) => isSettled(t, place)));
+  return { config: configOf(t), document: d.next, before: d.before, records, wall: t.clock.wall, wasCut };
+}
+
+function isSettled(t: Turn, place: string): boolean {
+  return t.clock.now >= settledAt(t, place);
 }
 
 function settledAt(t: Turn, place: string): number {

@@ -25,6 +25,8 @@ export interface Moment {
   readonly wall: number;
   /** `NODE NETWORK`: found cut off so short a time ago that the others may only be about to lose one another as well. */
   readonly unsettled?: ReadonlySet<string>;
+  /** `NODE NETWORK`: found cut off, for long enough, while there were two others to tell by. */
+  readonly wasCut?: ReadonlySet<string>;
   /** Members that are heard and renew nothing: what is given to them they do not read. */
   readonly still?: ReadonlySet<NodeName>;
   /** The document that this one is about to replace. */
@@ -189,7 +191,7 @@ const noNetwork = { role: 'none' } as const;
 
 /**
  * A node is cut off from a network when its link is down there, or when it is in touch with nobody on it while at least
- * two others are.
+ * two others are. That stays so when one of the two goes, until it is in touch with somebody there.
  */
 function cutOffFrom(m: Moment, members: readonly NodeName[], node: NodeName): NetworkName[] {
   return foundCutOff(m, members, node).filter((network) => !m.unsettled?.has(placeKey(node, network)));
@@ -207,6 +209,7 @@ function foundCutOff(m: Moment, members: readonly NodeName[], node: NodeName): N
   return Object.keys(m.config.hostNetworks).filter((network) => {
     if (record.linksDown.includes(network)) return true;
     if (!record.hears[network] || inTouchOn(record, network).some((n) => members.includes(n))) return false;
+    if (m.wasCut?.has(placeKey(node, network))) return true;
     const others = members.filter((n) => n !== node);
     return others.some((a) => others.some((b) => inTouchOn(m.records[a], network).includes(b)));
   });

@@ -11,11 +11,15 @@ export function silenceMs(t: Turn): number {
 
 /** For long enough that its word is no word about now. */
 export function standsStill(t: Turn, node: NodeName): boolean {
-  const seen = t.s.progress[node];
-  if (!seen) return false;
-  // While the store was away, or took no writes, nobody could renew.
-  const at = Math.max(seen.at, t.s.store.reachableSince, t.s.renewal.steadySince) + silenceMs(t);
+  if (!t.s.progress[node]) return false;
   // Only when this node itself renewed later than that: else it is the store that stands still.
   // With every renewal that is confirmed the members are looked at.
-  return t.s.renewal.confirmedAt >= at;
+  return t.s.renewal.confirmedAt >= stillFrom(t, node);
+}
+
+/** From when on its record counts as still, if it does not move. */
+export function stillFrom(t: Turn, node: NodeName): number {
+  const moved = t.s.progress[node]?.at ?? t.clock.now;
+  // While the store was away, or took no writes, nobody could renew.
+  return Math.max(moved, t.s.store.reachableSince, t.s.renewal.steadySince) + silenceMs(t);
 }

@@ -25,6 +25,7 @@ export const examples: ReasonFacts = {
   'stays-unclean': {},
   'cannot-be-told': { group: 'web' },
   'renews-nothing': { node: 'a' },
+  'never-read': { group: 'web' },
   'without-daemon': { forMs: 60_000 },
   'follows-not': { node: 'a', version: 7, forMs: 5000, keeps: ['timers', 'ways'] },
   'hear-not-anew': { node: 'a', from: 'b', network: 'net1', version: 7, forMs: 5000 },
