@@ -15,13 +15,21 @@ const pending = { seq: 1, by: 'admin', ticket: 7, request: stop, until: now + 10
 
 /** What comes of a request in the record of b that a reads, `leftMs` before its end when the record was seen. */
 function asked(leftMs: number | undefined, seen: { readonly at: number; readonly moves: number }) {
+  return asking(leftMs, seen).outcome;
+}
+
+/** `lookAt`: when the coordinator looks again by itself. */
+function asking(leftMs: number | undefined, seen: { readonly at: number; readonly moves: number }) {
   const entry = { seq: 1, by: 'admin', request: stop, ...(leftMs === undefined ? {} : { leftMs }) };
   const progress = { b: { inc: 'b1', counter: 1, ...seen } };
   const t = turnIn({ self: 'a', config, records: { b: { requests: [entry] } }, state: { progress } });
+  t.round = 'members';
+  t.s.lookAt = { ...t.s.lookAt, members: Number.POSITIVE_INFINITY };
   const d = makeDraft(t.s.store.document!.value);
   answerRequests(t, d);
   const result = d.next.answers.b?.results[1];
-  return result === undefined ? 'waits' : (result?.kind ?? 'done');
+  const outcome = result === undefined ? 'waits' : (result?.kind ?? 'done');
+  return { outcome, lookAt: t.s.lookAt.members };
 }
 
 const table: readonly (readonly [
@@ -45,6 +53,10 @@ for (const [leftMs, ago, moves, outcome] of table) {
     assert.equal(asked(leftMs, { at: now - ago, moves }), outcome);
   });
 }
+
+test('a coordinator looks again when a request that waits for a sign of its node is over', () => {
+  assert.deepEqual(asking(1000, { at: now - 400, moves: 0 }), { outcome: 'waits', lookAt: now + 600 });
+});
 
 function own(state: Circumstances['state']) {
   return turnIn({ self: 'a', config, now, ...(state && { state }) });

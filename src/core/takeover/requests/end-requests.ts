@@ -46,13 +46,13 @@ export function requestEntry({ clock }: Turn, { seq, by, request, until }: Pendi
  * is known to wait for it, because its record was found as it is and has not been renewed since: its node may have died with
  * whoever asked there, however long ago.
  */
-export function tooLateFor(
-  { s, clock }: Turn,
-  node: NodeName,
-  { leftMs }: RequestEntry,
-): Outcome | undefined {
+export function tooLateFor(t: Turn, node: NodeName, { leftMs }: RequestEntry): Outcome | undefined {
+  const { s, clock } = t;
   if (typeof leftMs !== 'number') return undefined;
   const seen = node === s.self ? undefined : s.progress[node];
-  if (leftMs <= 0 || clock.now >= (seen?.at ?? clock.now) + leftMs) return refuse(tooLate);
-  return node === s.self || (seen?.moves ?? 0) > 0 ? undefined : waiting;
+  const until = (seen?.at ?? clock.now) + leftMs;
+  if (clock.now >= until) return refuse(tooLate);
+  if (node === s.self || (seen?.moves ?? 0) > 0) return undefined;
+  lookAgain(t, until);
+  return waiting;
 }
