@@ -13,12 +13,16 @@ interface UnderWay {
 
 export class FencesUnderWay {
   readonly #commands = new Map<NodeName, UnderWay[]>();
+  #lineage = '';
 
   begun(target: NodeName, inc: string, until: number): void {
     this.#commands.set(target, [...(this.#commands.get(target) ?? []), { inc, until }]);
   }
 
   committed(now: number, before: Document | undefined, next: Document): void {
+    // Whoever accepts a store forgets what was under way before: one that ends later costs availability and no safety.
+    if (next.lineage !== this.#lineage) this.#commands.clear();
+    this.#lineage = next.lineage;
     for (const [node, commands] of this.#commands) {
       const left = commands.filter(({ until }) => now < until);
       this.#commands.set(node, left);
