@@ -5,6 +5,13 @@ const takeover = 'src/core/takeover';
 
 export const sideMutants: readonly RuleMutant[] = [
   {
+    name: 'old-word-contradicts-a-device',
+    rule: 'off is contradicted only by a member whose record has moved since it would have lost the node',
+    file: `${takeover}/coordinate/sign-of-life.ts`,
+    find: 'if (t.clock.now >= until && isOfNow(t, by, tried))',
+    replace: 'if (t.clock.now >= until)',
+  },
+  {
     name: 'never-read-is-spared',
     rule: 'a member that runs nothing and never read what it was given is accused',
     file: `${takeover}/coordinate/unread.ts`,

@@ -3,8 +3,9 @@
  * power costs, or nodes say why that cannot be.
  */
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { type OneWayRow, oneWayRows, powerLossMs } from './one-way-table.ts';
+import { acrossRows, type OneWayRow, oneWayRows, powerLossMs } from './one-way-table.ts';
 
 const slackMs = 1000;
 const three = ['a', 'b', 'c'];
@@ -51,3 +52,28 @@ for (const [owner, other] of [
     assert.deepEqual(untold.map(named), []);
   });
 }
+
+/** What takes longer, and why, a person reads once: it is told by the nodes, or the row is wrong. */
+function told(row: OneWayRow): string {
+  const withinS = [3, 8].find((limitS) => within(row, limitS * 1000));
+  const served = withinS === undefined ? 'stays so' : `served within ${withinS} s`;
+  const left = row.lost.length === 0 ? '' : `; ${row.lost.length} lost`;
+  return `${named(row)}: ${served}${left}; ${row.why.join(', ')}`;
+}
+
+test('faults of two of three nodes at once that take longer than that are those of the golden file, each with its reason', () => {
+  const lines = ['a', 'b'].flatMap((owner) =>
+    [['net1', 'net2'], ['net1']].flatMap((networks) => {
+      const rows = acrossRows(three, owner, networks);
+      assert.equal(rows.length, networks.length === 2 ? 108 : 48);
+      const limitMs = powerLossMs(three, owner, networks)! + slackMs;
+      const late = rows.filter((row) => !within(row, limitMs));
+      assert.deepEqual(late.filter(({ why }) => why.length === 0).map(named), []);
+      const title = `${owner} serves on net1 of ${networks.join(', ')}: ${late.length} of ${rows.length}`;
+      return [title, ...late.map((row) => `  ${told(row)}`), ''];
+    }),
+  );
+  const path = new URL('./one-way-across.golden', import.meta.url);
+  if (process.env.UPDATE_GOLDEN) writeFileSync(path, lines.join('\n'));
+  assert.equal(lines.join('\n'), readFileSync(path, 'utf8'));
+});

@@ -70,8 +70,12 @@ test('agreementOf() does not take beats of another incarnation for the accused o
 
 test('agreementOf() believes a member that says it hears the node, unless it hears another incarnation', () => {
   const hears = { net1: ['a', 'b'] };
-  assert.equal(agrees(world(2000, { records: { c: { hears } } })), 'heard');
-  assert.equal(agrees(world(2000, { records: { c: { hears, beatsAnew: { a: 'a2' } } } })), 'silent');
+  const moved = (at: number) => ({ progress: { c: { inc: 'c1', counter: 1, at, moves: 3 } } });
+  const state = moved(100_600);
+  assert.equal(agrees(world(2000, { records: { c: { hears } }, state })), 'heard');
+  assert.equal(agrees(world(2000, { records: { c: { hears, beatsAnew: { a: 'a2' } } }, state })), 'silent');
+  // Its record is of before it can have lost the node.
+  assert.equal(agrees(world(2000, { records: { c: { hears } }, state: moved(100_599) })), 'waiting');
 });
 
 test('agreementOf() does not believe a member whose record has stood still while others renew', () => {

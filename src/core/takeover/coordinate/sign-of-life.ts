@@ -89,6 +89,12 @@ function silenceMs(t: Turn): number {
   return beatIntervalMs * (beatMisses + 3) + storeTimeoutMs;
 }
 
+/** Who had lost it by then would have written that since. One whose record has not moved contradicts nobody: it is waited for. */
+function isOfNow(t: Turn, by: NodeName, { at }: FenceTry): boolean {
+  const moved = t.s.progress[by]?.at ?? Number.NEGATIVE_INFINITY;
+  return by === t.s.self || moved >= at + silenceMs(t) - asksBy(t).storeTimeoutMs;
+}
+
 export type Agreement =
   | { readonly is: 'silent' }
   | { readonly is: 'waiting' }
@@ -101,7 +107,7 @@ export function agreementOf(t: Turn, document: Document, node: NodeName, tried: 
   const by = whoHears(t, document, node, tried.inc);
   if (by !== undefined) {
     const until = tried.at + silenceMs(t);
-    if (t.clock.now >= until) return { is: 'heard', by };
+    if (t.clock.now >= until && isOfNow(t, by, tried)) return { is: 'heard', by };
     lookAgain(t, until);
     return { is: 'waiting' };
   }
