@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { simpleConfig } from '../../sim/simple-config.ts';
 import { turnIn } from '../../sim/turn-in.ts';
-import { tookRecord } from './store-view.ts';
+import { readStore, tookRecord } from './store-view.ts';
 
 const config = simpleConfig({ nodes: ['a', 'b'], networks: ['net1'], fence: 'agent', groups: {} });
 
@@ -17,4 +17,16 @@ function movedAt(ageMs?: number): number | undefined {
 test('tookRecord() counts a renewal from when it was written, however late it is told', () => {
   assert.equal(movedAt(), 100_000);
   assert.equal(movedAt(450), 99_550);
+});
+
+test('readStore() remembers that it asks for a configuration, also when it reads the store at once', () => {
+  const t = turnIn({ self: 'a', config });
+  t.s.config = undefined;
+  t.s.store = { ...t.s.store, readWanted: true };
+  readStore(t);
+  readStore(t);
+  assert.deepEqual(
+    t.actions.map(({ kind }) => kind),
+    ['read-config', 'read-store'],
+  );
 });

@@ -176,9 +176,9 @@ export function wantRead(t: Turn): void {
 
 /** Sends the read that some duty asked for. */
 export function readStore(t: Turn): void {
+  const { document } = t.s.store;
+  if (document && t.s.config?.hash !== document.value.config.hash) loadConfig(t, document.value.config.hash);
   const { store } = t.s;
-  if (store.document && t.s.config?.hash !== store.document.value.config.hash)
-    loadConfig(t, store.document.value.config.hash);
   if (!store.readWanted || store.reading || t.clock.now < store.retryAt) return;
   t.s.store = { ...store, reading: true, readWanted: false, readSentAt: t.clock.now };
   act(t, 'read-store', {});

@@ -24,7 +24,8 @@ export function checkTold(world: Surroundings, node: NodePart, state: State | un
   }
 }
 
-function wrongExplanation(
+/** What the explanation says that is not so, or nothing. */
+export function wrongExplanation(
   m: Moment,
   group: GroupName,
   { chosen, why, changeWaits, reasons }: Explanation,
@@ -77,9 +78,12 @@ function isTrue(
       return config.groups[group]?.failback === why.failback && document.groups[group]?.is === 'assigned';
     case 'would-do':
       return chosen === undefined;
-    // Of groups that run together the reason may be another one's.
+    // Of groups that run together the reason may be another one's. What is drained stays while it is under maintenance.
     case 'stays':
-      return Object.values(document.groups).some((entry) => entry.is === 'assigned' && entry.node === node);
+      return Object.entries(document.groups).some(([name, entry]) => {
+        const isLeft = entry.is === 'assigned' || document.maintenance[name] !== undefined;
+        return isLeft && entry.is !== 'free' && entry.node === node;
+      });
     case 'moved-for':
       return Object.values(document.pins).some((pin) => pin.node === why.node && pin.until > wall);
     case 'on-its-way':
