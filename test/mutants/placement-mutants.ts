@@ -151,4 +151,11 @@ export const placementMutants: readonly RuleMutant[] = [
     find: "entry !== undefined && entry.is !== 'free' && entry.node === node",
     replace: "entry?.is === 'assigned' && entry.node === node",
   },
+  {
+    name: 'goes-back-to-one-cut-off-again',
+    rule: 'while a node that was away is cut off again no group goes back to it',
+    file: `${folder}/absences.ts`,
+    find: 'lost !== undefined && waitMs(absence.count, group) > 0',
+    replace: "lost === '' && waitMs(absence.count, group) > 0",
+  },
 ];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { simpleConfig } from '../../sim/simple-config.ts';
 import { turnIn } from '../../sim/turn-in.ts';
+import type { State } from './state.ts';
 import { readStore, tookRecord } from './store-view.ts';
 
 const config = simpleConfig({ nodes: ['a', 'b'], networks: ['net1'], fence: 'agent', groups: {} });
@@ -29,4 +30,18 @@ test('readStore() remembers that it asks for a configuration, also when it reads
     t.actions.map(({ kind }) => kind),
     ['read-config', 'read-store'],
   );
+});
+
+test('tookRecord() has the members looked at when one renews again that was said to renew nothing', () => {
+  const lookAt = (said: State['said']) => {
+    const t = turnIn({ self: 'b', config, now: 100_000, state: { said } });
+    const later = Number.POSITIVE_INFINITY;
+    t.s.lookAt = { everything: later, members: later, addresses: later, placement: later };
+    const { value, version } = t.s.store.records.a!;
+    tookRecord(t, 'a', { version: version + 1, value: { ...value, counter: value.counter + 1 } });
+    return t.s.lookAt.members;
+  };
+  const silent = { a: { reason: { kind: 'renews-nothing', node: 'a' }, level: 'warning' } } as const;
+  assert.equal(lookAt({ silent }), 100_000);
+  assert.equal(lookAt({}), Number.POSITIVE_INFINITY);
 });

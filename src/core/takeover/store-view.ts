@@ -154,8 +154,8 @@ export function tookRecord(t: Turn, node: NodeName, next: Versioned<NodeRecord>,
   // What is asked there counts from now on: its node lives.
   const nowCounts = moves === 1 && taken.requests.length > 0;
   if (!before || nowCounts || !sameRecord(before.value, taken)) s.dirty = true;
-  // A sign of life of one that is accused is judged at once.
-  else if (document?.nodes[node]?.is === 'accused') lookAgainNow(t);
+  // A sign of life of one that is accused is judged at once; one that renews again may be given something.
+  else if (document?.nodes[node]?.is === 'accused' || t.s.said.silent?.[node]) lookAgainNow(t);
   noteAway(t, node, before?.value, taken);
   if (node === s.self && inc === s.inc && !s.renewal.owned) rememberReleased(t, taken);
 }

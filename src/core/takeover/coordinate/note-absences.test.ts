@@ -99,6 +99,15 @@ for (const [count, forMs] of waits) {
   });
 }
 
+test('a group does not go back to a node that is cut off again, whichever network that is', () => {
+  const lost = (absence: Absence | undefined, group = config.groups.web) =>
+    unsteady(absence, group, wall, 'net1');
+  assert.deepEqual(lost({ count: 2 }), { kind: 'cut-off', network: 'net1' });
+  assert.equal(unsteady({ count: 2 }, config.groups.web, wall), undefined);
+  assert.equal(lost(undefined), undefined);
+  assert.equal(lost({ count: 2 }, { ...config.groups.web!, failbackAfterMs: 0 }), undefined);
+});
+
 test('a group that does not want to wait does not', () => {
   assert.equal(
     unsteady({ count: 9, back: wall }, { ...config.groups.web!, failbackAfterMs: 0 }, wall),

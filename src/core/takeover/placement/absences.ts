@@ -4,7 +4,7 @@
  * lately is nobody's first choice for a group that has to start somewhere. That is all: a person's word moves at once, and
  * where no other node is left nothing is held back. The facts stand in the document, so a new coordinator goes on with them.
  */
-import type { GroupConfig } from '../../config.ts';
+import type { GroupConfig, NetworkName } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
 
 export interface Absence {
@@ -33,13 +33,18 @@ export function forgottenAt({ back }: Absence): number {
   return (back ?? Number.POSITIVE_INFINITY) + forgottenMs;
 }
 
-/** Why a group should not go back to the node yet, or nothing. */
+/** Why a group should not go back to the node yet, or nothing. `lost`: a network that the node is cut off from now. */
 export function unsteady(
   absence: Absence | undefined,
   group: GroupConfig | undefined,
   wall: number,
-): Extract<Reason, { kind: 'back-lately' }> | undefined {
-  if (absence?.back === undefined) return undefined;
+  lost?: NetworkName,
+): Extract<Reason, { kind: 'back-lately' | 'cut-off' }> | undefined {
+  if (absence === undefined) return undefined;
+  if (absence.back === undefined)
+    return lost !== undefined && waitMs(absence.count, group) > 0
+      ? { kind: 'cut-off', network: lost }
+      : undefined;
   const until = absence.back + waitMs(absence.count, group);
   if (wall >= until) return undefined;
   return { kind: 'back-lately', times: absence.count, forMs: waitMs(absence.count, group), until };

@@ -29,7 +29,7 @@ export interface PlacementInput {
   readonly wanted: (group: GroupName) => boolean;
 }
 
-type Unsteady = Extract<Reason, { kind: 'back-lately' | 'moved-lately' }>;
+type Unsteady = Extract<Reason, { kind: 'back-lately' | 'cut-off' | 'moved-lately' }>;
 
 export interface Destination {
   readonly node: NodeName;

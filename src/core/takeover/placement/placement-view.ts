@@ -54,9 +54,9 @@ export function placementInput(m: Moment): PlacementInput {
       failedThere(m, group, node) ??
       claimedThere(m, taken, group, node),
     cutOff: (node) => cut.get(node) ?? [],
-    returned: members.filter((n) => m.document.absences?.[n]?.back !== undefined),
+    returned: members.filter((n) => m.document.absences?.[n] !== undefined),
     unsteady: (group, node) =>
-      unsteady(m.document.absences?.[node], m.config.groups[group], m.wall) ??
+      unsteady(m.document.absences?.[node], m.config.groups[group], m.wall, cut.get(node)?.[0]) ??
       movedLately(m.document.moved?.[group], m.wall),
     owner: (group) => {
       const entry = m.document.groups[group];
