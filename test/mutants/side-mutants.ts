@@ -5,6 +5,13 @@ const takeover = 'src/core/takeover';
 
 export const sideMutants: readonly RuleMutant[] = [
   {
+    name: 'alone-is-cut-off',
+    rule: 'who is in touch with nobody on any network is judged as a member, and not cut off from a network',
+    file: `${takeover}/placement/placement-view.ts`,
+    find: 'if (isAlone || !record.hears[network] ||',
+    replace: 'if ((isAlone && !record) || !record.hears[network] ||',
+  },
+  {
     name: 'old-word-contradicts-a-device',
     rule: 'off is contradicted only by a member whose record has moved since it would have lost the node',
     file: `${takeover}/coordinate/sign-of-life.ts`,

@@ -12,7 +12,7 @@ import {
 } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
 import type { Document, NodeRecord, Stopped } from '../document.ts';
-import { inTouchOn } from '../view/hearing.ts';
+import { inTouch, inTouchOn } from '../view/hearing.ts';
 import { unsteady } from './absences.ts';
 import { bannedUntil, isBanned } from './bans.ts';
 import type { Destination, PlacementInput } from './candidates.ts';
@@ -191,7 +191,8 @@ const noNetwork = { role: 'none' } as const;
 
 /**
  * A node is cut off from a network when its link is down there, or when it is in touch with nobody on it while at least
- * two others are. That stays so when one of the two goes, until it is in touch with somebody there.
+ * two others are. That stays so when one of the two goes, until it is in touch with somebody there. One
+ * that is in touch with nobody anywhere is judged as a member (judge.ts): it may be the others who hear nothing.
  */
 function cutOffFrom(m: Moment, members: readonly NodeName[], node: NodeName): NetworkName[] {
   return foundCutOff(m, members, node).filter((network) => !m.unsettled?.has(placeKey(node, network)));
@@ -206,9 +207,11 @@ export function cutOffPlaces(m: Moment): string[] {
 function foundCutOff(m: Moment, members: readonly NodeName[], node: NodeName): NetworkName[] {
   const record = m.records[node];
   if (!record) return [];
+  const isAlone = !inTouch(record).some((n) => members.includes(n));
   return Object.keys(m.config.hostNetworks).filter((network) => {
     if (record.linksDown.includes(network)) return true;
-    if (!record.hears[network] || inTouchOn(record, network).some((n) => members.includes(n))) return false;
+    if (isAlone || !record.hears[network] || inTouchOn(record, network).some((n) => members.includes(n)))
+      return false;
     if (m.wasCut?.has(placeKey(node, network))) return true;
     const others = members.filter((n) => n !== node);
     return others.some((a) => others.some((b) => inTouchOn(m.records[a], network).includes(b)));
