@@ -45,3 +45,16 @@ test('tookRecord() has the members looked at when one renews again that was said
   assert.equal(lookAt({ silent }), 100_000);
   assert.equal(lookAt({}), Number.POSITIVE_INFINITY);
 });
+
+test('tookRecord() has the members looked at again when one may count again that stood still', () => {
+  const looks = (still: number) => {
+    const component = { nodes: ['a', 'b'], since: 0, isOld: false, still };
+    const never = Number.POSITIVE_INFINITY;
+    const lookAt = { everything: never, members: never, addresses: never, placement: never };
+    const t = turnIn({ self: 'b', config, state: { component, lookAt } });
+    const { value, version } = t.s.store.records.a!;
+    tookRecord(t, 'a', { version: version + 1, value: { ...value, counter: value.counter + 1 } });
+    return t.s.lookAt.members === t.clock.now;
+  };
+  assert.deepEqual([looks(0), looks(1)], [false, true]);
+});

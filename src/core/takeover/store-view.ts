@@ -149,8 +149,8 @@ export function tookRecord(t: Turn, node: NodeName, next: Versioned<NodeRecord>,
   const { inc, counter } = taken;
   const moves = (s.progress[node]?.moves ?? -1) + 1;
   s.progress = { ...s.progress, [node]: { inc, counter, at: t.clock.now - ageMs, moves } };
-  // Who hears nobody judges itself by whether the others go on.
-  if (s.component.nodes.length === 1) lookAgainNow(t);
+  // Who hears nobody judges itself by whether the others go on; and one that stood still may count again.
+  if (s.component.nodes.length === 1 || s.component.still > 0) lookAgainNow(t);
   // What is asked there counts from now on: its node lives.
   const nowCounts = moves === 1 && taken.requests.length > 0;
   if (!before || nowCounts || !sameRecord(before.value, taken)) s.dirty = true;
