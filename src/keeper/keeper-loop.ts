@@ -129,7 +129,8 @@ export class KeeperLoop {
 
   /**
    * A beat of a peer came in, so this process is awake: its own is due as soon as half of the interval is over. So all nodes
-   * come to beat at one moment, and each wakes once for what it sends and what it hears (docs/decisions/beats-together.md). True when a turn is to begin.
+   * come to beat at one moment, and each wakes once for what it sends and what it hears (docs/decisions/beats-together.md).
+   * True when a turn is to begin.
    */
   heard(): boolean {
     const now = this.#ports.now();
