@@ -122,7 +122,7 @@ export class World implements Surroundings {
     this.#writers.committed(commit);
     checkTable(this, commit);
     this.#moves.check(this, commit);
-    this.#restless.check(this, commit);
+    this.#restless.check(commit);
   }
 
   /** Somebody asks for something, breaks or mends something, or another configuration comes into force. */
@@ -203,6 +203,7 @@ export class World implements Surroundings {
   decided(by: Writer, document: Document): void {
     const before = this.store.document?.value;
     this.#writers.decided(this, this.facts, by, document);
+    this.#restless.decided(this, document);
     this.facts.requests.decided(before, document, this.schedule.now, this.config.timing.storeTimeoutMs);
   }
 

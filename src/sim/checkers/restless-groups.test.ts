@@ -13,16 +13,18 @@ const first = { ...firstDocument(config, 'c1', 'sim'), nodes };
 const better = { kind: 'ranked', node: 'a', rank: 'best' } as const;
 
 /** What is wrong when web goes to a for one reason, and `ms` later to b for another. */
-function judged(ms: number, one: Reason, other: Reason, meanwhile = (_: World) => {}): string {
+function judged(ms: number, one: Reason, other: Reason, meanwhile = (_: World) => {}, heldMs = 0): string {
   const world = new World(config, 1);
   const groups = new RestlessGroups();
-  const goes = (from: string, to: string, why: Reason) => {
+  const goes = (from: string, to: string, why: Reason, heldMs = 0) => {
     const web = { is: 'assigned', node: from, inc: `${from}1`, gen: 1, def: 'd' } as const;
     const before = { ...first, groups: { web } };
-    const next = { ...first, groups: { web: { ...web, is: 'draining', why, to } as const } };
-    groups.check(world, { before, next, by: { node: 'a', inc: 'a1' }, facts: world.facts });
+    const next = { ...first, nonce: from, groups: { web: { ...web, is: 'draining', why, to } as const } };
+    groups.decided(world, next);
+    world.run(world.schedule.now + heldMs);
+    groups.check({ before, next, by: { node: 'a', inc: 'a1' }, facts: world.facts });
   };
-  goes('b', 'a', one);
+  goes('b', 'a', one, heldMs);
   meanwhile(world);
   world.run(world.schedule.now + ms);
   try {
@@ -45,6 +47,11 @@ test('a group that must leave its node, or is asked for, may go at any time', ()
     assert.equal(judged(3000, better, why), '');
     assert.equal(judged(3000, why, better), '');
   }
+});
+
+test('the rest counts from when the first move was decided, whenever its write landed', () => {
+  assert.equal(judged(7000, better, better, undefined, 3000), '');
+  assert.match(judged(6998, better, better, undefined, 3000), /9998 ms after/);
 });
 
 test('a group whose rest no clock can have counted is left alone', () => {

@@ -1,9 +1,9 @@
 /**
  * A group that nothing forces to move, and that nobody asks to, does not go from one better node to the next within seconds.
- * Told by the documents and the true time.
+ * Told by the documents and the true time, at which each was decided: its write may be held, and land much later.
  */
 import type { GroupName } from '../../core/config.ts';
-import type { GroupEntry } from '../../core/takeover/document.ts';
+import type { Document, GroupEntry } from '../../core/takeover/document.ts';
 import type { Surroundings } from '../parts.ts';
 import { Violation } from '../violation.ts';
 import type { Commit } from './node-transitions.ts';
@@ -19,14 +19,22 @@ interface Move {
 
 export class RestlessGroups {
   readonly #went = new Map<GroupName, Move>();
+  /** By the nonces of what is on its way. */
+  readonly #decided = new Map<string, Move>();
 
-  check(world: Surroundings, { before, next }: Commit): void {
-    const now: Move = { at: world.schedule.now, clocks: clocksOf(world) };
+  decided(world: Surroundings, next: Document): void {
+    this.#decided.set(next.nonce, { at: world.schedule.now, clocks: clocksOf(world) });
+  }
+
+  check({ before, next }: Commit): void {
+    const now = this.#decided.get(next.nonce);
+    if (now === undefined) return;
+    this.#decided.delete(next.nonce);
     for (const [group, entry] of Object.entries(next.groups)) {
       if (!goesFreely(before.groups[group], entry)) continue;
       const last = this.#went.get(group);
       this.#went.set(group, now);
-      if (last !== undefined) judge(world, group, last, now);
+      if (last !== undefined) judge(group, last, now);
     }
   }
 }
@@ -36,11 +44,11 @@ function goesFreely(was: GroupEntry | undefined, now: GroupEntry): boolean {
   return now.why.kind === 'ranked' || now.why.kind === 'best-left';
 }
 
-function judge({ config }: Surroundings, group: GroupName, last: Move, now: Move): void {
+function judge(group: GroupName, last: Move, now: Move): void {
   // The rest is counted by wall clocks: where one was set meanwhile, or they differ, it ends whenever it ends.
   if (last.clocks !== now.clocks || areSetApart(now.clocks)) return;
-  // A write lands later than it was decided, and the rest is counted from the decision.
-  if (now.at - last.at + config.timing.storeTimeoutMs >= restMs) return;
+  // Wall clocks show whole milliseconds.
+  if (now.at - last.at > restMs - 1) return;
   throw new Violation(
     `${group} goes to another node ${Math.round(now.at - last.at)} ms after it went to one, and nothing forces it`,
   );
