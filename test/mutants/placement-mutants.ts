@@ -99,8 +99,8 @@ export const placementMutants: readonly RuleMutant[] = [
     name: 'goes-on-at-once',
     rule: 'a group that went to a better node rests before it goes to another one',
     file: `${folder}/moves.ts`,
-    find: 'if (moved === undefined || wall >= restsUntil(moved)) return undefined;',
-    replace: 'if (moved === undefined || wall >= moved.at) return undefined;',
+    find: 'if (!isWhereItWent(moved, gen) || wall >= restsUntil(moved)) return undefined;',
+    replace: 'if (!isWhereItWent(moved, gen) || wall >= moved.at) return undefined;',
   },
   {
     name: 'rests-no-longer-each-time',
@@ -115,6 +115,13 @@ export const placementMutants: readonly RuleMutant[] = [
     file: `${folder}/candidates.ts`,
     find: "const isLastChoice = why?.kind === 'back-lately' && why.times > 1;",
     replace: 'const isLastChoice = why !== undefined && why.times > 1;',
+  },
+  {
+    name: 'rests-although-moved-since',
+    rule: 'a group rests only where its last free move brought it: the way back after anything else waits for nothing',
+    file: `${folder}/moves.ts`,
+    find: 'moved !== undefined && gen === moved.gen + 1',
+    replace: 'moved !== undefined && gen > moved.gen',
   },
   {
     name: 'counts-what-was-forced',

@@ -38,7 +38,7 @@ export const placedMoments: Readonly<Record<string, Told>> = {
     of: ['back-lately', 'stays', 'not-preferred'],
   },
   'rests after a move': {
-    s: moment({ groups: { web: owned(vm2) }, moved: { web: { count: 2, at: sampleNow - 5_000 } } }),
+    s: moment({ groups: { web: owned(vm2) }, moved: { web: { count: 2, at: sampleNow - 5_000, gen: 6 } } }),
     chosen: vm2,
     of: ['moved-lately', 'stays', 'not-preferred'],
   },

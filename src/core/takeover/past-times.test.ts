@@ -19,7 +19,7 @@ function documentAt(at: number): Document {
     pins: { web: { node: 'a', by: 'eve', at, until: at + 60_000 } },
     failures: { web: { a: { count: 1, gen: 1, at, why } } },
     unstoppable: { web: { node: 'a', at } },
-    moved: { web: { count: 2, at } },
+    moved: { web: { count: 2, at, gen: 1 } },
   };
 }
 

@@ -13,22 +13,29 @@ const first = { ...firstDocument(config, 'c1', 'sim'), nodes };
 const better = { kind: 'ranked', node: 'a', rank: 'best' } as const;
 
 /** What is wrong when web goes to a for one reason, and `ms` later to b for another. */
-function judged(ms: number, one: Reason, other: Reason, meanwhile = (_: World) => {}, heldMs = 0): string {
+function judged(
+  ms: number,
+  one: Reason,
+  other: Reason,
+  meanwhile = (_: World) => {},
+  heldMs = 0,
+  gen = 2,
+): string {
   const world = new World(config, 1);
   const groups = new RestlessGroups();
-  const goes = (from: string, to: string, why: Reason, heldMs = 0) => {
-    const web = { is: 'assigned', node: from, inc: `${from}1`, gen: 1, def: 'd' } as const;
+  const goes = (from: string, to: string, why: Reason, gen: number, heldMs = 0) => {
+    const web = { is: 'assigned', node: from, inc: `${from}1`, gen, def: 'd' } as const;
     const before = { ...first, groups: { web } };
     const next = { ...first, nonce: from, groups: { web: { ...web, is: 'draining', why, to } as const } };
     groups.decided(world, next);
     world.run(world.schedule.now + heldMs);
     groups.check({ before, next, by: { node: 'a', inc: 'a1' }, facts: world.facts });
   };
-  goes('b', 'a', one, heldMs);
+  goes('b', 'a', one, 1, heldMs);
   meanwhile(world);
   world.run(world.schedule.now + ms);
   try {
-    goes('a', 'b', other);
+    goes('a', 'b', other, gen);
   } catch (error) {
     return (error as Error).message;
   }
@@ -47,6 +54,10 @@ test('a group that must leave its node, or is asked for, may go at any time', ()
     assert.equal(judged(3000, better, why), '');
     assert.equal(judged(3000, why, better), '');
   }
+});
+
+test('a group that something else has moved since is no restless one', () => {
+  assert.equal(judged(3000, better, better, undefined, 0, 3), '');
 });
 
 test('the rest counts from when the first move was decided, whenever its write landed', () => {

@@ -15,6 +15,8 @@ interface Move {
   readonly at: number;
   /** How the clocks of all nodes were set then. */
   readonly clocks: string;
+  /** Of the group at the node that it left. */
+  readonly gen?: number;
 }
 
 export class RestlessGroups {
@@ -33,8 +35,9 @@ export class RestlessGroups {
     for (const [group, entry] of Object.entries(next.groups)) {
       if (!goesFreely(before.groups[group], entry)) continue;
       const last = this.#went.get(group);
-      this.#went.set(group, now);
-      if (last !== undefined) judge(group, last, now);
+      this.#went.set(group, { ...now, gen: entry.gen });
+      // Where something else has moved it since, it is not this move that is undone.
+      if (last?.gen === entry.gen - 1) judge(group, last, now);
     }
   }
 }

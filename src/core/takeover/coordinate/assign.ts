@@ -79,7 +79,7 @@ function drainIfNeeded(
   if (!placed?.node) return drain(placed?.why ?? { kind: 'no-node', nodes: [] });
   if (placed.node !== entry.node) {
     if (servesNobody(momentOf(t, d)).has(entry.node)) noteDeparture(d, entry.node);
-    if (isFree(placed)) noteMove(t, d, name);
+    if (isFree(placed)) noteMove(t, d, name, entry.gen);
     return drain(placed.leaves ?? placed.why, placed.node);
   }
   tellWait(t, name, placed);

@@ -13,14 +13,18 @@ const forgottenMs = 20 * 60_000;
 test('moves of a group are counted while they are remembered: 20 minutes after the last one they are forgotten', () => {
   const t = turnIn({ self: 'a', config, document: { groups } });
   const { wall } = t.clock;
-  const after = (ms: number) => {
-    const d = makeDraft({ ...t.s.store.document!.value, moved: { web: { count: 2, at: wall - ms } } });
+  const after = (ms: number, gen = 7) => {
+    const d = makeDraft({
+      ...t.s.store.document!.value,
+      moved: { web: { count: 2, at: wall - ms, gen: 6 } },
+    });
     endMoves(t, d);
-    noteMove(t, d, 'web');
+    noteMove(t, d, 'web', gen);
     return d.next.moved;
   };
-  assert.deepEqual(after(forgottenMs - 1), { web: { count: 3, at: wall } });
-  assert.deepEqual(after(forgottenMs), { web: { count: 1, at: wall } });
+  assert.deepEqual(after(forgottenMs - 1), { web: { count: 3, at: wall, gen: 7 } });
+  assert.deepEqual(after(forgottenMs), { web: { count: 1, at: wall, gen: 7 } });
+  assert.deepEqual(after(0, 8), { web: { count: 1, at: wall, gen: 8 } }, 'something else has moved it since');
 });
 
 test('what is remembered of moves goes with the group, and is looked at when the rest is over', () => {
@@ -29,9 +33,9 @@ test('what is remembered of moves goes with the group, and is looked at when the
   t.s.lookAt = { ...t.s.lookAt, [t.round]: Number.POSITIVE_INFINITY };
   const d = makeDraft({
     ...t.s.store.document!.value,
-    moved: { web: { count: 1, at: wall - 4000 }, left: { count: 1, at: wall } },
+    moved: { web: { count: 1, at: wall - 4000, gen: 6 }, left: { count: 1, at: wall, gen: 6 } },
   });
   endMoves(t, d);
-  assert.deepEqual(d.next.moved, { web: { count: 1, at: wall - 4000 } });
+  assert.deepEqual(d.next.moved, { web: { count: 1, at: wall - 4000, gen: 6 } });
   assert.equal(t.s.lookAt[t.round], now + 6000);
 });

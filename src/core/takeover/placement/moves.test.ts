@@ -15,16 +15,21 @@ test('a group that went to a better node rests for 10 s, twice as long after eac
   ] as const) {
     const forMs = seconds * 1000;
     const until = at + forMs;
-    assert.deepEqual(movedLately({ count, at }, until - 1), {
+    assert.deepEqual(movedLately({ count, at, gen: 6 }, 7, until - 1), {
       kind: 'moved-lately',
       times: count,
       forMs,
       until,
     });
-    assert.equal(movedLately({ count, at }, until), undefined);
+    assert.equal(movedLately({ count, at, gen: 6 }, 7, until), undefined);
   }
-  assert.equal(movedLately(undefined, at), undefined);
-  assert.equal(movesForgottenAt({ count: 1, at }) - at, 20 * 60_000);
+  assert.equal(movedLately(undefined, 7, at), undefined);
+  assert.equal(movesForgottenAt({ count: 1, at, gen: 6 }) - at, 20 * 60_000);
+});
+
+test('a group that something else has moved since does not rest for the move before', () => {
+  assert.notEqual(movedLately({ count: 1, at, gen: 6 }, 7, at), undefined);
+  assert.equal(movedLately({ count: 1, at, gen: 6 }, 8, at), undefined);
 });
 
 test('only a move counts that nothing forced and nobody asked for', () => {

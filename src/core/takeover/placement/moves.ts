@@ -2,7 +2,8 @@
  * A group that nothing forces to move has time. When it went to a better node a moment ago, the next such move waits, and
  * twice as long after each further one: what would only undo a move within seconds costs its clients two stops for nothing.
  * Moves come to an end by themselves (turns.ts) as long as nothing changes; this is for what changes again and again. What must
- * leave its node, what has to start somewhere, and a person's word wait for nothing. The facts stand in the document, so a new
+ * leave its node, what has to start somewhere, and a person's word wait for nothing, and nor does the way back after one of
+ * these: that undoes no free move, and how soon a node is gone back to is for `failbackAfter` to say. The facts stand in the document, so a new
  * coordinator goes on with them.
  */
 import type { Reason } from '../../reason.ts';
@@ -13,6 +14,8 @@ export interface Moved {
   readonly count: number;
   /** The last time, wall clock, ms. */
   readonly at: number;
+  /** Of the group at the node that it left then: whether it is still where it went to. */
+  readonly gen: number;
 }
 
 const firstRestMs = 10_000;
@@ -33,12 +36,18 @@ export function movesForgottenAt({ at }: Moved): number {
   return at + forgottenMs;
 }
 
-/** Why it should not go to a better node yet, or nothing. */
+/** It is where its last free move brought it: nothing else has moved it since. */
+export function isWhereItWent(moved: Moved | undefined, gen: number): moved is Moved {
+  return moved !== undefined && gen === moved.gen + 1;
+}
+
+/** Why a group of this generation should not go to a better node yet, or nothing. */
 export function movedLately(
   moved: Moved | undefined,
+  gen: number,
   wall: number,
 ): Extract<Reason, { kind: 'moved-lately' }> | undefined {
-  if (moved === undefined || wall >= restsUntil(moved)) return undefined;
+  if (!isWhereItWent(moved, gen) || wall >= restsUntil(moved)) return undefined;
   return { kind: 'moved-lately', times: moved.count, forMs: restMs(moved.count), until: restsUntil(moved) };
 }
 

@@ -57,7 +57,7 @@ export function placementInput(m: Moment): PlacementInput {
     returned: members.filter((n) => m.document.absences?.[n] !== undefined),
     unsteady: (group, node) =>
       unsteady(m.document.absences?.[node], m.config.groups[group], m.wall, cut.get(node)?.[0]) ??
-      movedLately(m.document.moved?.[group], m.wall),
+      movedLately(m.document.moved?.[group], m.document.groups[group]?.gen ?? 0, m.wall),
     owner: (group) => {
       const entry = m.document.groups[group];
       return entry?.is === 'assigned' && unfit.has(entry.node) ? entry.node : undefined;
