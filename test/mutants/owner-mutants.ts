@@ -280,4 +280,11 @@ export const ownerMutants: readonly RuleMutant[] = [
     replace:
       "if (e.outcome.outcome === 'ok') return setPhase(t, e.group, e.resource, afterStop(t, e.group, e.resource));",
   },
+  {
+    name: 'ignores-by-a-policy-of-before',
+    rule: 'what an older policy left alone is stopped and started by the new one',
+    file: `${takeover}/groups/advance.ts`,
+    find: "if (policy === 'ignore' || (policy === 'restart' && then === 'ignore')) return;",
+    replace: 'if (policy || then) return;',
+  },
 ];

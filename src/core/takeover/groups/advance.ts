@@ -53,9 +53,19 @@ function towardsRunning(t: Turn, name: GroupName, group: LocalGroup, resource: R
       return probeWhenDue(t, name, group, resource);
     case 'stop-failed':
       return retryStop(t, name, resource, phase.retryAt);
+    case 'failed':
+      return endIgnoring(t, name, resource, phase.why);
     default:
       return;
   }
+}
+
+/** A policy that is no more has left it alone: whatever has become of it meanwhile is stopped, and then it starts. */
+function endIgnoring(t: Turn, name: GroupName, resource: ResourceConfig, why: Reason): void {
+  const { policy, then } = resource.onFailure;
+  if (policy === 'ignore' || (policy === 'restart' && then === 'ignore')) return;
+  setResource(t, name, resource.name, { ignored: undefined });
+  stop(t, name, resource, why);
 }
 
 function startWhenReady(t: Turn, name: GroupName, group: LocalGroup, resource: ResourceConfig): void {
