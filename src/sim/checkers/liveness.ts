@@ -4,6 +4,7 @@
  * changes nothing that runs.
  */
 
+import type { GroupConfig } from '../../core/config.ts';
 import { clocksDifferMs } from '../../core/takeover/coordinate/draft.ts';
 import { aheadMs } from '../../core/takeover/past-times.ts';
 import type { Request } from '../../core/takeover/requests/requests.ts';
@@ -71,8 +72,14 @@ function isOnlyPlace({ config, store }: World, node: string): boolean {
       ([other, g]) => g.is !== 'free' && g.node === member && areApart(group, other),
     );
   return Object.keys(groups).some(
-    (group) => groups[group]?.is === 'free' && members.every((member) => stands(group, member)),
+    (group) =>
+      groups[group]?.is === 'free' &&
+      members.every((member) => !mayRun(config.groups[group], member) || stands(group, member)),
   );
+}
+
+function mayRun(group: GroupConfig | undefined, node: string): boolean {
+  return group === undefined || !group.restricted || group.nodes.length === 0 || group.nodes.includes(node);
 }
 
 /** Another member, in the incarnation that the document names. */
