@@ -84,9 +84,16 @@ export const placementMutants: readonly RuleMutant[] = [
   {
     name: 'sent-to-where-it-serves-nobody',
     rule: 'nobody is sent to a node that has been cut off meanwhile while another is not',
-    file: `${folder}/place.ts`,
-    find: "to?.why.kind === 'moved-for' || some.length === 0 ? legal : some",
-    replace: "to?.why.kind === 'moved-for' || some.length >= 0 ? legal : some",
+    file: `${folder}/candidates.ts`,
+    find: "is !== 'illegal' && (is !== 'poor' || all.every((c) => isPoor(c.rank)))",
+    replace: "is !== 'illegal' && all.length >= 0",
+  },
+  {
+    name: 'pinned-to-where-it-cannot-stay',
+    rule: 'a pin ends when the group has to leave its node for another',
+    file: 'src/core/takeover/coordinate/assign.ts',
+    find: "if (d.next.pins[name]?.node === entry.node) put(d, 'pins', name, undefined);",
+    replace: '',
   },
   {
     name: 'goes-back-quietly-nowhere',

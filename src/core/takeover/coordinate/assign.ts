@@ -7,7 +7,7 @@ import { must } from '../../invariant.ts';
 import type { Reason } from '../../reason.ts';
 import type { GroupEntry, Takeover } from '../document.ts';
 import { bannedUntil } from '../placement/bans.ts';
-import { candidates, type Rivals, rivalsIn } from '../placement/candidates.ts';
+import { candidates, isFit, type Rivals, rivalsIn } from '../placement/candidates.ts';
 import { isFree } from '../placement/moves.ts';
 import { notLeftYet } from '../placement/not-left-yet.ts';
 import { waitsToStart, waitsToStop } from '../placement/order.ts';
@@ -80,6 +80,8 @@ function drainIfNeeded(
   if (placed.node !== entry.node) {
     if (servesNobody(momentOf(t, d)).has(entry.node)) noteDeparture(d, entry.node);
     if (isFree(placed)) noteMove(t, d, name, entry.gen);
+    // It has to leave the node that a person wanted it on: that is over, and it does not come and go with what drives it off.
+    if (d.next.pins[name]?.node === entry.node) put(d, 'pins', name, undefined);
     return drain(placed.leaves ?? placed.why, placed.node);
   }
   tellWait(t, name, placed);
@@ -250,7 +252,8 @@ export function refusalOf(t: Turn, d: DocumentDraft, name: GroupName, node: Node
   const input = placementInput(moment);
   const bundle = bundleOf(input, name);
   const placed = new Map([...place(input)].filter(([other]) => !bundle.includes(other)));
-  const candidate = candidates(input, bundle, placed).find((c) => c.node === node);
+  const all = candidates(input, bundle, placed);
+  const candidate = all.find((c) => c.node === node);
   if (!candidate) return { kind: 'not-in-cluster-now', node };
-  return candidate.rank === 'illegal' ? candidate.why : undefined;
+  return isFit(candidate, all) ? undefined : candidate.why;
 }

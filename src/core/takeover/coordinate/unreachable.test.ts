@@ -26,8 +26,8 @@ interface Case {
   readonly drains?: boolean;
   /** a coordinates and has renewed nothing for so long. */
   readonly leadsStillMs?: number;
-  /** A person has pinned web to a. */
-  readonly isPinned?: boolean;
+  /** The other nodes are drained. */
+  readonly isOnlyPlace?: boolean;
 }
 
 /** What b, which coordinates, makes of a: it serves web on net1, where b and c hear each other and not a. */
@@ -37,20 +37,18 @@ function judged({
   a = {},
   drains = false,
   leadsStillMs,
-  isPinned,
+  isOnlyPlace,
 }: Case): [boolean, Turn] {
   const nodes = { a: memberEntry('a'), b: memberEntry('b'), c: memberEntry('c') };
   const leads = leadsStillMs === undefined ? {} : { coordinator: 'a' };
-  const pins: Document['pins'] = isPinned
-    ? { web: { node: 'a', by: 'admin', at: 0, until: Number.POSITIVE_INFINITY } }
-    : {};
+  const drained: Document['drained'] = isOnlyPlace ? { b: { by: 'admin' }, c: { by: 'admin' } } : {};
   const since: Turn['s']['cutOff'] = agoMs === undefined ? {} : { a: { since: now - agoMs, isTold: drains } };
   const seen = (inc: string, agoMs = 100) => ({ inc, counter: 1, at: now - agoMs, moves: 1 });
   const t = turnIn({
     self: 'b',
     config,
     now,
-    document: { nodes, groups: { web: drains ? draining : web }, ...leads, pins },
+    document: { nodes, groups: { web: drains ? draining : web }, ...leads, drained },
     records: { a, c: { hears: { net1: ['b'], net2: ['a', 'b'] } } },
     state: {
       hears: { net1: { a: false, c: true }, net2: { a: true, c: true } },
@@ -91,7 +89,7 @@ test('cannotBeTold() asks a coordinator that is out of touch for the drain of wh
   const knows = { agoMs: 5000, a: cutOff };
   assert.equal(isAccused({ ...knows, leadsStillMs }), true);
   assert.equal(isAccused({ ...knows, leadsStillMs: leadsStillMs - 1 }), false);
-  assert.equal(isAccused({ ...knows, leadsStillMs, isPinned: true }), false);
+  assert.equal(isAccused({ ...knows, leadsStillMs, isOnlyPlace: true }), false);
 });
 
 test('cannotBeTold() leaves a node alone that is away', () => {

@@ -112,6 +112,12 @@ export function worstOf(fits: readonly Fit[], node: NodeName): Candidate {
   }, must(first, 'a bundle has a group').of(node));
 }
 
+/** It may run there, and serves its clients there unless it does so nowhere. */
+export function isFit({ rank: is }: Candidate, all: readonly Candidate[]): boolean {
+  const isPoor = (r: Rank) => r === 'illegal' || r === 'poor';
+  return is !== 'illegal' && (is !== 'poor' || all.every((c) => isPoor(c.rank)));
+}
+
 export function isWorse(a: Candidate, b: Candidate): boolean {
   return ranks.indexOf(a.rank) < ranks.indexOf(b.rank);
 }

@@ -13,6 +13,7 @@ import {
   type Destination,
   type Fit,
   fitOf,
+  isFit,
   isWorse,
   type PlacementInput,
   rivalsIn,
@@ -124,19 +125,14 @@ function choose(
   return held?.why ? { ...placement, waits: { node: held.node, why: held.why } } : placement;
 }
 
-/** A node that got poor meanwhile is gone to only for a pin, or where all are. */
+/** A node that got poor meanwhile is gone to only where all are. */
 function destinationOf(
   input: PlacementInput,
   groups: readonly GroupName[],
   legal: readonly Candidate[],
 ): Destination | undefined {
-  const some = legal.filter((c) => c.rank !== 'poor');
-  return groups
-    .map((g) => input.destination(g))
-    .find((to) => {
-      const fit = to?.why.kind === 'moved-for' || some.length === 0 ? legal : some;
-      return fit.some((c) => c.node === to?.node);
-    });
+  const fit = legal.filter((c) => isFit(c, legal));
+  return groups.map((g) => input.destination(g)).find((to) => fit.some((c) => c.node === to?.node));
 }
 
 export const everyMember: Compared = ({ members }) => members;

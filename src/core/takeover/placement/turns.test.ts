@@ -112,12 +112,13 @@ test('a group stands where it runs although one that it runs together with is un
   assert.deepEqual(placedBy(groups, runs, kept), { mail: 'c', db: 'b', web: 'b' });
 });
 
-test('a group comes where it was sent unless that node serves nobody by now; a person is obeyed', () => {
+test('a group comes where it was sent unless that node serves nobody by now, whoever sent it', () => {
   const groups = { web: { resources: [{ name: 'ip', networks: ['net1'] }] } };
   const cutOff = (node: string) => (node === 'b' ? ['net1'] : []);
   assert.equal(placedBy(groups, {}, goes('web', 'b')).web, 'b');
   assert.equal(placedBy(groups, {}, { ...goes('web', 'b'), cutOff }).web, 'a');
   assert.equal(placedBy(groups, {}, { ...goes('web', 'b'), cutOff: () => ['net1'] }).web, 'b');
   const pin = goes('web', 'b', { kind: 'moved-for', node: 'b' });
-  assert.equal(placedBy(groups, {}, { ...pin, cutOff }).web, 'b');
+  assert.equal(placedBy(groups, {}, { ...pin, cutOff }).web, 'a');
+  assert.equal(placedBy(groups, {}, { ...pin, cutOff: () => ['net1'] }).web, 'b');
 });
