@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Adopted } from '../core/keeper/adoptable.ts';
+import type { DaemonToKeeper } from '../core/keeper/messages.ts';
 import { KeeperLoop } from './keeper-loop.ts';
 
 const heartbeat = { intervalMs: 100, misses: 3, hangMs: 3000, ways: [] };
@@ -55,7 +56,8 @@ function keeper({ adopts, hasWatchdog = false, leftKnown = true }: Given = {}) {
       noteMember: () => undefined,
       takeOver: () => {},
       stopEverything: () => {},
-      startDaemon: ({ inc, restart }) => void asked.push(`start ${inc}#${restart}`),
+      startDaemon: ({ inc, restart, stayed }) =>
+        void asked.push(`start ${inc}#${restart}${stayed ? ' stayed' : ''}`),
       killDaemon: () => {},
       tellDaemon: (message) => void asked.push(`tell ${message.kind}`),
       exit: () => {},
@@ -105,6 +107,19 @@ test('KeeperLoop believes the daemon that lives now that everything was probed s
   loop.opened({ inc: 'bbbb', stamp: 2 });
   loop.hear('bbbb', 0, { kind: 'idle', stopped: true });
   assert.deepEqual(asked, ['open-permit known=false', 'start bbbb#0', 'vouch']);
+});
+
+test('KeeperLoop tells a daemon that follows on one that was a member that it has stayed on this machine', () => {
+  const startsAfter = (...said: DaemonToKeeper[]) => {
+    const { loop, asked } = inDoubt();
+    loop.dispatch({ kind: 'everything-stopped', unverified: [] });
+    loop.opened({ inc: 'bbbb', stamp: 2 });
+    for (const message of said) loop.hear('bbbb', 0, message);
+    loop.dispatch({ kind: 'daemon-exited', inc: 'bbbb', restart: 0, how: 'killed' });
+    return asked.filter((line) => line.startsWith('start'));
+  };
+  assert.deepEqual(startsAfter(), ['start bbbb#0', 'start bbbb#1']);
+  assert.deepEqual(startsAfter({ kind: 'deadline', boottimeMs: 1 }), ['start bbbb#0', 'start bbbb#1 stayed']);
 });
 
 test('KeeperLoop beats at once when it says that it goes by a shorter interval', () => {

@@ -200,7 +200,9 @@ export class KeeperLoop {
   };
 
   #startDaemon(inc: string, restart: number): void {
-    const [machine, after, stayed, lapse] = [this.#machine, this.#after, this.#stayed, this.#lapse];
+    const [machine, after, lapse] = [this.#machine, this.#after, this.#lapse];
+    // A daemon that follows on one that was a member is where the last member was.
+    const stayed = this.#stayed || this.#isMember;
     const [leftKnown, realtime] = [this.#leftKnown, this.#realtime];
     const whence = { machine, after, stayed } as const;
     const hello = { kind: 'hello', inc, restart, lapse, ...whence, leftKnown, realtime } as const;

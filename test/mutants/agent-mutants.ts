@@ -31,6 +31,13 @@ export const agentMutants: readonly RuleMutant[] = [
     replace: '&& isSameMachine(machine, machine);',
   },
   {
+    name: 'starts-again-from-nowhere',
+    rule: 'a daemon that follows on one that was a member has stayed on this machine, and no other one',
+    file: 'src/keeper/keeper-loop.ts',
+    find: 'const stayed = this.#stayed || this.#isMember;',
+    replace: 'const stayed = this.#stayed || !this.#isMember;',
+  },
+  {
     name: 'taken-over-from-nowhere',
     rule: 'a member that a keeper takes over has stayed on this machine, and no other incarnation',
     file: 'src/core/keeper/adoptable.ts',
