@@ -16,6 +16,7 @@ import { words } from '../core/words/words.ts';
 import { Busy } from './checkers/busy.ts';
 import { checkClaims } from './checkers/claims.ts';
 import { ConfigHistory } from './checkers/config-kept.ts';
+import { Decisions } from './checkers/decisions.ts';
 import { checkJournaled } from './checkers/durable-first.ts';
 import { checkExclusive } from './checkers/exclusive.ts';
 import { Excuses } from './checkers/excuses.ts';
@@ -79,6 +80,7 @@ export class World implements Surroundings {
   readonly exercised = new Exercised();
   readonly #busy = new Busy();
   readonly #moves = new UndoneMoves();
+  readonly #decisions = new Decisions();
   readonly #restless = new RestlessGroups();
   readonly #writers = new Writers();
   readonly #fencesUnderWay = new FencesUnderWay();
@@ -119,10 +121,11 @@ export class World implements Surroundings {
   }
 
   #checkTransitions(commit: Commit): void {
+    const decided = this.#decisions.of(this, commit.next);
     this.#writers.committed(commit);
     checkTable(this, commit);
-    this.#moves.check(this, commit);
-    this.#restless.check(commit);
+    this.#moves.check(this, commit, decided);
+    this.#restless.check(commit, decided);
   }
 
   /** Somebody asks for something, breaks or mends something, or another configuration comes into force. */
@@ -203,7 +206,7 @@ export class World implements Surroundings {
   decided(by: Writer, document: Document): void {
     const before = this.store.document?.value;
     this.#writers.decided(this, this.facts, by, document);
-    this.#restless.decided(this, document);
+    this.#decisions.note(this, document);
     this.facts.requests.decided(before, document, this.schedule.now, this.config.timing.storeTimeoutMs);
   }
 

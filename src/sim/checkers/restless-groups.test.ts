@@ -5,6 +5,7 @@ import { firstDocument } from '../../core/takeover/first-document.ts';
 import { memberEntry } from '../sample-entries.ts';
 import { simpleConfig } from '../simple-config.ts';
 import { World } from '../world.ts';
+import { decidedNow } from './decisions.ts';
 import { RestlessGroups } from './restless-groups.ts';
 
 const config = simpleConfig({ nodes: ['a', 'b'], networks: ['net1'], fence: 'agent', groups: { web: {} } });
@@ -27,9 +28,9 @@ function judged(
     const web = { is: 'assigned', node: from, inc: `${from}1`, gen, def: 'd' } as const;
     const before = { ...first, groups: { web } };
     const next = { ...first, nonce: from, groups: { web: { ...web, is: 'draining', why, to } as const } };
-    groups.decided(world, next);
+    const decided = decidedNow(world);
     world.run(world.schedule.now + heldMs);
-    groups.check({ before, next, by: { node: 'a', inc: 'a1' }, facts: world.facts });
+    groups.check({ before, next, by: { node: 'a', inc: 'a1' }, facts: world.facts }, decided);
   };
   goes('b', 'a', one, 1, heldMs);
   meanwhile(world);

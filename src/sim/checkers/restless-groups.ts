@@ -3,41 +3,28 @@
  * Told by the documents and the true time, at which each was decided: its write may be held, and land much later.
  */
 import type { GroupName } from '../../core/config.ts';
-import type { Document, GroupEntry } from '../../core/takeover/document.ts';
-import type { Surroundings } from '../parts.ts';
+import type { GroupEntry } from '../../core/takeover/document.ts';
 import { Violation } from '../violation.ts';
+import { areSetApart, type Decided } from './decisions.ts';
 import type { Commit } from './node-transitions.ts';
-import { areSetApart, clocksOf } from './undone-moves.ts';
 
 const restMs = 10_000;
 
-interface Move {
-  readonly at: number;
-  /** How the clocks of all nodes were set then. */
-  readonly clocks: string;
+interface Move extends Decided {
   /** Of the group at the node that it left. */
-  readonly gen?: number;
+  readonly gen: number;
 }
 
 export class RestlessGroups {
   readonly #went = new Map<GroupName, Move>();
-  /** By the nonces of what is on its way. */
-  readonly #decided = new Map<string, Move>();
 
-  decided(world: Surroundings, next: Document): void {
-    this.#decided.set(next.nonce, { at: world.schedule.now, clocks: clocksOf(world) });
-  }
-
-  check({ before, next }: Commit): void {
-    const now = this.#decided.get(next.nonce);
-    if (now === undefined) return;
-    this.#decided.delete(next.nonce);
+  check({ before, next }: Commit, decided: Decided): void {
     for (const [group, entry] of Object.entries(next.groups)) {
       if (!goesFreely(before.groups[group], entry)) continue;
       const last = this.#went.get(group);
-      this.#went.set(group, { ...now, gen: entry.gen });
+      this.#went.set(group, { ...decided, gen: entry.gen });
       // Where something else has moved it since, it is not this move that is undone.
-      if (last?.gen === entry.gen - 1) judge(group, last, now);
+      if (last?.gen === entry.gen - 1) judge(group, last, decided);
     }
   }
 }
@@ -47,9 +34,9 @@ function goesFreely(was: GroupEntry | undefined, now: GroupEntry): boolean {
   return now.why.kind === 'ranked' || now.why.kind === 'best-left';
 }
 
-function judge(group: GroupName, last: Move, now: Move): void {
+function judge(group: GroupName, last: Decided, now: Decided): void {
   // The rest is counted by wall clocks: where one was set meanwhile, or they differ, it ends whenever it ends.
-  if (last.clocks !== now.clocks || areSetApart(now.clocks)) return;
+  if (last.clocks !== now.clocks || areSetApart(now)) return;
   // Wall clocks show whole milliseconds.
   if (now.at - last.at > restMs - 1) return;
   throw new Violation(

@@ -5,6 +5,7 @@ import { firstDocument } from '../../core/takeover/first-document.ts';
 import { memberEntry } from '../sample-entries.ts';
 import { simpleConfig } from '../simple-config.ts';
 import { World } from '../world.ts';
+import { decidedNow } from './decisions.ts';
 import { UndoneMoves } from './undone-moves.ts';
 
 const config = simpleConfig({
@@ -31,14 +32,25 @@ interface Story {
   readonly before?: (world: World) => void;
   readonly meanwhile?: (world: World) => void;
   readonly ms?: number;
+  /** So long the write that lets a in is on its way. */
+  readonly heldMs?: number;
 }
 
 /** What is wrong with the move, or nothing. */
-function judged({ isNew = false, before: fault = () => {}, meanwhile = () => {}, ms = 5000 }: Story): string {
+function judged({
+  isNew = false,
+  before: fault = () => {},
+  meanwhile = () => {},
+  ms = 5000,
+  heldMs = 0,
+}: Story): string {
   const world = new World(config, 1);
   const moves = new UndoneMoves();
-  const write = (before: Document, next: Document) =>
-    moves.check(world, { before, next, by: { node: 'c', inc: 'c1' }, facts: world.facts });
+  const write = (before: Document, next: Document, onItsWayMs = 0) => {
+    const decided = decidedNow(world);
+    pass(onItsWayMs);
+    moves.check(world, { before, next, by: { node: 'c', inc: 'c1' }, facts: world.facts }, decided);
+  };
   const pass = (pauseMs: number) => {
     world.run(world.schedule.now + pauseMs);
     world.facts.wires.stepped(world);
@@ -47,7 +59,7 @@ function judged({ isNew = false, before: fault = () => {}, meanwhile = () => {},
   pass(1000);
   try {
     if (!isNew) write(earlier, away);
-    write(away, back);
+    write(away, back, heldMs);
     meanwhile(world);
     pass(ms);
     write(back, moved);
@@ -60,6 +72,11 @@ function judged({ isNew = false, before: fault = () => {}, meanwhile = () => {},
 test('a group that goes back to a node within its wait is found, one that goes later is not', () => {
   assert.match(judged({}), /web leaves b for a, which came back 5000 ms before and not 10000/);
   assert.equal(judged({ ms: 10_000 }), '');
+});
+
+test('the wait counts from when it was decided that the node is in, whenever that landed', () => {
+  assert.equal(judged({ heldMs: 6000, ms: 4000 }), '');
+  assert.match(judged({ heldMs: 6000, ms: 3000 }), /came back 9000 ms before/);
 });
 
 test('a node comes back only if it has been in', () => {

@@ -8,43 +8,36 @@ import type { Reason } from '../../core/reason.ts';
 import type { GroupEntry, NodeEntry } from '../../core/takeover/document.ts';
 import type { Surroundings } from '../parts.ts';
 import { Violation } from '../violation.ts';
+import { areSetApart, type Decided } from './decisions.ts';
 import type { Commit } from './node-transitions.ts';
-
-interface Return {
-  readonly at: number;
-  /** How the clocks of all nodes were set then. */
-  readonly clocks: string;
-}
 
 export class UndoneMoves {
   /** One that was let in and accused by one write has not been in. */
   readonly #wasIn = new Set<NodeName>();
   /** When a node that had been in came in again. */
-  readonly #cameBack = new Map<NodeName, Return>();
+  readonly #cameBack = new Map<NodeName, Decided>();
 
-  check(world: Surroundings, commit: Commit): void {
+  check(world: Surroundings, commit: Commit, decided: Decided): void {
     const { before, next } = commit;
-    const clocks = clocksOf(world);
     for (const [node, entry] of Object.entries(next.nodes)) {
       const was = before.nodes[node];
       if (was?.is === 'in') this.#wasIn.add(node);
-      if (this.#wasIn.has(node) && isBack(was, entry))
-        this.#cameBack.set(node, { at: world.schedule.now, clocks });
+      if (this.#wasIn.has(node) && isBack(was, entry)) this.#cameBack.set(node, decided);
     }
     for (const [group, entry] of Object.entries(next.groups))
       if (isMove(before.groups[group], entry) && !mustLeave(world, commit, group, entry))
-        this.#judge(world, group, entry, clocks);
+        this.#judge(world, group, entry, decided);
   }
 
-  #judge({ config, schedule: { now } }: Surroundings, group: GroupName, entry: Move, clocks: string): void {
+  #judge({ config }: Surroundings, group: GroupName, entry: Move, now: Decided): void {
     const waitMs = config.groups[group]?.failbackAfterMs ?? 0;
     const back = this.#cameBack.get(entry.to);
     // Waits are counted by wall clocks: where one was set meanwhile, or they differ, they end whenever they end.
-    if (back === undefined || back.clocks !== clocks || areSetApart(clocks)) return;
-    // A write lands later than it was decided, and the wait is counted from the decision.
-    if (now - back.at + config.timing.storeTimeoutMs >= waitMs) return;
+    if (back === undefined || back.clocks !== now.clocks || areSetApart(now)) return;
+    // Wall clocks show whole milliseconds.
+    if (now.at - back.at > waitMs - 1) return;
     throw new Violation(
-      `${group} leaves ${entry.node} for ${entry.to}, which came back ${Math.round(now - back.at)} ms before and not ${waitMs}`,
+      `${group} leaves ${entry.node} for ${entry.to}, which came back ${Math.round(now.at - back.at)} ms before and not ${waitMs}`,
     );
   }
 }
@@ -75,14 +68,4 @@ function mustLeave(world: Surroundings, c: Commit, group: GroupName, { node, inc
 /** Another group may not run beside it, or it must run beside another. */
 function isBound(why: Reason): boolean {
   return why.kind === 'leaves' && (why.why.kind === 'apart-from' || why.why.kind === 'together-with');
-}
-
-/** How far the clock of each node is from the true time, in whole milliseconds. */
-export function clocksOf(world: Surroundings): string {
-  const { now } = world.schedule;
-  return [...world.nodes.keys()].map((node) => Math.round(world.wall(node) - now)).join(' ');
-}
-
-export function areSetApart(clocks: string): boolean {
-  return new Set(clocks.split(' ')).size > 1;
 }

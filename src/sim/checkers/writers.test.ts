@@ -34,13 +34,16 @@ interface Story {
   readonly fault?: (world: World) => void;
   /** So long the write is on its way; a renews as soon as it is decided. */
   readonly heldMs?: number;
+  /** All that a has is under maintenance. */
+  readonly isSpared?: boolean;
 }
 
 /** What is wrong with that write, or nothing. */
-function judged({ stillMs, fault = () => {}, heldMs = 1 }: Story): string {
+function judged({ stillMs, fault = () => {}, heldMs = 1, isSpared = false }: Story): string {
   const world = new World(config, 1);
   const writers = new Writers();
   const by = { node: 'b', inc: 'b1' };
+  const next = isSpared ? { ...byB, maintenance: { web: { by: 'eve' } } } : byB;
   const renewFor = (ms: number) => {
     for (let passed = 0; passed < ms; passed += renewIntervalMs) {
       world.facts.words.took('a', record, world.schedule.now);
@@ -51,10 +54,10 @@ function judged({ stillMs, fault = () => {}, heldMs = 1 }: Story): string {
   renewFor(20_000);
   fault(world);
   world.run(world.schedule.now - renewIntervalMs + stillMs);
-  writers.decided(world, world.facts, by, byB);
+  writers.decided(world, world.facts, by, next);
   renewFor(heldMs);
   try {
-    writers.committed({ before, next: byB, by, facts: world.facts });
+    writers.committed({ before, next, by, facts: world.facts });
   } catch (error) {
     return (error as Error).message;
   }
@@ -79,4 +82,9 @@ test('the term of a coordinator is free that serves where nobody is in touch wit
   assert.equal(judged({ stillMs: owedMs, fault: unplug('net2') }), '');
   assert.match(judged({ stillMs: owedMs - 2, fault: unplug('net2') }), /may not be replaced/);
   assert.match(judged({ stillMs: owedMs, fault: unplug('net1') }), /may not be replaced/);
+});
+
+test('the term of a coordinator that is lost is free, also where a brake spares it from being accused', () => {
+  assert.equal(judged({ stillMs: 10, isSpared: true }), '');
+  assert.match(judged({ stillMs: 10 }), /may not be replaced/);
 });

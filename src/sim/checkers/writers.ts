@@ -3,6 +3,7 @@
  * when the write was decided: it may be held somewhere, and land much later.
  */
 import type { NetworkName, NodeName } from '../../core/config.ts';
+import { brakes } from '../../core/takeover/coordinate/accuse.ts';
 import type { Document, GroupEntry } from '../../core/takeover/document.ts';
 import { inTouchOn } from '../../core/takeover/view/hearing.ts';
 import type { Surroundings } from '../parts.ts';
@@ -66,6 +67,7 @@ function isVacant(world: Surroundings, c: Commit): boolean {
   if (next.nodes[node]?.is !== 'in') return true;
   // It was suspect, and a brake that comes with this very write spares it.
   if (next.disarmed && !before.disarmed) return true;
+  if (brakes(next, node) !== undefined && isLost(world, facts, node)) return true;
   const { words } = facts;
   if (words.hasAnother(node, entry.inc) && !isNewest(world, node, entry.inc)) return true;
   if (words.said(node, entry.inc, (r) => r.left || r.leaving === true || r.away !== undefined)) return true;
@@ -74,6 +76,13 @@ function isVacant(world: Surroundings, c: Commit): boolean {
   if (words.stoodStill(node, stillMs - 1, world.schedule.now, seenAgoMs)) return true;
   // Taking its term is no accusation yet.
   return cannotBeTold(world, c, node);
+}
+
+/** Others may not hear it: it does not run, or something is the matter with its wires. */
+function isLost(world: Surroundings, { wires }: Facts, node: NodeName): boolean {
+  const sim = world.nodes.get(node);
+  const runs = sim?.power === true && sim.paused === undefined && sim.isUp();
+  return !runs || wires.misses(world, node);
 }
 
 /** It owns a group that lives on a network where it is in touch with nobody, and has not said, or not done, what is due then. */
