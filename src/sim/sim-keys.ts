@@ -18,6 +18,7 @@ export class SimKeys {
   #file: Ring = { keys: ['key1'], step: undefined };
   #made = 1;
   #rotating = false;
+  #copiedAt = 0;
   readonly #missed = new Set<NodeName>();
   readonly #files = new Map<NodeName, Ring>();
   readonly #taken = new Map<string, Ring>();
@@ -59,7 +60,8 @@ export class SimKeys {
 
   #look(): void {
     this.#world.schedule.after(takenUpMs, () => {
-      this.#next();
+      // Whoever has just copied a file by hand waits as well.
+      if (this.#world.schedule.now - this.#copiedAt >= readWithinMs) this.#next();
       if (this.#rotating) this.#look();
     });
   }
@@ -113,6 +115,7 @@ export class SimKeys {
 
   #copy(node: NodePart): void {
     this.#files.set(node.name, this.#file);
+    this.#copiedAt = this.#world.schedule.now;
     const { random } = this.#world;
     for (const part of ['keeper', 'daemon'] as const)
       node.later(random.between(0, readWithinMs), () => this.starts(node.name, part), part);

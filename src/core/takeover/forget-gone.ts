@@ -8,8 +8,8 @@ import type { Standing, Topic } from './said.ts';
 import { ownDocument } from './store-view.ts';
 import { type Turn, unsay } from './turn.ts';
 
-/** Of what stands in the store, whether the document names it or not: their duties find that it is gone. */
-const ofTheStore: ReadonlySet<Topic> = new Set(['forged', 'dispute', 'set-aside']);
+/** Of what stands in the store or in a record, whether the document names it or not: their duties find that it is gone. */
+const ofTheStore: ReadonlySet<Topic> = new Set(['forged', 'dispute', 'set-aside', 'doubt']);
 
 export function forgetGone(t: Turn): void {
   const document = ownDocument(t);
