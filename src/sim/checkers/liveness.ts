@@ -5,6 +5,7 @@
  */
 
 import type { GroupConfig } from '../../core/config.ts';
+import type { Permit } from '../../core/keeper/permit.ts';
 import { clocksDifferMs } from '../../core/takeover/coordinate/draft.ts';
 import { aheadMs } from '../../core/takeover/past-times.ts';
 import type { Request } from '../../core/takeover/requests/requests.ts';
@@ -138,7 +139,7 @@ function allow(world: World): void {
   }
 }
 
-/** Where no coordinator is left, a person says at each copy of a node that its original is off. */
+/** Where no coordinator is left, a person says at each copy of a node, or one installed anew, that what was before is off. */
 function vouch(world: World): void {
   const document = world.store.document!.value;
   const leader = world.nodes.get(document.coordinator);
@@ -166,7 +167,13 @@ function fenceUnproven(world: World): void {
 }
 
 function needsWord(world: World, node: string, inc: string): boolean {
-  return world.nodes.get(node)?.isCopy === true || (inc === '' && !remembers(world, node));
+  const sim = world.nodes.get(node);
+  return sim?.isCopy === true || (inc === '' ? !remembers(world, node) : !names(sim?.disk.permit, inc));
+}
+
+/** That incarnation is the one of its state directory, or came before it. */
+function names(permit: Permit | undefined, inc: string): boolean {
+  return permit?.inc === inc || permit?.after?.includes(inc) === true;
 }
 
 /** What it has on its disk is of this very machine, and of a member. */
