@@ -109,14 +109,15 @@ function refusal(t: Turn, suspects: readonly NodeName[], component: readonly Nod
 function othersAdvance(t: Turn, suspects: readonly NodeName[]): boolean {
   const timing = asksBy(t);
   const slack = timing.renewIntervalMs;
+  const endsAt = (n: NodeName) => (t.s.progress[n]?.at ?? 0) + timing.minorityDelayMs;
   const advancing = suspects.filter((n) => {
     const seen = t.s.progress[n];
     const lost = t.s.unheardSince[n] ?? 0;
     const entry = t.s.store.document?.value.nodes[n];
     const same = entry?.is === 'in' && seen?.inc === entry.inc;
-    return same && seen.at > lost + slack && t.clock.now - seen.at < timing.minorityDelayMs;
+    return same && seen.at > lost + slack && t.clock.now < endsAt(n);
   });
-  if (advancing.length > 0) lookAgain(t, t.clock.now + timing.renewIntervalMs);
+  for (const n of advancing) lookAgain(t, endsAt(n));
   // Its word is of now. The record of the third may stand still, where that does not reach the store.
   return advancing.some((n) =>
     inTouch(t.s.store.records[n]?.value).some((other) => suspects.includes(other)),
