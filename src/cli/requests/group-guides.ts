@@ -37,7 +37,7 @@ export const groupGuides = {
         : undefined;
     },
     details:
-      'Leaves a pin that status shows and that ends by itself; until then nothing moves the group back. Without a node the best other one is taken.',
+      'Leaves a pin that status shows and that ends by itself, or when the group has to leave that node; until then nothing moves the group back. Without a node the best other one is taken.',
     examples: [
       'holdfast group move web my-vm2',
       'holdfast group move web --for 8h',
