@@ -5,7 +5,8 @@
  * happen). A seed reproduces its run exactly; a failing one prints the faults as a scenario.
  */
 
-import { checkAgentRestarts, checkLiveness, checkQuiet, checkRestarts } from './checkers/liveness.ts';
+import { checkLiveness, checkQuiet } from './checkers/liveness.ts';
+import { checkAgentRestarts, checkRestarts } from './checkers/restarts.ts';
 import { checkTold } from './checkers/told.ts';
 import { Truth } from './checkers/truth.ts';
 import { randomCluster, randomFault } from './faults.ts';

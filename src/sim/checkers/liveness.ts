@@ -1,7 +1,7 @@
 /**
  * Invariants 4, 6 and 7, after the faults: with everything healed every node is in again and every enabled group runs
- * within the bound; then nothing more happens (no writes, no notes, no growing state); and a restart of every daemon
- * changes nothing that runs.
+ * within the bound; then nothing more happens (no writes, no notes, no growing state). What restarts come to is looked at
+ * after that (restarts.ts).
  */
 
 import type { GroupConfig } from '../../core/config.ts';
@@ -183,18 +183,9 @@ function remembers({ nodes }: World, node: string): boolean {
 }
 
 /** A resource that failed and is ignored stays down until somebody looks. */
-function mayStayDown(world: World, group: string): boolean {
+export function mayStayDown(world: World, group: string): boolean {
   const resources = world.config.groups[group]?.resources ?? [];
   return resources.some(({ onFailure }) => onFailure.policy === 'ignore' || onFailure.then === 'ignore');
-}
-
-function isDownByPolicy(world: World): boolean {
-  return Object.entries(world.store.document!.value.groups).some(
-    ([group, entry]) =>
-      entry.is === 'assigned' &&
-      mayStayDown(world, group) &&
-      wholeSince(world, group, entry.node) === undefined,
-  );
 }
 
 /** By a person, by its policy, by the file; or one that it starts after does not run. */
@@ -253,38 +244,4 @@ function checkTimes(world: World): void {
 function lasting(world: World): string {
   const { version: _v, nonce: _n, pins: _p, failures: _f, ...rest } = world.store.document!.value;
   return JSON.stringify(rest);
-}
-
-/** One agent after the other, as an upgrade does it; where the loss of the store stops what runs, a restart does too. */
-export function checkAgentRestarts(world: World): void {
-  if (isDownByPolicy(world)) return;
-  if (world.config.timing.onStoreLoss === 'stop') return;
-  // A wait of minutes that one wall clock has counted ends at once by another one, and with a restart the coordinator changes.
-  if (new Set([...world.nodes.keys()].map((node) => world.wall(node))).size > 1) return;
-  const look = () =>
-    [...world.nodes.values()].map((n) =>
-      [n.name, n.inc, n.starts, ...[...n.physical.keys()].sort()].join(' '),
-    );
-  const before = look();
-  for (const node of world.nodes.values()) {
-    node.keeper.handOver();
-    world.run(world.schedule.now + 5000);
-    const now = look();
-    if (now.join() !== before.join())
-      throw new Violation(`a restart of the agent of ${node.name} changed what runs: ${now.join('; ')}`);
-  }
-}
-
-export function checkRestarts(world: World): void {
-  // Nobody remembers over a restart that a failure was to be ignored: what is down by policy is started again.
-  if (isDownByPolicy(world)) return;
-  const before = [...world.nodes.values()].map((n) => n.starts);
-  const running = [...world.nodes.values()].map((n) => [...n.physical.keys()].sort().join(' '));
-  for (const node of world.nodes.values()) node.daemon.kill();
-  world.run(world.schedule.now + 5000);
-  for (const [i, node] of [...world.nodes.values()].entries()) {
-    if (node.starts !== before[i] || [...node.physical.keys()].sort().join(' ') !== running[i]) {
-      throw new Violation(`a restart of the daemon of ${node.name} changed what runs there`);
-    }
-  }
 }
