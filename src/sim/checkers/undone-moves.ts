@@ -3,7 +3,7 @@
  * says, unless a person asked or the node it leaves serves nobody. Which nodes come and go is seen here from the documents,
  * by the true time.
  */
-import type { GroupName, NodeName } from '../../core/config.ts';
+import type { Config, GroupName, NodeName } from '../../core/config.ts';
 import type { Reason } from '../../core/reason.ts';
 import type { GroupEntry, NodeEntry } from '../../core/takeover/document.ts';
 import type { Surroundings } from '../parts.ts';
@@ -56,13 +56,28 @@ function isBack(was: NodeEntry | undefined, now: NodeEntry): boolean {
   return was.inc !== '';
 }
 
-/** It may not run there any more, or serves nobody there as far as anybody can know. */
+/** It may not run there any more, nor may one that it runs together with, or it serves nobody there as far as anybody can know. */
 function mustLeave(world: Surroundings, c: Commit, group: GroupName, { node, inc, why }: Move): boolean {
-  if (c.next.drained[node] || c.next.failures[group]?.[node] || isBound(why)) return true;
-  const wanted = world.config.groups[group];
-  if (wanted?.restricted && wanted.nodes.length > 0 && !wanted.nodes.includes(node)) return true;
+  if (c.next.drained[node] || isBound(why)) return true;
+  if (bundleOf(world.config, group).some((one) => mayNotStay(world.config, c, one, node))) return true;
   if (c.facts.words.said(node, inc, ({ leaving }) => leaving === true)) return true;
   return c.facts.wires.misses(world, node);
+}
+
+function mayNotStay({ groups }: Config, { next }: Commit, group: GroupName, node: NodeName): boolean {
+  if (next.failures[group]?.[node]) return true;
+  const wanted = groups[group];
+  return wanted?.restricted === true && wanted.nodes.length > 0 && !wanted.nodes.includes(node);
+}
+
+/** Itself, and whatever runs where it does: together is mutual, and goes on from one to the next. */
+function bundleOf({ groups }: Config, group: GroupName): readonly GroupName[] {
+  const bundle = new Set([group]);
+  // What is added meanwhile is looked at as well.
+  for (const one of bundle)
+    for (const [other, { together }] of Object.entries(groups))
+      if (together.includes(one) || groups[one]?.together.includes(other)) bundle.add(other);
+  return [...bundle];
 }
 
 /** Another group may not run beside it, or it must run beside another. */
