@@ -12,6 +12,12 @@ export const fileErrors = {
     recoverable: false,
     exit: 'invalid-file',
   },
+  'identity-unusable': {
+    message:
+      'Cannot use "{file}": {reason}. "holdfast certificate show" tells what is there and what is missing.',
+    recoverable: false,
+    exit: 'invalid-file',
+  },
   'other-cluster': {
     message:
       '"{file}" describes the cluster "{named}", but this node belongs to "{running}". Use the file of this cluster.',

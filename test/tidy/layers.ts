@@ -18,6 +18,9 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   // What agents say of themselves, and whether that fits what they are given.
   'src/agents': ['src/values'],
 
+  // Who is who: the authority, certificates, what TLS is given.
+  'src/identity': ['src/make-directory.ts'],
+
   'src/store': ['src/core', 'src/ports', 'src/values'],
   'src/resources': ['src/core', 'src/ports', 'src/values', 'src/make-directory.ts'],
   // What a type says of itself; the engine that carries out its steps knows no types.
@@ -89,7 +92,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 const siblings = ['src/store', 'src/resource-types', 'src/fence'];
 
 /** Packages that must not be loaded when the agent starts: they cost every node memory for work done elsewhere. */
-export const heavyPackages = ['yaml', 'zod', 'ipaddr.js', 'commander'];
+export const heavyPackages = ['yaml', 'zod', 'ipaddr.js', 'commander', '@peculiar/x509', 'reflect-metadata'];
 export const lightPrograms = ['src/keeper/main.ts', 'src/daemon/main.ts'];
 
 export function isWithin(path: string, folder: string): boolean {

@@ -1,0 +1,148 @@
+/**
+ * Who is who in a cluster. A cluster has an authority of its own; every node has a certificate of that authority, and so
+ * may people. Between machines everything is TLS 1.3, where both ends show theirs: whoever has none gets nowhere.
+ *
+ * What lies in the directory of the cluster file's `cluster.identity` (0700, root):
+ *
+ * | file | holds | on |
+ * |---|---|---|
+ * | `authority.crt` | the authority's certificate; two while one takes the other's place | every node |
+ * | `authority.key` | its key, PKCS#8, encrypted | nodes that issue, or none |
+ * | `authority.passphrase` | what opens it: with it nodes are issued their next certificates by themselves | the same, or none |
+ * | `node.crt`, `node.key` | this node's | every node |
+ *
+ * Where to find what:
+ * - this file: what is in the directory, `readIdentity`. Light, as are the next three; agents load them.
+ * - `certificate.ts`: what a certificate says, `readCertificate`; `fingerprintOf`.
+ * - `peer.ts`: who is at the other end of a connection, `readPeer`, and `refuseNodeless` for where only nodes come in.
+ * - `tls-options.ts`: what `tls.connect`, `tls.createServer` and `https.createServer` are given: `clientTls`, `serverTls`.
+ *   `tls-trouble.ts`: what went wrong with one, in words: `tlsTrouble`.
+ * - `keys.ts`: `makeKey`, `sealKey`, `openKey`.
+ * - `identity-files.ts`: `writeIdentityFile`, each file whole or not at all, with its mode.
+ * - `authority.ts`: `createAuthority`, `issueNodeCertificate`, `issueUserCertificate`. Heavy, as is the next: commands
+ *   load them, and children of the agent, never the agent.
+ * - `certificate-request.ts`: `createRequest` for whoever wants a certificate, `readRequest` for whoever issues it.
+ */
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CertificateFacts, readCertificate, splitCertificates } from './certificate.ts';
+
+export interface IdentityFiles {
+  readonly directory: string;
+  readonly authority: string;
+  readonly authorityKey: string;
+  readonly passphrase: string;
+  readonly certificate: string;
+  readonly key: string;
+}
+
+export function identityFiles(directory: string): IdentityFiles {
+  return {
+    directory,
+    authority: join(directory, 'authority.crt'),
+    authorityKey: join(directory, 'authority.key'),
+    passphrase: join(directory, 'authority.passphrase'),
+    certificate: join(directory, 'node.crt'),
+    key: join(directory, 'node.key'),
+  };
+}
+
+/** What one end of a connection needs: whom it trusts, and who it is. */
+export interface Identity {
+  readonly clusterId: string;
+  /** PEM, one or more. */
+  readonly authorities: string;
+  /** PEM. */
+  readonly certificate: string;
+  /** PEM, not encrypted. */
+  readonly key: string;
+  readonly says: CertificateFacts;
+}
+
+/** A file of an identity that cannot be used. */
+export class IdentityError extends Error {
+  readonly code = 'identity-unusable';
+  readonly details: { readonly file: string; readonly reason: string };
+
+  constructor(file: string, reason: string) {
+    super(
+      `Cannot use "${file}": ${reason}. "holdfast certificate show" tells what is there and what is missing.`,
+    );
+    this.details = { file, reason };
+  }
+}
+
+/**
+ * Of a node, from its directory. Throws IdentityError where a file is missing or is none, the key is another one's, or the
+ * certificate is of another authority. That a certificate has ended is no error here: who shows it is refused.
+ */
+export function readIdentity(directory: string): Identity {
+  const files = identityFiles(directory);
+  const { authorities, clusterId } = readAuthorities(files.authority);
+  const pem = readPart(files.certificate);
+  const certificate = parse(files.certificate, pem);
+  const key = readPart(files.key);
+  if (!certificate.checkPrivateKey(parseKey(files.key, key)))
+    throw new IdentityError(files.key, `it is not the key of "${files.certificate}"`);
+  if (!authorities.some((one) => isIssuedBy(certificate, one)))
+    throw new IdentityError(
+      files.certificate,
+      `no authority in "${files.authority}" issued it: it is of another cluster, or of an authority that is forgotten`,
+    );
+  return {
+    clusterId,
+    authorities: authorities.map(String).join(''),
+    certificate: pem,
+    key,
+    says: readCertificate(certificate),
+  };
+}
+
+/** The authorities a node trusts. Throws IdentityError. */
+export function readAuthorities(file: string): {
+  readonly authorities: readonly X509Certificate[];
+  readonly clusterId: string;
+} {
+  const authorities = splitCertificates(readPart(file)).map((pem) => parse(file, pem));
+  const ids = new Set(authorities.map(clusterIdOf));
+  const [clusterId] = ids;
+  if (clusterId === undefined) throw new IdentityError(file, 'it has no certificate of a cluster');
+  if (ids.size > 1) throw new IdentityError(file, 'it has authorities of several clusters');
+  return { authorities, clusterId };
+}
+
+/** Its signature is the authority's, by key and not by name alone. */
+export function isIssuedBy(certificate: X509Certificate, authority: X509Certificate): boolean {
+  return certificate.checkIssued(authority) && certificate.verify(authority.publicKey);
+}
+
+function clusterIdOf(authority: X509Certificate): string | undefined {
+  const { holder } = readCertificate(authority);
+  return holder.kind === 'authority' ? holder.clusterId : undefined;
+}
+
+function readPart(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new IdentityError(file, code === 'ENOENT' ? 'it is not there' : message);
+  }
+}
+
+function parse(file: string, pem: string): X509Certificate {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    throw new IdentityError(file, 'it is no certificate');
+  }
+}
+
+function parseKey(file: string, pem: string): KeyObject {
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    throw new IdentityError(file, 'it is no private key, or one that is encrypted');
+  }
+}
