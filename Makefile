@@ -4,7 +4,7 @@
 NODE := node_modules/.bin/node
 
 .NOTPARALLEL:
-.PHONY: help install packages build demo demo-keep check test fuzz model docs bench bench-store hosts clean-clone clean
+.PHONY: help install packages build demo demo-keep check test fuzz model docs bench bench-store package hosts clean-clone clean
 
 help:
 	@echo 'make install      install what is missing (Debian packages, npm packages); needs root only for that'
@@ -18,6 +18,7 @@ help:
 	@echo 'make model        the takeover protocol as an explicit-state model, the large run (minutes)'
 	@echo 'make docs         write the generated reference pages and the schema again'
 	@echo 'make bench        how fast, how small: make bench ARGS=--quick (root)'
+	@echo 'make package      a Debian package and a tarball with an installer, in dist/'
 	@echo 'make hosts        a Debian base system, once, for the test of the systemd unit on whole hosts (root, debootstrap)'
 	@echo 'make clean        remove dist/'
 
@@ -64,6 +65,9 @@ bench: install build
 
 bench-store: install
 	@$(NODE) bench/store.ts $(ARGS)
+
+package: packages
+	@$(NODE) tools/package/main.ts
 
 # Without it test/integration/agent-systemd.test.ts is skipped: it takes a minute or two and the network.
 hosts:

@@ -12,9 +12,9 @@ cd "$(dirname "$(readlink -f "$0")")/.."
 
 # What the product and its resource types call: ip, arping, mount, fuser, modprobe, nft. What a lab and the demo run:
 # tini, nginx, etcd, mkfs. What tests and benchmarks compare with: ocf agents, keepalived, python3 for fence programs,
-# faketime for clocks that jump.
+# faketime for clocks that jump, lintian for what it says of our package.
 packages="iproute2 iputils-arping iputils-ping procps psmisc kmod mount util-linux e2fsprogs nftables
-  tini nginx resource-agents fence-agents etcd-server etcd-client keepalived python3 faketime"
+  tini nginx resource-agents fence-agents etcd-server etcd-client keepalived python3 faketime lintian"
 daemons="nginx etcd keepalived"
 
 say() { echo "install: $*"; }

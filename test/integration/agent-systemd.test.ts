@@ -83,7 +83,7 @@ function tests(): void {
       binds: { '/opt/holdfast': root },
       files: {
         '/usr/local/sbin/power': powerSwitch,
-        '/usr/local/bin/holdfast': '#!/bin/sh\nexec /opt/holdfast/bin/holdfast "$@"\n',
+        '/usr/bin/holdfast': '#!/bin/sh\nexec /opt/holdfast/bin/holdfast "$@"\n',
         '/etc/holdfast/cluster.yaml': readFileSync(file, 'utf8'),
         '/etc/holdfast/hosts.key': readFileSync(join(directory, 'hosts.key'), 'latin1'),
         '/etc/systemd/system/holdfast.service': readFileSync(
@@ -96,7 +96,7 @@ function tests(): void {
       stdio: 'ignore',
     });
     for (const host of hosts.names) {
-      await hosts.exec(host, 'systemd-analyze', 'verify', '/etc/systemd/system/holdfast.service');
+      await hosts.exec(host, 'systemd-analyze', '--man=no', 'verify', '/etc/systemd/system/holdfast.service');
       await hosts.exec(host, 'chmod', '600', '/etc/holdfast/hosts.key');
       await hosts.exec(host, 'systemctl', 'enable', '--now', 'holdfast');
     }
