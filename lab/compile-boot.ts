@@ -13,7 +13,7 @@ import { filesOf, type LabHost, type LabPlan } from './plan.ts';
 import { sh } from './shell-word.ts';
 
 /** Where a host keeps what belongs to the lab; its /run is its own. */
-const labRun = '/run/holdfast-lab';
+export const labRun = '/run/holdfast-lab';
 
 /**
  * The launcher. `environment` becomes the whole environment of the host's processes. The child is killed by the kernel
@@ -35,13 +35,7 @@ export function compileLauncher(
 /** The script that PID 1 runs before it becomes tini. */
 export function compileBoot(plan: LabPlan, host: LabHost): string {
   return [
-    `# Boot of ${host.name}. Runs as PID 1 of fresh namespaces; /proc is still the one outside.`,
-    'set -eu',
-    `echo 0 > ${sh(host.controlGroup)}/cgroup.procs`,
-    `read -r power < ${sh(filesOf(plan, host).power)}`,
-    `[ "$power" = on ] || { echo 'switched off while booting'; exit 75; }`,
-    'read -r pid rest < /proc/self/stat',
-    `echo ${sh(host.name)} > /proc/sys/kernel/hostname`,
+    ...beginning(plan, host),
     ...mounts(plan, host),
     ...(host.watchdog ? watchdogDevice(hostFiles(plan.dir, host.name).watchdog, host.watchdog.device) : []),
     ...interfaces(plan, host),
@@ -53,14 +47,32 @@ export function compileBoot(plan: LabPlan, host: LabHost): string {
   ].join('\n');
 }
 
+/** Joins the control group and looks at the power; afterwards `$pid` is that of this process as the lab sees it. */
+export function beginning(plan: LabPlan, host: LabHost): string[] {
+  return [
+    `# Boot of ${host.name}. Runs as PID 1 of fresh namespaces; /proc is still the one outside.`,
+    'set -eu',
+    `echo 0 > ${sh(host.controlGroup)}/cgroup.procs`,
+    `read -r power < ${sh(filesOf(plan, host).power)}`,
+    `[ "$power" = on ] || { echo 'switched off while booting'; exit 75; }`,
+    'read -r pid rest < /proc/self/stat',
+    `echo ${sh(host.name)} > /proc/sys/kernel/hostname`,
+  ];
+}
+
+/** Keeps the network of the switch in reach; /run is that of the host from here on. */
+export const mountSwitch = [
+  `: > ${labRun}/switch`,
+  `mount -n --bind "/proc/$LAB_SWITCH_PID/ns/net" ${labRun}/switch`,
+];
+
 function mounts(plan: LabPlan, host: LabHost): string[] {
   const state = `mount -n --bind ${sh(filesOf(plan, host).state)} ${nodeStateDirectory}`;
   return [
     'mount -n -t tmpfs -o mode=755 tmpfs /run',
     `mkdir -p ${labRun}/bin /run/lock /run/resource-agents`,
     `ln -s ${sh(plan.holdfast)} ${labRun}/bin/holdfast`,
-    `: > ${labRun}/switch`,
-    `mount -n --bind "/proc/$LAB_SWITCH_PID/ns/net" ${labRun}/switch`,
+    ...mountSwitch,
     ...(host.kind === 'node' ? [state] : []),
   ];
 }
@@ -83,7 +95,7 @@ function watchdogDevice(fifo: string, device: string): string[] {
 }
 
 /** Addresses are usable at once: no duplicate address detection, and the cable is plugged in last. */
-function interfaces(plan: LabPlan, host: LabHost): string[] {
+export function interfaces(plan: LabPlan, host: LabHost): string[] {
   const inSwitch = `nsenter --net=${labRun}/switch`;
   return [
     'for c in all default; do echo 0 > /proc/sys/net/ipv6/conf/$c/accept_dad; done',
@@ -124,7 +136,7 @@ const procAndSys = [
 export function compileServices(plan: LabPlan, host: LabHost): string {
   return [
     `# Services of ${host.name}, each started again 0.1 s after it ends.`,
-    ...host.services.flatMap((service) => serviceLoop(plan, host, service)),
+    ...host.services.flatMap((service) => serviceLoop(plan, service, storeControlGroup(host))),
     '# The supervisor waits for this line.',
     'echo "$LAB_PID" >&3',
     'exec 3>&-',
@@ -133,9 +145,10 @@ export function compileServices(plan: LabPlan, host: LabHost): string {
   ].join('\n');
 }
 
-function serviceLoop(plan: LabPlan, host: LabHost, service: LabService): string[] {
+/** `storeGroup`: the group of the store's processes, as the host sees it. */
+export function serviceLoop(plan: LabPlan, service: LabService, storeGroup: string): string[] {
   const command = service.argv.map(sh).join(' ');
-  const join = service.store ? `echo 0 > ${sh(storeControlGroup(host))}/cgroup.procs; ` : '';
+  const join = service.store ? `echo 0 > ${sh(storeGroup)}/cgroup.procs; ` : '';
   const run = `sh -c ${sh(`${join}exec "$@"`)} service ${command}`;
   const start = service.store ? `[ -e ${sh(`${plan.dir}/store.gone`)} ] || ${run}` : run;
   return [

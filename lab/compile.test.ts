@@ -5,6 +5,12 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { compileBoot, compileLauncher, compileServices } from './compile-boot.ts';
 import {
+  compileDebianBoot,
+  compileDebianFiles,
+  compileDebianHook,
+  compileDebianServices,
+} from './compile-debian.ts';
+import {
   compileCable,
   compileFaults,
   compilePortsDown,
@@ -12,6 +18,7 @@ import {
   compileSwitch,
 } from './compile-switch.ts';
 import { compileEntrance } from './enter-host.ts';
+import { holdfastRoot } from './lab-files.ts';
 import { hostOf } from './plan.ts';
 import { sampleConfig, samplePlan, withNode } from './testdata/sample-cluster.ts';
 
@@ -37,6 +44,27 @@ test('compileBoot() mounts and fills the store where it is missing', () =>
 
 test('compileServices() keeps the services of a host alive', () =>
   golden('services-store.sh', compileServices(plan, hostOf(plan, 'store'))));
+
+test('compileDebianBoot() makes a whole host of the same namespaces, and the hook adds to its tree', () => {
+  const places = { file: '/srv/c/c.yaml', holdfast: '/opt/holdfast/bin/holdfast' };
+  const told = {
+    ...plan,
+    ...places,
+    store: { ...plan.store, boot: { host: 'a', lines: ['mount the store'] } },
+  };
+  const texts = [compileDebianBoot(told, a, '/base'), compileDebianHook(told, a)];
+  golden('boot-debian.sh', texts.join('\n').replaceAll(holdfastRoot(), '/opt/holdfast'));
+});
+
+test('compileDebianServices() and the files of a host leave its services to systemd', () => {
+  const store = hostOf(plan, 'store');
+  // The unit that is shipped has its own reader.
+  const made = compileDebianFiles(plan, store).filter(
+    ({ path }) => !path.endsWith('system/holdfast.service'),
+  );
+  const files = made.map(({ path, text, to }) => `== ${path}\n${to ?? text}`);
+  golden('debian-files.txt', [...files, compileDebianServices(plan, store)].join('\n'));
+});
 
 test('compileLauncher() binds the host to the life of its supervisor and hands on no environment', () => {
   assert.equal(
@@ -69,8 +97,22 @@ add element bridge lab cuts { "p1n0" . "p2n0", "p2n0" . "p1n0", "p1n1" . "p2n1",
   );
 });
 
+test('compileEntrance() joins the control group of a Debian host from outside, where it can be seen', () => {
+  const argv = compileEntrance(
+    { pid: 7, controlGroup: '/cg/a', dir: '/lab', isDebian: true },
+    ['ls'],
+    '/srv',
+  );
+  assert.deepEqual([argv[0], ...argv.slice(3, 7)], ['sh', 'enter', '/cg/a/lab-exec', '7', '--']);
+  assert.deepEqual(argv.slice(-3), ['HOME=/root', 'HOLDFAST_LAB=/lab', 'ls']);
+});
+
 test('compileEntrance() joins the control group from inside the host', () => {
-  const argv = compileEntrance({ pid: 7, controlGroup: '/cg/a', dir: '/lab' }, ['ls', '-l'], '/srv');
+  const argv = compileEntrance(
+    { pid: 7, controlGroup: '/cg/a', dir: '/lab', isDebian: false },
+    ['ls', '-l'],
+    '/srv',
+  );
   assert.deepEqual(argv.slice(0, 8).join(' '), 'nsenter --target 7 --mount --uts --ipc --net --pid');
   assert.deepEqual(argv.slice(-7), ['enter', '/cg/a', '/srv', 'env', 'HOLDFAST_LAB=/lab', 'ls', '-l']);
 });

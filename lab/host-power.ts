@@ -6,13 +6,19 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { compileLauncher, storeControlGroup } from './compile-boot.ts';
 import { compilePortsUp } from './compile-switch.ts';
 import { freezeControlGroup, renewControlGroup, untilEmpty } from './control-group.ts';
+import { compileEntrance } from './enter-host.ts';
 import { LabError } from './lab-error.ts';
 import { holdfastRoot } from './lab-files.ts';
 import { filesOf, type LabHost, type LabPlan } from './plan.ts';
-import { run } from './run.ts';
+import { run, runForResult } from './run.ts';
+
+/** About a minute, on a machine where the question itself takes no time. */
+const systemdTries = 600;
+const systemdPauseMs = 100;
 
 export interface HostWiring {
   readonly plan: LabPlan;
@@ -149,9 +155,28 @@ export class HostPower {
     const pid = Number(line);
     if (!(pid > 0))
       throw new LabError('lab-boot-failed', `"${this.host.name}" did not boot: ${this.#lastWords()}`);
+    if (this.host.debian) await this.#awaitSystemd(pid, exited);
     this.#pid = pid;
     this.#reason = reason;
     return pid;
+  }
+
+  /** Until systemd says that it has started everything; that something failed is for who looks to judge. */
+  async #awaitSystemd(pid: number, exited: Promise<void>): Promise<void> {
+    const { plan, host } = this.#wiring;
+    const entrance = { pid, controlGroup: host.controlGroup, dir: plan.dir, isDebian: true };
+    const asked = compileEntrance(entrance, ['systemctl', 'is-system-running']);
+    let ended = false;
+    void exited.then(() => (ended = true));
+    for (let tries = 0; tries < systemdTries && !ended; tries++) {
+      const { stdout } = await runForResult(asked);
+      if (/^(running|degraded)$/m.test(stdout)) return;
+      await sleep(systemdPauseMs);
+    }
+    throw new LabError(
+      'lab-boot-failed',
+      `"${host.name}" did not boot: systemd is not up; see ${filesOf(plan, host).log}.`,
+    );
   }
 
   /** The last process is gone, for whatever reason; a host without processes is a host without power. */

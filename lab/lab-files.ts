@@ -61,6 +61,9 @@ export interface HostFiles {
   readonly log: string;
   /** Kept over power cycles; the agent's state directory of a node. */
   readonly state: string;
+  /** Of a Debian host: its disk, and what is added to its tree at every boot. */
+  readonly system: string;
+  readonly hook: string;
 }
 
 /** Files of one host of the lab in `dir`. */
@@ -77,5 +80,7 @@ export function hostFiles(dir: string, host: string): HostFiles {
     power: join(dir, 'power', host),
     log: join(dir, 'log', `${host}.log`),
     state: join(dir, 'nodes', host),
+    system: join(directory, 'system', host),
+    hook: join(directory, 'hook'),
   };
 }

@@ -30,6 +30,8 @@ export interface LabStatus {
 export interface HostStatus {
   readonly name: string;
   readonly kind: 'node' | 'client' | 'store';
+  /** `light`: namespaces with the files of this machine. */
+  readonly system: 'light' | 'debian';
   readonly power: 'on' | 'off' | 'paused';
   /** How it came on, or why it is off. */
   readonly reason: string;

@@ -110,10 +110,10 @@ export class Lab {
 
   /** The command line that runs `argv` in a host that is on. Valid until the host loses power. */
   async command(host: string, argv: readonly string[], cwd?: string): Promise<string[]> {
-    const { name, pid, controlGroup, reason } = await this.#host(host);
+    const { name, pid, controlGroup, reason, system } = await this.#host(host);
     if (pid === undefined)
       throw new LabError('lab-not-on', `"${name}" is off (${reason}); nothing can run in it.`);
-    return compileEntrance({ pid, controlGroup, dir: this.dir }, argv, cwd);
+    return compileEntrance({ pid, controlGroup, dir: this.dir, isDebian: system === 'debian' }, argv, cwd);
   }
 
   /** Runs `argv` in a host to its end. */

@@ -48,6 +48,8 @@ export interface LabHost {
   readonly ports: readonly LabPort[];
   readonly services: readonly LabService[];
   readonly watchdog?: LabWatchdog;
+  /** A whole Debian with systemd, on this base system; else namespaces with the machine's own files. */
+  readonly debian?: { readonly base: string };
 }
 
 /** One cable: from an interface named after the network to a port of the switch. */
@@ -73,6 +75,8 @@ export interface PlanInput {
   readonly dir: string;
   readonly holdfast: string;
   readonly controlGroup: string;
+  /** The base system of the nodes, where they shall be whole Debian hosts. */
+  readonly debianBase?: string;
 }
 
 /** Works out the lab for a configuration. Throws `lab-unsuitable` when it cannot be one. */
@@ -123,7 +127,8 @@ function planHost(
   const services = node ? [...storeServices, agentService(input, name)] : [...storeServices];
   const kind = node ? 'node' : name === 'client' ? 'client' : 'store';
   const controlGroup = join(input.controlGroup, name);
-  const host = { name, kind, controlGroup, ports, services } as const;
+  const debian = node && input.debianBase !== undefined ? { debian: { base: input.debianBase } } : {};
+  const host = { name, kind, controlGroup, ports, services, ...debian } as const;
   return node?.watchdog ? { ...host, watchdog: { ...node.watchdog } } : host;
 }
 

@@ -15,6 +15,7 @@ import { holdfastRoot, labFiles, labsDirectory, nodeStateDirectory } from './lab
 import { claimLab, sweep } from './labs.ts';
 import { ownerToken } from './owner.ts';
 import { filesOf, type LabHost, type LabPlan, planLab } from './plan.ts';
+import { findDebianBase, prepareDebian } from './prepare-debian.ts';
 import { run } from './run.ts';
 import type { StartReport } from './supervise.ts';
 
@@ -23,6 +24,8 @@ export interface UpOptions {
   readonly dir?: string;
   /** The configuration, when the caller has it; read from the file otherwise. */
   readonly config?: Config;
+  /** What the nodes are: namespaces with the files of this machine unless told. */
+  readonly hosts?: 'light' | 'debian';
   /** The program that is agent, store and init; this installation's unless told. */
   readonly holdfast?: string;
   readonly onProgress?: (step: string) => void;
@@ -40,6 +43,7 @@ export async function startLab(file: string, options: UpOptions): Promise<string
     dir: resolve(options.dir ?? join(labsDirectory, config.cluster.name)),
     holdfast: options.holdfast ?? join(holdfastRoot(), 'bin', 'holdfast'),
     controlGroup: labControlGroup(config.cluster.name),
+    ...(options.hosts === 'debian' ? { debianBase: findDebianBase(path) } : {}),
   });
   const token = ownerToken(process.pid) ?? '';
   await claimLab(plan.cluster, plan.dir, plan.controlGroup, token);
@@ -128,8 +132,11 @@ function prepareHost(plan: LabPlan, host: LabHost): void {
   const files = filesOf(plan, host);
   makeDirectory(files.directory);
   if (host.kind === 'node') makeDirectory(files.state);
-  writeFileSync(files.boot, compileBoot(plan, host));
-  writeFileSync(files.services, compileServices(plan, host));
+  if (host.debian) prepareDebian(plan, host, host.debian.base);
+  else {
+    writeFileSync(files.boot, compileBoot(plan, host));
+    writeFileSync(files.services, compileServices(plan, host));
+  }
   writeFileSync(files.controlGroup, `${host.controlGroup}\n`);
   writeFileSync(files.portsDown, compilePortsDown(host));
   writeFileSync(files.power, 'off\n');

@@ -134,8 +134,9 @@ export class StoreFaults {
   }
 
   async #run(power: HostPower, argv: readonly string[]): Promise<void> {
-    const { controlGroup } = power.host;
-    await run(compileEntrance({ pid: power.requirePid(), controlGroup, dir: this.#plan.dir }, argv));
+    const { controlGroup, debian } = power.host;
+    const entrance = { pid: power.requirePid(), controlGroup, dir: this.#plan.dir };
+    await run(compileEntrance({ ...entrance, isDebian: debian !== undefined }, argv));
   }
 }
 

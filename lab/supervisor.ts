@@ -155,7 +155,8 @@ export class Supervisor {
     const { host } = this.#power(init.host);
     const deadline = performance.now() + initWithinMs;
     for (;;) {
-      const entrance = { pid: this.#power(host.name).requirePid(), controlGroup: host.controlGroup, dir };
+      const pid = this.#power(host.name).requirePid();
+      const entrance = { pid, controlGroup: host.controlGroup, dir, isDebian: host.debian !== undefined };
       const { code, stderr } = await runForResult(
         compileEntrance(entrance, [holdfast, 'init', file, '--nothing-runs']),
       );
@@ -236,6 +237,7 @@ export class Supervisor {
     return {
       name: host.name,
       kind: host.kind,
+      system: host.debian ? 'debian' : 'light',
       power: pid === undefined ? 'off' : paused ? 'paused' : 'on',
       reason,
       ...(pid === undefined ? {} : { pid }),

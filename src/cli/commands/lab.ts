@@ -28,9 +28,19 @@ export const labCommands: readonly CommandDefinition[] = [
         kind: 'directory',
         about: 'where the lab keeps its files (default: /var/lib/holdfast-lab/CLUSTER)',
       },
+      hosts: {
+        choices: ['light', 'debian'],
+        placeholder: 'kind',
+        default: 'light',
+        about:
+          'what the nodes are: namespaces with the files of this machine, or whole Debian hosts with systemd',
+      },
       ...outputOption,
     },
-    examples: ['holdfast lab up examples/web-five-nodes.yaml'],
+    examples: [
+      'holdfast lab up examples/web-five-nodes.yaml',
+      'holdfast lab up --hosts debian examples/web-five-nodes.yaml',
+    ],
     exits: ['failed', 'refused', 'invalid-file'],
     run: async (context, input) => (await load()).up(context, input),
   }),

@@ -31,11 +31,17 @@ export async function change<I extends ShownLabInput>(
 interface UpInput extends OutputInput {
   readonly file: string;
   readonly dir: string | undefined;
+  readonly hosts: 'light' | 'debian';
 }
 
 export async function up(context: Context, input: UpInput): Promise<undefined> {
   const onProgress = (step: string) => context.err.write(`  ${step}\n`);
-  const lab = await Lab.up(input.file, { dir: input.dir, onProgress, signal: context.signal });
+  const lab = await Lab.up(input.file, {
+    dir: input.dir,
+    hosts: input.hosts,
+    onProgress,
+    signal: context.signal,
+  });
   const silent = await untilAgentsAnswer(context, lab);
   for (const { name, log } of silent)
     context.err.write(`  the agent of ${name} does not answer yet; what it says is in ${log}\n`);

@@ -7,6 +7,7 @@ test('renderLab() shows hosts, addresses and everything out of order', () => {
   const host = (name: string, change: Partial<HostStatus>): HostStatus => ({
     name,
     kind: 'node',
+    system: 'light',
     power: 'on',
     reason: 'booted with the lab',
     controlGroup: '',
