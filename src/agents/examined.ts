@@ -1,4 +1,4 @@
-/** What an agent's own metadata says of the parameters that a cluster file gives it. */
+/** What an agent's own metadata, or this machine, says of the parameters that a cluster file gives it. */
 export type Examined =
   | { readonly is: 'judged'; readonly faults: readonly ParameterFault[] }
   /** It cannot be told on this machine; `why` is a sentence without its period. */
@@ -10,4 +10,6 @@ export interface ParameterFault {
   readonly at: readonly string[];
   readonly wrong: string;
   readonly right: string;
+  /** It is this machine that must be changed and not the file: for those who look after the node. */
+  readonly onMachine?: true;
 }

@@ -45,7 +45,8 @@ export function findResource(resources: readonly ResourceView[], name: string): 
 function advice(name: string, known: readonly string[], noun: string): string {
   const meant = nearest(name, known);
   if (meant !== undefined) return `did you mean "${meant}"?`;
-  if (known.length === 0) return `it has no ${noun}s yet`;
+  if (known.length === 0)
+    return `it has no ${noun}s, or this agent has just started and does not know them yet: see "holdfast status"`;
   return `it has ${known.slice(0, shownMax).join(', ')}${known.length > shownMax ? ' …' : ''}`;
 }
 

@@ -63,7 +63,8 @@ function findingsOf(path: Path, of: string, examined: Examined): Finding[] {
     const right = '"holdfast doctor" checks them on the nodes';
     return [atKey({ severity: 'note', code: 'unchecked-parameters', path, wrong, right })];
   }
-  return examined.faults.map(({ severity, at, wrong, right }) =>
+  const faults = examined.faults.filter(({ onMachine }) => !onMachine);
+  return faults.map(({ severity, at, wrong, right }) =>
     atKey({ severity, code: 'wrong-parameter', path: [...path, ...at], wrong, right }),
   );
 }

@@ -36,6 +36,7 @@ export const findingCodes = {
   'duplicate-address': 'An address that somebody has already.',
   'duplicate-device': 'A device that two groups would mount, perhaps on two nodes at once.',
   'duplicate-directory': 'A directory that two resources would mount on.',
+  'duplicate-unit': 'A unit of systemd that two resources would run.',
   'system-directory': 'A directory that the node itself needs and a mount would hide.',
   'wrong-parameter':
     'A parameter that the OCF or fence agent itself does not have, needs, or wants in another form.',

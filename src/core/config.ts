@@ -142,9 +142,9 @@ export interface FailurePolicy {
   readonly then: 'relocate' | 'stop' | 'ignore';
 }
 
-/** What only one resource may have: an address or a device anywhere, a directory or a port on one node. `what` is equal for equal things. */
+/** What only one resource may have: an address or a device anywhere, a directory, a port or a unit on one node. `what` is equal for equal things. */
 export interface Claim {
-  readonly kind: 'address' | 'device' | 'mount' | 'port';
+  readonly kind: 'address' | 'device' | 'mount' | 'port' | 'unit';
   readonly what: string;
   /** It is only read: several may have it so, and nobody otherwise meanwhile. */
   readonly shared?: boolean;
@@ -159,7 +159,7 @@ export function isInConflict(a: Claim, b: Claim): boolean {
   return isSameClaim(a, b) && !(a.shared === true && b.shared === true);
 }
 
-/** A directory and a port are the node's own. */
+/** A directory, a port and a unit are the node's own. */
 export function isOneForAll({ kind }: Claim): boolean {
   return kind === 'address' || kind === 'device';
 }

@@ -4,11 +4,11 @@
  * read `populated 0` from the kernel (or that the directory does not exist).
  */
 import { existsSync, readdirSync, readFileSync, rmdirSync, watch, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { makeDirectory } from '../make-directory.ts';
 import type { ControlGroup, ControlGroups } from '../ports/control-groups.ts';
 import { encodeName } from './control-group-names.ts';
-import { ControlGroupUnavailable, findBase, findOwn } from './own-control-group.ts';
+import { ControlGroupUnavailable, findBase, findHierarchy, findOwn } from './own-control-group.ts';
 import { createQuickening } from './quickening.ts';
 
 /**
@@ -71,6 +71,10 @@ export function controlGroupAt(path: string): ControlGroup {
     },
     watchEmpty: (onEmpty, signal) => watchUntilEmpty(path, onEmpty, signal),
     remove: () => removeTree(path),
+    foreign: (other) => {
+      const { directory, root } = findHierarchy();
+      return controlGroupAt(join(directory, relative(root, other)));
+    },
   };
 }
 

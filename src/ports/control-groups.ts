@@ -21,6 +21,8 @@ export interface ControlGroup {
   watchEmpty(onEmpty: () => void, signal: AbortSignal): void;
   /** Removes it when it is empty; false when it could not be removed. */
   remove(): boolean;
+  /** Another one of the same hierarchy, by its path below the root of that; it is not ours. */
+  foreign(path: string): ControlGroup;
 }
 
 export interface ControlGroups {

@@ -4,3 +4,4 @@ export { exec } from './exec/exec.ts';
 export { filesystem } from './filesystem/filesystem.ts';
 export { ocf } from './ocf/ocf.ts';
 export { script } from './script/script.ts';
+export { systemd } from './systemd/systemd.ts';

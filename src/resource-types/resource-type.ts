@@ -77,7 +77,9 @@ export type Claim =
   /** A directory of the node. */
   | { readonly kind: 'mount'; readonly what: string; readonly param: readonly string[] }
   /** `host:port` of the node. */
-  | { readonly kind: 'port'; readonly what: string; readonly param: readonly string[] };
+  | { readonly kind: 'port'; readonly what: string; readonly param: readonly string[] }
+  /** A unit of the node's service manager. */
+  | { readonly kind: 'unit'; readonly what: string; readonly param: readonly string[] };
 
 export interface NeededProgram {
   /** A name that is looked for in the path, or an absolute path. */

@@ -1,26 +1,28 @@
 /**
- * Notices the end of supervised processes without polling. Three ways lead to the same look at the files: the exit file
- * appears, the control group empties, or a look now and then finds a process that is not alive any more (whoever killed
- * the shell too left nothing else to notice). The first look that finds an end tells it, once. It does not matter who
- * started the process.
+ * Notices the end of what is supervised without polling. What may mean an end (an exit file, an empty control group, a signal
+ * of systemd) leads to the same look as a look now and then, which finds what nothing has told. The first look that finds an
+ * end tells it, once. It does not matter who started the resource.
  */
-import { watch } from 'node:fs';
 import type { ResourceRef } from '../ports/resource-runner.ts';
-import { type MainPlace, supervisorDirectory, whyNotRunning } from './main-process.ts';
 
 /** What no event tells is found within this time. */
 const backstopMs = 5_000;
 
+/** How one supervised resource is looked at. */
+export interface Liveness {
+  /** Why it does not run; undefined: it does, or that cannot be told now. */
+  readonly whyNotRunning: () => Promise<string | undefined>;
+  /** Calls whenever something may have happened, until the signal is aborted. */
+  readonly listen: (onChange: () => void, signal: AbortSignal) => void;
+}
+
 export interface DeathWatch {
-  watch(ref: ResourceRef): void;
+  watch(ref: ResourceRef, liveness: Liveness): void;
   unwatch(ref: ResourceRef): void;
   close(): void;
 }
 
-export function createDeathWatch(
-  placeOf: (ref: ResourceRef) => MainPlace,
-  tell: (ref: ResourceRef, reason: string) => void,
-): DeathWatch {
+export function createDeathWatch(tell: (ref: ResourceRef, reason: string) => void): DeathWatch {
   const watches = new Map<string, AbortController>();
   const keyOf = (ref: ResourceRef) => JSON.stringify([ref.group, ref.resource]);
   const unwatch = (ref: ResourceRef) => {
@@ -29,11 +31,11 @@ export function createDeathWatch(
   };
   return {
     unwatch,
-    watch: (ref) => {
+    watch: (ref, liveness) => {
       unwatch(ref);
       const ended = new AbortController();
       watches.set(keyOf(ref), ended);
-      watchPlace(placeOf(ref), ended, (reason) => tell(ref, reason));
+      watchOne(liveness, ended, (reason) => tell(ref, reason));
     },
     close: () => {
       for (const ended of watches.values()) ended.abort();
@@ -42,26 +44,20 @@ export function createDeathWatch(
   };
 }
 
-function watchPlace(place: MainPlace, ended: AbortController, tell: (reason: string) => void): void {
+function watchOne(
+  { whyNotRunning, listen }: Liveness,
+  ended: AbortController,
+  tell: (reason: string) => void,
+): void {
   const check = async () => {
     if (ended.signal.aborted) return;
-    const reason = await whyNotRunning(place);
+    const reason = await whyNotRunning();
     if (ended.signal.aborted || reason === undefined) return;
     ended.abort();
     tell(reason);
   };
-  watchFiles(place, ended.signal, check);
-  place.group.watchEmpty(() => void check(), ended.signal);
+  listen(() => void check(), ended.signal);
   const backstop = setInterval(() => void check(), backstopMs);
   ended.signal.addEventListener('abort', () => clearInterval(backstop), { once: true });
   void check();
-}
-
-function watchFiles(place: MainPlace, signal: AbortSignal, check: () => Promise<void>): void {
-  try {
-    const watcher = watch(supervisorDirectory(place.stateDirectory), { signal }, () => void check());
-    watcher.on('error', () => void check());
-  } catch {
-    // The limit of such watches is reached, or the directory is gone: the backstop finds out.
-  }
 }

@@ -11,7 +11,6 @@ const nothing: Program = {
   hardStop: [],
   verifyStopped: [],
   announce: [],
-  supervised: false,
 };
 
 const runs = (program: string, PATH = '/bin'): RunStep => ({

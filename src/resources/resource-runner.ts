@@ -10,13 +10,14 @@ import type { OperationResult, ProbeResult, ResourceRef, ResourceRunner } from '
 import { createDeathWatch } from './death-watch.ts';
 import { createIdleGroups } from './idle-groups.ts';
 import { createLimit } from './limit.ts';
-import { whyNotRunning } from './main-process.ts';
+import { livenessOf } from './liveness.ts';
 import { missingProgram } from './missing-program.ts';
 import { createOperations, type Operation } from './operations.ts';
 import { runSteps } from './run-steps.ts';
 import { resourceDirectory } from './state-directory.ts';
 import type { Program, Step } from './step.ts';
 import { operationResult, probeResult } from './step-outcome.ts';
+import { createUnitSignals } from './units/unit-signals.ts';
 
 /** After this long a command counts as waiting, not as working: see limit.ts. */
 const slotMs = 500;
@@ -46,7 +47,8 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
     joinings.set(group.path, joining);
     return { group, joining, stateDirectory: resourceDirectory(options.stateDir, ref) };
   };
-  const deaths = createDeathWatch(placeOf, (ref, said) => {
+  const signals = createUnitSignals();
+  const deaths = createDeathWatch((ref, said) => {
     for (const listener of listeners) listener(ref, said);
   });
   const { compile } = options;
@@ -66,11 +68,12 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
     makeDirectory(place.stateDirectory);
     const world = { ...place, ...operation, limit, withinMs: definition.startTimeoutMs };
     const result = operationResult(await runSteps(program.start, world), 'running');
-    if (result.outcome !== 'ok' || !program.supervised) return result;
+    if (result.outcome !== 'ok' || program.supervision === undefined) return result;
     // Whatever the steps found, what is called running is seen to run.
-    const said = await whyNotRunning(place);
+    const liveness = livenessOf(program.supervision, place, signals);
+    const said = await liveness.whyNotRunning();
     if (said !== undefined) return { outcome: 'failed', class: 'soft', said } as const;
-    deaths.watch(ref);
+    deaths.watch(ref, liveness);
     return result;
   };
   const stop = async (
@@ -123,7 +126,8 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
     adopt: async (ref, definition) => {
       const program = compile(ref, definition);
       const result = await probe(ref, program.probe, definition.probeTimeoutMs);
-      if (result.state === 'running' && program.supervised) deaths.watch(ref);
+      if (result.state === 'running' && program.supervision !== undefined)
+        deaths.watch(ref, livenessOf(program.supervision, placeOf(ref), signals));
       return result;
     },
     onDeath: (listener) => void listeners.push(listener),

@@ -12,6 +12,7 @@ import { doneIfMounted, runUnmount, tellMountState } from './mounts/mount-steps.
 import type { Step, StepKind, StepOf } from './step.ts';
 import { done, type StepsOutcome, unable } from './step-outcome.ts';
 import { calledOff, type StepRun, type StepWorld } from './step-world.ts';
+import { endUnit, tellUnitState } from './units/unit-steps.ts';
 
 type StepRunner<K extends StepKind> = (step: StepOf<K>, run: StepRun) => Promise<StepsOutcome> | StepsOutcome;
 
@@ -37,6 +38,8 @@ const runners: { readonly [K in StepKind]: StepRunner<K> } = {
   'done-if-mounted': doneIfMounted,
   'mount-state': tellMountState,
   unmount: runUnmount,
+  'unit-state': tellUnitState,
+  'end-unit': endUnit,
 };
 
 /** Never rejects. */

@@ -53,7 +53,11 @@ export type Step =
    * Unmounts everything at the directory and on it; with `device` everything of that, in every namespace. Its users are
    * terminated when it is busy, then killed.
    */
-  | ({ readonly kind: 'unmount'; readonly mayTerminate: boolean } & MountedThing);
+  | ({ readonly kind: 'unmount'; readonly mayTerminate: boolean } & MountedThing)
+  /** Says what systemd says of a unit; with `certain` it says stopped only when no process of it is left. */
+  | { readonly kind: 'unit-state'; readonly unit: string; readonly certain: boolean }
+  /** Kills all processes of a unit until systemd has it stopped. */
+  | { readonly kind: 'end-unit'; readonly unit: string };
 
 export type StepKind = Step['kind'];
 export type StepOf<K extends StepKind> = Extract<Step, { readonly kind: K }>;
@@ -124,6 +128,9 @@ export interface SpawnMainStep {
 export type Meaning = 'ok' | 'running' | 'degraded' | 'stopped' | 'absent' | 'soft' | 'hard' | 'fatal';
 export type ExitMeanings = { readonly [exit: string]: Meaning; readonly other: Meaning };
 
+/** By its main process, whose death is its death; or by what systemd says of a unit. */
+export type Supervision = { readonly by: 'main-process' } | { readonly by: 'systemd'; readonly unit: string };
+
 /** Everything a resource type says about one resource. */
 export interface Program {
   readonly start: readonly Step[];
@@ -139,8 +146,8 @@ export interface Program {
   readonly verifyStopped: readonly HardStep[];
   /** Tells the outside again where it is. */
   readonly announce: readonly Step[];
-  /** It has a main process whose death is its death. */
-  readonly supervised: boolean;
+  /** How its death is noticed at once; where nothing is said, by its probes. */
+  readonly supervision?: Supervision;
   /** Programs that its steps call, by name or path, also from within a shell: without one it is not even started. */
   readonly needs?: readonly string[];
 }

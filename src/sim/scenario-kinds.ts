@@ -64,7 +64,7 @@ export const shift: Kind<number> = {
   },
 };
 
-const claimKinds = ['address', 'device', 'mount', 'port'] as const;
+const claimKinds = ['address', 'device', 'mount', 'port', 'unit'] as const;
 
 export const claimWord: Kind<Claim> = {
   what: 'KIND:NAME[:read]',

@@ -58,7 +58,7 @@ export const groupView = z
     holds: z
       .array(
         z.strictObject({
-          kind: z.enum(['address', 'device', 'mount', 'port']),
+          kind: z.enum(['address', 'device', 'mount', 'port', 'unit']),
           what: z.string(),
           shared: z.boolean().describe('It is only read: others may read it, too.'),
         }),

@@ -64,7 +64,10 @@ test('group list of a cluster without groups says how to add one', async () => {
   const show = await run(served, 'group show web');
   assert.deepEqual(
     [show.exit, show.err],
-    [6, 'holdfast: Group "web" is not in the cluster: it has no groups yet.\n'],
+    [
+      6,
+      'holdfast: Group "web" is not in the cluster: it has no groups, or this agent has just started and does not know them yet: see "holdfast status".\n',
+    ],
   );
   served.agent.shown = snapshots.troubled();
 });

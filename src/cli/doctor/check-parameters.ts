@@ -39,7 +39,8 @@ function devices(config: Config, node: NodeName): Asked[] {
 
 function judge(check: string, examined: Examined | undefined): Check[] {
   if (examined?.is !== 'judged') return [];
-  return examined.faults.map(({ severity, wrong, right }: ParameterFault) =>
-    (severity === 'error' ? failed : warning)(check, wrong, `In the cluster file: ${right}.`),
-  );
+  return examined.faults.map(({ severity, wrong, right, onMachine }: ParameterFault) => {
+    const where = onMachine ? 'On this node' : 'In the cluster file';
+    return (severity === 'error' ? failed : warning)(check, wrong, `${where}: ${right}.`);
+  });
 }

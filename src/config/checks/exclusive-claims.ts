@@ -32,6 +32,11 @@ const judges: Readonly<Record<ClaimKind, Judge>> = {
   },
   /** Each may serve it on a node of its own, and where both meet the second start fails by itself. */
   port: () => [],
+  unit: (first, { claim, group, path }) => {
+    const wrong = `${nameOf(first)} runs ${claim.what}, too: on the same node the stop of one would end the other`;
+    const judge = first.group === group ? error : warning;
+    return [judge('duplicate-unit', path, wrong, 'name another unit, for example an instance of a template')];
+  },
 };
 
 export function checkExclusiveClaims(input: CheckInput): Finding[] {

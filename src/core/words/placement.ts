@@ -9,6 +9,7 @@ const claimNames: Readonly<Record<Claim['kind'], string>> = {
   device: 'device',
   mount: 'directory',
   port: 'port',
+  unit: 'unit',
 };
 
 /** `address 10.0.0.5`. */

@@ -23,7 +23,6 @@ export function compile(definition: ResourceConfig, context: CompileContext): Pr
   });
   const flush = run(['ip', parts.family, 'address', 'flush', 'to', parts.only], parts.env);
   return {
-    supervised: false,
     start: [
       { kind: 'kill-group' },
       find,

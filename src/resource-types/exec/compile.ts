@@ -18,7 +18,7 @@ export function compile(definition: ResourceConfig, context: CompileContext): Pr
   const cwd = expandText(optionalText(definition, 'cwd') ?? '/', context);
   const signal = stopSignal(definition);
   return {
-    supervised: true,
+    supervision: { by: 'main-process' },
     start: [
       { kind: 'done-if-main-runs' },
       { kind: 'kill-group' },

@@ -78,7 +78,6 @@ export function compile(definition: ResourceConfig, context: CompileContext): Pr
   const state = (of: MountedThing) => ({ kind: 'mount-state', ...of, writable: !readOnly }) as const;
   const unmount = (mayTerminate: boolean) => ({ kind: 'unmount', ...owned, mayTerminate }) as const;
   return {
-    supervised: false,
     start: [
       { kind: 'done-if-mounted', ...owned },
       { kind: 'make-directory', path: context.stateDirectory },

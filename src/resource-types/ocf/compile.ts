@@ -61,7 +61,6 @@ export function compile(definition: ResourceConfig, context: CompileContext): Pr
   const check = (exits: ExitMeanings) =>
     [ready, act('monitor', exits, probeOnce), { kind: 'stopped-if-empty' }] as const;
   return {
-    supervised: false,
     start: [ready, act('start', done, { ...stopping, timeoutMs: startTimeoutMs })],
     stop: stop(done),
     probe: [ready, act('monitor', recurring, probeOften)],

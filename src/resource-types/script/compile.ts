@@ -29,7 +29,6 @@ export function compile(definition: ResourceConfig, context: CompileContext): Pr
   };
   const deep = (exits: ExitMeanings) => [run('probe', exits), { kind: 'stopped-if-empty' }] as const;
   return {
-    supervised: false,
     start: [run('start', doneAt0)],
     stop: [run('stop', doneAt0), { kind: 'kill-group' }],
     probe: [run('probe', probed)],

@@ -76,7 +76,10 @@ export class DebianHosts {
   }
 
   async down(): Promise<void> {
-    const ended = this.#children.map((child) => new Promise((resolve) => child.once('exit', resolve)));
+    const left = this.#children.filter(
+      ({ exitCode, signalCode }) => exitCode === null && signalCode === null,
+    );
+    const ended = left.map((child) => new Promise((resolve) => child.once('exit', resolve)));
     for (const name of this.names)
       if (existsSync(this.#groupOf(name))) writeFileSync(join(this.#groupOf(name), 'cgroup.kill'), '1');
     await Promise.all(ended);
