@@ -73,6 +73,7 @@ export class LargeCluster {
       inc: incOf(self),
       version: 'sim',
       restart: 1,
+      keys: { accepts: [], newest: '' },
       lapse: false,
       machine: { id: '', boot: '' },
       after: [],

@@ -13,6 +13,8 @@ export interface StoreReasons {
   /** Not written with the cluster's key. */
   'document-forged': Nothing;
   'record-forged': OfNode;
+  /** Not let in: it does not accept that one, which all will sign with; by its id. */
+  'lacks-key': OfNode & { readonly key: string };
   'store-emptied': { readonly seen: number };
   /** The same version as the one that was seen, with other contents. */
   'store-forked': { readonly shown: number };

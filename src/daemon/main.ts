@@ -24,17 +24,17 @@ import { createControlGroups } from '../node/control-group.ts';
 import { hardStop } from '../node/hard-stop.ts';
 import { createJournal } from '../node/journal.ts';
 import { keepLease } from '../node/kept-lease.ts';
+import { ownKeys, watchOwnKeys } from '../node/own-keys.ts';
 import { nameProcess } from '../node/process-name.ts';
 import { readStoreWay, writeStoreWay } from '../node/store-way.ts';
 import { createSuspendClock } from '../node/suspend-clock.ts';
-import { watchKeyFile } from '../node/watch-key-file.ts';
 import { makeCompiler } from '../resource-types/compile-resource.ts';
 import { createObserver } from '../resource-types/observe-resource.ts';
 import { createResourceRunner } from '../resources/resource-runner.ts';
 import { type FollowingStore, openFollowingStore } from '../store/following-store.ts';
 import { openStore, placesOf } from '../store/open-store.ts';
 import { createSealedTakeover, takeoverSeal } from '../store/takeover-domain.ts';
-import { type KeyRing, parseKeyRing } from '../values/cluster-keys.ts';
+import type { KeyRing } from '../values/cluster-keys.ts';
 import { readVersion } from '../version.ts';
 import { createConfigShelf } from './config-shelf.ts';
 import { createEventLog } from './event-log.ts';
@@ -119,7 +119,10 @@ async function runDaemon(
       void writeStoreWay(stateDir, inFile, way).catch((error) => console.error(`${error}`)),
     againMs: 5000,
   });
-  const seal = takeoverSeal(watchKeys(place.keyFile, signal), bootstrap.cluster.name);
+  let loop: Loop;
+  const dispatch = (event: Event) => loop.dispatch(event);
+  const ring = watchOwnKeys(place.keyFile, signal, dispatch);
+  const seal = takeoverSeal(ring, bootstrap.cluster.name);
   const takeover = createSealedTakeover(store, seal);
   const boottime = openBoottime();
   const events = createEventLog(stateDir);
@@ -130,8 +133,6 @@ async function runDaemon(
   );
   const noticed: Noticed = { rejected: 0, replayed: 0, refused: [], told: [] };
   const lease = createLeaseKeeper(keeper.tell, (untilMs) => keepLease(stateDir, hello.inc, untilMs));
-  let loop: Loop;
-  const dispatch = (event: Event) => loop.dispatch(event);
   const config = () => loop.state().config?.value ?? bootstrap;
   const network = (name: string) => {
     const net = config().hostNetworks[name];
@@ -190,7 +191,7 @@ async function runDaemon(
     },
   );
   const tellRecords = createRecordsTeller(() => loop.state(), keeper.tell);
-  loop = createLoop(newState(beginningOf(place, hello, content)), {
+  loop = createLoop(newState(beginningOf(place, hello, content, ring)), {
     clock: () => ({ now: now(), wall: Date.now() }),
     journal: createLiveJournal({ journal, compile, dispatch, tellKeeper: keeper.tell, signal }),
     perform: (action) => performLive(world, action),
@@ -241,11 +242,6 @@ async function runDaemon(
   dispatch({ kind: 'woken' });
 }
 
-function watchKeys(file: string, signal: AbortSignal): KeyRing {
-  const report = (said: string) => console.error(`daemon: ${said}`);
-  return watchKeyFile(file, parseKeyRing(readFileSync(file)), report, signal);
-}
-
 /** By the way to it that the configuration in force names, and the time-out that counts. */
 function followStore(state: State, store: FollowingStore): void {
   const { config, store: known } = state;
@@ -266,6 +262,7 @@ function beginningOf(
   { node }: Place,
   hello: Hello,
   content: ReturnType<ReturnType<typeof createJournal>['read']>,
+  ring: KeyRing,
 ) {
   const { kind: _kind, realtime: _realtime, ...from } = hello;
   // A new incarnation adopts nothing: the keeper has stopped everything before it began.
@@ -274,6 +271,7 @@ function beginningOf(
     ...from,
     self: node,
     version: readVersion(),
+    keys: ownKeys(ring),
     seen: content.seen,
     journal: isNew ? [] : content.entries,
     refused: isNew ? {} : content.refused,

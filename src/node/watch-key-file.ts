@@ -8,12 +8,13 @@ import { type KeyRing, keyId, parseKeyRing } from '../values/cluster-keys.ts';
 
 const everyMs = 2000;
 
-/** `first`: what is in it now. `report`: one sentence without its period. Until the signal. */
+/** `first`: what is in it now. `report`: one sentence without its period. `onChange`: what is in it now. Until the signal. */
 export function watchKeyFile(
   file: string,
   first: KeyRing,
   report: (said: string) => void,
   signal: AbortSignal,
+  onChange: (ring: KeyRing) => void = () => {},
 ): KeyRing {
   const ring = { ...first };
   const read = async () => {
@@ -21,6 +22,7 @@ export function watchKeyFile(
       const next = parseKeyRing(await readFile(file));
       if (inWords(next) === inWords(ring)) return;
       Object.assign(ring, next);
+      onChange(next);
       report(`The key file changed: ${inWords(next)}`);
     } catch (error) {
       report(

@@ -13,6 +13,7 @@ import type { Reason } from '../core/reason.ts';
 import type { Action, ActionOf, Persist } from '../core/takeover/action.ts';
 import type { Document, Machine } from '../core/takeover/document.ts';
 import type { Event } from '../core/takeover/event.ts';
+import type { OwnKeys } from '../core/takeover/following.ts';
 import type { Beginning } from '../core/takeover/new-state.ts';
 import type { Newest } from '../core/takeover/newest.ts';
 import type { Note } from '../core/takeover/note.ts';
@@ -93,6 +94,7 @@ export interface Surroundings {
   readonly keys: {
     ringOf(node: NodeName, part: Part): Ring;
     starts(node: NodeName, part: Part): void;
+    heldBy(node: NodeName): OwnKeys;
     isForgotten(node: NodeName): boolean;
   };
   readonly exercised: Exercised;

@@ -154,9 +154,9 @@ export class SimDaemon {
     this.#showProgress(id);
   }
 
-  #initialState({ inc, restart, lapse, machine, after, stayed, leftKnown }: Hello): State {
-    const { disk, name } = this.#node;
-    if (restart === 0) {
+  #initialState({ kind: _kind, realtime: _realtime, ...from }: Hello): State {
+    const { disk, name, world } = this.#node;
+    if (from.restart === 0) {
       // A new incarnation adopts nothing: the keeper has stopped everything before it began.
       disk.journal.clear();
       disk.refused = {};
@@ -164,17 +164,12 @@ export class SimDaemon {
       disk.started.clear();
     }
     return newState({
+      ...from,
       self: name,
-      inc,
       version: 'sim',
-      restart,
-      machine,
-      after,
-      stayed,
-      leftKnown,
+      keys: world.keys.heldBy(name),
       refused: disk.refused,
       seen: disk.seen,
-      lapse,
       journal: [...disk.journal.values()],
     });
   }

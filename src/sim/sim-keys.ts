@@ -5,7 +5,8 @@
  */
 import type { NodeName } from '../core/config.ts';
 import { documentKey, recordKey } from '../core/domain-entries.ts';
-import { nextKeyStep } from '../values/next-key-step.ts';
+import type { OwnKeys } from '../core/takeover/following.ts';
+import { newestKey, nextKeyStep } from '../values/next-key-step.ts';
 import type { Keys, Ring } from './keys.ts';
 import type { NodePart, Part, Surroundings } from './parts.ts';
 
@@ -36,6 +37,12 @@ export class SimKeys {
   /** What it goes by. */
   ringOf(node: NodeName, part: Part): Ring {
     return this.#taken.get(`${node} ${part}`) ?? this.#fileOf(node);
+  }
+
+  /** As its daemon knows them. */
+  heldBy(node: NodeName): OwnKeys {
+    const ring = this.ringOf(node, 'daemon');
+    return { accepts: ring.keys, newest: newestKey(ring) };
   }
 
   /** A program starts, and reads the file. */
@@ -85,7 +92,8 @@ export class SimKeys {
       const accepts = store.signersOf(recordKey(node));
       return { node, isMember: is === 'in', signedBy: accepts[0], accepts };
     });
-    const next = nextKeyStep(this.#file, { nodes, document: { signedBy: store.signersOf(documentKey)[0] } });
+    const by = store.signersOf(documentKey);
+    const next = nextKeyStep(this.#file, { nodes, document: { signedBy: by[0], accepts: by } });
     this.#world.exercised.step(`key-${next.is}`);
     if (next.is === 'rewrite') this.#rewrite();
     else if (next.is !== 'wait') this.#write(next.is);
@@ -118,7 +126,12 @@ export class SimKeys {
     this.#copiedAt = this.#world.schedule.now;
     const { random } = this.#world;
     for (const part of ['keeper', 'daemon'] as const)
-      node.later(random.between(0, readWithinMs), () => this.starts(node.name, part), part);
+      node.later(random.between(0, readWithinMs), () => this.#read(node, part), part);
+  }
+
+  #read(node: NodePart, part: Part): void {
+    this.starts(node.name, part);
+    if (part === 'daemon') node.dispatch({ kind: 'keys-changed', keys: this.heldBy(node.name) });
   }
 
   #fileOf(node: NodeName): Ring {

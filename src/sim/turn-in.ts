@@ -35,6 +35,7 @@ export function turnIn(c: Circumstances): Turn {
     inc: `${c.self}1`,
     version: 'sim',
     restart: 0,
+    keys: { accepts: [], newest: '' },
     lapse: { watchdogMs: 4000 },
     machine: { id: c.self, boot: '1' },
     after: [],

@@ -45,6 +45,27 @@ export const storeMutants: readonly RuleMutant[] = [
     replace: "step === 'accept' || node.signedBy === first;",
   },
   {
+    name: 'signs-on-an-older-document',
+    rule: 'a new key signs only when the document was written by one that accepts it',
+    file: 'src/values/next-key-step.ts',
+    find: "document.accepts.includes(second) ? 'sign' : 'rewrite'",
+    replace: "document.signedBy === '' ? 'rewrite' : 'sign'",
+  },
+  {
+    name: 'lets-in-who-lacks-a-key',
+    rule: 'only who accepts the newest key of the coordinator is let in',
+    file: 'src/core/takeover/coordinate/admit.ts',
+    find: '(mutual && !lacksKey(t, record))',
+    replace: 'mutual',
+  },
+  {
+    name: 'asks-for-the-keys-it-began-with',
+    rule: 'only who accepts the newest key of the coordinator is let in: the one of now',
+    file: 'src/core/takeover/observe.ts',
+    find: 't.s.keys = keys;',
+    replace: "t.s.keys = t.s.keys.newest === '' ? keys : t.s.keys;",
+  },
+  {
     name: 'forgets-what-signed-the-document',
     rule: 'the old key is forgotten only when the document is signed with the new one',
     file: 'src/values/next-key-step.ts',

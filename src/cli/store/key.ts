@@ -12,8 +12,14 @@ import { HoldfastError } from '../../errors.ts';
 import { acceptedBy } from '../../store/seal.ts';
 import { takeoverName } from '../../store/takeover-domain.ts';
 import { renderTable } from '../../terminal/table.ts';
-import { type ClusterKeys, keyId, parseClusterKeys, renderClusterKeys } from '../../values/cluster-keys.ts';
-import { type KeyStep, type KeysSeen, nextKeyStep } from '../../values/next-key-step.ts';
+import {
+  type ClusterKeys,
+  type KeyRing,
+  keyId,
+  parseClusterKeys,
+  renderClusterKeys,
+} from '../../values/cluster-keys.ts';
+import { type KeyStep, type KeysSeen, type NextKeyStep, nextKeyStep } from '../../values/next-key-step.ts';
 import { clientOf } from '../agent.ts';
 import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
@@ -60,8 +66,7 @@ export async function keyRotate(context: Context, input: RotateInput): Promise<u
   // What a record says, the keeper of that node has taken up by then, too.
   await context.sleep(takenUpMs);
   const seen = await withStore(context, input, (opened) => look(context, input, opened));
-  const [first, ...others] = held.keys;
-  const step = nextKeyStep({ keys: [keyId(first), ...others.map(keyId)], step: held.step }, seen);
+  const step = stepAfter(held, seen);
   if (step.is === 'wait')
     throw new HoldfastError('key-not-everywhere', {
       nodes: step.nodes.join(', '),
@@ -69,7 +74,7 @@ export async function keyRotate(context: Context, input: RotateInput): Promise<u
       file: keyFile,
     });
   if (step.is === 'rewrite') {
-    await rewriteDocument(context, input, held.keys);
+    await rewriteDocument(context, input, held);
     return keyRotate(context, input);
   }
   await tellOfAbsent(context, input, seen, step.is === 'forget');
@@ -80,6 +85,10 @@ export async function keyRotate(context: Context, input: RotateInput): Promise<u
     `${after.said}\nCopy ${keyFile} to every node (mode 0600); agents take it up by themselves. ${next}\n`,
   );
   return undefined;
+}
+
+function stepAfter({ keys: [first, ...others], step }: KeyRing, seen: KeysSeen): NextKeyStep {
+  return nextKeyStep({ keys: [keyId(first), ...others.map(keyId)], step }, seen);
 }
 
 interface File {
@@ -122,10 +131,11 @@ async function look(context: Context, { file }: FileInput, opened: OpenedStore):
   if (document === undefined) throw new HoldfastError('store-empty', { file });
   const raw = await answered(store.domain(takeoverName).read());
   const { keyFile } = loadFile({ ...context, err: silent }, file);
+  const accepts = acceptedBy(raw.get(documentKey)?.value);
   return {
     file: keyFile,
     keys: ringOf(keyFile).keys.map(keyId),
-    document: { signedBy: acceptedBy(raw.get(documentKey)?.value)[0] ?? '' },
+    document: { signedBy: accepts[0] ?? '', accepts },
     nodes: Object.entries(document.value.nodes).map(([node, { is }]) => {
       const accepts = acceptedBy(raw.get(recordKey(node))?.value);
       return { node, isMember: is === 'in', signedBy: accepts[0] ?? '', accepts };
@@ -133,19 +143,19 @@ async function look(context: Context, { file }: FileInput, opened: OpenedStore):
   };
 }
 
-/** A request that changes nothing is answered in the document all the same, and so it is written and signed anew. */
-async function rewriteDocument(context: Context, input: RotateInput, [key]: ClusterKeys): Promise<void> {
+/** A request that changes nothing is answered in the document all the same, and so it is written and signed anew, by who has the file of now. */
+async function rewriteDocument(context: Context, input: RotateInput, held: KeyRing): Promise<void> {
   const client = clientOf(context, input);
   const { hash } = (await client.status()).configuration ?? { hash: '' };
   await client.submit({ kind: 'apply', hash, base: 0 }).catch(() => undefined);
   for (let waited = 0; waited < rewrittenWithinMs; waited += 500) {
     await context.sleep(500);
-    const { document } = await withStore(context, input, (opened) => look(context, input, opened));
-    if (document.signedBy === keyId(key)) return;
+    const seen = await withStore(context, input, (opened) => look(context, input, opened));
+    if (stepAfter(held, seen).is !== 'rewrite') return;
   }
   throw new HoldfastError('key-not-everywhere', {
     nodes: 'the coordinator',
-    key: keyId(key),
+    key: keyId(held.step === 'accept' ? (held.keys[1] ?? held.keys[0]) : held.keys[0]),
     file: input.file,
   });
 }

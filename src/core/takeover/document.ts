@@ -215,6 +215,8 @@ export interface NodeRecord extends Heard {
   readonly after?: readonly Incarnation[];
   /** Its state directory shows that the last member of this node, and all that came since, ran on this machine. */
   readonly stayed?: boolean;
+  /** Keys that it accepts, by their ids; absent in what an older version wrote. */
+  readonly accepts?: readonly string[];
   /** group -> highest generation this node has stopped, proved stopped and will refuse from now on. */
   readonly released: Readonly<Record<GroupName, Generation>>;
   readonly running: Readonly<Record<GroupName, Running>>;

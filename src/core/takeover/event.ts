@@ -9,6 +9,7 @@ import type { FenceResult, PowerAnswer } from '../power.ts';
 import type { DiskTrouble } from '../state-disk.ts';
 import type { DomainSnapshot, Told, Versioned, WriteAnswer } from '../versioned.ts';
 import type { Document, Generation, Incarnation, NodeRecord, WrittenRequest } from './document.ts';
+import type { OwnKeys } from './following.ts';
 import type { Newest } from './newest.ts';
 import type { Notice } from './said.ts';
 
@@ -151,6 +152,8 @@ export type Event =
   | { readonly kind: 'noticed'; readonly from: string; readonly told: readonly Notice[] }
   /** The keeper beats and judges by this version of the configuration. */
   | { readonly kind: 'keeper-follows'; readonly version: number }
+  /** The key file of this node is another now. */
+  | { readonly kind: 'keys-changed'; readonly keys: OwnKeys }
   /** The agent was asked to leave: stop everything, say so, and go. */
   | { readonly kind: 'leave-asked' }
   /** The keeper ends, or is gone, and another one is to take over what runs. */

@@ -1,6 +1,7 @@
 /** The state a daemon begins with: what the keeper told it, and what its node's journal kept. */
 import type { GroupConfig, GroupName, NodeName, ResourceName } from '../config.ts';
 import type { Generation, Incarnation, Lapse, Machine } from './document.ts';
+import type { OwnKeys } from './following.ts';
 import type { Newest } from './newest.ts';
 import type { LocalGroup, LocalResource, State } from './state.ts';
 
@@ -10,6 +11,7 @@ export interface Beginning {
   readonly version: string;
   /** How many daemons of this incarnation came before. */
   readonly restart: number;
+  readonly keys: OwnKeys;
   readonly lapse: Lapse;
   readonly machine: Machine;
   readonly after: readonly Incarnation[];
@@ -57,6 +59,7 @@ export function newState(beginning: Beginning): State {
     candidates: {},
     keeperFollows: undefined,
     hearsAnew: {},
+    keys: beginning.keys,
     lateSince: {},
     leaving: false,
     away: false,

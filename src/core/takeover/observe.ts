@@ -106,6 +106,10 @@ const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
   },
   'given-up': (t, e) => giveUp(t, e.ticket),
   observed,
+  'keys-changed': (t, { keys }) => {
+    t.s.keys = keys;
+    t.s.dirty = true;
+  },
   'incarnation-heard': (t, e) => {
     t.s.beating = { ...t.s.beating, [e.node]: e.inc };
     t.s.dirty = true;

@@ -35,7 +35,7 @@ function sourcesOf({ s, clock }: Turn, document: Document): readonly unknown[] {
   // What is left of the time of a request, whether a pause before a restart is over.
   const timePasses = s.requests.length > 0 || Object.keys(s.said.pause ?? {}).length > 0;
   return [
-    ...[document, s.config, s.inc, s.lineage, s.lapse, s.machine, s.after, s.stayed, s.keeperFollows],
+    ...[document, s.config, s.inc, s.lineage, s.lapse, s.machine, s.after, s.stayed, s.keeperFollows, s.keys],
     ...[
       s.hears,
       s.hearsAnew,
@@ -81,6 +81,7 @@ function record(t: Turn, document: Document): NodeRecord {
     left: s.leaving && allClosed(t),
     ...(s.leaving ? { leaving: true } : {}),
     ...(s.away || s.listening ? { away: { forMs: awayFor(t) } } : {}),
+    accepts: s.keys.accepts,
     version: s.version,
     ...tells(s),
     // These two come last, as `asNews` in publish.ts puts them.

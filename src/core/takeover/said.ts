@@ -23,6 +23,7 @@ export type Topic =
   | 'fence'
   | 'power'
   | 'admission'
+  | 'keys'
   | 'undead'
   | 'nowhere'
   | 'silent'

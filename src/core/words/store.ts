@@ -15,6 +15,8 @@ export const storeWords: Sentences<StoreReasons> = {
     'the cluster document in the store was not written with the key of this cluster: nothing is changed until it is put right',
   'record-forged': (f) =>
     `the record of ${f.node} in the store was not written with the key of this cluster: it is not looked at`,
+  'lacks-key': (f) =>
+    `${f.node} is not let in before it accepts key ${f.key}, which all will sign with: copy the key file of the coordinator there`,
   'store-emptied': (f) =>
     `the store went back in time: it holds no cluster document, this node has seen version ${f.seen}; nothing is changed until it is put right`,
   'store-forked': (f) =>

@@ -2,12 +2,14 @@
 import type { Surroundings } from '../parts.ts';
 import { checkApart } from './apart.ts';
 import { checkGroups } from './group-transitions.ts';
+import { checkKnownKeys } from './known-keys.ts';
 import { type Commit, checkNodes } from './node-transitions.ts';
 
 export function checkTable(world: Surroundings, commit: Commit): void {
   commit.facts.committed(commit.next);
   commit.facts.healthy.committed(world, commit);
   checkNodes(commit);
+  checkKnownKeys(world, commit);
   checkGroups(commit);
   checkApart(world, commit);
 }

@@ -27,7 +27,20 @@ export function admit(t: Turn, d: DocumentDraft): void {
       else if (!isCopy) letIn(t, d, node, record);
     } else if (beatsAnew(t, d, node)) waitForClean(t, node);
     else t.s.unclean = without(t.s.unclean, node);
+    tellLacking(t, node, isNew(d, node, record) ? record : undefined);
   }
+}
+
+/** It does not accept the key that all will sign with. An older version does not say which it accepts. */
+function lacksKey(t: Turn, { accepts }: NodeRecord): boolean {
+  return accepts !== undefined && !accepts.includes(t.s.keys.newest);
+}
+
+/** `record`: of one that beats, and is not in. */
+function tellLacking(t: Turn, node: NodeName, record: NodeRecord | undefined): void {
+  const lacks = record !== undefined && hearsIncarnation(t, node, record.inc) && lacksKey(t, record);
+  if (!lacks) return void unsay(t, ['keys', node]);
+  say(t, ['keys', node], { kind: 'lacks-key', node, key: t.s.keys.newest }, { node, level: 'warning' });
 }
 
 /** `was`: what the agent that starts there does not prove gone. */
@@ -57,6 +70,8 @@ function letIn(t: Turn, d: DocumentDraft, node: NodeName, record: NodeRecord): v
   const entry = nodeEntry(d, node);
   // Beats of another incarnation than the record's say that the record is an older one's.
   const mutual = hearsIncarnation(t, node, record.inc) && isMutual(t, node);
+  // Who does not accept a key that others may sign with any moment would be deaf then.
+  const isFit = node === t.s.self || (mutual && !lacksKey(t, record));
   const underWay = attemptUnderWay(t, node);
   if (underWay !== undefined) return holdBack(t, d, node, record, underWay);
   // Whoever is in is judged by the configuration in force: it goes by it before.
@@ -66,9 +81,9 @@ function letIn(t: Turn, d: DocumentDraft, node: NodeName, record: NodeRecord): v
   unsay(t, ['admission', node]);
   if (entry.is !== 'out' && hasJustEnded(t, node, entry.inc)) return;
   // Reborn is a proof either way; but a node that cannot be heard would be accused as soon as it is in.
-  if (node !== t.s.self && !mutual && (entry.is === 'out' || entry.is === 'gone')) return;
+  if (!isFit && (entry.is === 'out' || entry.is === 'gone')) return;
   freeOlder(d, node, record.inc, t.clock.wall);
-  if (node === t.s.self || mutual) setNode(d, node, { is: 'in', ...admitted(record) });
+  if (isFit) setNode(d, node, { is: 'in', ...admitted(record) });
   else if (entry.is !== 'out') setNode(d, node, { is: 'gone', inc: entry.inc, proof: { kind: 'reborn' } });
   t.s.unclean = without(t.s.unclean, node);
 }

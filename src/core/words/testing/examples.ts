@@ -169,6 +169,7 @@ export const examples: ReasonFacts = {
   'store-older': { shown: 3, seen: 7 },
   'document-forged': {},
   'record-forged': { node: 'a' },
+  'lacks-key': { node: 'a', key: '0a1b2c3d' },
   'store-emptied': { seen: 3 },
   'store-forked': { shown: 3 },
   'store-before-accepted': { shown: 3 },
