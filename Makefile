@@ -4,7 +4,7 @@
 NODE := node_modules/.bin/node
 
 .NOTPARALLEL:
-.PHONY: help install packages build demo demo-keep check test fuzz model docs bench bench-store package hosts clean-clone clean
+.PHONY: help install packages build demo demo-keep check test fuzz model docs bench bench-store package hosts test-hosts clean-clone clean
 
 help:
 	@echo 'make install      install what is missing (Debian packages, npm packages); needs root only for that'
@@ -19,7 +19,8 @@ help:
 	@echo 'make docs         write the generated reference pages and the schema again'
 	@echo 'make bench        how fast, how small: make bench ARGS=--quick (root)'
 	@echo 'make package      a Debian package and a tarball with an installer, in dist/'
-	@echo 'make hosts        a Debian base system, once, for the test of the systemd unit on whole hosts (root, debootstrap)'
+	@echo 'make hosts        a Debian base system, once, for whole hosts in the lab and in tests (root, debootstrap)'
+	@echo 'make test-hosts   what is tried on whole hosts: a newcomer'\''s way, the package, the units, the lab (root)'
 	@echo 'make clean        remove dist/'
 
 install:
@@ -69,9 +70,15 @@ bench-store: install
 package: packages
 	@$(NODE) tools/package/main.ts
 
-# Without it test/integration/agent-systemd.test.ts is skipped: it takes a minute or two and the network.
+# Without them the tests on whole hosts are skipped: a base system, and the packages that a newcomer would fetch. It takes a
+# minute or two and the network.
 hosts:
 	@test -d .work/hosts/bookworm || lab/debian-host base .work/hosts/bookworm
+	@test -d .work/hosts/debs || lab/debian-host packages .work/hosts/debs etcd-server busybox
+
+test-hosts: install hosts
+	@for name in newcomer package-host agent-systemd lab-debian; do \
+	  $(NODE) tools/test.ts integration test/integration/$$name.test.ts || exit 1; done
 
 clean-clone: packages
 	@tools/clean-clone.sh $(GOAL)

@@ -5,7 +5,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, globSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { constants, gzipSync } from 'node:zlib';
 import { definitions } from '../../src/cli/commands/index.ts';
 import { completionScripts } from '../../src/cli/completion/scripts.ts';
@@ -35,7 +35,8 @@ export async function writeInstalledTree(directory: string, options: TreeOptions
     tree.copy(`lab/${script}`, `usr/lib/holdfast/lab/${script}`, 0o755);
   tree.link('../lib/holdfast/bin/holdfast', 'usr/bin/holdfast');
   writeNode(tree.path(nodeIn));
-  tree.copy('systemd/holdfast.service', 'usr/lib/systemd/system/holdfast.service');
+  for (const unit of globSync('systemd/*.service', { cwd: root }))
+    tree.copy(unit, `usr/lib/systemd/system/${basename(unit)}`);
   tree.copy('packaging/debian/default', 'etc/default/holdfast');
   makeDirectory(tree.path('etc/holdfast'), 0o755);
   writePages(tree, options);

@@ -22,7 +22,7 @@ import { until } from './until.ts';
 const root = join(import.meta.dirname, '..', '..', '..');
 const program = join(root, 'lab', 'debian-host');
 const base = join(root, '.work', 'hosts', 'bookworm');
-const bootsWithinMs = 30_000;
+const bootsWithinMs = 90_000;
 const endsWithinMs = 10_000;
 const bridge = 'hosts';
 
@@ -75,13 +75,21 @@ export class DebianHosts {
     return run([program, 'in', this.#groupOf(host), ...argv], { timeoutMs: 60_000 });
   }
 
+  /** Takes the power away: every process of it is dead when this returns, or about to be. */
+  cut(host: string): void {
+    writeFileSync(join(this.#groupOf(host), 'cgroup.kill'), '1');
+  }
+
+  isOn(host: string): boolean {
+    return !isEmpty(this.#groupOf(host));
+  }
+
   async down(): Promise<void> {
-    const left = this.#children.filter(
+    const living = this.#children.filter(
       ({ exitCode, signalCode }) => exitCode === null && signalCode === null,
     );
-    const ended = left.map((child) => new Promise((resolve) => child.once('exit', resolve)));
-    for (const name of this.names)
-      if (existsSync(this.#groupOf(name))) writeFileSync(join(this.#groupOf(name), 'cgroup.kill'), '1');
+    const ended = living.map((child) => new Promise((resolve) => child.once('exit', resolve)));
+    for (const name of this.names) if (existsSync(this.#groupOf(name))) this.cut(name);
     await Promise.all(ended);
     if (existsSync(this.#group)) {
       await until(() => isEmpty(this.#group), endsWithinMs, 'no process of a host is left');
