@@ -1,5 +1,5 @@
 /** How commands are ordered in the help: in sections, and under the first words of those that have two. */
-export type Section = 'See' | 'Change' | 'Cluster file' | 'Store' | 'Run' | 'Try';
+export type Section = 'See' | 'Change' | 'Cluster file' | 'Store' | 'Access' | 'Run' | 'Try';
 
 export const nouns = {
   node: { section: 'See', about: 'look at nodes, drain them, vouch that one is off' },
@@ -9,6 +9,7 @@ export const nouns = {
   explain: { section: 'See', about: 'tell why something is as it is' },
   store: { section: 'Store', about: 'look at the store, keep copies, say which one counts' },
   key: { section: 'Store', about: 'put another key in the place of the key of the cluster' },
+  token: { section: 'Access', about: 'make and take back what lets people and programs in' },
   lab: { section: 'Try', about: 'try a cluster on this machine, its nodes as namespaces, and break it' },
 } as const satisfies Readonly<Record<string, { readonly section: Section; readonly about: string }>>;
 

@@ -8,6 +8,7 @@ import type { LocalGroup, ResourcePhase, State } from '../core/takeover/state.ts
 import { tellsHere } from '../core/takeover/tells.ts';
 import { awayNodes } from '../core/takeover/view/away.ts';
 import { isRefused } from '../core/takeover/went-back.ts';
+import type { Access } from '../ports/access.ts';
 import type {
   AgentFacade,
   AgentSnapshot,
@@ -33,6 +34,7 @@ export interface FacadeOptions {
   readonly events: EventLog;
   beats(): { readonly rejected: number; readonly replayed: number };
   readonly configs: ConfigShelf;
+  readonly access: Access;
 }
 
 export interface LiveFacade extends AgentFacade {
@@ -44,6 +46,7 @@ export function createFacade(o: FacadeOptions): LiveFacade {
   let tickets = 0;
   const waiting = new Map<number, (outcome: RequestOutcome) => void>();
   return {
+    access: o.access,
     snapshot: async () => snapshot(o, await describe(o.store)),
     submit,
     answered(ticket, refusal) {

@@ -5,11 +5,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { createNodeAccess } from '../access/node-access.ts';
 import { unixSocket } from '../api/listen/unix-socket.ts';
 import { serveApi } from '../api/serve-api.ts';
 import { configHash } from '../config/canonical.ts';
-import type { Config } from '../core/config.ts';
 import { progressEveryMs } from '../core/keeper/keeper-settings.ts';
 import { orphanedForMs } from '../core/keeper/kept-lease.ts';
 import { eventOfChange } from '../core/takeover/change-event.ts';
@@ -50,18 +49,11 @@ import { macsTeller } from './macs-teller.ts';
 import { noticesTeller } from './notices-teller.ts';
 import { orEnd } from './or-end.ts';
 import { createPeersTeller } from './peers-teller.ts';
+import { type Place, readPlace } from './place.ts';
 import { createRecordsTeller } from './records-teller.ts';
 import { keepReplay } from './replays.ts';
 import { serveWhenPossible } from './serve-when-possible.ts';
 import { tendStateDirectory } from './tend-state-directory.ts';
-
-interface Place {
-  readonly node: string;
-  readonly stateDir: string;
-  readonly base: string | undefined;
-  readonly bootstrap: Config;
-  readonly keyFile: string;
-}
 
 async function main(): Promise<void> {
   nameProcess('holdfast-daemon');
@@ -84,17 +76,6 @@ async function main(): Promise<void> {
 /** What a daemon does at once when its keeper is gone, and for how many ms it waits for another; none: nothing was done yet. */
 interface Orphan {
   begin?: () => number;
-}
-
-function readPlace(): Place {
-  const string = { type: 'string' } as const;
-  const { values } = parseArgs({
-    options: { node: string, 'state-dir': string, base: string, compiled: string, cluster: string },
-  });
-  const stateDir = values['state-dir'] ?? '';
-  const compiled = readFileSync(values.compiled ?? join(stateDir, 'compiled.json'), 'utf8');
-  const { config, keyFile } = JSON.parse(compiled) as { config: Config; keyFile: string };
-  return { node: values.node ?? '', stateDir, base: values.base, bootstrap: config, keyFile };
 }
 
 function controlGroupsOf({ node, base, bootstrap }: Place) {
@@ -122,7 +103,9 @@ async function runDaemon(
   let loop: Loop;
   const dispatch = (event: Event) => loop.dispatch(event);
   const ring = watchOwnKeys(place.keyFile, signal, dispatch);
-  const seal = takeoverSeal(ring, bootstrap.cluster.name);
+  const cluster = bootstrap.cluster.name;
+  const seal = takeoverSeal(ring, cluster);
+  const access = await createNodeAccess({ store, ring, cluster, stateDir, report: console.error, signal });
   const takeover = createSealedTakeover(store, seal);
   const boottime = openBoottime();
   const events = createEventLog(stateDir);
@@ -147,6 +130,7 @@ async function runDaemon(
     now,
     store,
     events,
+    access,
     version: readVersion(),
     wall: Date.now,
     configs: createConfigShelf({

@@ -23,6 +23,17 @@ export const commandErrors = {
     recoverable: false,
     exit: 'not-found',
   },
+  'unknown-token': {
+    message: 'No token in force has the id or name "{name}". "holdfast token list" lists those there are.',
+    recoverable: false,
+    exit: 'not-found',
+  },
+  'too-many-tokens': {
+    message:
+      'There are too many tokens in force. Take back those that nobody needs: "holdfast token list", then "holdfast token revoke ID".',
+    recoverable: false,
+    exit: 'refused',
+  },
   'no-source': {
     message:
       'The cluster file of configuration {version} was not kept, as an older Holdfast applied it. "holdfast config show {version} -o yaml" prints it as it was compiled.',

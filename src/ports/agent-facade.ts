@@ -9,6 +9,7 @@ import type { Document, Incarnation, NodeRecord } from '../core/takeover/documen
 import type { Note } from '../core/takeover/note.ts';
 import type { Request } from '../core/takeover/requests/requests.ts';
 import type { Notice } from '../core/takeover/said.ts';
+import type { Access } from './access.ts';
 import type { StoreDescription } from './store.ts';
 
 export interface AgentSnapshot {
@@ -77,6 +78,8 @@ export interface Patience {
 }
 
 export interface AgentFacade {
+  /** Who may come in from the network. */
+  readonly access: Access;
   snapshot(): Promise<AgentSnapshot>;
   /** Hands a request to the coordinator through this node's record and waits for the answer. */
   submit(by: string, request: Request, patience: Patience): Promise<RequestOutcome>;

@@ -12,6 +12,8 @@ const good: readonly [string, number][] = [
   ['1m 500ms', 60_500],
   ['2h 3m 4s 5ms', 7_384_005],
   ['007s', 7_000],
+  ['30d', 2_592_000_000],
+  ['1d 12h', 129_600_000],
 ];
 
 const bad: readonly unknown[] = [

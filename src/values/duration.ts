@@ -1,10 +1,11 @@
 /**
- * Durations as people write them: "100ms", "5s", "10m", "1h 30m". A bare number has no unit and is refused: half of all
+ * Durations as people write them: "100ms", "5s", "10m", "1h 30m", "30d". A bare number has no unit and is refused: half of all
  * readers would take it for seconds, the other half for milliseconds, and a lease is too important for that.
  */
 import type { Parsed } from './parsed.ts';
 
 const units = [
+  { unit: 'd', ms: 24 * 3_600_000 },
   { unit: 'h', ms: 3_600_000 },
   { unit: 'm', ms: 60_000 },
   { unit: 's', ms: 1_000 },
@@ -15,9 +16,9 @@ const units = [
 const longestMs = 366 * 24 * 3_600_000;
 
 /** For the JSON Schema: each unit at most once, largest first, one space or none between. */
-export const durationPattern = '^(?=\\d)(\\d+h)? ?(\\d+m(?!s))? ?(\\d+s)? ?(\\d+ms)?$';
+export const durationPattern = '^(?=\\d)(\\d+d)? ?(\\d+h)? ?(\\d+m(?!s))? ?(\\d+s)? ?(\\d+ms)?$';
 
-const durationPart = /^(\d{1,12})(h|ms|m|s)(?: |(?=\d)|$)/;
+const durationPart = /^(\d{1,12})(d|h|ms|m|s)(?: |(?=\d)|$)/;
 
 /** Milliseconds, or what is wrong with the text. Units go from large to small, each at most once; zero is `0s`. */
 export function parseDuration(value: unknown): Parsed<number> {
@@ -59,6 +60,8 @@ export function formatDuration(ms: number): string {
   const parts: string[] = [];
   let rest = Math.round(ms);
   for (const { unit, ms: size } of units) {
+    // Timers are compared in hours.
+    if (unit === 'd') continue;
     const count = Math.floor(rest / size);
     // 1500ms reads better than "1s 500ms".
     if (unit === 's' && rest % 1000 !== 0 && rest < 10_000) continue;

@@ -22,6 +22,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/identity': ['src/make-directory.ts'],
 
   'src/store': ['src/core', 'src/ports', 'src/values'],
+  // Who may come in from the network: kept in the store and on the disk of every node.
+  'src/access': ['src/core', 'src/ports', 'src/values', 'src/store', 'src/node'],
   'src/resources': ['src/core', 'src/ports', 'src/values', 'src/make-directory.ts'],
   // What a type says of itself; the engine that carries out its steps knows no types.
   'src/resource-types': ['src/core', 'src/ports', 'src/values', 'src/resources', 'src/agents'],

@@ -1,4 +1,5 @@
 /** The shapes of everything the API answers, by the names that the table of routes and the documents use. */
+import { newToken, tokenView } from './access-views.ts';
 import { groupView, resourceView } from './group-view.ts';
 import { linkView, nodeView, proofView } from './node-view.ts';
 import {
@@ -31,5 +32,7 @@ export const answers = {
   EditionView: editionView,
   AppliedView: appliedView,
   Acceptance: acceptance,
+  TokenView: tokenView,
+  NewToken: newToken,
   ErrorView: errorView,
 } as const;

@@ -3,9 +3,13 @@
  * be something asked for that is silently ignored. Loaded by an agent only when the first request arrives.
  */
 import * as z from 'zod';
+import { roleNames } from '../../core/access/access-document.ts';
+import { isAccessName } from '../../core/access/read-access.ts';
 import { must } from '../../core/invariant.ts';
 import { type Field, faultOfValue, fieldKinds } from '../../core/takeover/requests/field.ts';
 import { type Request, type RequestKind, requestRules } from '../../core/takeover/requests/requests.ts';
+
+const tokenMsMax = 366 * 24 * 3_600_000;
 
 /** What a field can hold stands in the table of their kinds. */
 function schemaOfField(field: Field): z.ZodType {
@@ -48,8 +52,19 @@ const configurationUpload = z
   })
   .describe('A configuration to be named by a later apply.');
 
+const tokenDraft = z
+  .strictObject({
+    name: z.string().refine(isAccessName).describe('Whose it is; for one that opens `join`, what it is for.'),
+    opens: z
+      .enum([...roleNames, 'join'])
+      .describe('A role, or `join`: the way into the cluster for one host.'),
+    forMs: z.int().min(60_000).max(tokenMsMax).describe('How long it counts.'),
+  })
+  .describe('A token to be made.');
+
 /** By the names that the table of routes uses. */
 export const bodies = {
   Request: requestSchema as unknown as z.ZodType<Request>,
   ConfigurationUpload: configurationUpload,
+  TokenDraft: tokenDraft,
 } as const;

@@ -106,6 +106,28 @@ export const routes = {
     body: 'ConfigurationUpload',
     answer: 'StoredConfiguration',
   },
+  tokens: {
+    method: 'GET',
+    path: '/v1/tokens',
+    permission: 'access',
+    summary: 'Every token, without its secret.',
+    answer: 'TokenView[]',
+  },
+  createToken: {
+    method: 'POST',
+    path: '/v1/tokens',
+    permission: 'access',
+    summary: 'Makes a token. Its secret is in this answer and nowhere else.',
+    body: 'TokenDraft',
+    answer: 'NewToken',
+  },
+  revokeToken: {
+    method: 'POST',
+    path: '/v1/tokens/:token/revoke',
+    permission: 'access',
+    summary: 'Takes a token back, by its id, or all of a name.',
+    answer: 'TokenView[]',
+  },
   request: {
     method: 'POST',
     path: '/v1/requests',

@@ -23,7 +23,7 @@ test('the socket is open to its owner and its group only', async () => {
   await closed;
 });
 
-test('the socket vouches for whoever could open it as an administrator, whatever the request says', async () => {
+test('the socket vouches for whoever could open it as an admin, whatever the request says', async () => {
   const path = join(directory, 'principal.sock');
   const end = new AbortController();
   const seen: Principal[] = [];
@@ -32,10 +32,10 @@ test('the socket vouches for whoever could open it as an administrator, whatever
     return new Response('');
   };
   const { closed } = await unixSocket({ path }).listen(answer, end.signal);
-  const asked = request({ socketPath: path, headers: { 'holdfast-by': 'observer' }, agent: false });
+  const asked = request({ socketPath: path, headers: { 'holdfast-by': 'view' }, agent: false });
   asked.end();
   await once(asked, 'response');
-  assert.deepEqual(seen, [{ kind: 'local', role: 'administrator' }]);
+  assert.deepEqual(seen, [{ kind: 'local', role: 'admin' }]);
   end.abort();
   await closed;
 });

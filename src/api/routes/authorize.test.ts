@@ -11,11 +11,11 @@ import { authorize } from './authorize.ts';
 
 const principal = (role: Role): Principal => ({ kind: 'local', role });
 
-const permissions: readonly Permission[] = ['read', 'operate', 'fence', 'configure'];
+const permissions: readonly Permission[] = ['read', 'operate', 'fence', 'configure', 'access'];
 const expected: Readonly<Record<Role, readonly Permission[]>> = {
-  administrator: permissions,
-  operator: ['read', 'operate'],
-  observer: ['read'],
+  admin: permissions,
+  operate: ['read', 'operate'],
+  view: ['read'],
 };
 
 for (const [role, may] of Object.entries(expected) as [Role, readonly Permission[]][]) {
@@ -50,9 +50,9 @@ function requestOf(kind: string) {
 
 for (const [name, route] of Object.entries<Route>(routes)) {
   const may = route.permission === 'read';
-  test(`an observer ${may ? 'gets an answer' : 'is refused'} at ${name}, whatever name it claims`, async () => {
+  test(`who may only view ${may ? 'gets an answer' : 'is refused'} at ${name}, whatever name it claims`, async () => {
     const agent = new FakeAgent(snapshots.healthy());
-    const answer = await ask(agent, route, 'observer');
+    const answer = await ask(agent, route, 'view');
     assert.equal(answer.status, may ? 200 : 403);
     const { error } = (await answer.json()) as { error?: { code: string } };
     assert.equal(error?.code, may ? undefined : 'forbidden');
@@ -60,9 +60,9 @@ for (const [name, route] of Object.entries<Route>(routes)) {
   });
 }
 
-test('an operator may drain a node, and neither fence it nor vouch that it is off', async () => {
+test('who may operate drains a node, and neither fences it nor vouches that it is off', async () => {
   const agent = new FakeAgent(snapshots.healthy());
-  const status = async (kind: string) => (await ask(agent, routes.request, 'operator', kind)).status;
+  const status = async (kind: string) => (await ask(agent, routes.request, 'operate', kind)).status;
   assert.deepEqual(
     [await status('drain'), await status('fence'), await status('confirm-off')],
     [200, 403, 403],
@@ -70,20 +70,20 @@ test('an operator may drain a node, and neither fence it nor vouch that it is of
   assert.deepEqual(agent.asked, [{ by: 'root', request: { kind: 'drain', node: 'my-vm1' } }]);
 });
 
-test('an administrator is refused nothing', async () => {
+test('an admin is refused nothing', async () => {
   const agent = new FakeAgent(snapshots.healthy());
-  assert.equal((await ask(agent, routes.request, 'administrator')).status, 200);
+  assert.equal((await ask(agent, routes.request, 'admin')).status, 200);
   assert.deepEqual(agent.asked, [{ by: 'root', request: { kind: 'arm' } }]);
 });
 
 test('the refusal says what to do instead', async () => {
   const agent = new FakeAgent(snapshots.healthy());
-  const { error } = (await (await ask(agent, routes.request, 'operator', 'fence')).json()) as {
+  const { error } = (await (await ask(agent, routes.request, 'operate', 'fence')).json()) as {
     error: { message: string };
   };
   assert.match(
     error.message,
-    /^The role "operator" lacks the permission "fence".*the request "fence".*Ask on a node/,
+    /^The role "operate" lacks the permission "fence".*the request "fence".*Ask on a node/,
   );
 });
 
@@ -91,5 +91,5 @@ test('who may ask for nothing is refused before the request is looked at', async
   const agent = new FakeAgent(snapshots.healthy());
   const answer = makeAnswer(agent, new AbortController().signal);
   const broken = new Request('http://agent/v1/requests', { method: 'POST', body: '{' });
-  assert.equal((await answer(broken, principal('observer'))).status, 403);
+  assert.equal((await answer(broken, principal('view'))).status, 403);
 });

@@ -12,6 +12,11 @@ export interface Caller {
   readonly claims: ClaimedName;
 }
 
+/** For journals and histories: by the name it claims, since on this machine nothing vouches for another. */
+export function whoAsks({ claims }: Caller): string {
+  return claims;
+}
+
 export interface Call<N extends RouteName> {
   readonly facade: AgentFacade;
   readonly caller: Caller;

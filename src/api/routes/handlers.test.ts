@@ -9,10 +9,11 @@ import { FakeAgent } from '../testing/fake-agent.ts';
 import { snapshots } from '../testing/sample-snapshots.ts';
 import { makeAnswer } from './answer.ts';
 
-const principal: Principal = { kind: 'local', role: 'administrator' };
+const principal: Principal = { kind: 'local', role: 'admin' };
 const bodies: Readonly<Record<BodyName, string>> = {
   Request: '{"kind":"arm"}',
   ConfigurationUpload: '{"text":"{}","source":"","file":""}',
+  TokenDraft: '{"name":"eve","opens":"view","forMs":60000}',
 };
 
 function shapeOf(answer: Route['answer']): z.ZodType {
@@ -26,9 +27,10 @@ for (const [name, route] of Object.entries<Route>(routes)) {
     const agent = new FakeAgent(snapshots.healthy());
     const edition = { version: 1, hash: 'h', by: 'ada', node: 'my-vm1', at: 1, file: '/etc/a.yaml' };
     agent.applied = [{ edition, text: '{"applied":{"source":"a: 1"}}' }];
+    await agent.access.createToken({ name: 'ada', opens: { is: 'join' }, by: 'root', forMs: 60_000 });
     agent.tell({ kind: 'runs', group: 'web', node: 'my-vm1' });
     const init = { method: route.method, ...(route.body && { body: bodies[route.body] }) };
-    const url = `http://agent${route.path.replace(':group', 'web').replace(':version', '1')}`;
+    const url = `http://agent${route.path.replace(':group', 'web').replace(':version', '1').replace(':token', 'ada')}`;
     const answer = await makeAnswer(agent, new AbortController().signal)(new Request(url, init), principal);
     assert.equal(answer.status, 200);
     shapeOf(route.answer).parse(await answer.json());

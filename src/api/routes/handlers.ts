@@ -16,7 +16,8 @@ import { viewGroups } from '../views/groups.ts';
 import { viewNodes } from '../views/nodes.ts';
 import { viewResources } from '../views/resources.ts';
 import { viewStatus } from '../views/status.ts';
-import type { Call, Handlers } from './call.ts';
+import { viewToken, viewTokens } from '../views/tokens.ts';
+import { type Call, type Handlers, whoAsks } from './call.ts';
 import { lastEvents, streamEvents } from './event-stream.ts';
 
 export const handlers: Handlers = {
@@ -29,12 +30,38 @@ export const handlers: Handlers = {
   events: answerEvents,
   history: async ({ facade }) => (await facade.editions()).map(viewEdition),
   applied: async ({ facade, fields }) => viewApplied(facade, fields.version),
-  upload: async ({ facade, caller, body }) => ({ hash: await facade.putConfig(caller.claims, body) }),
+  upload: async ({ facade, caller, body }) => ({ hash: await facade.putConfig(whoAsks(caller), body) }),
+  tokens: async ({ facade }) => viewTokens(await facade.access.tokens(), Date.now()),
+  createToken,
+  revokeToken,
   request: async ({ facade, caller, fields, body, gone }) => {
     const { withinMs = requestMsUsual } = fields;
-    return acceptance(await facade.submit(caller.claims, body, { withinMs, gone }));
+    return acceptance(await facade.submit(whoAsks(caller), body, { withinMs, gone }));
   },
 };
+
+async function createToken({ facade, caller, body }: Call<'createToken'>): Promise<AnswerOf<'createToken'>> {
+  const { name, opens, forMs } = body;
+  const by = whoAsks(caller);
+  const made = await facade.access.createToken({
+    name,
+    by,
+    forMs,
+    opens: opens === 'join' ? { is: 'join' } : { is: 'role', role: opens },
+  });
+  if (made === undefined) throw new HoldfastError('too-many-tokens', {});
+  return { ...viewToken(made.known, Date.now()), text: made.text };
+}
+
+async function revokeToken({
+  facade,
+  caller,
+  fields,
+}: Call<'revokeToken'>): Promise<AnswerOf<'revokeToken'>> {
+  const revoked = await facade.access.revokeTokens(fields.token, whoAsks(caller));
+  if (revoked.length === 0) throw new HoldfastError('unknown-token', { name: fields.token.slice(0, 64) });
+  return viewTokens(revoked, Date.now());
+}
 
 /** A handler that shows one snapshot. */
 function seen<T>(view: (snapshot: AgentSnapshot) => T): (call: Pick<Call<never>, 'facade'>) => Promise<T> {

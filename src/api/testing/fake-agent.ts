@@ -4,8 +4,10 @@ import type { Draft, Edition } from '../../core/edition.ts';
 import type { Reason } from '../../core/reason.ts';
 import type { Request } from '../../core/takeover/requests/requests.ts';
 import type { AgentEvent, AgentFacade, AgentSnapshot, RequestOutcome } from '../../ports/agent-facade.ts';
+import { FakeAccess } from './fake-access.ts';
 
 export class FakeAgent implements AgentFacade {
+  readonly access = new FakeAccess();
   shown: AgentSnapshot;
   outcome: RequestOutcome = { outcome: 'accepted' };
   /** Called with every accepted request: lets a test play the cluster's part. */

@@ -15,6 +15,7 @@ import { resourceCommands } from './resource.ts';
 import { runCommands } from './run.ts';
 import { statusCommands } from './status.ts';
 import { storeCommands } from './store.ts';
+import { tokenCommands } from './token.ts';
 
 export const definitions: readonly CommandDefinition[] = [
   ...statusCommands,
@@ -29,6 +30,7 @@ export const definitions: readonly CommandDefinition[] = [
   ...configCommands,
   ...storeCommands,
   ...keyCommands,
+  ...tokenCommands,
   ...runCommands,
   ...completionCommands,
   ...labCommands,

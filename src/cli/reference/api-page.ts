@@ -26,7 +26,7 @@ Shapes of answers are in [output.md](output.md). Times are ISO 8601 in UTC. An a
 const whoMay = `## Who may do what
 
 The agent knows who is connected by the way in, not by what a request says. Whoever may open the Unix socket (root, and
-the members of its group) is an administrator; there is no other way in yet. The header \`${askerHeader}\` is a name for the journal: it opens nothing.`;
+the members of its group) has the role \`admin\`; there is no other way in yet. The header \`${askerHeader}\` is a name for the journal: it opens nothing.`;
 
 /** The whole page in Markdown. */
 export function apiPage(): string {

@@ -16,7 +16,7 @@ appear on a terminal only, and never when \`NO_COLOR\` is set. The shapes of \`-
 [output.md](output.md), exit codes and errors in [errors.md](../errors.md). Durations are written \`500ms\`, \`30s\`,
 \`10m\`, \`1h\`.`;
 
-const sections: readonly Section[] = ['See', 'Change', 'Cluster file', 'Store', 'Run', 'Try'];
+const sections: readonly Section[] = ['See', 'Change', 'Cluster file', 'Store', 'Access', 'Run', 'Try'];
 
 /** The whole page in Markdown. */
 export function cliPage(): string {

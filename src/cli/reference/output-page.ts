@@ -32,6 +32,8 @@ const places: Readonly<Record<AnswerName, string>> = {
   EditionView: '`holdfast config history` (a list)',
   AppliedView: '`holdfast config show`, without `config`, and passwords in `source` only with `--secrets`',
   Acceptance: 'the API only',
+  TokenView: '`holdfast token list` (a list)',
+  NewToken: '`holdfast token create`',
   ErrorView: 'the API only',
 };
 

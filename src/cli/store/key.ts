@@ -7,6 +7,7 @@
  */
 import { type KeyObject, randomBytes } from 'node:crypto';
 import { renameSync, rmSync } from 'node:fs';
+import { accessName } from '../../core/access/access-document.ts';
 import { documentKey, recordKey } from '../../core/domain-entries.ts';
 import { HoldfastError } from '../../errors.ts';
 import { acceptedBy } from '../../store/seal.ts';
@@ -78,6 +79,7 @@ export async function keyRotate(context: Context, input: RotateInput): Promise<u
     return keyRotate(context, input);
   }
   await tellOfAbsent(context, input, seen, step.is === 'forget');
+  if (step.is === 'forget') await accessIsSigned(context, input, held.keys);
   const after = fileAfter(step.is, held.keys);
   replaceFile(keyFile, renderClusterKeys(after.keys, after.step));
   const next = step.is === 'forget' ? 'Then the old key is worth nothing.' : 'Then run this again.';
@@ -89,6 +91,17 @@ export async function keyRotate(context: Context, input: RotateInput): Promise<u
 
 function stepAfter({ keys: [first, ...others], step }: KeyRing, seen: KeysSeen): NextKeyStep {
   return nextKeyStep({ keys: [keyId(first), ...others.map(keyId)], step }, seen);
+}
+
+/** Agents write anew who may come in, with the key that signs now. With the other forgotten nobody could read it. */
+async function accessIsSigned(context: Context, input: RotateInput, [key]: ClusterKeys): Promise<void> {
+  for (let waited = 0; waited < rewrittenWithinMs; waited += 500) {
+    const raw = await withStore(context, input, ({ store }) => answered(store.domain(accessName).read()));
+    const document = raw.get(documentKey)?.value;
+    if (document === undefined || acceptedBy(document)[0] === keyId(key)) return;
+    await context.sleep(500);
+  }
+  throw new HoldfastError('key-not-everywhere', { nodes: 'any agent', key: keyId(key), file: input.file });
 }
 
 interface File {

@@ -1,0 +1,40 @@
+/** Who may come in, without a store: as many tokens as a test makes. */
+import type { AccessDocument } from '../../core/access/access-document.ts';
+import { emptyAccess } from '../../core/access/access-document.ts';
+import { addToken, revokeTokens, tokensMeant } from '../../core/access/change-access.ts';
+import type { Access, KnownToken } from '../../ports/access.ts';
+
+export class FakeAccess implements Access {
+  now: AccessDocument = emptyAccess;
+  /** Wall clock, ms since 1970. */
+  at = Date.now();
+
+  signIn(text: string): ReturnType<Access['signIn']> {
+    const token = this.now.tokens[text];
+    return token?.opens.is === 'role' ? { id: text, name: token.name, role: token.opens.role } : undefined;
+  }
+
+  isRevoked(serial: string): boolean {
+    return Object.hasOwn(this.now.revoked, serial);
+  }
+
+  async tokens(): Promise<readonly KnownToken[]> {
+    return Object.entries(this.now.tokens).map(([id, token]) => ({ id, token }));
+  }
+
+  /** Its text is its id. */
+  async createToken({ forMs, ...draft }: Parameters<Access['createToken']>[0]) {
+    const id = String(Object.keys(this.now.tokens).length + 1).padStart(8, '0');
+    const token = { ...draft, hash: '0'.repeat(64), madeAt: this.at, endsAt: this.at + forMs };
+    const next = addToken(this.now, id, token);
+    if (next === undefined) return undefined;
+    this.now = next;
+    return { known: { id, token }, text: id };
+  }
+
+  async revokeTokens(meant: string, by: string): Promise<readonly KnownToken[]> {
+    const ids = tokensMeant(this.now, meant, this.at);
+    this.now = revokeTokens(this.now, ids, { by, at: this.at });
+    return (await this.tokens()).filter(({ id }) => ids.includes(id));
+  }
+}

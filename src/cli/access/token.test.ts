@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import { snapshots } from '../../api/testing/sample-snapshots.ts';
+import { type ServedFake, serveFake } from '../../api/testing/serve-fake.ts';
+import { run } from '../testing/run.ts';
+
+let served: ServedFake;
+beforeEach(async () => {
+  served = await serveFake(snapshots.healthy());
+});
+afterEach(() => served.close());
+
+test('token create prints the token and nothing else where a program reads, and says whose it is beside it', async () => {
+  const { exit, out, err } = await run(served, 'token create --for eve --role operate --ends 30d');
+  assert.deepEqual([exit, out], [0, '00000001\n']);
+  assert.match(err, /^Token 00000001 for eve, role operate, until 20.*shown this once/);
+});
+
+test('token list shows who may come in, and says what to do where nobody may', async () => {
+  assert.match((await run(served, 'token list')).out, /^No tokens yet. Make one with: holdfast token create/);
+  await run(served, 'token create --for eve');
+  const { out } = await run(served, 'token list');
+  assert.match(out, /^ID +FOR +OPENS +STATE +ENDS +BY +MADE\n00000001 +eve +view +in force +in 90d /);
+  assert.doesNotMatch(out, /hash/);
+});
+
+test('token revoke takes back what it named when it asked, and list tells by whom', async () => {
+  await run(served, 'token create --for eve');
+  const refused = await run(served, 'token revoke eve');
+  assert.match(refused.err, /"Take back 00000001 \(eve, view\)\?" was not answered with "yes"/);
+  assert.equal((await run(served, 'token revoke eve --yes')).out, 'Taken back: 00000001 (eve).\n');
+  assert.match((await run(served, 'token list')).out, /^No token is in force; 1 token of before/);
+  assert.match((await run(served, 'token list --all')).out, /revoked by/);
+  const again = await run(served, 'token revoke eve --yes');
+  assert.equal(again.exit, 6);
+  assert.match(again.err, /No token in force has the id or name "eve"/);
+});
+
+test('token create refuses a name that is none, and an end that is no time', async () => {
+  for (const wrong of [
+    '--for a/b',
+    `--for ${'x'.repeat(65)}`,
+    '--for eve --ends 1s',
+    '--for eve --role root',
+  ])
+    assert.equal((await run(served, `token create ${wrong}`)).exit, 2, wrong);
+  assert.deepEqual(await served.agent.access.tokens(), []);
+});

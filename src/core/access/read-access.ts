@@ -1,0 +1,98 @@
+/**
+ * The access document as it comes from a store or a disk, looked at before it is believed: every field has its shape, and
+ * what is no token cannot be mistaken for one. A document with anything wrong counts as none at all.
+ */
+import {
+  type AccessDocument,
+  type Opens,
+  type Revocation,
+  roleNames,
+  type Spent,
+  type Token,
+} from './access-document.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Undefined for what is none. Fields of a later version are left out. */
+export function readAccess(value: unknown): AccessDocument | undefined {
+  const v = fieldsOf(value);
+  if (v?.format !== 1 || !isCount(v.edition) || !isText(v.nonce)) return undefined;
+  const tokens = readEach(v.tokens, isTokenId, readToken);
+  const revoked = readEach(v.revoked, isSerial, readRevocation);
+  if (tokens === undefined || revoked === undefined) return undefined;
+  return { format: 1, edition: v.edition, nonce: v.nonce, tokens, revoked };
+}
+
+/** Eight hexadecimal digits. */
+function isTokenId(text: string): boolean {
+  return /^[0-9a-f]{8}$/.test(text);
+}
+
+/** What a token is called: as short and plain as the name of a user. */
+export function isAccessName(text: string): boolean {
+  return /^[\w@.-]{1,64}$/.test(text);
+}
+
+function isSerial(text: string): boolean {
+  return /^[0-9a-f]{1,64}$/.test(text);
+}
+
+function readToken(value: unknown): Token | undefined {
+  const v = fieldsOf(value);
+  if (v === undefined || !isText(v.name) || !isAccessName(v.name)) return undefined;
+  if (!isText(v.hash) || !/^[0-9a-f]{64}$/.test(v.hash)) return undefined;
+  if (!isText(v.by) || !isCount(v.madeAt) || !isCount(v.endsAt)) return undefined;
+  const opens = readOpens(v.opens);
+  const spent = v.spent === undefined ? undefined : readSpent(v.spent);
+  if (opens === undefined || (v.spent !== undefined && spent === undefined)) return undefined;
+  const { name, hash, by, madeAt, endsAt } = v;
+  return { name, hash, opens, by, madeAt, endsAt, ...(spent && { spent }) };
+}
+
+function readOpens(value: unknown): Opens | undefined {
+  const v = fieldsOf(value);
+  if (v?.is === 'join') return { is: 'join' };
+  const role = roleNames.find((name) => name === v?.role);
+  return v?.is === 'role' && role !== undefined ? { is: 'role', role } : undefined;
+}
+
+function readSpent(value: unknown): Spent | undefined {
+  const v = fieldsOf(value);
+  if ((v?.is !== 'revoked' && v?.is !== 'used') || !isText(v.by) || !isCount(v.at)) return undefined;
+  return { is: v.is, by: v.by, at: v.at };
+}
+
+function readRevocation(value: unknown): Revocation | undefined {
+  const v = fieldsOf(value);
+  if (v === undefined || !isText(v.name) || !isText(v.by) || !isCount(v.at) || !isCount(v.endsAt))
+    return undefined;
+  return { name: v.name, by: v.by, at: v.at, endsAt: v.endsAt };
+}
+
+function readEach<T>(
+  value: unknown,
+  isKey: (key: string) => boolean,
+  read: (value: unknown) => T | undefined,
+): Readonly<Record<string, T>> | undefined {
+  const fields = fieldsOf(value);
+  if (fields === undefined) return undefined;
+  const all: Record<string, T> = {};
+  for (const [key, one] of Object.entries(fields)) {
+    const known = isKey(key) ? read(one) : undefined;
+    if (known === undefined) return undefined;
+    all[key] = known;
+  }
+  return all;
+}
+
+function fieldsOf(value: unknown): Fields | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 256;
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}

@@ -1,0 +1,35 @@
+/** Who may come in from the network, as an agent knows it: asked at every connection, changed when an administrator asks. */
+import type { Role, Serial, Token, TokenId } from '../core/access/access-document.ts';
+
+export interface KnownToken {
+  readonly id: TokenId;
+  readonly token: Token;
+}
+
+export interface TokenDraft {
+  readonly name: string;
+  readonly opens: Token['opens'];
+  readonly by: string;
+  /** So long from now it counts. */
+  readonly forMs: number;
+}
+
+/** Whoever presented a token that counts. */
+export interface TokenHolder {
+  readonly id: TokenId;
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** What asks the store rejects with `StoreUnavailable` where that gives no answer; then nothing was changed, or it shows. */
+export interface Access {
+  /** By what was last seen, the store away or not: undefined for whatever does not count now. */
+  signIn(token: string): TokenHolder | undefined;
+  /** Likewise: whether this certificate was taken back. */
+  isRevoked(serial: Serial): boolean;
+  tokens(): Promise<readonly KnownToken[]>;
+  /** The only time its secret is shown. Undefined when there are too many. */
+  createToken(draft: TokenDraft): Promise<{ readonly known: KnownToken; readonly text: string } | undefined>;
+  /** By id, or all of a name. What was taken back; empty when none was meant. */
+  revokeTokens(meant: string, by: string): Promise<readonly KnownToken[]>;
+}
