@@ -1,6 +1,16 @@
 /** Reasons that hold no other reason: of the store, of what runs, of the agent that answers, and of the keeper, which has no document. */
 import type { NetworkName, NodeName } from './config.ts';
-import type { By, Nothing, OfGroup, OfNode, RefusedBeats, Said, StoreAlarm } from './reason-facts.ts';
+import type {
+  Answers,
+  By,
+  Nothing,
+  OfGroup,
+  OfNode,
+  OfResource,
+  RefusedBeats,
+  Said,
+  StoreAlarm,
+} from './reason-facts.ts';
 
 /** What this node knows of the store. */
 export interface StoreReasons {
@@ -127,6 +137,10 @@ export interface PlainRunning {
   /** All of it is stopped, but the refusal that must be durable before the release cannot be written. */
   'cannot-release': OfGroup & Said & { readonly forMs: number };
   'lease-out': Nothing;
+  'command-said': Said;
+  'starts-again': OfResource;
+  'two-answer': Answers;
+  'owner-silent': Answers;
 }
 
 /** Where a group may run, and where it may not. */

@@ -7,6 +7,7 @@
  * or the name of a device. Reasons stand in documents and records: fields are added, never given another meaning.
  */
 
+import type { AccessReasons } from './access/access-reasons.ts';
 import type { Claim, GroupName, NetworkName, NodeName, ProofKind } from './config.ts';
 import type {
   AnswerReasons,
@@ -18,7 +19,6 @@ import type {
 } from './plain-reasons.ts';
 import type { PlainRefusals } from './plain-refusals.ts';
 import type {
-  Answers,
   Attempt,
   Broken,
   By,
@@ -239,12 +239,8 @@ export interface RunningReasons extends PlainRunning {
   'failed-ignored': OfGroup & Why;
   'did-not-stop': OfGroup & OfResource & Why;
   'stop-told': OfGroup & OfResource & Said;
-  'command-said': Said;
   'it-is': Omit<Found, 'resource'>;
-  'starts-again': OfResource;
   'found-after-restart': Omit<Found, 'resource'>;
-  'two-answer': Answers;
-  'owner-silent': Answers;
 }
 
 /** Why the coordinator refuses what an operator asks, for another reason. */
@@ -288,7 +284,8 @@ export interface ReasonFacts
     RefusalReasons,
     StatusReasons,
     KeeperReasons,
-    AnswerReasons {}
+    AnswerReasons,
+    AccessReasons {}
 
 export type ReasonKind = keyof ReasonFacts;
 export type ReasonOf<K extends ReasonKind> = { readonly kind: K } & ReasonFacts[K];

@@ -3,6 +3,7 @@
  * bound) in `events.ndjson` of the state directory. A disk that is full loses events, never a decision.
  */
 import { appendFile, readFileSync, renameSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Note } from '../core/takeover/note.ts';
 import type { AgentEvent } from '../ports/agent-facade.ts';
@@ -13,6 +14,8 @@ const fileBytesMax = 4 * 1024 * 1024;
 export interface EventLog {
   add(notes: readonly Note[], wall: number): void;
   after(seq: number, limit: number): readonly AgentEvent[];
+  /** All that is kept, oldest first. */
+  kept(): Promise<readonly AgentEvent[]>;
   onEvent(listener: (event: AgentEvent) => void, signal: AbortSignal): void;
 }
 
@@ -49,6 +52,14 @@ export function createEventLog(stateDir: string): EventLog {
       flush();
     },
     after: (from, limit) => recent.filter((e) => e.seq > from).slice(0, limit),
+    async kept() {
+      const texts = await Promise.all(
+        [`${file}.1`, file].map((one) => readFile(one, 'utf8').catch(() => '')),
+      );
+      const written = texts.flatMap((text) => text.split('\n').flatMap(parse));
+      const last = written.at(-1)?.seq ?? 0;
+      return [...written, ...recent.filter((event) => event.seq > last)];
+    },
     onEvent(listener, signal) {
       listeners.add(listener);
       signal.addEventListener('abort', () => listeners.delete(listener), { once: true });

@@ -10,6 +10,7 @@ import { awayNodes } from '../core/takeover/view/away.ts';
 import { isRefused } from '../core/takeover/went-back.ts';
 import type { Access } from '../ports/access.ts';
 import type {
+  AgentEvent,
   AgentFacade,
   AgentSnapshot,
   Patience,
@@ -56,6 +57,11 @@ export function createFacade(o: FacadeOptions): LiveFacade {
     editions: o.configs.editions,
     readConfig: o.configs.read,
     events: (after, limit) => o.events.after(after, limit),
+    audit: async () => (await o.events.kept()).filter(isAudit),
+    tell(reason) {
+      const level = reason.kind === 'change-asked' ? 'info' : 'warning';
+      o.events.add([{ level, reason, document: o.state().store.document?.version ?? 0 }], o.wall());
+    },
     onEvent: (listener, signal) => o.events.onEvent(listener, signal),
   };
 
@@ -76,6 +82,13 @@ export function createFacade(o: FacadeOptions): LiveFacade {
       o.dispatch({ kind: 'requested', by, ticket, withinMs, request });
     });
   }
+}
+
+/** By the kinds of what an agent tells of those who ask it. */
+function isAudit({ reason }: AgentEvent): boolean {
+  return (
+    reason.kind === 'change-asked' || reason.kind === 'sign-in-failed' || reason.kind === 'sign-ins-failed'
+  );
 }
 
 function unanswered(s: State, forMs: number): Reason {

@@ -2,6 +2,7 @@
  * What the local API may see and ask of the agent. Everything shown is derived from one snapshot, so that a page is
  * never put together from two moments.
  */
+import type { AccessReason } from '../core/access/access-reasons.ts';
 import type { Config, GroupName, NetworkName, NodeName, ResourceName } from '../core/config.ts';
 import type { Draft, Edition } from '../core/edition.ts';
 import type { Reason } from '../core/reason.ts';
@@ -91,5 +92,9 @@ export interface AgentFacade {
   readConfig(hash: string): Promise<string | undefined>;
   /** Events with seq > after, oldest first, at most `limit`. */
   events(after: number, limit: number): readonly AgentEvent[];
+  /** What is kept of those who asked, oldest first, further back than `events`. */
+  audit(): Promise<readonly AgentEvent[]>;
+  /** Puts into the journal who asked for what, or was not let in. */
+  tell(asked: AccessReason): void;
   onEvent(listener: (event: AgentEvent) => void, signal: AbortSignal): void;
 }

@@ -20,4 +20,27 @@ export const newToken = z
   .strictObject({ ...token, text: z.string().describe('The token itself: shown this once.') })
   .describe('A token that was just made.');
 
+export const auditView = z
+  .strictObject({
+    seq: z.number().describe('Of the event.'),
+    at: z.string().describe('ISO 8601'),
+    who: z
+      .string()
+      .nullable()
+      .describe('Of a local one: what it says its name is. Null: somebody was not let in.'),
+    by: z
+      .enum(['local', 'certificate', 'token', 'node', 'join-token', 'nothing'])
+      .nullable()
+      .describe('By what it was let in, or tried to be.'),
+    role: z.enum(roleNames).nullable(),
+    from: z.string().describe('An address, or `local`.'),
+    what: z.string().describe('The kind of the request, the name of the route, or `sign-in`.'),
+    facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    answer: z.string().describe('`ok`, or why not: a code.'),
+    because: z.string().nullable().describe('The kind of the reason, where it was refused for one.'),
+    text: z.string().describe('All of it in words.'),
+  })
+  .describe('One entry of the audit log.');
+
+export type AuditView = z.infer<typeof auditView>;
 export type TokenView = z.infer<typeof tokenView>;

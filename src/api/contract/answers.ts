@@ -1,5 +1,5 @@
 /** The shapes of everything the API answers, by the names that the table of routes and the documents use. */
-import { newToken, tokenView } from './access-views.ts';
+import { auditView, newToken, tokenView } from './access-views.ts';
 import { groupView, resourceView } from './group-view.ts';
 import { linkView, nodeView, proofView } from './node-view.ts';
 import {
@@ -34,5 +34,6 @@ export const answers = {
   Acceptance: acceptance,
   TokenView: tokenView,
   NewToken: newToken,
+  AuditView: auditView,
   ErrorView: errorView,
 } as const;

@@ -67,6 +67,21 @@ export const routes = {
     answer: 'EventView[]',
     lines: 'EventView',
   },
+  audit: {
+    method: 'GET',
+    path: '/v1/audit',
+    permission: 'read',
+    summary: 'Who asked this node for what, from where, and what it got; who was not let in. Oldest first.',
+    query: {
+      since: {
+        kind: 'count',
+        max: Number.MAX_SAFE_INTEGER,
+        about: 'only from this moment on, ms since 1970',
+      },
+      last: { kind: 'count', max: eventsMax, about: `the newest so many (default: ${eventsUsual})` },
+    },
+    answer: 'AuditView[]',
+  },
   explain: {
     method: 'GET',
     path: '/v1/explain/:group',

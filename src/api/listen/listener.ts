@@ -5,11 +5,16 @@
 import type { Role } from '../contract/permission.ts';
 
 /** Who is connected, as far as the listener can vouch for it. Nothing that a request says about itself is in here. */
-export interface Principal {
-  /** How the listener knows: `local`, because the file system let it open the socket. */
-  readonly kind: 'local';
-  readonly role: Role;
-}
+export type Principal =
+  /** The file system let it open the socket: who it is, it only says. */
+  | { readonly kind: 'local'; readonly role: Role; readonly from: 'local' }
+  /** By a certificate of the cluster's authority, or a token. `from`: its address. */
+  | {
+      readonly kind: 'certificate' | 'token' | 'node';
+      readonly name: string;
+      readonly role: Role;
+      readonly from: string;
+    };
 
 export type Answer = (request: Request, principal: Principal) => Response | Promise<Response>;
 

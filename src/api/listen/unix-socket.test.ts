@@ -35,7 +35,7 @@ test('the socket vouches for whoever could open it as an admin, whatever the req
   const asked = request({ socketPath: path, headers: { 'holdfast-by': 'view' }, agent: false });
   asked.end();
   await once(asked, 'response');
-  assert.deepEqual(seen, [{ kind: 'local', role: 'admin' }]);
+  assert.deepEqual(seen, [{ kind: 'local', role: 'admin', from: 'local' }]);
   end.abort();
   await closed;
 });

@@ -24,7 +24,7 @@ export interface UnixSocketOptions {
 export const socketPathMax = 107;
 
 /** Root, or a member of the socket's group: the kernel has checked that before anything arrives here. */
-const whoeverMayOpenIt: Principal = { kind: 'local', role: 'admin' };
+const whoeverMayOpenIt: Principal = { kind: 'local', role: 'admin', from: 'local' };
 
 /** Its `listen` rejects with `api-socket-unusable`; when it is closed, the socket file is gone. */
 export function unixSocket({

@@ -2,7 +2,7 @@
  * From a request to its answer, the same way for every route: find it in the table, ask whether this principal may, read
  * what came with it, let the handler answer.
  */
-import type { Context } from 'hono';
+import type { Context, HonoRequest } from 'hono';
 import { Hono } from 'hono/tiny';
 import { HoldfastError } from '../../errors.ts';
 import type { AgentFacade } from '../../ports/agent-facade.ts';
@@ -10,8 +10,9 @@ import type { Route } from '../contract/route.ts';
 import type { BodyOf, RouteName } from '../contract/route-types.ts';
 import { askerHeader, routes } from '../contract/routes.ts';
 import type { Answer, Principal } from '../listen/listener.ts';
+import { auditEntry } from './audit-facts.ts';
 import { authorize, authorizeRequest } from './authorize.ts';
-import type { Call, ClaimedName, Handler } from './call.ts';
+import type { Call, Caller, ClaimedName, Handler } from './call.ts';
 import { checkBody } from './check-body.ts';
 import { failureAnswer } from './failure-answer.ts';
 import { handlers } from './handlers.ts';
@@ -40,22 +41,40 @@ async function answerRoute(
   facade: AgentFacade,
   signal: AbortSignal,
 ): Promise<Response> {
-  const route: Route = routes[name];
   const { principal } = env;
+  const caller = { principal, claims: claimedName(req.header(askerHeader)) };
+  const asked: Asked = { caller, body: undefined, fields: req.param() };
+  try {
+    await readAsked(routes[name], req, asked);
+    const call = { ...asked, facade, signal, gone: req.raw.signal };
+    // Which handler takes which call is what `Handlers` says; here all are one.
+    const handle = handlers[name] as Handler<RouteName>;
+    const answer = respond(await handle(call as unknown as Call<RouteName>));
+    tell(facade, auditEntry(name, asked));
+    return answer;
+  } catch (error) {
+    tell(facade, auditEntry(name, asked, error));
+    throw error;
+  }
+}
+
+/** Filled in as far as it can be read, so that what is refused can be told as well. */
+interface Asked {
+  readonly caller: Caller;
+  body: unknown;
+  fields: Readonly<Record<string, unknown>>;
+}
+
+async function readAsked(route: Route, req: HonoRequest, asked: Asked): Promise<void> {
+  const { principal } = asked.caller;
   authorize(principal, route);
-  const body = route.body === undefined ? undefined : await checkBody(route.body, await readJson(req.raw));
-  if (route.permission === 'by-request') authorizeRequest(principal, body as BodyOf<'request'>);
-  const call = {
-    facade,
-    signal,
-    gone: req.raw.signal,
-    body,
-    caller: { principal, claims: claimedName(req.header(askerHeader)) },
-    fields: { ...req.param(), ...readQuery(route, new URL(req.url).searchParams) },
-  };
-  // Which handler takes which call is what `Handlers` says; here all are one.
-  const handle = handlers[name] as Handler<RouteName>;
-  return respond(await handle(call as Call<RouteName>));
+  if (route.body !== undefined) asked.body = await checkBody(route.body, await readJson(req.raw));
+  if (route.permission === 'by-request') authorizeRequest(principal, asked.body as BodyOf<'request'>);
+  asked.fields = { ...asked.fields, ...readQuery(route, new URL(req.url).searchParams) };
+}
+
+function tell(facade: AgentFacade, entry: ReturnType<typeof auditEntry>): void {
+  if (entry !== undefined) facade.tell(entry);
 }
 
 function respond(result: unknown): Response {

@@ -9,7 +9,7 @@ import { snapshots } from '../testing/sample-snapshots.ts';
 import { makeAnswer } from './answer.ts';
 import { authorize } from './authorize.ts';
 
-const principal = (role: Role): Principal => ({ kind: 'local', role });
+const principal = (role: Role): Principal => ({ kind: 'local', role, from: 'local' });
 
 const permissions: readonly Permission[] = ['read', 'operate', 'fence', 'configure', 'access'];
 const expected: Readonly<Record<Role, readonly Permission[]>> = {

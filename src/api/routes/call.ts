@@ -12,9 +12,9 @@ export interface Caller {
   readonly claims: ClaimedName;
 }
 
-/** For journals and histories: by the name it claims, since on this machine nothing vouches for another. */
-export function whoAsks({ claims }: Caller): string {
-  return claims;
+/** For journals and histories. On this machine nothing vouches for another name than the one it claims. */
+export function whoAsks({ principal, claims }: Caller): string {
+  return principal.kind === 'local' ? claims : principal.name;
 }
 
 export interface Call<N extends RouteName> {

@@ -9,7 +9,7 @@ import { FakeAgent } from '../testing/fake-agent.ts';
 import { snapshots } from '../testing/sample-snapshots.ts';
 import { makeAnswer } from './answer.ts';
 
-const principal: Principal = { kind: 'local', role: 'admin' };
+const principal: Principal = { kind: 'local', role: 'admin', from: 'local' };
 const bodies: Readonly<Record<BodyName, string>> = {
   Request: '{"kind":"arm"}',
   ConfigurationUpload: '{"text":"{}","source":"","file":""}',

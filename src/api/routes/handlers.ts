@@ -8,6 +8,7 @@ import type { AgentSnapshot, RequestOutcome } from '../../ports/agent-facade.ts'
 import type { AnswerOf } from '../contract/route-types.ts';
 import { eventsUsual, requestMsUsual } from '../contract/routes.ts';
 import { Refusal } from '../refusal.ts';
+import { viewAudit } from '../views/audit.ts';
 import { viewConfiguration } from '../views/configuration.ts';
 import { viewApplied, viewEdition } from '../views/editions.ts';
 import { viewEvent } from '../views/events.ts';
@@ -28,6 +29,11 @@ export const handlers: Handlers = {
   explain: async ({ facade, fields }) => explain(await facade.snapshot(), fields.group),
   configuration: seen(viewConfiguration),
   events: answerEvents,
+  audit: async ({ facade, fields }) => {
+    const { since = 0, last = eventsUsual } = fields;
+    const entries = (await facade.audit()).filter(({ at }) => at >= since).flatMap(viewAudit);
+    return last === 0 ? [] : entries.slice(-last);
+  },
   history: async ({ facade }) => (await facade.editions()).map(viewEdition),
   applied: async ({ facade, fields }) => viewApplied(facade, fields.version),
   upload: async ({ facade, caller, body }) => ({ hash: await facade.putConfig(whoAsks(caller), body) }),

@@ -50,6 +50,10 @@ export class FakeAgent implements AgentFacade {
     return this.journal.filter((event) => event.seq > after).slice(0, limit);
   }
 
+  async audit(): Promise<readonly AgentEvent[]> {
+    return this.journal;
+  }
+
   onEvent(listener: (event: AgentEvent) => void, signal: AbortSignal): void {
     this.#listeners.add(listener);
     signal.addEventListener('abort', () => this.#listeners.delete(listener), { once: true });

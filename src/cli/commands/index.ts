@@ -1,6 +1,7 @@
 /** The one table of commands, in the order of the help. */
 import type { CommandDefinition } from '../define-command.ts';
 import { requestCommands } from '../requests/request-commands.ts';
+import { auditCommands } from './audit.ts';
 import { completionCommands } from './completion.ts';
 import { configCommands } from './config.ts';
 import { doctorCommands } from './doctor.ts';
@@ -31,6 +32,7 @@ export const definitions: readonly CommandDefinition[] = [
   ...storeCommands,
   ...keyCommands,
   ...tokenCommands,
+  ...auditCommands,
   ...runCommands,
   ...completionCommands,
   ...labCommands,

@@ -34,6 +34,7 @@ const places: Readonly<Record<AnswerName, string>> = {
   Acceptance: 'the API only',
   TokenView: '`holdfast token list` (a list)',
   NewToken: '`holdfast token create`',
+  AuditView: '`holdfast audit` (a list)',
   ErrorView: 'the API only',
 };
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Reason } from '../reason.ts';
+import { furtherAccessExamples } from './testing/access-examples.ts';
 import { examples } from './testing/examples.ts';
 import { furtherExamples } from './testing/further-examples.ts';
 import { words } from './words.ts';
@@ -11,7 +12,9 @@ const golden = new URL('./words.golden.txt', import.meta.url);
 
 test('words() says every reason as the golden file has it', () => {
   const whole = Object.entries(examples).map(([kind, facts]) => ({ kind, ...facts }) as Reason);
-  const said = [...whole, ...furtherExamples].map((reason) => `${reason.kind}: ${words(reason)}`);
+  const said = [...whole, ...furtherExamples, ...furtherAccessExamples].map(
+    (reason) => `${reason.kind}: ${words(reason)}`,
+  );
   const text = `${said.join('\n')}\n`;
   if (process.env.UPDATE_GOLDEN) writeFileSync(golden, text);
   assert.equal(text, readFileSync(golden, 'utf8'));

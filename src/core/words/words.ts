@@ -4,6 +4,7 @@
  * sentence may be rewritten, and only golden texts change.
  */
 import type { Reason, ReasonFacts } from '../reason.ts';
+import { accessWords } from './access.ts';
 import { answerWords } from './answers.ts';
 import { clusterWords } from './cluster.ts';
 import { fencingWords } from './fencing.ts';
@@ -29,6 +30,7 @@ const sentences: Sentences<ReasonFacts> = {
   ...statusWords,
   ...keeperWords,
   ...answerWords,
+  ...accessWords,
 };
 
 export function words(reason: Reason): string {

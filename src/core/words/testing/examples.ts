@@ -1,6 +1,7 @@
 /** A reason of every kind with facts to say in words; a new kind does not compile until it has one here. */
 
 import type { ReasonFacts, ReasonOf } from '../../reason.ts';
+import { accessExamples } from './access-examples.ts';
 import { keeperExamples } from './keeper-examples.ts';
 import { placementExamples } from './placement-examples.ts';
 
@@ -273,4 +274,5 @@ export const examples: ReasonFacts = {
   'incarnation-ends': { why: { kind: 'incarnation-over', why } },
   'incarnation-over': { why },
   ...keeperExamples,
+  ...accessExamples,
 };

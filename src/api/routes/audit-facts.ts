@@ -1,0 +1,77 @@
+/**
+ * What the audit log says of a request: what was asked, without secrets and without what is long. Every route that changes
+ * something has an entry here, or does not compile.
+ */
+import type { Asker } from '../../core/access/access-reasons.ts';
+import type { ReasonOf } from '../../core/reason.ts';
+import { type ErrorCode, isErrorCode } from '../../errors.ts';
+import type { BodyOf, FieldsOf, RouteName } from '../contract/route-types.ts';
+import type { routes } from '../contract/routes.ts';
+import { Refusal } from '../refusal.ts';
+import { type Caller, whoAsks } from './call.ts';
+
+type Changing = { [N in RouteName]: (typeof routes)[N]['method'] extends 'POST' ? N : never }[RouteName];
+type Facts = Readonly<Record<string, string | number | boolean>>;
+type Told = { readonly what: string; readonly facts: Facts };
+
+const told: { readonly [N in Changing]: (body: BodyOf<N>, fields: FieldsOf<N>) => Told } = {
+  upload: ({ file }) => ({ what: 'upload', facts: { file } }),
+  createToken: ({ name, opens, forMs }) => ({ what: 'create-token', facts: { name, opens, forMs } }),
+  revokeToken: (_, { token }) => ({ what: 'revoke-token', facts: { token: withoutSecret(token) } }),
+  request: ({ kind, ...fields }) => ({ what: kind, facts: fields }),
+};
+
+/** Somebody may name a token by the whole of it. */
+function withoutSecret(token: string): string {
+  return token.replace(/^(hft_[0-9a-f]+)_.*$/s, '$1');
+}
+
+/** Undefined where nothing is changed. `body` and `fields`: as far as they could be read before it was refused. */
+export function auditEntry(
+  name: RouteName,
+  { caller, body, fields }: { readonly caller: Caller; readonly body: unknown; readonly fields: unknown },
+  error?: unknown,
+): ReasonOf<'change-asked'> | undefined {
+  if (!isChanging(name)) return undefined;
+  const { what, facts } = describe(name, body, fields);
+  return {
+    kind: 'change-asked',
+    who: askerOf(caller),
+    from: caller.principal.from,
+    what,
+    facts: shortened(facts),
+    answer: error === undefined ? 'ok' : codeOf(error),
+    ...(error instanceof Refusal && { because: error.reason.kind }),
+  };
+}
+
+function isChanging(name: RouteName): name is Changing {
+  return Object.hasOwn(told, name);
+}
+
+function describe(name: Changing, body: unknown, fields: unknown): Told {
+  const unread = name !== 'revokeToken' && body === undefined;
+  if (unread) return { what: name, facts: {} };
+  // Which route takes which body is what the table says; here all are one.
+  return (told[name] as (body: unknown, fields: unknown) => Told)(body, fields);
+}
+
+function askerOf(caller: Caller): Asker {
+  const { kind, role } = caller.principal;
+  return { name: whoAsks(caller), kind, role };
+}
+
+const longest = 200;
+
+function shortened(facts: Facts): Facts {
+  const short = Object.entries(facts).map(([key, value]) => [
+    key,
+    typeof value === 'string' ? value.slice(0, longest) : value,
+  ]);
+  return Object.fromEntries(short);
+}
+
+function codeOf(error: unknown): ErrorCode {
+  const code = (error as { readonly code?: unknown } | undefined)?.code;
+  return isErrorCode(code) ? code : 'internal';
+}
