@@ -29,7 +29,8 @@ beforeEach(() => {
 });
 afterEach(() => {
   end.abort();
-  rmSync(dir, { recursive: true, force: true });
+  // The last copy may just be written.
+  rmSync(dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 20 });
 });
 
 const domainOf = (): AccessDomain => createSealedAccess(openMemoryStore(engine), ring, 'office');

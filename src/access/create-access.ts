@@ -137,7 +137,7 @@ class SeenAccess {
       );
     const next = mergeAccess(this.#now, read);
     this.#told = '';
-    if (JSON.stringify(next) === JSON.stringify(this.#now)) return;
+    if (this.#o.signal.aborted || JSON.stringify(next) === JSON.stringify(this.#now)) return;
     this.#now = next;
     this.#o.copy
       .write(next)
