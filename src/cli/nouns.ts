@@ -1,5 +1,6 @@
 /** How commands are ordered in the help: in sections, and under the first words of those that have two. */
-export type Section = 'See' | 'Change' | 'Cluster file' | 'Store' | 'Access' | 'Run' | 'Try';
+export const sections = ['See', 'Change', 'Cluster file', 'Store', 'Access', 'Run', 'Try'] as const;
+export type Section = (typeof sections)[number];
 
 export const nouns = {
   node: { section: 'See', about: 'look at nodes, drain them, vouch that one is off' },

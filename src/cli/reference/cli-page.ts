@@ -3,7 +3,7 @@ import { exitCodes } from '../../errors.ts';
 import { asSentence, optionFlags, usageOf } from '../build-program.ts';
 import { definitions } from '../commands/index.ts';
 import type { CommandDefinition, OptionDefinition } from '../define-command.ts';
-import type { Section } from '../nouns.ts';
+import { sections } from '../nouns.ts';
 import { table } from './markdown.ts';
 
 const head = `# The command line
@@ -15,8 +15,6 @@ members of the group \`holdfast\` may open. Data goes to standard output, progre
 appear on a terminal only, and never when \`NO_COLOR\` is set. The shapes of \`-o json\` and \`-o yaml\` are in
 [output.md](output.md), exit codes and errors in [errors.md](../errors.md). Durations are written \`500ms\`, \`30s\`,
 \`10m\`, \`1h\`.`;
-
-const sections: readonly Section[] = ['See', 'Change', 'Cluster file', 'Store', 'Access', 'Run', 'Try'];
 
 /** The whole page in Markdown. */
 export function cliPage(): string {

@@ -5,7 +5,7 @@
 import { type ExitName, exitCodes, exitMeanings } from '../../errors.ts';
 import { asSentence, optionFlags, usageOf } from '../build-program.ts';
 import type { CommandDefinition, OptionDefinition } from '../define-command.ts';
-import { nouns, type Section } from '../nouns.ts';
+import { nouns, type Section, sections } from '../nouns.ts';
 
 export interface ManPage {
   /** `holdfast-group.1`. */
@@ -18,8 +18,6 @@ export interface ManOptions {
   /** `2026-11-29`. */
   readonly date: string;
 }
-
-const sections: readonly Section[] = ['See', 'Change', 'Cluster file', 'Store', 'Run', 'Try'];
 
 export function manPages(definitions: readonly CommandDefinition[], options: ManOptions): ManPage[] {
   const shown = definitions.filter((d) => !d.hidden);
