@@ -3,7 +3,6 @@
  * keeper and local API around the loop. The keeper starts it, restarts it, and gives it its incarnation. SIGTERM ends the
  * daemon and leaves what runs alone; when the keeper is gone, another one is waited for, and then everything is stopped.
  */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createNodeAccess } from '../access/node-access.ts';
 import { unixSocket } from '../api/listen/unix-socket.ts';
