@@ -91,6 +91,8 @@ test('the client says that the agent ended in the middle of a stream', async () 
 });
 
 test('the server gives the newest events, or those after a number', async () => {
+  // What was asked for before stands in the journal as well.
+  served.agent.journal.splice(3);
   const all = await client().events({});
   assert.deepEqual(
     all.map((e) => e.seq),
