@@ -1,11 +1,13 @@
 /**
- * The local API from the other side: one request, one answer, errors as sentences. Small on purpose, since every command
+ * The API from the other side, by the socket of this machine or from the network: one request, one answer, errors as sentences. Small on purpose, since every command
  * line pays for it. Answers of the agent are trusted to have the shapes of the contract.
  */
-import type { IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { userInfo } from 'node:os';
+import type { ConnectionOptions } from 'node:tls';
 import type { Request } from '../core/takeover/requests/requests.ts';
 import { HoldfastError, isErrorCode } from '../errors.ts';
+import { tlsTrouble } from '../identity/tls-trouble.ts';
 import type { Route } from './contract/route.ts';
 import type { AnswerOf, BodyOf, FieldsOf, LineOf, RouteName } from './contract/route-types.ts';
 import { askerHeader, requestMsUsual, routes } from './contract/routes.ts';
@@ -37,13 +39,30 @@ export interface ApiClient extends Asked {
 }
 
 export interface ClientOptions {
+  /** The socket of the agent here. */
   readonly socketPath: string;
+  /** Instead of the socket. */
+  readonly network?: Network | undefined;
   /** Default 5 s for a question, 30 s for a request. */
   readonly timeoutMs?: number;
   /** Who asks, for the journal. Default: the user, the one behind sudo if any. */
   readonly by?: string;
   /** Gives up on everything under way. */
   readonly signal?: AbortSignal;
+}
+
+/** Another node. `way`: asked before every question; rejects where there is nothing to show, or nobody to trust. */
+export interface Network {
+  /** For people. */
+  readonly place: string;
+  readonly way: () => Promise<NetworkWay>;
+}
+
+export interface NetworkWay {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: ConnectionOptions;
+  readonly token?: string | undefined;
 }
 
 const questionMs = 5_000;
@@ -98,22 +117,28 @@ async function send(
   signal: AbortSignal,
   body?: unknown,
 ): Promise<IncomingMessage> {
-  // Not before it is needed: most of what a command takes to start would be this.
-  const { request: httpRequest } = await import('node:http');
+  const headers = { 'content-type': 'application/json', [askerHeader]: options.by ?? userName() };
+  const begin = await beginRequest(options, { method, path, headers, signal, agent: false });
   return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', [askerHeader]: options.by ?? userName() };
-    const request = httpRequest({
-      socketPath: options.socketPath,
-      method,
-      path,
-      headers,
-      signal,
-      agent: false,
-    });
+    const request = begin();
     request.on('response', resolve);
     request.on('error', (error: NodeJS.ErrnoException) => reject(unreachable(options, error)));
     request.end(body === undefined ? undefined : JSON.stringify(body));
   });
+}
+
+/** What it needs is not loaded before it is needed: most of what a command takes to start would be this. */
+async function beginRequest(
+  { socketPath, network }: ClientOptions,
+  how: RequestOptions,
+): Promise<() => ClientRequest> {
+  if (network === undefined) {
+    const { request } = await import('node:http');
+    return () => request({ socketPath, ...how });
+  }
+  const [{ request }, { host, port, tls, token }] = await Promise.all([import('node:https'), network.way()]);
+  const headers = { ...how.headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) };
+  return () => request({ ...tls, ...how, headers, host, port });
 }
 
 async function readAll(options: ClientOptions, answer: IncomingMessage): Promise<string> {
@@ -161,7 +186,7 @@ function parse(options: ClientOptions, text: string, verbatim = false): unknown 
     );
   } catch {
     throw new HoldfastError('agent-nonsense', {
-      socket: options.socketPath,
+      socket: placeOf(options),
       reason: 'its answer is not JSON',
     });
   }
@@ -178,12 +203,19 @@ function failure(options: ClientOptions, body: unknown): HoldfastError {
     return new HoldfastError(error.code, error.field === null ? {} : { field: error.field }, error.message);
   }
   return new HoldfastError('agent-nonsense', {
-    socket: options.socketPath,
+    socket: placeOf(options),
     reason: 'its error is unknown here',
   });
 }
 
-function unreachable({ socketPath }: ClientOptions, error: NodeJS.ErrnoException): HoldfastError {
+function placeOf({ socketPath, network }: ClientOptions): string {
+  return network?.place ?? socketPath;
+}
+
+function unreachable(options: ClientOptions, error: NodeJS.ErrnoException): HoldfastError {
+  const { socketPath, network } = options;
+  if (network !== undefined)
+    return new HoldfastError('node-unreachable', { place: placeOf(options), reason: reasonOf(error) });
   if (error.code === 'EACCES' || error.code === 'EPERM')
     return new HoldfastError('agent-forbidden', { socket: socketPath });
   const reasons: Readonly<Record<string, string>> = {
@@ -198,8 +230,20 @@ function unreachable({ socketPath }: ClientOptions, error: NodeJS.ErrnoException
   });
 }
 
-function silent({ socketPath }: ClientOptions, timeoutMs: number): HoldfastError {
-  return new HoldfastError('agent-silent', { socket: socketPath, waited: `${timeoutMs / 1000} s` });
+/** Of the network. */
+function reasonOf(error: NodeJS.ErrnoException): string {
+  const reasons: Readonly<Record<string, string>> = {
+    ECONNREFUSED: 'nobody listens there',
+    EHOSTUNREACH: 'no way leads there',
+    ENETUNREACH: 'no way leads there',
+    ENOTFOUND: 'nobody knows this name',
+    EAI_AGAIN: 'nobody knows this name',
+  };
+  return reasons[error.code ?? ''] ?? tlsTrouble(error);
+}
+
+function silent(options: ClientOptions, timeoutMs: number): HoldfastError {
+  return new HoldfastError('agent-silent', { socket: placeOf(options), waited: `${timeoutMs / 1000} s` });
 }
 
 export function userName(): string {

@@ -1,10 +1,14 @@
-/** The agent of the state directory that the command line, the environment or the default names. */
+/** The agent that is asked: of the state directory that the command line, the environment or the default names, or of another node. */
 import { type ApiClient, createClient } from '../api/client.ts';
-import type { Context } from './context.ts';
+import type { Context, Remote } from './context.ts';
 import type { StateDirInput } from './options.ts';
 
 export function clientOf(context: Context, input: StateDirInput): ApiClient {
-  return createClient({ socketPath: `${stateDirOf(context, input)}/api.sock`, signal: context.signal });
+  const { remote, env, signal } = context;
+  const socketPath = `${stateDirOf(context, input)}/api.sock`;
+  const way = async (from: Remote) => (await import('./remote/network-way.ts')).networkWay(from, env);
+  const network = remote && { place: remote.host, way: () => way(remote) };
+  return createClient({ socketPath, signal, network });
 }
 
 export function stateDirOf({ env }: Context, input: StateDirInput): string {

@@ -61,6 +61,10 @@ function generalHelp(width: number): string {
     '',
     ...wrap(`Exit codes: ${codes.join(', ')}.`, width),
     'Every command has --help with examples.',
+    ...wrap(
+      'Another node is asked with: holdfast --host NODE[:PORT] [--identity DIR] [--token-file FILE] COMMAND …',
+      width,
+    ),
   ].join('\n');
 }
 

@@ -7,12 +7,21 @@ export interface Output {
   readonly isTTY: boolean;
 }
 
+/** As `--host`, `--identity` and `--token-file` before the command say. */
+export interface Remote {
+  readonly host: string;
+  readonly identity: string | undefined;
+  readonly tokenFile: string | undefined;
+}
+
 export interface Context {
   /** Data. */
   readonly out: Output;
   /** Progress, warnings and errors. */
   readonly err: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The node that is asked instead of the agent of this machine. */
+  readonly remote?: Remote;
   /** Columns of the output; endless where a program reads it and nothing says how wide, so that nothing is cut. */
   readonly width: number;
   readonly paint: Paint;

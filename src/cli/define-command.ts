@@ -87,6 +87,8 @@ interface Described {
   /** Instead of the list of exit codes. */
   readonly exitNote?: string;
   readonly hidden?: true;
+  /** It looks at this machine, and cannot be asked of another. */
+  readonly here?: true;
 }
 
 /** An exit code that is not ours: that of a program which a command ran. */

@@ -8,6 +8,7 @@ import { definitions } from './commands/index.ts';
 import type { Context } from './context.ts';
 import type { ForeignExit } from './define-command.ts';
 import { readable } from './readable.ts';
+import { refuseElsewhere, takeRemote } from './remote/take-remote.ts';
 import { nextStep } from './render/next-step.ts';
 
 /** Resolves with the exit code; never rejects. */
@@ -15,7 +16,8 @@ export async function runCli(words: readonly string[], context: Context): Promis
   try {
     // A shell asks at the press of a key: it need not wait for what only commands need.
     if (words[0] === 'complete') return await offer(words.slice(1), context);
-    return await runCommand(usual(words), context);
+    const { rest, remote } = takeRemote(words, context.env);
+    return await runCommand(usual(rest), { ...context, ...(remote && { remote }) });
   } catch (error) {
     return fail(error, context);
   }
@@ -39,6 +41,7 @@ async function runCommand(words: readonly string[], context: Context): Promise<n
       width: Math.min(context.width, 100),
     },
     async (definition, input) => {
+      refuseElsewhere(definition, context);
       exit = (await definition.run(context, input)) ?? 'ok';
     },
   );

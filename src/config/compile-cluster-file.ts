@@ -10,6 +10,8 @@ import { loadClusterFile } from './load-cluster-file.ts';
 export interface CompiledFile {
   readonly config: Config;
   readonly keyFile: string;
+  /** Absolute path of the directory of the identity; absent where the file names none. */
+  readonly identity?: string;
 }
 
 export type Compilation =
@@ -18,8 +20,8 @@ export type Compilation =
 
 /** `json` is one line without its end: a CompiledFile. Warnings may come with it; errors come without it. */
 export function compileClusterFile(path: string): Compilation {
-  const { config, keyFile, diagnostics } = loadClusterFile(path);
+  const { config, keyFile, identity, diagnostics } = loadClusterFile(path);
   if (config === undefined || keyFile === undefined) return { diagnostics };
-  const file: CompiledFile = { config, keyFile };
+  const file: CompiledFile = { config, keyFile, ...(identity !== undefined && { identity }) };
   return { json: JSON.stringify(file), diagnostics };
 }

@@ -28,6 +28,8 @@ export interface Compiled {
   readonly config: Config;
   /** Absolute path of the heartbeat key. */
   readonly keyFile: string;
+  /** Absolute path of the directory of the identity; undefined: none. */
+  readonly identity?: string;
   /** A lapse counts as proof. */
   readonly lapse: boolean;
 }
@@ -37,7 +39,7 @@ export function compileCluster(model: ClusterFileModel, directory: string): Comp
   const nodes = mapValues(model.nodes, (node, name) => compileNode(node, name, model, directory));
   const lapse = model.cluster.lapse ?? Object.values(nodes).some(needsLapse);
   const context = { model, nodes, lapse, directory };
-  const { name, fenceLimit, key } = model.cluster;
+  const { name, fenceLimit, key, identity } = model.cluster;
   return {
     config: {
       cluster: { name, fenceLimit: { count: fenceLimit.count, windowMs: fenceLimit.window } },
@@ -48,6 +50,7 @@ export function compileCluster(model: ClusterFileModel, directory: string): Comp
       groups: mapValues(model.groups, (group) => compileGroup(group, context)),
     },
     keyFile: resolve(directory, key ?? `${name}.key`),
+    ...(identity !== undefined && { identity: resolve(directory, identity) }),
     lapse,
   };
 }

@@ -20,6 +20,8 @@ export interface ClusterFile {
   readonly config?: Config;
   /** Absolute path of the heartbeat key; it need not exist yet. */
   readonly keyFile?: string;
+  /** Absolute path of the directory of the identity; absent where the file names none. */
+  readonly identity?: string;
   /** As it was written. */
   readonly text?: string;
   /** In order of the file; errors, warnings and notes. */
@@ -61,10 +63,11 @@ export function parseClusterText(text: string, name: string): ClusterFile {
   const locate = (finding: Finding) => yaml.locate({ ...finding, path: renamed.placeOf(finding.path) });
   const diagnostics = inOrder([...yaml.diagnostics, ...[...renamed.findings, ...findings].map(locate)]);
   if (compiled === undefined || model === undefined) return { diagnostics };
-  const { config, keyFile } = compiled;
+  const { config, keyFile, identity } = compiled;
   const examinable = damaged.length === 0 ? { examinable: { model, config, locate } } : {};
   if (hasErrors(diagnostics)) return { diagnostics, ...examinable };
-  return { config, keyFile, text, diagnostics, ...examinable };
+  const named = identity === undefined ? {} : { identity };
+  return { config, keyFile, ...named, text, diagnostics, ...examinable };
 }
 
 /** Where the form is wrong, a mended model is given if possible, so that the checks can speak about the rest of the file. */

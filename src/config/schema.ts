@@ -28,6 +28,11 @@ const cluster = z.strictObject({
       "File with the key that authenticates heartbeats, from this file's directory. `holdfast init` makes it; every node needs the same.",
     'x-default': 'NAME.key beside this file',
   }),
+  identity: someText('path').optional().meta({
+    description:
+      "Directory with the authority of the cluster and this node's certificate, from this file's directory. Without it nothing between machines is encrypted, and nobody comes in from the network.",
+    'x-default': 'none',
+  }),
   fenceLimit: z
     .strictObject({
       count: z.int().min(1).max(1_000).prefault(4).meta({ description: 'Fences within the window.' }),

@@ -36,6 +36,7 @@ export interface FacadeOptions {
   beats(): { readonly rejected: number; readonly replayed: number };
   readonly configs: ConfigShelf;
   readonly access: Access;
+  authority(): string | undefined;
 }
 
 export interface LiveFacade extends AgentFacade {
@@ -48,6 +49,7 @@ export function createFacade(o: FacadeOptions): LiveFacade {
   const waiting = new Map<number, (outcome: RequestOutcome) => void>();
   return {
     access: o.access,
+    authority: o.authority,
     snapshot: async () => snapshot(o, await describe(o.store)),
     submit,
     answered(ticket, refusal) {

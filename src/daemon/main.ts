@@ -5,6 +5,8 @@
  */
 import { join } from 'node:path';
 import { createNodeAccess } from '../access/node-access.ts';
+import { apiPlacesOf } from '../api/contract/api-places.ts';
+import { networkListener } from '../api/listen/network-listener.ts';
 import { unixSocket } from '../api/listen/unix-socket.ts';
 import { serveApi } from '../api/serve-api.ts';
 import { configHash } from '../config/canonical.ts';
@@ -17,6 +19,7 @@ import type { Note } from '../core/takeover/note.ts';
 import type { State } from '../core/takeover/state.ts';
 import { timersOf } from '../core/takeover/view/timing.ts';
 import { createFenceRunner } from '../fence/fence-runner.ts';
+import { followIdentity } from '../identity/follow-identity.ts';
 import { openBoottime } from '../node/boottime.ts';
 import { createControlGroups } from '../node/control-group.ts';
 import { hardStop } from '../node/hard-stop.ts';
@@ -104,6 +107,8 @@ async function runDaemon(
   const ring = watchOwnKeys(place.keyFile, signal, dispatch);
   const cluster = bootstrap.cluster.name;
   const seal = takeoverSeal(ring, cluster);
+  const identity =
+    place.identity === undefined ? () => undefined : followIdentity(place.identity, console.error);
   const access = await createNodeAccess({ store, ring, cluster, stateDir, report: console.error, signal });
   const takeover = createSealedTakeover(store, seal);
   const boottime = openBoottime();
@@ -130,6 +135,7 @@ async function runDaemon(
     store,
     events,
     access,
+    authority: () => identity()?.authorities,
     version: readVersion(),
     wall: Date.now,
     configs: createConfigShelf({
@@ -220,6 +226,14 @@ async function runDaemon(
   signal.addEventListener('abort', () => clearInterval(machine));
   const serve = () => serveApi(facade, [unixSocket({ path: join(stateDir, 'api.sock') })], signal);
   serveWhenPossible(serve, (said) => console.error(said), signal);
+  const ofNetwork = networkListener({
+    bindings: () => apiPlacesOf(config(), node),
+    identity,
+    admission: { ...access, isNode: (name) => Object.hasOwn(config().nodes, name) },
+    tell: facade.tell,
+    report: console.error,
+  });
+  void serveApi(facade, [ofNetwork], signal);
   tendStateDirectory({ stateDir, state: () => loop.state(), dispatch, signal });
   tellMachine();
   dispatch({ kind: 'woken' });

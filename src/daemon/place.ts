@@ -10,6 +10,14 @@ export interface Place {
   readonly base: string | undefined;
   readonly bootstrap: Config;
   readonly keyFile: string;
+  /** The directory of its identity; undefined: it has none, and is not reached from the network. */
+  readonly identity: string | undefined;
+}
+
+interface Compiled {
+  readonly config: Config;
+  readonly keyFile: string;
+  readonly identity?: string;
 }
 
 export function readPlace(): Place {
@@ -19,6 +27,6 @@ export function readPlace(): Place {
   });
   const stateDir = values['state-dir'] ?? '';
   const compiled = readFileSync(values.compiled ?? join(stateDir, 'compiled.json'), 'utf8');
-  const { config, keyFile } = JSON.parse(compiled) as { config: Config; keyFile: string };
-  return { node: values.node ?? '', stateDir, base: values.base, bootstrap: config, keyFile };
+  const { config, keyFile, identity } = JSON.parse(compiled) as Compiled;
+  return { node: values.node ?? '', stateDir, base: values.base, bootstrap: config, keyFile, identity };
 }

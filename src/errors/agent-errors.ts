@@ -26,6 +26,30 @@ export const agentErrors = {
     recoverable: false,
     exit: 'unreachable',
   },
+  'node-unreachable': {
+    message:
+      'No agent answers at {place} ({reason}). Look whether the node is up, listens there ("holdfast status" on it) and is of this cluster, or name another one with --host.',
+    recoverable: true,
+    exit: 'unreachable',
+  },
+  'nothing-to-show': {
+    message:
+      'Nothing lets you in at a node: {problem}. Put authority.crt of the cluster and either user.crt with user.key or a file named token into "{directory}", or name another directory with --identity.',
+    recoverable: false,
+    exit: 'usage',
+  },
+  'authority-differs': {
+    message:
+      'What answers at {place} is not of the cluster that was meant: its authority has another fingerprint. Nothing secret was sent. Compare the fingerprint with the one on a node of the cluster.',
+    recoverable: false,
+    exit: 'refused',
+  },
+  'no-identity': {
+    message:
+      'This cluster has no authority: its nodes have no certificates, and nobody comes in from the network. "cluster.identity" in the cluster file names its directory.',
+    recoverable: false,
+    exit: 'refused',
+  },
   'not-initialised': {
     message:
       'The agent has not read the cluster from its store yet ({reason}). If the cluster is new, create it with "holdfast init FILE"; otherwise look at "holdfast status".',
@@ -51,7 +75,13 @@ export const agentErrors = {
   },
   forbidden: {
     message:
-      'The role "{role}" lacks the permission "{permission}", which {what} needs. Ask on a node itself, as root or as a member of the group that owns the socket of its agent.',
+      'The role "{role}" lacks the permission "{permission}", which {what} needs. Ask somebody with another role, or on a node itself, as root or as a member of the group that owns the socket of its agent.',
+    recoverable: false,
+    exit: 'refused',
+  },
+  'not-let-in': {
+    message:
+      'This needs a certificate or a token of the cluster that counts. Ask who administers it; the audit log of the node says more.',
     recoverable: false,
     exit: 'refused',
   },

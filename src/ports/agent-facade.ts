@@ -81,6 +81,8 @@ export interface Patience {
 export interface AgentFacade {
   /** Who may come in from the network. */
   readonly access: Access;
+  /** PEM of those this node trusts; undefined where it has no identity. */
+  authority(): string | undefined;
   snapshot(): Promise<AgentSnapshot>;
   /** Hands a request to the coordinator through this node's record and waits for the answer. */
   submit(by: string, request: Request, patience: Patience): Promise<RequestOutcome>;

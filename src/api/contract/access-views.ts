@@ -20,6 +20,10 @@ export const newToken = z
   .strictObject({ ...token, text: z.string().describe('The token itself: shown this once.') })
   .describe('A token that was just made.');
 
+export const authorityView = z
+  .strictObject({ authority: z.string().describe('PEM, one certificate or more.') })
+  .describe('Whom the nodes of this cluster trust.');
+
 export const auditView = z
   .strictObject({
     seq: z.number().describe('Of the event.'),

@@ -1,5 +1,5 @@
 /** The shapes of everything the API answers, by the names that the table of routes and the documents use. */
-import { auditView, newToken, tokenView } from './access-views.ts';
+import { auditView, authorityView, newToken, tokenView } from './access-views.ts';
 import { groupView, resourceView } from './group-view.ts';
 import { linkView, nodeView, proofView } from './node-view.ts';
 import {
@@ -35,5 +35,6 @@ export const answers = {
   TokenView: tokenView,
   NewToken: newToken,
   AuditView: auditView,
+  AuthorityView: authorityView,
   ErrorView: errorView,
 } as const;

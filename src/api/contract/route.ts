@@ -14,11 +14,13 @@ export type QueryField =
   | { readonly kind: 'count'; readonly max: number; readonly about: string }
   | { readonly kind: 'flag'; readonly about: string };
 
-/** A route with one permission, or one to which every request brings its own. */
+/** A route with one permission, one to which every request brings its own, or one that needs none. */
 export type Route = Described &
   (
     | { readonly permission: Permission; readonly body?: BodyName }
     | { readonly permission: 'by-request'; readonly body: 'Request' }
+    /** What comes with the request must be the right to it. */
+    | { readonly permission: 'anyone'; readonly body?: BodyName }
   );
 
 interface Described {

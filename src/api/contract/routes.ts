@@ -121,6 +121,14 @@ export const routes = {
     body: 'ConfigurationUpload',
     answer: 'StoredConfiguration',
   },
+  authority: {
+    method: 'GET',
+    path: '/v1/authority',
+    permission: 'anyone',
+    summary: 'The certificate of the authority, for who knows its fingerprint and nothing else.',
+    answer: 'AuthorityView',
+    verbatim: true,
+  },
   tokens: {
     method: 'GET',
     path: '/v1/tokens',

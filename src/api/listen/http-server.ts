@@ -1,30 +1,37 @@
 /** HTTP on whatever can listen, with limits that a hostile or hanging client runs into. */
-import type { Server } from 'node:http';
-import type { Socket } from 'node:net';
+import type { IncomingMessage, Server } from 'node:http';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
-import type { Answer, Principal } from './listener.ts';
+import type { Answer, Visitor } from './listener.ts';
 
 const connectionsMax = 128;
 const keepAliveMs = 1_000;
 
 export interface HttpOptions {
   readonly answer: Answer;
-  /** Who is at the other end of a connection. */
-  principalOf(connection: Socket): Principal;
+  /** Who is at the other end of the connection by which this request came. */
+  visitorOf(request: IncomingMessage): Visitor;
   /** A request must have arrived whole within this time; answers may take longer. */
   readonly requestTimeoutMs: number;
 }
 
-/** Not listening yet. */
-export function createHttpServer({ answer, principalOf, requestTimeoutMs }: HttpOptions): Server {
+export function limitsOf({ requestTimeoutMs }: Pick<HttpOptions, 'requestTimeoutMs'>) {
+  return {
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: requestTimeoutMs / 2,
+    connectionsCheckingInterval: requestTimeoutMs / 2,
+  };
+}
+
+/** Not listening yet. `how`: what makes another server than a plain one of HTTP, and what that is given. */
+export function createHttpServer(
+  { answer, visitorOf, requestTimeoutMs }: HttpOptions,
+  how: Partial<Parameters<typeof createAdaptorServer>[0]> = {},
+): Server {
   const server = createAdaptorServer({
-    fetch: (request, env) => answer(request, principalOf((env as HttpBindings).incoming.socket)),
-    serverOptions: {
-      requestTimeout: requestTimeoutMs,
-      headersTimeout: requestTimeoutMs / 2,
-      connectionsCheckingInterval: requestTimeoutMs / 2,
-    },
-  }) as Server;
+    fetch: (request, env) => answer(request, visitorOf((env as HttpBindings).incoming)),
+    serverOptions: limitsOf({ requestTimeoutMs }),
+    ...how,
+  } as Parameters<typeof createAdaptorServer>[0]) as Server;
   server.keepAliveTimeout = keepAliveMs;
   server.maxConnections = connectionsMax;
   return server;

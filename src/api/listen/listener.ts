@@ -1,7 +1,8 @@
 /**
- * A listener is a way in: it accepts connections and vouches for who is at the other end. The Unix socket is the first
- * kind. What a request may do is decided elsewhere, by the principal alone (src/api/routes/authorize.ts).
+ * A listener is a way in: it accepts connections and vouches for who is at the other end. There are two kinds, the Unix socket
+ * of this machine and HTTPS on its addresses. What a request may do is decided elsewhere, by the principal alone (src/api/routes/authorize.ts).
  */
+import type { Shown, SignInFault } from '../../core/access/access-reasons.ts';
 import type { Role } from '../contract/permission.ts';
 
 /** Who is connected, as far as the listener can vouch for it. Nothing that a request says about itself is in here. */
@@ -16,7 +17,19 @@ export type Principal =
       readonly from: string;
     };
 
-export type Answer = (request: Request, principal: Principal) => Response | Promise<Response>;
+/** Somebody the listener cannot vouch for: may do what anybody may, which is next to nothing, and is told nothing. */
+export interface Stranger {
+  readonly kind: 'stranger';
+  readonly from: string;
+  readonly shown: Shown;
+  readonly why: SignInFault;
+  /** Counts as an attempt to come in that failed. */
+  notLetIn(shown: Shown, why: SignInFault): void;
+}
+
+export type Visitor = Principal | Stranger;
+
+export type Answer = (request: Request, visitor: Visitor) => Response | Promise<Response>;
 
 export interface Listener {
   /** Resolves when clients can connect; every request is answered for the principal of its connection. Ends with the signal. */

@@ -6,7 +6,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import type { Answer, Principal } from './listener.ts';
+import type { Answer, Visitor } from './listener.ts';
 import { unixSocket } from './unix-socket.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'holdfast-socket-'));
@@ -26,7 +26,7 @@ test('the socket is open to its owner and its group only', async () => {
 test('the socket vouches for whoever could open it as an admin, whatever the request says', async () => {
   const path = join(directory, 'principal.sock');
   const end = new AbortController();
-  const seen: Principal[] = [];
+  const seen: Visitor[] = [];
   const answer: Answer = (_, principal) => {
     seen.push(principal);
     return new Response('');

@@ -32,10 +32,10 @@ export function unixSocket({
   group = 'holdfast',
   requestTimeoutMs = 10_000,
 }: UnixSocketOptions): Listener {
-  const principalOf = () => whoeverMayOpenIt;
+  const visitorOf = () => whoeverMayOpenIt;
   return {
     async listen(answer, signal) {
-      const server = createHttpServer({ answer, principalOf, requestTimeoutMs });
+      const server = createHttpServer({ answer, visitorOf, requestTimeoutMs });
       await bind(server, path, group);
       const closed = once(server, 'close').then(() => rmSync(path, { force: true }));
       endWith(signal, server);

@@ -9,9 +9,9 @@ import type { AgentFacade } from '../../ports/agent-facade.ts';
 import type { Route } from '../contract/route.ts';
 import type { BodyOf, RouteName } from '../contract/route-types.ts';
 import { askerHeader, routes } from '../contract/routes.ts';
-import type { Answer, Principal } from '../listen/listener.ts';
+import type { Answer, Visitor } from '../listen/listener.ts';
 import { auditEntry } from './audit-facts.ts';
-import { authorize, authorizeRequest } from './authorize.ts';
+import { authorize, authorizeRequest, letIn } from './authorize.ts';
 import type { Call, Caller, ClaimedName, Handler } from './call.ts';
 import { checkBody } from './check-body.ts';
 import { failureAnswer } from './failure-answer.ts';
@@ -20,7 +20,7 @@ import { readJson } from './read-body.ts';
 import { readQuery } from './read-query.ts';
 
 interface Env {
-  readonly Bindings: { readonly principal: Principal };
+  readonly Bindings: { readonly visitor: Visitor };
 }
 
 /** `signal` ends every event stream. */
@@ -30,9 +30,12 @@ export function makeAnswer(facade: AgentFacade, signal: AbortSignal): Answer {
     const { method, path } = routes[name];
     app.on(method, path, (c) => answerRoute(name, c, facade, signal));
   }
-  app.notFound((c) => unknownRoute(c.req.method, new URL(c.req.url).pathname));
+  app.notFound((c) => {
+    letIn(c.env.visitor);
+    return unknownRoute(c.req.method, new URL(c.req.url).pathname);
+  });
   app.onError((error) => failureAnswer(error));
-  return (request, principal) => app.fetch(request, { principal });
+  return (request, visitor) => app.fetch(request, { visitor });
 }
 
 async function answerRoute(
@@ -41,8 +44,8 @@ async function answerRoute(
   facade: AgentFacade,
   signal: AbortSignal,
 ): Promise<Response> {
-  const { principal } = env;
-  const caller = { principal, claims: claimedName(req.header(askerHeader)) };
+  const { visitor } = env;
+  const caller = { visitor, claims: claimedName(req.header(askerHeader)) };
   const asked: Asked = { caller, body: undefined, fields: req.param() };
   try {
     await readAsked(routes[name], req, asked);
@@ -66,10 +69,11 @@ interface Asked {
 }
 
 async function readAsked(route: Route, req: HonoRequest, asked: Asked): Promise<void> {
-  const { principal } = asked.caller;
-  authorize(principal, route);
+  const { visitor } = asked.caller;
+  authorize(visitor, route);
   if (route.body !== undefined) asked.body = await checkBody(route.body, await readJson(req.raw));
-  if (route.permission === 'by-request') authorizeRequest(principal, asked.body as BodyOf<'request'>);
+  if (route.permission === 'by-request' && visitor.kind !== 'stranger')
+    authorizeRequest(visitor, asked.body as BodyOf<'request'>);
   asked.fields = { ...asked.fields, ...readQuery(route, new URL(req.url).searchParams) };
 }
 

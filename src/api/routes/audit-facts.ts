@@ -32,12 +32,13 @@ export function auditEntry(
   { caller, body, fields }: { readonly caller: Caller; readonly body: unknown; readonly fields: unknown },
   error?: unknown,
 ): ReasonOf<'change-asked'> | undefined {
-  if (!isChanging(name)) return undefined;
+  const who = askerOf(caller);
+  if (!isChanging(name) || who === undefined) return undefined;
   const { what, facts } = describe(name, body, fields);
   return {
     kind: 'change-asked',
-    who: askerOf(caller),
-    from: caller.principal.from,
+    who,
+    from: caller.visitor.from,
     what,
     facts: shortened(facts),
     answer: error === undefined ? 'ok' : codeOf(error),
@@ -56,9 +57,11 @@ function describe(name: Changing, body: unknown, fields: unknown): Told {
   return (told[name] as (body: unknown, fields: unknown) => Told)(body, fields);
 }
 
-function askerOf(caller: Caller): Asker {
-  const { kind, role } = caller.principal;
-  return { name: whoAsks(caller), kind, role };
+/** Undefined for a stranger: that it was not let in is told elsewhere. */
+function askerOf(caller: Caller): Asker | undefined {
+  const { visitor } = caller;
+  if (visitor.kind === 'stranger') return undefined;
+  return { name: whoAsks(caller), kind: visitor.kind, role: visitor.role };
 }
 
 const longest = 200;

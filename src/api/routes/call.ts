@@ -2,19 +2,20 @@
 
 import type { AgentFacade } from '../../ports/agent-facade.ts';
 import type { AnswerOf, BodyOf, FieldsOf, LineOf, RouteName } from '../contract/route-types.ts';
-import type { Principal } from '../listen/listener.ts';
+import type { Visitor } from '../listen/listener.ts';
 
 /** What a caller says its name is: for the journal, never for a decision about what it may do. */
 export type ClaimedName = string & { readonly claimed: true };
 
 export interface Caller {
-  readonly principal: Principal;
+  readonly visitor: Visitor;
   readonly claims: ClaimedName;
 }
 
 /** For journals and histories. On this machine nothing vouches for another name than the one it claims. */
-export function whoAsks({ principal, claims }: Caller): string {
-  return principal.kind === 'local' ? claims : principal.name;
+export function whoAsks({ visitor, claims }: Caller): string {
+  if (visitor.kind === 'stranger') return 'somebody';
+  return visitor.kind === 'local' ? claims : visitor.name;
 }
 
 export interface Call<N extends RouteName> {

@@ -6,6 +6,7 @@ import { viewRemedy } from '../views/remedy.ts';
 
 export const statuses: Partial<Record<ErrorCode, number>> = {
   'invalid-request': 400,
+  'not-let-in': 401,
   forbidden: 403,
   'unknown-route': 404,
   'unknown-group': 404,
@@ -13,6 +14,7 @@ export const statuses: Partial<Record<ErrorCode, number>> = {
   'wrong-method': 405,
   refused: 409,
   'not-initialised': 409,
+  'no-identity': 409,
   'too-many-tokens': 409,
   'request-too-large': 413,
   'store-unavailable': 503,

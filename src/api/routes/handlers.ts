@@ -37,6 +37,11 @@ export const handlers: Handlers = {
   history: async ({ facade }) => (await facade.editions()).map(viewEdition),
   applied: async ({ facade, fields }) => viewApplied(facade, fields.version),
   upload: async ({ facade, caller, body }) => ({ hash: await facade.putConfig(whoAsks(caller), body) }),
+  authority: ({ facade }) => {
+    const authority = facade.authority();
+    if (authority === undefined) throw new HoldfastError('no-identity', {});
+    return { authority };
+  },
   tokens: async ({ facade }) => viewTokens(await facade.access.tokens(), Date.now()),
   createToken,
   revokeToken,

@@ -8,6 +8,7 @@ import { FakeAccess } from './fake-access.ts';
 
 export class FakeAgent implements AgentFacade {
   readonly access = new FakeAccess();
+  authorities: string | undefined = 'PEM';
   shown: AgentSnapshot;
   outcome: RequestOutcome = { outcome: 'accepted' };
   /** Called with every accepted request: lets a test play the cluster's part. */
@@ -21,6 +22,10 @@ export class FakeAgent implements AgentFacade {
 
   constructor(shown: AgentSnapshot) {
     this.shown = shown;
+  }
+
+  authority(): string | undefined {
+    return this.authorities;
   }
 
   async snapshot(): Promise<AgentSnapshot> {

@@ -5,6 +5,7 @@ import { outputOption, stateDirOption } from '../options.ts';
 export const doctorCommands: readonly CommandDefinition[] = [
   defineCommand({
     path: ['doctor'],
+    here: true,
     section: 'See',
     summary: 'check what a node needs: tools, control groups, addresses, ports, fence path',
     details:

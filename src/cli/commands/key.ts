@@ -18,6 +18,7 @@ export const keyCommands: readonly CommandDefinition[] = [
   }),
   defineCommand({
     path: ['key', 'rotate'],
+    here: true,
     section: 'Store',
     summary: 'take the next of three steps to another key, while everything runs',
     details:

@@ -8,6 +8,7 @@ const backupArgument = { backup: { kind: 'file', about: 'the backup' } } as cons
 export const storeCommands: readonly CommandDefinition[] = [
   defineCommand({
     path: ['store', 'status'],
+    here: true,
     section: 'Store',
     summary: 'show the store and what it holds, asked from here',
     details:
@@ -51,6 +52,7 @@ export const storeCommands: readonly CommandDefinition[] = [
   }),
   defineCommand({
     path: ['store', 'accept'],
+    here: true,
     section: 'Store',
     summary: 'say that what the store shows counts, after it was put back or begun anew',
     details:

@@ -1,5 +1,6 @@
 /** docs/reference/api.md: every route with its permission, fields, body and answer, from the table of routes. */
 import type * as z from 'zod';
+import { apiPort } from '../../api/contract/api-port.ts';
 import { roles } from '../../api/contract/permission.ts';
 import { bodies, requestSchema } from '../../api/contract/requests.ts';
 import type { Route } from '../../api/contract/route.ts';
@@ -13,11 +14,13 @@ const head = `# The API
 
 Made from \`src/api/contract/routes.ts\` by \`make docs\`; do not edit.
 
-HTTP over the Unix socket \`api.sock\` in the state directory of an agent, JSON in and out, at most
-${bodyBytesMax / 1024 / 1024} MiB per request. The command line is a client of it; so is curl:
+HTTP, JSON in and out, at most ${bodyBytesMax / 1024 / 1024} MiB per request: over the Unix socket \`api.sock\` in the state directory of
+an agent, and over HTTPS (TLS 1.3) on port ${apiPort} of the addresses of a node where the cluster has an identity
+(\`cluster.identity\` in the [cluster file](cluster-file.md); [who comes in](../operations/access.md)). The command line is a client of it; so is curl:
 
 \`\`\`
 curl --unix-socket /var/lib/holdfast/api.sock http://agent/v1/status
+curl --cacert authority.crt -H "authorization: Bearer $HOLDFAST_TOKEN" https://10.77.0.1:${apiPort}/v1/status
 \`\`\`
 
 Shapes of answers are in [output.md](output.md). Times are ISO 8601 in UTC. An answer that is not a success is an
@@ -26,7 +29,9 @@ Shapes of answers are in [output.md](output.md). Times are ISO 8601 in UTC. An a
 const whoMay = `## Who may do what
 
 The agent knows who is connected by the way in, not by what a request says. Whoever may open the Unix socket (root, and
-the members of its group) has the role \`admin\`; there is no other way in yet. The header \`${askerHeader}\` is a name for the journal: it opens nothing.`;
+the members of its group) has the role \`admin\`. From the network a certificate of a person or a token has the role it was made
+with, the certificate of another node looks only, and everybody else gets the same 401 whatever was tried. The header
+\`${askerHeader}\` is a name for the journal of requests by the socket: it opens nothing.`;
 
 /** The whole page in Markdown. */
 export function apiPage(): string {
@@ -78,7 +83,9 @@ function renderRoute(route: Route): string[][] {
 function permissionWords(permission: Route['permission']): string {
   return permission === 'by-request'
     ? 'Each request needs the permission it has below.'
-    : `Needs the permission \`${permission}\`.`;
+    : permission === 'anyone'
+      ? 'Anyone may.'
+      : `Needs the permission \`${permission}\`.`;
 }
 
 function bodyParts(name: NonNullable<Route['body']>): string[][] {

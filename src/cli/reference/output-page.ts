@@ -35,6 +35,7 @@ const places: Readonly<Record<AnswerName, string>> = {
   TokenView: '`holdfast token list` (a list)',
   NewToken: '`holdfast token create`',
   AuditView: '`holdfast audit` (a list)',
+  AuthorityView: 'the API only',
   ErrorView: 'the API only',
 };
 

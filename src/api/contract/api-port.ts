@@ -1,0 +1,2 @@
+/** Where agents answer on the network. */
+export const apiPort = 7406;

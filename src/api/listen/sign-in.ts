@@ -1,0 +1,70 @@
+/**
+ * Who is at the other end of a connection from the network: a certificate of the cluster, or where none is shown a token. TLS
+ * has held the certificate to the authority and to the time; whether it was taken back, and whether that node is still one,
+ * the cluster says.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import type { Shown, SignInFault } from '../../core/access/access-reasons.ts';
+import { type Peer, readPeer } from '../../identity/peer.ts';
+import type { Role } from '../contract/permission.ts';
+import type { Principal } from './listener.ts';
+
+/** What the cluster says of those who come. */
+export interface Admission {
+  /** Undefined for a token that does not count. */
+  signIn(token: string): { readonly name: string; readonly role: Role } | undefined;
+  isRevoked(serial: string): boolean;
+  /** A node of the configuration in force. */
+  isNode(name: string): boolean;
+}
+
+export interface Refused {
+  readonly kind: 'refused';
+  readonly shown: Shown;
+  readonly why: SignInFault;
+  /** As a certificate of the cluster says. */
+  readonly name?: string;
+}
+
+/** Counts nothing and tells nothing: may be asked again of the same connection. */
+export function signIn(request: IncomingMessage, admission: Admission): Principal | Refused {
+  const socket = request.socket as TLSSocket;
+  const from = addressOf(socket);
+  if (isCrossSite(request)) return { kind: 'refused', shown: 'nothing', why: 'cross-site' };
+  const presented = readPeer(socket);
+  if (presented.is === 'peer') return admit(presented.peer, from, admission, endOf(socket));
+  if (presented.is === 'refused') return { kind: 'refused', shown: 'certificate', why: faultOf(socket) };
+  const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (token === undefined) return { kind: 'refused', shown: 'nothing', why: 'nothing-shown' };
+  const holder = admission.signIn(token);
+  if (holder === undefined) return { kind: 'refused', shown: 'token', why: 'unknown' };
+  return { kind: 'token', name: holder.name, role: holder.role, from };
+}
+
+export function addressOf({ remoteAddress = 'unknown' }: Pick<TLSSocket, 'remoteAddress'>): string {
+  return remoteAddress.replace(/^::ffff:/, '');
+}
+
+function admit(peer: Peer, from: string, admission: Admission, endsAt: number): Principal | Refused {
+  const { name } = peer;
+  const refused = (why: SignInFault): Refused => ({ kind: 'refused', shown: 'certificate', why, name });
+  if (admission.isRevoked(peer.serial)) return refused('revoked');
+  // A connection may outlive the certificate it began with.
+  if (Date.now() >= endsAt) return refused('ended');
+  if (peer.kind === 'user') return { kind: 'certificate', name, role: peer.role, from };
+  return admission.isNode(name) ? { kind: 'node', name, role: 'view', from } : refused('no-member');
+}
+
+function endOf(socket: TLSSocket): number {
+  return socket.getPeerX509Certificate()?.validToDate.getTime() ?? 0;
+}
+
+function faultOf({ authorizationError }: TLSSocket): SignInFault {
+  return String(authorizationError).includes('EXPIRED') ? 'ended' : 'not-trusted';
+}
+
+/** A browser adds a certificate of its user to what any page asks for; only pages of this very server may. */
+function isCrossSite({ headers: { origin, host } }: IncomingMessage): boolean {
+  return origin !== undefined && origin !== `https://${host}`;
+}
