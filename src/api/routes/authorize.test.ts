@@ -49,7 +49,7 @@ function requestOf(kind: string) {
 }
 
 for (const [name, route] of Object.entries<Route>(routes)) {
-  const may = route.permission === 'read';
+  const may = ['read', 'anyone'].includes(route.permission);
   test(`who may only view ${may ? 'gets an answer' : 'is refused'} at ${name}, whatever name it claims`, async () => {
     const agent = new FakeAgent(snapshots.healthy());
     const answer = await ask(agent, route, 'view');
@@ -83,7 +83,7 @@ test('the refusal says what to do instead', async () => {
   };
   assert.match(
     error.message,
-    /^The role "operate" lacks the permission "fence".*the request "fence".*Ask on a node/,
+    /^The role "operate" lacks the permission "fence".*the request "fence".*Ask somebody with another role, or on a node/,
   );
 });
 
