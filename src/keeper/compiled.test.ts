@@ -47,3 +47,16 @@ test('an agent takes the cluster file where it can be used, and ends where it ha
   for (const last of [undefined, 'no json', compiledFor('b')])
     await assert.rejects(setUp(t, refuses, last).run(), /line 3: no such key/);
 });
+
+test('an agent keeps for its daemon where its identity lies, as a path that counts from anywhere', async (t) => {
+  const compiled = (identity: unknown) => JSON.stringify({ ...JSON.parse(compiledFor('a')), identity });
+  for (const [identity, kept] of [
+    ['/etc/holdfast/identity', /^\/etc\/holdfast\/identity$/],
+    ['identity', /^\/.+\/identity$/],
+  ] as const) {
+    const { run } = setUp(t, prints(compiled(identity)), undefined);
+    assert.match((await run()).identity ?? '', kept);
+  }
+  const { run } = setUp(t, prints(compiledFor('a')), undefined);
+  assert.equal((await run()).identity, undefined);
+});

@@ -12,6 +12,8 @@ export interface Compiled {
   readonly config: Config;
   /** Absolute path of the file with the heartbeat key. */
   readonly keyFile: string;
+  /** Absolute path of the directory of the identity; absent where the cluster file names none. For the daemon. */
+  readonly identity?: string;
 }
 
 class ClusterFileWrong extends Error {
@@ -83,9 +85,10 @@ export async function readCompiled(file: string): Promise<Compiled> {
 
 function parseCompiled(text: string, file: string): Compiled {
   try {
-    const { config, keyFile } = JSON.parse(text) as Compiled;
+    const { config, keyFile, identity } = JSON.parse(text) as Compiled;
+    const named = typeof identity === 'string' ? { identity: resolve(dirname(file), identity) } : {};
     if (typeof config?.cluster?.name === 'string' && typeof keyFile === 'string')
-      return { config, keyFile: resolve(dirname(file), keyFile) };
+      return { config, keyFile: resolve(dirname(file), keyFile), ...named };
   } catch {
     // Said below.
   }
