@@ -178,7 +178,7 @@ const group = z.strictObject({
     'Starts when these groups run, wherever that is, and stops before they are stopped. It runs on when one of them fails or moves alone.',
   ),
   apart: groupNames(
-    'Never runs on the same node as these groups. Whichever of them runs and may stay is not moved for another one that would rather be there, or has to leave its own node.',
+    'Never runs on the same node as these groups. Whichever of them runs and may stay is not moved for another one that would rather be there. For one that would run nowhere it is, if it may run elsewhere.',
   ),
   enabled: z.boolean().prefault(true).meta({ description: 'False: it does not run.' }),
   resources: z.record(nameKey, resourceSchema).meta({

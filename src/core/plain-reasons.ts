@@ -164,8 +164,10 @@ export interface PlainPlacement {
   'would-do': Nothing;
   /** One that it keeps apart from stops there. */
   'not-left-yet': OfGroup & OfNode;
+  /** It leaves its node for that one, so that the group, which would run nowhere, has one. */
+  'makes-room': OfGroup & OfNode;
   /** It was away so often lately, and has to stay for `forMs`; until then, by the wall clock of the coordinator. */
   'back-lately': { readonly times: number; readonly forMs: number; readonly until: number };
-  /** So often nothing but a better node has moved it lately; it stays for `forMs` after that, until then as above. */
+  /** So often nothing but a better node, or a group that needed its place, has moved it lately; it stays for `forMs` after that, until then as above. */
   'moved-lately': { readonly times: number; readonly forMs: number; readonly until: number };
 }

@@ -134,6 +134,30 @@ export const placedMoments: Readonly<Record<string, Told>> = {
     chosen: vm2,
     of: ['apart-from', 'stays', 'not-preferred'],
   },
+  'makes room': {
+    s: moment(
+      { groups: { web: owned(vm1), mail: free } },
+      { ...pair, apart: ['mail'] },
+      { mail: sampleGroup({ nodes: [vm1], restricted: true }) },
+    ),
+    chosen: vm2,
+    of: ['apart-from', 'makes-room', 'not-preferred'],
+  },
+  'has made room': {
+    s: moment(
+      {
+        groups: {
+          web: owned(vm2, { last: taken({ kind: 'makes-room', node: vm2, group: 'mail' }) }),
+          mail: owned(vm1),
+        },
+        moved: { web: { count: 1, at, gen: 6, room: true } },
+      },
+      { ...pair, apart: ['mail'] },
+      { mail: sampleGroup({ nodes: [vm1], restricted: true }) },
+    ),
+    chosen: vm2,
+    of: ['apart-from', 'stays', 'not-preferred'],
+  },
   together: {
     s: moment(
       { groups: { web: owned(vm2), mail: owned(vm2) } },

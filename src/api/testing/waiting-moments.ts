@@ -49,6 +49,15 @@ export const waitingMoments: Readonly<Record<string, Told>> = {
     chosen: null,
     of: ['comes-next', 'comes-after', 'not-preferred'],
   },
+  'others make room for it': {
+    s: moment(
+      { groups: { web: free, mail: owned(vm1), old: owned(vm2) } },
+      { ...pair, apart: ['mail', 'old'] },
+      { mail: sampleGroup({ nodes: [vm1], restricted: true }), old: sampleGroup(pair) },
+    ),
+    chosen: null,
+    of: ['apart-from', 'comes-next', 'not-preferred'],
+  },
   'a change waits for a claim': {
     s: {
       ...moment({ groups: { web: owned(vm1), old: owned(vm3) }, held: { old: [address] } }, claiming()),

@@ -41,12 +41,13 @@ export const placementWords: Sentences<PlacementReasons> = {
   'not-placed': () => 'it is not placed',
   stays: () => 'it stays where it is',
   'best-left': (f, say) => `${f.node} is the best that is left, although ${say(f.why)}`,
+  'makes-room': (f) => `it makes room for ${f.group}, which has no other node`,
   leaves: (f, say) => `it had to leave ${f.node}: ${say(f.why)}`,
   ranked: (f) => `${f.node} is ${ranks[f.rank]} for it`,
   'back-lately': (f) =>
     `it was away ${times(f.times)} lately and has to stay for ${span(f.forMs)} first, until ${timeOfDay(f.until)}`,
   'moved-lately': (f) =>
-    `the group went to a better node ${times(f.times)} lately and stays there for ${span(f.forMs)} first, until ${timeOfDay(f.until)}`,
+    `the group has moved ${times(f.times)} lately and stays where it is for ${span(f.forMs)} first, until ${timeOfDay(f.until)}`,
   'failback-waits': (f, say) => {
     const goes = f.why.kind === 'moved-lately' ? 'go' : 'go back';
     return `${f.group} does not ${goes} to ${f.node} yet: ${say(f.why)}`;

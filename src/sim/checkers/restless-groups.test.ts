@@ -48,6 +48,14 @@ test('a group that goes from one better node to the next within seconds is found
   assert.equal(judged(10_000, better, better), '');
 });
 
+test('a group makes room at once after a free move, and not again, nor goes back, within seconds after it made room', () => {
+  const room = { kind: 'makes-room', node: 'a', group: 'db' } as const;
+  assert.equal(judged(3000, better, room), '');
+  assert.match(judged(3000, room, room), /^web goes to another node 3000 ms after/);
+  assert.match(judged(3000, room, better), /^web goes to another node 3000 ms after/);
+  assert.equal(judged(10_000, room, room), '');
+});
+
 test('a group that must leave its node, or is asked for, may go at any time', () => {
   const leaves = { kind: 'leaves', node: 'a', why: { kind: 'drained-by', by: 'eve' } } as const;
   const asked = { kind: 'moved-for', node: 'b' } as const;

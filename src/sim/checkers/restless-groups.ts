@@ -1,5 +1,6 @@
 /**
- * A group that nothing forces to move, and that nobody asks to, does not go from one better node to the next within seconds.
+ * A group that nothing forces to move, and that nobody asks to, does not go from one better node to the next within seconds, nor
+ * does it make room for another one twice. (It does so at once where the last time it only went to a better node.)
  * Told by the documents and the true time, at which each was decided: its write may be held, and land much later.
  */
 import type { GroupName } from '../../core/config.ts';
@@ -13,6 +14,7 @@ const restMs = 10_000;
 interface Move extends Decided {
   /** Of the group at the node that it left. */
   readonly gen: number;
+  readonly room: boolean;
 }
 
 export class RestlessGroups {
@@ -22,16 +24,21 @@ export class RestlessGroups {
     for (const [group, entry] of Object.entries(next.groups)) {
       if (!goesFreely(before.groups[group], entry)) continue;
       const last = this.#went.get(group);
-      this.#went.set(group, { ...decided, gen: entry.gen });
+      const room = isForRoom(entry);
+      this.#went.set(group, { ...decided, gen: entry.gen, room });
       // Where something else has moved it since, it is not this move that is undone.
-      if (last?.gen === entry.gen - 1) judge(group, last, decided);
+      if (last?.gen === entry.gen - 1 && (last.room || !room)) judge(group, last, decided);
     }
   }
 }
 
 function goesFreely(was: GroupEntry | undefined, now: GroupEntry): boolean {
   if (was?.is !== 'assigned' || now.is !== 'draining' || now.to === undefined) return false;
-  return now.why.kind === 'ranked' || now.why.kind === 'best-left';
+  return now.why.kind === 'ranked' || now.why.kind === 'best-left' || isForRoom(now);
+}
+
+function isForRoom(entry: GroupEntry): boolean {
+  return entry.is === 'draining' && entry.why.kind === 'makes-room';
 }
 
 function judge(group: GroupName, last: Decided, now: Decided): void {

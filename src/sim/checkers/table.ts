@@ -1,9 +1,10 @@
-/** The table of transitions in docs/protocol.md, what it says of nodes and groups, and who keeps apart, at every write of the document. */
+/** The table of transitions in docs/protocol.md, what it says of nodes and groups, who keeps apart and who makes room, at every write of the document. */
 import type { Surroundings } from '../parts.ts';
 import { checkApart } from './apart.ts';
 import { checkGroups } from './group-transitions.ts';
 import { checkKnownKeys } from './known-keys.ts';
 import { type Commit, checkNodes } from './node-transitions.ts';
+import { checkRoom } from './room.ts';
 
 export function checkTable(world: Surroundings, commit: Commit): void {
   commit.facts.committed(commit.next);
@@ -12,4 +13,5 @@ export function checkTable(world: Surroundings, commit: Commit): void {
   checkKnownKeys(world, commit);
   checkGroups(commit);
   checkApart(world, commit);
+  checkRoom(commit);
 }

@@ -96,6 +96,12 @@ function isTrue(
       return [config.groups[group]?.apart, config.groups[why.group]?.apart].some((names) =>
         names?.some((name) => name === why.group || name === group),
       );
+    case 'makes-room':
+      return (
+        why.group !== group &&
+        document.groups[why.group] !== undefined &&
+        document.stopped[why.group] === undefined
+      );
     case 'moved-lately':
       return Object.values(document.moved ?? {}).some(({ count }) => count === why.times) && why.until > wall;
     case 'not-left-yet': {

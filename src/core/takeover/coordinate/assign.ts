@@ -8,10 +8,10 @@ import type { Reason } from '../../reason.ts';
 import type { GroupEntry, Takeover } from '../document.ts';
 import { bannedUntil } from '../placement/bans.ts';
 import { candidates, isFit, type Rivals, rivalsIn } from '../placement/candidates.ts';
-import { isFree } from '../placement/moves.ts';
+import { couldStay, makesRoom } from '../placement/moves.ts';
 import { notLeftYet } from '../placement/not-left-yet.ts';
 import { waitsToStart, waitsToStop } from '../placement/order.ts';
-import { bundleOf, type Placed, place } from '../placement/place.ts';
+import { bundleOf, type Placed, place, placeWithoutRoom } from '../placement/place.ts';
 import { type Moment, notWanted, placementInput, servesNobody } from '../placement/placement-view.ts';
 import { lookAgain, say, type Turn, unsay } from '../turn.ts';
 import { configOf, loaded } from '../view/loaded.ts';
@@ -79,7 +79,7 @@ function drainIfNeeded(
   if (!placed?.node) return drain(placed?.why ?? { kind: 'no-node', nodes: [] });
   if (placed.node !== entry.node) {
     if (servesNobody(momentOf(t, d)).has(entry.node)) noteDeparture(d, entry.node);
-    if (isFree(placed)) noteMove(t, d, name, entry.gen);
+    if (couldStay(placed)) noteMove(t, d, name, entry.gen, makesRoom(placed));
     // It has to leave the node that a person wanted it on: that is over, and it does not come and go with what drives it off.
     if (d.next.pins[name]?.node === entry.node) put(d, 'pins', name, undefined);
     return drain(placed.leaves ?? placed.why, placed.node);
@@ -187,7 +187,7 @@ function takeover(
 /** It left its owner for the sake of another node than it comes to now: that one has gone meanwhile. */
 function speaksForAnother(why: Reason, node: NodeName): boolean {
   const isFor = why.kind === 'ranked' || why.kind === 'best-left' || why.kind === 'moved-for';
-  return (isFor || why.kind === 'on-its-way') && why.node !== node;
+  return (isFor || why.kind === 'on-its-way' || why.kind === 'makes-room') && why.node !== node;
 }
 
 function defOf(t: Turn, group: GroupName): string {
@@ -229,7 +229,7 @@ export function otherNode(
 ): NodeName | undefined {
   const input = placementInput(momentOf(t, d));
   const others = { ...input, members: input.members.filter((n) => n !== not) };
-  return place(others).get(name)?.node;
+  return placeWithoutRoom(others).get(name)?.node;
 }
 
 /** Another group that runs together with this one is pinned elsewhere, or nothing. */

@@ -19,7 +19,7 @@ test('moves of a group are counted while they are remembered: 20 minutes after t
       moved: { web: { count: 2, at: wall - ms, gen: 6 } },
     });
     endMoves(t, d);
-    noteMove(t, d, 'web', gen);
+    noteMove(t, d, 'web', gen, false);
     return d.next.moved;
   };
   assert.deepEqual(after(forgottenMs - 1), { web: { count: 3, at: wall, gen: 7 } });
@@ -38,4 +38,14 @@ test('what is remembered of moves goes with the group, and is looked at when the
   endMoves(t, d);
   assert.deepEqual(d.next.moved, { web: { count: 1, at: wall - 4000, gen: 6 } });
   assert.equal(t.s.lookAt[t.round], now + 6000);
+});
+
+test('a move that made room for another group is remembered as one, until something else has moved the group', () => {
+  const t = turnIn({ self: 'a', config, document: { groups } });
+  const { wall } = t.clock;
+  const d = makeDraft(t.s.store.document!.value);
+  noteMove(t, d, 'web', 7, true);
+  assert.deepEqual(d.next.moved, { web: { count: 1, at: wall, gen: 7, room: true } });
+  noteMove(t, d, 'web', 8, false);
+  assert.deepEqual(d.next.moved, { web: { count: 2, at: wall, gen: 8 } });
 });

@@ -1,4 +1,4 @@
-/** Writes down that a group went to a better node although nothing forced it, until that is long ago. */
+/** Writes down that a group went to another node although nothing forced it, until that is long ago. */
 import type { GroupName } from '../../config.ts';
 import type { Generation } from '../document.ts';
 import { isWhereItWent, movesForgottenAt, restsUntil } from '../placement/moves.ts';
@@ -6,10 +6,10 @@ import { lookAgain, type Turn, without } from '../turn.ts';
 import { type DocumentDraft, set } from './draft.ts';
 
 /** `gen`: of the group at the node that it leaves. */
-export function noteMove(t: Turn, d: DocumentDraft, group: GroupName, gen: Generation): void {
+export function noteMove(t: Turn, d: DocumentDraft, group: GroupName, gen: Generation, room: boolean): void {
   const last = d.next.moved?.[group];
   const count = (isWhereItWent(last, gen) ? last.count : 0) + 1;
-  set(d, 'moved', { ...d.next.moved, [group]: { count, at: t.clock.wall, gen } });
+  set(d, 'moved', { ...d.next.moved, [group]: { count, at: t.clock.wall, gen, ...(room && { room }) } });
 }
 
 /** What is over is taken out; what is not is looked at again in time. */

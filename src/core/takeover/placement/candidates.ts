@@ -25,6 +25,10 @@ export interface PlacementInput {
   readonly destination: (group: GroupName) => Destination | undefined;
   /** Where it is under maintenance: it stays there, whatever is decided about it. */
   readonly keptAt: (group: GroupName) => NodeName | undefined;
+  /** Others may be moved for it: it would start as soon as it has a node, and has failed nowhere lately. */
+  readonly getsRoom: (group: GroupName) => boolean;
+  /** It is not moved for another one: that happened to it a moment ago, or it cannot be stopped. */
+  readonly keepsRoom: (group: GroupName) => boolean;
   /** Groups that shall run at all. */
   readonly wanted: (group: GroupName) => boolean;
 }
@@ -124,6 +128,14 @@ export function isWorse(a: Candidate, b: Candidate): boolean {
 
 export function configured(input: PlacementInput, group: GroupName): GroupConfig {
   return must(input.config.groups[group], 'a group that is placed is configured');
+}
+
+/** How early the node comes in the list of the group. */
+export function orderOf(input: PlacementInput, group: GroupName, node: NodeName): number {
+  const { nodes, ordered } = configured(input, group);
+  const at = nodes.indexOf(node);
+  if (at < 0) return nodes.length;
+  return ordered ? at : 0;
 }
 
 /** A network that the group lives on and the node is cut off from. */

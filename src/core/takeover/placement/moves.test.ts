@@ -1,7 +1,7 @@
 /** How long a group rests that went to a better node. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isFree, movedLately, movesForgottenAt } from './moves.ts';
+import { couldStay, isFree, makesRoom, movedLately, movesForgottenAt } from './moves.ts';
 
 const at = 1_800_000_000_000;
 
@@ -45,4 +45,13 @@ test('only a move counts that nothing forced and nobody asked for', () => {
   assert.equal(isFree({ node: 'b', why: { kind: 'on-its-way', node: 'b' } }), false);
   const joins = { kind: 'together-with', group: 'db', why: { kind: 'stays' } } as const;
   assert.equal(isFree({ node: 'b', why: joins }), false);
+});
+
+test('one that makes room for another group could stay as well, and that is told from a free move', () => {
+  const room = { node: 'b', why: { kind: 'makes-room', node: 'b', group: 'db' } } as const;
+  const free = { node: 'b', why: { kind: 'ranked', node: 'b', rank: 'best' } } as const;
+  const asked = { node: 'b', why: { kind: 'moved-for', node: 'b' } } as const;
+  assert.deepEqual([room, free, asked].map(couldStay), [true, true, false]);
+  assert.deepEqual([room, free, asked].map(makesRoom), [true, false, false]);
+  assert.equal(isFree(room), false);
 });

@@ -10,12 +10,14 @@ import type { Reason } from '../../reason.ts';
 import type { Placed } from './place.ts';
 
 export interface Moved {
-  /** How often nothing but a better node moved it, without a long time between. */
+  /** How often nothing but a better node, or one that needed its place, moved it, without a long time between. */
   readonly count: number;
   /** The last time, wall clock, ms. */
   readonly at: number;
   /** Of the group at the node that it left then: whether it is still where it went to. */
   readonly gen: number;
+  /** The last one made room for another group. */
+  readonly room?: true;
 }
 
 const firstRestMs = 10_000;
@@ -49,6 +51,15 @@ export function movedLately(
 ): Extract<Reason, { kind: 'moved-lately' }> | undefined {
   if (!isWhereItWent(moved, gen) || wall >= restsUntil(moved)) return undefined;
   return { kind: 'moved-lately', times: moved.count, forMs: restMs(moved.count), until: restsUntil(moved) };
+}
+
+/** It could stay, and nobody asked for it: a better node moves it, or another group for which it makes room. */
+export function couldStay(placed: Placed): boolean {
+  return isFree(placed) || makesRoom(placed);
+}
+
+export function makesRoom({ why }: Placed): boolean {
+  return why.kind === 'makes-room';
 }
 
 /** Nothing but a better node moves it: nobody asked for it, and it could stay. */

@@ -7,6 +7,7 @@ import type { GroupName } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
 import type { Placed } from './place.ts';
 import { type Moment, notWanted } from './placement-view.ts';
+import { runs } from './room.ts';
 
 type Placement = ReadonlyMap<GroupName, Placed>;
 
@@ -24,14 +25,6 @@ export function waitsToStop(m: Moment, placed: Placement, name: GroupName): Grou
     const isLater = m.config.groups[other]?.after?.includes(name) === true;
     return isLater && !m.document.maintenance[other] && canStop(m, other) && isLeaving(m, placed, other);
   });
-}
-
-function runs({ document, records }: Moment, name: GroupName): boolean {
-  const entry = document.groups[name];
-  if (entry?.is !== 'assigned' || document.nodes[entry.node]?.is !== 'in') return false;
-  const record = records[entry.node];
-  const running = record?.inc === entry.inc ? record.running[name] : undefined;
-  return running?.gen === entry.gen && running.phase === 'running';
 }
 
 /** It stops where it is, or is about to. */

@@ -21,6 +21,8 @@ function input(
     owner: () => undefined,
     destination: () => undefined,
     keptAt: () => undefined,
+    getsRoom: () => true,
+    keepsRoom: () => false,
     wanted: () => true,
     ...more,
   };
@@ -102,6 +104,7 @@ test('place() lets a group that must leave its node, for it failed there, displa
   const given = input(['a', 'b'], groups, {
     owner: (g) => (g === 'mail' ? 'a' : 'b'),
     hindrance: (g, n) => (g === 'mail' && n === 'a' ? failed : undefined),
+    getsRoom: (g) => g !== 'mail',
   });
   assert.deepEqual([on(given, 'web'), on(given, 'mail')], ['b', undefined]);
 });

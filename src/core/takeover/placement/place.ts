@@ -1,7 +1,8 @@
 /**
  * Where every group should run: one pure function without scores. Hard rules first (member, not drained, not banned,
  * restricted, apart), then the rank table, then staying where it is, then the order of preferred nodes, then the node
- * with the fewest groups, then the order of the cluster file. Same input, same answer. Most groups are decided between few
+ * with the fewest groups, then the order of the cluster file. Same input, same answer. One that would run nowhere is made room
+ * for (make-room.ts). Most groups are decided between few
  * nodes (`comparedFor`), so that a large cluster costs groups × preferred nodes and not groups × nodes.
  */
 import type { GroupName, NodeName } from '../../config.ts';
@@ -15,11 +16,13 @@ import {
   fitOf,
   isFit,
   isWorse,
+  orderOf,
   type PlacementInput,
   rivalsIn,
   worstOf,
 } from './candidates.ts';
-import { ownerOf, takeTurns } from './turns.ts';
+import { makeRoom, makeRoomSearch, type Room, type RoomSearch } from './make-room.ts';
+import { type Bundle, ownerOf, takeTurns } from './turns.ts';
 
 export interface Placed {
   readonly node: NodeName | undefined;
@@ -34,17 +37,79 @@ export interface Placed {
 type Compared = (input: PlacementInput, fits: readonly Fit[]) => readonly NodeName[];
 
 export function place(input: PlacementInput, compared: Compared = comparedFor): Map<GroupName, Placed> {
+  return placeAll(input, compared, makeRoom);
+}
+
+/** As if nobody gave way to one that would run nowhere. */
+export function placeWithoutRoom(input: PlacementInput): Map<GroupName, Placed> {
+  return placeAll(input, comparedFor, () => undefined);
+}
+
+/** A placement in the making. */
+interface Placing extends RoomSearch {
+  readonly placed: Map<GroupName, Placed>;
+  readonly load: Map<NodeName, number>;
+}
+
+function placeAll(
+  input: PlacementInput,
+  compared: Compared,
+  roomFor: typeof makeRoom,
+): Map<GroupName, Placed> {
+  const { bundles, standing } = takeTurns(input, bundlesOf(input));
   const placed = new Map<GroupName, Placed>();
   const load = new Map<NodeName, number>();
-  const { bundles, standing } = takeTurns(input, bundlesOf(input));
   const seats = { placed, standing, rivals: rivalsIn(input.config) };
+  const p: Placing = { ...makeRoomSearch(input, bundles, seats, load), placed, load };
   for (const bundle of bundles) {
-    const fits = (by: PlacementInput) => bundle.map((group) => fitOf(by, group, seats));
-    const choice = choose(input, bundle, fits, load, compared);
-    for (const group of bundle) placed.set(group, forOne(input, bundle, choice, group));
-    if (choice.node) load.set(choice.node, (load.get(choice.node) ?? 0) + bundle.length);
+    // It was put somewhere when an earlier one needed room.
+    if (placedAs(p, bundle)) continue;
+    const choice = choose(p, bundle.groups, compared);
+    const room = choice.node === undefined ? roomFor(p, bundle) : undefined;
+    if (room) giveRoom(p, bundle, room);
+    else put(p, bundle, choice);
   }
   return placed;
+}
+
+function placedAs({ placed }: Placing, { groups }: Bundle): Placed | undefined {
+  return placed.get(must(groups[0], 'a bundle has a group'));
+}
+
+function put(p: Placing, bundle: Bundle, choice: Placed): void {
+  const { groups } = bundle;
+  const before = placedAs(p, bundle)?.node;
+  if (before !== undefined) p.load.set(before, (p.load.get(before) ?? 0) - groups.length);
+  if (choice.node !== undefined) p.load.set(choice.node, (p.load.get(choice.node) ?? 0) + groups.length);
+  for (const group of groups) p.placed.set(group, forOne(p.input, groups, choice, group));
+}
+
+/** Why each comes where it does can be told when all are there. */
+function giveRoom(p: Placing, waiting: Bundle, room: Room): void {
+  for (const [bundle, node] of room) put(p, bundle, { node, why: { kind: 'not-placed' } });
+  for (const [bundle, node] of room) put(p, bundle, inRoom(p, waiting, bundle, node));
+}
+
+function inRoom(p: Placing, waiting: Bundle, bundle: Bundle, node: NodeName): Placed {
+  const { groups } = bundle;
+  if (bundle !== waiting && bundle.is === 'stays') {
+    const group = must(waiting.groups[0], 'a bundle has a group');
+    return { node, why: node === bundle.stands ? { kind: 'stays' } : { kind: 'makes-room', node, group } };
+  }
+  const sent = groups.map((group) => p.input.destination(group)).find((to) => to?.node === node);
+  if (sent) return sent;
+  const owner = ownerOf(p.input, groups);
+  const fits = fitsIn(p, groups);
+  const all = p.input.members.filter((n) => n === node || n === owner).map((n) => worstOf(fits, n));
+  const best = must(
+    all.find((c) => c.node === node),
+    'room is made at a member',
+  );
+  return { node, why: reason(best, owner), ...leaving(all, best, owner) };
+}
+
+function fitsIn({ input, seats }: Placing, groups: readonly GroupName[]): Fit[] {
+  return groups.map((group) => fitOf(input, group, seats));
 }
 
 function bundlesOf(input: PlacementInput): GroupName[][] {
@@ -94,15 +159,10 @@ function togetherLinks(input: PlacementInput): Map<GroupName, GroupName[]> {
   return links;
 }
 
-function choose(
-  input: PlacementInput,
-  groups: readonly GroupName[],
-  fitsBy: (input: PlacementInput) => readonly Fit[],
-  load: ReadonlyMap<NodeName, number>,
-  compared: Compared,
-): Placed {
+function choose(p: Placing, groups: readonly GroupName[], compared: Compared): Placed {
+  const { input, seats, load } = p;
   const owner = ownerOf(input, groups);
-  const fits = fitsBy(input);
+  const fits = fitsIn(p, groups);
   const nodes = compared(input, fits);
   const all = nodes.map((node) => worstOf(fits, node));
   const legal = all.filter((c) => c.rank !== 'illegal');
@@ -119,7 +179,7 @@ function choose(
   const best = pick(legal);
   const placement = { node: best.node, why: reason(best, owner), ...leaving(all, best, owner) };
   if (best.node !== owner || legal.every((c) => c.rank !== 'unsteady')) return placement;
-  const atOnce = fitsBy({ ...input, unsteady: () => undefined });
+  const atOnce = groups.map((group) => fitOf({ ...input, unsteady: () => undefined }, group, seats));
   const rather = pick(nodes.map((node) => worstOf(atOnce, node)));
   const held = legal.find((c) => c.node === rather.node && c.rank === 'unsteady');
   return held?.why ? { ...placement, waits: { node: held.node, why: held.why } } : placement;
@@ -187,13 +247,6 @@ function better(
   if (a.node === owner || b.node === owner) return b.node === owner && a.node !== owner;
   const order = orderOf(input, group, b.node) - orderOf(input, group, a.node);
   return order !== 0 ? order < 0 : (load.get(b.node) ?? 0) < (load.get(a.node) ?? 0);
-}
-
-function orderOf(input: PlacementInput, group: GroupName, node: NodeName): number {
-  const { nodes, ordered } = configured(input, group);
-  const at = nodes.indexOf(node);
-  if (at < 0) return nodes.length;
-  return ordered ? at : 0;
 }
 
 /** The groups that run where this one does, itself first. */

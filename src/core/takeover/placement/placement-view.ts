@@ -17,6 +17,7 @@ import { unsteady } from './absences.ts';
 import { bannedUntil, isBanned } from './bans.ts';
 import type { Destination, PlacementInput } from './candidates.ts';
 import { movedLately } from './moves.ts';
+import { getsRoom, keepsRoom } from './room.ts';
 
 export interface Moment {
   readonly config: Config;
@@ -64,6 +65,8 @@ export function placementInput(m: Moment): PlacementInput {
     },
     destination: (group) => destination(m, group),
     keptAt: (group) => keptAt(m, group),
+    getsRoom: (group) => getsRoom(m, group),
+    keepsRoom: (group) => keepsRoom(m, group),
     wanted: (group) => notWanted(m, group) === undefined,
   };
 }

@@ -24,6 +24,8 @@ interface World {
   readonly config: PlacementInput['config'];
   readonly hindered: ReadonlySet<string>;
   readonly kept: ReadonlySet<string>;
+  /** Nobody is moved for these, and these for nobody. */
+  readonly without: { readonly getting: ReadonlySet<string>; readonly giving: ReadonlySet<string> };
 }
 
 const groupsMost = 5;
@@ -52,20 +54,28 @@ function drained(world: World, at: Ats): Ats {
   const next = [...at].map(([name, now]): [string, At] => {
     const to = placed.get(name)?.node;
     if (now.stops || world.kept.has(name)) return [name, now];
-    if (now.node === undefined) return [name, { node: to }];
+    if (now.node === undefined)
+      return [name, to !== undefined && isClear(world, at, name, to) ? { node: to } : now];
     if (to === now.node) return [name, now];
     return [name, { node: now.node, stops: true, ...(to === undefined ? {} : { to }) }];
   });
   return new Map(next);
 }
 
+/** Nobody that it keeps apart from is there, also not one that still stops. */
+function isClear({ config }: World, at: Ats, name: string, node: string): boolean {
+  const areApart = (a: string, b: string) => config.groups[a]!.apart.includes(b);
+  return [...at].every(([other, o]) => o.node !== node || !(areApart(name, other) || areApart(other, name)));
+}
+
 /** One has stopped: the write that frees it gives it its next node. */
 function freed(world: World, at: Ats, name: string): Ats {
   const free = new Map([...at, [name, { node: undefined }]]);
-  return new Map([...free, [name, { node: place(inputOf(world, free, at)).get(name)?.node }]]);
+  const to = place(inputOf(world, free, at)).get(name)?.node;
+  return to !== undefined && isClear(world, free, name, to) ? new Map([...free, [name, { node: to }]]) : free;
 }
 
-function inputOf({ config, nodes, hindered, kept }: World, at: Ats, before: Ats): PlacementInput {
+function inputOf({ config, nodes, hindered, kept, without }: World, at: Ats, before: Ats): PlacementInput {
   const now = (group: string) => at.get(group)!;
   return {
     config,
@@ -81,6 +91,8 @@ function inputOf({ config, nodes, hindered, kept }: World, at: Ats, before: Ats)
       return to === undefined ? undefined : { node: to, why: { kind: 'on-its-way', node: to } };
     },
     keptAt: (group) => (kept.has(group) ? now(group).node : undefined),
+    getsRoom: (group) => !kept.has(group) && !without.getting.has(group),
+    keepsRoom: (group) => without.giving.has(group),
     wanted: () => true,
   };
 }
@@ -113,7 +125,8 @@ function randomWorld(random: Random): World {
     groups: Object.fromEntries(groups),
   });
   const places = names.flatMap((name) => nodes.map((node) => `${name} ${node}`));
-  return { nodes, config, hindered: new Set(some(places, 0.1)), kept: new Set(some(names, 0.1)) };
+  const without = { getting: new Set(some(names, 0.1)), giving: new Set(some(names, 0.1)) };
+  return { nodes, config, hindered: new Set(some(places, 0.1)), kept: new Set(some(names, 0.1)), without };
 }
 
 function randomAts({ config, nodes }: World, random: Random): Ats {

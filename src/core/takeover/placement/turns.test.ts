@@ -27,6 +27,8 @@ function placedBy(
     owner: (g) => runs[g],
     destination: () => undefined,
     keptAt: () => undefined,
+    getsRoom: () => true,
+    keepsRoom: () => false,
     wanted: () => true,
     ...more,
   });
@@ -74,14 +76,20 @@ test('of two that run on one node and have to keep apart the first may stay', ()
   });
 });
 
-test('a group that must leave its node displaces none, be it for a new list of nodes', () => {
+test('a group that must leave its node displaces none that keeps its room, be it for a new list of nodes', () => {
   const groups = {
     web: { nodes: ['b'], restricted: true },
     db: { apart: ['web'] },
     mail: { apart: ['web'] },
   };
   const runs = { web: 'a', db: 'b', mail: 'c' };
-  assert.deepEqual(placedBy(groups, runs), { ...runs, web: undefined });
+  const noRoom = { getsRoom: () => false };
+  assert.deepEqual(placedBy(groups, runs, noRoom), { ...runs, web: undefined });
+  assert.deepEqual(
+    placedBy(groups, runs),
+    { ...runs, web: 'b', db: 'a' },
+    'for one that would start at once room is made',
+  );
   const first = { web: groups.web, db: { ...groups.db, nodes: ['a'] }, mail: groups.mail };
   assert.deepEqual(placedBy(first, { ...runs, web: 'c', db: 'b' }), { web: 'b', db: 'a', mail: 'c' });
 });

@@ -1,19 +1,25 @@
 /**
  * In which order bundles of groups that run together are placed, and who has a place before any of them is. What runs and may
- * stay comes first, so that nothing that looks for a node displaces it, be it a newcomer or one that fails wherever it is
- * put; then what is on its way, so that it comes where it was sent; then what has to leave its node, then the rest.
+ * stay comes first, then what is on its way, so that it comes where it was sent; then what has to leave its node, then the
+ * rest.
  *
  * What runs and may stay, and what is on its way, **stands** somewhere. Nobody is moved because one that it keeps apart
  * from would rather be where it stands: so every move that nothing forces makes the group that moves better off and no
- * other one worse, and the moves come to an end. Whom a move is under way for stands where it ends: the picture that is
- * decided for is the one after it.
+ * other one worse, and the moves come to an end. One that would run nowhere is another matter: room is made for it
+ * (make-room.ts), and as that lets one more run, it comes to an end too. Whom a move is under way for stands where it ends: the
+ * picture that is decided for is the one after it.
  */
 import type { GroupName, NodeName } from '../../config.ts';
 import { configured, lostTo, type PlacementInput } from './candidates.ts';
 
 export interface Turns {
-  readonly bundles: readonly (readonly GroupName[])[];
+  readonly bundles: readonly Bundle[];
   readonly standing: ReadonlyMap<GroupName, NodeName>;
+}
+
+/** Groups that run together. */
+export interface Bundle extends TurnOf {
+  readonly groups: readonly GroupName[];
 }
 
 export function takeTurns(input: PlacementInput, bundles: readonly (readonly GroupName[])[]): Turns {
@@ -22,7 +28,7 @@ export function takeTurns(input: PlacementInput, bundles: readonly (readonly Gro
     stands === undefined ? [] : groups.map((group) => [group, stands] as const),
   );
   const inTurn = order.flatMap((is) => turns.filter((turn) => turn.is === is));
-  return { bundles: inTurn.map(({ groups }) => groups), standing: new Map(standing) };
+  return { bundles: inTurn, standing: new Map(standing) };
 }
 
 interface TurnOf {

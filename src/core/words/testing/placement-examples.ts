@@ -22,6 +22,7 @@ export const placementExamples: PlacementReasons = {
   'not-placed': {},
   stays: {},
   'best-left': { node: 'a', why },
+  'makes-room': { node: 'a', group: 'web' },
   leaves: { node: 'a', why: { kind: 'drained-by', by: 'eve' } },
   ranked: { rank: 'best', node: 'a' },
   'starts-after': { group: 'db' },
