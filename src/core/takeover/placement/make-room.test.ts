@@ -112,6 +112,14 @@ test('place() puts what stands nowhere yet elsewhere, also for one that does not
   assert.deepEqual(placedBy(given), { db: 'b', web: 'b', hub: 'a' });
 });
 
+test('place() moves none that runs together with one under maintenance', () => {
+  const groups = some({ db: only('a'), web: {}, log: { together: ['web'] }, hub: { apart: ['db', 'log'] } });
+  const given = input(['a', 'b'], groups, { db: 'a', web: 'b', log: 'b' });
+  const keptAt = (g: string) => (g === 'web' ? 'b' : undefined);
+  assert.deepEqual(placedBy({ ...given, keptAt }), { db: 'a', web: 'b', log: 'b', hub: undefined });
+  assert.deepEqual(placedBy(given), { db: 'a', web: 'a', log: 'a', hub: 'b' });
+});
+
 test('placeWithoutRoom() lets it wait', () => {
   assert.equal(placeWithoutRoom(input(['a', 'b'], hub, { db: 'a', web: 'b' })).get('hub')?.node, undefined);
 });
