@@ -1,9 +1,9 @@
 /** Who gives way to one that would run nowhere, and for whom. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { bareGroup, type Groups, bareInput as input, placedBy } from '../../../sim/bare-input.ts';
 import type { GroupConfig } from '../../config.ts';
 import { place, placeWithoutRoom } from './place.ts';
-import { bareGroup, type Groups, bareInput as input, placedBy } from './testing/bare-input.ts';
 
 const onNet1 = { ...bareGroup.resources[0]!, networks: ['net1'] };
 const onItsWay = (node: string) => ({ node, why: { kind: 'on-its-way', node } as const });

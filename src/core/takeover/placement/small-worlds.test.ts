@@ -1,9 +1,9 @@
 /** Nobody waits who could run: every small world, against trying every placement there is. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { bareGroup, type Groups, bareInput as input, placedBy, type Runs } from '../../../sim/bare-input.ts';
 import type { GroupConfig } from '../../config.ts';
 import { place } from './place.ts';
-import { bareGroup, type Groups, bareInput as input, placedBy, type Runs } from './testing/bare-input.ts';
 
 interface World {
   readonly groups: Groups;

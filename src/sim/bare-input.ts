@@ -1,8 +1,8 @@
 /** What placement is fed where nothing is the matter: groups as they are given, nothing else that could hinder or hold. */
-import { simpleConfig } from '../../../../sim/simple-config.ts';
-import type { GroupConfig } from '../../../config.ts';
-import type { PlacementInput } from '../candidates.ts';
-import { place } from '../place.ts';
+import type { GroupConfig } from '../core/config.ts';
+import type { PlacementInput } from '../core/takeover/placement/candidates.ts';
+import { place } from '../core/takeover/placement/place.ts';
+import { simpleConfig } from './simple-config.ts';
 
 export type Groups = Readonly<Record<string, GroupConfig>>;
 export type Runs = Readonly<Record<string, string | undefined>>;
