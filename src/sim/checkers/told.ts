@@ -1,11 +1,13 @@
 /**
  * What a node tells against what stands in the document that it decides by: why a group is where it is and not elsewhere
- * ("holdfast explain"). Read again here, without the rules of placement: a reason is true if the fact it names is there.
+ * ("holdfast explain"). Read again here, without the rules of placement: a reason is true if the fact it names is there. And
+ * what it shows as not as it should be is of nodes that there are.
  */
 import type { GroupName, NodeName } from '../../core/config.ts';
 import type { Reason } from '../../core/reason.ts';
 import { type Explanation, explainGroup } from '../../core/takeover/placement/explain.ts';
 import type { Moment } from '../../core/takeover/placement/placement-view.ts';
+import type { Standing } from '../../core/takeover/said.ts';
 import type { State } from '../../core/takeover/state.ts';
 import type { NodePart, Surroundings } from '../parts.ts';
 import { Violation } from '../violation.ts';
@@ -17,6 +19,9 @@ export function checkTold(world: Surroundings, node: NodePart, state: State | un
     Object.entries(state.store.records).map(([name, { value }]) => [name, value]),
   );
   const { value: config, defs, claimants } = state.config;
+  for (const { node: of, reason } of Object.values(state.said).flatMap(Object.values<Standing>))
+    if (of !== undefined && document.nodes[of] === undefined && config.nodes[of] === undefined)
+      throw new Violation(`${node.name} still tells of ${of}, which has left: ${reason.kind}`);
   const moment = { config, document, records, wall: world.wall(node.name), defs, claimants };
   for (const group of Object.keys(document.groups)) {
     const wrong = wrongExplanation(moment, group, explainGroup(moment, group));

@@ -33,6 +33,12 @@ import { cannotBeTold, noteSilence, noteUndead } from './unreachable.ts';
 import { unsayStale } from './unsay-stale.ts';
 import { noteDaemonless } from './without-daemon.ts';
 
+/** What is for the coordinator to say; whoever was it before says it no longer. */
+const toldByCoordinator = [
+  ...(['suspect', 'stuck', 'fence', 'admission', 'keys', 'copy'] as const),
+  ...(['nowhere', 'claim', 'order', 'back'] as const),
+] as const;
+
 export function coordinate(t: Turn): void {
   const document = ownDocument(t);
   if (!document || !t.s.config || t.s.config.hash !== document.config.hash) return;
@@ -45,9 +51,8 @@ export function coordinate(t: Turn): void {
   noteFollowers(t, document);
   noteOutOfTouch(t, document);
   followAttempts(t, document);
-  // These are for the coordinator to say; whoever was it before says them no longer.
   if (document.coordinator !== t.s.self) {
-    unsayAll(t, ['suspect', 'stuck', 'fence', 'admission', 'nowhere', 'claim', 'order', 'back', 'copy']);
+    unsayAll(t, [...toldByCoordinator]);
     t.s.cutSince = {};
     // Whoever is unclean then may have been clean in between.
     t.s.unclean = {};

@@ -16,6 +16,10 @@ test('unsayStale() leaves what stands, and takes back what is said of what has c
     ['suspect', 'b'],
     ['fence', 'b'],
     ['silent', 'left'],
+    ['keys', 'b'],
+    ['keys', 'left'],
+    ['copy', 'b'],
+    ['copy', 'left'],
     ['nowhere', 'web'],
     ['nowhere', 'left'],
     ['claim', 'web'],
@@ -30,10 +34,11 @@ test('unsayStale() leaves what stands, and takes back what is said of what has c
   unsayStale(t, document);
   assert.deepEqual(
     keys.map((key) => isSaid(t, key)),
-    [true, false, true, false, true, false, true, false, true, false, true, false],
+    [true, false, true, false, true, false, true, false, true, false, true, false, true, false, true, false],
   );
   unsayStale(t, { ...document, maintenance: { web: { by: 'ada' } } });
-  const waits = keys.filter(([topic]) => topic !== 'fence' && topic !== 'suspect');
+  const ofNodes = ['fence', 'suspect', 'keys', 'copy'];
+  const waits = keys.filter(([topic]) => !ofNodes.includes(topic));
   assert.deepEqual(
     waits.filter((key) => isSaid(t, key)),
     [],

@@ -18,6 +18,8 @@ const standing: Partial<Readonly<Record<Topic, Stands>>> = {
   // These two are said with the write that makes it so: what they are said of may not be read back yet.
   fence: ({ nodes }, node) => nodes[node]?.is === 'accused' || nodes[node]?.is === 'in',
   undead: ({ nodes }, node) => nodes[node]?.is === 'gone',
+  keys: ({ nodes }, node) => nodes[node] !== undefined,
+  copy: ({ nodes }, node) => nodes[node] !== undefined,
   nowhere: ({ groups, nodes, maintenance }, group) => {
     const entry = groups[group];
     if (entry === undefined || maintenance[group]) return false;
