@@ -11,6 +11,7 @@ import { type ErrorEntry, exitCodes } from './errors/error-entry.ts';
 import { fileErrors } from './errors/file-errors.ts';
 import { labErrors } from './errors/lab-errors.ts';
 import { processErrors } from './errors/process-errors.ts';
+import { storeErrors } from './errors/store-errors.ts';
 
 export { type ErrorEntry, type ExitName, exitCodes, exitMeanings } from './errors/error-entry.ts';
 
@@ -19,6 +20,7 @@ export const errorCatalogue = {
   ...agentErrors,
   ...fileErrors,
   ...processErrors,
+  ...storeErrors,
   ...labErrors,
 } as const satisfies Readonly<Record<string, ErrorEntry>>;
 

@@ -8,7 +8,7 @@ import {
   isFlag,
   type OptionDefinition,
 } from './define-command.ts';
-import { type Noun, nouns } from './nouns.ts';
+import { nouns, subNouns } from './nouns.ts';
 import { type ValueKindName, valueKinds } from './value-kinds.ts';
 
 export interface ProgramOutput {
@@ -70,9 +70,9 @@ function generalHelp(width: number): string {
 
 function addCommand(program: Command, definition: CommandDefinition, width: number, chosen: Chosen): void {
   const { path } = definition;
-  const parent = path.length === 1 ? program : nounCommand(program, path[0]);
+  const parent = parentOf(program, path);
   const command = parent
-    .command(path[1] ?? path[0], { hidden: definition.hidden ?? false })
+    .command(path.at(-1) ?? '', { hidden: definition.hidden ?? false })
     .description([asSentence(definition.summary), definition.details ?? ''].join('\n\n').trimEnd())
     .summary(definition.summary)
     .helpGroup(`${definition.section}:`);
@@ -82,15 +82,23 @@ function addCommand(program: Command, definition: CommandDefinition, width: numb
   command.action(() => chosen(definition, readInput(definition, command)));
 }
 
-function nounCommand(program: Command, name: Noun): Command {
-  const there = program.commands.find((c) => c.name() === name);
+function parentOf(program: Command, path: CommandDefinition['path']): Command {
+  if (path.length === 1) return program;
+  const { about, section } = nouns[path[0]];
+  const noun = nounCommand(program, path[0], about, section);
+  return path.length === 2
+    ? noun
+    : nounCommand(noun, path[1], subNouns[`${path[0]} ${path[1]}`] ?? '', section);
+}
+
+function nounCommand(parent: Command, name: string, about: string, section: string): Command {
+  const there = parent.commands.find((c) => c.name() === name);
   if (there) return there;
-  const noun = nouns[name];
-  return program
+  return parent
     .command(name)
-    .description(asSentence(noun.about))
-    .summary(noun.about)
-    .helpGroup(`${noun.section}:`)
+    .description(asSentence(about))
+    .summary(about)
+    .helpGroup(`${section}:`)
     .helpCommand(false);
 }
 

@@ -74,8 +74,8 @@ export type Input<A extends Arguments, O extends Options> = {
 export type OptionsInput<O extends Options> = { readonly [Name in keyof O]: OptionValue<O[Name]> };
 
 interface Described {
-  /** `['node', 'drain']`, or `['status']`. */
-  readonly path: readonly [string] | readonly [Noun, string];
+  /** `['node', 'drain']`, `['status']`, or below a word of `subNouns` `['store', 'member', 'list']`. */
+  readonly path: readonly [string] | readonly [Noun, string] | readonly [Noun, string, string];
   readonly section: Section;
   /** Imperative, one line, no period. */
   readonly summary: string;

@@ -14,4 +14,9 @@ export const nouns = {
   lab: { section: 'Try', about: 'try a cluster on this machine, its nodes as namespaces, and break it' },
 } as const satisfies Readonly<Record<string, { readonly section: Section; readonly about: string }>>;
 
+/** Second words that have words of their own below them. */
+export const subNouns: Readonly<Record<string, string>> = {
+  'store member': 'look at the members of an etcd that Holdfast keeps, and change them',
+};
+
 export type Noun = keyof typeof nouns;

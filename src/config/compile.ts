@@ -21,7 +21,7 @@ import { contains } from '../values/subnet.ts';
 import type { FenceDeviceModel } from './fence-schema.ts';
 import type { ResourceModel } from './resource-schema.ts';
 import type { ClusterFileModel, GroupModel, NodeModel } from './schema.ts';
-import { schemaOfStore } from './store-schema.ts';
+import { aroundStore, schemaOfStore } from './store-schema.ts';
 import { deriveTiming, timingFacts } from './timing.ts';
 
 export interface Compiled {
@@ -43,10 +43,10 @@ export function compileCluster(model: ClusterFileModel, directory: string): Comp
   return {
     config: {
       cluster: { name, fenceLimit: { count: fenceLimit.count, windowMs: fenceLimit.window } },
-      store: schemaOfStore(model.store).compile(model.store, name),
+      store: schemaOfStore(model.store).compile(model.store, aroundStore(model)),
       hostNetworks: model.hostNetworks,
       nodes,
-      timing: deriveTiming(model.timing, timingFacts(model.store, nodes, lapse)),
+      timing: deriveTiming(model.timing, timingFacts(model, nodes, lapse)),
       groups: mapValues(model.groups, (group) => compileGroup(group, context)),
     },
     keyFile: resolve(directory, key ?? `${name}.key`),

@@ -1,7 +1,7 @@
 /** The store of the cluster file, by the table of stores: what stands there with a schema can be named in a file. */
 import * as z from 'zod';
 import { must } from '../core/invariant.ts';
-import type { OwnAddresses, StoreFault, StoreSchema } from '../store/store-schema.ts';
+import type { AroundStore, StoreFault, StoreSchema } from '../store/store-schema.ts';
 import { storeTypes } from '../store/store-types.ts';
 import type { Finding } from './diagnostic.ts';
 import type { FindingCode } from './finding-codes.ts';
@@ -35,11 +35,28 @@ const codes: { readonly [F in StoreFault['is']]: FindingCode } = {
   weak: 'weak-store',
   unready: 'unready-store',
   duplicate: 'duplicate',
+  missing: 'missing-key',
+  surplus: 'unknown-key',
+  'no-node': 'unknown-node',
+  'no-network': 'unknown-network',
+  'off-network': 'node-off-network',
 };
 
-export function storeFindings(store: StoreModel, nodes: OwnAddresses): Finding[] {
+/** What else stands in the file that a store is concerned with. */
+export interface FileAround {
+  readonly cluster: { readonly name: string };
+  readonly nodes: AroundStore['nodes'];
+  readonly hostNetworks: AroundStore['networks'];
+  readonly timing: { readonly network: AroundStore['over'] };
+}
+
+export function aroundStore({ cluster, nodes, hostNetworks, timing }: FileAround): AroundStore {
+  return { cluster: cluster.name, nodes, networks: hostNetworks, over: timing.network };
+}
+
+export function storeFindings({ store, ...file }: FileAround & { readonly store: StoreModel }): Finding[] {
   return schemaOfStore(store)
-    .check(store, nodes)
+    .check(store, aroundStore(file))
     .map(({ is, severity, at, wrong, right }) => ({
       severity,
       code: codes[is],

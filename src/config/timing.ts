@@ -73,7 +73,11 @@ export interface TimingFacts {
   readonly restMs: number;
 }
 
-export function timingFacts(store: StoreModel, nodes: Config['nodes'], lapse: boolean): TimingFacts {
+export function timingFacts(
+  { store, timing }: { readonly store: StoreModel; readonly timing: Pick<TimingModel, 'network'> },
+  nodes: Config['nodes'],
+  lapse: boolean,
+): TimingFacts {
   const all = Object.values(nodes);
   const watchdogs = all.map((n) => n.watchdog?.timeoutMs ?? 0);
   const fences = all.map((n) => fenceTypicalMs(n.fence));
@@ -82,7 +86,7 @@ export function timingFacts(store: StoreModel, nodes: Config['nodes'], lapse: bo
     lapseOnly: lapse && fences.includes(undefined),
     pair: all.length === 2,
     longestWatchdogMs: lapse ? Math.max(0, ...watchdogs) : 0,
-    electionMs: schemaOfStore(store).electionMs(store),
+    electionMs: schemaOfStore(store).electionMs(store, timing.network),
     restMs: 4 * storeRoundMs + Math.max(0, ...fences.map((ms) => ms ?? 0)) + startTypicalMs,
   };
 }

@@ -61,7 +61,19 @@ test('allowedKeys() follows maps, lists and the form that a constant chooses', (
     groups: { web: { resources: { s: { type: 'ocf' } } } },
   };
   assert.deepEqual(allowedKeys(schema, ['cluster', 'fence', 0], file), ['device']);
-  assert.deepEqual(allowedKeys(schema, ['store'], file), ['kind', 'endpoints', 'prefix', 'electionTimeout']);
+  assert.deepEqual(allowedKeys(schema, ['store'], file), [
+    'kind',
+    'managed',
+    'endpoints',
+    'members',
+    'network',
+    'witnesses',
+    'clientPort',
+    'peerPort',
+    'quota',
+    'prefix',
+    'electionTimeout',
+  ]);
   assert.ok(allowedKeys(schema, ['groups', 'web', 'resources', 's'], file).includes('checkLevel'));
   assert.deepEqual(allowedKeys(schema, ['nodes', 'a', 'addresses'], file), []);
 });

@@ -6,11 +6,12 @@ import type { Json, StoreConfig } from './config.ts';
 import { canonicalJson } from './definition-hash.ts';
 
 /** Where it is reached, and what the file says of that place. */
-const ofTheWay: readonly string[] = ['endpoints', 'address', 'witnessHost', 'lab'];
+const ofTheWay: readonly string[] = ['endpoints', 'address', 'witnessHost', 'lab', 'managed'];
 
-/** That it is one and the same, the nodes prove. */
+/** That it is one and the same, the nodes prove. Members that Holdfast keeps are others than those that somebody else keeps. */
 export function mayBeSameStore(a: StoreConfig, b: StoreConfig): boolean {
-  return canonicalJson(apart(a)) === canonicalJson(apart(b));
+  const isKeptAlike = (a.managed === undefined) === (b.managed === undefined);
+  return isKeptAlike && canonicalJson(apart(a)) === canonicalJson(apart(b));
 }
 
 function apart(store: StoreConfig): Json {

@@ -1,21 +1,44 @@
 /** What a kind of store says of its section in the cluster file; loaded only by whoever reads one. */
 import type * as z from 'zod';
-import type { StoreConfig } from '../core/config.ts';
+import type { NetworkConfig, StoreConfig } from '../core/config.ts';
 
 export interface StoreSchema<M> {
   /** With `kind` among its keys. */
   readonly form: z.ZodType;
-  readonly compile: (store: M, cluster: string) => StoreConfig;
-  readonly check: (store: M, nodes: OwnAddresses) => readonly StoreFault[];
+  readonly compile: (store: M, around: AroundStore) => StoreConfig;
+  readonly check: (store: M, around: AroundStore) => readonly StoreFault[];
   /** How long it may be without a leader, in ms. */
-  readonly electionMs: (store: M) => number;
+  readonly electionMs: (store: M, over: AroundStore['over']) => number;
   /** Hosts at which it is reached. */
-  readonly hosts: (store: M) => readonly string[];
+  readonly hosts: (store: M, around: AroundStore) => readonly string[];
 }
 
-/** `unsafe`: the cluster may lose its store by it. `weak`: it bears less than it could. `duplicate`: written twice. `unready`: not done yet. */
+/** What else stands in the file that a store is concerned with. */
+export interface AroundStore {
+  /** Name of the cluster. */
+  readonly cluster: string;
+  readonly nodes: OwnAddresses;
+  readonly networks: Readonly<Record<string, Pick<NetworkConfig, 'role'>>>;
+  /** What lies between the nodes. */
+  readonly over: 'lan' | 'wan';
+}
+
+/**
+ * `unsafe`: the cluster may lose its store by it. `weak`: it bears less than it could. `duplicate`: written twice. `unready`: not
+ * done yet. `missing`, `surplus`: a key that what else is written needs, or leaves no place for. `no-node`, `no-network`: a name
+ * of nothing. `off-network`: a node that is not on the network it must be on.
+ */
 export interface StoreFault {
-  readonly is: 'unsafe' | 'weak' | 'duplicate' | 'unready';
+  readonly is:
+    | 'unsafe'
+    | 'weak'
+    | 'duplicate'
+    | 'unready'
+    | 'missing'
+    | 'surplus'
+    | 'no-node'
+    | 'no-network'
+    | 'off-network';
   readonly severity: 'error' | 'warning';
   /** Keys below `store`. */
   readonly at: readonly (string | number)[];

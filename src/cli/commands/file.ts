@@ -64,7 +64,7 @@ export const fileCommands: readonly CommandDefinition[] = [
     details:
       'Makes the heartbeat key named in the file if there is none (copy it to every node) and writes the first document. Where the key was there already, nodes of the cluster may have run: it asks whether one may still, and where nobody answers, each must prove that it does not. Never touches a store that holds a cluster.',
     args: fileArgument,
-    options: { ...storeFileOption, ...nothingRunsOption },
+    options: { ...storeFileOption, ...nothingRunsOption, ...stateDirOption },
     examples: [
       'holdfast init cluster.yaml',
       'holdfast init cluster.yaml --store-file /var/lib/holdfast-store/my-cluster.db',

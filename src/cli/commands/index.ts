@@ -17,6 +17,7 @@ import { runCommands } from './run.ts';
 import { statusCommands } from './status.ts';
 import { storeCommands } from './store.ts';
 import { tokenCommands } from './token.ts';
+import { storeMemberCommands } from './store-member.ts';
 
 export const definitions: readonly CommandDefinition[] = [
   ...statusCommands,
@@ -30,6 +31,7 @@ export const definitions: readonly CommandDefinition[] = [
   ...fileCommands,
   ...configCommands,
   ...storeCommands,
+  ...storeMemberCommands,
   ...keyCommands,
   ...tokenCommands,
   ...auditCommands,

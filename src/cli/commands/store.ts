@@ -42,6 +42,7 @@ export const storeCommands: readonly CommandDefinition[] = [
       ...storeFileOption,
       'dry-run': { about: 'only check that the backup is whole and belongs to this cluster' },
       ...yesOption,
+      ...stateDirOption,
     },
     examples: [
       'holdfast store restore /etc/holdfast/cluster.yaml /root/office-2026-11-28.backup',

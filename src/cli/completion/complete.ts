@@ -3,7 +3,7 @@
  * that only an agent or a lab knows are asked for elsewhere (known-names.ts).
  */
 import { type CommandDefinition, isFlag, type OptionDefinition } from '../define-command.ts';
-import { nouns } from '../nouns.ts';
+import { nouns, subNouns } from '../nouns.ts';
 import type { NamedKind } from './known-names.ts';
 
 export interface Offer {
@@ -37,9 +37,8 @@ export function complete(definitions: readonly CommandDefinition[], line: readon
   const asksForHelp = words[0] === 'help' && words.length > 1;
   const path = asksForHelp ? words.slice(1) : words;
   if (path.length === 1) return { kind: 'words', words: firstWords(shown) };
-  const seconds = shown.filter((d) => d.path[0] === path[0] && d.path.length === 2);
-  if (path.length === 2 && seconds.length > 0)
-    return { kind: 'words', words: seconds.map((d) => ({ word: d.path[1] ?? '', about: d.summary })) };
+  const further = furtherWords(shown, path.slice(0, -1));
+  if (further.length > 0) return { kind: 'words', words: further };
   const definition = shown.find((d) => d.path.every((word, i) => word === path[i]));
   if (definition === undefined || asksForHelp) return nothing;
   return withinCommand(definition, path.slice(definition.path.length));
@@ -53,6 +52,19 @@ function firstWords(shown: readonly CommandDefinition[]): Offer[] {
     word,
     about,
   }));
+}
+
+/** What may come next where these words stand, and are no whole command. */
+function furtherWords(shown: readonly CommandDefinition[], before: readonly string[]): Offer[] {
+  const below = shown.filter((d) => d.path.length > before.length && before.every((w, i) => w === d.path[i]));
+  const words = new Map(
+    below.map(({ path, summary }) => {
+      const isLast = path.length === before.length + 1;
+      const word = path[before.length] ?? '';
+      return [word, isLast ? summary : (subNouns[path.slice(0, before.length + 1).join(' ')] ?? '')];
+    }),
+  );
+  return [...words].map(([word, about]) => ({ word, about }));
 }
 
 interface Seen {

@@ -17,11 +17,11 @@ import { firstContent, takeoverSeal } from '../../store/takeover-domain.ts';
 import { type ClusterKeys, parseClusterKeys } from '../../values/cluster-keys.ts';
 import type { Context } from '../context.ts';
 import { draftFile, type FileDraft } from '../draft-file.ts';
-import type { NothingRunsInput, StoreFileInput } from '../options.ts';
+import type { NothingRunsInput, StateDirInput, StoreFileInput } from '../options.ts';
 import { beginStore, placeOf, startOf } from '../store/begin-store.ts';
 import { type FileInput, loadFile } from './load.ts';
 
-type InitInput = FileInput & StoreFileInput & NothingRunsInput;
+type InitInput = FileInput & StoreFileInput & StateDirInput & NothingRunsInput;
 
 export async function init(context: Context, input: InitInput): Promise<undefined> {
   const file = input.file;
@@ -37,7 +37,7 @@ export async function init(context: Context, input: InitInput): Promise<undefine
   const first = firstContent(mayRun ? unproven(context, config, document) : document, text, seal);
   let madeKey: boolean;
   try {
-    await beginStore(place, config, first);
+    await beginStore(context, input, place, config, first);
     madeKey = key.keep();
   } finally {
     key.close();

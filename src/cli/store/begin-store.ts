@@ -6,8 +6,10 @@ import { makeDirectory } from '../../make-directory.ts';
 import type { StoreContent } from '../../ports/store.ts';
 import type { Creation } from '../../store/store-type.ts';
 import { findStore } from '../../store/store-types.ts';
+import type { Context } from '../context.ts';
 import type { FileInput } from '../files/load.ts';
-import type { StoreFileInput } from '../options.ts';
+import type { StateDirInput, StoreFileInput } from '../options.ts';
+import { beginFirstMember } from './member/begin-first.ts';
 
 type Placed<C> = C extends { readonly where: 'file' } ? C & { readonly path: string } : C;
 
@@ -28,11 +30,17 @@ export function placeOf({ store }: Config, input: FileInput & StoreFileInput): P
 }
 
 export async function beginStore(
+  context: Context,
+  input: FileInput & StateDirInput,
   place: Place,
-  { store, timing }: Config,
+  config: Config,
   content: StoreContent,
 ): Promise<void> {
-  if (place.where === 'store') return place.write(store, timing, content);
+  if (place.where === 'store') {
+    const begun = await beginFirstMember(context, config, input);
+    await place.write(config.store, config.timing, content);
+    return begun();
+  }
   makeDirectory(dirname(place.path));
   await place.write(place.path, content);
 }

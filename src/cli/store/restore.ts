@@ -19,13 +19,14 @@ import { takeoverName } from '../../store/takeover-domain.ts';
 import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import { type FileInput, loadFile } from '../files/load.ts';
-import type { StoreFileInput, YesInput } from '../options.ts';
+import type { StateDirInput, StoreFileInput, YesInput } from '../options.ts';
 import { formatAge, plural } from '../render/words.ts';
 import { beginStore, placeOf, startOf } from './begin-store.ts';
 import { answered, sealOf } from './opened-store.ts';
 
 type RestoreInput = FileInput &
   StoreFileInput &
+  StateDirInput &
   YesInput & { readonly backup: string; readonly 'dry-run': boolean };
 
 export async function restore(context: Context, input: RestoreInput): Promise<undefined> {
@@ -42,7 +43,8 @@ export async function restore(context: Context, input: RestoreInput): Promise<un
   const place = placeOf(config, input);
   await confirm(context, input, `Put it back? What was changed in those ${age} is lost.`);
   const next = unproven(context, config, document);
-  await answered(beginStore(place, config, withDocument(backup, seal.sign(documentKey, next))));
+  const content = withDocument(backup, seal.sign(documentKey, next));
+  await answered(beginStore(context, input, place, config, content));
   report(context, input.file, startOf(place, config));
   return undefined;
 }

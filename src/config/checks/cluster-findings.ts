@@ -21,13 +21,13 @@ import { checkPlacement } from './placement.ts';
 import { checkReferences } from './references.ts';
 
 const checks: readonly Check[] = [
-  ({ model }) => storeFindings(model.store, model.nodes),
+  ({ model }) => storeFindings(model),
   checkNodeCount,
   checkHostNetworks,
   checkFencing,
   checkLapse,
   ({ model, config, lapse }) =>
-    timingFindings(model.timing, config.timing, timingFacts(model.store, config.nodes, lapse)),
+    timingFindings(model.timing, config.timing, timingFacts(model, config.nodes, lapse)),
   checkReferences,
   checkPlacement,
   checkDependencies,

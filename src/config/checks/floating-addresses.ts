@@ -6,7 +6,7 @@ import { contains, prefixOf } from '../../values/subnet.ts';
 import { didYouMean } from '../../values/suggest.ts';
 import { error, type Finding, type Path, warning } from '../diagnostic.ts';
 import type { ClusterFileModel } from '../schema.ts';
-import { schemaOfStore } from '../store-schema.ts';
+import { aroundStore, schemaOfStore } from '../store-schema.ts';
 import type { CheckInput } from './check-input.ts';
 import { type Claimed, claimsOfKind } from './claims.ts';
 
@@ -107,6 +107,6 @@ function taken({ address, path }: Floating, model: ClusterFileModel): Finding[] 
       ),
     ];
   }
-  if (!schemaOfStore(model.store).hosts(model.store).includes(address)) return [];
+  if (!schemaOfStore(model.store).hosts(model.store, aroundStore(model)).includes(address)) return [];
   return [error('duplicate-address', path, `floating address ${address} is the address of the store`, right)];
 }

@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { splitHostPort } from '../../values/host-port.ts';
 import { hostPort, someText } from '../../values/scalar.ts';
-import type { OwnAddresses, StoreFault, StoreSchema } from '../store-schema.ts';
+import type { AroundStore, OwnAddresses, StoreFault, StoreSchema } from '../store-schema.ts';
 
 const form = z
   .strictObject({
@@ -39,7 +39,7 @@ export const schema: StoreSchema<SqliteModel> = {
   hosts: ({ address }) => [splitHostPort(address)?.host ?? ''],
 };
 
-function checkSqlite(store: SqliteModel, nodes: OwnAddresses): StoreFault[] {
+function checkSqlite(store: SqliteModel, { nodes }: AroundStore): StoreFault[] {
   const { lab, witnessHost, address } = store;
   const faults: StoreFault[] = [];
   if (!lab && witnessHost === undefined) {

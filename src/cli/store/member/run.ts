@@ -1,0 +1,42 @@
+/** `holdfast store member run`: what the unit of the managed etcd runs. It ends where nothing is to run, or becomes etcd. */
+import { existsSync } from 'node:fs';
+import { HoldfastError } from '../../../errors.ts';
+import { makeDirectory } from '../../../make-directory.ts';
+import { clientUrlOf } from '../../../store/etcd/managed.ts';
+import { MemberUnfit, runMember } from '../../../store/etcd/run-member.ts';
+import { stateDirOf } from '../../agent.ts';
+import type { Context } from '../../context.ts';
+import { loadFile } from '../../files/load.ts';
+import type { StateDirInput } from '../../options.ts';
+import { managedIn, noSuchPlace } from './managed-in.ts';
+import { memberDirectory, wantedFile } from './member-paths.ts';
+
+interface RunInput extends StateDirInput {
+  readonly cluster: string;
+  readonly node: string;
+}
+
+export async function runStoreMember(context: Context, input: RunInput): Promise<undefined> {
+  const { cluster: file, node } = input;
+  const { config } = loadFile(context, file);
+  const managed = managedIn(file, config);
+  if (clientUrlOf(managed, node) === undefined) throw noSuchPlace(file, node, managed);
+  const stateDir = stateDirOf(context, input);
+  const directory = memberDirectory(stateDir);
+  makeDirectory(directory, 0o700);
+  try {
+    await runMember({
+      cluster: config.cluster.name,
+      node,
+      directory,
+      managed,
+      signal: context.signal,
+      wanted: managed.members.includes(node) || existsSync(wantedFile(stateDir)),
+      log: (line) => context.err.write(`${line}\n`),
+    });
+  } catch (error) {
+    if (!(error instanceof MemberUnfit)) throw error;
+    throw new HoldfastError('member-unfit', { node, problem: error.message, next: error.next });
+  }
+  return undefined;
+}
