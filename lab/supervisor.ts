@@ -159,6 +159,7 @@ export class Supervisor {
       const entrance = { pid, controlGroup: host.controlGroup, dir, isDebian: host.debian !== undefined };
       const { code, stderr } = await runForResult(
         compileEntrance(entrance, [holdfast, 'init', file, '--nothing-runs']),
+        { timeoutMs: initWithinMs },
       );
       if (code === 0) break;
       if (performance.now() > deadline)

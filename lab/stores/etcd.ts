@@ -1,5 +1,6 @@
 /** The etcd members of a lab, one wherever the cluster file names an endpoint. */
 import { join } from 'node:path';
+import { type ManagedEtcd, managedOf } from '../../src/store/etcd/managed.ts';
 import { joinHostPort, splitEndpoint } from '../../src/values/host-port.ts';
 import type { LabService } from '../lab-service.ts';
 import type { LabStoreFaults, StoreInput, StorePlan } from './lab-store.ts';
@@ -13,6 +14,38 @@ interface EtcdMember {
 }
 
 export function planEtcd(input: StoreInput): StorePlan {
+  const managed = managedOf(input.config.store);
+  return managed === undefined ? planMembersOfLab(input) : planManagedEtcd(input, managed);
+}
+
+/** Every node runs what its unit would; a witness is a host of its own. Nobody is to be told what a member begins with. */
+function planManagedEtcd(input: StoreInput, managed: ManagedEtcd): StorePlan {
+  const owners = new StoreOwners(input.config);
+  const services = new Map<string, LabService[]>();
+  for (const [name, address] of Object.entries(managed.at)) {
+    const run = [input.holdfast, 'store', 'member', 'run', '--cluster', input.file, '--node', name];
+    const until = managed.members.includes(name) ? unlessPutAside : whenWanted;
+    const argv = ['sh', '-c', `until ${until}; do sleep 0.5; done; exec "$@"`, 'member', ...run];
+    services.set(owners.ownerOf(address), [{ name: 'etcd', argv, store: true }]);
+  }
+  const [first = ''] = managed.members;
+  const directory = join(input.dir, 'etcd');
+  return {
+    store: {
+      kind: 'etcd',
+      directories: [directory],
+      init: { host: first, done: join(directory, 'initialised') },
+    },
+    hosts: owners.extra,
+    services,
+  };
+}
+
+/** As the unit is started by the file that the agent writes, and ends where no member is to run any more. */
+const whenWanted = '[ -e /var/lib/holdfast/etcd/wanted ]';
+const unlessPutAside = `${whenWanted} || ! ls -d /var/lib/holdfast/etcd/data-until-* > /dev/null 2>&1`;
+
+function planMembersOfLab(input: StoreInput): StorePlan {
   const owners = new StoreOwners(input.config);
   const { endpoints } = input.config.store;
   const members = planMembers(Array.isArray(endpoints) ? endpoints.map(String) : [], owners);

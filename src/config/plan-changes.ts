@@ -15,10 +15,10 @@ import {
   type Timing,
 } from '../core/config.ts';
 import { canonicalJson } from '../core/definition-hash.ts';
-import { mayBeSameStore, placeWords } from '../core/store-way.ts';
 import { findDeviceType } from '../fence/device-types.ts';
 import { formatDuration } from '../values/duration.ts';
 import { ofGroup, planGroupChange } from './plan-group-changes.ts';
+import { planStore } from './plan-store.ts';
 import type { PlannedChange } from './planned-change.ts';
 
 /** In the order of the file. Empty: nothing would change. `from` undefined: the cluster has no configuration yet. */
@@ -76,20 +76,6 @@ function planCluster(from: Config, to: Config): PlannedChange[] {
     changes.push(change('cluster', '', 'none', words));
   }
   return changes;
-}
-
-function planStore(from: Config, to: Config): PlannedChange[] {
-  if (same(from.store, to.store)) return [];
-  if (mayBeSameStore(from.store, to.store)) {
-    const words = `the store is reached by ${placeWords(to.store)} instead of ${placeWords(from.store)}; each node changes over when it has seen its own last write there, and nothing stops; take the old ones away after that`;
-    return [change('store', '', 'none', words)];
-  }
-  const where =
-    from.store.kind === to.store.kind
-      ? `other settings of ${to.store.kind}`
-      : `${from.store.kind} to ${to.store.kind}`;
-  const words = `the store cannot be changed by apply (${where}): the cluster would lose what it knows about who owns what; "holdfast store backup", stop all agents, and "holdfast store restore" with the new file`;
-  return [change('store', '', 'refused', words)];
 }
 
 function planNetworks(from: Config, to: Config): PlannedChange[] {

@@ -3,6 +3,8 @@ import type { NetworkName, NodeName } from './config.ts';
 import type {
   Answers,
   By,
+  MemberStepKind,
+  MemberWaitKind,
   Nothing,
   OfGroup,
   OfNode,
@@ -42,6 +44,17 @@ export interface StoreReasons {
   'store-member-unwell': Said & { readonly member: string; readonly is: string; readonly alarm?: StoreAlarm };
   /** It is reached by another way than the configuration in force names. */
   'store-way-left': Said & { readonly places: string };
+  /** The members of a store that Holdfast keeps. */
+  'store-member-step': { readonly did: MemberStepKind; readonly member: string };
+  'store-member-step-failed': Said & { readonly did: MemberStepKind; readonly member: string };
+  'store-members-wait': { readonly for: MemberWaitKind; readonly members: readonly string[] };
+  /** Its quota was used up, so it took no writes. */
+  'store-room-needed': Nothing;
+  'store-room-made': Nothing;
+  'store-member-tidied': { readonly member: string; readonly freedMiB: number };
+  'store-care-failed': Said;
+  /** All that lies there is needed. */
+  'store-full': { readonly quotaMiB: number };
   'document-unanswered': Said;
   'record-unanswered': Said;
 }

@@ -7,6 +7,9 @@ export type OfGroup = { readonly group: GroupName };
 export type OfResource = { readonly resource: ResourceName };
 export type By = { readonly by: string };
 export type Said = { readonly said: string };
+/** What can be done to the members of a store that Holdfast keeps, and what it waits for. */
+export type MemberStepKind = 'add' | 'promote' | 'remove' | 'hand-over';
+export type MemberWaitKind = 'unwell' | 'start' | 'presence' | 'majority' | 'nodes';
 /** A member of the store that keeps it from taking writes, by etcd's own name for it. */
 export type StoreAlarm = 'no-space' | 'corrupt';
 /** Deciding on it threw `said`; `kept` is the name under which the state is kept for a replay. */

@@ -33,7 +33,7 @@ import { makeCompiler } from '../resource-types/compile-resource.ts';
 import { createObserver } from '../resource-types/observe-resource.ts';
 import { createResourceRunner } from '../resources/resource-runner.ts';
 import { type FollowingStore, openFollowingStore } from '../store/following-store.ts';
-import { openStore, placesOf } from '../store/open-store.ts';
+import { openStore, placesOf, tendingOf } from '../store/open-store.ts';
 import { createSealedTakeover, takeoverSeal } from '../store/takeover-domain.ts';
 import type { KeyRing } from '../values/cluster-keys.ts';
 import { readVersion } from '../version.ts';
@@ -56,6 +56,7 @@ import { createRecordsTeller } from './records-teller.ts';
 import { keepReplay } from './replays.ts';
 import { serveWhenPossible } from './serve-when-possible.ts';
 import { tendStateDirectory } from './tend-state-directory.ts';
+import { tendStore } from './tend-store.ts';
 
 async function main(): Promise<void> {
   nameProcess('holdfast-daemon');
@@ -210,6 +211,8 @@ async function runDaemon(
   takeover.watch((change) => dispatch(eventOfChange(change)), signal);
   showProgress();
   signal.addEventListener('abort', () => clearTimeout(progress));
+  const note = (notes: readonly Note[]) => events.add(notes, Date.now());
+  const storeWaits = tendStore({ node, stateDir, state: () => loop.state(), now, tendingOf, note, signal });
   const tellMacs = macsTeller(config, node, dispatch);
   const tellNotices = noticesTeller({
     node,
@@ -217,6 +220,7 @@ async function runDaemon(
     dispatch,
     journal: content.problems,
     storeTrouble: () => store.trouble(),
+    storeWaits,
   });
   const tellMachine = () => {
     tellMacs();

@@ -3,6 +3,7 @@
  * node's record.
  */
 import type { Config, NodeName } from '../core/config.ts';
+import type { Reason } from '../core/reason.ts';
 import type { Event } from '../core/takeover/event.ts';
 import type { Notice } from '../core/takeover/said.ts';
 import { ownDuplicates } from '../resources/own-duplicates.ts';
@@ -13,6 +14,8 @@ export interface Watched {
   dispatch(event: Event): void;
   /** What the journal said when it was read. */
   readonly journal: readonly string[];
+  /** What a store that Holdfast keeps waits for, where this node looks after it. */
+  storeWaits(): Reason | undefined;
   storeTrouble(): { readonly places: string; readonly said: string } | undefined;
 }
 
@@ -29,12 +32,20 @@ export function noticesTeller(watched: Watched): () => void {
   };
 }
 
-function noticesOf({ node, config, journal, storeTrouble }: Watched): Record<string, readonly Notice[]> {
+function noticesOf({
+  node,
+  config,
+  journal,
+  storeTrouble,
+  storeWaits,
+}: Watched): Record<string, readonly Notice[]> {
   const trouble = storeTrouble();
+  const waits = storeWaits();
   const duplicates = ownDuplicates(config().nodes[node]?.addresses ?? {});
   return {
     journal: journal.map((said) => ({ level: 'warning', reason: { kind: 'journal-said', said } })),
     store: trouble ? [{ level: 'warning', reason: { kind: 'store-way-left', ...trouble } }] : [],
+    members: waits ? [{ level: waits.kind === 'store-full' ? 'alarm' : 'warning', reason: waits }] : [],
     addresses: duplicates.map(([network, address]) => ({
       level: 'alarm',
       reason: { kind: 'own-address-taken', node, network, address },

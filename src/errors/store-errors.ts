@@ -25,6 +25,40 @@ export const storeErrors = {
     recoverable: true,
     exit: 'failed',
   },
+  'member-unknown': {
+    message: 'The store has no member on {name}. "holdfast store member list" shows those it has.',
+    recoverable: false,
+    exit: 'not-found',
+  },
+  'member-already': {
+    message: 'The store has a member on {name} already. "holdfast store member list" shows how it is.',
+    recoverable: false,
+    exit: 'refused',
+  },
+  'member-wanted': {
+    message:
+      '{name} shall hold a member by store.members: it would only be added again. Take it out of the cluster file and apply that, and the coordinator takes the member away; or put an empty one in its place: "holdfast store member replace {name} {name}".',
+    recoverable: false,
+    exit: 'refused',
+  },
+  'member-unwanted': {
+    message:
+      '{name} shall hold no member by store.members: it would only be taken away again. Put it into the cluster file and apply that, and the coordinator adds it.',
+    recoverable: false,
+    exit: 'refused',
+  },
+  'member-majority': {
+    message:
+      'The members of the store stay as they are: {silent} must answer first, or what is left would be no majority. "holdfast store member list" shows how they are; start what is silent.',
+    recoverable: true,
+    exit: 'refused',
+  },
+  'member-learning': {
+    message:
+      '{name} was added to the store just now and learns what it holds: one after the other. Wait until it counts ("holdfast store member list"), or take it away.',
+    recoverable: true,
+    exit: 'refused',
+  },
   'no-store-member': {
     message: '"{name}" is neither a node nor a witness of "{file}": {advice}',
     recoverable: false,

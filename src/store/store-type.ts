@@ -4,6 +4,7 @@
  */
 import type { StoreConfig } from '../core/config.ts';
 import type { Store, StoreContent } from '../ports/store.ts';
+import type { StoreTender } from '../ports/store-tender.ts';
 import type { StoreSchema } from './store-schema.ts';
 
 export interface StoreTiming {
@@ -11,11 +12,19 @@ export interface StoreTiming {
   readonly storeTimeoutMs: number;
 }
 
+export interface StoreTending {
+  /** Whoever shall hold a member of it. */
+  readonly members: readonly string[];
+  readonly open: (timing: StoreTiming) => Promise<StoreTender>;
+}
+
 export interface StoreType {
   /** Connects in the background: what cannot be reached shows in the calls. Rejects on a malformed address. */
   readonly open: (config: StoreConfig, timing: StoreTiming) => Promise<Store>;
   /** The same store at each place by which this way reaches it; without it there is one. */
   readonly places?: (config: StoreConfig) => readonly StoreConfig[];
+  /** How it is looked after where Holdfast keeps it itself; undefined where it does not. */
+  readonly tending?: (config: StoreConfig) => StoreTending | undefined;
   /** How `init` begins a cluster in it; without it nobody can. */
   readonly create?: Creation;
   /** Its section of the cluster file; without it no file can name it. */

@@ -16,8 +16,8 @@ import { resourceCommands } from './resource.ts';
 import { runCommands } from './run.ts';
 import { statusCommands } from './status.ts';
 import { storeCommands } from './store.ts';
-import { tokenCommands } from './token.ts';
 import { storeMemberCommands } from './store-member.ts';
+import { tokenCommands } from './token.ts';
 
 export const definitions: readonly CommandDefinition[] = [
   ...statusCommands,

@@ -19,6 +19,8 @@ const looks = 10;
 export async function checkStoreWay(context: Context, from: Config, to: Config): Promise<PlannedChange[]> {
   if (canonicalJson(from.store) === canonicalJson(to.store) || !mayBeSameStore(from.store, to.store))
     return [];
+  // Members that Holdfast keeps come and go after it is applied, and every node proves for itself where they lead.
+  if (to.store.managed !== undefined) return [];
   const said = await against(context, from, to);
   if (said === undefined) return [];
   const words = `the store cannot be reached by ${placeWords(to.store)} yet: ${said}; let every one of them lead to the store of now, then plan again`;

@@ -3,6 +3,7 @@
  * is `remedyOf`.
  */
 import type { Reason, ReasonFacts } from '../reason.ts';
+import type { MemberWaitKind } from '../reason-facts.ts';
 import type { Sentences } from './sentences.ts';
 
 const byKind: Partial<Sentences<ReasonFacts>> = {
@@ -42,6 +43,9 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
   'vouch-there': (f) => `Ask on ${f.node} itself.`,
   'store-changed': () =>
     'Put the old store back into the file. Other endpoints of the same store are taken; what another one shall hold is taken out by "holdfast store backup", and put in by "holdfast store restore".',
+  'store-members-wait': (f) => memberAdvice[f.for],
+  'store-full': () =>
+    'Give it more (store.quota in the cluster file; then restart the members, one after the other) and look what is so large: holdfast config history.',
   'store-way-left': () =>
     'Let these endpoints lead to the same store, all of them, or apply those that do. Do not take the old ones away before.',
   'judged-by-lease': () => 'Put the old values back into the file.',
@@ -87,6 +91,13 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
     'Take the address away from the other machine, then set the link of this one down and up.',
 };
 
+const memberAdvice: { readonly [W in MemberWaitKind]: string } = {
+  unwell: 'Start it again. If it is lost, put another in its place: "holdfast store member replace OLD NEW".',
+  start: 'Look on that machine: systemctl enable --now holdfast-etcd; journalctl -u holdfast-etcd.',
+  presence: 'Start the agent there, or name others in store.members.',
+  majority: 'Start the members that are silent; without a majority nothing can be changed.',
+  nodes: 'Look on every node what "holdfast status" says of the store.',
+};
 /** What etcd calls an alarm: it takes no writes before that is put right. */
 const alarms = {
   'no-space':

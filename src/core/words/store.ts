@@ -1,7 +1,23 @@
 /** What a node knows of the store. */
 import type { StoreReasons } from '../plain-reasons.ts';
+import type { MemberStepKind, MemberWaitKind } from '../reason-facts.ts';
 import { after, inBrackets } from './grammar.ts';
 import type { Sentences } from './sentences.ts';
+
+const memberSteps: { readonly [D in MemberStepKind]: (member: string) => string } = {
+  add: (member) => `${member} was added to the store, and learns what it holds`,
+  promote: (member) => `${member} has learnt what the store holds, and counts for its majority`,
+  remove: (member) => `${member} was taken out of the store`,
+  'hand-over': (member) => `${member} leads the store in the place of a member that is to rest or to go`,
+};
+
+const memberWaits: { readonly [W in MemberWaitKind]: (members: string) => string } = {
+  unwell: (members) => `the members of the store stay as they are while ${members} does not answer`,
+  start: (members) => `${members} was added to the store, and its member does not run yet`,
+  presence: (members) => `the store is to have a member on ${members}, which is not in the cluster`,
+  majority: (members) => `${members} cannot be taken out of the store: what would be left is no majority`,
+  nodes: (members) => `${members} stays in the store until every node reaches it by the others`,
+};
 
 export const storeWords: Sentences<StoreReasons> = {
   'store-silent': (f) => `the store does not answer${after(f.said)}`,
@@ -35,6 +51,17 @@ export const storeWords: Sentences<StoreReasons> = {
   'store-member-unwell': (f) => `member ${f.member} of the store ${f.is}${inBrackets(f.said)}`,
   'store-way-left': (f) =>
     `the store is not reached by ${f.places} yet, as the configuration says${after(f.said)}`,
+  'store-member-step': (f) => memberSteps[f.did](f.member),
+  'store-member-step-failed': (f) =>
+    `not yet done: ${memberSteps[f.did](f.member)}${inBrackets(f.said)}; it is tried again`,
+  'store-members-wait': (f) => memberWaits[f.for](f.members.join(', ')),
+  'store-room-needed': () =>
+    'the store had used up its quota and took no writes: its old values are forgotten, and room is made',
+  'store-room-made': () => 'the store has room again and takes writes',
+  'store-member-tidied': (f) => `member ${f.member} of the store gave ${f.freedMiB} MiB back to its disk`,
+  'store-care-failed': (f) => `the store could not be looked after${inBrackets(f.said)}; it is tried again`,
+  'store-full': (f) =>
+    `the store has used up its quota of ${f.quotaMiB} MiB and takes no writes; all that lies there is needed`,
   'document-unanswered': (f) =>
     `a write of the cluster document is not known to have succeeded${inBrackets(f.said)}: reading before anything is done`,
   'record-unanswered': (f) => `a write of this node's record is not known to have succeeded${after(f.said)}`,

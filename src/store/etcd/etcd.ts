@@ -2,11 +2,21 @@
 import type { StoreConfig } from '../../core/config.ts';
 import type { StoreTiming, StoreType } from '../store-type.ts';
 import type { EtcdStoreOptions } from './etcd-store.ts';
+import { managedOf } from './managed.ts';
 
 export const etcd: StoreType = {
   open: async (config, timing) => (await import('./etcd-store.ts')).openEtcdStore(optionsOf(config, timing)),
   places: (config) =>
     optionsOf(config, { storeTimeoutMs: 0 }).endpoints.map((at) => ({ ...config, endpoints: [at] })),
+  tending: (config) => {
+    const managed = managedOf(config);
+    return (
+      managed && {
+        members: managed.members,
+        open: async (timing) => (await import('./tend-etcd.ts')).openEtcdTender(managed, timing),
+      }
+    );
+  },
   create: {
     where: 'store',
     write: async (config, timing, content) =>

@@ -6,6 +6,7 @@ import { clientUrlOf } from '../../../store/etcd/managed.ts';
 import { MemberUnfit, runMember } from '../../../store/etcd/run-member.ts';
 import { stateDirOf } from '../../agent.ts';
 import type { Context } from '../../context.ts';
+import type { ForeignExit } from '../../define-command.ts';
 import { loadFile } from '../../files/load.ts';
 import type { StateDirInput } from '../../options.ts';
 import { managedIn, noSuchPlace } from './managed-in.ts';
@@ -16,7 +17,10 @@ interface RunInput extends StateDirInput {
   readonly node: string;
 }
 
-export async function runStoreMember(context: Context, input: RunInput): Promise<undefined> {
+/** Of sysexits.h: there is nothing to run. The unit does not start it again then. */
+const nothingToRun = 69;
+
+export async function runStoreMember(context: Context, input: RunInput): Promise<ForeignExit> {
   const { cluster: file, node } = input;
   const { config } = loadFile(context, file);
   const managed = managedIn(file, config);
@@ -38,5 +42,5 @@ export async function runStoreMember(context: Context, input: RunInput): Promise
     if (!(error instanceof MemberUnfit)) throw error;
     throw new HoldfastError('member-unfit', { node, problem: error.message, next: error.next });
   }
-  return undefined;
+  return { code: nothingToRun };
 }

@@ -1,0 +1,46 @@
+/** What another store would change, as `plan` tells it. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Config } from '../core/config.ts';
+import { parseClusterText } from './load-cluster-file.ts';
+import { planStore } from './plan-store.ts';
+
+function config(store: string, last = 1): Config {
+  const { config: compiled, diagnostics } = parseClusterText(
+    `
+cluster: {name: c, format: 1, fence: [{device: manual}]}
+store: {kind: etcd, managed: true${store}}
+hostNetworks: {ring: {role: cluster, subnet: 10.1.0.0/24}}
+nodes:
+  a: {addresses: {ring: 10.1.0.${last}}}
+  b: {addresses: {ring: 10.1.0.12}}
+  c: {addresses: {ring: 10.1.0.13}}
+  d: {addresses: {ring: 10.1.0.14}}
+`,
+    'c.yaml',
+  );
+  assert.ok(compiled, JSON.stringify(diagnostics));
+  return compiled;
+}
+
+const effects = (from: Config, to: Config) => planStore(from, to).map(({ effect }) => effect);
+
+test('planStore() takes other members, which the coordinator brings about', () => {
+  const changes = planStore(config(''), config(', members: [a, b, d]'));
+  assert.deepEqual(
+    changes.map(({ effect }) => effect),
+    ['none'],
+  );
+  assert.match(changes[0]?.words ?? '', /\bd\b.*\bc\b/);
+});
+
+test('planStore() refuses another place for a member that stays, and takes it for one that goes', () => {
+  assert.deepEqual(effects(config(''), config('', 2)), ['refused']);
+  assert.deepEqual(effects(config(''), config(', peerPort: 2390')), ['refused']);
+  assert.deepEqual(effects(config(', members: [b, c, d]'), config(', members: [b, c, d]', 2)), []);
+});
+
+test('planStore() tells that other settings need a restart, and refuses another prefix', () => {
+  assert.deepEqual(effects(config(''), config(', quota: 4096')), ['none']);
+  assert.deepEqual(effects(config(''), config(', prefix: /x')), ['refused']);
+});
