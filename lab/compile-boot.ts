@@ -74,6 +74,9 @@ function mounts(plan: LabPlan, host: LabHost): string[] {
     `ln -s ${sh(plan.holdfast)} ${labRun}/bin/holdfast`,
     ...mountSwitch,
     ...(host.kind === 'node' ? [state] : []),
+    ...(plan.identity === undefined || host.kind === 'client'
+      ? []
+      : [`mount -n --bind ${sh(filesOf(plan, host).identity)} ${sh(plan.identity)}`]),
   ];
 }
 

@@ -64,6 +64,8 @@ export interface HostFiles {
   /** Of a Debian host: its disk, and what is added to its tree at every boot. */
   readonly system: string;
   readonly hook: string;
+  /** What the host finds where the cluster file says that its identity is. */
+  readonly identity: string;
 }
 
 /** Files of one host of the lab in `dir`. */
@@ -82,5 +84,6 @@ export function hostFiles(dir: string, host: string): HostFiles {
     state: join(dir, 'nodes', host),
     system: join(directory, 'system', host),
     hook: join(directory, 'hook'),
+    identity: join(dir, 'identity', host),
   };
 }

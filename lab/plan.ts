@@ -31,6 +31,8 @@ export interface LabPlan {
   readonly networks: readonly LabNetwork[];
   readonly hosts: readonly LabHost[];
   readonly store: LabStore;
+  /** Where every host finds its identity, when the cluster file names one: each its own, made with the lab. */
+  readonly identity?: string;
 }
 
 export interface LabNetwork {
@@ -77,13 +79,14 @@ export interface PlanInput {
   readonly controlGroup: string;
   /** The base system of the nodes, where they shall be whole Debian hosts. */
   readonly debianBase?: string;
+  readonly identity?: string | undefined;
 }
 
 /** Works out the lab for a configuration. Throws `lab-unsuitable` when it cannot be one. */
 export function planLab(input: PlanInput): LabPlan {
-  const { config, file, dir, holdfast } = input;
+  const { config, file, dir, holdfast, identity } = input;
   checkNames(config);
-  const store = planStore({ config, file, dir, holdfast });
+  const store = planStore({ config, file, dir, holdfast, identity });
   const owners = new Map<string, Partial<Record<NetworkName, string>>>();
   for (const [name, node] of Object.entries(config.nodes)) owners.set(name, node.addresses);
   for (const host of store.hosts) owners.set(host.name, { [host.network]: host.address });
@@ -105,6 +108,7 @@ export function planLab(input: PlanInput): LabPlan {
     networks,
     hosts,
     store: store.store,
+    ...(identity !== undefined && { identity }),
   };
 }
 

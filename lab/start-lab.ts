@@ -16,6 +16,7 @@ import { claimLab, sweep } from './labs.ts';
 import { ownerToken } from './owner.ts';
 import { filesOf, type LabHost, type LabPlan, planLab } from './plan.ts';
 import { findDebianBase, prepareDebian } from './prepare-debian.ts';
+import { prepareIdentities } from './prepare-identities.ts';
 import { run } from './run.ts';
 import type { StartReport } from './supervise.ts';
 
@@ -26,6 +27,8 @@ export interface UpOptions {
   readonly config?: Config;
   /** What the nodes are: namespaces with the files of this machine unless told. */
   readonly hosts?: 'light' | 'debian';
+  /** The directory that the file names for the identity; read from the file with the configuration. */
+  readonly identity?: string;
   /** The program that is agent, store and init; this installation's unless told. */
   readonly holdfast?: string;
   readonly onProgress?: (step: string) => void;
@@ -36,7 +39,7 @@ export interface UpOptions {
 export async function startLab(file: string, options: UpOptions): Promise<string> {
   await checkMachine();
   const path = resolve(file);
-  const config = options.config ?? (await readConfig(path));
+  const { config, identity } = options.config ? { ...options, config: options.config } : await readFile(path);
   const plan = planLab({
     config,
     file: path,
@@ -44,6 +47,7 @@ export async function startLab(file: string, options: UpOptions): Promise<string
     holdfast: options.holdfast ?? join(holdfastRoot(), 'bin', 'holdfast'),
     controlGroup: labControlGroup(config.cluster.name),
     ...(options.hosts === 'debian' ? { debianBase: findDebianBase(path) } : {}),
+    identity,
   });
   const token = ownerToken(process.pid) ?? '';
   await claimLab(plan.cluster, plan.dir, plan.controlGroup, token);
@@ -97,11 +101,11 @@ async function checkMachine(): Promise<void> {
   );
 }
 
-async function readConfig(path: string): Promise<Config> {
+async function readFile(path: string): Promise<{ config: Config; identity?: string | undefined }> {
   // Only here: reading cluster files loads the YAML reader and the schema, which callers with a configuration need not.
   const { loadClusterFile } = await import('../src/config/load-cluster-file.ts');
-  const { config, diagnostics } = loadClusterFile(path);
-  if (config) return config;
+  const { config, identity, diagnostics } = loadClusterFile(path);
+  if (config) return { config, identity };
   const first = diagnostics.find((d) => d.severity === 'error');
   const where = first ? `${first.file}:${first.line}:${first.column}: ${first.wrong}; ${first.right}` : path;
   throw new LabError('lab-unsuitable', `${where}. All mistakes: holdfast validate ${path}.`);
@@ -124,6 +128,7 @@ async function prepare(plan: LabPlan): Promise<void> {
   writeFileSync(`${files.plan}.new`, `${JSON.stringify(plan, null, 2)}\n`);
   renameSync(`${files.plan}.new`, files.plan);
   for (const host of plan.hosts) prepareHost(plan, host);
+  if (plan.identity !== undefined) await prepareIdentities(plan, plan.identity);
   const fifos = plan.hosts.filter((host) => host.watchdog).map((host) => filesOf(plan, host).watchdog);
   if (fifos.length > 0) await run(['mkfifo', '-m', '600', ...fifos]);
 }

@@ -1,5 +1,6 @@
 /** The etcd members of a lab, one wherever the cluster file names an endpoint. */
 import { join } from 'node:path';
+import { identityFiles } from '../../src/identity/identity.ts';
 import { type ManagedEtcd, managedOf } from '../../src/store/etcd/managed.ts';
 import { joinHostPort, splitEndpoint } from '../../src/values/host-port.ts';
 import type { LabService } from '../lab-service.ts';
@@ -48,7 +49,7 @@ const unlessPutAside = `${whenWanted} || ! ls -d /var/lib/holdfast/etcd/data-unt
 function planMembersOfLab(input: StoreInput): StorePlan {
   const owners = new StoreOwners(input.config);
   const { endpoints } = input.config.store;
-  const members = planMembers(Array.isArray(endpoints) ? endpoints.map(String) : [], owners);
+  const members = planMembers(Array.isArray(endpoints) ? endpoints.map(String) : [], owners, input.identity);
   const services = new Map<string, LabService[]>();
   for (const member of members) {
     const service = { name: `etcd-${member.name}`, argv: etcdArgv(input, member, members), store: true };
@@ -60,23 +61,26 @@ function planMembersOfLab(input: StoreInput): StorePlan {
       kind: 'etcd',
       directories: [directory],
       init: { host: members[0]?.host ?? '', done: join(directory, 'initialised') },
-      faults: faultsOf(members),
+      faults: faultsOf(members, input.identity ?? ''),
     },
     hosts: owners.extra,
     services,
   };
 }
 
-function planMembers(endpoints: readonly string[], owners: StoreOwners): EtcdMember[] {
+function planMembers(
+  endpoints: readonly string[],
+  owners: StoreOwners,
+  identity: string | undefined,
+): EtcdMember[] {
   return endpoints.map((clientUrl, i): EtcdMember => {
     const parts = splitEndpoint(clientUrl);
     if (parts === undefined)
       throw unsuitable(`"${clientUrl}" is no address of a store; write http://HOST:PORT.`);
     const { scheme, host, port } = parts;
-    if (scheme !== 'http') {
-      throw unsuitable(`A lab starts its etcd members without TLS; write ${clientUrl} as http://….`);
-    }
-    const url = (at: number) => `http://${joinHostPort(host, at)}`;
+    if (scheme === 'https' && identity === undefined)
+      throw unsuitable(`${clientUrl} needs certificates; name a directory for them: cluster.identity.`);
+    const url = (at: number) => `${scheme}://${joinHostPort(host, at)}`;
     return { name: `m${i + 1}`, host: owners.ownerOf(host), clientUrl: url(port), peerUrl: url(port + 1) };
   });
 }
@@ -90,28 +94,48 @@ function etcdArgv(input: StoreInput, member: EtcdMember, members: readonly EtcdM
     ...['--listen-peer-urls', member.peerUrl, '--initial-advertise-peer-urls', member.peerUrl],
     ...['--initial-cluster', members.map((m) => `${m.name}=${m.peerUrl}`).join(',')],
     ...['--initial-cluster-state', 'new', '--initial-cluster-token', input.config.cluster.name],
+    ...securedArgv(input, member),
     ...['--heartbeat-interval', '20', '--election-timeout', '200'],
     ...['--logger', 'zap', '--log-level', 'warn'],
   ];
 }
 
+/** Only nodes come in, as clients and as members: the authority of people is not among those it trusts. */
+function securedArgv({ identity }: StoreInput, { clientUrl }: EtcdMember): string[] {
+  if (identity === undefined || !clientUrl.startsWith('https:')) return [];
+  const { certificate, key, authority } = identityFiles(identity);
+  const of = (prefix: string) => [
+    ...[`--${prefix}cert-file`, certificate, `--${prefix}key-file`, key],
+    ...[`--${prefix}trusted-ca-file`, authority, `--${prefix}client-cert-auth`],
+  ];
+  return [...of(''), ...of('peer-')];
+}
+
 /** Both ways of refusing writes are the NOSPACE alarm that the quota would raise, through etcd's own API. */
-function faultsOf(members: readonly EtcdMember[]): LabStoreFaults {
+function faultsOf(members: readonly EtcdMember[], identity: string): LabStoreFaults {
   const alarm = (action: 'ACTIVATE' | 'DEACTIVATE') =>
     members.map(({ host, clientUrl }) => ({
       host,
-      argv: [process.execPath, '-e', alarmProgram, clientUrl, action],
+      argv: [process.execPath, '-e', alarmProgram, clientUrl, action, identity],
     }));
   const refuse = alarm('ACTIVATE');
   return { readonly: refuse, full: refuse, fullStops: false, heal: alarm('DEACTIVATE') };
 }
 
-const alarmProgram = `const [url, action] = process.argv.slice(1);
-const post = async (path, body) => {
-  const answer = await fetch(url + '/v3/' + path, { method: 'POST', body: JSON.stringify(body), signal: AbortSignal.timeout(3000) });
-  if (!answer.ok) throw new Error(url + ' answered ' + answer.status + ' to ' + path);
-  return answer.json();
-};
+const alarmProgram = `const [url, action, identity] = process.argv.slice(1);
+const { readFileSync } = require('node:fs');
+const read = (name) => (url.startsWith('https:') ? readFileSync(identity + '/' + name) : undefined);
+const shown = { ca: read('authority.crt'), cert: read('node.crt'), key: read('node.key') };
+const { request } = require(url.startsWith('https:') ? 'node:https' : 'node:http');
+const post = (path, body) => new Promise((resolve, reject) => {
+  const signal = AbortSignal.timeout(3000);
+  const asked = request(url + '/v3/' + path, { method: 'POST', signal, ...shown }, async (answer) => {
+    const parts = await answer.toArray().catch(reject);
+    if (answer.statusCode !== 200) reject(new Error(url + ' answered ' + answer.statusCode + ' to ' + path));
+    else resolve(JSON.parse(Buffer.concat(parts)));
+  });
+  asked.on('error', reject).end(JSON.stringify(body));
+});
 (async () => {
   const { members } = await post('cluster/member/list', {});
   for (const member of action === 'ACTIVATE' ? members.slice(0, 1) : members) {

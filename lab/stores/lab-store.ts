@@ -51,4 +51,6 @@ export interface StoreInput {
   readonly file: string;
   readonly dir: string;
   readonly holdfast: string;
+  /** Where every host finds its identity; undefined: the store is reached without TLS. */
+  readonly identity?: string | undefined;
 }

@@ -27,7 +27,12 @@ export function planSqlite(input: StoreInput): StorePlan {
     mount,
     database: join(mount, 'holdfast.db'),
   };
-  const argv = [input.holdfast, 'store', 'serve', '--listen', address, '--file', place.database];
+  const secured = input.identity === undefined ? [] : ['--identity', input.identity];
+  const argv = [
+    input.holdfast,
+    ...['store', 'serve', '--listen', address, '--file', place.database],
+    ...secured,
+  ];
   return {
     store: {
       kind: 'sqlite',

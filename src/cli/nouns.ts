@@ -11,6 +11,7 @@ export const nouns = {
   store: { section: 'Store', about: 'look at the store, keep copies, say which one counts' },
   key: { section: 'Store', about: 'put another key in the place of the key of the cluster' },
   token: { section: 'Access', about: 'make and take back what lets people and programs in' },
+  certificate: { section: 'Store', about: 'who belongs to the cluster: its authority, nodes and people' },
   lab: { section: 'Try', about: 'try a cluster on this machine, its nodes as namespaces, and break it' },
 } as const satisfies Readonly<Record<string, { readonly section: Section; readonly about: string }>>;
 

@@ -23,6 +23,22 @@ export const waitOptions = {
   timeout: { kind: 'duration', about: 'how long to wait for it to be finished', default: '60s' },
 } as const;
 
+export const passphraseOption = {
+  'passphrase-file': {
+    kind: 'file',
+    about: "the passphrase of the authority's key, 16 characters at least (default: the one beside the key)",
+  },
+} as const;
+
+export const identityOptions = {
+  node: { kind: 'text', about: 'which node this is (default: the one with an address of this machine)' },
+  'passphrase-file': {
+    kind: 'file',
+    about:
+      'encrypt the key of the authority with this, and keep it nowhere: certificates are renewed by hand',
+  },
+} as const;
+
 export const yesOption = { yes: { about: 'do not ask' } } as const;
 
 export const storeFileOption = {

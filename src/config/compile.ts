@@ -28,7 +28,7 @@ export interface Compiled {
   readonly config: Config;
   /** Absolute path of the heartbeat key. */
   readonly keyFile: string;
-  /** Absolute path of the directory of the identity; undefined: none. */
+  /** Absolute path of the directory with this node's identity; none: nothing is encrypted. */
   readonly identity?: string;
   /** A lapse counts as proof. */
   readonly lapse: boolean;

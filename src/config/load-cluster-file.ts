@@ -20,7 +20,7 @@ export interface ClusterFile {
   readonly config?: Config;
   /** Absolute path of the heartbeat key; it need not exist yet. */
   readonly keyFile?: string;
-  /** Absolute path of the directory of the identity; absent where the file names none. */
+  /** Absolute path of the directory with the node's identity, where the file names one. */
   readonly identity?: string;
   /** As it was written. */
   readonly text?: string;
@@ -66,8 +66,8 @@ export function parseClusterText(text: string, name: string): ClusterFile {
   const { config, keyFile, identity } = compiled;
   const examinable = damaged.length === 0 ? { examinable: { model, config, locate } } : {};
   if (hasErrors(diagnostics)) return { diagnostics, ...examinable };
-  const named = identity === undefined ? {} : { identity };
-  return { config, keyFile, ...named, text, diagnostics, ...examinable };
+  const own = identity === undefined ? {} : { identity };
+  return { config, keyFile, ...own, text, diagnostics, ...examinable };
 }
 
 /** Where the form is wrong, a mended model is given if possible, so that the checks can speak about the rest of the file. */

@@ -30,8 +30,8 @@ const cluster = z.strictObject({
   }),
   identity: someText('path').optional().meta({
     description:
-      "Directory with the authority of the cluster and this node's certificate, from this file's directory. Without it nothing between machines is encrypted, and nobody comes in from the network.",
-    'x-default': 'none',
+      "Directory with this node's certificate and the cluster's authority, from this file's directory; what travels between machines is encrypted then, and nobody without a certificate gets in. `holdfast init` makes it.",
+    'x-default': 'none: nothing is encrypted',
   }),
   fenceLimit: z
     .strictObject({

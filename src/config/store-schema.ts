@@ -40,18 +40,20 @@ const codes: { readonly [F in StoreFault['is']]: FindingCode } = {
   'no-node': 'unknown-node',
   'no-network': 'unknown-network',
   'off-network': 'node-off-network',
+  plain: 'plain-store',
 };
 
 /** What else stands in the file that a store is concerned with. */
 export interface FileAround {
-  readonly cluster: { readonly name: string };
+  readonly cluster: { readonly name: string; readonly identity?: string | undefined };
   readonly nodes: AroundStore['nodes'];
   readonly hostNetworks: AroundStore['networks'];
   readonly timing: { readonly network: AroundStore['over'] };
 }
 
 export function aroundStore({ cluster, nodes, hostNetworks, timing }: FileAround): AroundStore {
-  return { cluster: cluster.name, nodes, networks: hostNetworks, over: timing.network };
+  const secured = cluster.identity !== undefined;
+  return { cluster: cluster.name, nodes, networks: hostNetworks, over: timing.network, secured };
 }
 
 export function storeFindings({ store, ...file }: FileAround & { readonly store: StoreModel }): Finding[] {

@@ -97,7 +97,7 @@ async function runDaemon(
   const content = journal.read();
   const inFile = bootstrap.store;
   const store = await openFollowingStore(readStoreWay(stateDir, inFile), bootstrap.timing, {
-    open: openStore,
+    open: (way, timing) => openStore(way, timing, place.own),
     placesOf,
     onFollowed: (way) =>
       void writeStoreWay(stateDir, inFile, way).catch((error) => console.error(`${error}`)),

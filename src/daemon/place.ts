@@ -1,8 +1,9 @@
-/** Which node this daemon is, of which cluster, and where it keeps what it remembers: as its keeper says when it starts it. */
+/** Where a daemon is: which node, its directories, and what it was started with, from its command line and the compiled file. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Config } from '../core/config.ts';
+import { createIdentitySource, type IdentitySource } from '../identity/identity-source.ts';
 
 export interface Place {
   readonly node: string;
@@ -10,14 +11,11 @@ export interface Place {
   readonly base: string | undefined;
   readonly bootstrap: Config;
   readonly keyFile: string;
-  /** The directory of its identity; undefined: it has none, and is not reached from the network. */
+  /** Directory with the identity of this node; none: nothing is encrypted. */
   readonly identity: string | undefined;
-}
-
-interface Compiled {
-  readonly config: Config;
-  readonly keyFile: string;
-  readonly identity?: string;
+  readonly own: IdentitySource | undefined;
+  /** The cluster file, where the agent was started with one. */
+  readonly file: string | undefined;
 }
 
 export function readPlace(): Place {
@@ -27,6 +25,19 @@ export function readPlace(): Place {
   });
   const stateDir = values['state-dir'] ?? '';
   const compiled = readFileSync(values.compiled ?? join(stateDir, 'compiled.json'), 'utf8');
-  const { config, keyFile, identity } = JSON.parse(compiled) as Compiled;
-  return { node: values.node ?? '', stateDir, base: values.base, bootstrap: config, keyFile, identity };
+  const { config, keyFile, identity } = JSON.parse(compiled) as {
+    config: Config;
+    keyFile: string;
+    identity?: string;
+  };
+  return {
+    node: values.node ?? '',
+    stateDir,
+    base: values.base,
+    bootstrap: config,
+    keyFile,
+    identity,
+    own: identity === undefined ? undefined : createIdentitySource(identity),
+    file: values.cluster,
+  };
 }

@@ -18,6 +18,27 @@ export const fileErrors = {
     recoverable: false,
     exit: 'invalid-file',
   },
+  'identity-unnamed': {
+    message:
+      '"{file}" names no identity, so the cluster has no certificates. Write cluster.identity: DIRECTORY into it first.',
+    recoverable: false,
+    exit: 'refused',
+  },
+  'authority-closed': {
+    message: 'The key of the authority, "{file}", cannot be used: {reason}.',
+    recoverable: false,
+    exit: 'refused',
+  },
+  'passphrase-unusable': {
+    message: 'Cannot use the passphrase in "{file}": {reason}.',
+    recoverable: false,
+    exit: 'failed',
+  },
+  'certificate-exists': {
+    message: '"{path}" exists and is not overwritten. Move it away, or name another place.',
+    recoverable: false,
+    exit: 'refused',
+  },
   'other-cluster': {
     message:
       '"{file}" describes the cluster "{named}", but this node belongs to "{running}". Use the file of this cluster.',

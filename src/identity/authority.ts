@@ -37,16 +37,20 @@ export interface Life {
 /** A clock that is somewhat behind must not take a new certificate for one of the future. */
 const clocksDifferMs = 60 * 60 * 1000;
 
-/** `clusterId`: of the authority whose place this one takes; a new one without it. */
+/** Whom an authority issues certificates to. */
+export type Issues = 'nodes' | 'people';
+
+/** `clusterId`: of the other authority of the cluster, or of the one whose place this one takes; a new one without it. */
 export async function createAuthority(
   cluster: string,
   life: Life,
   clusterId = randomBytes(16).toString('hex'),
+  issues: Issues = 'nodes',
 ): Promise<Authority> {
   const key = makeKey();
   const keys = pairOf(key);
   const certificate = await X509CertificateGenerator.createSelfSigned({
-    name: authorityName(cluster, clusterId),
+    name: authorityName(cluster, clusterId, organisations[issues]),
     keys,
     ...frame(life),
     extensions: [
@@ -132,11 +136,14 @@ function issuerOf({ certificate, key }: Authority) {
   if (holder.kind !== 'authority') throw new Error('the certificate is not of an authority');
   if (!x509.publicKey.equals(createPublicKey(key)))
     throw new Error('the key is not the one of the authority');
-  return authorityName(holder.cluster, holder.clusterId);
+  const { O: organisation } = x509.toLegacyObject().subject;
+  return authorityName(holder.cluster, holder.clusterId, String(organisation));
 }
 
-function authorityName(cluster: string, clusterId: string): JsonName {
-  return [{ CN: [cluster] }, { OU: [clusterId] }, { O: ['Holdfast'] }];
+const organisations: Readonly<Record<Issues, string>> = { nodes: 'Holdfast', people: 'Holdfast people' };
+
+function authorityName(cluster: string, clusterId: string, organisation: string): JsonName {
+  return [{ CN: [cluster] }, { OU: [clusterId] }, { O: [organisation] }];
 }
 
 function frame({ nowMs, lifeMs }: Life) {

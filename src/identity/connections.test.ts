@@ -75,7 +75,7 @@ test('only nodes of the cluster come in where only nodes may', async (t) => {
   const got: Record<string, string> = {};
   const why = new Set<string | undefined>();
   for (const [who, client] of Object.entries(clients)) {
-    got[who] = await call(port, clientTls({ ...client, authorities: server.authorities }, { host }));
+    got[who] = await call(port, clientTls({ ...client, authorities: server.authorities }));
     why.add(seen.refused);
   }
   const { 'a node': node, ...others } = got;
@@ -94,7 +94,7 @@ test('a server that may be asked without a certificate says what everybody showe
   const { port, seen } = await listen(t, serverTls(server), () => undefined);
   const shown: Record<string, string> = {};
   for (const [who, client] of Object.entries(clients)) {
-    const said = await call(port, clientTls({ ...client, authorities: server.authorities }, { host }));
+    const said = await call(port, clientTls({ ...client, authorities: server.authorities }));
     assert.equal(said, 'welcome', who);
     const { presented } = seen;
     shown[who] = presented?.is === 'peer' ? presented.peer.kind : (presented?.is ?? 'nothing');
@@ -121,13 +121,12 @@ test('a client speaks to nobody but the node it means', async (t) => {
     'of another node': await sampleNode(ours, 'n3'),
     'of a person': await sampleUser(ours, 'n1', 'admin'),
   };
-  const wanted = { host, node: 'n1' };
   const right = await listen(t, serverTls(server), refuseNodeless);
-  assert.equal(await call(right.port, clientTls(client, wanted)), 'welcome');
+  assert.equal(await call(right.port, clientTls(client, { node: 'n1' })), 'welcome');
   const troubles = new Set<string>();
   for (const impostor of Object.values(impostors)) {
     const { port } = await listen(t, { ...serverTls(impostor), ca: server.authorities }, refuseNodeless);
-    troubles.add(await call(port, clientTls(client, wanted)));
+    troubles.add(await call(port, clientTls(client, { node: 'n1' })));
   }
   assert.ok(!troubles.has('welcome') && !troubles.has('closed'));
   assert.equal(troubles.size, Object.keys(impostors).length, [...troubles].join('; '));
@@ -136,7 +135,7 @@ test('a client speaks to nobody but the node it means', async (t) => {
 test('nobody comes in with an older TLS, without TLS, or with a session of before', async (t) => {
   const { server, clients } = await people();
   const { port } = await listen(t, serverTls(server), refuseNodeless);
-  const options = clientTls({ ...clients['a node'], authorities: server.authorities }, { host });
+  const options = clientTls({ ...clients['a node'], authorities: server.authorities });
   const older: ConnectionOptions = { ...options, minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' };
   assert.equal(await call(port, older), tlsTrouble({ code: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION' }));
 
@@ -164,7 +163,7 @@ test('a server takes its next certificate into use without a pause', async (t) =
   const { port, server: listening } = await listen(t, serverTls(server), refuseNodeless);
   const client = { ...clients['a node'], authorities: server.authorities };
   const serialOf = async () => {
-    const socket = connect({ host, port, ...clientTls(client, { host }) });
+    const socket = connect({ host, port, ...clientTls(client) });
     await once(socket, 'secureConnect');
     const serial = socket.getPeerX509Certificate()?.serialNumber.toLowerCase();
     await once(socket.resume(), 'close');

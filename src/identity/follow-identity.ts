@@ -10,12 +10,12 @@ export function followIdentity(
   directory: string,
   report: (said: string) => void,
 ): () => Identity | undefined {
-  const { authority, certificate, key } = identityFiles(directory);
+  const { authority, people, certificate, key } = identityFiles(directory);
   let seen = '';
   let told = '';
   let identity: Identity | undefined;
   return () => {
-    const now = [authority, certificate, key].map(stateOf).join();
+    const now = [authority, people, certificate, key].map(stateOf).join();
     if (now === seen) return identity;
     seen = now;
     try {

@@ -6,32 +6,38 @@
  *
  * | file | holds | on |
  * |---|---|---|
- * | `authority.crt` | the authority's certificate; two while one takes the other's place | every node |
- * | `authority.key` | its key, PKCS#8, encrypted | nodes that issue, or none |
- * | `authority.passphrase` | what opens it: with it nodes are issued their next certificates by themselves | the same, or none |
+ * | `authority.crt` | the authority of nodes; two while one takes the other's place | every node |
+ * | `people.crt` | the authority of people, the same | every node |
+ * | `authority.key`, `people.key` | their keys, PKCS#8, encrypted | nodes that issue, or none |
+ * | `authority.passphrase` | what opens them: with it nodes are issued their next certificates by themselves | the same, or none |
  * | `node.crt`, `node.key` | this node's | every node |
  *
  * Where to find what:
- * - this file: what is in the directory, `readIdentity`. Light, as are the next three; agents load them.
+ * - this file: what is in the directory, `readIdentity`. Light, as are those down to `keys.ts`; agents load them.
+ * - `identity-source.ts`: the same while it is renewed, `createIdentitySource`.
  * - `certificate.ts`: what a certificate says, `readCertificate`; `fingerprintOf`.
  * - `peer.ts`: who is at the other end of a connection, `readPeer`, and `refuseNodeless` for where only nodes come in.
  * - `tls-options.ts`: what `tls.connect`, `tls.createServer` and `https.createServer` are given: `clientTls`, `serverTls`.
  *   `tls-trouble.ts`: what went wrong with one, in words: `tlsTrouble`.
  * - `keys.ts`: `makeKey`, `sealKey`, `openKey`.
  * - `identity-files.ts`: `writeIdentityFile`, each file whole or not at all, with its mode.
- * - `authority.ts`: `createAuthority`, `issueNodeCertificate`, `issueUserCertificate`. Heavy, as is the next: commands
+ * - `issue-to-directory.ts`: the authorities at work on files: `createAuthorityFiles`, `issueToDirectory`.
+ * - `authority.ts`: `createAuthority`, `issueNodeCertificate`, `issueUserCertificate`. Heavy, as are its neighbours here: commands
  *   load them, and children of the agent, never the agent.
  * - `certificate-request.ts`: `createRequest` for whoever wants a certificate, `readRequest` for whoever issues it.
  */
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CertificateFacts, readCertificate, splitCertificates } from './certificate.ts';
 
 export interface IdentityFiles {
   readonly directory: string;
+  /** Of nodes. */
   readonly authority: string;
   readonly authorityKey: string;
+  readonly people: string;
+  readonly peopleKey: string;
   readonly passphrase: string;
   readonly certificate: string;
   readonly key: string;
@@ -42,6 +48,8 @@ export function identityFiles(directory: string): IdentityFiles {
     directory,
     authority: join(directory, 'authority.crt'),
     authorityKey: join(directory, 'authority.key'),
+    people: join(directory, 'people.crt'),
+    peopleKey: join(directory, 'people.key'),
     passphrase: join(directory, 'authority.passphrase'),
     certificate: join(directory, 'node.crt'),
     key: join(directory, 'node.key'),
@@ -51,7 +59,7 @@ export function identityFiles(directory: string): IdentityFiles {
 /** What one end of a connection needs: whom it trusts, and who it is. */
 export interface Identity {
   readonly clusterId: string;
-  /** PEM, one or more. */
+  /** Of nodes and of people, as PEM. */
   readonly authorities: string;
   /** PEM. */
   readonly certificate: string;
@@ -80,6 +88,7 @@ export class IdentityError extends Error {
 export function readIdentity(directory: string): Identity {
   const files = identityFiles(directory);
   const { authorities, clusterId } = readAuthorities(files.authority);
+  const people = readPeople(files.people, clusterId);
   const pem = readPart(files.certificate);
   const certificate = parse(files.certificate, pem);
   const key = readPart(files.key);
@@ -92,7 +101,7 @@ export function readIdentity(directory: string): Identity {
     );
   return {
     clusterId,
-    authorities: authorities.map(String).join(''),
+    authorities: [...authorities, ...people].map(String).join(''),
     certificate: pem,
     key,
     says: readCertificate(certificate),
@@ -110,6 +119,14 @@ export function readAuthorities(file: string): {
   if (clusterId === undefined) throw new IdentityError(file, 'it has no certificate of a cluster');
   if (ids.size > 1) throw new IdentityError(file, 'it has authorities of several clusters');
   return { authorities, clusterId };
+}
+
+/** Where there is none, people come in by tokens only. */
+function readPeople(file: string, clusterId: string): readonly X509Certificate[] {
+  if (!existsSync(file)) return [];
+  const people = readAuthorities(file);
+  if (people.clusterId === clusterId) return people.authorities;
+  throw new IdentityError(file, 'it is of another cluster');
 }
 
 /** Its signature is the authority's, by key and not by name alone. */

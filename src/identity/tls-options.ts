@@ -24,16 +24,16 @@ export function serverTls({ authorities, certificate, key }: Identity): TlsOptio
 }
 
 export interface ServerWanted {
-  /** Address or name that is connected to: the server's certificate must be for it. */
-  readonly host: string;
+  /** Address or name that its certificate must be for; what is connected to unless told. */
+  readonly host?: string | undefined;
   /** The node it must be; any node with that address when undefined. */
   readonly node?: string | undefined;
 }
 
-/** `identity` without certificate and key is of somebody who has only a token. */
+/** The server must be a node of the cluster. `identity` without certificate and key is of somebody who has only a token. */
 export function clientTls(
   identity: Pick<Identity, 'authorities'> & Partial<Identity>,
-  wanted: ServerWanted,
+  wanted: ServerWanted = {},
 ): ConnectionOptions {
   const { authorities: ca, certificate, key } = identity;
   return {
@@ -42,7 +42,7 @@ export function clientTls(
     ...(certificate !== undefined && { cert: certificate }),
     ...(key !== undefined && { key }),
     rejectUnauthorized: true,
-    checkServerIdentity: (_, shown) => refuseServer(wanted, shown),
+    checkServerIdentity: (host, shown) => refuseServer({ host, ...wanted }, shown),
   };
 }
 
@@ -50,7 +50,7 @@ class WrongServerError extends Error {
   readonly code = 'ERR_TLS_CERT_ALTNAME_INVALID';
 }
 
-function refuseServer({ host, node }: ServerWanted, shown: PeerCertificate): Error | undefined {
+function refuseServer({ host = '', node }: ServerWanted, shown: PeerCertificate): Error | undefined {
   const { holder } = readCertificate(new X509Certificate(shown.raw));
   if (holder.kind !== 'node')
     return new WrongServerError('the certificate of the server is not of a node of this cluster');

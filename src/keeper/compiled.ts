@@ -12,8 +12,10 @@ export interface Compiled {
   readonly config: Config;
   /** Absolute path of the file with the heartbeat key. */
   readonly keyFile: string;
-  /** Absolute path of the directory of the identity; absent where the cluster file names none. For the daemon. */
+  /** Absolute path of the directory with the node's identity, where the file names one. */
   readonly identity?: string;
+  /** Beats are signed for the cluster of this identity. */
+  readonly clusterId?: string;
 }
 
 class ClusterFileWrong extends Error {
@@ -85,8 +87,11 @@ export async function readCompiled(file: string): Promise<Compiled> {
 
 function parseCompiled(text: string, file: string): Compiled {
   try {
-    const { config, keyFile, identity } = JSON.parse(text) as Compiled;
-    const named = typeof identity === 'string' ? { identity: resolve(dirname(file), identity) } : {};
+    const { config, keyFile, identity, clusterId } = JSON.parse(text) as Compiled;
+    const named = {
+      ...(typeof identity === 'string' && { identity: resolve(dirname(file), identity) }),
+      ...(typeof clusterId === 'string' && { clusterId }),
+    };
     if (typeof config?.cluster?.name === 'string' && typeof keyFile === 'string')
       return { config, keyFile: resolve(dirname(file), keyFile), ...named };
   } catch {

@@ -1,5 +1,6 @@
 /** From the cluster file's `store` to the client of that engine. */
 import type { StoreConfig } from '../core/config.ts';
+import type { IdentitySource } from '../identity/identity-source.ts';
 import type { Store } from '../ports/store.ts';
 import type { StoreTending, StoreTiming } from './store-type.ts';
 import { findStore } from './store-types.ts';
@@ -15,6 +16,10 @@ export function tendingOf(config: StoreConfig): StoreTending | undefined {
 }
 
 /** Opens in the background: a store that cannot be reached shows in the calls, not here. Rejects on a malformed address. */
-export async function openStore(config: StoreConfig, timing: StoreTiming): Promise<Store> {
-  return findStore(config.kind).open(config, timing);
+export async function openStore(
+  config: StoreConfig,
+  timing: StoreTiming,
+  own?: IdentitySource,
+): Promise<Store> {
+  return findStore(config.kind).open(config, timing, own);
 }

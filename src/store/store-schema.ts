@@ -21,11 +21,13 @@ export interface AroundStore {
   readonly networks: Readonly<Record<string, Pick<NetworkConfig, 'role'>>>;
   /** What lies between the nodes. */
   readonly over: 'lan' | 'wan';
+  /** The cluster has an identity: its machines have certificates. */
+  readonly secured: boolean;
 }
 
 /**
- * `unsafe`: the cluster may lose its store by it. `weak`: it bears less than it could. `duplicate`: written twice. `unready`: not
- * done yet. `missing`, `surplus`: a key that what else is written needs, or leaves no place for. `no-node`, `no-network`: a name
+ * `unsafe`: the cluster may lose its store by it. `weak`: it bears less than it could. `duplicate`: written twice. `unready`:
+ * something it needs is missing. `plain`: what it says can be read on the way. `missing`, `surplus`: a key that what else is written needs, or leaves no place for. `no-node`, `no-network`: a name
  * of nothing. `off-network`: a node that is not on the network it must be on.
  */
 export interface StoreFault {
@@ -38,7 +40,8 @@ export interface StoreFault {
     | 'surplus'
     | 'no-node'
     | 'no-network'
-    | 'off-network';
+    | 'off-network'
+    | 'plain';
   readonly severity: 'error' | 'warning';
   /** Keys below `store`. */
   readonly at: readonly (string | number)[];

@@ -3,6 +3,7 @@
  * of the engine that its cluster uses and no other, a schema only who reads a cluster file: hence the lazy imports.
  */
 import type { StoreConfig } from '../core/config.ts';
+import type { IdentitySource } from '../identity/identity-source.ts';
 import type { Store, StoreContent } from '../ports/store.ts';
 import type { StoreTender } from '../ports/store-tender.ts';
 import type { StoreSchema } from './store-schema.ts';
@@ -19,8 +20,11 @@ export interface StoreTending {
 }
 
 export interface StoreType {
-  /** Connects in the background: what cannot be reached shows in the calls. Rejects on a malformed address. */
-  readonly open: (config: StoreConfig, timing: StoreTiming) => Promise<Store>;
+  /**
+   * Connects in the background: what cannot be reached shows in the calls. Rejects on a malformed address. `own` is who this
+   * end is, asked for every connection of a store that is reached by TLS.
+   */
+  readonly open: (config: StoreConfig, timing: StoreTiming, own?: IdentitySource) => Promise<Store>;
   /** The same store at each place by which this way reaches it; without it there is one. */
   readonly places?: (config: StoreConfig) => readonly StoreConfig[];
   /** How it is looked after where Holdfast keeps it itself; undefined where it does not. */
@@ -36,7 +40,12 @@ export type Creation =
   /** In the store itself, which runs. */
   | {
       readonly where: 'store';
-      readonly write: (config: StoreConfig, timing: StoreTiming, content: StoreContent) => Promise<void>;
+      readonly write: (
+        config: StoreConfig,
+        timing: StoreTiming,
+        content: StoreContent,
+        own?: IdentitySource,
+      ) => Promise<void>;
     }
   /** In a file that its process is started with. */
   | {

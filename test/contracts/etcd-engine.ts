@@ -5,6 +5,7 @@ import { createInEtcd, openEtcdStore } from '../../src/store/etcd/etcd-store.ts'
 import { Child, freePorts } from './child.ts';
 import { eventually } from './eventually.ts';
 import { sampleContent } from './sample.ts';
+import { etcdFlags, type Secured } from './secured.ts';
 import type { RealEngine } from './workbench.ts';
 
 export interface EtcdEngine extends RealEngine {
@@ -17,11 +18,18 @@ export interface EtcdEngine extends RealEngine {
   startMember(index: number): void;
 }
 
-export async function startEtcdEngine(memberCount: number, parent = '/dev/shm'): Promise<EtcdEngine> {
+/** `secured`: with TLS, and by it alone; the caller closes it. */
+export async function startEtcdEngine(
+  memberCount: number,
+  parent = '/dev/shm',
+  secured?: Secured,
+): Promise<EtcdEngine> {
+  const scheme = secured === undefined ? 'http' : 'https';
+  const own = secured?.own;
   const directory = mkdtempSync(join(parent, 'holdfast-etcd-'));
   const ports = await freePorts(memberCount * 2);
-  const clientUrl = (i: number): string => `http://127.0.0.1:${ports[2 * i]}`;
-  const peerUrl = (i: number): string => `http://127.0.0.1:${ports[2 * i + 1]}`;
+  const clientUrl = (i: number): string => `${scheme}://127.0.0.1:${ports[2 * i]}`;
+  const peerUrl = (i: number): string => `${scheme}://127.0.0.1:${ports[2 * i + 1]}`;
   const indexes = Array.from({ length: memberCount }, (_, i) => i);
   const cluster = indexes.map((i) => `m${i}=${peerUrl(i)}`).join(',');
   const endpoints = indexes.map(clientUrl);
@@ -38,6 +46,7 @@ export async function startEtcdEngine(memberCount: number, parent = '/dev/shm'):
       'initial-cluster': cluster,
       'heartbeat-interval': '20',
       'election-timeout': '200',
+      ...(secured && etcdFlags(secured.files)),
     };
     children[i] = new Child(
       'etcd',
@@ -45,7 +54,7 @@ export async function startEtcdEngine(memberCount: number, parent = '/dev/shm'):
     );
   };
   const answers = async (): Promise<boolean> => {
-    const store = openEtcdStore({ endpoints, prefix, timeoutMs: 500 });
+    const store = openEtcdStore({ endpoints, prefix, timeoutMs: 500, own });
     try {
       return (await store.describe()).members.every(({ state }) => state === 'leads' || state === 'follows');
     } finally {
@@ -57,13 +66,13 @@ export async function startEtcdEngine(memberCount: number, parent = '/dev/shm'):
     await eventually('every etcd member answers', 10_000, answers);
   };
   await start();
-  await createInEtcd({ endpoints, prefix, timeoutMs: 5_000 }, sampleContent);
+  await createInEtcd({ endpoints, prefix, timeoutMs: 5_000, own }, sampleContent);
   return {
     endpoints,
     prefix,
     storeConfig: JSON.stringify({ kind: 'etcd', endpoints, prefix }),
     pids: () => children.map((child) => child.pid ?? 0),
-    open: (timeoutMs) => openEtcdStore({ endpoints, prefix, timeoutMs }),
+    open: (timeoutMs) => openEtcdStore({ endpoints, prefix, timeoutMs, own }),
     freeze: () => {
       for (const child of children) child.signal('SIGSTOP');
     },

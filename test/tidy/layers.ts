@@ -21,7 +21,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   // Who is who: the authority, certificates, what TLS is given.
   'src/identity': ['src/make-directory.ts'],
 
-  'src/store': ['src/core', 'src/ports', 'src/values'],
+  'src/store': ['src/core', 'src/ports', 'src/values', 'src/identity'],
   // Who may come in from the network: kept in the store and on the disk of every node.
   'src/access': ['src/core', 'src/ports', 'src/values', 'src/store', 'src/node'],
   'src/resources': ['src/core', 'src/ports', 'src/values', 'src/make-directory.ts'],
@@ -35,6 +35,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/resource-types',
     'src/fence',
     'src/agents',
+    'src/identity',
     'src/make-directory.ts',
   ],
 
@@ -42,7 +43,14 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/node': ['src/core', 'src/ports', 'src/resources', 'src/values', 'src/make-directory.ts'],
   'src/keeper': ['src/core', 'src/ports', 'src/node', 'src/values', 'src/make-directory.ts'],
   // Stores and fences come as ports: only main.ts knows the concrete ones.
-  'src/daemon': ['src/core', 'src/ports', 'src/resources', 'src/node', 'src/make-directory.ts'],
+  'src/daemon': [
+    'src/core',
+    'src/ports',
+    'src/resources',
+    'src/node',
+    'src/identity',
+    'src/make-directory.ts',
+  ],
   // The simulator runs the loops of keeper and daemon on its own ports, one of them around the engine of the store.
   'src/sim': [
     'src/core',
@@ -70,10 +78,10 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/config',
     'src/api',
     'src/store',
+    'src/identity',
     'src/fence',
     'src/resource-types',
     'src/agents',
-    'src/identity',
     'src/values',
     'src/version.ts',
     'src/make-directory.ts',

@@ -2,6 +2,7 @@
 import { type CommandDefinition, defineCommand } from '../define-command.ts';
 import { fileArgument } from '../file-argument.ts';
 import {
+  identityOptions,
   nothingRunsOption,
   outputOption,
   stateDirOption,
@@ -62,9 +63,9 @@ export const fileCommands: readonly CommandDefinition[] = [
     section: 'Cluster file',
     summary: 'create a new cluster in its store from a cluster file',
     details:
-      'Makes the heartbeat key named in the file if there is none (copy it to every node) and writes the first document. Where the key was there already, nodes of the cluster may have run: it asks whether one may still, and where nobody answers, each must prove that it does not. Never touches a store that holds a cluster.',
+      "Makes the heartbeat key named in the file if there is none (copy it to every node), the authority and this node's certificate where the file names an identity, and writes the first document. Where the key was there already, nodes of the cluster may have run: it asks whether one may still, and where nobody answers, each must prove that it does not. Never touches a store that holds a cluster.",
     args: fileArgument,
-    options: { ...storeFileOption, ...nothingRunsOption, ...stateDirOption },
+    options: { ...storeFileOption, ...nothingRunsOption, ...stateDirOption, ...identityOptions },
     examples: [
       'holdfast init cluster.yaml',
       'holdfast init cluster.yaml --store-file /var/lib/holdfast-store/my-cluster.db',

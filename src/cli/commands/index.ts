@@ -2,6 +2,7 @@
 import type { CommandDefinition } from '../define-command.ts';
 import { requestCommands } from '../requests/request-commands.ts';
 import { auditCommands } from './audit.ts';
+import { certificateCommands } from './certificate.ts';
 import { completionCommands } from './completion.ts';
 import { configCommands } from './config.ts';
 import { doctorCommands } from './doctor.ts';
@@ -35,6 +36,7 @@ export const definitions: readonly CommandDefinition[] = [
   ...keyCommands,
   ...tokenCommands,
   ...auditCommands,
+  ...certificateCommands,
   ...runCommands,
   ...completionCommands,
   ...labCommands,

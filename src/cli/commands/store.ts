@@ -73,6 +73,11 @@ export const storeCommands: readonly CommandDefinition[] = [
     options: {
       listen: { kind: 'text', placeholder: 'host:port', about: 'where it listens', required: true },
       file: { kind: 'file', about: 'the store file', required: true },
+      identity: {
+        kind: 'directory',
+        about:
+          'certificate and authority of this host: only nodes of the cluster come in (default: everybody does)',
+      },
     },
     examples: [
       'holdfast store serve --listen 10.156.76.10:7400 --file /var/lib/holdfast-store/my-cluster.db',
@@ -80,10 +85,12 @@ export const storeCommands: readonly CommandDefinition[] = [
     exits: ['failed'],
     run: async (context, input) => {
       const { runStoreServer } = await import('../../store/sqlite/server.ts');
+      const { createIdentitySource } = await import('../../identity/identity-source.ts');
       const log = (line: string) => context.err.write(`${line}\n`);
       await runStoreServer({
         listen: input.listen,
         file: input.file,
+        ...(input.identity !== undefined && { own: createIdentitySource(input.identity) }),
         signal: context.signal,
         onListening: (address) => log(`The store listens on ${address}.`),
         log,

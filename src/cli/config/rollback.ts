@@ -17,8 +17,8 @@ export async function rollback(context: Context, input: RollbackInput): Promise<
   const client = clientOf(context, input);
   const { version, source, file } = await client.applied({ version: String(input.version) });
   if (source === null || file === null) throw new HoldfastError('no-source', { version: String(version) });
-  const { config } = loadText(context, source, file);
-  const made = await preparePlan(context, client, { config, source, file });
+  const { config, identity } = loadText(context, source, file);
+  const made = await preparePlan(context, client, { config, identity, source, file });
   await showPlan(context, input, made);
   if (isRefused(made)) return 'refused';
   if (made.changes.length > 0 && !input['dry-run']) await confirmAndSubmit(context, input, client, made);

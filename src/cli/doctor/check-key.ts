@@ -33,12 +33,12 @@ export function checkKey(path: string | undefined): Check {
   return failed(check, found, `chmod 600 ${path}; if it may have been read, change it: holdfast key rotate`);
 }
 
-/** Which key file the agent was last started with; undefined: none yet, or it may not be read. */
-export function keyFileOf(stateDir: string): string | undefined {
+/** With which key file and identity the agent was last started; nothing: not yet, or it may not be read. */
+export function filesOf(stateDir: string): { readonly keyFile?: string; readonly identity?: string } {
   try {
-    return JSON.parse(readFileSync(join(stateDir, 'compiled.json'), 'utf8')).keyFile;
+    return JSON.parse(readFileSync(join(stateDir, 'compiled.json'), 'utf8'));
   } catch {
-    return undefined;
+    return {};
   }
 }
 

@@ -2,13 +2,18 @@
 import type { Config } from '../../core/config.ts';
 import { advice } from '../../core/words/advice.ts';
 import { words } from '../../core/words/words.ts';
+import type { IdentitySource } from '../../identity/identity-source.ts';
 import type { StoreMember } from '../../ports/store.ts';
 import { openStore } from '../../store/open-store.ts';
 import { type Check, failed, ok, warning } from './check.ts';
 
 /** `believed`: the agent here knows of nothing that contradicts what the store shows. */
-export async function checkStore({ store: where, timing }: Config, believed: boolean): Promise<Check[]> {
-  const store = await openStore(where, timing);
+export async function checkStore(
+  { store: where, timing }: Config,
+  believed: boolean,
+  own: IdentitySource | undefined,
+): Promise<Check[]> {
+  const store = await openStore(where, timing, own);
   try {
     const { healthy, summary, members } = await store.describe();
     const next = 'Start the members of the store, and see that this node reaches them.';

@@ -9,9 +9,11 @@ import { clientOf, stateDirOf } from '../agent.ts';
 import type { Context } from '../context.ts';
 import type { OutputInput, StateDirInput } from '../options.ts';
 import { print } from '../print.ts';
+import { ownOf } from '../store/opened-store.ts';
 import type { Check } from './check.ts';
 import { checkFence } from './check-fence.ts';
-import { checkKey, checkSocketPath, keyFileOf } from './check-key.ts';
+import { checkIdentity } from './check-identity.ts';
+import { checkKey, checkSocketPath, filesOf } from './check-key.ts';
 import { checkMachine } from './check-machine.ts';
 import { checkAddresses, checkPorts } from './check-network.ts';
 import { checkParameters } from './check-parameters.ts';
@@ -27,6 +29,7 @@ interface Examined {
   readonly config: Config;
   /** As the file names it, where one is given. */
   readonly keyFile?: string;
+  readonly identity?: string | undefined;
   readonly node: NodeName;
   readonly agentRuns: boolean;
   /** The agent here knows of nothing that contradicts what the store shows. */
@@ -37,17 +40,19 @@ interface Examined {
 
 /** Throws `doctor-found-problems` after printing, when something failed. */
 export async function doctor(context: Context, input: DoctorInput): Promise<undefined> {
-  const { config, keyFile, node, agentRuns, believed, heard } = await findExamined(context, input);
+  const { config, node, agentRuns, believed, heard, ...files } = await findExamined(context, input);
   const stateDir = stateDirOf(context, input);
+  const { keyFile, identity } = files.keyFile === undefined ? filesOf(stateDir) : files;
   const checks = [
     ...(await checkMachine(config, node, stateDir)),
     checkSocketPath(stateDir),
-    checkKey(keyFile ?? keyFileOf(stateDir)),
+    checkKey(keyFile),
+    ...checkIdentity(identity, config, node, context.now()),
     ...checkAddresses(config, node),
     ...(await checkPorts(config, node, agentRuns)),
     ...checkTools(config, node, context.env.PATH ?? '/usr/bin:/bin'),
     ...(await checkParameters(config, node)),
-    ...(await checkStore(config, believed)),
+    ...(await checkStore(config, believed, ownOf({ identity }))),
     ...(await checkFence(config, node, heard)),
   ];
   await print(context, input, checks, () => renderChecks(checks, context));
@@ -71,7 +76,7 @@ async function findExamined(context: Context, input: DoctorInput): Promise<Exami
     return { config: (await client.configuration()).config, node: status.node, ...seenBy(status) };
   }
   const { loadFile } = await import('../files/load.ts');
-  const { config, keyFile } = loadFile(context, file);
+  const { config, keyFile, identity } = loadFile(context, file);
   const node = input.node ?? (status instanceof Error ? undefined : status.node);
   if (node === undefined)
     throw new HoldfastError('usage', {
@@ -84,7 +89,7 @@ async function findExamined(context: Context, input: DoctorInput): Promise<Exami
       advice: didYouMean(node, Object.keys(config.nodes), 'node'),
     });
   }
-  return { config, keyFile, node, ...seenBy(status) };
+  return { config, keyFile, identity, node, ...seenBy(status) };
 }
 
 function seenBy(status: StatusView | Error): Pick<Examined, 'agentRuns' | 'believed' | 'heard'> {

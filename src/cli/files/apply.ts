@@ -36,8 +36,8 @@ export async function apply(context: Context, input: ApplyInput): Promise<ExitNa
 }
 
 async function written(context: Context, { file }: FileInput): Promise<PlanFrom> {
-  const { config, text: source } = await loadExamined(context, file);
-  return { config, source, file: resolve(file) };
+  const { config, identity, text: source } = await loadExamined(context, file);
+  return { config, identity, source, file: resolve(file) };
 }
 
 function overrulesOthers({ overruled }: Plan): boolean {

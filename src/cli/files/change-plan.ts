@@ -10,6 +10,7 @@ import type { Context } from '../context.ts';
 import type { OutputInput } from '../options.ts';
 import { print } from '../print.ts';
 import { renderOverruled, renderPlan } from '../render/plan.ts';
+import { ownOf } from '../store/opened-store.ts';
 import { checkStoreWay } from './check-store-way.ts';
 import { findOverruled, type OverruledEdition } from './overruled.ts';
 
@@ -20,6 +21,8 @@ export interface PlanFrom {
   readonly source: string;
   /** Its absolute path. */
   readonly file: string;
+  /** The directory with the identity of the node here. */
+  readonly identity?: string | undefined;
 }
 
 export interface Plan extends PlanFrom {
@@ -47,7 +50,7 @@ export async function preparePlan(context: Context, client: ApiClient, from: Pla
   if (own !== config.cluster.name) {
     throw new HoldfastError('other-cluster', { file, named: config.cluster.name, running: own });
   }
-  const against = await checkStoreWay(context, running.config, config);
+  const against = await checkStoreWay(context, running.config, config, ownOf(from));
   const planned = planChanges(running.config, config);
   const { nodes, groups } = await client.status();
   const changes = [...planAsThingsStand(planned, running.config, config, { nodes, groups }), ...against];

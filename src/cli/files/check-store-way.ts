@@ -6,6 +6,7 @@ import type { PlannedChange } from '../../config/planned-change.ts';
 import type { Config, StoreConfig } from '../../core/config.ts';
 import { canonicalJson } from '../../core/definition-hash.ts';
 import { mayBeSameStore, placeWords } from '../../core/store-way.ts';
+import type { IdentitySource } from '../../identity/identity-source.ts';
 import type { Store } from '../../ports/store.ts';
 import { openStore, placesOf } from '../../store/open-store.ts';
 import { showsOneOf, type Written } from '../../store/shows-one-of.ts';
@@ -16,21 +17,31 @@ import type { Context } from '../context.ts';
 const looks = 10;
 
 /** The refusal that stands against it, if there is one. */
-export async function checkStoreWay(context: Context, from: Config, to: Config): Promise<PlannedChange[]> {
+export async function checkStoreWay(
+  context: Context,
+  from: Config,
+  to: Config,
+  own: IdentitySource | undefined,
+): Promise<PlannedChange[]> {
   if (canonicalJson(from.store) === canonicalJson(to.store) || !mayBeSameStore(from.store, to.store))
     return [];
   // Members that Holdfast keeps come and go after it is applied, and every node proves for itself where they lead.
   if (to.store.managed !== undefined) return [];
-  const said = await against(context, from, to);
+  const said = await against(context, from, to, own);
   if (said === undefined) return [];
   const words = `the store cannot be reached by ${placeWords(to.store)} yet: ${said}; let every one of them lead to the store of now, then plan again`;
   return [{ kind: 'store', name: '', effect: 'refused', words }];
 }
 
-async function against(context: Context, from: Config, to: Config): Promise<string | undefined> {
+async function against(
+  context: Context,
+  from: Config,
+  to: Config,
+  own: IdentitySource | undefined,
+): Promise<string | undefined> {
   const opened: Store[] = [];
   const open = async (way: StoreConfig) => {
-    const store = await openStore(way, from.timing);
+    const store = await openStore(way, from.timing, own);
     opened.push(store);
     return { places: placeWords(way), store };
   };

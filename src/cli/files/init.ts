@@ -15,17 +15,20 @@ import { firstDocument } from '../../core/takeover/first-document.ts';
 import { HoldfastError } from '../../errors.ts';
 import { firstContent, takeoverSeal } from '../../store/takeover-domain.ts';
 import { type ClusterKeys, parseClusterKeys } from '../../values/cluster-keys.ts';
+import { type BeginInput, beginIdentity, tellBegun } from '../certificate/begin-identity.ts';
 import type { Context } from '../context.ts';
 import { draftFile, type FileDraft } from '../draft-file.ts';
 import type { NothingRunsInput, StateDirInput, StoreFileInput } from '../options.ts';
 import { beginStore, placeOf, startOf } from '../store/begin-store.ts';
+import { ownOf } from '../store/opened-store.ts';
 import { type FileInput, loadFile } from './load.ts';
 
-type InitInput = FileInput & StoreFileInput & StateDirInput & NothingRunsInput;
+type InitInput = FileInput & StoreFileInput & StateDirInput & NothingRunsInput & BeginInput;
 
 export async function init(context: Context, input: InitInput): Promise<undefined> {
   const file = input.file;
-  const { config, keyFile, text: source } = loadFile(context, file);
+  const loaded = loadFile(context, file);
+  const { config, keyFile, identity, text: source } = loaded;
   const place = placeOf(config, input);
   const draft = { text: canonicalConfig(config), source, file: resolve(file) };
   const text = composeEdition(draft, { by: userName(), node: '', at: context.now(), version: 1 }, []);
@@ -35,14 +38,21 @@ export async function init(context: Context, input: InitInput): Promise<undefine
   const key = draftKey(keyFile);
   const seal = takeoverSeal(key, config.cluster.name);
   const first = firstContent(mayRun ? unproven(context, config, document) : document, text, seal);
+  const begun =
+    identity === undefined ? undefined : await beginIdentity(config, identity, input, context.now());
   let madeKey: boolean;
   try {
-    await beginStore(context, input, place, config, first);
+    await beginStore(context, input, place, config, first, ownOf(loaded));
     madeKey = key.keep();
+  } catch (error) {
+    begun?.undo();
+    throw error;
   } finally {
     key.close();
   }
-  report(context, config, { file, keyFile, madeKey, mayRun, start: startOf(place, config) });
+  const offline = input['passphrase-file'] !== undefined;
+  const told = begun && identity ? tellBegun(identity, begun, offline) : [];
+  report(context, config, { file, keyFile, madeKey, mayRun, told, start: startOf(place, config) });
   return undefined;
 }
 
@@ -102,11 +112,17 @@ interface Made {
   readonly keyFile: string;
   readonly madeKey: boolean;
   readonly mayRun: boolean;
+  /** Of the identity. */
+  readonly told: readonly string[];
   /** The command that starts its store. */
   readonly start: string | undefined;
 }
 
-function report(context: Context, config: Config, { file, keyFile, madeKey, mayRun, start }: Made): void {
+function report(
+  context: Context,
+  config: Config,
+  { file, keyFile, madeKey, mayRun, told, start }: Made,
+): void {
   const proofs = mayRun
     ? ' Nodes of this cluster may have run with it: nothing starts before each of them has joined, is off, or was vouched for (holdfast node confirm-off NODE), as one that was installed anew must be.'
     : '';
@@ -115,6 +131,7 @@ function report(context: Context, config: Config, { file, keyFile, madeKey, mayR
     madeKey
       ? `Its heartbeat key is new: copy ${keyFile} to every node (mode 0600).`
       : `Its heartbeat key is ${keyFile}, which was there already: every node needs it.${proofs}`,
+    ...told,
     ...(start ? [`Next, start its store: ${start}`] : []),
     `${start ? 'Then' : 'Next'}, on every node: holdfast agent --cluster ${file} --node NAME`,
   ];

@@ -16,6 +16,8 @@ export interface FileInput {
 export interface LoadedFile {
   readonly config: Config;
   readonly keyFile: string;
+  /** The directory with the identity of the node, where the file names one. */
+  readonly identity?: string | undefined;
   /** As it was written. */
   readonly text: string;
 }
@@ -36,9 +38,10 @@ export function loadText(context: Context, text: string, path: string): LoadedFi
 }
 
 function loaded(context: Context, path: string, file: ClusterFile): LoadedFile {
-  const { config, keyFile, text, diagnostics } = file;
+  const { config, keyFile, identity, text, diagnostics } = file;
   for (const diagnostic of diagnostics) context.err.write(readable(`${renderDiagnostic(diagnostic)}\n`));
-  if (config !== undefined && keyFile !== undefined && text !== undefined) return { config, keyFile, text };
+  if (config !== undefined && keyFile !== undefined && text !== undefined)
+    return { config, keyFile, identity, text };
   throw invalid(path, diagnostics);
 }
 

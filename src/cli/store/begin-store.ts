@@ -2,6 +2,7 @@
 import { dirname } from 'node:path';
 import type { Config } from '../../core/config.ts';
 import { HoldfastError } from '../../errors.ts';
+import type { IdentitySource } from '../../identity/identity-source.ts';
 import { makeDirectory } from '../../make-directory.ts';
 import type { StoreContent } from '../../ports/store.ts';
 import type { Creation } from '../../store/store-type.ts';
@@ -35,10 +36,11 @@ export async function beginStore(
   place: Place,
   config: Config,
   content: StoreContent,
+  own: IdentitySource | undefined,
 ): Promise<void> {
   if (place.where === 'store') {
     const begun = await beginFirstMember(context, config, input);
-    await place.write(config.store, config.timing, content);
+    await place.write(config.store, config.timing, content, own);
     return begun();
   }
   makeDirectory(dirname(place.path));

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Config } from '../../core/config.ts';
 import type { Newest } from '../../core/takeover/newest.ts';
 import { HoldfastError } from '../../errors.ts';
+import { createIdentitySource, type IdentitySource } from '../../identity/identity-source.ts';
 import { type Store, StoreUnavailable } from '../../ports/store.ts';
 import type { Seal } from '../../store/seal.ts';
 import { createSealedTakeover, type TakeoverDomain, takeoverSeal } from '../../store/takeover-domain.ts';
@@ -26,7 +27,7 @@ export async function withStore<T>(
   const loaded = loadFile(context, file);
   const { config } = loaded;
   const seal = sealOf(loaded);
-  const store = await openStore(config.store, config.timing);
+  const store = await openStore(config.store, config.timing, ownOf(loaded));
   try {
     return await use({ config, store, takeover: createSealedTakeover(store, seal) });
   } finally {
@@ -42,6 +43,11 @@ export async function answered<T>(answer: Promise<T>): Promise<T> {
     if (!(error instanceof StoreUnavailable)) throw error;
     throw new HoldfastError('store-unavailable', { reason: error.message.replace(/\.$/, '') });
   }
+}
+
+/** Who this node is to the store; undefined where the file names no identity. */
+export function ownOf({ identity }: Pick<LoadedFile, 'identity'>): IdentitySource | undefined {
+  return identity === undefined ? undefined : createIdentitySource(identity);
 }
 
 /** Throws `key-file-unusable`. */

@@ -22,7 +22,7 @@ import { type FileInput, loadFile } from '../files/load.ts';
 import type { StateDirInput, StoreFileInput, YesInput } from '../options.ts';
 import { formatAge, plural } from '../render/words.ts';
 import { beginStore, placeOf, startOf } from './begin-store.ts';
-import { answered, sealOf } from './opened-store.ts';
+import { answered, ownOf, sealOf } from './opened-store.ts';
 
 type RestoreInput = FileInput &
   StoreFileInput &
@@ -44,7 +44,7 @@ export async function restore(context: Context, input: RestoreInput): Promise<un
   await confirm(context, input, `Put it back? What was changed in those ${age} is lost.`);
   const next = unproven(context, config, document);
   const content = withDocument(backup, seal.sign(documentKey, next));
-  await answered(beginStore(context, input, place, config, content));
+  await answered(beginStore(context, input, place, config, content, ownOf(loaded)));
   report(context, input.file, startOf(place, config));
   return undefined;
 }

@@ -9,10 +9,10 @@ import { memberNames, memberNetwork, memberPlaces } from './derive-members.ts';
 import type { EtcdModel } from './form.ts';
 
 export function checkEtcd(store: EtcdModel, around: AroundStore): StoreFault[] {
-  return store.managed ? checkManaged(store, around) : checkForeign(store);
+  return store.managed ? checkManaged(store, around) : checkForeign(store, around);
 }
 
-function checkForeign(store: EtcdModel): StoreFault[] {
+function checkForeign(store: EtcdModel, { secured }: AroundStore): StoreFault[] {
   if (store.endpoints === undefined) {
     const right = 'write endpoints: ["http://HOST:PORT", …], or managed: true and Holdfast keeps the members';
     return [fault('missing', [], 'key "endpoints" is missing', right)];
@@ -23,13 +23,25 @@ function checkForeign(store: EtcdModel): StoreFault[] {
     const wrong = `endpoint ${members[twice]} is written twice`;
     return [fault('duplicate', ['endpoints', twice], wrong, 'write every member once')];
   }
-  const secured = members.findIndex((url) => splitEndpoint(url)?.scheme === 'https');
-  if (secured >= 0) {
-    const wrong = `${members[secured]}: the members cannot be reached by https yet`;
-    const right = 'write http://HOST:PORT for every member, on a network that only the nodes reach';
-    return [fault('unready', ['endpoints', secured], wrong, right)];
-  }
+  const unfit = schemesOf(members, secured);
+  if (unfit !== undefined) return [unfit];
   return [...surplusKeys(store), ...countMembers(members.length, ['endpoints']), ...sharedHosts(members)];
+}
+
+/** With an identity the members speak TLS, without one they cannot. */
+function schemesOf(members: readonly string[], secured: boolean): StoreFault | undefined {
+  const unfit = members.findIndex((url) => (splitEndpoint(url)?.scheme === 'https') !== secured);
+  if (unfit < 0) return undefined;
+  const url = members[unfit];
+  if (secured) {
+    const wrong = `${url}: whoever reaches this member reads and writes the whole cluster, without a certificate`;
+    const right = 'start the members with TLS and write https://HOST:PORT for each';
+    return fault('plain', ['endpoints', unfit], wrong, right);
+  }
+  const wrong = `${url}: https needs a certificate, and this cluster has no identity`;
+  const right =
+    'write cluster.identity: DIRECTORY, or http://HOST:PORT on a network that only the nodes reach';
+  return fault('unready', ['endpoints', unfit], wrong, right);
 }
 
 /** What only means something where Holdfast keeps the members. */

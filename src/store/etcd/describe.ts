@@ -44,7 +44,7 @@ async function listMembers(
   const list = await Promise.any(lists).catch(() => undefined);
   if (list === undefined) return endpoints.map((endpoint) => ({ name: endpoint, endpoints: [endpoint] }));
   const members = list.map((member) => {
-    const urls = ((member.clientURLs ?? []) as readonly string[]).filter((url) => url.startsWith('http://'));
+    const urls = ((member.clientURLs ?? []) as readonly string[]).filter((url) => /^https?:/.test(url));
     return { name: String(member.name ?? member.ID), endpoints: urls };
   });
   return members.sort((a, b) => (a.name < b.name ? -1 : 1));

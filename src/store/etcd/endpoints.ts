@@ -11,7 +11,7 @@ export class Endpoints {
   #order: readonly string[];
   readonly #isOwn: (host: string) => boolean;
 
-  /** Throws StoreUnavailable when there is none, or one that is not `http://host:port`. */
+  /** Throws StoreUnavailable when there is none, or one that is no `http(s)://host:port`. */
   constructor(endpoints: readonly string[], isOwn: (host: string) => boolean = (host) => isOwnHost(host)) {
     const all = endpoints.map(normalize);
     if (all.length === 0) throw new StoreUnavailable('The etcd store needs at least one endpoint.');
@@ -52,6 +52,6 @@ export class Endpoints {
 
 function normalize(endpoint: string): string {
   const parts = splitEndpoint(endpoint);
-  if (parts?.scheme === 'http') return `http://${joinHostPort(parts.host, parts.port)}`;
-  throw new StoreUnavailable(`The etcd endpoint "${endpoint}" is not http://HOST:PORT.`);
+  if (parts !== undefined) return `${parts.scheme}://${joinHostPort(parts.host, parts.port)}`;
+  throw new StoreUnavailable(`The etcd endpoint "${endpoint}" is not http://HOST:PORT or https://HOST:PORT.`);
 }

@@ -6,7 +6,7 @@ import { StoreUnavailable } from '../../ports/store.ts';
 import { type Asked, askMembers } from './ask-members.ts';
 import { CompactionPolicy } from './compaction.ts';
 import type { Endpoints } from './endpoints.ts';
-import { Gateway } from './gateway.ts';
+import type { Gateway } from './gateway.ts';
 import { lookAround } from './look-around.ts';
 import type { Json, KeyRange } from './messages.ts';
 
@@ -14,7 +14,7 @@ import type { Json, KeyRange } from './messages.ts';
 const patienceShare = 1 / 4;
 
 export class EtcdCalls {
-  readonly gateway = new Gateway();
+  readonly gateway: Gateway;
   readonly endpoints: Endpoints;
   readonly timeoutMs: number;
   readonly #onHeard: (endpoint: string) => void;
@@ -23,7 +23,13 @@ export class EtcdCalls {
   #looks = false;
 
   /** `onHeard`: this member has answered. */
-  constructor(endpoints: Endpoints, timeoutMs: number, onHeard: (endpoint: string) => void) {
+  constructor(
+    endpoints: Endpoints,
+    timeoutMs: number,
+    gateway: Gateway,
+    onHeard: (endpoint: string) => void,
+  ) {
+    this.gateway = gateway;
     this.endpoints = endpoints;
     this.timeoutMs = timeoutMs;
     this.#onHeard = onHeard;

@@ -3,11 +3,13 @@
  * that somebody asks for (etcd-entries.ts), the configurations, and the members in their operator's words.
  */
 import type { DomainName } from '../../core/versioned.ts';
+import type { IdentitySource } from '../../identity/identity-source.ts';
 import type { Entries, Store, StoreContent, StoreDescription, StoreListing } from '../../ports/store.ts';
 import { describeEtcd } from './describe.ts';
 import { Endpoints } from './endpoints.ts';
 import { EtcdCalls, noAnswer } from './etcd-calls.ts';
 import { EtcdEntries } from './etcd-entries.ts';
+import { Gateway } from './gateway.ts';
 import {
   configList,
   configPut,
@@ -25,12 +27,14 @@ import {
 } from './messages.ts';
 
 export interface EtcdStoreOptions {
-  /** `http://host:port` of the members' client ports. */
+  /** `http://host:port` or `https://host:port` of the members' client ports. */
   readonly endpoints: readonly string[];
   /** Every key of the cluster starts with it, for example `/holdfast/my-cluster`. */
   readonly prefix: string;
   /** Deadline of every call, and how long a member may be silent. */
   readonly timeoutMs: number;
+  /** Who this end is, for members that are reached by https. */
+  readonly own?: IdentitySource | undefined;
 }
 
 /** Connects when asked something. Throws StoreUnavailable on a malformed endpoint. */
@@ -61,10 +65,10 @@ class EtcdStore implements Store {
   readonly #calls: EtcdCalls;
   readonly #domains = new Map<DomainName, EtcdEntries>();
 
-  constructor({ endpoints, prefix, timeoutMs }: EtcdStoreOptions) {
+  constructor({ endpoints, prefix, timeoutMs, own }: EtcdStoreOptions) {
     this.#prefix = prefix;
     this.#keys = layout(prefix);
-    this.#calls = new EtcdCalls(new Endpoints(endpoints), timeoutMs, (endpoint) => {
+    this.#calls = new EtcdCalls(new Endpoints(endpoints), timeoutMs, new Gateway(own), (endpoint) => {
       for (const entries of this.#domains.values()) entries.heard(endpoint);
     });
   }

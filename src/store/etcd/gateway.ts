@@ -2,7 +2,18 @@
  * One dull function for each of the two ways to talk to etcd's JSON gateway: a call with one answer and a stream of
  * results. Every call has a deadline, because a frozen member accepts connections and then says nothing for ever.
  */
-import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingMessage,
+} from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { TLSSocket } from 'node:tls';
+import type { IdentitySource } from '../../identity/identity-source.ts';
+import type { Identity } from '../../identity/identity.ts';
+import { clientTls } from '../../identity/tls-options.ts';
+import { tlsTrouble } from '../../identity/tls-trouble.ts';
 import { LineCutter } from '../line-cutter.ts';
 import type { Json } from './messages.ts';
 
@@ -17,22 +28,43 @@ export interface StreamEvents {
   readonly onEnd: (reason: string) => void;
 }
 
+const kept = { keepAlive: true, maxSockets: 64, scheduling: 'lifo' } as const;
+
 /** A document of 256 KiB in base64, and room. */
 const answerCharactersMax = 16 * 1024 * 1024;
 
+type Post = [
+  endpoint: string,
+  path: string,
+  headers: Record<string, string>,
+  body: Json,
+  signal?: AbortSignal | undefined,
+];
+
 export class Gateway {
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 64, scheduling: 'lifo' });
+  readonly #plain = new HttpAgent(kept);
+  readonly #own: IdentitySource | undefined;
+  #secured: { readonly identity: Identity; readonly agent: HttpsAgent } | undefined;
+
+  /** `own`: who this end is, where members are reached by https. */
+  constructor(own?: IdentitySource) {
+    this.#own = own;
+  }
 
   /** Never rejects; settles within `timeoutMs`, at once when called off. `path` without the leading `/v3/`. */
   call(endpoint: string, path: string, body: Json, timeoutMs: number, signal?: AbortSignal): Promise<Answer> {
     return new Promise((resolve) => {
-      const outgoing = this.#post(endpoint, path, {}, body, signal);
+      const outgoing = this.#posted(endpoint, path, {}, body, signal);
+      if (outgoing instanceof Error) {
+        resolve({ kind: 'failed', sent: false, reason: outgoing.message });
+        return;
+      }
       const settle = (answer: Answer): void => {
         clearTimeout(timer);
         resolve(answer);
       };
       const fail = (error: Error & { syscall?: string }): void =>
-        settle({ kind: 'failed', sent: error.syscall !== 'connect', reason: error.message });
+        settle({ kind: 'failed', sent: wasSent(error, outgoing), reason: tlsTrouble(error) });
       const timer = setTimeout(
         () => outgoing.destroy(new Error(`no answer within ${timeoutMs.toFixed(0)} ms`)),
         timeoutMs,
@@ -45,7 +77,11 @@ export class Gateway {
   /** Ends with the signal. */
   stream(endpoint: string, path: string, body: Json, events: StreamEvents, signal: AbortSignal): void {
     // Without a leader a member would keep the stream and never send anything.
-    const outgoing = this.#post(endpoint, path, { 'Grpc-Metadata-hasleader': 'true' }, body, signal);
+    const outgoing = this.#posted(endpoint, path, { 'Grpc-Metadata-hasleader': 'true' }, body, signal);
+    if (outgoing instanceof Error) {
+      setImmediate(() => signal.aborted || events.onEnd(outgoing.message));
+      return;
+    }
     let ended = false;
     const end = (reason: string): void => {
       if (ended) return;
@@ -53,7 +89,7 @@ export class Gateway {
       outgoing.destroy();
       if (!signal.aborted) events.onEnd(reason);
     };
-    outgoing.on('error', (error) => end(error.message));
+    outgoing.on('error', (error) => end(tlsTrouble(error)));
     outgoing.on('response', (incoming) => {
       const lines = new LineCutter(answerCharactersMax);
       incoming.setEncoding('utf8');
@@ -69,7 +105,17 @@ export class Gateway {
   }
 
   close(): void {
-    this.#agent.destroy();
+    this.#plain.destroy();
+    this.#secured?.agent.destroy();
+  }
+
+  /** An error where this end has nothing to show itself with. */
+  #posted(...[endpoint, path, headers, body, signal]: Post): ClientRequest | Error {
+    try {
+      return this.#post(endpoint, path, headers, body, signal);
+    } catch (error) {
+      return error as Error;
+    }
   }
 
   #post(
@@ -77,19 +123,33 @@ export class Gateway {
     path: string,
     headers: Record<string, string>,
     body: Json,
-    signal?: AbortSignal,
+    signal: AbortSignal | undefined,
   ): ClientRequest {
     const text = JSON.stringify(body);
     const length = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) };
-    const outgoing = request(`${endpoint}/v3/${path}`, {
-      method: 'POST',
-      agent: this.#agent,
-      headers: { ...headers, ...length },
-      signal,
-    });
+    const options = { method: 'POST', headers: { ...headers, ...length }, signal };
+    const url = `${endpoint}/v3/${path}`;
+    const outgoing = endpoint.startsWith('https:')
+      ? httpsRequest(url, { ...options, agent: this.#securedAgent() })
+      : httpRequest(url, { ...options, agent: this.#plain });
     outgoing.end(text);
     return outgoing;
   }
+
+  /** Another one when there is another certificate: what is under way goes on with the one before. Throws IdentityError. */
+  #securedAgent(): HttpsAgent {
+    const identity = this.#own?.();
+    if (identity === undefined)
+      throw new Error('it is reached by https, and this node has no identity (cluster.identity)');
+    if (this.#secured?.identity !== identity)
+      this.#secured = { identity, agent: new HttpsAgent({ ...kept, ...clientTls(identity) }) };
+    return this.#secured.agent;
+  }
+}
+
+/** Nothing left this machine where there was no connection yet, or its handshake failed. */
+function wasSent({ syscall }: { syscall?: string }, { socket }: ClientRequest): boolean {
+  return syscall !== 'connect' && !(socket instanceof TLSSocket && !socket.authorized);
 }
 
 function collect(

@@ -28,11 +28,12 @@ type SqliteModel = z.output<typeof form>;
 
 export const schema: StoreSchema<SqliteModel> = {
   form,
-  compile: ({ kind, address, lab, witnessHost }) => ({
+  compile: ({ kind, address, lab, witnessHost }, _cluster, secured) => ({
     kind,
     address,
     lab,
     ...(witnessHost === undefined ? {} : { witnessHost }),
+    ...(secured && { tls: true }),
   }),
   check: checkSqlite,
   electionMs: () => 0,

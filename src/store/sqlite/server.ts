@@ -8,18 +8,19 @@
  * always safe and costs one read. A damaged, removed or replaced file ends the process: acknowledging anything on top of
  * it would be a lie.
  *
- * The port is not authenticated yet: it binds to the given address only. Whoever does not speak the protocol is dropped
- * and counted.
+ * With an identity only nodes of the cluster come in (store-listener.ts); without one the port is open to whoever reaches
+ * the address it binds to. Whoever does not speak the protocol is dropped and counted.
  */
 import { once } from 'node:events';
-import { createServer, type Server, type Socket } from 'node:net';
-import { type DomainName, tellsLateMs } from '../../core/versioned.ts';
+import type { Server, Socket } from 'node:net';
+import type { IdentitySource } from '../../identity/identity-source.ts';
 import { joinHostPort, splitHostPort } from '../../values/host-port.ts';
-import { LineCutter } from '../line-cutter.ts';
 import { answer, type Reply } from './operations.ts';
+import { Connection } from './server-connection.ts';
 import { StoreFile } from './store-file.ts';
 import { damagedError, isDamage, StoreFileError, writeTrouble } from './store-file-error.ts';
-import { decode, encode, helloCharactersMax, lineCharactersMax, wireFormat } from './wire.ts';
+import { createStoreListener, type StoreListener } from './store-listener.ts';
+import { encode } from './wire.ts';
 
 export interface StoreServerOptions {
   /** host:port; port 0 takes a free one. */
@@ -31,13 +32,13 @@ export interface StoreServerOptions {
   readonly onListening?: (address: string) => void;
   /** A client that says nothing for so long is gone. Default 20 s; clients ping every 5 s at least. */
   readonly silenceMs?: number;
+  /** Who this process is; only nodes of its cluster come in then. Without it everybody does. */
+  readonly own?: IdentitySource;
   /** One sentence about something an operator should see. */
   readonly log?: (line: string) => void;
 }
 
 const silenceDefaultMs = 20_000;
-/** A client that does not read is cut off when so much waits for it; it reconnects and reads afresh. */
-const backlogBytesMax = 16 * 1024 * 1024;
 const connectionsMax = 1024;
 
 /** What `status` tells; grows only. */
@@ -56,7 +57,7 @@ export async function runStoreServer(options: StoreServerOptions): Promise<void>
   const log = options.log ?? (() => {});
   const file = new StoreFile(options.file);
   if (file.readOnly !== undefined) log(`The store file is read-only (${file.readOnly}): writes are refused.`);
-  const service = new StoreService(file, log, options.silenceMs ?? silenceDefaultMs);
+  const service = new StoreService(file, log, options.silenceMs ?? silenceDefaultMs, options.own);
   try {
     await service.listen(options.listen);
     options.onListening?.(service.address());
@@ -77,16 +78,21 @@ class StoreService {
   readonly #log: (line: string) => void;
   readonly #silenceMs: number;
   readonly #server: Server;
+  readonly #listener: StoreListener;
   readonly #connections = new Set<Connection>();
   readonly #unservable = new AbortController();
   /** Why the last write failed; empty when it did not. */
   #refuses = '';
 
-  constructor(file: StoreFile, log: (line: string) => void, silenceMs: number) {
+  constructor(file: StoreFile, log: (line: string) => void, silenceMs: number, own?: IdentitySource) {
     this.#file = file;
     this.#log = log;
     this.#silenceMs = silenceMs;
-    this.#server = createServer({ noDelay: true, keepAlive: true }, (socket) => this.#accept(socket));
+    this.#listener = createStoreListener(own, {
+      onClient: (socket) => this.#accept(socket),
+      onRefused: (from, why) => this.#dropped(from, why),
+    });
+    this.#server = this.#listener.server;
     this.#server.maxConnections = connectionsMax;
   }
 
@@ -118,7 +124,7 @@ class StoreService {
   }
 
   async close(): Promise<void> {
-    for (const connection of this.#connections) connection.socket.destroy();
+    this.#listener.close();
     if (!this.#server.listening) return;
     const closed = once(this.#server, 'close');
     this.#server.close();
@@ -129,13 +135,15 @@ class StoreService {
     socket.setTimeout(this.#silenceMs, () => socket.destroy());
     const connection = new Connection(socket, {
       onRequest: (head, values) => this.#handle(connection, head, values),
-      onDropped: (why) => {
-        this.counters.dropped += 1;
-        this.#log(`Dropped the connection from ${socket.remoteAddress}:${socket.remotePort}: ${why}.`);
-      },
+      onDropped: (why) => this.#dropped(`${socket.remoteAddress}:${socket.remotePort}`, why),
       onClosed: () => this.#connections.delete(connection),
     });
     this.#connections.add(connection);
+  }
+
+  #dropped(from: string, why: string): void {
+    this.counters.dropped += 1;
+    this.#log(`Dropped the connection from ${from}: ${why}.`);
   }
 
   #handle(connection: Connection, head: readonly unknown[], values: readonly string[]): void {
@@ -185,80 +193,5 @@ class StoreService {
       file: this.#file.path,
       bytes: this.#file.bytes(),
     };
-  }
-}
-
-interface ConnectionEvents {
-  readonly onRequest: (head: readonly unknown[], values: readonly string[]) => void;
-  readonly onDropped: (why: string) => void;
-  readonly onClosed: () => void;
-}
-
-class Connection {
-  readonly socket: Socket;
-  /** It said hello. */
-  welcome = false;
-  /** Domains whose changes it gets. */
-  readonly watched = new Set<DomainName>();
-  readonly #events: ConnectionEvents;
-  readonly #lines = new LineCutter(helloCharactersMax);
-  #waiting: (() => string)[] = [];
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(socket: Socket, events: ConnectionEvents) {
-    this.socket = socket;
-    this.#events = events;
-    socket.setEncoding('utf8');
-    socket.on('data', (chunk: string) => this.#receive(chunk));
-    socket.on('error', () => socket.destroy());
-    socket.on('close', () => {
-      clearTimeout(this.#timer);
-      events.onClosed();
-    });
-  }
-
-  /** What waits goes first, so that a client sees versions in order. */
-  send(line: string): void {
-    if (this.socket.destroyed) return;
-    this.socket.write(this.#waiting.map((make) => make()).join('') + line);
-    this.#waiting = [];
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    if (this.socket.writableLength > backlogBytesMax) this.drop('it does not read what it is sent');
-  }
-
-  /** Made when it is sent: it says how late it is. */
-  sendLater(line: () => string): void {
-    if (this.socket.destroyed) return;
-    this.#waiting.push(line);
-    this.#timer ??= setTimeout(() => this.send(''), tellsLateMs);
-  }
-
-  drop(why: string): void {
-    if (this.socket.destroyed) return;
-    this.socket.destroy();
-    this.#events.onDropped(why);
-  }
-
-  #receive(chunk: string): void {
-    if (!this.#lines.push(chunk, (line) => this.#line(line))) this.drop('it sent a line that is too long');
-  }
-
-  #line(line: string): void {
-    if (this.socket.destroyed) return;
-    const message = decode(line);
-    if (message === undefined) this.drop('it sent something that is no message');
-    else if (this.welcome) this.#events.onRequest(message.head, message.values);
-    else this.#greet(message.head);
-  }
-
-  #greet(head: readonly unknown[]): void {
-    if (head[0] !== 'hello' || head[1] !== wireFormat) {
-      this.drop(`it did not say hello in format ${wireFormat}`);
-      return;
-    }
-    this.#lines.limit = lineCharactersMax;
-    this.welcome = true;
-    this.send(encode(['welcome', wireFormat]));
   }
 }

@@ -3,6 +3,7 @@
  * (sqlite-entries.ts), the configurations, and the store process in its operator's words.
  */
 import type { DomainName } from '../../core/versioned.ts';
+import type { IdentitySource } from '../../identity/identity-source.ts';
 import {
   type Entries,
   type Store,
@@ -20,6 +21,8 @@ export interface SqliteStoreOptions {
   readonly address: string;
   /** Deadline of every call, and how long the store may be silent. */
   readonly timeoutMs: number;
+  /** Who this end is; without it the connection is plain. */
+  readonly own?: IdentitySource | undefined;
 }
 
 /** Connects in the background and for ever; calls made before that wait until their deadline. Throws on a bad address. */
@@ -32,13 +35,14 @@ class SqliteStore implements Store {
   readonly #connection: StoreConnection;
   readonly #domains = new Map<DomainName, SqliteEntries>();
 
-  constructor({ address, timeoutMs }: SqliteStoreOptions) {
+  constructor({ address, timeoutMs, own }: SqliteStoreOptions) {
     const parsed = splitHostPort(address);
     if (parsed === undefined) throw new StoreUnavailable(`The store address "${address}" is not HOST:PORT.`);
     this.#address = address;
     this.#connection = new StoreConnection({
       ...parsed,
       timeoutMs,
+      own,
       onUp: () => {
         for (const entries of this.#domains.values()) entries.connected();
       },

@@ -5,8 +5,11 @@
  * A silent peer is asked (ping) and given up when it stays silent for `timeoutMs`, so that a frozen store process or a
  * cut network is noticed although the kernel still holds the connection open.
  */
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import type { IdentitySource } from '../../identity/identity-source.ts';
+import { tlsTrouble } from '../../identity/tls-trouble.ts';
 import { LineCutter } from '../line-cutter.ts';
+import { dial } from './dial.ts';
 import { decode, encode, lineCharactersMax, type Message, wireFormat } from './wire.ts';
 
 export type CallResult =
@@ -17,6 +20,8 @@ export interface ConnectionOptions {
   readonly host: string;
   readonly port: number;
   readonly timeoutMs: number;
+  /** Who this end is; without it the connection is plain. */
+  readonly own?: IdentitySource | undefined;
   /** The store answers: a new connection, on which nothing is watched yet. */
   readonly onUp: () => void;
   /** Once per outage, also when the first attempt fails. */
@@ -120,20 +125,25 @@ export class StoreConnection {
   }
 
   #connect(): void {
-    const { host, port, timeoutMs } = this.#options;
-    const socket = connect({ host, port, noDelay: true, keepAlive: true });
+    const { host, port, timeoutMs, own } = this.#options;
+    const { socket, ready } = dial(host, port, own);
     const lines = new LineCutter(lineCharactersMax);
     this.#socket = socket;
     socket.setEncoding('utf8');
-    socket.on('connect', () => socket.write(encode(['hello', wireFormat])));
+    let reason = 'the connection was closed';
+    socket.on(ready, () => {
+      if (own !== undefined)
+        reason = 'it ended the connection: it does not take the certificate of this node';
+      socket.write(encode(['hello', wireFormat]));
+    });
     socket.on('data', (chunk: string) => {
       this.#heardAt = performance.now();
+      reason = 'the connection was closed';
       if (!lines.push(chunk, (line) => this.#line(socket, line)))
         socket.destroy(new Error('it sent a line that is too long'));
     });
-    let reason = 'the connection was closed';
     socket.on('error', (error) => {
-      reason = error.message;
+      reason = own === undefined ? error.message : tlsTrouble(error);
     });
     socket.on('close', () => this.#down(socket, reason));
     // Half the deadline: a call that waits for the connection gets a second attempt after a lost first packet.

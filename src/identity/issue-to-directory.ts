@@ -1,0 +1,153 @@
+/**
+ * The authority's own work on files: makes itself in a directory, opens its key there, and issues whole directories and
+ * renewed certificates. What `init`, `holdfast certificate` and a lab do.
+ */
+import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import {
+  type Authority,
+  createAuthority,
+  type Issues,
+  issueNodeCertificate,
+  issueUserCertificate,
+  type NodeWanted,
+  type UserWanted,
+} from './authority.ts';
+import { readCertificate } from './certificate.ts';
+import { createRequest } from './certificate-request.ts';
+import { identityFiles, readAuthorities } from './identity.ts';
+import { writeIdentityFile } from './identity-files.ts';
+import { makeKey, openKey, renderKey, sealKey } from './keys.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+const authorityLifeMs = 3650 * dayMs;
+export const nodeLifeMs = 90 * dayMs;
+
+/** The key of the authority cannot be used here. */
+export class AuthorityClosedError extends Error {
+  readonly code = 'authority-closed';
+  readonly details: { readonly file: string; readonly reason: string };
+
+  constructor(file: string, reason: string) {
+    super(`The key of the authority, "${file}", cannot be used: ${reason}.`);
+    this.details = { file, reason };
+  }
+}
+
+interface NewAuthority {
+  readonly cluster: string;
+  readonly passphrase: string;
+  /** The passphrase lies beside the key, so that nodes are issued their next certificates by themselves. */
+  readonly keepPassphrase: boolean;
+  readonly nowMs: number;
+}
+
+/** Both authorities, where there is none yet. */
+export async function createAuthorityFiles(
+  directory: string,
+  { cluster, passphrase, keepPassphrase, nowMs }: NewAuthority,
+): Promise<void> {
+  const files = identityFiles(directory);
+  const life = { nowMs, lifeMs: authorityLifeMs };
+  const nodes = await createAuthority(cluster, life);
+  const { holder } = readCertificate(new X509Certificate(nodes.certificate));
+  const clusterId = holder.kind === 'authority' ? holder.clusterId : undefined;
+  const people = await createAuthority(cluster, life, clusterId, 'people');
+  writeIdentityFile(files.authorityKey, sealKey(nodes.key, passphrase));
+  writeIdentityFile(files.peopleKey, sealKey(people.key, passphrase));
+  if (keepPassphrase) writeIdentityFile(files.passphrase, `${passphrase}\n`);
+  writeIdentityFile(files.people, people.certificate);
+  writeIdentityFile(files.authority, nodes.certificate);
+}
+
+/** Its key is there, and what opens it: nodes can be issued certificates without a person. */
+export function issuesByItself(directory: string): boolean {
+  const { authorityKey, passphrase } = identityFiles(directory);
+  return existsSync(authorityKey) && existsSync(passphrase);
+}
+
+/** With the passphrase of its own file unless one is given. Throws AuthorityClosedError, IdentityError. */
+export function unsealAuthority(directory: string, given?: string, issues: Issues = 'nodes'): Authority {
+  const files = identityFiles(directory);
+  const [file, keyFile] =
+    issues === 'nodes' ? [files.authority, files.authorityKey] : [files.people, files.peopleKey];
+  const { authorities } = readAuthorities(file);
+  const closed = (reason: string) => new AuthorityClosedError(keyFile, reason);
+  const sealed = readIfThere(keyFile);
+  if (sealed === undefined)
+    throw closed('it is not here; do this on the node, or with the medium, that has it');
+  const passphrase = given ?? readIfThere(files.passphrase)?.trim();
+  if (passphrase === undefined)
+    throw closed(
+      `there is no "${files.passphrase}" here; say where the passphrase is: --passphrase-file FILE`,
+    );
+  const key = openKey(sealed, passphrase);
+  if (key === undefined) throw closed('the passphrase does not open it');
+  const publicKey = createPublicKey(key);
+  const certificate = authorities.find((one) => one.publicKey.equals(publicKey));
+  if (certificate === undefined) throw closed(`it belongs to none of the authorities in "${file}"`);
+  return { certificate: certificate.toString(), key };
+}
+
+/**
+ * What one node or one person needs, from the authorities in `home` into a directory: with a key that is made here and
+ * known to nobody else. Throws AuthorityClosedError, IdentityError.
+ */
+export async function issueToDirectory(
+  home: string,
+  to: string,
+  wanted: NodeWanted | UserWanted,
+  passphrase?: string,
+): Promise<void> {
+  const [from, files] = [identityFiles(home), identityFiles(to)];
+  const key = makeKey();
+  const authority = unsealAuthority(home, passphrase, 'role' in wanted ? 'people' : 'nodes');
+  const certificate = await issueFor(authority, key, wanted);
+  if (home !== to) {
+    writeIdentityFile(files.authority, readFileSync(from.authority, 'utf8'));
+    const people = readIfThere(from.people);
+    if (people !== undefined) writeIdentityFile(files.people, people);
+  }
+  writeIdentityFile(files.key, renderKey(key));
+  writeIdentityFile(files.certificate, certificate);
+}
+
+/**
+ * The same node with the same addresses and the same key, for as long as before. Throws AuthorityClosedError, and
+ * IdentityError where there is nothing to renew.
+ */
+export async function renewInDirectory(
+  directory: string,
+  authority: Authority,
+  nowMs: number,
+): Promise<void> {
+  const files = identityFiles(directory);
+  const key = createPrivateKey(readFileSync(files.key));
+  const certificate = new X509Certificate(readFileSync(files.certificate));
+  const says = readCertificate(certificate);
+  if (says.holder.kind !== 'node') throw new Error(`"${files.certificate}" is not of a node`);
+  const { name, addresses } = says.holder;
+  const wanted = { name, addresses, nowMs, lifeMs: lifeOf(says.untilMs - says.fromMs) };
+  writeIdentityFile(files.certificate, await issueFor(authority, key, wanted));
+}
+
+/** A certificate begins an hour early, or as early as it is long. */
+function lifeOf(spanMs: number): number {
+  const earlyMs = dayMs / 24;
+  return spanMs > 2 * earlyMs ? spanMs - earlyMs : spanMs / 2;
+}
+
+async function issueFor(
+  authority: Authority,
+  key: KeyObject,
+  wanted: NodeWanted | UserWanted,
+): Promise<string> {
+  const request = await createRequest(key, wanted.name);
+  return 'role' in wanted
+    ? issueUserCertificate(authority, request, wanted)
+    : issueNodeCertificate(authority, request, wanted);
+}
+
+function readIfThere(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
