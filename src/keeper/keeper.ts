@@ -24,6 +24,7 @@ import { KeeperLoop } from './keeper-loop.ts';
 import type { KeeperPorts } from './keeper-ports.ts';
 import { createHeartbeatKeeper, readKeptHeartbeat } from './kept-heartbeat.ts';
 import { createPermitFile, type PermitFile } from './permit.ts';
+import { makeRingOfBeats } from './ring-of-beats.ts';
 import { stopEverything } from './stop-everything.ts';
 import { createWatchdogHolder } from './watchdog-holder.ts';
 
@@ -116,7 +117,7 @@ export class Keeper {
     const heartbeats = {
       cluster: cluster.name,
       node,
-      ring,
+      ring: makeRingOfBeats(ring, compiled.clusterId),
       realtime,
       boottimeMs,
       tell: tellDaemon,

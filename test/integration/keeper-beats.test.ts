@@ -153,3 +153,36 @@ test(
     await until('it has beaten four times by the shorter one', () => since() >= 4, 800);
   },
 );
+
+/** Four keepers on a machine with other work. */
+const startsWithinMs = 60_000;
+const patient = { timeout: 3 * startsWithinMs };
+
+test(
+  'keepers of two clusters with one name and one key hear their own and nobody else',
+  patient,
+  async (t) => {
+    const bench = createBench(t, ['a', 'b', 'c', 'd'], { clusterIds: ['1', '1', '2', '2'] });
+    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => bench.node(name)) as [
+      BenchNode,
+      BenchNode,
+      BenchNode,
+      BenchNode,
+    ];
+    for (const node of [a, b, c, d]) node.start();
+    const pairs = [
+      [a, b],
+      [c, d],
+    ] as const;
+    for (const [one, other] of pairs)
+      await until(
+        'both of one cluster hear each other',
+        () => hearsOnAll(one, other.name) && hearsOnAll(other, one.name),
+        startsWithinMs,
+      );
+    const refuses = (node: BenchNode) => (node.heard('counters').at(-1)?.rejected ?? 0) > 0;
+    await until('each has been sent what the other cluster sends', () => [a, b, c, d].every(refuses));
+    for (const node of [a, b]) for (const stranger of ['c', 'd']) assert.ok(!hearsOnAll(node, stranger));
+    for (const node of [c, d]) for (const stranger of ['a', 'b']) assert.ok(!hearsOnAll(node, stranger));
+  },
+);

@@ -49,23 +49,30 @@ export interface Bench {
 
 let benches = 0;
 
-/** `nodes` get 127.0.<network>.<number>; the state of every test is its own. */
+/** `nodes` get 127.0.<network>.<number>; the state of every test is its own. `clusterIds`: of which cluster each of them is. */
 export function createBench(
   t: TestContext,
   nodes: readonly string[],
-  options: { readonly hangMs?: number; readonly watchdog?: WatchdogConfig } = {},
+  options: {
+    readonly hangMs?: number;
+    readonly watchdog?: WatchdogConfig;
+    readonly clusterIds?: readonly string[];
+  } = {},
 ): Bench {
   benches += 1;
   const cluster = `keeper-${process.pid}-${benches}`;
   const port = 20_000 + ((process.pid * 7 + benches) % 20_000);
   const directory = mkdtempSync(join(tmpdir(), 'holdfast-keeper-'));
-  const compiled = join(directory, 'compiled.json');
   writeFileSync(join(directory, 'key'), 'a key that is long enough\n', { mode: 0o600 });
-  writeFileSync(
-    compiled,
-    JSON.stringify({ config: makeConfig(cluster, port, nodes, options), keyFile: 'key' }),
+  const made = new Map(
+    nodes.map((name, index) => {
+      const compiled = join(directory, `compiled.${name}.json`);
+      const clusterId = options.clusterIds?.[index];
+      const config = makeConfig(cluster, port, nodes, options);
+      writeFileSync(compiled, JSON.stringify({ config, keyFile: 'key', ...(clusterId && { clusterId }) }));
+      return [name, createNode(cluster, name, directory, compiled)];
+    }),
   );
-  const made = new Map(nodes.map((name) => [name, createNode(cluster, name, directory, compiled)]));
   t.after(async () => {
     await Promise.all([...made.values()].map(cleanUp));
     rmSync(directory, { recursive: true, force: true });
