@@ -60,12 +60,6 @@ export async function createAuthorityFiles(
   writeIdentityFile(files.authority, nodes.certificate);
 }
 
-/** Its key is there, and what opens it: nodes can be issued certificates without a person. */
-export function issuesByItself(directory: string): boolean {
-  const { authorityKey, passphrase } = identityFiles(directory);
-  return existsSync(authorityKey) && existsSync(passphrase);
-}
-
 /** With the passphrase of its own file unless one is given. Throws AuthorityClosedError, IdentityError. */
 export function unsealAuthority(directory: string, given?: string, issues: Issues = 'nodes'): Authority {
   const files = identityFiles(directory);

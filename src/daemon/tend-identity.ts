@@ -1,0 +1,75 @@
+/**
+ * Keeps the certificate of this node from ending: when a third of its life is left, it is renewed by the authority's key,
+ * where that lies here with what opens it. The library that issues is not loaded for this four times a year: a child does it.
+ * What was renewed is taken up by the connections that begin after that.
+ */
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDueForRenewal } from '../identity/certificate.ts';
+import type { IdentitySource } from '../identity/follow-identity.ts';
+import { identityFiles } from '../identity/identity.ts';
+
+export interface TendIdentityOptions {
+  readonly directory: string;
+  readonly own: IdentitySource;
+  /** The cluster file. */
+  readonly file: string;
+  readonly report: (said: string) => void;
+  readonly signal: AbortSignal;
+  /** How often it is looked at. */
+  readonly everyMs?: number;
+}
+
+const minuteMs = 60_000;
+const renewsWithinMs = minuteMs;
+
+/** Until the signal. */
+export function tendIdentity(options: TendIdentityOptions): void {
+  const { signal, everyMs = minuteMs, report } = options;
+  let timer: NodeJS.Timeout | undefined;
+  let told = '';
+  const look = async () => {
+    const said = await renewWhenDue(options).catch((error: Error) => error.message.trim());
+    if (said !== undefined && said !== told) report(said);
+    told = said ?? '';
+    if (!signal.aborted) timer = setTimeout(() => void look(), everyMs);
+  };
+  signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  timer = setTimeout(() => void look(), everyMs);
+}
+
+/** What is to be told: that it was renewed, or that only a person can. Rejects with what the child said. */
+async function renewWhenDue({
+  directory,
+  own,
+  file,
+  signal,
+}: TendIdentityOptions): Promise<string | undefined> {
+  const { says } = own();
+  if (!isDueForRenewal(says, Date.now())) return undefined;
+  const { authorityKey, passphrase } = identityFiles(directory);
+  const ends = new Date(says.untilMs).toISOString();
+  if (!existsSync(authorityKey) || !existsSync(passphrase))
+    return `The certificate of this node ends ${ends}, and the key of the authority is not here: issue it anew ("holdfast certificate issue") and copy it to ${directory}`;
+  await renew(file, signal);
+  return `The certificate of this node, which would have ended ${ends}, is renewed until ${new Date(own().says.untilMs).toISOString()}`;
+}
+
+function renew(file: string, signal: AbortSignal): Promise<void> {
+  const argv = [programOfCommands(), 'certificate', 'renew', file];
+  const options = { timeout: renewsWithinMs, killSignal: 'SIGKILL', signal } as const;
+  return new Promise((done, fail) => {
+    execFile(process.execPath, argv, options, (error, _, said) => {
+      if (error === null) done();
+      else
+        fail(new Error(`The certificate of this node could not be renewed: ${said.trim() || error.message}`));
+    });
+  });
+}
+
+/** Built programs lie side by side in dist/; run from source, each has its folder. */
+function programOfCommands(): string {
+  const here = import.meta.dirname;
+  return import.meta.filename.endsWith('.ts') ? join(here, '..', 'cli', 'main.ts') : join(here, 'cli.js');
+}
