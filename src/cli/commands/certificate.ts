@@ -39,7 +39,7 @@ export const certificateCommands: readonly CommandDefinition[] = [
       user: { kind: 'text', placeholder: 'name', about: 'a person instead of a node' },
       role: { choices: ['view', 'operate', 'admin'], about: 'what the person may do' },
       address: { kind: 'text', about: 'the address of a host that is no node of the file' },
-      life: { kind: 'duration', about: 'until when it counts, from now on (default: 90 days, as 2160h)' },
+      life: { kind: 'duration', about: 'for how long it counts (default: 90d)' },
       to: { kind: 'directory', about: 'the directory that is made (default: NAME.identity)' },
       ...passphraseOption,
     },
