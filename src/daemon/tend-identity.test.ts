@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { followIdentity } from '../identity/follow-identity.ts';
 import { identityFiles } from '../identity/identity.ts';
+import { createIdentitySource } from '../identity/identity-source.ts';
 import { createAuthorityFiles, issueToDirectory } from '../identity/issue-to-directory.ts';
 import { makePassphrase } from '../identity/keys.ts';
 import { tendIdentity } from './tend-identity.ts';
@@ -32,7 +32,7 @@ async function tended(t: TestContext, lifeMs: number) {
     nowMs,
   });
   await issueToDirectory(directory, directory, { name: 'n1', addresses: ['10.156.76.11'], nowMs, lifeMs });
-  const own = followIdentity(directory);
+  const own = createIdentitySource(directory);
   const said: string[] = [];
   const ended = new AbortController();
   t.after(() => ended.abort());

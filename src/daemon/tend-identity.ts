@@ -7,8 +7,8 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDueForRenewal } from '../identity/certificate.ts';
-import type { IdentitySource } from '../identity/follow-identity.ts';
 import { identityFiles } from '../identity/identity.ts';
+import type { IdentitySource } from '../identity/identity-source.ts';
 
 export interface TendIdentityOptions {
   readonly directory: string;

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { examineIdentity } from './examine-identity.ts';
-import { createIdentitySource } from './identity-source.ts';
 import { identityFiles, isIssuedBy, readIdentity } from './identity.ts';
+import { createIdentitySource } from './identity-source.ts';
 import {
   AuthorityClosedError,
   createAuthorityFiles,

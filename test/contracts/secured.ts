@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Authority } from '../../src/identity/authority.ts';
-import { createIdentitySource, type IdentitySource } from '../../src/identity/identity-source.ts';
 import { type IdentityFiles, identityFiles } from '../../src/identity/identity.ts';
+import { createIdentitySource, type IdentitySource } from '../../src/identity/identity-source.ts';
 import {
   createAuthorityFiles,
   issueToDirectory,

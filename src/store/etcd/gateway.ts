@@ -10,8 +10,8 @@ import {
 } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { TLSSocket } from 'node:tls';
-import type { IdentitySource } from '../../identity/identity-source.ts';
 import type { Identity } from '../../identity/identity.ts';
+import type { IdentitySource } from '../../identity/identity-source.ts';
 import { clientTls } from '../../identity/tls-options.ts';
 import { tlsTrouble } from '../../identity/tls-trouble.ts';
 import { LineCutter } from '../line-cutter.ts';
