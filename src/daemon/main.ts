@@ -55,7 +55,7 @@ import { type Place, readPlace } from './place.ts';
 import { createRecordsTeller } from './records-teller.ts';
 import { keepReplay } from './replays.ts';
 import { serveWhenPossible } from './serve-when-possible.ts';
-import { tendIdentity } from './tend-identity.ts';
+import { tendOwnIdentity } from './tend-identity.ts';
 import { tendStateDirectory } from './tend-state-directory.ts';
 import { tendStore } from './tend-store.ts';
 
@@ -243,11 +243,6 @@ async function runDaemon(
   tendStateDirectory({ stateDir, state: () => loop.state(), dispatch, signal });
   tellMachine();
   dispatch({ kind: 'woken' });
-}
-
-function tendOwnIdentity({ identity: directory, own, file }: Place, signal: AbortSignal): void {
-  const report = (said: string) => console.error(`daemon: ${said}`);
-  if (directory && own && file) tendIdentity({ directory, own, file, report, signal });
 }
 
 /** By the way to it that the configuration in force names, and the time-out that counts. */

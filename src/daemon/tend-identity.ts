@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { isDueForRenewal } from '../identity/certificate.ts';
 import { identityFiles } from '../identity/identity.ts';
 import type { IdentitySource } from '../identity/identity-source.ts';
+import type { Place } from './place.ts';
 
 export interface TendIdentityOptions {
   readonly directory: string;
@@ -23,6 +24,12 @@ export interface TendIdentityOptions {
 
 const minuteMs = 60_000;
 const renewsWithinMs = minuteMs;
+
+/** Of this node, where it has one and was started by a cluster file. */
+export function tendOwnIdentity({ identity: directory, own, file }: Place, signal: AbortSignal): void {
+  const report = (said: string) => console.error(`daemon: ${said}`);
+  if (directory && own && file) tendIdentity({ directory, own, file, report, signal });
+}
 
 /** Until the signal. */
 export function tendIdentity(options: TendIdentityOptions): void {

@@ -28,7 +28,7 @@ type SqliteModel = z.output<typeof form>;
 
 export const schema: StoreSchema<SqliteModel> = {
   form,
-  compile: ({ kind, address, lab, witnessHost }, _cluster, secured) => ({
+  compile: ({ kind, address, lab, witnessHost }, { secured }) => ({
     kind,
     address,
     lab,
