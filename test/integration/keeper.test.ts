@@ -164,7 +164,7 @@ test('a second agent is refused, for the state directory as for the name', limit
     let text = '';
     const args = [
       '--compiled',
-      join(bench.directory, 'compiled.json'),
+      join(bench.directory, `compiled.${node}.json`),
       '--node',
       node,
       '--state-dir',
@@ -190,7 +190,7 @@ test(
   limit,
   async (t) => {
     const bench = createBench(t, ['a']);
-    const compiled = join(bench.directory, 'compiled.json');
+    const compiled = join(bench.directory, 'compiled.a.json');
     const run = async (...args: string[]) => {
       let text = '';
       const code = await exitCode(

@@ -36,7 +36,11 @@ const clusterFile = {
   },
 };
 
-describe('A lab of two Debian hosts', { skip }, () => {
+const title = 'A lab of two Debian hosts';
+if (skip === undefined) describe(title, tests);
+else test(title, { skip }, tests);
+
+function tests(): void {
   const directory = mkdtempSync(join(tmpdir(), 'holdfast-lab-debian-'));
   const file = join(directory, 'cluster.yaml');
   let lab: Lab;
@@ -106,4 +110,4 @@ describe('A lab of two Debian hosts', { skip }, () => {
     await assert.rejects(Lab.up(file, { hosts: 'debian', onProgress, signal: stop.signal }), /interrupted/);
     await untilNothingIsLeft(name, dir);
   });
-});
+}
