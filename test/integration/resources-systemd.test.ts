@@ -61,7 +61,7 @@ function tests(): void {
       addresses,
       binds: { '/opt/holdfast': root },
       files: {
-        '/usr/local/bin/holdfast': '#!/bin/sh\nexec /opt/holdfast/bin/holdfast "$@"\n',
+        '/usr/bin/holdfast': '#!/bin/sh\nexec /opt/holdfast/bin/holdfast "$@"\n',
         '/etc/holdfast/cluster.yaml': readFileSync(file, 'utf8'),
         '/etc/holdfast/units.key': readFileSync(join(directory, 'units.key'), 'latin1'),
         '/etc/systemd/system/app@.service': unitFile,
