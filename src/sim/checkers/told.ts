@@ -19,8 +19,10 @@ export function checkTold(world: Surroundings, node: NodePart, state: State | un
     Object.entries(state.store.records).map(([name, { value }]) => [name, value]),
   );
   const { value: config, defs, claimants } = state.config;
+  const isNode = (of: NodeName) => document.nodes[of] !== undefined || config.nodes[of] !== undefined;
+  // A forged record lies in the store under whatever name, and is told as long as it does.
   for (const { node: of, reason } of Object.values(state.said).flatMap(Object.values<Standing>))
-    if (of !== undefined && document.nodes[of] === undefined && config.nodes[of] === undefined)
+    if (of !== undefined && reason.kind !== 'record-forged' && !isNode(of))
       throw new Violation(`${node.name} still tells of ${of}, which has left: ${reason.kind}`);
   const moment = { config, document, records, wall: world.wall(node.name), defs, claimants };
   for (const group of Object.keys(document.groups)) {
