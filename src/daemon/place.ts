@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Config } from '../core/config.ts';
 import { createIdentitySource, type IdentitySource } from '../identity/identity-source.ts';
+import type { ControlGroupOptions } from '../node/control-group.ts';
 
 export interface Place {
   readonly node: string;
   readonly stateDir: string;
-  readonly base: string | undefined;
+  /** Of the control groups of everything that runs here. */
+  readonly controlGroups: ControlGroupOptions;
   readonly bootstrap: Config;
   readonly keyFile: string;
   /** Directory with the identity of this node; none: nothing is encrypted. */
@@ -23,6 +25,7 @@ export function readPlace(): Place {
   const { values } = parseArgs({
     options: { node: string, 'state-dir': string, base: string, compiled: string, cluster: string },
   });
+  const node = values.node ?? '';
   const stateDir = values['state-dir'] ?? '';
   const compiled = readFileSync(values.compiled ?? join(stateDir, 'compiled.json'), 'utf8');
   const { config, keyFile, identity } = JSON.parse(compiled) as {
@@ -31,9 +34,9 @@ export function readPlace(): Place {
     identity?: string;
   };
   return {
-    node: values.node ?? '',
+    node,
     stateDir,
-    base: values.base,
+    controlGroups: { cluster: config.cluster.name, node, ...(values.base ? { base: values.base } : {}) },
     bootstrap: config,
     keyFile,
     identity,

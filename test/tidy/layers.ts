@@ -91,7 +91,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'lab',
   ],
 
-  'src/daemon/main.ts': ['src'],
+  'src/daemon/main.ts': ['src/daemon', 'src/node'],
+  'src/daemon/wiring': ['src'],
   'src/keeper/main.ts': ['src'],
   lab: ['src'],
   bench: ['src', 'lab', 'test'],

@@ -25,9 +25,9 @@ const changes: readonly (readonly [string, string, string])[] = [
   ],
   ['src/core/keeper/permit.ts', 'open: true, stamp,', "open: true, later: 'in permits', stamp,"],
   [
-    'src/daemon/main.ts',
-    "keeper.tell({ kind: 'progress' });",
-    "keeper.tell({ kind: 'progress' }); keeper.tell({ kind: 'later' } as never);",
+    'src/daemon/progress.ts',
+    "tell({ kind: 'progress' });",
+    "tell({ kind: 'progress' }); tell({ kind: 'later' } as never);",
   ],
 ];
 

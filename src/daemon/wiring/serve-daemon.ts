@@ -1,0 +1,33 @@
+/** The API of this node: for its own machine by a Unix socket, for others over HTTPS where the cluster has an identity. */
+import { join } from 'node:path';
+import { apiPlacesOf } from '../../api/contract/api-places.ts';
+import { networkListener } from '../../api/listen/network-listener.ts';
+import { unixSocket } from '../../api/listen/unix-socket.ts';
+import { serveApi } from '../../api/serve-api.ts';
+import type { Config } from '../../core/config.ts';
+import type { LiveFacade } from '../facade.ts';
+import type { Place } from '../place.ts';
+import { serveWhenPossible } from '../serve-when-possible.ts';
+import type { Ground } from './create-ground.ts';
+
+interface Served {
+  readonly place: Place;
+  readonly ground: Ground;
+  readonly facade: LiveFacade;
+  config(): Config;
+  readonly signal: AbortSignal;
+}
+
+export function serveDaemon({ place, ground, facade, config, signal }: Served): void {
+  const report = console.error;
+  const local = unixSocket({ path: join(place.stateDir, 'api.sock') });
+  serveWhenPossible(() => serveApi(facade, [local], signal), report, signal);
+  const ofNetwork = networkListener({
+    bindings: () => apiPlacesOf(config(), place.node),
+    identity: ground.identity,
+    admission: { ...ground.access, isNode: (name) => Object.hasOwn(config().nodes, name) },
+    tell: facade.tell,
+    report,
+  });
+  void serveApi(facade, [ofNetwork], signal);
+}
