@@ -3,17 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Asked, refuseHandStep } from './hand-steps.ts';
 import type { SeenMember } from './member-step.ts';
+import { silent, voter } from './testing/seen-members.ts';
 
-const voter = (name: string, more: Partial<SeenMember> = {}): SeenMember => ({
-  id: `id-${name}`,
-  name,
-  started: true,
-  learns: false,
-  well: true,
-  leads: false,
-  ...more,
-});
-const silent = (name: string) => voter(name, { well: false });
 const three = [voter('a'), voter('b'), voter('c')];
 
 function refused(members: readonly SeenMember[], asked: Partial<Asked>) {

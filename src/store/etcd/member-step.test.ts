@@ -2,18 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type MemberStep, type MemberWait, nextMemberStep, type SeenMember } from './member-step.ts';
-
-const voter = (name: string, more: Partial<SeenMember> = {}): SeenMember => ({
-  id: `id-${name}`,
-  name,
-  started: true,
-  learns: false,
-  well: true,
-  leads: false,
-  ...more,
-});
-const learner = (name: string, more: Partial<SeenMember> = {}) => voter(name, { learns: true, ...more });
-const silent = (name: string) => voter(name, { well: false });
+import { learner, silent, voter } from './testing/seen-members.ts';
 
 function step(
   members: readonly SeenMember[],

@@ -3,18 +3,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { nextCare } from './next-care.ts';
 import type { LookedAt } from './see-members.ts';
+import { voter } from './testing/seen-members.ts';
 
 const MiB = 1024 * 1024;
 const quotaBytes = 1024 * MiB;
 
 function member(name: string, sizeMiB: number, usedMiB: number, more: Partial<LookedAt> = {}): LookedAt {
   return {
-    id: name,
-    name,
-    started: true,
-    learns: false,
-    well: true,
-    leads: false,
+    ...voter(name),
     endpoint: `http://${name}`,
     revision: 100,
     alarms: [],
