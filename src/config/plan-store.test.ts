@@ -5,10 +5,10 @@ import type { Config } from '../core/config.ts';
 import { parseClusterText } from './load-cluster-file.ts';
 import { planStore } from './plan-store.ts';
 
-function config(store: string, last = 1): Config {
+function config(store: string, last = 11, identity = ''): Config {
   const { config: compiled, diagnostics } = parseClusterText(
     `
-cluster: {name: c, format: 1, fence: [{device: manual}]}
+cluster: {name: c, format: 1, fence: [{device: manual}]${identity}}
 store: {kind: etcd, managed: true${store}}
 hostNetworks: {ring: {role: cluster, subnet: 10.1.0.0/24}}
 nodes:
@@ -38,6 +38,17 @@ test('planStore() refuses another place for a member that stays, and takes it fo
   assert.deepEqual(effects(config(''), config('', 2)), ['refused']);
   assert.deepEqual(effects(config(''), config(', peerPort: 2390')), ['refused']);
   assert.deepEqual(effects(config(', members: [b, c, d]'), config(', members: [b, c, d]', 2)), []);
+});
+
+test('planStore() tells that members speak with certificates, whatever else it changes', () => {
+  const secured = config('', 11, ', identity: identity');
+  assert.deepEqual(
+    secured.store.endpoints,
+    ['11', '12', '13'].map((last) => `https://10.1.0.${last}:2379`),
+  );
+  assert.deepEqual(effects(config(''), secured), ['none']);
+  assert.deepEqual(effects(secured, config('')), ['none']);
+  assert.deepEqual(effects(secured, config(', members: [a, b, d]', 11, ', identity: identity')), ['none']);
 });
 
 test('planStore() tells that other settings need a restart, and refuses another prefix', () => {

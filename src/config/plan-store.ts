@@ -24,6 +24,7 @@ function anotherStore(from: StoreConfig, to: StoreConfig): string {
 }
 
 function planManaged(now: ManagedEtcd, next: ManagedEtcd): PlannedChange[] {
+  if (now.scheme !== next.scheme) return [storeChange('none', speechWords[next.scheme])];
   const moved = now.members.filter(
     (name) => next.members.includes(name) && placeOf(now, name) !== placeOf(next, name),
   );
@@ -37,6 +38,11 @@ function planManaged(now: ManagedEtcd, next: ManagedEtcd): PlannedChange[] {
     ...(settings ? [storeChange('none', restartWords)] : []),
   ];
 }
+
+const speechWords: { readonly [S in ManagedEtcd['scheme']]: string } = {
+  http: 'the members of the store speak without certificates',
+  https: 'the members of the store speak with certificates',
+};
 
 const restartWords =
   'the members of the store go by their new settings when each is restarted: systemctl restart holdfast-etcd, one after the other';

@@ -19,6 +19,12 @@ export const storeErrors = {
     recoverable: false,
     exit: 'refused',
   },
+  'store-elsewhere': {
+    message:
+      'Something answers at {url} already, and this machine does not take it for the store of "{file}" ({reason}). A second store must not begin beside it. If it is the store of this cluster, get its members well, and the identity and the key of the cluster from a node of it; else end it, or write other ports.',
+    recoverable: false,
+    exit: 'refused',
+  },
   'first-member-away': {
     message:
       'The first member of the store does not answer at {url}. Start it here ("systemctl start holdfast-etcd", or "holdfast store member run --cluster {file} --node {node}"), see what it says, and run this again.',

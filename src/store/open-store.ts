@@ -11,8 +11,8 @@ export function placesOf(config: StoreConfig): readonly StoreConfig[] {
 }
 
 /** Undefined where the store is kept by somebody else. */
-export function tendingOf(config: StoreConfig): StoreTending | undefined {
-  return findStore(config.kind).tending?.(config);
+export function tendingOf(config: StoreConfig, own?: IdentitySource): StoreTending | undefined {
+  return findStore(config.kind).tending?.(config, own);
 }
 
 /** Opens in the background: a store that cannot be reached shows in the calls, not here. Rejects on a malformed address. */

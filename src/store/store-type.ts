@@ -27,8 +27,8 @@ export interface StoreType {
   readonly open: (config: StoreConfig, timing: StoreTiming, own?: IdentitySource) => Promise<Store>;
   /** The same store at each place by which this way reaches it; without it there is one. */
   readonly places?: (config: StoreConfig) => readonly StoreConfig[];
-  /** How it is looked after where Holdfast keeps it itself; undefined where it does not. */
-  readonly tending?: (config: StoreConfig) => StoreTending | undefined;
+  /** How it is looked after where Holdfast keeps it itself; undefined where it does not. `own` as in `open`. */
+  readonly tending?: (config: StoreConfig, own?: IdentitySource) => StoreTending | undefined;
   /** How `init` begins a cluster in it; without it nobody can. */
   readonly create?: Creation;
   /** Its section of the cluster file; without it no file can name it. */

@@ -18,6 +18,7 @@ import type { FenceRunner } from '../../ports/fence-runner.ts';
 import { checkFence } from './check-fence.ts';
 import { checkKey, checkSocketPath } from './check-key.ts';
 import { checkControlGroups, checkStateDir } from './check-machine.ts';
+import { judgeDebianEtcd, judgeMemberUnit } from './check-member.ts';
 import { checkAddresses, checkPorts } from './check-network.ts';
 import { checkTools, neededTools } from './check-tools.ts';
 
@@ -72,6 +73,14 @@ test('doctor tells a free heartbeat port from one that is bound by somebody', as
   await once(socket, 'close');
   assert.equal((await checkPorts(config, 'a', false))[0]?.result, 'ok');
   assert.equal((await checkPorts(config, 'a', true))[0]?.result, 'failed');
+});
+
+test("doctor finds Debian's own etcd in the way of a member, and a member whose unit does not start", () => {
+  const results = (['runs', 'boots', 'away'] as const).map((is) => judgeDebianEtcd(is).map((c) => c.result));
+  assert.deepEqual(results, [['failed'], ['warning'], []]);
+  assert.equal(judgeMemberUnit('enabled').result, 'ok');
+  for (const state of ['disabled', 'masked', ''])
+    assert.equal(judgeMemberUnit(state).result, 'failed', state);
 });
 
 test('doctor says where control groups are, and why there are none', () => {

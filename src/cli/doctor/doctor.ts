@@ -15,6 +15,7 @@ import { checkFence } from './check-fence.ts';
 import { checkIdentity } from './check-identity.ts';
 import { checkKey, checkSocketPath, filesOf } from './check-key.ts';
 import { checkMachine } from './check-machine.ts';
+import { checkMember } from './check-member.ts';
 import { checkAddresses, checkPorts } from './check-network.ts';
 import { checkParameters } from './check-parameters.ts';
 import { checkStore } from './check-store.ts';
@@ -51,6 +52,7 @@ export async function doctor(context: Context, input: DoctorInput): Promise<unde
     ...checkAddresses(config, node),
     ...(await checkPorts(config, node, agentRuns)),
     ...checkTools(config, node, context.env.PATH ?? '/usr/bin:/bin'),
+    ...checkMember(config, node),
     ...(await checkParameters(config, node)),
     ...(await checkStore(config, believed, ownOf({ identity }))),
     ...(await checkFence(config, node, heard)),

@@ -8,6 +8,7 @@ import { canonicalJson } from '../../core/definition-hash.ts';
 import { mayBeSameStore, placeWords } from '../../core/store-way.ts';
 import type { IdentitySource } from '../../identity/identity-source.ts';
 import type { Store } from '../../ports/store.ts';
+import { managedOf } from '../../store/etcd/managed.ts';
 import { openStore, placesOf } from '../../store/open-store.ts';
 import { showsOneOf, type Written } from '../../store/shows-one-of.ts';
 import { takeoverName } from '../../store/takeover-domain.ts';
@@ -26,11 +27,43 @@ export async function checkStoreWay(
   if (canonicalJson(from.store) === canonicalJson(to.store) || !mayBeSameStore(from.store, to.store))
     return [];
   // Members that Holdfast keeps come and go after it is applied, and every node proves for itself where they lead.
-  if (to.store.managed !== undefined) return [];
+  if (to.store.managed !== undefined) return speakAlike(from, to) ? [] : goneOver(context, from, to, own);
   const said = await against(context, from, to, own);
   if (said === undefined) return [];
   const words = `the store cannot be reached by ${placeWords(to.store)} yet: ${said}; let every one of them lead to the store of now, then plan again`;
-  return [{ kind: 'store', name: '', effect: 'refused', words }];
+  return [refusal(words)];
+}
+
+function refusal(words: string): PlannedChange {
+  return { kind: 'store', name: '', effect: 'refused', words };
+}
+
+function speakAlike(from: Config, to: Config): boolean {
+  return managedOf(from.store)?.scheme === managedOf(to.store)?.scheme;
+}
+
+/** Members that have data cannot begin or cease to speak TLS, so it is too late to ask the way of before: the nodes must write by the new one. */
+async function goneOver(
+  context: Context,
+  from: Config,
+  to: Config,
+  own: IdentitySource | undefined,
+): Promise<PlannedChange[]> {
+  const places = placeWords(to.store);
+  const store = await openStore(to.store, from.timing, own);
+  try {
+    await writtenFromNowOn(context, from, { places, store });
+    return [];
+  } catch (error) {
+    const said = (error as Error).message.replace(/\.$/, '');
+    return [
+      refusal(
+        `the members of the store cannot begin or cease to show certificates while they have data, and the nodes do not write by ${places} yet (${said}); go over by a backup: "holdfast store backup" now, stop the agents and the members, move /var/lib/holdfast/etcd away on every machine, "holdfast store restore" with this file, start everything, and apply it then`,
+      ),
+    ];
+  } finally {
+    await store.close();
+  }
 }
 
 async function against(

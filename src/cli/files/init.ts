@@ -40,20 +40,28 @@ export async function init(context: Context, input: InitInput): Promise<undefine
   const first = firstContent(mayRun ? unproven(context, config, document) : document, text, seal);
   const begun =
     identity === undefined ? undefined : await beginIdentity(config, identity, input, context.now());
+  const offline = input['passphrase-file'] !== undefined;
   let madeKey: boolean;
   try {
     await beginStore(context, input, place, config, first, ownOf(loaded));
     madeKey = key.keep();
   } catch (error) {
-    begun?.undo();
+    if (!isInUse(config, error)) begun?.undo();
+    else if (begun && identity) context.err.write(`${tellBegun(identity, begun, offline).join('\n')}\n`);
     throw error;
   } finally {
     key.close();
   }
-  const offline = input['passphrase-file'] !== undefined;
   const told = begun && identity ? tellBegun(identity, begun, offline) : [];
   report(context, config, { file, keyFile, madeKey, mayRun, told, start: startOf(place, config) });
   return undefined;
+}
+
+/** A member that Holdfast keeps was told to begin with this identity: the next attempt goes on with it. */
+function isInUse({ store }: Config, error: unknown): boolean {
+  const isBefore =
+    error instanceof HoldfastError && (error.code === 'no-member-here' || error.code === 'store-elsewhere');
+  return store.managed !== undefined && !isBefore;
 }
 
 /** A person may know better than that a key which was there tells of nodes that may run. */

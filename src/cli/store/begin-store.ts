@@ -39,7 +39,7 @@ export async function beginStore(
   own: IdentitySource | undefined,
 ): Promise<void> {
   if (place.where === 'store') {
-    const begun = await beginFirstMember(context, config, input);
+    const begun = await beginFirstMember(context, config, input, own);
     await place.write(config.store, config.timing, content, own);
     return begun();
   }

@@ -123,7 +123,15 @@ export async function runDaemon(started: Started, orphan: Orphan): Promise<void>
   });
   takeover.watch((change) => dispatch(eventOfChange(change)), signal);
   progress.show();
-  const storeWaits = tendStore({ node, stateDir, state, now, tendingOf, note: ground.note, signal });
+  const storeWaits = tendStore({
+    node,
+    stateDir,
+    state,
+    now,
+    tendingOf: (config) => tendingOf(config, place.own),
+    note: ground.note,
+    signal,
+  });
   const storeTrouble = () => store.trouble();
   serveDaemon({ place, ground, facade, config, signal });
   tendOwnIdentity(place, signal);

@@ -58,12 +58,6 @@ function surplusKeys(store: EtcdModel): StoreFault[] {
 }
 
 function checkManaged(store: EtcdModel, around: AroundStore): StoreFault[] {
-  if (around.secured) {
-    const wrong = 'members that Holdfast keeps do not speak TLS yet, and this cluster has an identity';
-    const right =
-      'keep etcd yourself and write endpoints: ["https://HOST:PORT", …], or leave cluster.identity out';
-    return [fault('unready', ['managed'], wrong, right)];
-  }
   if (store.endpoints !== undefined) {
     const right = 'leave endpoints out, they follow from members; or leave managed out';
     return [

@@ -3,6 +3,8 @@
  * has data needs to be told nothing of the others; one that joins is told who they are; and the first one of a cluster has a
  * token of its own, so that two clusters with the same names are two clusters to etcd, too.
  */
+import { nodeDomainName } from '../../identity/certificate.ts';
+import { identityFiles } from '../../identity/identity.ts';
 import { clientUrlOf, type ManagedEtcd, peerUrlOf } from './managed.ts';
 
 export interface MemberStart {
@@ -21,8 +23,6 @@ export type HowToStart =
   /** Members by name, itself among them, with the URLs by which they reach one another. */
   | { readonly kind: 'joins'; readonly peers: readonly (readonly [name: string, url: string])[] };
 
-/** Every certificate of a node has this name. */
-const nodeName = 'node.holdfast.internal';
 /** The only one for TLS 1.2, which this etcd cannot be told to leave out; with 1.3 the choice is no setting. */
 const cipherSuite = 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256';
 /** A snapshot of a store as small as this is cheap, and spares the memory of a long log. */
@@ -81,11 +81,11 @@ function sizes({ quotaMiB }: ManagedEtcd): string[] {
  * by which everything here is said (docs/decisions/managed-etcd.md).
  */
 function secured(identity: string): string[] {
-  const [cert, key, authority] = ['node.crt', 'node.key', 'authority.crt'].map((n) => `${identity}/${n}`);
+  const { certificate, key, authority } = identityFiles(identity);
   return [
-    ...['--cert-file', cert!, '--key-file', key!, '--trusted-ca-file', authority!, '--client-cert-auth'],
-    ...['--peer-cert-file', cert!, '--peer-key-file', key!, '--peer-trusted-ca-file', authority!],
-    ...['--peer-client-cert-auth', '--peer-cert-allowed-hostname', nodeName],
+    ...['--cert-file', certificate, '--key-file', key, '--trusted-ca-file', authority, '--client-cert-auth'],
+    ...['--peer-cert-file', certificate, '--peer-key-file', key, '--peer-trusted-ca-file', authority],
+    ...['--peer-client-cert-auth', '--peer-cert-allowed-hostname', nodeDomainName],
     ...['--cipher-suites', cipherSuite],
   ];
 }

@@ -33,6 +33,8 @@ export interface MemberNote {
   readonly etcd: string;
   /** Where it joined others: as which member. */
   readonly id?: string;
+  /** It speaks by TLS with the others, and always has. */
+  readonly secured?: true;
   /** As etcd calls the cluster that it was last seen in. */
   readonly clusterId?: string;
 }

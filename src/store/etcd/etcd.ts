@@ -10,12 +10,12 @@ export const etcd: StoreType = {
     (await import('./etcd-store.ts')).openEtcdStore(optionsOf(config, timing, own)),
   places: (config) =>
     optionsOf(config, { storeTimeoutMs: 0 }).endpoints.map((at) => ({ ...config, endpoints: [at] })),
-  tending: (config) => {
+  tending: (config, own) => {
     const managed = managedOf(config);
     return (
       managed && {
         members: managed.members,
-        open: async (timing) => (await import('./tend-etcd.ts')).openEtcdTender(managed, timing),
+        open: async (timing) => (await import('./tend-etcd.ts')).openEtcdTender(managed, timing, own),
       }
     );
   },

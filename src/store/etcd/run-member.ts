@@ -3,24 +3,22 @@
  * Becomes, and does not start it: whoever supervises this process supervises etcd itself, signals reach it, and nothing stays
  * beside it in memory (docs/decisions/managed-etcd.md).
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { splitEndpoint } from '../../values/host-port.ts';
+import { createIdentitySource } from '../../identity/identity-source.ts';
+import {
+  checkDirectory,
+  checkIdentity,
+  checkListening,
+  findEtcd,
+  MemberUnfit,
+  versionOf,
+} from './check-member.ts';
 import { compileMember } from './compile-member.ts';
+import { readDebianEtcd } from './debian-etcd.ts';
 import { decideMember, type MemberDecision } from './decide-member.ts';
 import { Gateway } from './gateway.ts';
 import { clientUrlOf, type ManagedEtcd, peerUrlOf } from './managed.ts';
-import {
-  dataIn,
-  endBeginning,
-  measureDirectory,
-  putAside,
-  readMemberDirectory,
-  writeNote,
-} from './member-directory.ts';
+import { dataIn, endBeginning, putAside, readMemberDirectory, writeNote } from './member-directory.ts';
 import { listMembers } from './member-list.ts';
 
 export interface MemberPlace {
@@ -30,31 +28,26 @@ export interface MemberPlace {
   readonly directory: string;
   readonly managed: ManagedEtcd;
   readonly wanted: boolean;
-  readonly identity?: string;
+  /** The directory with the certificates of this machine; undefined: nobody has any. */
+  readonly identity: string | undefined;
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
-/** What keeps it from starting, as a sentence without its end, and the next step as one. */
-export class MemberUnfit extends Error {
-  readonly next: string;
-
-  constructor(problem: string, next: string) {
-    super(problem);
-    this.next = next;
-  }
-}
-
 const lookEveryMs = 1_000;
 const askWithinMs = 1_000;
-const leastFreeMiB = 64;
 
 /** Returns only when there is nothing to run here. Throws MemberUnfit. */
 export async function runMember(place: MemberPlace): Promise<void> {
   const { log, signal } = place;
   const version = versionOf(findEtcd());
-  checkDirectory(place, version);
-  const gateway = new Gateway();
+  checkDirectory(place.directory, version, place.managed);
+  checkIdentity(place);
+  if (readDebianEtcd() !== 'away')
+    log("Debian's own etcd is not masked on this machine: systemctl mask --now etcd ends it for good.");
+  const gateway = new Gateway(
+    place.identity === undefined ? undefined : createIdentitySource(place.identity),
+  );
   let said = '';
   while (!signal.aborted) {
     const { decision, clusterId } = await look(place, gateway);
@@ -118,6 +111,7 @@ async function becomeEtcd(
   clusterId: string | undefined,
 ): Promise<void> {
   const { cluster, node, directory, managed, identity } = place;
+  checkIdentity(place);
   for (const url of [clientUrlOf(managed, node), peerUrlOf(managed, node)]) await checkListening(url ?? '');
   const kept = how.kind === 'goes-on' ? readMemberDirectory(directory).note : undefined;
   writeNote(directory, {
@@ -125,6 +119,7 @@ async function becomeEtcd(
     cluster,
     node,
     etcd: version,
+    ...(managed.scheme === 'https' ? { secured: true } : {}),
     ...(id === undefined ? {} : { id }),
     ...(clusterId === undefined || kept?.clusterId !== undefined ? {} : { clusterId }),
   });
@@ -149,76 +144,3 @@ const beginnings = {
   first: 'the first of its cluster',
   joins: 'it joins the others',
 } as const;
-
-function findEtcd(): string {
-  const directories = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin'];
-  const found = directories.map((directory) => join(directory, 'etcd')).find((path) => existsSync(path));
-  if (found !== undefined) return found;
-  throw new MemberUnfit(
-    'there is no program "etcd"',
-    'Install it, without its own service: systemctl mask etcd && apt-get install --no-install-recommends etcd-server.',
-  );
-}
-
-/** `3.4`. */
-function versionOf(program: string): string {
-  const { stdout } = spawnSync(program, ['--version'], { encoding: 'utf8', timeout: 10_000 });
-  const version = /^etcd Version: (\d+\.\d+)/m.exec(stdout ?? '')?.[1];
-  if (version !== undefined) return version;
-  throw new MemberUnfit(`"${program}" does not say its version`, 'Install etcd-server again.');
-}
-
-function checkDirectory({ directory }: MemberPlace, version: string): void {
-  const { freeMiB, uid } = measureDirectory(directory);
-  const data = dataIn(directory);
-  if (freeMiB < leastFreeMiB)
-    throw new MemberUnfit(
-      `the disk of "${data}" is full: ${freeMiB} MiB are free`,
-      `Make room for at least ${leastFreeMiB} MiB.`,
-    );
-  const own = process.geteuid?.();
-  if (own !== undefined && own !== 0 && uid !== own)
-    throw new MemberUnfit(
-      `"${data}" belongs to user ${uid}, and this runs as ${own}`,
-      `Give it back: chown -R ${own} ${directory}.`,
-    );
-  const { note } = readMemberDirectory(directory);
-  if (note !== undefined && isOlder(version, note.etcd))
-    throw new MemberUnfit(
-      `the data in "${data}" was written by etcd ${note.etcd}, and etcd ${version} is installed, which cannot read it`,
-      `Install etcd ${note.etcd} or later.`,
-    );
-}
-
-function isOlder(version: string, than: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const [thanMajor = 0, thanMinor = 0] = than.split('.').map(Number);
-  return major < thanMajor || (major === thanMajor && minor < thanMinor);
-}
-
-/** That the address is here and the port is free, before etcd says so in its own words. */
-function checkListening(url: string): Promise<void> {
-  const { host, port } = splitEndpoint(url) ?? { host: '', port: 0 };
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', (error: NodeJS.ErrnoException) => reject(unfitToListen(host, port, error)));
-    server.listen({ host, port }, () => server.close(() => resolve()));
-  });
-}
-
-function unfitToListen(host: string, port: number, { code, message }: NodeJS.ErrnoException): MemberUnfit {
-  if (code === 'EADDRINUSE')
-    return new MemberUnfit(
-      `something else listens on ${host} port ${port}`,
-      "If it is Debian's own etcd: systemctl disable --now etcd. Otherwise choose other ports (store.clientPort, store.peerPort).",
-    );
-  if (code === 'EADDRNOTAVAIL')
-    return new MemberUnfit(
-      `the address ${host} is not on this machine`,
-      'Set it, or correct the cluster file or --node.',
-    );
-  return new MemberUnfit(
-    `nothing can listen on ${host} port ${port}: ${message}`,
-    'See what keeps it from that.',
-  );
-}

@@ -33,7 +33,7 @@ function compileManaged(store: EtcdModel, around: AroundStore): ManagedEtcd {
     peerPort,
     electionMs: electionMs(store, around.over),
     quotaMiB: quota,
-    scheme: 'http',
+    scheme: around.secured ? 'https' : 'http',
   };
 }
 

@@ -3,6 +3,7 @@
  * configuration names (member-step.ts). Each time one look, and one step at most: whatever came of it, the next look shows.
  */
 import type { Reason } from '../../core/reason.ts';
+import type { IdentitySource } from '../../identity/identity-source.ts';
 import type { AroundTending, StoreTender, Tended } from '../../ports/store-tender.ts';
 import type { StoreTiming } from '../store-type.ts';
 import { type Answer, Gateway } from './gateway.ts';
@@ -17,17 +18,23 @@ const bytesPerMiB = 1024 * 1024;
 const careWithinMs = 30_000;
 const nothing: Tended = { done: [], waits: undefined };
 
-export function openEtcdTender(managed: ManagedEtcd, { storeTimeoutMs }: StoreTiming): StoreTender {
-  return new EtcdTender(managed, storeTimeoutMs);
+/** `own`: who this end is to members with certificates. */
+export function openEtcdTender(
+  managed: ManagedEtcd,
+  { storeTimeoutMs }: StoreTiming,
+  own: IdentitySource | undefined,
+): StoreTender {
+  return new EtcdTender(managed, storeTimeoutMs, new Gateway(own));
 }
 
 class EtcdTender implements StoreTender {
-  readonly #gateway = new Gateway();
+  readonly #gateway: Gateway;
   readonly #managed: ManagedEtcd;
   readonly #timeoutMs: number;
   #compactedTo = 0;
 
-  constructor(managed: ManagedEtcd, timeoutMs: number) {
+  constructor(managed: ManagedEtcd, timeoutMs: number, gateway: Gateway) {
+    this.#gateway = gateway;
     this.#managed = managed;
     this.#timeoutMs = timeoutMs;
   }

@@ -11,6 +11,7 @@ import { confirm } from '../../confirm.ts';
 import type { Context } from '../../context.ts';
 import { loadFile } from '../../files/load.ts';
 import type { YesInput } from '../../options.ts';
+import { ownOf } from '../opened-store.ts';
 import { managedIn, noSuchPlace } from './managed-in.ts';
 
 interface ChangeInput extends YesInput {
@@ -50,11 +51,12 @@ async function change(
   input: ChangeInput,
   asked: Omit<Asked, 'wanted'>,
 ): Promise<undefined> {
-  const { config } = loadFile(context, input.cluster);
+  const loaded = loadFile(context, input.cluster);
+  const { config } = loaded;
   const managed = managedIn(input.cluster, config);
   if (asked.in !== undefined && !Object.hasOwn(managed.at, asked.in))
     throw noSuchPlace(input.cluster, asked.in, managed);
-  const gateway = new Gateway();
+  const gateway = new Gateway(ownOf(loaded));
   const changing: Changing = { context, config, managed, gateway };
   try {
     const members = await membersOf(changing);

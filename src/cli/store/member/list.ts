@@ -8,6 +8,7 @@ import type { Context } from '../../context.ts';
 import { loadFile } from '../../files/load.ts';
 import type { OutputInput } from '../../options.ts';
 import { print } from '../../print.ts';
+import { ownOf } from '../opened-store.ts';
 import { managedIn } from './managed-in.ts';
 
 /** What `-o json` prints, of each. */
@@ -25,9 +26,10 @@ export async function listStoreMembers(
   context: Context,
   input: OutputInput & { readonly cluster: string },
 ): Promise<undefined> {
-  const { config } = loadFile(context, input.cluster);
+  const loaded = loadFile(context, input.cluster);
+  const { config } = loaded;
   const managed = managedIn(input.cluster, config);
-  const gateway = new Gateway();
+  const gateway = new Gateway(ownOf(loaded));
   const members = await seeMembers(gateway, managed, config.timing.storeTimeoutMs);
   gateway.close();
   if (members === undefined) {

@@ -2,8 +2,9 @@
 import { existsSync } from 'node:fs';
 import { HoldfastError } from '../../../errors.ts';
 import { makeDirectory } from '../../../make-directory.ts';
+import { MemberUnfit } from '../../../store/etcd/check-member.ts';
 import { clientUrlOf } from '../../../store/etcd/managed.ts';
-import { MemberUnfit, runMember } from '../../../store/etcd/run-member.ts';
+import { runMember } from '../../../store/etcd/run-member.ts';
 import { stateDirOf } from '../../agent.ts';
 import type { Context } from '../../context.ts';
 import type { ForeignExit } from '../../define-command.ts';
@@ -22,7 +23,7 @@ const nothingToRun = 69;
 
 export async function runStoreMember(context: Context, input: RunInput): Promise<ForeignExit> {
   const { cluster: file, node } = input;
-  const { config } = loadFile(context, file);
+  const { config, identity } = loadFile(context, file);
   const managed = managedIn(file, config);
   if (clientUrlOf(managed, node) === undefined) throw noSuchPlace(file, node, managed);
   const stateDir = stateDirOf(context, input);
@@ -34,6 +35,7 @@ export async function runStoreMember(context: Context, input: RunInput): Promise
       node,
       directory,
       managed,
+      identity,
       signal: context.signal,
       wanted: managed.members.includes(node) || existsSync(wantedFile(stateDir)),
       log: (line) => context.err.write(`${line}\n`),
