@@ -10,6 +10,7 @@ import { eventsCommands } from './events.ts';
 import { explainCommands } from './explain.ts';
 import { fileCommands } from './file.ts';
 import { groupCommands } from './group.ts';
+import { joinCommands } from './join.ts';
 import { keyCommands } from './key.ts';
 import { labCommands } from './lab.ts';
 import { nodeCommands } from './node.ts';
@@ -30,6 +31,7 @@ export const definitions: readonly CommandDefinition[] = [
   ...doctorCommands,
   ...requestCommands('cluster'),
   ...fileCommands,
+  ...joinCommands,
   ...configCommands,
   ...storeCommands,
   ...storeMemberCommands,
