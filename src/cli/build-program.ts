@@ -124,6 +124,7 @@ export function optionFlags(name: string, option: OptionDefinition): string {
 function toOption(name: string, definition: OptionDefinition): Option {
   const option = new Option(optionFlags(name, definition), definition.about);
   if (definition.choices) option.choices([...definition.choices]);
+  if (definition.many) option.argParser((word, before: unknown) => [...words(before), word]);
   if (definition.default !== undefined) option.default(definition.default, definition.default);
   return option.makeOptionMandatory(definition.required ?? false);
 }
@@ -151,9 +152,15 @@ function readInput({ args, options }: CommandDefinition, command: Command): Valu
   const given = new Map(command.options.map((o) => [o.name().replace(/^no-/, ''), o.attributeName()]));
   for (const [name, option] of Object.entries(options)) {
     const value = command.getOptionValue(given.get(name) ?? name);
-    values[name] = isFlag(option) ? value === true : readValue(option.kind ?? 'text', value, `--${name}`);
+    const read = (word: unknown) => readValue(option.kind ?? 'text', word, `--${name}`);
+    values[name] = option.many ? words(value).map(read) : isFlag(option) ? value === true : read(value);
   }
   return values;
+}
+
+/** Of an option that may be said several times. */
+function words(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function readValue(kind: ValueKindName, value: unknown, where: string): unknown {

@@ -35,6 +35,8 @@ export interface OptionDefinition extends ValueDefinition {
   readonly required?: true;
   /** A flag that is set unless `--no-NAME` is said. */
   readonly negated?: true;
+  /** It may be said several times, or not at all. */
+  readonly many?: true;
 }
 
 /** True when it has no value. */
@@ -59,11 +61,13 @@ type ArgumentValue<D> = D extends { readonly rest: true }
       : Word<D> | undefined
     : Word<D>;
 
-type OptionValue<D> = D extends { readonly kind: string } | { readonly choices: readonly string[] }
-  ? D extends { readonly default: string } | { readonly required: true }
-    ? Word<D>
-    : Word<D> | undefined
-  : boolean;
+type OptionValue<D> = D extends { readonly many: true }
+  ? readonly Word<D>[]
+  : D extends { readonly kind: string } | { readonly choices: readonly string[] }
+    ? D extends { readonly default: string } | { readonly required: true }
+      ? Word<D>
+      : Word<D> | undefined
+    : boolean;
 
 /** What a command with these arguments and options is given, by their names. */
 export type Input<A extends Arguments, O extends Options> = {

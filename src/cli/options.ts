@@ -39,6 +39,10 @@ export const identityOptions = {
   },
 } as const;
 
+export const clusterFileOption = {
+  cluster: { kind: 'file', about: 'the cluster file of this host', default: '/etc/holdfast/cluster.yaml' },
+} as const;
+
 export const yesOption = { yes: { about: 'do not ask' } } as const;
 
 export const storeFileOption = {

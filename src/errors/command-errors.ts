@@ -46,6 +46,34 @@ export const commandErrors = {
     recoverable: false,
     exit: 'refused',
   },
+  'not-named': {
+    message:
+      'The cluster is called "{cluster}", and "{answer}" was the answer, so nothing was done. Type its name, or say --name {cluster}.',
+    recoverable: true,
+    exit: 'refused',
+  },
+  'edit-refused': {
+    message: 'The cluster file in force cannot be changed so: {problems}.',
+    recoverable: false,
+    exit: 'refused',
+  },
+  'leave-instead': {
+    message: '"{node}" is this node. Take it out with "holdfast leave", which stops its agent first.',
+    recoverable: false,
+    exit: 'refused',
+  },
+  'node-is-named': {
+    message:
+      '"{cluster}" still counts on {node}. Take leave with "holdfast leave", or take it out on another node ("holdfast node remove {node}") and come back.',
+    recoverable: false,
+    exit: 'refused',
+  },
+  'agent-stays': {
+    message:
+      'The agent (process {pid}) was asked to leave and has not ended. See its log ("journalctl -u holdfast"), then run this again.',
+    recoverable: true,
+    exit: 'failed',
+  },
   'not-confirmed': {
     message:
       '{question} was not answered with "yes", so nothing was done. Say --yes to go on without being asked.',
@@ -68,29 +96,6 @@ export const commandErrors = {
       'The coordinator has not answered within {waited}, so this is not done any more. "holdfast status" says what it waits for; whether it was done just before that shows in "{look}".',
     recoverable: true,
     exit: 'unfinished',
-  },
-  'needs-root': {
-    message: '"holdfast {command}" writes files of root and starts units. Run it as root.',
-    recoverable: false,
-    exit: 'refused',
-  },
-  'already-joined': {
-    message:
-      'This host belongs to a cluster already: "{file}" is there. "holdfast status" shows it. A host that shall change over is taken out first (install.md, "Remove a node").',
-    recoverable: false,
-    exit: 'refused',
-  },
-  'join-unanswered': {
-    message:
-      'No node of {cluster} could let this host in: {each}. Look at the network and at these nodes, and run "holdfast join" again with the same token.',
-    recoverable: true,
-    exit: 'unreachable',
-  },
-  'join-stopped': {
-    message:
-      'Joining stopped at this step: {step} ({reason}). What is written above is done and stays. Put that right, and run "holdfast join" again with the same token: it goes on there.',
-    recoverable: true,
-    exit: 'failed',
   },
   'doctor-found-problems': {
     message: '{count} of {checks} checks failed; each line above says what would be right.',

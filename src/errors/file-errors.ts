@@ -7,6 +7,23 @@ export const fileErrors = {
     recoverable: false,
     exit: 'invalid-file',
   },
+  'cluster-file-exists': {
+    message:
+      '"{file}" exists and is not overwritten. Begin the cluster that it describes with "holdfast init {file}", or move it away.',
+    recoverable: false,
+    exit: 'refused',
+  },
+  'cluster-file-unwritable': {
+    message: 'Cannot write "{file}": {reason}. Run this as root, or name another place.',
+    recoverable: false,
+    exit: 'failed',
+  },
+  'unit-refused': {
+    message:
+      '"{command}" failed: {reason}. See "systemctl status" and "journalctl" for why, then run it by hand.',
+    recoverable: true,
+    exit: 'failed',
+  },
   'key-file-unusable': {
     message: 'Cannot use the key file "{file}": {reason}.',
     recoverable: false,

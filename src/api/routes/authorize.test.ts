@@ -48,9 +48,7 @@ function requestOf(kind: string) {
   return { kind, node: 'my-vm1', ...(kind === 'confirm-off' ? { inc: 'a1' } : {}) };
 }
 
-// Who joins has no role yet: join.test.ts.
-const { join: _, ...others } = routes;
-for (const [name, route] of Object.entries<Route>(others)) {
+for (const [name, route] of Object.entries<Route>(routes)) {
   const may = ['read', 'anyone'].includes(route.permission);
   test(`who may only view ${may ? 'gets an answer' : 'is refused'} at ${name}, whatever name it claims`, async () => {
     const agent = new FakeAgent(snapshots.healthy());

@@ -11,6 +11,33 @@ import {
   yesOption,
 } from '../options.ts';
 
+/** Of a cluster that has no file yet. */
+const newClusterOptions = {
+  name: { kind: 'text', about: 'without a file: the name of the cluster' },
+  network: {
+    kind: 'text',
+    placeholder: 'name=subnet[:role]',
+    many: true,
+    about:
+      'without a file: a network that belongs to it, with its role (both, cluster, client, storage or none)',
+  },
+  store: {
+    kind: 'text',
+    placeholder: 'store',
+    about: 'without a file: managed-etcd (what is usual), etcd:URL,URL,URL, or sqlite:HOST:PORT,witness=HOST',
+  },
+  fence: {
+    kind: 'text',
+    placeholder: 'device',
+    many: true,
+    about:
+      'without a file: what switches a lost node off: agent:PROGRAM,NAME=VALUE,…, or manual for a person',
+  },
+  plain: { about: 'without a file: no certificates; nothing is encrypted' },
+  to: { kind: 'file', about: 'without a file: where it is written', default: '/etc/holdfast/cluster.yaml' },
+  start: { negated: true, about: 'without a file: do not enable and start the units' },
+} as const;
+
 export const fileCommands: readonly CommandDefinition[] = [
   defineCommand({
     path: ['validate'],
@@ -61,17 +88,25 @@ export const fileCommands: readonly CommandDefinition[] = [
   defineCommand({
     path: ['init'],
     section: 'Cluster file',
-    summary: 'create a new cluster in its store from a cluster file',
+    summary: 'create a new cluster, from a cluster file or from what this host is',
     details:
-      "Makes the heartbeat key named in the file if there is none (copy it to every node), the authority and this node's certificate where the file names an identity, and writes the first document. Where the key was there already, nodes of the cluster may have run: it asks whether one may still, and where nobody answers, each must prove that it does not. Never touches a store that holds a cluster.",
-    args: fileArgument,
-    options: { ...storeFileOption, ...nothingRunsOption, ...stateDirOption, ...identityOptions },
+      "Without a file it writes one for a cluster of this node alone: it finds the networks of this host, asks for what it cannot know (or takes it from the options), begins the cluster and starts the agent. From a file it makes the heartbeat key named there if there is none (copy it to every node), the authority and this node's certificate where the file names an identity, and writes the first document. Where the key was there already, nodes of the cluster may have run: it asks whether one may still, and where nobody answers, each must prove that it does not. Never touches a store that holds a cluster.",
+    args: { file: { kind: 'file', about: 'the cluster file; without one it is written', optional: true } },
+    options: {
+      ...newClusterOptions,
+      ...storeFileOption,
+      ...nothingRunsOption,
+      ...stateDirOption,
+      ...identityOptions,
+    },
     examples: [
+      'holdfast init',
+      'holdfast init --name office --network net0=10.99.0.0/24 --fence agent:fence_ipmilan,ip=10.88.0.1',
       'holdfast init cluster.yaml',
       'holdfast init cluster.yaml --store-file /var/lib/holdfast-store/my-cluster.db',
     ],
-    exits: ['failed', 'invalid-file', 'refused'],
-    run: async (context, input) => (await import('../files/init.ts')).init(context, input),
+    exits: ['failed', 'invalid-file', 'refused', 'unfinished'],
+    run: async (context, input) => (await import('../files/init-either.ts')).initEither(context, input),
   }),
   defineCommand({
     path: ['compile'],

@@ -10,9 +10,9 @@ import { eventsCommands } from './events.ts';
 import { explainCommands } from './explain.ts';
 import { fileCommands } from './file.ts';
 import { groupCommands } from './group.ts';
-import { joinCommands } from './join.ts';
 import { keyCommands } from './key.ts';
 import { labCommands } from './lab.ts';
+import { leaveCommands } from './leave.ts';
 import { nodeCommands } from './node.ts';
 import { resourceCommands } from './resource.ts';
 import { runCommands } from './run.ts';
@@ -30,8 +30,8 @@ export const definitions: readonly CommandDefinition[] = [
   ...eventsCommands,
   ...doctorCommands,
   ...requestCommands('cluster'),
+  ...leaveCommands,
   ...fileCommands,
-  ...joinCommands,
   ...configCommands,
   ...storeCommands,
   ...storeMemberCommands,

@@ -3,7 +3,7 @@
 import { clientOf } from '../agent.ts';
 import { type CommandDefinition, defineCommand } from '../define-command.ts';
 import { findNode } from '../names.ts';
-import { outputOption, stateDirOption } from '../options.ts';
+import { clusterFileOption, outputOption, stateDirOption, waitOptions, yesOption } from '../options.ts';
 import { print } from '../print.ts';
 import { renderNodes } from '../render/node-rows.ts';
 import { renderNode } from '../render/show.ts';
@@ -40,4 +40,22 @@ export const nodeCommands: readonly CommandDefinition[] = [
     },
   }),
   ...requestCommands('node'),
+  defineCommand({
+    path: ['node', 'remove'],
+    section: 'Change',
+    summary: 'take another node out of the cluster, for good',
+    details:
+      'A member is drained, and waited for until its agent has left ("holdfast leave" there does all of it); one that is away must be proved gone. Then it is taken out of the cluster file in force wherever that names it, and the file of this host follows where it is the same.',
+    args: { node: { kind: 'node', about: 'name of the node' } },
+    options: {
+      ...clusterFileOption,
+      ...yesOption,
+      timeout: { ...waitOptions.timeout, about: 'how long to wait for each step', default: '2m' },
+      ...stateDirOption,
+    },
+    examples: ['holdfast node remove my-vm3', 'holdfast node remove my-vm3 --yes --timeout 10m'],
+    exits: ['refused', 'invalid-file', 'unreachable', 'not-found', 'unfinished'],
+    run: async (context, input) =>
+      (await import('../membership/remove-node.ts')).removeFromCluster(context, input),
+  }),
 ];

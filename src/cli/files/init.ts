@@ -23,9 +23,15 @@ import { beginStore, placeOf, startOf } from '../store/begin-store.ts';
 import { ownOf } from '../store/opened-store.ts';
 import { type FileInput, loadFile } from './load.ts';
 
-type InitInput = FileInput & StoreFileInput & StateDirInput & NothingRunsInput & BeginInput;
+export type InitInput = FileInput & StoreFileInput & StateDirInput & NothingRunsInput & BeginInput;
 
 export async function init(context: Context, input: InitInput): Promise<undefined> {
+  report(context, await createCluster(context, input));
+  return undefined;
+}
+
+/** Throws before anything is written, or takes back what was. */
+export async function createCluster(context: Context, input: InitInput): Promise<Created> {
   const file = input.file;
   const loaded = loadFile(context, file);
   const { config, keyFile, identity, text: source } = loaded;
@@ -46,22 +52,21 @@ export async function init(context: Context, input: InitInput): Promise<undefine
     await beginStore(context, input, place, config, first, ownOf(loaded));
     madeKey = key.keep();
   } catch (error) {
-    if (!isInUse(config, error)) begun?.undo();
+    if (!isInUse(config.store.managed !== undefined, error)) begun?.undo();
     else if (begun && identity) context.err.write(`${tellBegun(identity, begun, offline).join('\n')}\n`);
     throw error;
   } finally {
     key.close();
   }
   const told = begun && identity ? tellBegun(identity, begun, offline) : [];
-  report(context, config, { file, keyFile, madeKey, mayRun, told, start: startOf(place, config) });
-  return undefined;
+  return { config, file, keyFile, madeKey, mayRun, told, start: startOf(place, config) };
 }
 
 /** A member that Holdfast keeps was told to begin with this identity: the next attempt goes on with it. */
-function isInUse({ store }: Config, error: unknown): boolean {
+export function isInUse(isManaged: boolean, error: unknown): boolean {
   const isBefore =
     error instanceof HoldfastError && (error.code === 'no-member-here' || error.code === 'store-elsewhere');
-  return store.managed !== undefined && !isBefore;
+  return isManaged && !isBefore;
 }
 
 /** A person may know better than that a key which was there tells of nodes that may run. */
@@ -115,7 +120,8 @@ function unusable<T>(file: string, work: () => T): T {
   }
 }
 
-interface Made {
+export interface Created {
+  readonly config: Config;
   readonly file: string;
   readonly keyFile: string;
   readonly madeKey: boolean;
@@ -126,22 +132,26 @@ interface Made {
   readonly start: string | undefined;
 }
 
-function report(
-  context: Context,
-  config: Config,
-  { file, keyFile, madeKey, mayRun, told, start }: Made,
-): void {
+function report(context: Context, created: Created): void {
+  const { file, start } = created;
+  const lines = [
+    ...tellCreated(created),
+    `${start ? 'Then' : 'Next'}, on every node: holdfast agent --cluster ${file} --node NAME`,
+  ];
+  context.out.write(`${lines.join('\n')}\n`);
+}
+
+/** For the person who created it. */
+export function tellCreated({ config, keyFile, madeKey, mayRun, told, start }: Created): string[] {
   const proofs = mayRun
     ? ' Nodes of this cluster may have run with it: nothing starts before each of them has joined, is off, or was vouched for (holdfast node confirm-off NODE), as one that was installed anew must be.'
     : '';
-  const lines = [
+  return [
     `The cluster ${config.cluster.name} is created.`,
     madeKey
       ? `Its heartbeat key is new: copy ${keyFile} to every node (mode 0600).`
       : `Its heartbeat key is ${keyFile}, which was there already: every node needs it.${proofs}`,
     ...told,
     ...(start ? [`Next, start its store: ${start}`] : []),
-    `${start ? 'Then' : 'Next'}, on every node: holdfast agent --cluster ${file} --node NAME`,
   ];
-  context.out.write(`${lines.join('\n')}\n`);
 }

@@ -6,7 +6,6 @@
  * one before (src/values/next-key-step.ts).
  */
 import { type KeyObject, randomBytes } from 'node:crypto';
-import { renameSync, rmSync } from 'node:fs';
 import { accessName } from '../../core/access/access-document.ts';
 import { documentKey, recordKey } from '../../core/domain-entries.ts';
 import { HoldfastError } from '../../errors.ts';
@@ -28,6 +27,7 @@ import { draftFile } from '../draft-file.ts';
 import { type FileInput, loadFile } from '../files/load.ts';
 import type { OutputInput, StateDirInput, YesInput } from '../options.ts';
 import { print } from '../print.ts';
+import { replaceFile } from '../replace-file.ts';
 import { answered, type OpenedStore, ringOf, withStore } from './opened-store.ts';
 
 /** What `-o json` prints. */
@@ -186,18 +186,6 @@ async function tellOfAbsent(
     `Not members now: ${absent.join(', ')}. Copy the file there before the agent starts: with the old one it is heard by nobody.\n`,
   );
   if (isLast) await confirm(context, input, 'Forget the old key all the same?');
-}
-
-function replaceFile(file: string, text: string): void {
-  const next = `${file}.next`;
-  rmSync(next, { force: true });
-  const draft = draftFile(next, text);
-  try {
-    draft.keep();
-    renameSync(next, file);
-  } finally {
-    draft.close();
-  }
 }
 
 function render({ file, keys, document, nodes }: KeyView, width: number): string {

@@ -18,7 +18,7 @@ export function applySplices(text: string, splices: readonly Splice[]): string {
 }
 
 /** A value in one line, as it stands in brackets. */
-function oneLine(value: unknown): string {
+export function oneLine(value: unknown): string {
   if (typeof value === 'string' && value.includes(':')) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(oneLine).join(', ')}]`;
   if (typeof value === 'object' && value !== null)

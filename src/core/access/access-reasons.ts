@@ -29,9 +29,8 @@ export interface AccessReasons {
 export interface Asker {
   /** Of a local one: what it says its name is. */
   readonly name: string;
-  readonly kind: 'local' | 'certificate' | 'token' | 'node' | 'join-token';
-  /** None of a host that joins. */
-  readonly role?: Role;
+  readonly kind: 'local' | 'certificate' | 'token' | 'node';
+  readonly role: Role;
 }
 
 export type Shown = 'nothing' | 'certificate' | 'token' | 'join-token';
@@ -41,7 +40,6 @@ export type SignInFault =
   | 'unknown'
   | 'ended'
   | 'revoked'
-  | 'used'
   | 'not-trusted'
   | 'no-member'
   | 'cross-site'

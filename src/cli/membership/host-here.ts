@@ -1,0 +1,104 @@
+/** What Holdfast is on this host: its name in the cluster, its files, the agent that runs, the units. */
+import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { HoldfastError } from '../../errors.ts';
+import { identityFiles } from '../../identity/identity.ts';
+import { stateDirOf } from '../agent.ts';
+import { shortHostName } from '../begin/answers.ts';
+import { nodeNameIn, readDefaults, withoutNodeName, writeDefaults } from '../begin/node-name-line.ts';
+import { agentUnits, memberUnits, stopUnits } from '../begin/units.ts';
+import type { Context } from '../context.ts';
+import { type LoadedFile, loadFile } from '../files/load.ts';
+import type { StateDirInput } from '../options.ts';
+
+export interface HostInput extends StateDirInput {
+  readonly cluster: string;
+  readonly node: string | undefined;
+}
+
+export interface HostHere {
+  readonly file: string;
+  readonly stateDir: string;
+  readonly node: string;
+  readonly loaded: LoadedFile;
+}
+
+/** Throws `invalid-cluster-file`. */
+export function hostHere(context: Context, input: HostInput): HostHere {
+  const node = input.node ?? nodeNameIn(readDefaults()) ?? shortHostName();
+  const loaded = loadFile(context, input.cluster);
+  return { file: input.cluster, stateDir: stateDirOf(context, input), node, loaded };
+}
+
+/** As long as the unit gives an agent to leave. */
+const leavesWithinMs = 90_000;
+const lookEveryMs = 200;
+
+/** The agent gives everything away and ends, and nothing starts it again. Throws `unit-refused`, `agent-stays`. */
+export async function stopAgent(context: Context, { stateDir }: HostHere): Promise<void> {
+  stopUnits(agentUnits);
+  const pid = agentProcess(stateDir);
+  if (pid === undefined) return;
+  process.kill(pid, 'SIGTERM');
+  const until = context.now() + leavesWithinMs;
+  while (agentProcess(stateDir) === pid) {
+    if (context.now() > until) throw new HoldfastError('agent-stays', { pid });
+    await context.sleep(lookEveryMs);
+  }
+}
+
+/** As its lock says, if that process is one still. */
+function agentProcess(stateDir: string): number | undefined {
+  const pid = Number(readText(join(stateDir, 'lock')));
+  return pid > 0 && readText(`/proc/${pid}/comm`).trim() === 'holdfast-keeper' ? pid : undefined;
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+export interface Forgotten {
+  readonly removed: readonly string[];
+  /** What only this host has and others may need. */
+  readonly kept: readonly string[];
+}
+
+/**
+ * Everything that Holdfast has laid down on this host but its programs. `keepsAuthority`: where the key of the cluster's
+ * authority lies here, it stays, since there may be no other.
+ */
+export function forgetHost(
+  here: HostHere,
+  { keepsAuthority }: { readonly keepsAuthority: boolean },
+): Forgotten {
+  stopUnits(memberUnits);
+  const { file, stateDir, loaded } = here;
+  const removed = [file, `${file}.next`, loaded.keyFile, `${loaded.keyFile}.next`].filter(existsSync);
+  for (const path of removed) rmSync(path);
+  const identity =
+    loaded.identity === undefined ? undefined : forgetIdentity(loaded.identity, keepsAuthority);
+  if (existsSync(stateDir)) {
+    rmSync(stateDir, { recursive: true });
+    removed.push(stateDir);
+  }
+  if (dirname(file) === '/etc/holdfast') writeDefaults(withoutNodeName);
+  return { removed: [...removed, ...(identity?.removed ?? [])], kept: identity?.kept ?? [] };
+}
+
+function forgetIdentity(directory: string, keepsAuthority: boolean): Forgotten {
+  if (!existsSync(directory)) return { removed: [], kept: [] };
+  const { authority, authorityKey, people, peopleKey, passphrase } = identityFiles(directory);
+  const ofTheAuthority = [authority, authorityKey, people, peopleKey, passphrase];
+  const kept = keepsAuthority && existsSync(authorityKey) ? ofTheAuthority.filter(existsSync) : [];
+  for (const name of readdirSync(directory)) {
+    const path = join(directory, name);
+    if (!kept.includes(path)) rmSync(path, { recursive: true });
+  }
+  if (kept.length > 0) return { removed: [], kept: [directory] };
+  rmdirSync(directory);
+  return { removed: [directory], kept: [] };
+}

@@ -1,0 +1,190 @@
+/**
+ * From an empty Debian host to a cluster and back: `init` without a file, `leave`, `node remove` and `cluster destroy`, after each of
+ * which a host has no file that it had not before.
+ */
+import assert from 'node:assert/strict';
+import { existsSync, globSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { StatusView } from '../../src/api/contract/views.ts';
+import { enterOwnNamespaces } from './own-namespaces.ts';
+import { buildPackages, packageDirectory } from './support/build-packages.ts';
+import { DebianHosts, whyNoHosts } from './support/debian-hosts.ts';
+import { until } from './support/until.ts';
+
+const debs = join(import.meta.dirname, '..', '..', '.work', 'hosts', 'debs');
+const skip = whyNoHosts() ?? (existsSync(debs) ? undefined : 'no packages for hosts: make hosts');
+if (skip === undefined) enterOwnNamespaces(import.meta.filename);
+
+const addresses = { host1: '10.99.0.11', host2: '10.99.0.12', host3: '10.99.0.13' };
+const names = Object.keys(addresses);
+const file = '/etc/holdfast/cluster.yaml';
+const withinMs = 60_000;
+
+const clusterFile = `# The office.
+cluster:
+  name: office
+  format: 1
+  identity: identity
+  fence: [{device: manual}]
+store: {kind: etcd, managed: true}
+hostNetworks:
+  net0: {role: both, subnet: 10.99.0.0/24}
+nodes:
+  host1: {addresses: {net0: 10.99.0.11}}
+  host2: {addresses: {net0: 10.99.0.12}}   # in the cellar
+  host3: {addresses: {net0: 10.99.0.13}}
+timing: {heartbeat: {interval: 100ms, misses: 5}}
+groups:
+  work:
+    nodes: [host3, host2, host1]
+    resources: {app: {type: exec, command: [/bin/sleep, infinity]}}
+`;
+
+const title = 'From empty Debian hosts to a cluster and back';
+if (skip === undefined) describe(title, tests);
+else test(title, { skip }, tests);
+
+function tests(): void {
+  const work = packageDirectory();
+  const untouched = new Map<string, readonly string[]>();
+  let hosts: DebianHosts;
+
+  before(async () => {
+    await buildPackages({ out: work, version: '1.0.0' });
+    hosts = await DebianHosts.up({ addresses, binds: { '/packages': work, '/debs': debs }, files: {} });
+    const packages = globSync('*.deb', { cwd: debs }).map((name) => `/debs/${name}`);
+    await Promise.all(
+      names.map(async (host) => {
+        await hosts.exec(host, 'systemctl', 'mask', 'etcd');
+        await hosts.exec(host, 'dpkg', '-i', '/packages/holdfast_1.0.0_amd64.deb', ...packages);
+        untouched.set(host, await everyFile(host));
+      }),
+    );
+  });
+  after(async () => {
+    await hosts?.down();
+    rmSync(work, { recursive: true });
+  });
+
+  const sh = (host: string, command: string) => hosts.exec(host, 'bash', '-c', command);
+
+  /** Every name on the disk of the host, and what the units are told, but for what keeps a log of its own. */
+  async function everyFile(host: string): Promise<readonly string[]> {
+    const found = await sh(
+      host,
+      "find / -xdev -not -path '/var/log/*' -not -path '/tmp/*' -not -path '/var/tmp/*'",
+    );
+    const told = await hosts.exec(host, 'cat', '/etc/default/holdfast');
+    return [told, ...found.split('\n').sort()];
+  }
+
+  async function status(host: string): Promise<StatusView> {
+    return JSON.parse(await hosts.exec(host, 'holdfast', 'status', '-o', 'json'));
+  }
+
+  async function assertEmpty(host: string): Promise<void> {
+    assert.deepEqual(await everyFile(host), untouched.get(host));
+    for (const unit of ['holdfast.service', 'holdfast-etcd.service', 'holdfast-etcd.path']) {
+      assert.notEqual((await hosts.try(host, 'systemctl', 'is-active', unit)).stdout.trim(), 'active', unit);
+      assert.equal((await hosts.try(host, 'systemctl', 'is-enabled', unit)).stdout.trim(), 'disabled', unit);
+    }
+  }
+
+  const untilMembers = (host: string, members: readonly string[]) =>
+    until(
+      async () => {
+        const { nodes } = await status(host).catch(() => ({ nodes: [] }));
+        const now = nodes.filter(({ state }) => state === 'in').map(({ name }) => name);
+        return now.join() === members.join();
+      },
+      withinMs,
+      `${host} shows ${members.join(', ')} as members`,
+    );
+
+  const untilRuns = (asked: string, on: string) =>
+    until(
+      async () => {
+        const work = (await status(asked)).groups[0];
+        return work?.state === 'running' && work.node === on;
+      },
+      withinMs,
+      `work runs on ${on}`,
+    );
+
+  test('init without a file makes a cluster that runs, and destroy leaves nothing of it', async () => {
+    const said = await hosts.exec('host1', 'holdfast', 'init', '--name', 'first');
+    assert.match(said, /^The cluster first is created\.$/m);
+    await hosts.exec('host1', 'holdfast', 'validate', file);
+    const { nodes, cluster, store } = await status('host1');
+    assert.equal(cluster, 'first');
+    assert.deepEqual(
+      nodes.map(({ name, state }) => `${name} ${state}`),
+      ['host1 in'],
+    );
+    assert.ok(store.healthy);
+    assert.equal((await hosts.exec('host1', 'systemctl', 'is-enabled', 'holdfast')).trim(), 'enabled');
+    const refused = await hosts.try('host1', 'holdfast', 'cluster', 'destroy', '--name', 'second');
+    assert.equal(refused.code, 3);
+    await hosts.exec('host1', 'holdfast', 'cluster', 'destroy', '--name', 'first');
+    await assertEmpty('host1');
+  });
+
+  test('three hosts are a cluster', async () => {
+    await sh('host1', `cat > ${file} <<'END'\n${clusterFile}END`);
+    await hosts.exec('host1', 'holdfast', 'init', file);
+    for (const host of ['host2', 'host3']) await copyTo(host);
+    for (const host of names)
+      await sh(host, 'systemctl enable --now holdfast-etcd holdfast-etcd.path holdfast');
+    await untilMembers('host1', names);
+    await untilRuns('host1', 'host3');
+  });
+
+  /** As \`scp\` would: these hosts have no ssh. */
+  async function copyTo(host: string): Promise<void> {
+    const issue = `holdfast certificate issue ${file} ${host} --to /root/identity > /dev/null`;
+    const pack = `tar -C /root -c identity -C /etc/holdfast cluster.yaml office.key | base64 -w0; rm -r /root/identity`;
+    const packed = await sh('host1', `${issue} && ${pack}`);
+    await sh(host, `base64 -d <<< '${packed}' | tar -C /etc/holdfast -xp`);
+  }
+
+  test('leave --clean refuses while the cluster counts on the host', async () => {
+    const refused = await hosts.try('host2', 'holdfast', 'leave', '--clean', '--yes');
+    assert.equal(refused.code, 3, refused.stderr);
+    assert.equal((await hosts.exec('host2', 'systemctl', 'is-active', 'holdfast')).trim(), 'active');
+  });
+
+  test('leave takes a host out, whatever it ran, and leaves nothing on it', async () => {
+    await hosts.exec('host3', 'holdfast', 'leave', '--yes');
+    await assertEmpty('host3');
+    await untilMembers('host1', ['host1', 'host2']);
+    await untilRuns('host1', 'host2');
+    const shown = await hosts.exec('host1', 'holdfast', 'config', 'show');
+    assert.doesNotMatch(shown, /host3/);
+    assert.match(shown, /# in the cellar/);
+  });
+
+  test('node remove takes a host out that is lost, and the file of this host follows', async () => {
+    await sh('host1', `holdfast config show --secrets > ${file}`);
+    hosts.cut('host2');
+    const state = async () => (await status('host1')).nodes.find(({ name }) => name === 'host2');
+    await until(async () => (await state())?.needsPerson, withinMs, 'a person is waited for');
+    await hosts.exec('host1', 'holdfast', 'node', 'confirm-off', 'host2', '--yes');
+    await hosts.exec('host1', 'holdfast', 'node', 'remove', 'host2', '--yes');
+    assert.deepEqual(
+      (await status('host1')).nodes.map(({ name }) => name),
+      ['host1'],
+    );
+    assert.equal(
+      await hosts.exec('host1', 'cat', file),
+      await hosts.exec('host1', 'holdfast', 'config', 'show'),
+    );
+    await untilRuns('host1', 'host1');
+  });
+
+  test('destroy stops what runs and leaves nothing', async () => {
+    await hosts.exec('host1', 'holdfast', 'cluster', 'destroy', '--name', 'office');
+    assert.equal((await hosts.try('host1', 'pidof', 'sleep')).stdout.trim(), '');
+    await assertEmpty('host1');
+  });
+}
