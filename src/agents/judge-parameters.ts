@@ -11,7 +11,8 @@ const namesListed = 12;
 
 export interface Given {
   readonly metadata: AgentMetadata;
-  readonly values: Readonly<Record<string, string>>;
+  /** Undefined: it is given, and not known yet. */
+  readonly values: Readonly<Record<string, string | undefined>>;
   /** The key of the cluster file under which they stand. */
   readonly under: string;
   /** Given by the cluster itself, whatever the file says. */
@@ -47,11 +48,11 @@ function judge(name: string, given: Given): ParameterFault[] {
     const wrong = `${metadata.name} has no parameter "${name}"`;
     return [{ severity: 'error', at, wrong, right: adviseName(name, given) }];
   }
-  const value = values[name] ?? '';
+  const value = values[name];
   const form = formOf(parameter);
   // What is filled in later is not known yet.
-  const isJudged = form !== undefined && !value.includes('{') && (parameter.default ?? '') !== value;
-  if (isJudged && !form.fits(value)) {
+  const isKnown = value !== undefined && !value.includes('{') && (parameter.default ?? '') !== value;
+  if (form !== undefined && isKnown && !form.fits(value)) {
     const wrong = `"${name}" of ${metadata.name} must be ${form.words}, not "${value}"`;
     return [{ severity: 'error', at, wrong, right: `write ${form.words}` }];
   }

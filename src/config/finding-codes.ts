@@ -45,6 +45,7 @@ export const findingCodes = {
     'An agent that is not on this machine, so that its parameters cannot be checked here.',
   'odd-placeholder': 'Something in braces that is nearly a placeholder; it stays as it is.',
   'hidden-value': 'What `config show` put out of sight, in place of a value.',
+  'plain-secret': 'A password or another secret that stands in the file itself.',
   'odd-prefix': 'A floating address with another prefix than its network.',
   'wrong-role': 'A floating address on a network that carries none.',
   'node-off-network': 'A preferred node that is not on the network of a floating address.',

@@ -27,6 +27,12 @@ for (const [form, text] of forms) {
   });
 }
 
+test('hideSecrets() shows where the secrets of a fence program are found, which is none', () => {
+  const ways = '{password: {file: /etc/p}, token: {credential: ipmi}, secret: {script: [/etc/ask, b]}, x: 1}';
+  assert.equal(hideSecrets(`fence: {options: ${ways}}\n`), `fence: {options: ${ways}}\n`);
+  assert.doesNotMatch(hideSecrets(`password: {file: ${secret}}\n`), new RegExp(secret));
+});
+
 test('hideSecrets() leaves everything else as it was written', () => {
   const text = `# The cluster of the branch office\ncluster: {name: a}   # two blanks\noptions: {password_script: /etc/p, ip: 1}\n`;
   assert.equal(hideSecrets(text), text);

@@ -2,17 +2,26 @@
  * A cluster file without what opens something: the values of keys that name a password are put out of sight, all else
  * stays as it was written. Whoever needs the file whole says so.
  */
-import { isAlias, isCollection, isPair, isScalar, parseDocument, type Scalar, visit } from 'yaml';
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  type Pair,
+  parseDocument,
+  type Scalar,
+  visit,
+} from 'yaml';
+import { isSecretName, secretNames } from '../secrets/secret-names.ts';
+import { sourceKeys } from '../secrets/secret-source.ts';
 
 /** What stands for a hidden value; a cluster file that still has it is refused (checks/hidden.ts). */
 export const hiddenWord = '<hidden>';
 
-const names = 'passw(?:or)?d|passphrase|secret|token|community|credentials?';
-/** `password_script` and `identity_file` name a place, not a secret. */
-const secretKey = new RegExp(`(?:${names})$`, 'i');
 /** Within a text: `username=a,password=b`; in a comment also `password: b`. */
-const within = new RegExp(`((?:${names})\\s*=\\s*)([^\\s,;"'}]+)`, 'gi');
-const inComment = new RegExp(`(#.*(?:${names})["']?\\s*:\\s*)(\\S.*)`, 'gi');
+const within = new RegExp(`((?:${secretNames})\\s*=\\s*)([^\\s,;"'}]+)`, 'gi');
+const inComment = new RegExp(`(#.*(?:${secretNames})["']?\\s*:\\s*)(\\S.*)`, 'gi');
 const hidden = JSON.stringify(hiddenWord);
 
 /** A text that is no YAML is hidden whole: nobody can tell what stands in it. */
@@ -21,8 +30,10 @@ export function hideSecrets(text: string): string {
   if (doc.errors.length > 0) return `${hidden}\n`;
   const secrets = new Set<Scalar>();
   visit(doc, {
-    Pair(_, { key, value }) {
-      if (isScalar(key) && secretKey.test(String(key.value))) collect(value);
+    Pair(_, { key, value }, above) {
+      if (isOption(above) && isSource(value)) return visit.SKIP;
+      if (isScalar(key) && isSecretName(String(key.value))) collect(value);
+      return undefined;
     },
   });
   return cutOut(text, secrets).replace(within, `$1${hiddenWord}`).replace(inComment, `$1${hiddenWord}`);
@@ -33,6 +44,18 @@ export function hideSecrets(text: string): string {
     else if (isPair(value)) collect(value.value);
     else if (isCollection(value)) value.items.forEach(collect);
   }
+}
+
+/** `above`: what holds a pair. Where a secret is found is none. */
+function isOption(above: readonly unknown[]): boolean {
+  const holder = above.at(-2);
+  return isPair(holder) && isScalar(holder.key) && holder.key.value === 'options';
+}
+
+function isSource(value: unknown): boolean {
+  if (!isMap(value) || value.items.length !== 1) return false;
+  const key = (value.items[0] as Pair).key;
+  return isScalar(key) && (sourceKeys as readonly unknown[]).includes(key.value);
 }
 
 /** From the end to the beginning, so that what is still to be cut stays where it is. */

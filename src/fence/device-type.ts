@@ -5,6 +5,7 @@
 import type { Examined } from '../agents/examined.ts';
 import type { FenceDeviceConfig, FenceProof, Json, NodeName } from '../core/config.ts';
 import type { FenceResult, PowerAnswer } from '../core/power.ts';
+import type { SecretSource } from '../secrets/secret-source.ts';
 import type { DeviceSchema } from './device-schema.ts';
 
 export type Params = FenceDeviceConfig['params'];
@@ -40,6 +41,8 @@ export interface DeviceFacts {
   readonly programs: (params: Params) => readonly { readonly program: string; readonly remedy: string }[];
   /** By what a node is fenced, in a sentence. */
   readonly words: (params: Params) => string;
+  /** What it needs that the cluster file does not hold, by the name of the option. */
+  readonly secrets: (params: Params) => readonly { readonly name: string; readonly source: SecretSource }[];
 }
 
 export interface FenceDriver {

@@ -3,14 +3,15 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import type { FenceDeviceConfig } from '../core/config.ts';
+import type { FenceDeviceConfig, Json } from '../core/config.ts';
+import { secretWords } from '../secrets/words.ts';
 import { createFenceRunner } from './fence-runner.ts';
 
 /** A switch whose state is the file `power` in its directory; `body` may do otherwise before. */
 function createSwitch(
   context: TestContext,
   body: string,
-  more: { timeoutMs?: number; attempts?: number } = {},
+  more: { timeoutMs?: number; attempts?: number; options?: Record<string, Json> } = {},
 ) {
   const directory = mkdtempSync(join(tmpdir(), 'holdfast-fence-'));
   context.after(() => rmSync(directory, { recursive: true, force: true }));
@@ -18,21 +19,22 @@ function createSwitch(
   const code = [
     '#!/bin/sh',
     `cd ${directory}`,
-    'while IFS== read -r name value; do case $name in action) action=$value ;; nodename) node=$value ;; esac; done',
+    'while IFS== read -r name value; do case $name in action) action=$value ;; nodename) node=$value ;; password) password=$value ;; esac; done',
     'echo "$action $node" >> calls',
     body,
     'case $action in on|off) echo $action > power ;; status) [ "$(cat power)" = on ] || exit 2 ;; esac',
   ];
   writeFileSync(program, `${code.join('\n')}\n`, { mode: 0o755 });
   writeFileSync(join(directory, 'power'), 'on\n');
+  const { options = {}, ...bounds } = more;
   const device: FenceDeviceConfig = {
     device: 'agent',
     name: 'switch',
     proof: 'off',
-    params: { program, options: {} },
+    params: { program, options },
     timeoutMs: 2000,
     attempts: 1,
-    ...more,
+    ...bounds,
   };
   const read = (name: string) =>
     existsSync(join(directory, name)) ? readFileSync(join(directory, name), 'utf8').trim() : '';
@@ -96,6 +98,28 @@ test('A program with a mistake in it fails to switch off, whatever its exit code
     assert.equal(sawOn, false);
     assert.match(failed ?? '', code === undefined ? /could not be run/ : new RegExp(`exit code ${code}`));
     assert.equal(after.inWords, false);
+  }
+});
+
+test('A secret is had when it is needed, reaches the program alone, and is hidden in what that says', async (context) => {
+  const body = 'echo $password > got; [ $action = status ] || { echo "wrong: $password" >&2; exit 1; }';
+  const options = { password: { script: ['/bin/sh', '-c', 'echo tr0ub4dor'] } };
+  const { device, read } = createSwitch(context, body, { timeoutMs: 10_000, options });
+  const { failed = '', after } = await runner.off('n1', device, true);
+  assert.equal(read('got'), 'tr0ub4dor');
+  assert.match(failed, /wrong: <hidden>/);
+  assert.equal(after.power, 'on');
+});
+
+test('A device whose secret is not to be had is not asked, and says what to do', async (context) => {
+  const path = '/nowhere/secret';
+  const { device, calls } = createSwitch(context, '', { options: { password: { file: path } } });
+  const { wrong, right } = secretWords({ is: 'missing', path });
+  const { failed = '', after } = await runner.off('n1', device, true);
+  const asked = await runner.status('n1', device);
+  assert.deepEqual([after.power, asked.power, calls()], ['unknown', 'unknown', ['']]);
+  for (const said of [failed, after.said, asked.said]) {
+    assert.ok(said.includes(wrong) && said.includes(right), said);
   }
 });
 

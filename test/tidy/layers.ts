@@ -15,6 +15,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   // What people write as one value (durations, addresses, host:port): parsers that know nothing of who asks.
   'src/values': [],
 
+  // Secrets that the cluster file does not hold: where they are found, had in the moment of use, masked in what is said.
+  'src/secrets': ['src/core', 'src/values'],
   // What agents say of themselves, and whether that fits what they are given.
   'src/agents': ['src/values'],
 
@@ -27,7 +29,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/resources': ['src/core', 'src/ports', 'src/values', 'src/make-directory.ts'],
   // What a type says of itself; the engine that carries out its steps knows no types.
   'src/resource-types': ['src/core', 'src/ports', 'src/values', 'src/resources', 'src/agents'],
-  'src/fence': ['src/core', 'src/ports', 'src/values', 'src/agents'],
+  'src/fence': ['src/core', 'src/ports', 'src/values', 'src/agents', 'src/secrets'],
   'src/config': [
     'src/core',
     'src/values',
@@ -35,6 +37,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/resource-types',
     'src/fence',
     'src/agents',
+    'src/secrets',
     'src/identity',
     'src/make-directory.ts',
   ],
@@ -82,6 +85,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/fence',
     'src/resource-types',
     'src/agents',
+    'src/secrets',
     'src/values',
     'src/version.ts',
     'src/make-directory.ts',

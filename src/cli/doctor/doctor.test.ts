@@ -12,6 +12,7 @@ import {
   sampleNode,
   sampleResource,
 } from '../../api/testing/sample-config.ts';
+import type { Json } from '../../core/config.ts';
 import { diskReason, judgeDisk } from '../../core/state-disk.ts';
 import { words } from '../../core/words/words.ts';
 import type { FenceRunner } from '../../ports/fence-runner.ts';
@@ -20,6 +21,7 @@ import { checkKey, checkSocketPath } from './check-key.ts';
 import { checkControlGroups, checkStateDir } from './check-machine.ts';
 import { judgeDebianEtcd, judgeMemberUnit } from './check-member.ts';
 import { checkAddresses, checkPorts } from './check-network.ts';
+import { checkSecrets } from './check-secrets.ts';
 import { checkTools, neededTools } from './check-tools.ts';
 
 test('doctor looks for the programs that the resources and the fence devices of the others need', () => {
@@ -118,6 +120,30 @@ test('doctor asks every fence device of the others for its state, and only for t
     ['ok', 'failed', 'failed', 'warning'],
   );
   assert.equal(checks[1]?.found, 'no route to host');
+});
+
+test('doctor looks whether the secrets for fencing the others are to be had here, and by whom else', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'holdfast-secrets-'));
+  try {
+    const file = join(dir, 'secret');
+    const params = (password: Json) => ({ program: './switch', options: { password } });
+    const fence = (password: Json) => [{ ...aPerson, device: 'agent', params: params(password) }];
+    const nodes = {
+      a: sampleNode(1, fence({ file: '/nowhere/own' })),
+      b: sampleNode(2, fence({ file })),
+      c: sampleNode(3, fence({ file })),
+      d: sampleNode(4, fence({ credential: 'none' })),
+      e: sampleNode(5, fence('plain')),
+    };
+    const found = async () => (await checkSecrets(sampleConfig({ nodes }), 'a')).map((c) => c.result);
+    assert.deepEqual(await found(), ['failed', 'failed']);
+    writeFileSync(file, 'hunter2', { mode: 0o600 });
+    assert.deepEqual(await found(), ['ok', 'failed']);
+    chmodSync(file, 0o644);
+    assert.deepEqual(await found(), ['warning', 'failed']);
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
 });
 
 test('doctor finds a device that says off of a node that is heard', async () => {

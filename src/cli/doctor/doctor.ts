@@ -18,6 +18,7 @@ import { checkMachine } from './check-machine.ts';
 import { checkMember } from './check-member.ts';
 import { checkAddresses, checkPorts } from './check-network.ts';
 import { checkParameters } from './check-parameters.ts';
+import { checkSecrets } from './check-secrets.ts';
 import { checkStore } from './check-store.ts';
 import { checkTools } from './check-tools.ts';
 
@@ -55,6 +56,7 @@ export async function doctor(context: Context, input: DoctorInput): Promise<unde
     ...checkMember(config, node),
     ...(await checkParameters(config, node)),
     ...(await checkStore(config, believed, ownOf({ identity }))),
+    ...(await checkSecrets(config, node)),
     ...(await checkFence(config, node, heard)),
   ];
   await print(context, input, checks, () => renderChecks(checks, context));

@@ -18,6 +18,7 @@ import { checkMountPoints } from './mount-points.ts';
 import { checkNodeCount } from './node-count.ts';
 import { checkPlaceholders } from './placeholders.ts';
 import { checkPlacement } from './placement.ts';
+import { checkPlainSecrets } from './plain-secrets.ts';
 import { checkReferences } from './references.ts';
 
 const checks: readonly Check[] = [
@@ -36,6 +37,7 @@ const checks: readonly Check[] = [
   checkMountPoints,
   checkPlaceholders,
   checkHidden,
+  checkPlainSecrets,
 ];
 
 export function clusterFindings(model: ClusterFileModel, compiled: Compiled): Finding[] {

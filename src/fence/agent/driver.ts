@@ -6,7 +6,7 @@ import type { FenceDeviceConfig, NodeName } from '../../core/config.ts';
 import type { FenceResult, PowerAnswer } from '../../core/power.ts';
 import { type FenceDriver, textOf } from '../device-type.ts';
 import { compileRequest, type FenceAction } from './compile-request.ts';
-import { optionsOf } from './options.ts';
+import { type Call, prepareCall } from './prepare-call.ts';
 import { readPower } from './read-power.ts';
 import { type ProgramOutcome, runProgram } from './run-program.ts';
 
@@ -19,52 +19,58 @@ const partForAsking = 0.25;
 
 export const driver: FenceDriver = {
   off: switchOff,
-  status: (node, device) => askPower(node, device, device.timeoutMs),
+  async status(node, device) {
+    const until = performance.now() + device.timeoutMs;
+    const call = await prepareCall(device, device.timeoutMs);
+    if (typeof call === 'string') return unknown(unprepared('status', device, call));
+    return askPower(node, call, until - performance.now());
+  },
 };
 
-const programOf = ({ params }: FenceDeviceConfig): string => textOf(params.program);
-
-/** The attempt has the whole time-out: the command, then asking until it says off. */
+/** The attempt has the whole time-out: what it needs, the command, then asking until it says off. */
 async function switchOff(node: NodeName, device: FenceDeviceConfig, askFirst: boolean): Promise<FenceResult> {
   const until = performance.now() + device.timeoutMs;
   const leftMs = () => until - performance.now();
-  const before = askFirst ? await askPower(node, device, device.timeoutMs * partForAsking) : undefined;
-  const command = await request('off', node, device, leftMs());
+  const call = await prepareCall(device, device.timeoutMs);
+  if (typeof call === 'string') {
+    const failed = unprepared('off', device, call);
+    return { sawOn: false, failed, after: unknown(failed) };
+  }
+  const before = askFirst ? await askPower(node, call, leftMs() * partForAsking) : undefined;
+  const command = await request('off', node, call, leftMs());
   const isWell = command.kind === 'exit' && command.code === 0;
-  const { after, sawOn } = await readBack(node, device, leftMs, isWell);
+  const { after, sawOn } = await readBack(node, call, leftMs, isWell);
   const result = { sawOn: before?.power === 'on' || sawOn, after };
-  return isWell ? result : { ...result, failed: describe('off', device, command) };
+  return isWell ? result : { ...result, failed: describe('off', call, command) };
 }
 
 /** Asked until it says off. After a command that failed it is asked again only while it says that the node is on. */
 async function readBack(
   node: NodeName,
-  device: FenceDeviceConfig,
+  call: Call,
   leftMs: () => number,
   isPatient: boolean,
 ): Promise<{ readonly after: PowerAnswer; readonly sawOn: boolean }> {
-  let after = unknown(`${programOf(device)} had no time left to read back`);
+  let after = unknown(`${call.program} had no time left to read back`);
   let sawOn = false;
   for (let pauseMs = pollMsMin; leftMs() > 0; pauseMs = Math.min(pauseMs * 2, pollMsMax)) {
-    const answer = await askPower(node, device, leftMs());
+    const answer = await askPower(node, call, leftMs());
     if (answer.power === 'off') return { after: answer, sawOn };
     sawOn ||= answer.power === 'on';
     if (answer.power === 'on' || after.power === 'unknown') after = answer;
     if (!isPatient && answer.power !== 'on') break;
     await new Promise((resolve) => setTimeout(resolve, Math.min(pauseMs, Math.max(0, leftMs()))));
   }
-  const said = `${programOf(device)} still reads back on after off`;
+  const said = `${call.program} still reads back on after off`;
   return { after: after.power === 'on' ? { ...after, said } : after, sawOn };
 }
 
-async function askPower(node: NodeName, device: FenceDeviceConfig, withinMs: number): Promise<PowerAnswer> {
-  const outcome = await request('status', node, device, withinMs);
-  if (outcome.kind !== 'exit') return unknown(describe('status', device, outcome));
+async function askPower(node: NodeName, call: Call, withinMs: number): Promise<PowerAnswer> {
+  const outcome = await request('status', node, call, withinMs);
+  if (outcome.kind !== 'exit') return unknown(describe('status', call, outcome));
   const answer = readPower(outcome.code, outcome.printed);
-  if (answer.power !== 'unknown') return { ...answer, said: `${programOf(device)} ${answer.said}` };
-  return unknown(
-    answer.said === '' ? describe('status', device, outcome) : `${programOf(device)} ${answer.said}`,
-  );
+  if (answer.power !== 'unknown') return { ...answer, said: `${call.program} ${answer.said}` };
+  return unknown(answer.said === '' ? describe('status', call, outcome) : `${call.program} ${answer.said}`);
 }
 
 function unknown(said: string): PowerAnswer {
@@ -74,15 +80,11 @@ function unknown(said: string): PowerAnswer {
 async function request(
   action: FenceAction,
   node: NodeName,
-  device: FenceDeviceConfig,
+  { program, options }: Call,
   withinMs: number,
 ): Promise<ProgramOutcome> {
   try {
-    return await runProgram(
-      pathOf(programOf(device)),
-      compileRequest(action, node, optionsOf(device.params)),
-      withinMs,
-    );
+    return await runProgram(pathOf(program), compileRequest(action, node, options), withinMs);
   } catch (error) {
     return { kind: 'unable', reason: (error as Error).message };
   }
@@ -91,14 +93,19 @@ async function request(
 /** Debian installs fence agents into /usr/sbin, which is not in everybody's PATH. */
 const pathOf = (program: string): string => (program.includes('/') ? program : `/usr/sbin/${program}`);
 
-function describe(action: FenceAction, device: FenceDeviceConfig, outcome: ProgramOutcome): string {
-  const what = `${programOf(device)} ${action}`;
+function unprepared(action: FenceAction, { params }: FenceDeviceConfig, why: string): string {
+  return `${textOf(params.program)} ${action} was not run: ${why}`;
+}
+
+/** What the program itself says is told without the secrets that it was given. */
+function describe(action: FenceAction, { program, mask }: Call, outcome: ProgramOutcome): string {
+  const what = `${program} ${action}`;
   switch (outcome.kind) {
     case 'exit':
-      return `${what} ended with exit code ${outcome.code}${outcome.said === '' ? '' : `: ${outcome.said}`}`;
+      return `${what} ended with exit code ${outcome.code}${outcome.said === '' ? '' : `: ${mask(outcome.said)}`}`;
     case 'timeout':
       return `${what} did not end within its time-out and was killed`;
     case 'unable':
-      return `${what} could not be run: ${outcome.reason}`;
+      return `${what} could not be run: ${mask(outcome.reason)}`;
   }
 }

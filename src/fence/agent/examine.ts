@@ -7,7 +7,7 @@ import type { Examined } from '../../agents/examined.ts';
 import { judgeParameters } from '../../agents/judge-parameters.ts';
 import { readMetadata } from '../../agents/read-metadata.ts';
 import { type Params, textOf } from '../device-type.ts';
-import { optionsOf } from './options.ts';
+import { knownOptionsOf } from './options.ts';
 
 /** What every request says (compile-request.ts). */
 const supplied = ['action', 'nodename', 'port', 'plug'];
@@ -23,7 +23,7 @@ export async function examine(params: Params): Promise<Examined> {
   const manual = `"${agent} -o metadata"`;
   const faults = judgeParameters({
     metadata: named,
-    values: optionsOf(params),
+    values: knownOptionsOf(params),
     under: 'options',
     supplied,
     manual,

@@ -15,13 +15,15 @@ export const facts: DeviceFacts = {
   plug: plugOf,
   programs: ({ program }) => [{ program: textOf(program), remedy: 'apt-get install fence-agents' }],
   words: ({ program }) => textOf(program),
+  secrets: (params) =>
+    optionsOf(params).flatMap(([name, source]) => (typeof source === 'string' ? [] : [{ name, source }])),
 };
 
 function plugOf(params: Params): string | undefined {
   const program = textOf(params.program);
   const options = optionsOf(params);
   // Without port and plug the program gets the name of the node as both, which tells the nodes apart.
-  const names = Object.keys(options);
+  const names = options.map(([name]) => name);
   if (!names.includes('port') && !names.includes('plug') && !oneMachine.test(program)) return undefined;
-  return JSON.stringify([program, Object.entries(options).sort()]);
+  return JSON.stringify([program, [...options].sort(([a], [b]) => (a < b ? -1 : 1))]);
 }

@@ -7,8 +7,9 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
+import { createLineTail } from './line-tail.ts';
 
-const outputBytes = 4096;
+const outputChars = 4096;
 /** A program that has ended may be read to the end for so long. */
 const lastWordsMs = 50;
 /** Ours comes first, as long as somebody of ours is there. */
@@ -82,17 +83,18 @@ function endOf(child: ChildProcess, output: Output): ProgramOutcome {
 }
 
 function collect(child: ChildProcess): () => Output {
-  let text = '';
-  let printed = '';
-  const more = (before: string, chunk: Buffer) => (before + chunk.toString()).slice(-outputBytes);
-  child.stdout?.on('data', (chunk: Buffer) => {
-    printed = more(printed, chunk);
-    text = more(text, chunk);
+  const tails = { stdout: createLineTail(outputChars), stderr: createLineTail(outputChars) };
+  let last: keyof typeof tails = 'stdout';
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name]?.setEncoding('utf8').on('data', (chunk: string) => {
+      tails[name].add(chunk);
+      if (chunk.trim() !== '') last = name;
+    });
+  return () => ({
+    printed: tails.stdout.text(),
+    said: lastLine(tails[last].text()),
+    isNotStarted: tails.stderr.text().startsWith(notStarted),
   });
-  child.stderr?.on('data', (chunk: Buffer) => {
-    text = more(text, chunk);
-  });
-  return () => ({ printed, said: lastLine(text), isNotStarted: text.startsWith(notStarted) });
 }
 
 function lastLine(text: string): string {

@@ -8,6 +8,7 @@ export const manual: DeviceType = {
     plug: () => undefined,
     programs: () => [],
     words: () => 'a person who confirms',
+    secrets: () => [],
   },
   compile: () => ({ name: 'manual', params: {}, timeoutMs: 0, attempts: 0 }),
   schema: () => import('./schema.ts'),

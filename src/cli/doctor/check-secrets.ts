@@ -1,0 +1,41 @@
+/** What the fence devices of the others need and the cluster file does not hold: whether it can be had here, and by whom else. */
+import type { Config, NodeName } from '../../core/config.ts';
+import { findDeviceType } from '../../fence/device-types.ts';
+import { examineSecret, type SecretState } from '../../secrets/examine-secret.ts';
+import { type SecretSource, sourceWords } from '../../secrets/secret-source.ts';
+import { secretWords } from '../../secrets/words.ts';
+import { type Check, failed, ok, warning } from './check.ts';
+
+/** Each source once, whoever needs it. */
+export async function checkSecrets(config: Config, node: NodeName): Promise<Check[]> {
+  const sources = new Map<string, { readonly check: string; readonly source: SecretSource }>();
+  for (const [name, { fence }] of Object.entries(config.nodes))
+    for (const device of name === node ? [] : fence)
+      for (const secret of findDeviceType(device.device)?.facts.secrets(device.params) ?? []) {
+        const check = `"${secret.name}" for fencing ${name} (${device.name})`;
+        const key = JSON.stringify(secret.source);
+        if (!sources.has(key)) sources.set(key, { check, source: secret.source });
+      }
+  return Promise.all(
+    [...sources.values()].map(async ({ check, source }) => judge(check, source, await examineSecret(source))),
+  );
+}
+
+function judge(check: string, source: SecretSource, state: SecretState): Check {
+  switch (state.is) {
+    case 'had':
+      return ok(check, sourceWords(source));
+    case 'not-had': {
+      const { wrong, right } = secretWords(state.trouble);
+      return failed(check, wrong, `${right[0]?.toUpperCase()}${right.slice(1)}.`);
+    }
+    case 'open': {
+      const { path, mode, to } = state;
+      const [may, next] =
+        to === 'read'
+          ? ['have access', `chmod 600 ${path}; if it may have been read, change the secret.`]
+          : ['may change it, and root runs it', `chmod go-w ${path}, after a look at what stands in it.`];
+      return warning(check, `${path} has the mode ${mode}: others than its owner ${may}`, next);
+    }
+  }
+}

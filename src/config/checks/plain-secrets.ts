@@ -1,0 +1,35 @@
+/**
+ * A password in the cluster file goes wherever the configuration goes: into the store, its backups and the state directory of
+ * every node. It works, so it is a warning; what an agent calls its own way (`password_script`) is none.
+ */
+import { isSecretName } from '../../secrets/secret-names.ts';
+import { atKey, type Finding, type Path, warning } from '../diagnostic.ts';
+import { hiddenWord } from '../hide-secrets.ts';
+import type { CheckInput } from './check-input.ts';
+
+export function checkPlainSecrets({ model }: CheckInput): Finding[] {
+  return [
+    ...ofDevices(model.cluster.fence, ['cluster', 'fence']),
+    ...Object.entries(model.nodes).flatMap(([node, { fence }]) => ofDevices(fence, ['nodes', node, 'fence'])),
+  ];
+}
+
+function ofDevices(devices: readonly object[] = [], path: Path): Finding[] {
+  return devices.flatMap((device, i) => {
+    const { options = {}, program } = device as {
+      options?: Readonly<Record<string, unknown>>;
+      program?: unknown;
+    };
+    return Object.entries(options).flatMap(([name, value]) =>
+      typeof value === 'string' && value !== hiddenWord && isSecretName(name)
+        ? [atKey(finding(name, String(program), [...path, i, 'options', name]))]
+        : [],
+    );
+  });
+}
+
+function finding(name: string, program: string, path: Path): Finding {
+  const wrong = `"${name}" of ${program} stands in the file itself, and so in the store and on the disk of every node`;
+  const right = `write where every node finds it: {file: /etc/holdfast/${name}}, {credential: NAME} or {script: [PROGRAM]}`;
+  return warning('plain-secret', path, wrong, right);
+}
