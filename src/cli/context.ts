@@ -30,14 +30,19 @@ export interface Context {
   /** Wall clock, ms since 1970. */
   now(): number;
   sleep(ms: number): Promise<void>;
+  /** Runs another command with a context of its own, and resolves with its exit code. */
+  command(words: readonly string[], context: Context): Promise<number>;
   /** The answer of a person, undefined when nobody can be asked. */
   ask(question: string): Promise<string | undefined>;
 }
 
+/** As it comes from the system: who runs commands with it says how they call one another. */
+export type SystemContext = Omit<Context, 'command'>;
+
 /** Narrower than this no table makes sense. */
 const narrowest = 60;
 
-export function systemContext(interrupt: AbortController): Context {
+export function systemContext(interrupt: AbortController): SystemContext {
   const { stdout, stderr, stdin, env } = process;
   const { signal } = interrupt;
   return {

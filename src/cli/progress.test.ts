@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { paint } from '../terminal/paint.ts';
-import type { Context } from './context.ts';
+import type { SystemContext } from './context.ts';
 import { startProgress } from './progress.ts';
 
-function fake(isTTY: boolean): { context: Context; written: () => string } {
+function fake(isTTY: boolean): { context: SystemContext; written: () => string } {
   let written = '';
   const out = { write: () => {}, isTTY };
   const err = {

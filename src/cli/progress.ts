@@ -1,7 +1,7 @@
 /** What is being waited for, on standard error: one line that rewrites itself for a person, one line per change else. */
 
 import { shorten } from '../terminal/table.ts';
-import type { Context } from './context.ts';
+import type { SystemContext } from './context.ts';
 import { formatAge } from './render/words.ts';
 
 export interface Progress {
@@ -12,7 +12,7 @@ export interface Progress {
 
 const clearLine = '\r\u001b[K';
 
-export function startProgress({ err, width, now }: Context): Progress {
+export function startProgress({ err, width, now }: SystemContext): Progress {
   const startedAt = now();
   // The output may be a file while a person watches this line.
   const columns = Number.isFinite(width) ? width : (process.stderr.columns ?? 80);

@@ -5,14 +5,15 @@
 import { Refusal } from '../api/refusal.ts';
 import { type ExitName, exitCodeOf, exitCodes, HoldfastError, isErrorCode } from '../errors.ts';
 import { definitions } from './commands/index.ts';
-import type { Context } from './context.ts';
+import type { Context, SystemContext } from './context.ts';
 import type { ForeignExit } from './define-command.ts';
 import { readable } from './readable.ts';
 import { refuseElsewhere, takeRemote } from './remote/take-remote.ts';
 import { nextStep } from './render/next-step.ts';
 
 /** Resolves with the exit code; never rejects. */
-export async function runCli(words: readonly string[], context: Context): Promise<number> {
+export async function runCli(words: readonly string[], system: SystemContext): Promise<number> {
+  const context: Context = { ...system, command: runCli };
   try {
     // A shell asks at the press of a key: it need not wait for what only commands need.
     if (words[0] === 'complete') return await offer(words.slice(1), context);

@@ -108,6 +108,11 @@ export const fileErrors = {
     recoverable: false,
     exit: 'refused',
   },
+  'bundle-unwritable': {
+    message: 'Cannot write the bundle "{file}": {reason}. Name a file in a directory that you may write to.',
+    recoverable: true,
+    exit: 'failed',
+  },
   'backup-unusable': {
     message: 'Cannot use the backup "{file}": {reason}.',
     recoverable: false,

@@ -13,10 +13,10 @@ export type SecretState =
 export async function examineSecret(source: SecretSource, env?: Environment): Promise<SecretState> {
   const secret = await readSecret(source, undefined, env);
   if ('trouble' in secret) return { is: 'not-had', trouble: secret.trouble };
-  return openTo(source) ?? { is: 'had' };
+  return accessTo(source) ?? { is: 'had' };
 }
 
-function openTo(source: SecretSource): SecretState | undefined {
+function accessTo(source: SecretSource): SecretState | undefined {
   if (source.kind === 'credential') return undefined;
   const path = source.kind === 'file' ? source.path : (source.argv[0] ?? '');
   const to = source.kind === 'file' ? 'read' : 'change';

@@ -43,7 +43,7 @@ async function orLate(reading: Promise<Secret>, withinMs: number, late: Secret):
   return secret;
 }
 
-export function credentialsIn({ CREDENTIALS_DIRECTORY }: Environment): string {
+function credentialsIn({ CREDENTIALS_DIRECTORY }: Environment): string {
   return CREDENTIALS_DIRECTORY ?? ofTheUnit;
 }
 

@@ -19,6 +19,7 @@ import { runCommands } from './run.ts';
 import { statusCommands } from './status.ts';
 import { storeCommands } from './store.ts';
 import { storeMemberCommands } from './store-member.ts';
+import { supportCommands } from './support.ts';
 import { tokenCommands } from './token.ts';
 
 export const definitions: readonly CommandDefinition[] = [
@@ -29,6 +30,7 @@ export const definitions: readonly CommandDefinition[] = [
   ...explainCommands,
   ...eventsCommands,
   ...doctorCommands,
+  ...supportCommands,
   ...requestCommands('cluster'),
   ...leaveCommands,
   ...fileCommands,

@@ -1,7 +1,7 @@
 /** Runs a command line against a fake agent and keeps what it says. */
 import type { ServedFake } from '../../api/testing/serve-fake.ts';
 import { paint } from '../../terminal/paint.ts';
-import type { Context } from '../context.ts';
+import type { SystemContext } from '../context.ts';
 import { runCli } from '../run-cli.ts';
 
 export interface Ran {
@@ -40,7 +40,7 @@ export async function runWords(
   let now = Date.now();
   const end = new AbortController();
   const signal = options.signal ?? end.signal;
-  const context: Context = {
+  const context: SystemContext = {
     out: {
       write: (text) => {
         out += text;
