@@ -109,6 +109,30 @@ test('A token for joining signs nobody in', async () => {
   assert.equal(access.signIn(text), undefined);
 });
 
+const joining = { node: 'c', key: 'c'.repeat(64) };
+
+test('A token for joining that another node just made counts here, for one host, until it ends', async () => {
+  const [one, other] = [await open(), await open(undefined, mkdtempSync(join(dir, 'other-')))];
+  const { text = '', known } = (await one.createToken({ ...draft, opens: { is: 'join' } })) ?? {};
+  assert.deepEqual(await other.examineJoin(text), known);
+  assert.equal(await other.useJoin(known!.id, joining), undefined);
+  assert.equal(await one.useJoin(known!.id, joining), undefined, 'the same host again');
+  assert.equal(await one.useJoin(known!.id, { ...joining, key: 'd'.repeat(64) }), 'used');
+  at += 60_000;
+  assert.equal(await one.examineJoin(text), 'ended');
+});
+
+test('No wrong token is one for joining', async () => {
+  const access = await open();
+  const { text = '' } = (await access.createToken({ ...draft, opens: { is: 'join' } })) ?? {};
+  const role = (await access.createToken(draft))?.text ?? '';
+  const other = text.endsWith('A') ? 'B' : 'A';
+  for (const wrong of ['', 'x', text.slice(0, -1), `${text.slice(0, -1)}${other}`, role, 'hft_00000000_x'])
+    assert.equal(await access.examineJoin(wrong), 'unknown', wrong);
+  await access.revokeTokens('eve', 'ada');
+  assert.equal(await access.examineJoin(text), 'revoked');
+});
+
 test('With the store away a node that starts again lets in by the copy it kept', async () => {
   const { text = '' } = (await (await open()).createToken(draft)) ?? {};
   await until('it is on the disk', () => copied().includes('eve'));

@@ -3,7 +3,9 @@
  * comes in also while the store is away. What a store shows never brings back what was taken back. Idle, it costs a watch.
  */
 import { type AccessDocument, emptyAccess, isInForce } from '../core/access/access-document.ts';
-import { addToken, revokeTokens, tokensMeant } from '../core/access/change-access.ts';
+import type { SignInFault } from '../core/access/access-reasons.ts';
+import { addToken, revokeTokens, tokensMeant, useJoinToken } from '../core/access/change-access.ts';
+import { judgeJoining, judgeJoinToken } from '../core/access/joining.ts';
 import { mergeAccess } from '../core/access/merge-access.ts';
 import { readAccess } from '../core/access/read-access.ts';
 import type { Access, KnownToken, TokenDraft } from '../ports/access.ts';
@@ -43,6 +45,14 @@ export async function createAccess(o: AccessOptions): Promise<LiveAccess> {
   return {
     signIn: (text) => signIn(seen.now, text, o.wall()),
     isRevoked: (serial) => Object.hasOwn(seen.now.revoked, serial),
+    examineJoin: (text) => examineJoin(seen, text, o.wall),
+    useJoin: (id, joining) =>
+      change((now): [AccessDocument | undefined, SignInFault | undefined] => {
+        const next = useJoinToken(now, id, joining, o.wall());
+        if (next === undefined)
+          return [undefined, judgeJoining(now.tokens[id], joining, o.wall()) ?? 'unknown'];
+        return [next === now ? undefined : next, undefined];
+      }),
     async tokens() {
       await seen.read().catch(() => {});
       return knownOf(seen.now, Object.keys(seen.now.tokens));
@@ -82,6 +92,20 @@ function signIn(now: AccessDocument, text: string, at: number): ReturnType<Acces
   if (token === undefined || !isSecretOf(token.hash, parts!.secret)) return undefined;
   if (token.opens.is !== 'role' || !isInForce(token, at)) return undefined;
   return { id: parts!.id, name: token.name, role: token.opens.role };
+}
+
+/** One that was just made at another node may not be known here yet; a store that is away makes none known. */
+async function examineJoin(
+  seen: SeenAccess,
+  text: string,
+  wall: () => number,
+): ReturnType<Access['examineJoin']> {
+  const parts = parseToken(text);
+  if (parts === undefined) return 'unknown';
+  if (!Object.hasOwn(seen.now.tokens, parts.id)) await seen.read().catch(() => {});
+  const token = Object.hasOwn(seen.now.tokens, parts.id) ? seen.now.tokens[parts.id] : undefined;
+  if (token === undefined || !isSecretOf(token.hash, parts.secret)) return 'unknown';
+  return judgeJoinToken(token, wall()) ?? { id: parts.id, token };
 }
 
 function knownOf(now: AccessDocument, ids: readonly string[]): readonly KnownToken[] {

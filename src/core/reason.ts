@@ -8,6 +8,7 @@
  */
 
 import type { AccessReasons } from './access/access-reasons.ts';
+import type { JoinReasons } from './access/join-reasons.ts';
 import type { Claim, GroupName, NetworkName, NodeName, ProofKind } from './config.ts';
 import type {
   AnswerReasons,
@@ -285,7 +286,8 @@ export interface ReasonFacts
     StatusReasons,
     KeeperReasons,
     AnswerReasons,
-    AccessReasons {}
+    AccessReasons,
+    JoinReasons {}
 
 export type ReasonKind = keyof ReasonFacts;
 export type ReasonOf<K extends ReasonKind> = { readonly kind: K } & ReasonFacts[K];

@@ -18,6 +18,7 @@ import type {
   ResourceState,
 } from '../ports/agent-facade.ts';
 import type { Store, StoreDescription } from '../ports/store.ts';
+import { createHostAdmission, type HostAdmission } from './admit-host.ts';
 import type { ConfigShelf } from './config-shelf.ts';
 import type { EventLog } from './event-log.ts';
 
@@ -37,6 +38,8 @@ export interface FacadeOptions {
   readonly configs: ConfigShelf;
   readonly access: Access;
   authority(): string | undefined;
+  /** Where a host that joins finds what it needs. */
+  readonly joining: Pick<HostAdmission, 'self' | 'identity' | 'keyFile' | 'path' | 'prepare'>;
 }
 
 export interface LiveFacade extends AgentFacade {
@@ -50,6 +53,14 @@ export function createFacade(o: FacadeOptions): LiveFacade {
   return {
     access: o.access,
     authority: o.authority,
+    admit: createHostAdmission({
+      ...o.joining,
+      access: o.access,
+      configs: o.configs,
+      submit,
+      wall: o.wall,
+      cluster: () => clusterOf(o.state()),
+    }),
     snapshot: async () => snapshot(o, await describe(o.store)),
     submit,
     answered(ticket, refusal) {
@@ -84,6 +95,10 @@ export function createFacade(o: FacadeOptions): LiveFacade {
       o.dispatch({ kind: 'requested', by, ticket, withinMs, request });
     });
   }
+}
+
+function clusterOf({ config, store }: State): ReturnType<HostAdmission['cluster']> {
+  return { name: config?.value.cluster.name ?? '', document: store.document?.value };
 }
 
 /** By the kinds of what an agent tells of those who ask it. */

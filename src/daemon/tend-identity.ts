@@ -5,11 +5,11 @@
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { isDueForRenewal } from '../identity/certificate.ts';
 import { identityFiles } from '../identity/identity.ts';
 import type { IdentitySource } from '../identity/identity-source.ts';
 import type { Place } from './place.ts';
+import { programOfCommands } from './program-of-commands.ts';
 
 export interface TendIdentityOptions {
   readonly directory: string;
@@ -73,10 +73,4 @@ function renew(file: string, signal: AbortSignal): Promise<void> {
         fail(new Error(`The certificate of this node could not be renewed: ${said.trim() || error.message}`));
     });
   });
-}
-
-/** Built programs lie side by side in dist/; run from source, each has its folder. */
-function programOfCommands(): string {
-  const here = import.meta.dirname;
-  return import.meta.filename.endsWith('.ts') ? join(here, '..', 'cli', 'main.ts') : join(here, 'cli.js');
 }

@@ -97,6 +97,29 @@ export const commandErrors = {
     recoverable: true,
     exit: 'unfinished',
   },
+  'needs-root': {
+    message: '"holdfast {command}" writes files of root and starts units. Run it as root.',
+    recoverable: false,
+    exit: 'refused',
+  },
+  'already-joined': {
+    message:
+      'This host belongs to a cluster already: "{file}" is there. "holdfast status" shows it. A host that shall change over is taken out first (install.md, "Remove a node").',
+    recoverable: false,
+    exit: 'refused',
+  },
+  'join-unanswered': {
+    message:
+      'No node of {cluster} could let this host in: {each}. Look at the network and at these nodes, and run "holdfast join" again with the same token.',
+    recoverable: true,
+    exit: 'unreachable',
+  },
+  'join-stopped': {
+    message:
+      'Joining stopped at this step: {step} ({reason}). What is written above is done and stays. Put that right, and run "holdfast join" again with the same token: it goes on there.',
+    recoverable: true,
+    exit: 'failed',
+  },
   'doctor-found-problems': {
     message: '{count} of {checks} checks failed; each line above says what would be right.',
     recoverable: true,

@@ -3,7 +3,7 @@
  * its machine. What the certificate will say, whoever issues it decides: nothing else of a request counts.
  */
 import 'reflect-metadata';
-import { createPublicKey, type KeyObject, type webcrypto } from 'node:crypto';
+import { createHash, createPublicKey, KeyObject, type webcrypto } from 'node:crypto';
 import { Pkcs10CertificateRequest, Pkcs10CertificateRequestGenerator } from '@peculiar/x509';
 
 const keyForm = { name: 'ECDSA', namedCurve: 'P-256' } as const;
@@ -28,6 +28,14 @@ export async function readRequest(pem: string): Promise<webcrypto.CryptoKey> {
   } catch {
     throw new Error('its key is not on the curve P-256');
   }
+}
+
+/** SHA-256 of the public key of a request, hexadecimal: by it a host is known again. Throws like `readRequest`. */
+export async function fingerprintOfRequest(pem: string): Promise<string> {
+  const key = KeyObject.from(await readRequest(pem));
+  return createHash('sha256')
+    .update(key.export({ type: 'spki', format: 'der' }))
+    .digest('hex');
 }
 
 function parse(pem: string): Pkcs10CertificateRequest {

@@ -10,7 +10,7 @@ const openMode = 0o644;
 const closedMode = 0o600;
 
 /** By its name: what ends in `.crt` may be read by everybody. Returns when it is on disk. Throws the system's error. */
-export function writeIdentityFile(file: string, text: string): void {
+export function writeIdentityFile(file: string, text: string | Uint8Array): void {
   const directory = dirname(file);
   makeDirectory(directory, 0o700);
   const temporary = `${file}.${process.pid}.tmp`;

@@ -1,5 +1,7 @@
 /** Who may come in from the network, as an agent knows it: asked at every connection, changed when an administrator asks. */
 import type { Role, Serial, Token, TokenId } from '../core/access/access-document.ts';
+import type { SignInFault } from '../core/access/access-reasons.ts';
+import type { Joining } from '../core/access/joining.ts';
 
 export interface KnownToken {
   readonly id: TokenId;
@@ -27,6 +29,10 @@ export interface Access {
   signIn(token: string): TokenHolder | undefined;
   /** Likewise: whether this certificate was taken back. */
   isRevoked(serial: Serial): boolean;
+  /** A token for joining, or why it is none that counts: by what the store shows now where it is not known here. */
+  examineJoin(token: string): Promise<KnownToken | SignInFault>;
+  /** Uses it up for this host, for which it counts again until it ends. Why it does not count, otherwise. */
+  useJoin(id: TokenId, joining: Joining): Promise<SignInFault | undefined>;
   tokens(): Promise<readonly KnownToken[]>;
   /** The only time its secret is shown. Undefined when there are too many. */
   createToken(draft: TokenDraft): Promise<{ readonly known: KnownToken; readonly text: string } | undefined>;

@@ -10,7 +10,8 @@ import type { Document, Incarnation, NodeRecord } from '../core/takeover/documen
 import type { Note } from '../core/takeover/note.ts';
 import type { Request } from '../core/takeover/requests/requests.ts';
 import type { Notice } from '../core/takeover/said.ts';
-import type { Access } from './access.ts';
+import type { Access, KnownToken } from './access.ts';
+import type { JoiningHost, JoinOutcome } from './joining.ts';
 import type { StoreDescription } from './store.ts';
 
 export interface AgentSnapshot {
@@ -83,6 +84,8 @@ export interface AgentFacade {
   readonly access: Access;
   /** PEM of those this node trusts; undefined where it has no identity. */
   authority(): string | undefined;
+  /** Makes a host a node by a token for joining that may count for it. Rejects where the store is away. */
+  admit(token: KnownToken, host: JoiningHost): Promise<JoinOutcome>;
   snapshot(): Promise<AgentSnapshot>;
   /** Hands a request to the coordinator through this node's record and waits for the answer. */
   submit(by: string, request: Request, patience: Patience): Promise<RequestOutcome>;

@@ -63,7 +63,7 @@ export const placementMutants: readonly RuleMutant[] = [
   {
     name: 'leaves-what-is-under-maintenance',
     rule: 'a group that runs together with one under maintenance does not leave it',
-    file: `${folder}/place.ts`,
+    file: `${folder}/choose.ts`,
     find: 'groups.some((g) => input.keptAt(g) === c.node)',
     replace: 'groups.every((g) => input.keptAt(g) === c.node)',
   },
@@ -99,8 +99,8 @@ export const placementMutants: readonly RuleMutant[] = [
     name: 'goes-back-quietly-nowhere',
     rule: 'a failback that a person asks for is refused in words where one is in the way that keeps apart',
     file: 'src/core/takeover/requests/group-requests.ts',
-    find: "if (root.kind === 'apart-from') return refuse(",
-    replace: "if (root.kind === 'not-placed') return refuse(",
+    find: "if (rootOf(why).kind === 'apart-from') return refuse(",
+    replace: "if (rootOf(why).kind === 'not-placed') return refuse(",
   },
   {
     name: 'goes-on-at-once',
@@ -134,15 +134,15 @@ export const placementMutants: readonly RuleMutant[] = [
     name: 'counts-what-was-forced',
     rule: 'only moves that nothing forced are counted',
     file: `${folder}/moves.ts`,
-    find: "leaves === undefined && (why.kind === 'ranked' || why.kind === 'best-left')",
-    replace: "leaves !== why && (why.kind === 'ranked' || why.kind === 'best-left')",
+    find: "leaves === undefined && (kind === 'ranked' || kind === 'best-left')",
+    replace: "leaves !== why && (kind === 'ranked' || kind === 'best-left')",
   },
   {
     name: 'counts-what-was-asked',
     rule: 'only moves that nobody asked for are counted',
     file: `${folder}/moves.ts`,
-    find: "(why.kind === 'ranked' || why.kind === 'best-left')",
-    replace: "why.kind !== 'stays'",
+    find: "(kind === 'ranked' || kind === 'best-left')",
+    replace: "kind !== 'stays'",
   },
   {
     name: 'moves-never-forgotten',
@@ -173,11 +173,19 @@ export const placementMutants: readonly RuleMutant[] = [
     replace: "lost === '' && waitMs(absence.count, group) > 0",
   },
   {
+    name: 'tells-the-reason-of-another-group',
+    rule: 'each of the groups that run together is told its own reason, or whose it is',
+    file: `${folder}/tell-placed.ts`,
+    find: 'const ownFirst = [own, ...fits.filter((fit) => fit !== own)];',
+    replace: 'const ownFirst = own ? fits : [];',
+  },
+  {
     name: 'no-room-is-made',
     rule: 'nobody runs nowhere who could run if others were elsewhere',
     file: `${folder}/place.ts`,
-    find: 'const room = choice.node === undefined ? roomFor(p, bundle) : undefined;',
-    replace: 'const room = choice.node === null ? roomFor(p, bundle) : undefined;',
+    find: "const room = choice.is === 'nowhere' ? roomFor(p, bundle) : undefined;",
+    replace:
+      "const room = choice.is === 'nowhere' && bundle.groups.length === 0 ? roomFor(p, bundle) : undefined;",
   },
   {
     name: 'what-stands-nowhere-gives-no-way',

@@ -6,6 +6,7 @@ const token = {
   id: z.string(),
   name: z.string().describe('Whose it is.'),
   opens: z.enum([...roleNames, 'join']).describe('A role, or the way into the cluster for one host.'),
+  node: z.string().nullable().describe('The only node that may join by it, where it is for one.'),
   state: z.enum(['in-force', 'ended', 'revoked', 'used']),
   by: z.string().describe('Who made it.'),
   madeAt: z.string().describe('ISO 8601'),
@@ -17,12 +18,34 @@ const token = {
 export const tokenView = z.strictObject(token).describe('A token, without its secret.');
 
 export const newToken = z
-  .strictObject({ ...token, text: z.string().describe('The token itself: shown this once.') })
+  .strictObject({
+    ...token,
+    text: z
+      .string()
+      .describe(
+        'The token itself: shown this once. Of one for joining: with all that a host needs to find the cluster.',
+      ),
+  })
   .describe('A token that was just made.');
 
 export const authorityView = z
   .strictObject({ authority: z.string().describe('PEM, one certificate or more.') })
   .describe('Whom the nodes of this cluster trust.');
+
+export const joinedView = z
+  .strictObject({
+    cluster: z.string(),
+    node: z.string(),
+    addresses: z.record(z.string(), z.string()).describe('Of the node in the cluster file, by network.'),
+    added: z.boolean().describe('It was put into the cluster file; false: it stood there.'),
+    version: z.number().describe('Of the configuration in force.'),
+    certificate: z.string().describe('PEM.'),
+    authority: z.string().describe('Of nodes: PEM.'),
+    people: z.string().nullable().describe('The authority of people: PEM.'),
+    file: z.string().describe('The cluster file, passwords included.'),
+    key: z.string().describe('The key file of the cluster, base64.'),
+  })
+  .describe('What a host needs to be a node, all but its own key.');
 
 export const auditView = z
   .strictObject({

@@ -1,5 +1,5 @@
 /** The shapes of everything the API answers, by the names that the table of routes and the documents use. */
-import { auditView, authorityView, newToken, tokenView } from './access-views.ts';
+import { auditView, authorityView, joinedView, newToken, tokenView } from './access-views.ts';
 import { groupView, resourceView } from './group-view.ts';
 import { linkView, nodeView, proofView } from './node-view.ts';
 import {
@@ -36,5 +36,6 @@ export const answers = {
   NewToken: newToken,
   AuditView: auditView,
   AuthorityView: authorityView,
+  JoinedView: joinedView,
   ErrorView: errorView,
 } as const;

@@ -52,19 +52,40 @@ const configurationUpload = z
   })
   .describe('A configuration to be named by a later apply.');
 
+/** As in the cluster file. */
+const nodeName = z
+  .string()
+  .refine((text) => /^[A-Za-z][A-Za-z0-9_-]{0,62}$/.test(text) && !(text in {}), 'expected a name');
+
 const tokenDraft = z
   .strictObject({
     name: z.string().refine(isAccessName).describe('Whose it is; for one that opens `join`, what it is for.'),
     opens: z
       .enum([...roleNames, 'join'])
       .describe('A role, or `join`: the way into the cluster for one host.'),
+    node: nodeName.optional().describe('Of one that opens `join`: the only node that may join by it.'),
     forMs: z.int().min(60_000).max(tokenMsMax).describe('How long it counts.'),
   })
   .describe('A token to be made.');
+
+/** More than any host has in earnest. */
+const addressesMax = 200;
+const plain = z.string().refine((text) => /^[0-9a-fA-F:.]{2,45}$/.test(text), 'expected an address');
+
+const joiningHost = z
+  .strictObject({
+    token: z.string().max(200).describe('The secret of a token for joining.'),
+    node: nodeName.describe('What it is to be called.'),
+    addresses: z.array(plain).max(addressesMax).describe('Of its interfaces.'),
+    wanted: z.record(nodeName, plain).describe('By network the address to take, where there is a choice.'),
+    request: z.string().max(8192).describe('PEM: a certificate request, signed with its key.'),
+  })
+  .describe('A host that wants to be a node.');
 
 /** By the names that the table of routes uses. */
 export const bodies = {
   Request: requestSchema as unknown as z.ZodType<Request>,
   ConfigurationUpload: configurationUpload,
   TokenDraft: tokenDraft,
+  JoiningHost: joiningHost,
 } as const;

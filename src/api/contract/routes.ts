@@ -151,6 +151,16 @@ export const routes = {
     summary: 'Takes a token back, by its id, or all of a name.',
     answer: 'TokenView[]',
   },
+  join: {
+    method: 'POST',
+    path: '/v1/join',
+    permission: 'anyone',
+    summary:
+      'Makes a host a node of the cluster, by a token for joining, from the network alone: it is put into the cluster file, issued a certificate, and told all it needs.',
+    body: 'JoiningHost',
+    answer: 'JoinedView',
+    verbatim: true,
+  },
   request: {
     method: 'POST',
     path: '/v1/requests',

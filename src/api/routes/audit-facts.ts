@@ -18,6 +18,7 @@ const told: { readonly [N in Changing]: (body: BodyOf<N>, fields: FieldsOf<N>) =
   upload: ({ file }) => ({ what: 'upload', facts: { file } }),
   createToken: ({ name, opens, forMs }) => ({ what: 'create-token', facts: { name, opens, forMs } }),
   revokeToken: (_, { token }) => ({ what: 'revoke-token', facts: { token: withoutSecret(token) } }),
+  join: ({ node, token }) => ({ what: 'join', facts: { node, token: withoutSecret(token) } }),
   request: ({ kind, ...fields }) => ({ what: kind, facts: fields }),
 };
 
@@ -32,7 +33,7 @@ export function auditEntry(
   { caller, body, fields }: { readonly caller: Caller; readonly body: unknown; readonly fields: unknown },
   error?: unknown,
 ): ReasonOf<'change-asked'> | undefined {
-  const who = askerOf(caller);
+  const who = askerOf(caller) ?? (name === 'join' ? hostThatJoins(body, error) : undefined);
   if (!isChanging(name) || who === undefined) return undefined;
   const { what, facts } = describe(name, body, fields);
   return {
@@ -62,6 +63,12 @@ function askerOf(caller: Caller): Asker | undefined {
   const { visitor } = caller;
   if (visitor.kind === 'stranger') return undefined;
   return { name: whoAsks(caller), kind: visitor.kind, role: visitor.role };
+}
+
+/** Undefined for one that was not let in. */
+function hostThatJoins(body: unknown, error: unknown): Asker | undefined {
+  if (body === undefined || (error !== undefined && codeOf(error) === 'not-let-in')) return undefined;
+  return { name: (body as BodyOf<'join'>).node, kind: 'join-token' };
 }
 
 const longest = 200;

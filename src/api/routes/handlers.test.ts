@@ -4,16 +4,26 @@ import * as z from 'zod';
 import { answers } from '../contract/answers.ts';
 import type { AnswerName, BodyName, Route } from '../contract/route.ts';
 import { routes } from '../contract/routes.ts';
-import type { Principal } from '../listen/listener.ts';
+import type { Principal, Stranger } from '../listen/listener.ts';
 import { FakeAgent } from '../testing/fake-agent.ts';
+import { joined } from '../testing/sample-joined.ts';
 import { snapshots } from '../testing/sample-snapshots.ts';
 import { makeAnswer } from './answer.ts';
 
 const principal: Principal = { kind: 'local', role: 'admin', from: 'local' };
+/** Who joins is nobody yet. */
+const stranger: Stranger = {
+  kind: 'stranger',
+  from: '10.0.0.9',
+  shown: 'nothing',
+  why: 'nothing-shown',
+  notLetIn: () => assert.fail('it shows a good token'),
+};
 const bodies: Readonly<Record<BodyName, string>> = {
   Request: '{"kind":"arm"}',
   ConfigurationUpload: '{"text":"{}","source":"","file":""}',
   TokenDraft: '{"name":"eve","opens":"view","forMs":60000}',
+  JoiningHost: '{"token":"00000001","node":"my-vm6","addresses":["10.0.0.6"],"wanted":{},"request":"PEM"}',
 };
 
 function shapeOf(answer: Route['answer']): z.ZodType {
@@ -28,10 +38,12 @@ for (const [name, route] of Object.entries<Route>(routes)) {
     const edition = { version: 1, hash: 'h', by: 'ada', node: 'my-vm1', at: 1, file: '/etc/a.yaml' };
     agent.applied = [{ edition, text: '{"applied":{"source":"a: 1"}}' }];
     await agent.access.createToken({ name: 'ada', opens: { is: 'join' }, by: 'root', forMs: 60_000 });
+    agent.admission = { outcome: 'joined', joined };
     agent.tell({ kind: 'runs', group: 'web', node: 'my-vm1' });
     const init = { method: route.method, ...(route.body && { body: bodies[route.body] }) };
     const url = `http://agent${route.path.replace(':group', 'web').replace(':version', '1').replace(':token', 'ada')}`;
-    const answer = await makeAnswer(agent, new AbortController().signal)(new Request(url, init), principal);
+    const visitor = name === 'join' ? stranger : principal;
+    const answer = await makeAnswer(agent, new AbortController().signal)(new Request(url, init), visitor);
     assert.equal(answer.status, 200);
     shapeOf(route.answer).parse(await answer.json());
   });

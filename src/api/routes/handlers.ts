@@ -17,9 +17,11 @@ import { viewGroups } from '../views/groups.ts';
 import { viewNodes } from '../views/nodes.ts';
 import { viewResources } from '../views/resources.ts';
 import { viewStatus } from '../views/status.ts';
-import { viewToken, viewTokens } from '../views/tokens.ts';
+import { viewTokens } from '../views/tokens.ts';
 import { type Call, type Handlers, whoAsks } from './call.ts';
+import { createToken } from './create-token.ts';
 import { lastEvents, streamEvents } from './event-stream.ts';
+import { join } from './join.ts';
 
 export const handlers: Handlers = {
   status: seen(viewStatus),
@@ -45,24 +47,12 @@ export const handlers: Handlers = {
   tokens: async ({ facade }) => viewTokens(await facade.access.tokens(), Date.now()),
   createToken,
   revokeToken,
+  join,
   request: async ({ facade, caller, fields, body, gone }) => {
     const { withinMs = requestMsUsual } = fields;
     return acceptance(await facade.submit(whoAsks(caller), body, { withinMs, gone }));
   },
 };
-
-async function createToken({ facade, caller, body }: Call<'createToken'>): Promise<AnswerOf<'createToken'>> {
-  const { name, opens, forMs } = body;
-  const by = whoAsks(caller);
-  const made = await facade.access.createToken({
-    name,
-    by,
-    forMs,
-    opens: opens === 'join' ? { is: 'join' } : { is: 'role', role: opens },
-  });
-  if (made === undefined) throw new HoldfastError('too-many-tokens', {});
-  return { ...viewToken(made.known, Date.now()), text: made.text };
-}
 
 async function revokeToken({
   facade,

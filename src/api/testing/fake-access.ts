@@ -1,7 +1,8 @@
 /** Who may come in, without a store: as many tokens as a test makes. */
 import type { AccessDocument } from '../../core/access/access-document.ts';
 import { emptyAccess } from '../../core/access/access-document.ts';
-import { addToken, revokeTokens, tokensMeant } from '../../core/access/change-access.ts';
+import { addToken, revokeTokens, tokensMeant, useJoinToken } from '../../core/access/change-access.ts';
+import { type Joining, judgeJoining, judgeJoinToken } from '../../core/access/joining.ts';
 import type { Access, KnownToken } from '../../ports/access.ts';
 
 export class FakeAccess implements Access {
@@ -16,6 +17,18 @@ export class FakeAccess implements Access {
 
   isRevoked(serial: string): boolean {
     return Object.hasOwn(this.now.revoked, serial);
+  }
+
+  async examineJoin(text: string): ReturnType<Access['examineJoin']> {
+    const token = Object.hasOwn(this.now.tokens, text) ? this.now.tokens[text] : undefined;
+    const fault = judgeJoinToken(token, this.at);
+    return fault ?? { id: text, token: token! };
+  }
+
+  async useJoin(id: string, joining: Joining): ReturnType<Access['useJoin']> {
+    const next = useJoinToken(this.now, id, joining, this.at);
+    this.now = next ?? this.now;
+    return next === undefined ? judgeJoining(this.now.tokens[id], joining, this.at) : undefined;
   }
 
   async tokens(): Promise<readonly KnownToken[]> {

@@ -3,7 +3,9 @@
 import type { Draft, Edition } from '../../core/edition.ts';
 import type { Reason } from '../../core/reason.ts';
 import type { Request } from '../../core/takeover/requests/requests.ts';
+import type { KnownToken } from '../../ports/access.ts';
 import type { AgentEvent, AgentFacade, AgentSnapshot, RequestOutcome } from '../../ports/agent-facade.ts';
+import type { JoiningHost, JoinOutcome } from '../../ports/joining.ts';
 import { FakeAccess } from './fake-access.ts';
 
 export class FakeAgent implements AgentFacade {
@@ -26,6 +28,15 @@ export class FakeAgent implements AgentFacade {
 
   authority(): string | undefined {
     return this.authorities;
+  }
+
+  /** What becomes of every host that joins. */
+  admission: JoinOutcome = { outcome: 'not-let-in', why: 'unknown' };
+  readonly hosts: JoiningHost[] = [];
+
+  async admit(_token: KnownToken, host: JoiningHost): Promise<JoinOutcome> {
+    this.hosts.push(host);
+    return this.admission;
   }
 
   async snapshot(): Promise<AgentSnapshot> {

@@ -9,7 +9,9 @@ export function viewAudit({ seq, at, reason }: AgentEvent): AuditView[] {
   switch (reason.kind) {
     case 'change-asked': {
       const { who, from, what, facts, answer, because = null } = reason;
-      return [{ ...entry, who: who.name, by: who.kind, role: who.role, from, what, facts, answer, because }];
+      return [
+        { ...entry, who: who.name, by: who.kind, role: who.role ?? null, from, what, facts, answer, because },
+      ];
     }
     case 'sign-in-failed': {
       const { from, shown: by, why: answer, name = null } = reason;

@@ -2,8 +2,9 @@
 import type { GroupName } from '../../core/config.ts';
 import type { Reason } from '../../core/reason.ts';
 import { waitsWhy } from '../../core/takeover/placement/explain.ts';
-import { type Placed, place } from '../../core/takeover/placement/place.ts';
+import { place } from '../../core/takeover/placement/place.ts';
 import { placementInput, whyStopped } from '../../core/takeover/placement/placement-view.ts';
+import type { Placed } from '../../core/takeover/placement/tell-placed.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { GroupView, ProblemView } from '../contract/views.ts';
 import { failuresOf } from './groups.ts';

@@ -17,6 +17,7 @@ export function viewToken({ id, token }: KnownToken, at: number): TokenView {
     id,
     name,
     opens: opens.is === 'role' ? opens.role : opens.is,
+    node: opens.is === 'join' ? (opens.node ?? null) : null,
     state: stateOf(token, at),
     by,
     madeAt: new Date(madeAt).toISOString(),

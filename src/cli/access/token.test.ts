@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
 import { afterEach, beforeEach, test } from 'node:test';
 import { snapshots } from '../../api/testing/sample-snapshots.ts';
 import { type ServedFake, serveFake } from '../../api/testing/serve-fake.ts';
+import { fingerprintOf } from '../../identity/certificate.ts';
+import { parseJoinText } from '../../identity/join-text.ts';
+import { sampleAuthority } from '../../identity/testing/sample-identity.ts';
 import { run } from '../testing/run.ts';
 
 let served: ServedFake;
@@ -45,4 +49,36 @@ test('token create refuses a name that is none, and an end that is no time', asy
   ])
     assert.equal((await run(served, `token create ${wrong}`)).exit, 2, wrong);
   assert.deepEqual(await served.agent.access.tokens(), []);
+});
+
+test('token create --for join prints all that a host needs, and the command to type there', async () => {
+  const authority = await sampleAuthority();
+  served.agent.authorities = authority.certificate;
+  const { exit, out, err } = await run(served, 'token create --for join --node my-vm6');
+  assert.equal(exit, 0, err);
+  const text = parseJoinText(out.trim());
+  assert.deepEqual(text, {
+    cluster: 'my-cluster',
+    places: text?.places,
+    fingerprint: fingerprintOf(new X509Certificate(authority.certificate)),
+    secret: '00000001',
+    node: 'my-vm6',
+  });
+  const { node = '', config } = served.agent.shown;
+  const own = Object.values(config?.nodes[node]?.addresses ?? {});
+  assert.ok(own.includes(text?.places[0]?.host ?? ''), 'this node is asked first');
+  assert.ok(err.endsWith(`\n\n  holdfast join ${out}`), err);
+  const [made] = await served.agent.access.tokens();
+  assert.deepEqual(made?.token.opens, { is: 'join', node: 'my-vm6' });
+  assert.equal((made?.token.endsAt ?? 0) - (made?.token.madeAt ?? 0), 3_600_000);
+  assert.match((await run(served, 'token list')).out, /00000001 +my-vm6 +join as my-vm6 +in force/);
+});
+
+test('token create --for join says what is missing in a cluster without an identity, and makes none', async () => {
+  served.agent.authorities = undefined;
+  const { exit, err } = await run(served, 'token create --for join');
+  assert.equal(exit, 3);
+  assert.match(err, /cluster\.identity/);
+  assert.deepEqual(await served.agent.access.tokens(), []);
+  assert.equal((await run(served, 'token create --for eve --node my-vm6')).exit, 2);
 });

@@ -12,23 +12,46 @@ import { print } from '../print.ts';
 import { formatAge, plural } from '../render/words.ts';
 
 type CreateInput = OutputInput &
-  StateDirInput & { readonly for: string; readonly role: Role; readonly ends: number };
+  StateDirInput & {
+    readonly for: string;
+    readonly role: Role;
+    readonly ends: number | undefined;
+    readonly node: string | undefined;
+  };
+
+/** Whose it is, where it is no person's: a host's that joins. */
+const forJoining = 'join';
+const usualMs = { role: 90 * 24 * 3_600_000, join: 3_600_000 } as const;
 
 export async function createToken(context: Context, input: CreateInput): Promise<undefined> {
-  const { for: name, role: opens, ends: forMs } = input;
+  const { for: name, role, node } = input;
   checkName(name);
+  const joins = name === forJoining;
+  if (node !== undefined && !joins)
+    throw new HoldfastError('usage', {
+      problem: '--node is for a host that joins',
+      next: 'Write --for join, or leave --node out.',
+    });
+  const forMs = input.ends ?? usualMs[joins ? 'join' : 'role'];
   if (forMs < leastMs)
     throw new HoldfastError('usage', {
       problem: '--ends: a token counts for a minute at least',
       next: 'Write for example 1h or 30d.',
     });
-  const made = await clientOf(context, input).createToken({ name, opens, forMs });
+  const draft = joins ? ({ name: node ?? name, opens: 'join', node } as const) : { name, opens: role };
+  const made = await clientOf(context, input).createToken({ ...draft, forMs });
   await print(context, input, made, () => made.text);
-  if (input.output === 'table')
-    context.err.write(
-      `Token ${made.id} for ${name}, role ${opens}, until ${made.endsAt}. It is shown this once: give it to ${name} in HOLDFAST_TOKEN or a file that only ${name} can read.\n`,
-    );
+  if (input.output === 'table') context.err.write(joins ? tellJoin(made) : tellRole(made));
   return undefined;
+}
+
+function tellRole({ id, name, opens, endsAt }: TokenView): string {
+  return `Token ${id} for ${name}, role ${opens}, until ${endsAt}. It is shown this once: give it to ${name} in HOLDFAST_TOKEN or a file that only ${name} can read.\n`;
+}
+
+function tellJoin({ id, node, endsAt, text }: TokenView & { readonly text: string }): string {
+  const who = node === null ? 'one host' : node;
+  return `Token ${id} lets ${who} join, once, until ${endsAt}. On that host, as root:\n\n  holdfast join ${text}\n`;
 }
 
 const leastMs = 60_000;
@@ -72,7 +95,7 @@ function renderTokens(
   const rows = tokens.map((token) => [
     token.id,
     token.name,
-    token.opens,
+    token.node === null ? token.opens : `${token.opens} as ${token.node}`,
     stateWords(token),
     token.state === 'in-force' ? `in ${formatAge(Date.parse(token.endsAt) - now())}` : '-',
     token.by,

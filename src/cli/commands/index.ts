@@ -10,6 +10,7 @@ import { eventsCommands } from './events.ts';
 import { explainCommands } from './explain.ts';
 import { fileCommands } from './file.ts';
 import { groupCommands } from './group.ts';
+import { joinCommands } from './join.ts';
 import { keyCommands } from './key.ts';
 import { labCommands } from './lab.ts';
 import { leaveCommands } from './leave.ts';
@@ -34,6 +35,7 @@ export const definitions: readonly CommandDefinition[] = [
   ...requestCommands('cluster'),
   ...leaveCommands,
   ...fileCommands,
+  ...joinCommands,
   ...configCommands,
   ...storeCommands,
   ...storeMemberCommands,

@@ -7,23 +7,28 @@ export const tokenCommands: readonly CommandDefinition[] = [
   defineCommand({
     path: ['token', 'create'],
     section: 'Access',
-    summary: 'make a token for a person or a program',
+    summary: 'make a token for a person, a program, or a host that joins',
     details:
-      'It is printed once; the cluster keeps only a hash of it. Whoever has it may do what its role allows until it ends or is taken back. "holdfast audit" calls its holder by the name given here.',
+      'It is printed once; the cluster keeps only a hash of it. Whoever has it may do what its role allows until it ends or is taken back. "holdfast audit" calls its holder by the name given here. With --for join it is for a host: once, and with all that "holdfast join" needs there.',
     options: {
-      for: { kind: 'text', placeholder: 'name', about: 'whose it is', required: true },
+      for: { kind: 'text', placeholder: 'name', about: 'whose it is; join: of a host', required: true },
       role: {
         choices: roleNames,
         about: 'view: look; operate: also move, drain, start and stop; admin: everything',
         default: 'view',
       },
-      ends: { kind: 'duration', about: 'after how long it counts no more', default: '90d' },
+      node: { kind: 'text', about: 'with --for join: the only node that may join by it' },
+      ends: {
+        kind: 'duration',
+        about: 'after how long it counts no more (default: 90d; 1h with --for join)',
+      },
       ...outputOption,
       ...stateDirOption,
     },
     examples: [
       'holdfast token create --for monitoring',
       'holdfast token create --for eve --role operate --ends 30d',
+      'holdfast token create --for join --node host4',
     ],
     exits: ['refused', 'unreachable'],
     run: async (context, input) => (await import('../access/token.ts')).createToken(context, input),

@@ -5,14 +5,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { networkListener } from '../../api/listen/network-listener.ts';
-import { serveApi } from '../../api/serve-api.ts';
-import { FakeAgent } from '../../api/testing/fake-agent.ts';
-import { freePort } from '../../api/testing/free-port.ts';
-import { snapshots } from '../../api/testing/sample-snapshots.ts';
+import type { FakeAgent } from '../../api/testing/fake-agent.ts';
+import { serveNetwork } from '../../api/testing/serve-network.ts';
 import type { Authority } from '../../identity/authority.ts';
 import { fingerprintOf } from '../../identity/certificate.ts';
-import { sampleAuthority, sampleNode, sampleUser } from '../../identity/testing/sample-identity.ts';
+import { sampleAuthority, sampleUser } from '../../identity/testing/sample-identity.ts';
 import { run, runWords } from '../testing/run.ts';
 import { networkWay } from './network-way.ts';
 
@@ -27,23 +24,8 @@ let closed: Promise<void>;
 
 before(async () => {
   authority = await sampleAuthority();
-  agent = new FakeAgent(snapshots.healthy());
-  agent.authorities = authority.certificate;
-  port = await freePort();
+  ({ agent, port, closed } = await serveNetwork(authority, 'my-vm1', end.signal));
   place = `${host}:${port}`;
-  const identity = await sampleNode(authority, 'my-vm1');
-  const listener = networkListener({
-    bindings: () => [{ host, port }],
-    identity: () => identity,
-    admission: {
-      signIn: (token) => agent.access.signIn(token),
-      isRevoked: () => false,
-      isNode: () => true,
-    },
-    tell: (reason) => agent.tell(reason),
-    report: (said) => assert.fail(said),
-  });
-  ({ closed } = await serveApi(agent, [listener], end.signal));
   const eve = await sampleUser(authority, 'eve', 'operate');
   writeFileSync(join(dir, 'authority.crt'), authority.certificate);
   writeFileSync(join(dir, 'user.crt'), eve.certificate);

@@ -40,14 +40,18 @@ export interface Token {
   readonly spent?: Spent;
 }
 
-/** A role, until the token ends; or the way into the cluster for one host, once. */
-export type Opens = { readonly is: 'role'; readonly role: Role } | { readonly is: 'join' };
+/** A role, until the token ends; or the way into the cluster for one host, once: `node`, where it is for that one alone. */
+export type Opens =
+  | { readonly is: 'role'; readonly role: Role }
+  | { readonly is: 'join'; readonly node?: string };
 
 export interface Spent {
   readonly is: 'revoked' | 'used';
   /** Who took it back; the node that came in by it. */
   readonly by: string;
   readonly at: number;
+  /** Of the node that came in: SHA-256 of its public key, hexadecimal. Until the token ends it may come again. */
+  readonly key?: string;
 }
 
 export interface Revocation {

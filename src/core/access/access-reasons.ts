@@ -29,8 +29,9 @@ export interface AccessReasons {
 export interface Asker {
   /** Of a local one: what it says its name is. */
   readonly name: string;
-  readonly kind: 'local' | 'certificate' | 'token' | 'node';
-  readonly role: Role;
+  readonly kind: 'local' | 'certificate' | 'token' | 'node' | 'join-token';
+  /** None of a host that joins. */
+  readonly role?: Role;
 }
 
 export type Shown = 'nothing' | 'certificate' | 'token' | 'join-token';
@@ -40,6 +41,7 @@ export type SignInFault =
   | 'unknown'
   | 'ended'
   | 'revoked'
+  | 'used'
   | 'not-trusted'
   | 'no-member'
   | 'cross-site'

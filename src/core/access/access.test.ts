@@ -53,6 +53,12 @@ const spoilt: Readonly<Record<string, unknown>> = {
   }),
   'an end that is none': withTokens({ '0000000a': token({ endsAt: Number.POSITIVE_INFINITY }) }),
   'a name with a line break': withTokens({ '0000000a': token({ name: 'a\nb' }) }),
+  'a token for a node that is none': withTokens({
+    '0000000a': token({ opens: { is: 'join', node: 7 as never } }),
+  }),
+  'something else instead of the key of who used it': withTokens({
+    '0000000a': token({ spent: { is: 'used', by: 'c', at: 1, key: 'x' } }),
+  }),
   'something else instead of who spent it': withTokens({ '0000000a': token({ spent: true as never }) }),
   'no list of what was revoked': { ...one, revoked: null },
 };
@@ -95,14 +101,27 @@ test('tokensMeant() means one by its id, all in force by their name, and none th
     assert.deepEqual(tokensMeant(many, meant, 2000), []);
 });
 
+const host = { node: 'c', key: 'c'.repeat(64) };
+
 test('useJoinToken() takes a token for joining once, before its end, and no other', () => {
   const join = withTokens({ '0000000a': token({ opens: { is: 'join' } }), '0000000b': token() });
-  const used = useJoinToken(join, '0000000a', by);
-  assert.deepEqual(used?.tokens['0000000a']?.spent, { is: 'used', ...by });
-  assert.equal(useJoinToken(used!, '0000000a', by), undefined);
-  assert.equal(useJoinToken(join, '0000000a', { by: 'ada', at: 9000 }), undefined);
-  assert.equal(useJoinToken(join, '0000000b', by), undefined);
-  assert.equal(useJoinToken(join, 'toString', by), undefined);
+  const used = useJoinToken(join, '0000000a', host, 2000);
+  assert.deepEqual(used?.tokens['0000000a']?.spent, { is: 'used', by: 'c', at: 2000, key: host.key });
+  assert.deepEqual(readAccess(JSON.parse(JSON.stringify(used))), used);
+  assert.equal(useJoinToken(join, '0000000a', host, 9000), undefined);
+  assert.equal(useJoinToken(join, '0000000b', host, 2000), undefined);
+  assert.equal(useJoinToken(join, 'toString', host, 2000), undefined);
+  const revoked = revokeTokens(join, ['0000000a'], by);
+  assert.equal(useJoinToken(revoked, '0000000a', host, 2000), undefined);
+});
+
+test('useJoinToken() lets the host that used it come again until it ends, and nobody else', () => {
+  const join = withTokens({ '0000000a': token({ opens: { is: 'join' } }) });
+  const used = useJoinToken(join, '0000000a', host, 2000)!;
+  assert.equal(useJoinToken(used, '0000000a', host, 3000), used);
+  assert.equal(useJoinToken(used, '0000000a', host, 9000), undefined);
+  assert.equal(useJoinToken(used, '0000000a', { ...host, node: 'd' }, 3000), undefined);
+  assert.equal(useJoinToken(used, '0000000a', { ...host, key: 'd'.repeat(64) }, 3000), undefined);
 });
 
 test('addToken() refuses one more than the most that may be in force', () => {

@@ -7,6 +7,7 @@ import {
   type Token,
   type TokenId,
 } from './access-document.ts';
+import { type Joining, judgeJoining } from './joining.ts';
 
 /** More than any cluster has people and programs; a document of that size is still small. */
 export const tokensMax = 500;
@@ -33,15 +34,17 @@ export function revokeTokens(
   return spend(access, ids, { is: 'revoked', by, at });
 }
 
-/** Undefined when it is no way in, or no more. */
+/** The same document where this very node has used it before; undefined when it is no way in, or no more. */
 export function useJoinToken(
   access: AccessDocument,
   id: TokenId,
-  { by, at }: { readonly by: string; readonly at: number },
+  joining: Joining,
+  at: number,
 ): AccessDocument | undefined {
   const token = Object.hasOwn(access.tokens, id) ? access.tokens[id] : undefined;
-  if (token?.opens.is !== 'join' || !isInForce(token, at)) return undefined;
-  return spend(access, [id], { is: 'used', by, at });
+  if (judgeJoining(token, joining, at) !== undefined) return undefined;
+  const { node: by, key } = joining;
+  return token?.spent === undefined ? spend(access, [id], { is: 'used', by, at, key }) : access;
 }
 
 export function revokeCertificates(

@@ -40,7 +40,7 @@ function isSerial(text: string): boolean {
 function readToken(value: unknown): Token | undefined {
   const v = fieldsOf(value);
   if (v === undefined || !isText(v.name) || !isAccessName(v.name)) return undefined;
-  if (!isText(v.hash) || !/^[0-9a-f]{64}$/.test(v.hash)) return undefined;
+  if (!isHash(v.hash)) return undefined;
   if (!isText(v.by) || !isCount(v.madeAt) || !isCount(v.endsAt)) return undefined;
   const opens = readOpens(v.opens);
   const spent = v.spent === undefined ? undefined : readSpent(v.spent);
@@ -51,15 +51,22 @@ function readToken(value: unknown): Token | undefined {
 
 function readOpens(value: unknown): Opens | undefined {
   const v = fieldsOf(value);
-  if (v?.is === 'join') return { is: 'join' };
+  if (v?.is === 'join') return readJoin(v.node);
   const role = roleNames.find((name) => name === v?.role);
   return v?.is === 'role' && role !== undefined ? { is: 'role', role } : undefined;
+}
+
+/** One for a node that cannot be read is for nobody: it must not become one for everybody. */
+function readJoin(node: unknown): Opens | undefined {
+  if (node === undefined) return { is: 'join' };
+  return isText(node) && node !== '' ? { is: 'join', node } : undefined;
 }
 
 function readSpent(value: unknown): Spent | undefined {
   const v = fieldsOf(value);
   if ((v?.is !== 'revoked' && v?.is !== 'used') || !isText(v.by) || !isCount(v.at)) return undefined;
-  return { is: v.is, by: v.by, at: v.at };
+  if (v.key !== undefined && !isHash(v.key)) return undefined;
+  return { is: v.is, by: v.by, at: v.at, ...(v.key !== undefined && { key: v.key }) };
 }
 
 function readRevocation(value: unknown): Revocation | undefined {
@@ -87,6 +94,10 @@ function readEach<T>(
 
 function fieldsOf(value: unknown): Fields | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+}
+
+function isHash(value: unknown): value is string {
+  return isText(value) && /^[0-9a-f]{64}$/.test(value);
 }
 
 function isText(value: unknown): value is string {

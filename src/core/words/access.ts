@@ -18,6 +18,7 @@ export const accessWords: Sentences<AccessReasons> = {
 
 function asker({ name, kind, role }: Asker, from: string): string {
   if (kind === 'local') return `${name} on this node`;
+  if (kind === 'join-token') return `the host that joins as ${name}, at ${from},`;
   return `${name} (${role}, ${kind}) at ${from}`;
 }
 
@@ -33,6 +34,7 @@ const faults: Readonly<Record<SignInFault, string>> = {
   unknown: 'the cluster does not know it',
   ended: 'it has ended',
   revoked: 'it was taken back',
+  used: 'another host has joined by it',
   'not-trusted': 'it is not of the authority of this cluster, or not for this',
   'no-member': 'that node is not in the configuration',
   'cross-site': 'a page of another site asked for it',

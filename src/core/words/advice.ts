@@ -4,6 +4,7 @@
  */
 import type { Reason, ReasonFacts } from '../reason.ts';
 import type { MemberWaitKind } from '../reason-facts.ts';
+import { joinAdvice } from './join.ts';
 import type { Sentences } from './sentences.ts';
 
 const byKind: Partial<Sentences<ReasonFacts>> = {
@@ -89,6 +90,7 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
       : `Look who sends from ${f.from}.`,
   'own-address-taken': () =>
     'Take the address away from the other machine, then set the link of this one down and up.',
+  ...joinAdvice,
 };
 
 const memberAdvice: { readonly [W in MemberWaitKind]: string } = {

@@ -8,6 +8,7 @@ import { accessWords } from './access.ts';
 import { answerWords } from './answers.ts';
 import { clusterWords } from './cluster.ts';
 import { fencingWords } from './fencing.ts';
+import { joinWords } from './join.ts';
 import { keeperWords } from './keeper.ts';
 import { memberWords } from './members.ts';
 import { placementWords } from './placement.ts';
@@ -31,6 +32,7 @@ const sentences: Sentences<ReasonFacts> = {
   ...keeperWords,
   ...answerWords,
   ...accessWords,
+  ...joinWords,
 };
 
 export function words(reason: Reason): string {

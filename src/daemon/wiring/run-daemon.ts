@@ -27,6 +27,7 @@ import { loopEventOf, type Noticed } from '../loop-events.ts';
 import { createLoopTimer } from '../loop-timer.ts';
 import { orEnd } from '../or-end.ts';
 import { createPeersTeller } from '../peers-teller.ts';
+import { prepareJoin } from '../prepare-join.ts';
 import { showProgress } from '../progress.ts';
 import { createRecordsTeller } from '../records-teller.ts';
 import { keepReplay } from '../replays.ts';
@@ -142,9 +143,9 @@ export async function runDaemon(started: Started, orphan: Orphan): Promise<void>
 
 type FacadeOfLoop = Pick<Parameters<typeof createFacade>[0], 'dispatch' | 'state' | 'beats'>;
 
-function facadeOf({ place }: Started, ground: Ground, ofLoop: FacadeOfLoop) {
+function facadeOf({ place, signal }: Started, ground: Ground, ofLoop: FacadeOfLoop) {
   const { store, takeover, events, access, now, identity, version } = ground;
-  const { node } = place;
+  const { node, file: path = 'cluster.yaml', keyFile } = place;
   const wall = Date.now;
   return createFacade({
     ...ofLoop,
@@ -154,6 +155,13 @@ function facadeOf({ place }: Started, ground: Ground, ofLoop: FacadeOfLoop) {
     events,
     access,
     authority: () => identity()?.authorities,
+    joining: {
+      self: node,
+      identity: place.identity,
+      keyFile,
+      path,
+      prepare: (task) => prepareJoin(task, signal),
+    },
     version,
     configs: createConfigShelf({ node, store, takeover, waiting: configsWaiting, hashOf: configHash, wall }),
   });

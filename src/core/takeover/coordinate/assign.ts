@@ -11,8 +11,9 @@ import { candidates, isFit, type Rivals, rivalsIn } from '../placement/candidate
 import { couldStay, makesRoom } from '../placement/moves.ts';
 import { notLeftYet } from '../placement/not-left-yet.ts';
 import { waitsToStart, waitsToStop } from '../placement/order.ts';
-import { bundleOf, type Placed, place, placeWithoutRoom } from '../placement/place.ts';
+import { bundleOf, place, placeWithoutRoom } from '../placement/place.ts';
 import { type Moment, notWanted, placementInput, servesNobody } from '../placement/placement-view.ts';
+import { type Placed, rootOf } from '../placement/tell-placed.ts';
 import { lookAgain, say, type Turn, unsay } from '../turn.ts';
 import { configOf, loaded } from '../view/loaded.ts';
 import { circleOf, claimsIn, holderOf, letGo, waitsFor } from './claims.ts';
@@ -185,7 +186,8 @@ function takeover(
 }
 
 /** It left its owner for the sake of another node than it comes to now: that one has gone meanwhile. */
-function speaksForAnother(why: Reason, node: NodeName): boolean {
+function speaksForAnother(last: Reason, node: NodeName): boolean {
+  const why = rootOf(last);
   const isFor = why.kind === 'ranked' || why.kind === 'best-left' || why.kind === 'moved-for';
   return (isFor || why.kind === 'on-its-way' || why.kind === 'makes-room') && why.node !== node;
 }

@@ -5,9 +5,10 @@ import { type Claims, holderOf, holdsBack, waitsFor } from '../coordinate/claims
 import { type Candidate, candidates, rivalsIn } from './candidates.ts';
 import { notLeftYet } from './not-left-yet.ts';
 import { waitsToStart } from './order.ts';
-import { bundleOf, type Placed, place } from './place.ts';
+import { bundleOf, place } from './place.ts';
 import { type Moment, notWanted, placementInput } from './placement-view.ts';
 import type { Rank } from './rank.ts';
+import type { Placed } from './tell-placed.ts';
 
 export interface Explanation {
   /** Where placement wants it now; undefined when nowhere. */

@@ -7,7 +7,7 @@
  * coordinator goes on with them.
  */
 import type { Reason } from '../../reason.ts';
-import type { Placed } from './place.ts';
+import { type Placed, rootOf } from './tell-placed.ts';
 
 export interface Moved {
   /** How often nothing but a better node, or one that needed its place, moved it, without a long time between. */
@@ -64,5 +64,6 @@ export function makesRoom({ why }: Placed): boolean {
 
 /** Nothing but a better node moves it: nobody asked for it, and it could stay. */
 export function isFree({ why, leaves }: Placed): boolean {
-  return leaves === undefined && (why.kind === 'ranked' || why.kind === 'best-left');
+  const { kind } = rootOf(why);
+  return leaves === undefined && (kind === 'ranked' || kind === 'best-left');
 }

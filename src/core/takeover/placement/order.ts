@@ -5,9 +5,9 @@
  */
 import type { GroupName } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
-import type { Placed } from './place.ts';
 import { type Moment, notWanted } from './placement-view.ts';
 import { runs } from './room.ts';
+import type { Placed } from './tell-placed.ts';
 
 type Placement = ReadonlyMap<GroupName, Placed>;
 

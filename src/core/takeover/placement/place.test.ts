@@ -4,7 +4,8 @@ import { type Random, seeded } from '../../../sim/random.ts';
 import { type SimpleGroup, simpleConfig } from '../../../sim/simple-config.ts';
 import type { Reason } from '../../reason.ts';
 import { candidates, type PlacementInput } from './candidates.ts';
-import { everyMember, place } from './place.ts';
+import { everyMember } from './choose.ts';
+import { place } from './place.ts';
 
 function input(
   nodes: readonly string[],

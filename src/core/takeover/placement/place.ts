@@ -7,34 +7,11 @@
  */
 import type { GroupName, NodeName } from '../../config.ts';
 import { must } from '../../invariant.ts';
-import type { Reason } from '../../reason.ts';
-import {
-  type Candidate,
-  configured,
-  type Destination,
-  type Fit,
-  fitOf,
-  isFit,
-  isWorse,
-  orderOf,
-  type PlacementInput,
-  rivalsIn,
-  worstOf,
-} from './candidates.ts';
+import { type Fit, fitOf, type PlacementInput, rivalsIn } from './candidates.ts';
+import { type Compared, choose, comparedFor, nodeOf } from './choose.ts';
 import { makeRoom, makeRoomSearch, type Room, type RoomSearch } from './make-room.ts';
+import { type Placed, tellPlaced } from './tell-placed.ts';
 import { type Bundle, ownerOf, takeTurns } from './turns.ts';
-
-export interface Placed {
-  readonly node: NodeName | undefined;
-  readonly why: Reason;
-  /** It would rather go there, but the node was away lately, or the group has just moved. */
-  readonly waits?: Destination;
-  /** Why it does not stay where it is, where that and no better node moves it. */
-  readonly leaves?: Extract<Reason, { kind: 'leaves' }>;
-}
-
-/** Which members a bundle is decided between. */
-type Compared = (input: PlacementInput, fits: readonly Fit[]) => readonly NodeName[];
 
 export function place(input: PlacementInput, compared: Compared = comparedFor): Map<GroupName, Placed> {
   return placeAll(input, compared, makeRoom);
@@ -64,10 +41,12 @@ function placeAll(
   for (const bundle of bundles) {
     // It was put somewhere when an earlier one needed room.
     if (placedAs(p, bundle)) continue;
-    const choice = choose(p, bundle.groups, compared);
-    const room = choice.node === undefined ? roomFor(p, bundle) : undefined;
+    const fits = fitsIn(p, bundle.groups);
+    const nodes = compared(input, fits);
+    const choice = choose(p, fits, nodes);
+    const room = choice.is === 'nowhere' ? roomFor(p, bundle) : undefined;
     if (room) giveRoom(p, bundle, room);
-    else put(p, bundle, choice);
+    else put(p, bundle, nodeOf(choice), (group) => tellPlaced({ input, fits, nodes }, choice, group));
   }
   return placed;
 }
@@ -76,36 +55,47 @@ function placedAs({ placed }: Placing, { groups }: Bundle): Placed | undefined {
   return placed.get(must(groups[0], 'a bundle has a group'));
 }
 
-function put(p: Placing, bundle: Bundle, choice: Placed): void {
+function put(
+  p: Placing,
+  bundle: Bundle,
+  node: NodeName | undefined,
+  told: (group: GroupName) => Placed,
+): void {
   const { groups } = bundle;
   const before = placedAs(p, bundle)?.node;
   if (before !== undefined) p.load.set(before, (p.load.get(before) ?? 0) - groups.length);
-  if (choice.node !== undefined) p.load.set(choice.node, (p.load.get(choice.node) ?? 0) + groups.length);
-  for (const group of groups) p.placed.set(group, forOne(p.input, groups, choice, group));
+  if (node !== undefined) p.load.set(node, (p.load.get(node) ?? 0) + groups.length);
+  // Each is told of the others as they are before any of them is here.
+  for (const [group, placed] of groups.map((one) => [one, told(one)] as const)) p.placed.set(group, placed);
 }
 
 /** Why each comes where it does can be told when all are there. */
 function giveRoom(p: Placing, waiting: Bundle, room: Room): void {
-  for (const [bundle, node] of room) put(p, bundle, { node, why: { kind: 'not-placed' } });
-  for (const [bundle, node] of room) put(p, bundle, inRoom(p, waiting, bundle, node));
+  for (const [bundle, node] of room) put(p, bundle, node, () => ({ node, why: { kind: 'not-placed' } }));
+  for (const [bundle, node] of room) put(p, bundle, node, (group) => inRoom(p, waiting, bundle, node, group));
 }
 
-function inRoom(p: Placing, waiting: Bundle, bundle: Bundle, node: NodeName): Placed {
+function inRoom(p: Placing, waiting: Bundle, bundle: Bundle, node: NodeName, group: GroupName): Placed {
+  const { input } = p;
   const { groups } = bundle;
   if (bundle !== waiting && bundle.is === 'stays') {
-    const group = must(waiting.groups[0], 'a bundle has a group');
-    return { node, why: node === bundle.stands ? { kind: 'stays' } : { kind: 'makes-room', node, group } };
+    const roomFor = must(waiting.groups[0], 'a bundle has a group');
+    return {
+      node,
+      why: node === bundle.stands ? { kind: 'stays' } : { kind: 'makes-room', node, group: roomFor },
+    };
   }
-  const sent = groups.map((group) => p.input.destination(group)).find((to) => to?.node === node);
-  if (sent) return sent;
-  const owner = ownerOf(p.input, groups);
-  const fits = fitsIn(p, groups);
-  const all = p.input.members.filter((n) => n === node || n === owner).map((n) => worstOf(fits, n));
-  const best = must(
-    all.find((c) => c.node === node),
-    'room is made at a member',
-  );
-  return { node, why: reason(best, owner), ...leaving(all, best, owner) };
+  const owner = ownerOf(input, groups);
+  const told = {
+    input,
+    fits: fitsIn(p, groups),
+    nodes: input.members.filter((n) => n === node || n === owner),
+  };
+  for (const sent of groups) {
+    const to = input.destination(sent);
+    if (to?.node === node) return tellPlaced(told, { is: 'sent', group: sent, to }, group);
+  }
+  return tellPlaced(told, { is: 'best', node }, group);
 }
 
 function fitsIn({ input, seats }: Placing, groups: readonly GroupName[]): Fit[] {
@@ -132,20 +122,6 @@ function bundlesOf(input: PlacementInput): GroupName[][] {
   return out;
 }
 
-/** Of one that comes to where another one of its bundle stays, that is why. */
-function forOne(
-  input: PlacementInput,
-  groups: readonly GroupName[],
-  choice: Placed,
-  group: GroupName,
-): Placed {
-  if (choice.why.kind !== 'stays' || input.owner(group) === choice.node) return choice;
-  const other = groups.find((g) => input.owner(g) === choice.node);
-  return other === undefined
-    ? choice
-    : { ...choice, why: { kind: 'together-with', group: other, why: choice.why } };
-}
-
 /** Together is mutual, whichever of the two groups says it. */
 function togetherLinks(input: PlacementInput): Map<GroupName, GroupName[]> {
   const links = new Map<GroupName, GroupName[]>();
@@ -157,96 +133,6 @@ function togetherLinks(input: PlacementInput): Map<GroupName, GroupName[]> {
     }
   }
   return links;
-}
-
-function choose(p: Placing, groups: readonly GroupName[], compared: Compared): Placed {
-  const { input, seats, load } = p;
-  const owner = ownerOf(input, groups);
-  const fits = fitsIn(p, groups);
-  const nodes = compared(input, fits);
-  const all = nodes.map((node) => worstOf(fits, node));
-  const legal = all.filter((c) => c.rank !== 'illegal');
-  if (legal.length === 0) return { node: undefined, why: nobody(all) };
-  const destination = destinationOf(input, groups, legal);
-  if (destination?.why.kind === 'on-its-way') return { ...destination, ...leaving(all, destination, owner) };
-  if (destination) return destination;
-  // Hands off: what runs together with it does not leave it.
-  const kept = legal.find((c) => groups.some((g) => input.keptAt(g) === c.node));
-  if (kept) return { node: kept.node, why: { kind: 'stays' } };
-  const leader = must(groups[0], 'a bundle has a group');
-  const pick = (from: readonly Candidate[]) =>
-    from.reduce((a, b) => (better(input, leader, owner, load, b, a) ? b : a));
-  const best = pick(legal);
-  const placement = { node: best.node, why: reason(best, owner), ...leaving(all, best, owner) };
-  if (best.node !== owner || legal.every((c) => c.rank !== 'unsteady')) return placement;
-  const atOnce = groups.map((group) => fitOf({ ...input, unsteady: () => undefined }, group, seats));
-  const rather = pick(nodes.map((node) => worstOf(atOnce, node)));
-  const held = legal.find((c) => c.node === rather.node && c.rank === 'unsteady');
-  return held?.why ? { ...placement, waits: { node: held.node, why: held.why } } : placement;
-}
-
-/** A node that got poor meanwhile is gone to only where all are. */
-function destinationOf(
-  input: PlacementInput,
-  groups: readonly GroupName[],
-  legal: readonly Candidate[],
-): Destination | undefined {
-  const fit = legal.filter((c) => isFit(c, legal));
-  return groups.map((g) => input.destination(g)).find((to) => fit.some((c) => c.node === to?.node));
-}
-
-export const everyMember: Compared = ({ members }) => members;
-
-/**
- * Members that can be the best for a bundle, that a person named, or that it would rather go to. A group that has a preferred
- * node which is well comes to none that is not preferred, but for its owner; one whose owner is best stays there.
- */
-function comparedFor(input: PlacementInput, fits: readonly Fit[]): readonly NodeName[] {
-  const [fit, ...others] = fits;
-  if (fit === undefined || others.length > 0) return input.members;
-  const owner = input.owner(fit.group);
-  const isEnough = fit.online.length > 0 || (owner !== undefined && fit.of(owner).rank === 'best');
-  if (!isEnough) return input.members;
-  const { nodes } = configured(input, fit.group);
-  const some = new Set([...nodes, ...input.returned, owner, input.destination(fit.group)?.node]);
-  return input.members.filter((node) => some.has(node));
-}
-
-function nobody(all: readonly Candidate[]): Reason {
-  if (all.length === 0) return { kind: 'no-member' };
-  return { kind: 'no-node', nodes: all.map(({ node, why = { kind: 'not-placed' } }) => ({ node, why })) };
-}
-
-function reason({ node, rank: r, why }: Candidate, owner: NodeName | undefined): Reason {
-  if (node === owner) return { kind: 'stays' };
-  return (r === 'poor' || r === 'unsteady') && why
-    ? { kind: 'best-left', node, why }
-    : { kind: 'ranked', node, rank: r };
-}
-
-/** It may not stay, or not well: that moves it, whoever comes next. */
-function leaving(
-  all: readonly Candidate[],
-  best: Pick<Candidate, 'node'>,
-  owner: NodeName | undefined,
-): Pick<Placed, 'leaves'> {
-  const why = best.node === owner ? undefined : all.find(({ node }) => node === owner)?.why;
-  return owner === undefined || why === undefined ? {} : { leaves: { kind: 'leaves', node: owner, why } };
-}
-
-/** Is `b` better than `a`? */
-function better(
-  input: PlacementInput,
-  group: GroupName,
-  owner: NodeName | undefined,
-  load: ReadonlyMap<NodeName, number>,
-  b: Candidate,
-  a: Candidate,
-): boolean {
-  if (a.rank !== b.rank) return isWorse(a, b);
-  if (a.node === owner || b.node === owner) return b.node === owner && a.node !== owner;
-  const order = orderOf(input, group, b.node) - orderOf(input, group, a.node);
-  return order !== 0 ? order < 0 : (load.get(b.node) ?? 0) < (load.get(a.node) ?? 0);
 }
 
 /** The groups that run where this one does, itself first. */

@@ -3,6 +3,7 @@ import type { GroupName, NodeName } from '../../config.ts';
 import { otherNode, pinAgainst, refusalOf } from '../coordinate/assign.ts';
 import { type DocumentDraft, groupEntry, put, setGroupEntry } from '../coordinate/draft.ts';
 import type { GroupEntry } from '../document.ts';
+import { rootOf } from '../placement/tell-placed.ts';
 import type { Turn } from '../turn.ts';
 import { configOf } from '../view/loaded.ts';
 import { type Asked, done, type Outcome, type RequestRule, refuse, rule } from './rule.ts';
@@ -167,8 +168,7 @@ function heldOff(
   for (const node of preferred) {
     const why = refusalOf(t, d, group, node);
     if (why === undefined) return undefined;
-    const root = why.kind === 'together-with' ? why.why : why;
-    if (root.kind === 'apart-from') return refuse({ kind: 'may-not-run', group, node, why });
+    if (rootOf(why).kind === 'apart-from') return refuse({ kind: 'may-not-run', group, node, why });
   }
   return undefined;
 }

@@ -20,4 +20,13 @@ export const furtherAccessExamples: readonly AccessReason[] = [
     because: 'nothing-to-do',
   },
   { kind: 'sign-in-failed', from: '10.0.0.9', shown: 'nothing', why: 'nothing-shown' },
+  { kind: 'sign-in-failed', from: '10.0.0.9', shown: 'join-token', why: 'used' },
+  {
+    kind: 'change-asked',
+    who: { name: 'd', kind: 'join-token' },
+    from: '10.0.0.9',
+    what: 'join',
+    facts: { node: 'd', token: 'hft_5f0c2a91' },
+    answer: 'ok',
+  },
 ];

@@ -2,6 +2,7 @@
 
 import type { ReasonFacts, ReasonOf } from '../../reason.ts';
 import { accessExamples } from './access-examples.ts';
+import { joinExamples } from './join-examples.ts';
 import { keeperExamples } from './keeper-examples.ts';
 import { placementExamples } from './placement-examples.ts';
 
@@ -283,4 +284,5 @@ export const examples: ReasonFacts = {
   'incarnation-over': { why },
   ...keeperExamples,
   ...accessExamples,
+  ...joinExamples,
 };

@@ -1,0 +1,146 @@
+/**
+ * `holdfast join`: one step after the other, each told when it is done. Whatever stops it, the same command goes on: the key
+ * of this host stays, the cluster knows it by that, and what is written is not asked for again.
+ */
+import { networkInterfaces } from 'node:os';
+import { resolve } from 'node:path';
+import type { Config } from '../../core/config.ts';
+import { HoldfastError } from '../../errors.ts';
+import { createRequest } from '../../identity/certificate-request.ts';
+import { type JoinText, parseJoinText } from '../../identity/join-text.ts';
+import { renderKey } from '../../identity/keys.ts';
+import { clientOf } from '../agent.ts';
+import type { Context } from '../context.ts';
+import { loadFile } from '../files/load.ts';
+import type { StateDirInput } from '../options.ts';
+import { startProgress } from '../progress.ts';
+import { waitUntil } from '../request-change.ts';
+import { askCluster } from './ask-cluster.ts';
+import { beginJoining, type Joining } from './joining.ts';
+import { shortHostName, startUnits, unitsFile } from './start-units.ts';
+import { wantedAddresses } from './wanted-addresses.ts';
+import { writeFiles } from './write-files.ts';
+
+interface JoinInput extends StateDirInput {
+  readonly token: string;
+  readonly node: string | undefined;
+  readonly address: string | undefined;
+  readonly cluster: string;
+  readonly start: boolean;
+  readonly timeout: number;
+}
+
+export async function join(context: Context, input: JoinInput): Promise<undefined> {
+  if (process.getuid?.() !== 0) throw new HoldfastError('needs-root', { command: 'join' });
+  const text = readToken(input.token);
+  const node = checkName(input.node ?? text.node ?? shortHostName());
+  const wanted = wantedAddresses(input.address);
+  const file = resolve(input.cluster);
+  const joining = beginJoining(file);
+  if (!joining.isWritten) await askAndWrite(context, { text, node, wanted, file, joining });
+  const { config } = loadFile(context, file);
+  checkCluster(config, text, file);
+  if (!input.start || file !== unitsFile) {
+    joining.end();
+    context.out.write(`Start its agent: holdfast agent --cluster ${file} --node ${node}\n`);
+    return undefined;
+  }
+  await begin(context, input, config, node);
+  joining.end();
+  await lookAround(context, input);
+  return undefined;
+}
+
+function readToken(token: string): JoinText {
+  const text = parseJoinText(token.trim());
+  if (text !== undefined) return text;
+  throw new HoldfastError('usage', {
+    problem: 'this is no token for joining, or not all of one',
+    next: 'On a node: holdfast token create --for join. Copy all of it, from hf1. on.',
+  });
+}
+
+function checkName(node: string): string {
+  if (/^[A-Za-z][\w-]{0,62}$/.test(node)) return node;
+  throw new HoldfastError('usage', {
+    problem: `"${node.slice(0, 64)}" is no name of a node`,
+    next: 'Say another: --node NAME, a letter first, then letters, digits, "-" and "_".',
+  });
+}
+
+interface Wanted {
+  readonly text: JoinText;
+  readonly node: string;
+  readonly wanted: Readonly<Record<string, string>>;
+  readonly file: string;
+  readonly joining: Joining;
+}
+
+async function askAndWrite(context: Context, { text, node, wanted, file, joining }: Wanted): Promise<void> {
+  const progress = startProgress(context);
+  const request = await createRequest(joining.key, node);
+  const body = { token: text.secret, node, addresses: ownAddresses(), wanted, request };
+  const { place, joined } = await askCluster(text, body, {
+    signal: context.signal,
+    say: progress.say,
+  }).finally(() => progress.end());
+  const { cluster, addresses, added, version } = joined;
+  const at = Object.entries(addresses).map(([network, address]) => `${address} in ${network}`);
+  const how = added
+    ? `it was put into the cluster file (configuration ${version})`
+    : 'it stood in the cluster file';
+  context.out.write(`${place} lets ${node} join ${cluster}, with ${at.join(', ')}: ${how}.\n`);
+  const written = await step('write what the cluster gave', () =>
+    writeFiles(file, joined, renderKey(joining.key)),
+  );
+  context.out.write(`Written: ${written.join(', ')}.\n`);
+}
+
+async function begin(context: Context, input: JoinInput, config: Config, node: string): Promise<void> {
+  const started = await step('start the agent', () => startUnits(config, node));
+  context.out.write(`Started, and at every boot from now on: ${started.join(', ')}.\n`);
+  const { timeout: timeoutMs } = input;
+  const look = 'holdfast status';
+  await waitUntil(
+    context,
+    clientOf(context, input),
+    ({ nodes }) => {
+      const own = nodes.find(({ name }) => name === node);
+      return own?.state === 'in' ? undefined : `${node} is ${own?.state ?? 'not known yet'}`;
+    },
+    { timeoutMs, look },
+  );
+  context.out.write(`${node} is a member of ${config.cluster.name}.\n`);
+}
+
+/** What doctor finds does not undo that this host is a member. */
+async function lookAround(context: Context, { 'state-dir': stateDir }: JoinInput): Promise<void> {
+  const { doctor } = await import('../doctor/doctor.ts');
+  const input = { 'state-dir': stateDir, output: 'table', cluster: undefined, node: undefined } as const;
+  try {
+    await doctor(context, input);
+  } catch (error) {
+    if ((error as { readonly code?: unknown }).code !== 'doctor-found-problems') throw error;
+    context.err.write(`${(error as Error).message}\n`);
+  }
+}
+
+async function step<T>(what: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof HoldfastError) throw error;
+    throw new HoldfastError('join-stopped', { step: what, reason: (error as Error).message });
+  }
+}
+
+function checkCluster({ cluster }: Config, { cluster: named }: JoinText, file: string): void {
+  if (cluster.name !== named)
+    throw new HoldfastError('other-cluster', { file, named: cluster.name, running: named });
+}
+
+function ownAddresses(): string[] {
+  return Object.values(networkInterfaces()).flatMap((all) =>
+    (all ?? []).filter(({ internal }) => !internal).map(({ address }) => address),
+  );
+}
