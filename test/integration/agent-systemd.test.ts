@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,12 +33,23 @@ const server =
 const here: Pick<Lab, 'spawn'> = {
   spawn: async (_host, [program = '', ...args], options = {}) => spawn(program, args, options),
 };
-/** Says that every host is on; nobody is to ask it for more. */
+/** Credentials of the unit: one lies there as it is, the other encrypted. */
+const [password, token] = [randomBytes(12).toString('hex'), randomBytes(12).toString('hex')];
+const credentials = `[Service]
+LoadCredential=power:/etc/holdfast/power
+LoadCredentialEncrypted=power-token:/etc/holdfast/power-token.cred
+`;
+/** Says that every host is on to who knows both secrets; nobody is to ask it for more. */
 const powerSwitch = `#!/bin/sh
-grep -q '^action=\\(status\\|monitor\\|metadata\\)' && { echo 'Status: ON'; exit 0; }
+request=$(cat)
+has() { printf '%s\\n' "$request" | grep -q "$1"; }
+has '^password=${password}$' && has '^token=${token}$' || { echo "wrong: $request" >&2; exit 1; }
+has '^action=\\(status\\|monitor\\|metadata\\)' && { echo 'Status: ON'; exit 0; }
 echo asked >> /run/fence-asked
 exit 1
 `;
+
+const encrypt = `printf ${token} | systemd-creds encrypt --with-key=host --name=power-token - /etc/holdfast/power-token.cred`;
 
 const clusterFile = {
   cluster: {
@@ -45,7 +57,12 @@ const clusterFile = {
     format: 1,
     key: 'hosts.key',
     fence: [
-      { device: 'agent', program: '/usr/local/sbin/power', options: { port: '{node}' }, timeout: '5s' },
+      {
+        device: 'agent',
+        program: '/usr/local/sbin/power',
+        options: { port: '{node}', password: { credential: 'power' }, token: { credential: 'power-token' } },
+        timeout: '5s',
+      },
     ],
   },
   store: { kind: 'sqlite', address: store, lab: true },
@@ -83,6 +100,8 @@ function tests(): void {
       binds: { '/opt/holdfast': root },
       files: {
         '/usr/local/sbin/power': powerSwitch,
+        '/etc/holdfast/power': password,
+        '/etc/systemd/system/holdfast.service.d/power.conf': credentials,
         '/usr/bin/holdfast': '#!/bin/sh\nexec /opt/holdfast/bin/holdfast "$@"\n',
         '/etc/holdfast/cluster.yaml': readFileSync(file, 'utf8'),
         '/etc/holdfast/hosts.key': readFileSync(join(directory, 'hosts.key'), 'latin1'),
@@ -97,7 +116,8 @@ function tests(): void {
     });
     for (const host of hosts.names) {
       await hosts.exec(host, 'systemd-analyze', '--man=no', 'verify', '/etc/systemd/system/holdfast.service');
-      await hosts.exec(host, 'chmod', '600', '/etc/holdfast/hosts.key');
+      await hosts.exec(host, 'chmod', '600', '/etc/holdfast/hosts.key', '/etc/holdfast/power');
+      await hosts.exec(host, 'sh', '-c', encrypt);
       await hosts.exec(host, 'systemctl', 'enable', '--now', 'holdfast');
     }
     await untilServes('h1');
@@ -167,6 +187,36 @@ function tests(): void {
     await untilServes('h1');
   }
 
+  /** Of the devices that the agents ask by themselves, and by a person's hand. */
+  async function untilAnswered(): Promise<void> {
+    const silent = async () => {
+      const all = await Promise.all(hosts.names.map((host) => status(host)));
+      return all.flatMap(({ problems }) => problems).filter(({ code }) => code === 'device-silent');
+    };
+    await until(async () => (await silent()).length === 0, startWithinMs, 'every device answers');
+    const { stdout } = await hosts.try('h1', 'holdfast', 'doctor', '-o', 'json');
+    const checks = (JSON.parse(stdout) as { check: string; result: string; found: string }[]).filter(
+      ({ check }) => check.includes('fencing h2'),
+    );
+    assert.deepEqual(
+      checks.map(({ result }) => result),
+      ['ok', 'ok', 'ok'],
+      JSON.stringify(checks),
+    );
+  }
+
+  test('Fence devices get the credentials that systemd gives the unit, and nobody else does', async () => {
+    await untilAnswered();
+    const log = await hosts.exec('h1', 'journalctl', '-o', 'cat', '--no-pager');
+    const found = await hosts.try('h1', 'grep', '-rlE', `${password}|${token}`, '/var/lib/holdfast');
+    assert.ok(![password, token].some((secret) => log.includes(secret)));
+    assert.equal(found.stdout, '');
+    const daemon = await daemonOf('h1')();
+    const given = (pid: string) => hosts.exec('h1', 'cat', `/proc/${pid.split('\n')[0]}/environ`);
+    assert.match(await given(daemon), /CREDENTIALS_DIRECTORY=/);
+    assert.doesNotMatch(await given(await processes('h1', 'r.web.app')), /CREDENTIALS_DIRECTORY=/);
+  });
+
   const disturbances: Readonly<Record<string, (host: string) => Promise<void>>> = {
     'systemctl restart': (host) => replaces(host, 'systemctl', 'restart', 'holdfast'),
     'systemctl reload': (host) => replaces(host, 'systemctl', 'reload', 'holdfast'),
@@ -195,6 +245,7 @@ function tests(): void {
       for (const host of hosts.names) await disturb(host);
       const { ms, stalledMs } = findLongestSilence(client, { fromMs, toMs: nowMs() });
       assert.deepEqual(await look(), before);
+      await untilAnswered();
       client.check();
       t.diagnostic(`longest time without an answer: ${Math.round(ms - stalledMs)} ms`);
     });
