@@ -104,7 +104,7 @@ export const commandErrors = {
   },
   'already-joined': {
     message:
-      'This host belongs to a cluster already: "{file}" is there. "holdfast status" shows it. A host that shall change over is taken out first (install.md, "Remove a node").',
+      'This host belongs to a cluster already: "{file}" is there. "holdfast status" shows it. A host that shall change over leaves that first: "holdfast leave".',
     recoverable: false,
     exit: 'refused',
   },

@@ -4,12 +4,14 @@
  */
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
+import type { StatusView } from '../../api/contract/views.ts';
 import type { Config } from '../../core/config.ts';
 import { HoldfastError } from '../../errors.ts';
 import { createRequest } from '../../identity/certificate-request.ts';
 import { type JoinText, parseJoinText } from '../../identity/join-text.ts';
 import { renderKey } from '../../identity/keys.ts';
 import { clientOf } from '../agent.ts';
+import { shortHostName } from '../begin/answers.ts';
 import type { Context } from '../context.ts';
 import { loadFile } from '../files/load.ts';
 import type { StateDirInput } from '../options.ts';
@@ -17,7 +19,7 @@ import { startProgress } from '../progress.ts';
 import { waitUntil } from '../request-change.ts';
 import { askCluster } from './ask-cluster.ts';
 import { beginJoining, type Joining } from './joining.ts';
-import { shortHostName, startUnits, unitsFile } from './start-units.ts';
+import { startNode, unitsFile } from './start-node.ts';
 import { wantedAddresses } from './wanted-addresses.ts';
 import { writeFiles } from './write-files.ts';
 
@@ -97,18 +99,15 @@ async function askAndWrite(context: Context, { text, node, wanted, file, joining
 }
 
 async function begin(context: Context, input: JoinInput, config: Config, node: string): Promise<void> {
-  const started = await step('start the agent', () => startUnits(config, node));
+  const started = await step('start the agent', () => startNode(config, node));
   context.out.write(`Started, and at every boot from now on: ${started.join(', ')}.\n`);
-  const { timeout: timeoutMs } = input;
-  const look = 'holdfast status';
-  await waitUntil(
-    context,
-    clientOf(context, input),
-    ({ nodes }) => {
-      const own = nodes.find(({ name }) => name === node);
-      return own?.state === 'in' ? undefined : `${node} is ${own?.state ?? 'not known yet'}`;
-    },
-    { timeoutMs, look },
+  const isOpen = ({ nodes }: StatusView) => {
+    const own = nodes.find(({ name }) => name === node);
+    return own?.state === 'in' ? undefined : `${node} is ${own?.state ?? 'not known yet'}`;
+  };
+  const options = { timeoutMs: input.timeout, look: 'holdfast status' };
+  await step('become a member; "journalctl -u holdfast" says more', () =>
+    waitUntil(context, clientOf(context, input), isOpen, options),
   );
   context.out.write(`${node} is a member of ${config.cluster.name}.\n`);
 }
@@ -129,8 +128,12 @@ async function step<T>(what: string, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof HoldfastError) throw error;
-    throw new HoldfastError('join-stopped', { step: what, reason: (error as Error).message });
+    if (!(error instanceof HoldfastError))
+      throw new HoldfastError('join-stopped', { step: what, reason: (error as Error).message });
+    const { code, details } = error;
+    if (code !== 'not-finished' && code !== 'unit-refused') throw error;
+    const reason = code === 'not-finished' ? details.state : `${details.command}: ${details.reason}`;
+    throw new HoldfastError('join-stopped', { step: what, reason: String(reason) });
   }
 }
 

@@ -17,9 +17,14 @@ export interface Joining {
   end(): void;
 }
 
+/** Where it lies. */
+export function joiningIn(directory: string): string {
+  return join(directory, 'joining');
+}
+
 /** `file`: the cluster file. Throws `already-joined`. */
 export function beginJoining(file: string): Joining {
-  const directory = join(dirname(file), 'joining');
+  const directory = joiningIn(dirname(file));
   const keyFile = join(directory, 'node.key');
   const isWritten = existsSync(file);
   const isUnderWay = existsSync(keyFile);

@@ -9,6 +9,7 @@ import { nodeNameIn, readDefaults, withoutNodeName, writeDefaults } from '../beg
 import { agentUnits, memberUnits, stopUnits } from '../begin/units.ts';
 import type { Context } from '../context.ts';
 import { type LoadedFile, loadFile } from '../files/load.ts';
+import { joiningIn } from '../join/joining.ts';
 import type { StateDirInput } from '../options.ts';
 
 export interface HostInput extends StateDirInput {
@@ -77,8 +78,9 @@ export function forgetHost(
 ): Forgotten {
   stopUnits(memberUnits);
   const { file, stateDir, loaded } = here;
-  const removed = [file, `${file}.next`, loaded.keyFile, `${loaded.keyFile}.next`].filter(existsSync);
-  for (const path of removed) rmSync(path);
+  const laid = [file, `${file}.next`, loaded.keyFile, `${loaded.keyFile}.next`, joiningIn(dirname(file))];
+  const removed = laid.filter(existsSync);
+  for (const path of removed) rmSync(path, { recursive: true });
   const identity =
     loaded.identity === undefined ? undefined : forgetIdentity(loaded.identity, keepsAuthority);
   if (existsSync(stateDir)) {
