@@ -4,13 +4,14 @@
  */
 import assert from 'node:assert/strict';
 import { existsSync, globSync, rmSync } from 'node:fs';
-import { createServer, get, type Server } from 'node:http';
+import { get, type Server } from 'node:http';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { StatusView } from '../../src/api/contract/views.ts';
 import { enterOwnNamespaces } from './own-namespaces.ts';
 import { buildPackages, packageDirectory } from './support/build-packages.ts';
 import { DebianHosts, whyNoHosts } from './support/debian-hosts.ts';
+import { fenceAgent, openRack } from './support/rack.ts';
 import { until } from './support/until.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -21,29 +22,18 @@ if (skip === undefined) enterOwnNamespaces(import.meta.filename);
 const addresses = { host1: '10.99.0.11', host2: '10.99.0.12', host3: '10.99.0.13' };
 const names = Object.keys(addresses);
 const floating = '10.99.0.50';
-const powerSwitch = { host: '10.99.0.254', port: 8000 };
 const commandsAtMost = 20;
 /** Three whole hosts boot, install and elect on a machine that may have other work. */
 const withinMs = 60_000;
-
-/** What comes with the power switch: its fence agent. It asks over the network, as any does. */
-const fenceAgent = `#!/bin/bash
-while IFS== read -r key value; do declare "$key=$value"; done
-[ "$action" != metadata ] || { echo '<resource-agent name="fence_rack"/>'; exit 0; }
-exec 3<>/dev/tcp/${powerSwitch.host}/${powerSwitch.port} || exit 1
-printf 'GET /%s/%s HTTP/1.0\\r\\n\\r\\n' "$port" "$action" >&3
-answer=$(cat <&3) && answer=\${answer##*$'\\n'}
-echo "Status: $answer"
-case $action$answer in status*OFF | monitor*OFF) exit 2 ;; off*ON | *'?') exit 1 ;; esac
-`;
 
 const clusterFile = `cluster:
   name: office
   format: 1
   key: office.key
+  identity: identity
   fence:
     - {device: agent, program: /usr/local/sbin/fence_rack, options: {port: "{node}"}, timeout: 5s}
-store: {kind: etcd, endpoints: ["http://10.99.0.11:2379", "http://10.99.0.12:2379", "http://10.99.0.13:2379"]}
+store: {kind: etcd, managed: true}
 hostNetworks:
   net0: {role: both, subnet: 10.99.0.0/24}
 nodes:
@@ -57,17 +47,6 @@ groups:
     resources:
       ip: {type: address, address: ${floating}/24}
       server: {type: exec, command: [/bin/busybox, httpd, -f, -h, /srv], ready: {port: 80}}
-`;
-
-const members = Object.entries(addresses).map(([name, address]) => `${name}=http://${address}:2380`);
-const etcdFile = (name: string, address: string) => `ETCD_NAME=${name}
-ETCD_DATA_DIR=/var/lib/etcd/holdfast
-ETCD_LISTEN_PEER_URLS=http://${address}:2380
-ETCD_INITIAL_ADVERTISE_PEER_URLS=http://${address}:2380
-ETCD_LISTEN_CLIENT_URLS=http://${address}:2379
-ETCD_ADVERTISE_CLIENT_URLS=http://${address}:2379
-ETCD_INITIAL_CLUSTER=${members.join(',')}
-ETCD_INITIAL_CLUSTER_TOKEN=office
 `;
 
 const title = 'Three empty Debian hosts';
@@ -87,21 +66,13 @@ function tests(): void {
       binds: { '/packages': work, '/debs': debs },
       files: { '/usr/local/sbin/fence_rack': fenceAgent, '/srv/index.html': 'here I am\n' },
     });
-    rack = createServer((request, response) => {
-      const [, host = '', action = ''] = (request.url ?? '').split('/');
-      response.end(names.includes(host) ? switchPower(host, action) : '?');
-    }).listen(powerSwitch.port, powerSwitch.host);
+    rack = openRack(hosts);
   });
   after(async () => {
     rack?.close();
     await hosts?.down();
     rmSync(work, { recursive: true });
   });
-
-  function switchPower(host: string, action: string): string {
-    if (action === 'off') hosts.cut(host);
-    return hosts.isOn(host) ? 'ON' : 'OFF';
-  }
 
   async function type(host: string, command: string): Promise<string> {
     typed.push(`${host}# ${command.split('\n')[0]}`);
@@ -116,32 +87,38 @@ function tests(): void {
 
   test('are a cluster that serves after this many commands', async (t) => {
     const bases = globSync('*.deb', { cwd: debs }).map((name) => `/debs/${name}`);
-    await everywhere(() => `dpkg -i /packages/holdfast_1.0.0_amd64.deb ${bases.join(' ')}`);
-    await everywhere((host) => write('/etc/default/etcd', etcdFile(host, addresses[host as 'host1'])));
-    await everywhere(() => 'systemctl restart --no-block etcd');
+    await everywhere(
+      () => `systemctl mask etcd && dpkg -i /packages/holdfast_1.0.0_amd64.deb ${bases.join(' ')}`,
+    );
     await type('host1', write('/etc/holdfast/cluster.yaml', clusterFile));
     await type('host1', 'holdfast validate /etc/holdfast/cluster.yaml');
-    await until(
-      async () => (await hosts.try('host1', 'systemctl', 'is-active', 'etcd')).code === 0,
-      withinMs,
-      'etcd has a leader',
-    );
     await type('host1', 'holdfast init /etc/holdfast/cluster.yaml');
     for (const host of ['host2', 'host3']) await copy(host);
     await type('host1', 'holdfast doctor --cluster /etc/holdfast/cluster.yaml --node host1');
-    await everywhere(() => 'systemctl enable --now holdfast');
+    await everywhere(() => 'systemctl enable --now holdfast-etcd holdfast-etcd.path holdfast');
     await until(async () => (await owner('host2')) === 'host1', withinMs, 'web runs on host1');
+    await until(async () => (await members()).length === names.length, withinMs, 'every host holds a member');
     t.diagnostic(`${typed.length} commands:\n${typed.join('\n')}`);
     assert.ok(typed.length <= commandsAtMost, `${typed.length} commands`);
   });
 
   /** As \`scp\` would: these hosts have no ssh. */
   async function copy(host: string): Promise<void> {
-    typed.push(`host1# scp -p /etc/holdfast/cluster.yaml /etc/holdfast/office.key ${host}:/etc/holdfast/`);
-    for (const path of ['/etc/holdfast/cluster.yaml', '/etc/holdfast/office.key']) {
-      const text = await hosts.exec('host1', 'base64', '-w0', path);
-      await hosts.exec(host, 'bash', '-c', `umask 077; base64 -d > ${path} <<< '${text}'`);
-    }
+    await type('host1', `cd /root && holdfast certificate issue /etc/holdfast/cluster.yaml ${host}`);
+    typed.push(
+      `host1# scp -pr ${host}.identity ${host}:/etc/holdfast/identity`,
+      `host1# scp -p /etc/holdfast/cluster.yaml /etc/holdfast/office.key ${host}:/etc/holdfast/`,
+    );
+    await hosts.copy('host1', `/root/${host}.identity`, host, '/etc/holdfast/identity');
+    for (const path of ['/etc/holdfast/cluster.yaml', '/etc/holdfast/office.key'])
+      await hosts.copy('host1', path, host);
+  }
+
+  /** Those that count. */
+  async function members(): Promise<readonly unknown[]> {
+    const list = await hosts.exec('host1', 'holdfast', 'store', 'member', 'list', '-o', 'json');
+    const rows = JSON.parse(list) as readonly { readonly state: string }[];
+    return rows.filter(({ state }) => state === 'leads' || state === 'follows');
   }
 
   async function owner(asked: string): Promise<string | null | undefined> {

@@ -75,9 +75,29 @@ export class DebianHosts {
     return run([program, 'in', this.#groupOf(host), ...argv], { timeoutMs: 60_000 });
   }
 
+  async write(host: string, path: string, text: string): Promise<void> {
+    await this.exec(host, 'sh', '-c', 'printf %s "$1" > "$0"', path, text);
+  }
+
+  /** What `scp -pr` would do, which these hosts do not have. */
+  async copy(from: string, path: string, to: string, there = path): Promise<void> {
+    const packed = ['tar', '-C', dirname(path), '-czf', '-', basename(path)];
+    const text = await this.exec(from, 'sh', '-c', '"$@" | base64 -w0', 'sh', ...packed);
+    const unpack = `base64 -d | tar -xzf - -C "$(dirname "$0")" --transform "s,^${basename(path)},${basename(there)},"`;
+    await this.exec(to, 'sh', '-c', `printf %s "$1" | ${unpack}`, there, text);
+  }
+
   /** Takes the power away: every process of it is dead when this returns, or about to be. */
   cut(host: string): void {
     writeFileSync(join(this.#groupOf(host), 'cgroup.kill'), '1');
+  }
+
+  /** Boots one whose power was taken away, with what is on its disk. */
+  async switchOn(host: string): Promise<void> {
+    const isGone = async () =>
+      !this.isOn(host) && (await runForResult(['ip', 'link', 'show', host])).code !== 0;
+    await until(isGone, endsWithinMs, `${host} is off`);
+    await this.#start(host);
   }
 
   isOn(host: string): boolean {
@@ -115,15 +135,22 @@ export class DebianHosts {
       mkdirSync(dirname(join(directory, 'up', path)), { recursive: true });
       writeFileSync(join(directory, 'up', path), text, { mode: 0o755 });
     }
+    await this.#start(name);
+  }
+
+  async #start(name: string): Promise<void> {
+    const directory = join(this.#directory, name);
     const binds = Object.entries(this.#options.binds).map(([there, here]) => `${here}:${there}`);
     const child = spawn(program, ['boot', base, directory, this.#groupOf(name), ...binds], {
       stdio: 'ignore',
     });
     this.#children.push(child);
+    const begins = async () => (await this.try(name, 'true')).code === 0;
+    await until(begins, bootsWithinMs, `${name} begins to boot`);
+    await this.#plugIn(name);
     const isUp = async () =>
       (await this.try(name, 'systemctl', 'is-system-running')).stdout.trim() === 'running';
     await until(isUp, bootsWithinMs, `${name} has booted`);
-    await this.#plugIn(name);
   }
 
   async #plugIn(name: string): Promise<void> {
