@@ -101,8 +101,11 @@ async function call(options: ClientOptions, name: RouteName, given: readonly Giv
   const signal = options.signal ? AbortSignal.any([late, options.signal]) : late;
   try {
     const answer = await send(options, route.method, target(route, fields), signal, body);
-    const value = parse(options, await readAll(options, answer), route.verbatim);
-    if ((answer.statusCode ?? 500) >= 400) throw failure(options, value);
+    const text = await readAll(options, answer);
+    const isFailure = (answer.statusCode ?? 500) >= 400;
+    if (route.answer === 'text' && !isFailure) return text as never;
+    const value = parse(options, text, route.verbatim);
+    if (isFailure) throw failure(options, value);
     return value as never;
   } catch (error) {
     throw late.aborted ? silent(options, timeoutMs) : error;

@@ -13,6 +13,7 @@ import type {
   AgentEvent,
   AgentFacade,
   AgentSnapshot,
+  Measured,
   Patience,
   RequestOutcome,
   ResourceState,
@@ -38,6 +39,7 @@ export interface FacadeOptions {
   readonly configs: ConfigShelf;
   readonly access: Access;
   authority(): string | undefined;
+  measured(): Measured;
   /** Where a host that joins finds what it needs. */
   readonly joining: Pick<HostAdmission, 'self' | 'identity' | 'keyFile' | 'path' | 'prepare'>;
 }
@@ -53,6 +55,7 @@ export function createFacade(o: FacadeOptions): LiveFacade {
   return {
     access: o.access,
     authority: o.authority,
+    measured: o.measured,
     admit: createHostAdmission({
       ...o.joining,
       access: o.access,

@@ -79,7 +79,27 @@ export interface Patience {
   readonly gone: AbortSignal;
 }
 
+/** What is counted beside what a snapshot shows. */
+export interface Measured {
+  /** Groups given to this node since its daemon started. */
+  readonly moves: readonly MovesByProof[];
+  readonly certificates: readonly {
+    readonly whose: 'node' | 'authority';
+    /** Ms since 1970; of several the first. */
+    readonly endsAt: number;
+  }[];
+}
+
+export interface MovesByProof {
+  readonly proof: string;
+  readonly count: number;
+  /** Those that ran here, and how long that took in all. */
+  readonly ended: number;
+  readonly sumMs: number;
+}
+
 export interface AgentFacade {
+  measured(): Measured;
   /** Who may come in from the network. */
   readonly access: Access;
   /** PEM of those this node trusts; undefined where it has no identity. */

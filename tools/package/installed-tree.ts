@@ -73,6 +73,8 @@ function writePages(tree: Tree, { version, at }: TreeOptions): void {
   tree.file('usr/share/fish/vendor_completions.d/holdfast.fish', completionScripts.fish);
   tree.packed(`${docs}/CHANGELOG.md.gz`, readFileSync(join(root, 'CHANGELOG.md'), 'utf8'));
   for (const example of globSync('examples/*.yaml', { cwd: root })) tree.copy(example, `${docs}/${example}`);
+  for (const file of globSync('packaging/prometheus/*', { cwd: root }))
+    tree.copy(file, `${docs}/prometheus/${basename(file)}`);
 }
 
 class Tree {

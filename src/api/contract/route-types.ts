@@ -8,11 +8,13 @@ import type { routes } from './routes.ts';
 export type RouteName = keyof typeof routes;
 type Routes = typeof routes;
 
-type Answer<A> = A extends `${infer Name extends AnswerName}[]`
-  ? z.infer<(typeof answers)[Name]>[]
-  : A extends AnswerName
-    ? z.infer<(typeof answers)[A]>
-    : never;
+type Answer<A> = A extends 'text'
+  ? string
+  : A extends `${infer Name extends AnswerName}[]`
+    ? z.infer<(typeof answers)[Name]>[]
+    : A extends AnswerName
+      ? z.infer<(typeof answers)[A]>
+      : never;
 
 export type AnswerOf<N extends RouteName> = Answer<Routes[N]['answer']>;
 export type LineOf<N extends RouteName> = Routes[N] extends { readonly lines: infer A } ? Answer<A> : never;

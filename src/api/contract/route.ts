@@ -26,12 +26,13 @@ export type Route = Described &
 interface Described {
   readonly method: 'GET' | 'POST';
   /** `:name` is a field of the path. */
-  readonly path: `/v1/${string}`;
+  readonly path: `/v1/${string}` | '/metrics';
   /** One sentence. */
   readonly summary: string;
   /** Every field may be left out. */
   readonly query?: Readonly<Record<string, QueryField>>;
-  readonly answer: AnswerName | `${AnswerName}[]`;
+  /** `text`: a text, and no JSON. */
+  readonly answer: AnswerName | `${AnswerName}[]` | 'text';
   /** With the flag `follow`: one JSON object of this shape per line, without end. */
   readonly lines?: AnswerName;
   /** Its texts are compared and not shown, so the client leaves them as they are. */

@@ -82,6 +82,13 @@ export const routes = {
     },
     answer: 'AuditView[]',
   },
+  metrics: {
+    method: 'GET',
+    path: '/metrics',
+    permission: 'read',
+    summary: 'Measurements for Prometheus (docs/operations/metrics.md), as this node sees them.',
+    answer: 'text',
+  },
   explain: {
     method: 'GET',
     path: '/v1/explain/:group',

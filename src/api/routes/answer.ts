@@ -10,6 +10,7 @@ import type { Route } from '../contract/route.ts';
 import type { BodyOf, RouteName } from '../contract/route-types.ts';
 import { askerHeader, routes } from '../contract/routes.ts';
 import type { Answer, Visitor } from '../listen/listener.ts';
+import { metricsType } from '../views/metric-text.ts';
 import { auditEntry } from './audit-facts.ts';
 import { authorize, authorizeRequest, letIn } from './authorize.ts';
 import type { Call, Caller, ClaimedName, Handler } from './call.ts';
@@ -84,6 +85,8 @@ function tell(facade: AgentFacade, entry: ReturnType<typeof auditEntry>): void {
 function respond(result: unknown): Response {
   if (result instanceof ReadableStream)
     return new Response(result, { headers: { 'content-type': 'application/x-ndjson' } });
+  // Every other answer is an object or a list.
+  if (typeof result === 'string') return new Response(result, { headers: { 'content-type': metricsType } });
   return new Response(`${JSON.stringify(result)}\n`, { headers: { 'content-type': 'application/json' } });
 }
 

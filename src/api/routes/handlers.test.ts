@@ -27,6 +27,7 @@ const bodies: Readonly<Record<BodyName, string>> = {
 };
 
 function shapeOf(answer: Route['answer']): z.ZodType {
+  if (answer === 'text') return z.string().min(1);
   return answer.endsWith('[]')
     ? z.array(answers[answer.slice(0, -2) as AnswerName])
     : answers[answer as AnswerName];
@@ -45,6 +46,6 @@ for (const [name, route] of Object.entries<Route>(routes)) {
     const visitor = name === 'join' ? stranger : principal;
     const answer = await makeAnswer(agent, new AbortController().signal)(new Request(url, init), visitor);
     assert.equal(answer.status, 200);
-    shapeOf(route.answer).parse(await answer.json());
+    shapeOf(route.answer).parse(route.answer === 'text' ? await answer.text() : await answer.json());
   });
 }

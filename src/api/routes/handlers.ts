@@ -14,6 +14,8 @@ import { viewApplied, viewEdition } from '../views/editions.ts';
 import { viewEvent } from '../views/events.ts';
 import { explain } from '../views/explanation.ts';
 import { viewGroups } from '../views/groups.ts';
+import { renderMetrics } from '../views/metric-text.ts';
+import { viewMetrics } from '../views/metrics.ts';
 import { viewNodes } from '../views/nodes.ts';
 import { viewResources } from '../views/resources.ts';
 import { viewStatus } from '../views/status.ts';
@@ -29,6 +31,11 @@ export const handlers: Handlers = {
   groups: seen(viewGroups),
   resources: seen(viewResources),
   explain: async ({ facade, fields }) => explain(await facade.snapshot(), fields.group),
+  metrics: async ({ facade }) => {
+    const begun = performance.now();
+    const snapshot = await facade.snapshot();
+    return renderMetrics(viewMetrics(snapshot, facade.measured(), performance.now() - begun));
+  },
   configuration: seen(viewConfiguration),
   events: answerEvents,
   audit: async ({ facade, fields }) => {

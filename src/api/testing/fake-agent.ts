@@ -4,7 +4,13 @@ import type { Draft, Edition } from '../../core/edition.ts';
 import type { Reason } from '../../core/reason.ts';
 import type { Request } from '../../core/takeover/requests/requests.ts';
 import type { KnownToken } from '../../ports/access.ts';
-import type { AgentEvent, AgentFacade, AgentSnapshot, RequestOutcome } from '../../ports/agent-facade.ts';
+import type {
+  AgentEvent,
+  AgentFacade,
+  AgentSnapshot,
+  Measured,
+  RequestOutcome,
+} from '../../ports/agent-facade.ts';
 import type { JoiningHost, JoinOutcome } from '../../ports/joining.ts';
 import { FakeAccess } from './fake-access.ts';
 
@@ -37,6 +43,13 @@ export class FakeAgent implements AgentFacade {
   async admit(_token: KnownToken, host: JoiningHost): Promise<JoinOutcome> {
     this.hosts.push(host);
     return this.admission;
+  }
+
+  measured(): Measured {
+    return {
+      moves: [{ proof: 'off', count: 2, ended: 1, sumMs: 350 }],
+      certificates: [{ whose: 'node', endsAt: 1_800_000_000_000 }],
+    };
   }
 
   async snapshot(): Promise<AgentSnapshot> {

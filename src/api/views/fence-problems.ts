@@ -13,15 +13,20 @@ export interface DeviceProblem {
   readonly reason: Reason;
 }
 
-/** An alarm where no device of the node is known to be right: it could not be fenced now. */
-export function deviceProblems(s: AgentSnapshot, node: NodeName): DeviceProblem[] {
+/** What is known of every device of a member that can be asked, in the order they are tried. */
+export function devicesSeen(
+  s: AgentSnapshot,
+  node: NodeName,
+): readonly { readonly by: string; readonly seen: DeviceSeen | undefined }[] {
   const entry = s.document?.nodes[node];
   if (entry?.is !== 'in') return [];
   const devices = (s.config?.nodes[node]?.fence ?? []).filter(({ proof }) => proof === 'off');
-  const heard = devices.map((device) => ({
-    by: device.name,
-    seen: worstOf(s, node, entry.inc, deviceId(device)),
-  }));
+  return devices.map((device) => ({ by: device.name, seen: worstOf(s, node, entry.inc, deviceId(device)) }));
+}
+
+/** An alarm where no device of the node is known to be right: it could not be fenced now. */
+export function deviceProblems(s: AgentSnapshot, node: NodeName): DeviceProblem[] {
+  const heard = devicesSeen(s, node);
   const isSafe = heard.some(({ seen }) => seen?.is === 'on' || (seen?.is === 'silent' && seen.wasOn));
   return heard.flatMap(({ by, seen }): DeviceProblem[] => {
     if (seen?.is === 'contradicts')

@@ -101,6 +101,7 @@ function bodyParts(name: NonNullable<Route['body']>): string[][] {
 }
 
 function answerWords(answer: Route['answer']): string {
+  if (answer === 'text') return 'a text, and no JSON';
   return answer.endsWith('[]') ? `a list of ${link(answer.slice(0, -2))}` : link(answer);
 }
 

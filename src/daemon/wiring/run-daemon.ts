@@ -10,6 +10,7 @@ import { newState } from '../../core/takeover/new-state.ts';
 import type { State } from '../../core/takeover/state.ts';
 import { timersOf } from '../../core/takeover/view/timing.ts';
 import { createFenceRunner } from '../../fence/fence-runner.ts';
+import { certificateEnds } from '../../identity/certificate-ends.ts';
 import { createControlGroups } from '../../node/control-group.ts';
 import { keepLease } from '../../node/kept-lease.ts';
 import { makeCompiler } from '../../resource-types/compile-resource.ts';
@@ -25,6 +26,7 @@ import { createLiveJournal } from '../live-journal.ts';
 import { createLoop, type Loop } from '../loop.ts';
 import { loopEventOf, type Noticed } from '../loop-events.ts';
 import { createLoopTimer } from '../loop-timer.ts';
+import { createMoveTally } from '../move-tally.ts';
 import { orEnd } from '../or-end.ts';
 import { createPeersTeller } from '../peers-teller.ts';
 import { prepareJoin } from '../prepare-join.ts';
@@ -147,6 +149,8 @@ function facadeOf({ place, signal }: Started, ground: Ground, ofLoop: FacadeOfLo
   const { store, takeover, events, access, now, identity, version } = ground;
   const { node, file: path = 'cluster.yaml', keyFile } = place;
   const wall = Date.now;
+  const moves = createMoveTally(node);
+  events.onEvent(moves.add, signal);
   return createFacade({
     ...ofLoop,
     now,
@@ -155,6 +159,7 @@ function facadeOf({ place, signal }: Started, ground: Ground, ofLoop: FacadeOfLo
     events,
     access,
     authority: () => identity()?.authorities,
+    measured: () => ({ moves: moves.read(), certificates: certificateEnds(identity()) }),
     joining: {
       self: node,
       identity: place.identity,
