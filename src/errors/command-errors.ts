@@ -62,6 +62,12 @@ export const commandErrors = {
     recoverable: false,
     exit: 'refused',
   },
+  'node-lives': {
+    message:
+      '{node} is a member, and only the place of a node that is lost can be taken. Let {by} join ("holdfast token create --for join"), then "holdfast leave" on {node}; or, if it is lost, "holdfast node fence {node}" first.',
+    recoverable: false,
+    exit: 'refused',
+  },
   'node-is-named': {
     message:
       '"{cluster}" still counts on {node}. Take leave with "holdfast leave", or take it out on another node ("holdfast node remove {node}") and come back.',

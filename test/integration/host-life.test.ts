@@ -162,23 +162,58 @@ function tests(): void {
     const shown = await hosts.exec('host1', 'holdfast', 'config', 'show');
     assert.doesNotMatch(shown, /host3/);
     assert.match(shown, /# in the cellar/);
+    await takeFile();
+  });
+
+  /** What leaving and joining say of the files of other nodes. */
+  const takeFile = () => sh('host1', `holdfast config show --secrets > ${file}`);
+
+  /** Two nodes and no witness: one member of the store is all there shall be. */
+  const untilOneMember = () =>
+    until(
+      async () => {
+        const list = await hosts.try('host1', 'holdfast', 'store', 'member', 'list', '-o', 'json');
+        return list.code === 0 && (JSON.parse(list.stdout) as readonly unknown[]).length === 1;
+      },
+      withinMs,
+      'the store has one member',
+    );
+
+  /** The power of the host is gone, and a person says so. */
+  async function lose(host: string): Promise<void> {
+    await untilOneMember();
+    hosts.cut(host);
+    const waits = async () =>
+      (await status('host1')).nodes.some(({ name, needsPerson }) => name === host && needsPerson);
+    await until(waits, withinMs, 'a person is waited for');
+    await hosts.exec('host1', 'holdfast', 'node', 'confirm-off', host, '--yes');
+  }
+
+  test('node replace gives the place of a lost host to another one, which joins', async () => {
+    const live = await hosts.try('host1', 'holdfast', 'node', 'replace', 'host2', 'host3', '--yes');
+    assert.equal(live.code, 3, live.stderr);
+    await lose('host2');
+    const replace = 'holdfast node replace host2 host3 --address net0=10.99.0.13 --yes';
+    await sh('host1', replace);
+    const token = (await hosts.exec('host1', 'holdfast', 'token', 'create', '--for', 'join')).trim();
+    await hosts.exec('host3', 'holdfast', 'join', token);
+    await untilMembers('host1', ['host1', 'host3']);
+    await untilRuns('host1', 'host3');
+    const shown = await hosts.exec('host3', 'cat', file);
+    assert.match(shown, /nodes: \[host3, host1\]/);
+    assert.match(shown, /host3: .*# in the cellar/);
   });
 
   test('node remove takes a host out that is lost, and the file of this host follows', async () => {
-    await sh('host1', `holdfast config show --secrets > ${file}`);
-    hosts.cut('host2');
-    const state = async () => (await status('host1')).nodes.find(({ name }) => name === 'host2');
-    await until(async () => (await state())?.needsPerson, withinMs, 'a person is waited for');
-    await hosts.exec('host1', 'holdfast', 'node', 'confirm-off', 'host2', '--yes');
-    await hosts.exec('host1', 'holdfast', 'node', 'remove', 'host2', '--yes');
+    await takeFile();
+    await lose('host3');
+    await hosts.exec('host1', 'holdfast', 'node', 'remove', 'host3', '--yes');
     assert.deepEqual(
       (await status('host1')).nodes.map(({ name }) => name),
       ['host1'],
     );
-    assert.equal(
-      await hosts.exec('host1', 'cat', file),
-      await hosts.exec('host1', 'holdfast', 'config', 'show'),
-    );
+    const shown = await hosts.exec('host1', 'holdfast', 'config', 'show');
+    assert.equal(await hosts.exec('host1', 'cat', file), shown);
     await untilRuns('host1', 'host1');
   });
 

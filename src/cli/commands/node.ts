@@ -58,4 +58,40 @@ export const nodeCommands: readonly CommandDefinition[] = [
     run: async (context, input) =>
       (await import('../membership/remove-node.ts')).removeFromCluster(context, input),
   }),
+  defineCommand({
+    path: ['node', 'replace'],
+    section: 'Change',
+    summary: 'let a new host take the place of a node that is lost',
+    details:
+      'The lost node must be proved gone. In the cluster file in force the new one then stands wherever the old one stood: its place among the nodes, its rank with groups, its member of the store. The new host comes in by "holdfast join" then. A fence device that is written for the old node is not taken over unsaid: it would switch off the old machine.',
+    args: {
+      old: { kind: 'node', about: 'the node that is lost' },
+      new: { kind: 'text', about: 'the name of the new one' },
+    },
+    options: {
+      address: {
+        kind: 'text',
+        placeholder: 'net=address,...',
+        about: 'addresses of the new one (default: those of the old one)',
+      },
+      fence: {
+        kind: 'text',
+        placeholder: 'device',
+        many: true,
+        about: 'what switches the new one off: agent:PROGRAM,NAME=VALUE,…, or manual',
+      },
+      'same-fence': { about: 'the devices that are written for the old one switch the new one off' },
+      ...clusterFileOption,
+      ...yesOption,
+      timeout: { ...waitOptions.timeout, about: 'how long to wait for each step', default: '2m' },
+      ...stateDirOption,
+    },
+    examples: [
+      'holdfast node replace my-vm3 my-vm6',
+      'holdfast node replace my-vm3 my-vm6 --address office=10.156.76.16,ring=10.77.0.6',
+    ],
+    exits: ['refused', 'invalid-file', 'unreachable', 'not-found', 'unfinished'],
+    run: async (context, input) =>
+      (await import('../membership/replace-node.ts')).replaceInCluster(context, input),
+  }),
 ];

@@ -65,3 +65,12 @@ test('leave and leave --clean change nothing where the store cannot be asked and
   }
   assert.deepEqual(served.agent.asked, []);
 });
+
+test('node replace refuses a node that is a member, and one by its own name', async () => {
+  const member = await run(served, `node replace my-vm3 my-vm9 --yes --cluster ${file}`);
+  assert.equal(member.exit, 3);
+  assert.match(member.err, /my-vm3 is a member/);
+  const same = await run(served, `node replace my-vm3 my-vm3 --yes --cluster ${file}`);
+  assert.equal(same.exit, 2);
+  assert.deepEqual(served.agent.asked, []);
+});
