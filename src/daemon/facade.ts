@@ -22,6 +22,7 @@ import type { Store, StoreDescription } from '../ports/store.ts';
 import { createHostAdmission, type HostAdmission } from './admit-host.ts';
 import type { ConfigShelf } from './config-shelf.ts';
 import type { EventLog } from './event-log.ts';
+import { createIssuing, type Issuing } from './issue-certificate.ts';
 
 /** A coordinator that has just decided may take so long to be heard of. */
 const graceMs = 1000;
@@ -40,8 +41,9 @@ export interface FacadeOptions {
   readonly access: Access;
   authority(): string | undefined;
   measured(): Measured;
-  /** Where a host that joins finds what it needs. */
-  readonly joining: Pick<HostAdmission, 'self' | 'identity' | 'keyFile' | 'path' | 'prepare'>;
+  /** Where a host that joins, and a node whose certificate ends, finds what it needs. */
+  readonly joining: Pick<HostAdmission, 'self' | 'identity' | 'keyFile' | 'path' | 'prepare'> &
+    Pick<Issuing, 'work'>;
 }
 
 export interface LiveFacade extends AgentFacade {
@@ -64,6 +66,7 @@ export function createFacade(o: FacadeOptions): LiveFacade {
       wall: o.wall,
       cluster: () => clusterOf(o.state()),
     }),
+    issue: createIssuing({ ...o.joining, config: () => o.state().config?.value }),
     snapshot: async () => snapshot(o, await describe(o.store)),
     submit,
     answered(ticket, refusal) {

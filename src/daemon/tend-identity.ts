@@ -1,6 +1,7 @@
 /**
- * Keeps the certificate of this node from ending: when a third of its life is left, it is renewed by the authority's key,
- * where that lies here with what opens it. The library that issues is not loaded for this four times a year: a child does it.
+ * Keeps the certificate of this node from ending: when a third of its life is left, it is renewed by the authority's key where
+ * that lies here with what opens it, and else by a node that has it. The library that issues is not loaded for this four times a
+ * year: a child does it.
  * What was renewed is taken up by the connections that begin after that.
  */
 import { execFile } from 'node:child_process';
@@ -9,7 +10,7 @@ import { isDueForRenewal } from '../identity/certificate.ts';
 import { identityFiles } from '../identity/identity.ts';
 import type { IdentitySource } from '../identity/identity-source.ts';
 import type { Place } from './place.ts';
-import { programOfCommands } from './program-of-commands.ts';
+import { programOfCommands } from './run-command.ts';
 
 export interface TendIdentityOptions {
   readonly directory: string;
@@ -24,6 +25,8 @@ export interface TendIdentityOptions {
 
 const minuteMs = 60_000;
 const renewsWithinMs = minuteMs;
+/** After a look in vain; there are weeks left. */
+const patience = 10;
 
 /** Of this node, where it has one and was started by a cluster file. */
 export function tendOwnIdentity({ identity: directory, own, file }: Place, signal: AbortSignal): void {
@@ -40,7 +43,8 @@ export function tendIdentity(options: TendIdentityOptions): void {
     const said = await renewWhenDue(options).catch((error: Error) => error.message.trim());
     if (said !== undefined && said !== told) report(said);
     told = said ?? '';
-    if (!signal.aborted) timer = setTimeout(() => void look(), everyMs);
+    const pause = said === undefined ? everyMs : patience * everyMs;
+    if (!signal.aborted) timer = setTimeout(() => void look(), pause);
   };
   signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   timer = setTimeout(() => void look(), everyMs);
@@ -57,8 +61,8 @@ async function renewWhenDue({
   if (!isDueForRenewal(says, Date.now())) return undefined;
   const { authorityKey, passphrase } = identityFiles(directory);
   const ends = new Date(says.untilMs).toISOString();
-  if (!existsSync(authorityKey) || !existsSync(passphrase))
-    return `The certificate of this node ends ${ends}, and the key of the authority is not here: issue it anew ("holdfast certificate issue") and copy it to ${directory}`;
+  if (existsSync(authorityKey) && !existsSync(passphrase))
+    return `The certificate of this node ends ${ends}, and nothing here opens the key of the authority: issue it anew ("holdfast certificate issue") and copy it to ${directory}`;
   await renew(file, signal);
   return `The certificate of this node, which would have ended ${ends}, is renewed until ${new Date(own().says.untilMs).toISOString()}`;
 }

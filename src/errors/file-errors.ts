@@ -46,6 +46,12 @@ export const fileErrors = {
     recoverable: false,
     exit: 'refused',
   },
+  'not-renewed': {
+    message:
+      'Nobody renews the certificate of {node}: {each} Start the agent of the node that has the key of the authority and its passphrase; or issue it by hand there ("holdfast certificate issue"), and copy it to "{directory}".',
+    recoverable: true,
+    exit: 'failed',
+  },
   'passphrase-unusable': {
     message: 'Cannot use the passphrase in "{file}": {reason}.',
     recoverable: false,

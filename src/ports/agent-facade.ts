@@ -11,7 +11,7 @@ import type { Note } from '../core/takeover/note.ts';
 import type { Request } from '../core/takeover/requests/requests.ts';
 import type { Notice } from '../core/takeover/said.ts';
 import type { Access, KnownToken } from './access.ts';
-import type { JoiningHost, JoinOutcome } from './joining.ts';
+import type { Issued, JoiningHost, JoinOutcome } from './joining.ts';
 import type { StoreDescription } from './store.ts';
 
 export interface AgentSnapshot {
@@ -106,6 +106,8 @@ export interface AgentFacade {
   authority(): string | undefined;
   /** Makes a host a node by a token for joining that may count for it. Rejects where the store is away. */
   admit(token: KnownToken, host: JoiningHost): Promise<JoinOutcome>;
+  /** The next certificate of a node of the configuration in force. */
+  issue(node: NodeName, request: string): Promise<Issued>;
   snapshot(): Promise<AgentSnapshot>;
   /** Hands a request to the coordinator through this node's record and waits for the answer. */
   submit(by: string, request: Request, patience: Patience): Promise<RequestOutcome>;

@@ -65,3 +65,18 @@ export interface JoinWork {
         readonly files: Omit<JoinedHost, 'version' | 'cluster' | 'node'>;
       };
 }
+
+/** The next certificate of a node: for that name with those addresses, whatever the request says. */
+export interface IssueTask {
+  readonly node: NodeName;
+  readonly addresses: readonly string[];
+  /** PEM. */
+  readonly request: string;
+  /** As in a JoinTask. */
+  readonly self: NodeName;
+  readonly identity: string;
+}
+
+export type Issued =
+  | { readonly is: 'issued'; readonly certificate: string }
+  | { readonly is: 'refused'; readonly reason: Reason };

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { run } from '../../lab/run.ts';
 import type { AuditView, EditionView, StatusView } from '../../src/api/contract/views.ts';
+import type { CertificateView } from '../../src/cli/certificate/certificate.ts';
 import { enterOwnNamespaces } from './own-namespaces.ts';
 import { DebianHosts, whyNoHosts } from './support/debian-hosts.ts';
 import { until } from './support/until.ts';
@@ -141,6 +142,22 @@ function tests(): void {
       [['host2', 'join-token', addresses.host2, 'ok']],
     );
     assert.match(String(own[0]?.facts.token), /^hft_[0-9a-f]{8}$/);
+  });
+
+  test('Its certificate is renewed by the node that has the key of the authority, and it stays in', async () => {
+    const serial = async () => {
+      const shown = await asked('host2', 'certificate', 'show', '/etc/holdfast/cluster.yaml');
+      return (shown.certificates as readonly CertificateView[]).find(({ kind }) => kind === 'node')?.serial;
+    };
+    const before = await serial();
+    const said = await hosts.exec('host2', 'holdfast', 'certificate', 'renew', '/etc/holdfast/cluster.yaml');
+    assert.ok(said.includes('host1'), said);
+    assert.notEqual(await serial(), before);
+    await untilMembers('host2', ['host1', 'host2']);
+    const entries = (await asked('host1', 'audit')) as AuditView[];
+    assert.ok(
+      entries.some(({ who, by, what }) => who === 'host2' && by === 'node' && what === 'renew-certificate'),
+    );
   });
 
   test('A second host gets nothing by the same token, and is as it was but for its key', async () => {

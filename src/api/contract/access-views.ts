@@ -47,6 +47,10 @@ export const joinedView = z
   })
   .describe('What a host needs to be a node, all but its own key.');
 
+export const issuedCertificate = z
+  .strictObject({ certificate: z.string().describe('PEM.') })
+  .describe('The certificate of a node.');
+
 export const auditView = z
   .strictObject({
     seq: z.number().describe('Of the event.'),

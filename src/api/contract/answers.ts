@@ -1,5 +1,12 @@
 /** The shapes of everything the API answers, by the names that the table of routes and the documents use. */
-import { auditView, authorityView, joinedView, newToken, tokenView } from './access-views.ts';
+import {
+  auditView,
+  authorityView,
+  issuedCertificate,
+  joinedView,
+  newToken,
+  tokenView,
+} from './access-views.ts';
 import { groupView, resourceView } from './group-view.ts';
 import { linkView, nodeView, proofView } from './node-view.ts';
 import {
@@ -37,5 +44,6 @@ export const answers = {
   AuditView: auditView,
   AuthorityView: authorityView,
   JoinedView: joinedView,
+  IssuedCertificate: issuedCertificate,
   ErrorView: errorView,
 } as const;

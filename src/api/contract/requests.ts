@@ -72,13 +72,19 @@ const tokenDraft = z
 const addressesMax = 200;
 const plain = z.string().refine((text) => /^[0-9a-fA-F:.]{2,45}$/.test(text), 'expected an address');
 
+const certificateRequest = z.string().max(8192).describe('PEM: a certificate request, signed with its key.');
+
+const certificateWanted = z
+  .strictObject({ request: certificateRequest })
+  .describe('A node that wants its next certificate.');
+
 const joiningHost = z
   .strictObject({
     token: z.string().max(200).describe('The secret of a token for joining.'),
     node: nodeName.describe('What it is to be called.'),
     addresses: z.array(plain).max(addressesMax).describe('Of its interfaces.'),
     wanted: z.record(nodeName, plain).describe('By network the address to take, where there is a choice.'),
-    request: z.string().max(8192).describe('PEM: a certificate request, signed with its key.'),
+    request: certificateRequest,
   })
   .describe('A host that wants to be a node.');
 
@@ -88,4 +94,5 @@ export const bodies = {
   ConfigurationUpload: configurationUpload,
   TokenDraft: tokenDraft,
   JoiningHost: joiningHost,
+  CertificateWanted: certificateWanted,
 } as const;

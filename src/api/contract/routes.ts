@@ -168,6 +168,15 @@ export const routes = {
     answer: 'JoinedView',
     verbatim: true,
   },
+  renew: {
+    method: 'POST',
+    path: '/v1/certificate',
+    permission: 'read',
+    summary: 'Issues a node its next certificate: to itself, by the one it has.',
+    body: 'CertificateWanted',
+    answer: 'IssuedCertificate',
+    verbatim: true,
+  },
   request: {
     method: 'POST',
     path: '/v1/requests',

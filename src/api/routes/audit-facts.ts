@@ -19,6 +19,7 @@ const told: { readonly [N in Changing]: (body: BodyOf<N>, fields: FieldsOf<N>) =
   createToken: ({ name, opens, forMs }) => ({ what: 'create-token', facts: { name, opens, forMs } }),
   revokeToken: (_, { token }) => ({ what: 'revoke-token', facts: { token: withoutSecret(token) } }),
   join: ({ node, token }) => ({ what: 'join', facts: { node, token: withoutSecret(token) } }),
+  renew: () => ({ what: 'renew-certificate', facts: {} }),
   request: ({ kind, ...fields }) => ({ what: kind, facts: fields }),
 };
 

@@ -11,6 +11,7 @@ import { snapshots } from '../testing/sample-snapshots.ts';
 import { makeAnswer } from './answer.ts';
 
 const principal: Principal = { kind: 'local', role: 'admin', from: 'local' };
+const node: Principal = { kind: 'node', name: 'my-vm2', role: 'view', from: '10.0.0.2' };
 /** Who joins is nobody yet. */
 const stranger: Stranger = {
   kind: 'stranger',
@@ -23,6 +24,7 @@ const bodies: Readonly<Record<BodyName, string>> = {
   Request: '{"kind":"arm"}',
   ConfigurationUpload: '{"text":"{}","source":"","file":""}',
   TokenDraft: '{"name":"eve","opens":"view","forMs":60000}',
+  CertificateWanted: '{"request":"PEM"}',
   JoiningHost: '{"token":"00000001","node":"my-vm6","addresses":["10.0.0.6"],"wanted":{},"request":"PEM"}',
 };
 
@@ -43,7 +45,7 @@ for (const [name, route] of Object.entries<Route>(routes)) {
     agent.tell({ kind: 'runs', group: 'web', node: 'my-vm1' });
     const init = { method: route.method, ...(route.body && { body: bodies[route.body] }) };
     const url = `http://agent${route.path.replace(':group', 'web').replace(':version', '1').replace(':token', 'ada')}`;
-    const visitor = name === 'join' ? stranger : principal;
+    const visitor = name === 'join' ? stranger : name === 'renew' ? node : principal;
     const answer = await makeAnswer(agent, new AbortController().signal)(new Request(url, init), visitor);
     assert.equal(answer.status, 200);
     shapeOf(route.answer).parse(route.answer === 'text' ? await answer.text() : await answer.json());

@@ -24,6 +24,7 @@ import { type Call, type Handlers, whoAsks } from './call.ts';
 import { createToken } from './create-token.ts';
 import { lastEvents, streamEvents } from './event-stream.ts';
 import { join } from './join.ts';
+import { renew } from './renew.ts';
 
 export const handlers: Handlers = {
   status: seen(viewStatus),
@@ -55,6 +56,7 @@ export const handlers: Handlers = {
   createToken,
   revokeToken,
   join,
+  renew,
   request: async ({ facade, caller, fields, body, gone }) => {
     const { withinMs = requestMsUsual } = fields;
     return acceptance(await facade.submit(whoAsks(caller), body, { withinMs, gone }));

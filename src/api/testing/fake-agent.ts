@@ -11,7 +11,7 @@ import type {
   Measured,
   RequestOutcome,
 } from '../../ports/agent-facade.ts';
-import type { JoiningHost, JoinOutcome } from '../../ports/joining.ts';
+import type { Issued, JoiningHost, JoinOutcome } from '../../ports/joining.ts';
 import { FakeAccess } from './fake-access.ts';
 
 export class FakeAgent implements AgentFacade {
@@ -50,6 +50,10 @@ export class FakeAgent implements AgentFacade {
       moves: [{ proof: 'off', count: 2, ended: 1, sumMs: 350 }],
       certificates: [{ whose: 'node', endsAt: 1_800_000_000_000 }],
     };
+  }
+
+  async issue(node: string, request: string): Promise<Issued> {
+    return { is: 'issued', certificate: `for ${node} by ${request}` };
   }
 
   async snapshot(): Promise<AgentSnapshot> {

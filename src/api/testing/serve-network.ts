@@ -20,11 +20,12 @@ export async function serveNetwork(
   authority: Authority,
   name: string,
   signal: AbortSignal,
+  place?: { readonly host: string; readonly port: number },
 ): Promise<ServedNetwork> {
   const agent = new FakeAgent(snapshots.healthy());
   agent.authorities = authority.certificate;
-  const [host, port] = ['127.0.0.1', await freePort()];
-  const identity = await sampleNode(authority, name);
+  const { host, port } = place ?? { host: '127.0.0.1', port: await freePort() };
+  const identity = await sampleNode(authority, name, { addresses: [host] });
   const listener = networkListener({
     bindings: () => [{ host, port }],
     identity: () => identity,

@@ -36,7 +36,7 @@ export async function newIdentity(context: Context, input: FileInput & BeginInpu
 }
 
 /** What `-o json` prints of each. */
-interface CertificateView {
+export interface CertificateView {
   readonly file: string;
   readonly kind: 'authority' | 'node' | 'user' | 'other';
   /** Of an authority: whom it issues certificates to. */
@@ -89,10 +89,16 @@ export async function renewCertificate(
   context: Context,
   input: FileInput & PassphraseInput,
 ): Promise<undefined> {
-  const directory = directoryOf(loadFile(context, input.file), input.file);
-  await renewInDirectory(directory, unsealAuthority(directory, readPassphrase(input)), context.now());
+  const loaded = loadFile(context, input.file);
+  const directory = directoryOf(loaded, input.file);
+  const passphrase = readPassphrase(input);
+  let by = '';
+  if (passphrase === undefined && !existsSync(identityFiles(directory).authorityKey)) {
+    const { renewByOthers } = await import('./renew-by-others.ts');
+    by = ` by ${await renewByOthers(loaded.config, directory, context.signal)}`;
+  } else await renewInDirectory(directory, unsealAuthority(directory, passphrase), context.now());
   context.out.write(
-    `The certificate in ${directory} is renewed; an agent that runs takes it up by itself.\n`,
+    `The certificate in ${directory} is renewed${by}; an agent that runs takes it up by itself.\n`,
   );
   return undefined;
 }

@@ -55,9 +55,9 @@ export const certificateCommands: readonly CommandDefinition[] = [
   defineCommand({
     path: ['certificate', 'renew'],
     section: 'Store',
-    summary: 'renew the certificate of this node with the key of the authority that is here',
+    summary: 'renew the certificate of this node, here or by a node that can',
     details:
-      'For as long as before, with the same key and addresses. An agent does this by itself when a third of its life is left and the passphrase lies beside the key.',
+      'With the same key. Where the key of the authority is here, for as long as before; else the agents of the other nodes are asked, and the one that has it issues what the configuration says. An agent does this by itself when a third of the life is left, where the passphrase lies beside the key.',
     args: fileArgument,
     options: passphraseOption,
     examples: [

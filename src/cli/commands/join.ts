@@ -38,6 +38,15 @@ export const joinCommands: readonly CommandDefinition[] = [
     run: async (context, input) => (await import('../join/join.ts')).join(context, input),
   }),
   defineCommand({
+    path: ['issue-certificate'],
+    section: 'Store',
+    summary: 'issue the certificate that an agent was asked for',
+    examples: ['holdfast issue-certificate'],
+    exits: ['failed'],
+    hidden: true,
+    run: async (context) => (await import('../join/prepare.ts')).printIssued(context),
+  }),
+  defineCommand({
     path: ['prepare-join'],
     section: 'Cluster file',
     summary: 'work out what a host that joins needs',

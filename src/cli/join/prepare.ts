@@ -12,7 +12,7 @@ import { type Authority, issueNodeCertificate } from '../../identity/authority.t
 import { fingerprintOfRequest } from '../../identity/certificate-request.ts';
 import { IdentityError, identityFiles } from '../../identity/identity.ts';
 import { AuthorityClosedError, nodeLifeMs, unsealAuthority } from '../../identity/issue-to-directory.ts';
-import type { JoinTask, JoinWork } from '../../ports/joining.ts';
+import type { Issued, IssueTask, JoinTask, JoinWork } from '../../ports/joining.ts';
 import type { Context } from '../context.ts';
 import { chooseAddresses } from './choose-addresses.ts';
 
@@ -23,13 +23,19 @@ export async function printPreparedJoin(context: Context): Promise<undefined> {
 }
 
 export async function prepareJoin(task: JoinTask, nowMs: number): Promise<JoinWork> {
-  let key: string;
+  const { request } = task.host;
+  const said = await faultOfRequest(request);
+  if (said !== undefined) return { key: '', result: refuse({ kind: 'join-request-wrong', said }) };
+  return { key: await fingerprintOfRequest(request), result: await prepare(task, nowMs) };
+}
+
+async function faultOfRequest(request: string): Promise<string | undefined> {
   try {
-    key = await fingerprintOfRequest(task.host.request);
+    await fingerprintOfRequest(request);
+    return undefined;
   } catch (error) {
-    return { key: '', result: refuse({ kind: 'join-request-wrong', said: (error as Error).message }) };
+    return (error as Error).message;
   }
-  return { key, result: await prepare(task, nowMs) };
 }
 
 type Result = JoinWork['result'];
@@ -48,11 +54,10 @@ async function prepare(task: JoinTask, nowMs: number): Promise<Result> {
   const { text: file } = edited;
   const after = parseClusterText(file, path);
   if (after.config === undefined) return refuse(wrongFile(node, errorsOf(after)));
-  const authority = unlockAuthority(identity);
-  if (typeof authority === 'string')
-    return refuse({ kind: 'join-authority-closed', node: self, said: authority });
-  const wanted = { name: node, addresses: Object.values(addresses), nowMs, lifeMs: nodeLifeMs };
-  const certificate = await issueNodeCertificate(authority, host.request, wanted);
+  const { request } = host;
+  const issued = await issue({ node, addresses: Object.values(addresses), request, self, identity }, nowMs);
+  if (issued.is === 'refused') return issued;
+  const { certificate } = issued;
   const files = identityFiles(identity);
   return {
     is: 'ready',
@@ -67,6 +72,30 @@ async function prepare(task: JoinTask, nowMs: number): Promise<Result> {
       key: readFileSync(keyFile).toString('base64'),
     },
   };
+}
+
+/** `holdfast issue-certificate`, likewise. */
+export async function printIssued(context: Context): Promise<undefined> {
+  const task = JSON.parse(readFileSync(0, 'utf8')) as IssueTask;
+  context.out.write(`${JSON.stringify(await issueCertificate(task, context.now()))}\n`);
+  return undefined;
+}
+
+export async function issueCertificate(task: IssueTask, nowMs: number): Promise<Issued> {
+  const said = await faultOfRequest(task.request);
+  return said === undefined ? issue(task, nowMs) : refuse({ kind: 'join-request-wrong', said });
+}
+
+/** `request`: one that counts. */
+async function issue(
+  { node: name, addresses, request, self, identity }: IssueTask,
+  nowMs: number,
+): Promise<Issued> {
+  const authority = unlockAuthority(identity);
+  if (typeof authority === 'string')
+    return refuse({ kind: 'join-authority-closed', node: self, said: authority });
+  const wanted = { name, addresses, nowMs, lifeMs: nodeLifeMs };
+  return { is: 'issued', certificate: await issueNodeCertificate(authority, request, wanted) };
 }
 
 /** Why it cannot be used, where it cannot. */
@@ -98,6 +127,6 @@ function readIfThere(file: string): string | null {
   }
 }
 
-function refuse(reason: Reason): Result {
-  return { is: 'refused', reason };
+function refuse(reason: Reason) {
+  return { is: 'refused', reason } as const;
 }

@@ -37,6 +37,7 @@ const places: Readonly<Record<AnswerName, string>> = {
   AuditView: '`holdfast audit` (a list)',
   AuthorityView: 'the API only',
   JoinedView: 'the API only',
+  IssuedCertificate: 'the API only',
   ErrorView: 'the API only',
 };
 

@@ -29,10 +29,10 @@ import { createLoopTimer } from '../loop-timer.ts';
 import { createMoveTally } from '../move-tally.ts';
 import { orEnd } from '../or-end.ts';
 import { createPeersTeller } from '../peers-teller.ts';
-import { prepareJoin } from '../prepare-join.ts';
 import { showProgress } from '../progress.ts';
 import { createRecordsTeller } from '../records-teller.ts';
 import { keepReplay } from '../replays.ts';
+import { workOut } from '../run-command.ts';
 import { tellMachine } from '../tell-machine.ts';
 import { tendOwnIdentity } from '../tend-identity.ts';
 import { tendStateDirectory } from '../tend-state-directory.ts';
@@ -165,7 +165,8 @@ function facadeOf({ place, signal }: Started, ground: Ground, ofLoop: FacadeOfLo
       identity: place.identity,
       keyFile,
       path,
-      prepare: (task) => prepareJoin(task, signal),
+      prepare: (task) => workOut('prepare-join', task, signal),
+      work: (task) => workOut('issue-certificate', task, signal),
     },
     version,
     configs: createConfigShelf({ node, store, takeover, waiting: configsWaiting, hashOf: configHash, wall }),
