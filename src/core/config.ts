@@ -20,7 +20,28 @@ export interface Config {
   /** Key order is the order of the file; it breaks ties wherever nothing else does. */
   readonly nodes: Readonly<Record<NodeName, NodeConfig>>;
   readonly timing: Timing;
+  /** By which each node finds out whether it is well; none: nothing is asked. */
+  readonly health?: HealthConfig;
   readonly groups: Readonly<Record<GroupName, GroupConfig>>;
+}
+
+export interface HealthConfig {
+  /** A node whose checks that pass come to less is not well. */
+  readonly minimum: number;
+  /** What fails for all of them is found by the last one so long after the first. */
+  readonly settleMs: number;
+  readonly checks: Readonly<Record<string, HealthCheckConfig>>;
+}
+
+export interface HealthCheckConfig {
+  /** What is asked, and how, is the business of `src/health`. */
+  readonly type: string;
+  readonly params: { readonly [key: string]: Json };
+  readonly score: number;
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+  /** It fails, or passes again, after so many answers in a row that say so. */
+  readonly misses: number;
 }
 
 export interface ClusterConfig {

@@ -1,5 +1,6 @@
 /** Reasons that hold no other reason: of the store, of what runs, of the agent that answers, and of the keeper, which has no document. */
 import type { NetworkName, NodeName } from './config.ts';
+import type { Unwell } from './health/judge-health.ts';
 import type {
   Answers,
   By,
@@ -100,6 +101,8 @@ export interface PlainStatus {
   'waits-for-true-store': Nothing;
   'hears-nobody': OfNode;
   'node-unfit': OfNode;
+  'node-unwell': OfNode & Unwell;
+  'node-well-again': OfNode;
   'starts-soon': OfGroup & OfNode;
   'group-maintained': OfGroup & By;
   'proof-not-enough': OfNode;

@@ -21,6 +21,7 @@ export function bareInput(nodes: readonly string[], groups: Groups, runs: Runs =
     unsteady: () => undefined,
     returned: [],
     cutOff: () => [],
+    unwell: () => undefined,
     owner: (group) => runs[group],
     destination: () => undefined,
     keptAt: () => undefined,

@@ -10,6 +10,7 @@ const told = [
     'without-daemon',
     'cannot-be-told',
     'cut-off',
+    'unwell',
     'cannot-release',
     'maybe-a-copy',
     'stop-failed',

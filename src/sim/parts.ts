@@ -84,6 +84,7 @@ export interface Surroundings {
   readonly configs: ReadonlyMap<string, Config>;
   readonly disks: ReadonlyMap<NodeName, DiskFault>;
   readonly starved: ReadonlySet<NodeName>;
+  readonly unwell: ReadonlySet<NodeName>;
   /** Answers given so far by probes that alternate. */
   readonly turns: Map<string, number>;
   readonly leases: { isValid(node: NodePart): boolean };

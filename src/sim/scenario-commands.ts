@@ -21,6 +21,7 @@ import { setUpCommands } from './scenario-set-up.ts';
 import { namesIn, type ScenarioState, worldOf } from './scenario-state.ts';
 import { wireFaults } from './scenario-wires.ts';
 import { deviceBehaviours } from './sim-devices.ts';
+import { checkHealth } from './sim-health.ts';
 import type { SimNode } from './sim-node.ts';
 import type { World } from './world.ts';
 
@@ -175,6 +176,12 @@ const commands: Commands<ScenarioState> = {
   cpu: form({ words: { node: nodeWord, state: oneOf('starved', 'ok') } }, (s, { node, state }) => {
     if (state === 'starved') worldOf(s).starved.add(node);
     else worldOf(s).starved.delete(node);
+  }),
+  /** What the node finds when it asks by its health checks. */
+  checks: form({ words: { node: nodeWord, state: oneOf('fail', 'pass') } }, (s, { node, state }) => {
+    if (state === 'fail') worldOf(s).unwell.add(node);
+    else worldOf(s).unwell.delete(node);
+    checkHealth(nodeOf(s, node));
   }),
   /** A copy of the node's disk is started on another machine, while the node itself runs on, cut off from everything. */
   copy: form({ words: { node: nodeWord } }, (s, { node }) => nodeOf(s, node).copyElsewhere()),

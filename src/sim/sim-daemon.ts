@@ -20,6 +20,7 @@ import { WholeLooks } from './checkers/whole-look.ts';
 import type { NodePart } from './parts.ts';
 import { performAction } from './perform.ts';
 import { hungMs, sayDisk } from './sim-disk.ts';
+import { checkHealth } from './sim-health.ts';
 import { asViolation, Violation } from './violation.ts';
 
 type Hello = KeeperToDaemon & { readonly kind: 'hello' };
@@ -150,6 +151,7 @@ export class SimDaemon {
     this.#toWrite = [];
     world.subscribe(node);
     node.dispatch({ kind: 'woken' });
+    if (world.unwell.has(node.name)) checkHealth(node);
     for (const message of this.#unheard) this.tell(message);
     this.#showProgress(id);
   }

@@ -4,6 +4,7 @@ import {
   emptyGroup,
   type FenceDeviceConfig,
   type GroupConfig,
+  type HealthConfig,
   type NetworkRole,
   type NodeName,
   type ProofKind,
@@ -21,6 +22,15 @@ export const lanTiming: Timing = {
   hangMs: 3000,
   lapseMarginMs: 200,
   onStoreLoss: 'freeze',
+};
+
+/** What it asks is the scenario's to say: `checks NODE fail`. */
+export const simHealth: HealthConfig = {
+  minimum: 1,
+  settleMs: 500,
+  checks: {
+    gateway: { type: 'ping', params: {}, score: 1, intervalMs: 500, timeoutMs: 200, misses: 1 },
+  },
 };
 
 export const enoughForEverything: readonly ProofKind[] = ['released', 'reborn', 'off', 'confirmed'];
@@ -96,6 +106,7 @@ export function simpleConfig(c: SimpleCluster): Config {
     hostNetworks: Object.fromEntries(networks),
     nodes: Object.fromEntries(nodes),
     timing,
+    health: simHealth,
     groups: Object.fromEntries(groups),
   };
 }

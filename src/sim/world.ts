@@ -70,6 +70,8 @@ export class World implements Surroundings {
   readonly keys = new SimKeys(this);
   readonly byHand = new StoreByHand(this);
   readonly starved = new Set<NodeName>();
+  /** Nodes whose checks fail. */
+  readonly unwell = new Set<NodeName>();
   readonly disks = new Map<NodeName, DiskFault>();
   readonly bootMs: number;
   config: Config;

@@ -3,6 +3,7 @@
  * that only that node replaces, by the takeover protocol (docs/protocol.md). 64 nodes and 1,000 groups fit in 256 KiB.
  */
 import type { Claim, GroupName, NetworkName, NodeName, ProofKind, ResourceName } from '../config.ts';
+import type { Unwell } from '../health/judge-health.ts';
 import type { Reason } from '../reason.ts';
 import type { Trouble } from '../reason-facts.ts';
 import type { DiskTrouble } from '../state-disk.ts';
@@ -230,6 +231,8 @@ export interface NodeRecord extends Heard {
   readonly beatsAnew?: Readonly<Record<NodeName, Incarnation>>;
   readonly disk?: DiskTrouble;
   readonly health: 'ok' | 'failed';
+  /** By its own checks. */
+  readonly unwell?: Unwell;
   /** This incarnation has stopped everything and will start nothing again: it leaves the cluster on purpose. */
   readonly left: boolean;
   /** It was asked to leave and is stopping what it runs: nothing new for it. */

@@ -5,6 +5,7 @@
  */
 
 import type { Config, GroupName, NetworkName, NodeName, ResourceName } from '../config.ts';
+import type { Unwell } from '../health/judge-health.ts';
 import type { FenceResult, PowerAnswer } from '../power.ts';
 import type { DiskTrouble } from '../state-disk.ts';
 import type { DomainSnapshot, Told, Versioned, WriteAnswer } from '../versioned.ts';
@@ -148,6 +149,8 @@ export type Event =
   /** How the state directory stands is not as it was told last. */
   | { readonly kind: 'disk-judged'; readonly trouble: DiskTrouble | undefined }
   | { readonly kind: 'macs-found'; readonly macs: Readonly<Record<NetworkName, string>> }
+  /** What the checks of this node come to; undefined: it is well. */
+  | { readonly kind: 'health-judged'; readonly unwell: Unwell | undefined }
   /** All that `from` has noticed on this node and still stands; replaces what it said before. */
   | { readonly kind: 'noticed'; readonly from: string; readonly told: readonly Notice[] }
   /** The keeper beats and judges by this version of the configuration. */

@@ -107,6 +107,7 @@ export function newState(beginning: Beginning): State {
     deaf: {},
     outnumbered: false,
     linksDown: [],
+    unwell: undefined,
     progress: {},
     unheardSince: {},
     awaySince: {},

@@ -138,6 +138,7 @@ const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
     t.s.keeperFollows = e.version;
     t.s.dirty = true;
   },
+  'health-judged': healthJudged,
   noticed: (t, e) => {
     t.s.noticed = { ...t.s.noticed, [e.from]: e.told };
   },
@@ -232,6 +233,15 @@ function daemonJudged(t: Turn, { node, alive }: Extract<Event, { kind: 'daemon-j
   if ((since === undefined) === alive) return;
   s.daemonless = alive ? others : { ...others, [node]: t.clock.now };
   s.dirty = true;
+}
+
+function healthJudged(t: Turn, { unwell }: Extract<Event, { kind: 'health-judged' }>): void {
+  const { s } = t;
+  s.unwell = unwell;
+  s.dirty = true;
+  const node = s.self;
+  if (unwell) say(t, 'health', { kind: 'node-unwell', node, ...unwell }, { level: 'warning' });
+  else if (unsay(t, 'health')) note(t, { kind: 'node-well-again', node });
 }
 
 function linkChanged(t: Turn, e: Extract<Event, { kind: 'link-changed' }>): void {

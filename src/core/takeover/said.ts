@@ -33,6 +33,7 @@ export type Topic =
   | 'out-of-touch'
   | 'journal'
   | 'disk'
+  | 'health'
   | 'stop'
   | 'doubt'
   | 'address'

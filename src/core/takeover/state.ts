@@ -3,6 +3,7 @@
  * node's monotonic milliseconds unless the name says `wall`.
  */
 import type { Config, GroupConfig, GroupName, NetworkName, NodeName, ResourceName } from '../config.ts';
+import type { Unwell } from '../health/judge-health.ts';
 import type { Reason } from '../reason.ts';
 import type { DiskTrouble } from '../state-disk.ts';
 import type { Versioned } from '../versioned.ts';
@@ -68,6 +69,8 @@ export interface State extends Following, HearingHere {
   /** Everything may run until then; undefined before the first confirmed renewal. */
   readonly leaseUntil: number | undefined;
   readonly linksDown: readonly NetworkName[];
+  /** What the checks of this node came to; undefined: it is well. */
+  readonly unwell: Unwell | undefined;
   /** When this node last saw each record's (incarnation, counter) change, and when it lost hearing of its node. */
   readonly progress: Readonly<Record<NodeName, Progress>>;
   readonly unheardSince: Readonly<Record<NodeName, number>>;

@@ -23,6 +23,7 @@ const seenByAll: ReadonlySet<Topic> = new Set([
   'power',
   'doubt',
   'nowhere',
+  'health',
 ]);
 
 /** For its own page: what stands, and what was noticed outside of the core. */

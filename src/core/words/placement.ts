@@ -1,5 +1,6 @@
 /** Where a group may run, and where it may not. */
 import type { Claim } from '../config.ts';
+import type { Unwell } from '../health/judge-health.ts';
 import type { PlacementReasons } from '../reason.ts';
 import { byEach, inBrackets, span } from './grammar.ts';
 import type { Sentences } from './sentences.ts';
@@ -17,6 +18,12 @@ export function claimWords({ kind, what }: Claim): string {
   return `${claimNames[kind]} ${what}`;
 }
 
+/** `its checks come to 0 of at least 2 (gateway: no answer)`. */
+export function unwellWords({ score, minimum, failed }: Unwell): string {
+  const each = failed.map(({ check, said }) => (said ? `${check}: ${said}` : check));
+  return `its checks come to ${score} of at least ${minimum}${inBrackets(each.join('; '))}`;
+}
+
 export const placementWords: Sentences<PlacementReasons> = {
   'not-configured': () => 'it is no longer configured',
   'not-enabled': () => 'it is not enabled in the cluster file',
@@ -29,6 +36,7 @@ export const placementWords: Sentences<PlacementReasons> = {
     `it failed there (${say(f.why)}) and is not tried there again for ${span(f.forMs)} after that`,
   'not-preferred': () => 'it is none of the preferred nodes, and the group is restricted to them',
   'cut-off': (f) => `the node is cut off from network ${f.network}`,
+  unwell: (f) => `the node is not well: ${unwellWords(f)}`,
   'apart-from': (f) => `it is kept apart from ${f.group}`,
   'together-with': (f, say) => `because of ${f.group}, which runs with it: ${say(f.why)}`,
   'no-failback': (f) =>

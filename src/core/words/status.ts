@@ -2,6 +2,7 @@
 import type { StatusReasons } from '../reason.ts';
 import type { BeatRefusal } from '../reason-facts.ts';
 import { after, byEach, counted, listed, span } from './grammar.ts';
+import { unwellWords } from './placement.ts';
 import type { Sentences } from './sentences.ts';
 
 /** More of them go without saying. */
@@ -32,7 +33,9 @@ export const statusWords: Sentences<StatusReasons> = {
   'node-away': (f) => `the agent of ${f.node} is being replaced: what runs there goes on`,
   'versions-differ': (f) =>
     `agents of several versions run: ${f.versions.map(({ version, nodes }) => `${version} on ${some(nodes)}`).join(', ')}`,
-  'node-unfit': (f) => `${f.node} fails its own health check`,
+  'node-unfit': (f) => `${f.node} has lost every network that clients come by`,
+  'node-unwell': (f) => `${f.node} is not well: ${unwellWords(f)}`,
+  'node-well-again': (f) => `${f.node} is well again`,
   'no-link': (f) => `${f.node} has no link on ${f.network}`,
   'not-heard-on': (f) => `${f.node} is not heard on ${f.network} by ${listed(f.by)}`,
   'group-cannot-stop': (f, say) => `${f.group} cannot be stopped on ${f.node}: ${say(f.why)}`,

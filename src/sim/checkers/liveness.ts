@@ -10,6 +10,7 @@ import { clocksDifferMs } from '../../core/takeover/coordinate/draft.ts';
 import { aheadMs } from '../../core/takeover/past-times.ts';
 import type { Request } from '../../core/takeover/requests/requests.ts';
 import { isStoreRefused } from '../is-store-refused.ts';
+import { checkHealth } from '../sim-health.ts';
 import { Violation } from '../violation.ts';
 import { wholeSince } from '../whole-since.ts';
 import type { World } from '../world.ts';
@@ -24,6 +25,8 @@ function healAll(world: World): void {
   world.devices.behaviours.clear();
   keepOneDisk(world);
   world.starved.clear();
+  world.unwell.clear();
+  for (const node of world.nodes.values()) checkHealth(node);
   world.store.mode = 'up';
   world.store.lostAnswers = 0;
   world.store.letAllGo();

@@ -101,7 +101,7 @@ for (const [count, forMs] of waits) {
 
 test('a group does not go back to a node that is cut off again, whichever network that is', () => {
   const lost = (absence: Absence | undefined, group = config.groups.web) =>
-    unsteady(absence, group, wall, 'net1');
+    unsteady(absence, group, wall, { kind: 'cut-off', network: 'net1' });
   assert.deepEqual(lost({ count: 2 }), { kind: 'cut-off', network: 'net1' });
   assert.equal(unsteady({ count: 2 }, config.groups.web, wall), undefined);
   assert.equal(lost(undefined), undefined);

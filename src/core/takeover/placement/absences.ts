@@ -4,8 +4,9 @@
  * lately is nobody's first choice for a group that has to start somewhere. That is all: a person's word moves at once, and
  * where no other node is left nothing is held back. The facts stand in the document, so a new coordinator goes on with them.
  */
-import type { GroupConfig, NetworkName } from '../../config.ts';
+import type { GroupConfig } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
+import type { Poor } from './candidates.ts';
 
 export interface Absence {
   /** How often, without a long time between. */
@@ -33,18 +34,16 @@ export function forgottenAt({ back }: Absence): number {
   return (back ?? Number.POSITIVE_INFINITY) + forgottenMs;
 }
 
-/** Why a group should not go back to the node yet, or nothing. `lost`: a network that the node is cut off from now. */
+/** Why a group should not go back to the node yet, or nothing. `poor`: why it would serve nobody there now. */
 export function unsteady(
   absence: Absence | undefined,
   group: GroupConfig | undefined,
   wall: number,
-  lost?: NetworkName,
-): Extract<Reason, { kind: 'back-lately' | 'cut-off' }> | undefined {
+  poor?: Poor,
+): Poor | Extract<Reason, { kind: 'back-lately' }> | undefined {
   if (absence === undefined) return undefined;
   if (absence.back === undefined)
-    return lost !== undefined && waitMs(absence.count, group) > 0
-      ? { kind: 'cut-off', network: lost }
-      : undefined;
+    return poor !== undefined && waitMs(absence.count, group) > 0 ? poor : undefined;
   const until = absence.back + waitMs(absence.count, group);
   if (wall >= until) return undefined;
   return { kind: 'back-lately', times: absence.count, forMs: waitMs(absence.count, group), until };

@@ -15,6 +15,8 @@ export interface PlacementInput {
   readonly hindrance: (group: GroupName, node: NodeName) => Reason | undefined;
   /** Networks this node is cut off from although others are not. */
   readonly cutOff: (node: NodeName) => readonly string[];
+  /** Why the group should not be there, as the node is not well by its own checks, or nothing. */
+  readonly unwell: (group: GroupName, node: NodeName) => Poor | undefined;
   /** Members that were away lately; of others nothing is unsteady. */
   readonly returned: readonly NodeName[];
   /** Why a group should not go to this node yet (it was away lately, or the group has just moved), or nothing. */
@@ -33,7 +35,10 @@ export interface PlacementInput {
   readonly wanted: (group: GroupName) => boolean;
 }
 
-type Unsteady = Extract<Reason, { kind: 'back-lately' | 'cut-off' | 'moved-lately' }>;
+/** Why a node serves a group badly or not at all, although it may run it. */
+export type Poor = Extract<Reason, { kind: 'cut-off' | 'unwell' }>;
+
+type Unsteady = Poor | Extract<Reason, { kind: 'back-lately' | 'moved-lately' }>;
 
 export interface Destination {
   readonly node: NodeName;
@@ -68,9 +73,9 @@ export interface Fit {
 export function fitOf(input: PlacementInput, name: GroupName, seats: Seats): Fit {
   const group = configured(input, name);
   const obstacleAt = (n: NodeName) => obstacle(input, name, n, seats);
-  const lost = (n: NodeName) => lostTo(input, name, n);
+  const poor = (n: NodeName) => poorFor(input, name, n);
   const isWell = (n: NodeName) =>
-    input.members.includes(n) && obstacleAt(n) === undefined && lost(n) === undefined;
+    input.members.includes(n) && obstacleAt(n) === undefined && poor(n) === undefined;
   const owned = input.owner(name);
   const owner = owned !== undefined && isWell(owned) ? owned : undefined;
   // Who runs it keeps it; who went once may have it back where it must start anyway.
@@ -86,8 +91,8 @@ export function fitOf(input: PlacementInput, name: GroupName, seats: Seats): Fit
     if (why) return { node, rank: 'illegal', why };
     const r = rank(node, rankInput);
     if (r === 'illegal') return { node, rank: r, why: { kind: 'not-preferred' } };
-    const network = lost(node);
-    if (network !== undefined) return { node, rank: 'poor', why: { kind: 'cut-off', network } };
+    const isPoor = poor(node);
+    if (isPoor !== undefined) return { node, rank: 'poor', why: isPoor };
     const unsteady = wait(node);
     if (unsteady !== undefined) return { node, rank: 'unsteady', why: unsteady };
     return { node, rank: r, why: undefined };
@@ -138,10 +143,11 @@ export function orderOf(input: PlacementInput, group: GroupName, node: NodeName)
   return ordered ? at : 0;
 }
 
-/** A network that the group lives on and the node is cut off from. */
-export function lostTo(input: PlacementInput, group: GroupName, node: NodeName): string | undefined {
+/** It is not well, or cut off from a network that the group lives on. */
+export function poorFor(input: PlacementInput, group: GroupName, node: NodeName): Poor | undefined {
   const { resources } = configured(input, group);
-  return input.cutOff(node).find((net) => resources.some((r) => r.networks.includes(net)));
+  const network = input.cutOff(node).find((net) => resources.some((r) => r.networks.includes(net)));
+  return network === undefined ? input.unwell(group, node) : { kind: 'cut-off', network };
 }
 
 /** Why the group may not run on this node at all, or nothing. */

@@ -19,6 +19,7 @@ function input(
     unsteady: () => undefined,
     returned: [],
     cutOff: () => [],
+    unwell: () => undefined,
     owner: () => undefined,
     destination: () => undefined,
     keptAt: () => undefined,

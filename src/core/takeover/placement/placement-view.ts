@@ -15,7 +15,7 @@ import type { Document, NodeRecord, Stopped } from '../document.ts';
 import { inTouch, inTouchOn } from '../view/hearing.ts';
 import { unsteady } from './absences.ts';
 import { bannedUntil, isBanned } from './bans.ts';
-import type { Destination, PlacementInput } from './candidates.ts';
+import type { Destination, PlacementInput, Poor } from './candidates.ts';
 import { movedLately } from './moves.ts';
 import { getsRoom, keepsRoom } from './room.ts';
 
@@ -24,7 +24,10 @@ export interface Moment {
   readonly document: Document;
   readonly records: Readonly<Record<NodeName, NodeRecord>>;
   readonly wall: number;
-  /** `NODE NETWORK`: found cut off so short a time ago that the others may only be about to lose one another as well. */
+  /**
+   * `NODE NETWORK`, and `NODE` where it is not well: found so short a time ago that the others may only be about to lose one
+   * another, or to find the same of themselves.
+   */
   readonly unsettled?: ReadonlySet<string>;
   /** `NODE NETWORK`: found cut off, for long enough, while there were two others to tell by. */
   readonly wasCut?: ReadonlySet<string>;
@@ -46,6 +49,10 @@ export function placementInput(m: Moment): PlacementInput {
   const unfit = new Map(members.map((n) => [n, waits ?? nodeHindrance(m, n)]));
   const taken = takenClaims(m);
   const cut = new Map(members.map((n) => [n, cutOffFrom(m, members, n)]));
+  const poorThere = (node: NodeName): Poor | undefined => {
+    const network = cut.get(node)?.[0];
+    return network === undefined ? unwellAt(m, node) : { kind: 'cut-off', network };
+  };
   return {
     config: m.config,
     members,
@@ -55,9 +62,10 @@ export function placementInput(m: Moment): PlacementInput {
       failedThere(m, group, node) ??
       claimedThere(m, taken, group, node),
     cutOff: (node) => cut.get(node) ?? [],
+    unwell: (group, node) => (isOwner(m, group, node) ? unwellAt(m, node) : saysUnwell(m, node)),
     returned: members.filter((n) => m.document.absences?.[n] !== undefined),
     unsteady: (group, node) =>
-      unsteady(m.document.absences?.[node], m.config.groups[group], m.wall, cut.get(node)?.[0]) ??
+      unsteady(m.document.absences?.[node], m.config.groups[group], m.wall, poorThere(node)) ??
       movedLately(m.document.moved?.[group], m.document.groups[group]?.gen ?? 0, m.wall),
     owner: (group) => {
       const entry = m.document.groups[group];
@@ -183,11 +191,13 @@ function destination(m: Moment, group: string): Destination | undefined {
   return { node: entry.to, why };
 }
 
-/** Members that serve nobody on some network that clients come by. */
+/** Members that are not well, or serve nobody on some network that clients come by. */
 export function servesNobody(m: Moment): ReadonlySet<NodeName> {
   const members = Object.keys(m.config.nodes).filter((n) => m.document.nodes[n]?.is === 'in');
   const isForClients = (network: NetworkName) => carriesClients(m.config.hostNetworks[network] ?? noNetwork);
-  return new Set(members.filter((n) => cutOffFrom(m, members, n).some(isForClients)));
+  const isPoor = (n: NodeName) =>
+    unwellAt(m, n) !== undefined || cutOffFrom(m, members, n).some(isForClients);
+  return new Set(members.filter(isPoor));
 }
 
 const noNetwork = { role: 'none' } as const;
@@ -205,6 +215,27 @@ function cutOffFrom(m: Moment, members: readonly NodeName[], node: NodeName): Ne
 export function cutOffPlaces(m: Moment): string[] {
   const members = Object.keys(m.config.nodes).filter((n) => m.document.nodes[n]?.is === 'in');
   return members.flatMap((node) => foundCutOff(m, members, node).map((network) => placeKey(node, network)));
+}
+
+/** Every member that says of itself that it is not well. */
+export function unwellPlaces(m: Moment): string[] {
+  return Object.keys(m.config.nodes).filter((n) => saysUnwell(m, n) !== undefined);
+}
+
+/** Its groups leave it when the others had the time to find the same of themselves. Nobody comes there meanwhile. */
+function unwellAt(m: Moment, node: NodeName): Poor | undefined {
+  return m.unsettled?.has(node) ? undefined : saysUnwell(m, node);
+}
+
+function saysUnwell({ document, records }: Moment, node: NodeName): Poor | undefined {
+  const [entry, record] = [document.nodes[node], records[node]];
+  const unwell = entry?.is === 'in' && record?.inc === entry.inc ? record.unwell : undefined;
+  return unwell && { kind: 'unwell', ...unwell };
+}
+
+function isOwner({ document }: Moment, group: GroupName, node: NodeName): boolean {
+  const entry = document.groups[group];
+  return entry?.is === 'assigned' && entry.node === node;
 }
 
 function foundCutOff(m: Moment, members: readonly NodeName[], node: NodeName): NetworkName[] {

@@ -85,6 +85,7 @@ function inputOf({ config, nodes, hindered, kept, without }: World, at: Ats, bef
     unsteady: () => undefined,
     returned: [],
     cutOff: () => [],
+    unwell: () => undefined,
     owner: (group) => (now(group).stops ? undefined : now(group).node),
     destination: (group) => {
       const { to } = now(group).node === undefined ? before.get(group)! : now(group);

@@ -21,6 +21,7 @@ function told(group: string, more: Partial<PlacementInput> = {}, some = groups) 
     unsteady: () => undefined,
     returned: [],
     cutOff: () => [],
+    unwell: () => undefined,
     owner: () => undefined,
     destination: () => undefined,
     keptAt: () => undefined,

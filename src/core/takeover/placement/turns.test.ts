@@ -24,6 +24,7 @@ function placedBy(
     unsteady: () => undefined,
     returned: [],
     cutOff: () => [],
+    unwell: () => undefined,
     owner: (g) => runs[g],
     destination: () => undefined,
     keptAt: () => undefined,

@@ -10,7 +10,7 @@
  * picture that is decided for is the one after it.
  */
 import type { GroupName, NodeName } from '../../config.ts';
-import { configured, lostTo, type PlacementInput } from './candidates.ts';
+import { configured, type PlacementInput, poorFor } from './candidates.ts';
 
 export interface Turns {
   readonly bundles: readonly Bundle[];
@@ -63,5 +63,5 @@ export function ownerOf(input: PlacementInput, groups: readonly GroupName[]): No
 function mayBeAt(input: PlacementInput, group: GroupName, node: NodeName): boolean {
   const { nodes, restricted } = configured(input, group);
   if (restricted && nodes.length > 0 && !nodes.includes(node)) return false;
-  return !input.hindrance(group, node) && lostTo(input, group, node) === undefined;
+  return !input.hindrance(group, node) && poorFor(input, group, node) === undefined;
 }

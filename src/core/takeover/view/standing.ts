@@ -24,8 +24,9 @@ export function allClosed(t: Turn): boolean {
   return Object.values(t.s.groups).every((g) => g.step === 'closed');
 }
 
-/** A node with every client network down is of no use to a client. */
+/** A node with every client network down is of no use to a client; nor, perhaps, one that fails its checks. */
 export function healthy(t: Turn): boolean {
+  if (t.s.unwell) return false;
   if (t.s.config === undefined) return true;
   const clients = Object.entries(loaded(t).value.hostNetworks).filter(([, n]) => carriesClients(n));
   return clients.length === 0 || clients.some(([name]) => !t.s.linksDown.includes(name));

@@ -7,6 +7,7 @@ import { keeperExamples } from './keeper-examples.ts';
 import { placementExamples } from './placement-examples.ts';
 
 const why: ReasonOf<'still-found'> = { kind: 'still-found' };
+const { unwell } = placementExamples;
 
 export const examples: ReasonFacts = {
   hears: { network: 'office', node: 'a' },
@@ -242,6 +243,8 @@ export const examples: ReasonFacts = {
   'node-is-gone': { node: 'a', proof: 'off', by: 'eve' },
   'node-unheard': { groups: ['web', 'mail', 'sql', 'cms'], spared: why, node: 'a' },
   'node-unfit': { node: 'a' },
+  'node-unwell': { node: 'a', ...unwell },
+  'node-well-again': { node: 'a' },
   'no-link': { network: 'office', node: 'a' },
   'not-heard-on': { network: 'office', by: ['b', 'c'], node: 'a' },
   'group-cannot-stop': { group: 'web', node: 'a', why },

@@ -14,6 +14,7 @@ export const placementExamples: PlacementReasons = {
   'failed-there': { forMs: 60_000, why },
   'not-preferred': {},
   'cut-off': { network: 'office' },
+  unwell: { score: 0, minimum: 1, failed: [{ check: 'gateway', said: 'no answer within 1 s' }] },
   'apart-from': { group: 'web' },
   'together-with': { group: 'web', why },
   'no-failback': { failback: 'manual' },
