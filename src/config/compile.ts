@@ -19,6 +19,7 @@ import type { Claim as TypeClaim } from '../resource-types/resource-type.ts';
 import { resourceTypes } from '../resource-types/resource-types.ts';
 import { contains } from '../values/subnet.ts';
 import type { FenceDeviceModel } from './fence-schema.ts';
+import { compileHealth } from './health-schema.ts';
 import type { ResourceModel } from './resource-schema.ts';
 import type { ClusterFileModel, GroupModel, NodeModel } from './schema.ts';
 import { aroundStore, schemaOfStore } from './store-schema.ts';
@@ -47,6 +48,7 @@ export function compileCluster(model: ClusterFileModel, directory: string): Comp
       hostNetworks: model.hostNetworks,
       nodes,
       timing: deriveTiming(model.timing, timingFacts(model, nodes, lapse)),
+      ...(model.health && { health: compileHealth(model.health) }),
       groups: mapValues(model.groups, (group) => compileGroup(group, context)),
     },
     keyFile: resolve(directory, key ?? `${name}.key`),

@@ -14,6 +14,7 @@ import {
   subnet,
 } from '../values/scalar.ts';
 import { fenceDeviceSchema } from './fence-schema.ts';
+import { healthSchema } from './health-schema.ts';
 import { resourceSchema } from './resource-schema.ts';
 import { storeSchema } from './store-schema.ts';
 
@@ -198,6 +199,11 @@ export const clusterFileSchema = z
     }),
     nodes: z.record(nameKey, node).meta({ description: 'Nodes, by name; their order breaks ties.' }),
     timing,
+    health: healthSchema.optional().meta({
+      description:
+        'Checks by which each node finds out whether it is well. One that is not gives its groups to one that is.',
+      'x-default': 'none: a node is well while it is heard',
+    }),
     groups: z.record(nameKey, group).prefault({}).meta({ description: 'Groups, by name.' }),
   })
   .meta({ title: 'Holdfast cluster file' });

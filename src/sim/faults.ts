@@ -168,7 +168,7 @@ const faults: readonly (readonly [weight: number, make: Make])[] = [
   [2, (w, r, node) => `ask ${node} vouch ${node} ${notRunning(w, r, node)}`],
   [8, (w, r, node) => `ask ${node} ${randomRequest(w, r)}`],
   [2, (w, r, _node, setup) => `apply ${randomChange(setup, w, r)}`],
-  [2, (_w, r, node) => `checks ${node} ${r.pick(['fail', 'pass', 'pass'])}`],
+  [3, (_w, r, node) => `checks ${node} ${r.pick(['fail', 'fail', 'pass'])}`],
   [1, (_w, _r, node) => `leave ${node}`],
   [1, (_w, _r, node) => `copy ${node}`],
   [

@@ -26,6 +26,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/store': ['src/core', 'src/ports', 'src/values', 'src/identity'],
   // Who may come in from the network: kept in the store and on the disk of every node.
   'src/access': ['src/core', 'src/ports', 'src/values', 'src/store', 'src/node'],
+  // Questions by which a node finds out whether it is well.
+  'src/health': ['src/core', 'src/values'],
   'src/resources': ['src/core', 'src/ports', 'src/values', 'src/make-directory.ts'],
   // What a type says of itself; the engine that carries out its steps knows no types.
   'src/resource-types': ['src/core', 'src/ports', 'src/values', 'src/resources', 'src/agents'],
@@ -36,6 +38,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/store',
     'src/resource-types',
     'src/fence',
+    'src/health',
     'src/agents',
     'src/secrets',
     'src/identity',

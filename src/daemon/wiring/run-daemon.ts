@@ -10,6 +10,7 @@ import { newState } from '../../core/takeover/new-state.ts';
 import type { State } from '../../core/takeover/state.ts';
 import { timersOf } from '../../core/takeover/view/timing.ts';
 import { createFenceRunner } from '../../fence/fence-runner.ts';
+import { watchHealth } from '../../health/watch-health.ts';
 import { certificateEnds } from '../../identity/certificate-ends.ts';
 import { createControlGroups } from '../../node/control-group.ts';
 import { keepLease } from '../../node/kept-lease.ts';
@@ -140,6 +141,8 @@ export async function runDaemon(started: Started, orphan: Orphan): Promise<void>
   tendOwnIdentity(place, signal);
   tendStateDirectory({ stateDir, state, dispatch, signal });
   tellMachine({ node, config, dispatch, journal: content.problems, storeTrouble, storeWaits }, signal);
+  const judged = (unwell: State['unwell']) => dispatch({ kind: 'health-judged', unwell });
+  watchHealth({ health: () => config().health, judged, signal });
   dispatch({ kind: 'woken' });
 }
 

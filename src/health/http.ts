@@ -1,0 +1,23 @@
+/** Asks for a page, over a connection of its own, and reads no more than its status. */
+import { get } from 'node:http';
+import { get as getSecurely } from 'node:https';
+import { type Ask, failed, passed } from './check-type.ts';
+
+export const askHttp: Ask = ({ url }, { withinMs, signal }) =>
+  new Promise((resolve) => {
+    const within = AbortSignal.any([signal, AbortSignal.timeout(withinMs)]);
+    const said = ({ code, message }: NodeJS.ErrnoException) =>
+      within.aborted ? 'no answer' : (code ?? message);
+    try {
+      const ask = String(url).startsWith('https:') ? getSecurely : get;
+      const options = { agent: false, signal: within, rejectUnauthorized: false };
+      const request = ask(String(url), options, (answer) => {
+        answer.destroy();
+        const { statusCode = 0 } = answer;
+        resolve(statusCode < 400 ? passed : failed(`status ${statusCode}`));
+      });
+      request.on('error', (error) => resolve(failed(said(error))));
+    } catch (error) {
+      resolve(failed((error as Error).message));
+    }
+  });
