@@ -48,7 +48,7 @@ export function compileCluster(model: ClusterFileModel, directory: string): Comp
       hostNetworks: model.hostNetworks,
       nodes,
       timing: deriveTiming(model.timing, timingFacts(model, nodes, lapse)),
-      ...(model.health && { health: compileHealth(model.health) }),
+      ...(model.health && { health: compileHealth(model.health, (own) => expandHere(own, directory)) }),
       groups: mapValues(model.groups, (group) => compileGroup(group, context)),
     },
     keyFile: resolve(directory, key ?? `${name}.key`),

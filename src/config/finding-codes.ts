@@ -49,6 +49,7 @@ export const findingCodes = {
   'odd-prefix': 'A floating address with another prefix than its network.',
   'wrong-role': 'A floating address on a network that carries none.',
   'node-off-network': 'A preferred node that is not on the network of a floating address.',
+  'impossible-health': 'A minimum that no checks can reach, so that no node would ever be well.',
   'dependency-cycle': 'Resources, or groups, that start after each other in a circle.',
   'impossible-placement': 'Placement that no state of the cluster can satisfy.',
   'crowded-placement': 'More groups that must be apart than nodes that may run them.',

@@ -1,6 +1,6 @@
 /** Health checks of a cluster file: their form, and what they compile to. */
 import * as z from 'zod';
-import type { HealthCheckConfig, HealthConfig } from '../core/config.ts';
+import type { HealthCheckConfig, HealthConfig, Json } from '../core/config.ts';
 import { checkForms } from '../health/check-schema.ts';
 import { duration, nameKey, someTime } from '../values/scalar.ts';
 
@@ -35,21 +35,30 @@ export const healthSchema = z.strictObject({
 
 export type HealthModel = z.output<typeof healthSchema>;
 
-export function compileHealth({ minimum, settle, checks }: HealthModel): HealthConfig {
+/** `expand`: places named in parameters. */
+export function compileHealth(
+  { minimum, settle, checks }: HealthModel,
+  expand: (params: unknown) => Json,
+): HealthConfig {
   const all = Object.values(checks);
   const most = all.reduce((sum, { score }) => sum + score, 0);
   return {
     minimum: minimum ?? Math.floor(most / 2) + 1,
     settleMs: settle ?? Math.max(0, ...all.map(({ interval, timeout }) => interval + timeout)),
-    checks: Object.fromEntries(Object.entries(checks).map(([name, one]) => [name, compileCheck(one)])),
+    checks: Object.fromEntries(
+      Object.entries(checks).map(([name, one]) => [name, compileCheck(one, expand)]),
+    ),
   };
 }
 
-function compileCheck(model: HealthModel['checks'][string]): HealthCheckConfig {
+function compileCheck(
+  model: HealthModel['checks'][string],
+  expand: (params: unknown) => Json,
+): HealthCheckConfig {
   const { type, score, interval, timeout, misses, ...params } = model;
   return {
     type,
-    params: params as HealthCheckConfig['params'],
+    params: expand(params) as HealthCheckConfig['params'],
     score,
     intervalMs: interval,
     timeoutMs: timeout,

@@ -9,6 +9,7 @@ import {
   carriesHeartbeats,
   type GroupConfig,
   type GroupName,
+  type HealthConfig,
   type Json,
   type NetworkConfig,
   type NodeConfig,
@@ -30,6 +31,7 @@ export function planChanges(from: Config | undefined, to: Config): PlannedChange
     ...planNetworks(from, to),
     ...planNodes(from, to),
     ...planTiming(from.timing, to.timing),
+    ...planHealth(from.health, to.health),
     ...planGroups(from, to),
   ];
 }
@@ -186,6 +188,17 @@ function planTiming(from: Timing, to: Timing): PlannedChange[] {
 
 function timeWords(key: string, value: string | number): string {
   return typeof value === 'number' && key.endsWith('Ms') ? formatDuration(value) : String(value);
+}
+
+function planHealth(from: HealthConfig | undefined, to: HealthConfig | undefined): PlannedChange[] {
+  if (same(from ?? null, to ?? null)) return [];
+  if (to === undefined)
+    return [
+      change('cluster', '', 'none', 'no node asks whether it is well any more: it is while it is heard'),
+    ];
+  const asked = Object.keys(to.checks).join(', ');
+  const words = `each node asks ${asked}; the groups of one whose checks come to less than ${to.minimum} move to one that is well`;
+  return [change('cluster', '', 'none', words)];
 }
 
 function planGroups(from: Config, to: Config): PlannedChange[] {

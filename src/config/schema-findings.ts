@@ -87,8 +87,9 @@ function union(issue: Issue & { code: 'invalid_union' }, path: Path, judged: Jud
 function wrongKind(issue: Issue & { code: 'invalid_union' }, path: Path, value: unknown): Finding {
   const known = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
   const key = String(path.at(-1));
-  const code = key === 'type' ? 'unknown-resource-type' : 'wrong-value';
-  const noun = key === 'type' ? 'resource type' : key;
+  const isResource = key === 'type' && path[0] === 'groups';
+  const code = isResource ? 'unknown-resource-type' : 'wrong-value';
+  const noun = isResource ? 'resource type' : key === 'type' ? 'type of a check' : key;
   if (value === undefined)
     return error('missing-key', path, `key "${key}" is missing`, `write ${list(known)}`);
   const right = didYouMean(String(value), known, noun);

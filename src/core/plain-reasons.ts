@@ -162,6 +162,9 @@ export interface PlainRunning {
 /** Where a group may run, and where it may not. */
 export interface PlainPlacement {
   'not-configured': Nothing;
+  'cut-off': { readonly network: NetworkName };
+  /** The node, by its own checks. */
+  unwell: Unwell;
   'not-enabled': Nothing;
   'stopped-by': By;
   'disabled-by': By;

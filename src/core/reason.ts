@@ -10,7 +10,6 @@
 import type { AccessReasons } from './access/access-reasons.ts';
 import type { JoinReasons } from './access/join-reasons.ts';
 import type { Claim, GroupName, NetworkName, NodeName, ProofKind } from './config.ts';
-import type { Unwell } from './health/judge-health.ts';
 import type {
   AnswerReasons,
   KeeperReasons,
@@ -190,9 +189,6 @@ export interface TakeoverReasons {
 export interface PlacementReasons extends PlainPlacement {
   'stopped-by-policy': Why;
   'failed-there': Why & { readonly forMs: number };
-  'cut-off': { readonly network: NetworkName };
-  /** The node, by its own checks. */
-  unwell: Unwell;
   'apart-from': OfGroup;
   'together-with': OfGroup & Why;
   'no-node': { readonly nodes: readonly (OfNode & Why)[] };

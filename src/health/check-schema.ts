@@ -1,6 +1,6 @@
 /** The parameters of each kind of health check in the cluster file. */
-import * as z from 'zod';
-import { command, hostPort, someText } from '../values/scalar.ts';
+import type * as z from 'zod';
+import { command, hostPort, pageUrl, someText } from '../values/scalar.ts';
 import type { CheckType } from './check-types.ts';
 
 const forms: { readonly [K in CheckType]: { readonly about: string; readonly parameters: z.ZodRawShape } } = {
@@ -14,7 +14,7 @@ const forms: { readonly [K in CheckType]: { readonly about: string; readonly par
   },
   http: {
     about: 'A page answers with a status below 400. Of its certificate nothing is asked.',
-    parameters: { url: z.url({ protocol: /^https?$/ }).meta({ description: 'The page.' }) },
+    parameters: { url: pageUrl().meta({ description: 'The page.' }) },
   },
   command: {
     about: 'A command ends with exit code 0; its last line is shown where it does not.',

@@ -3,32 +3,36 @@
  * it started in its session.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { CheckAnswer } from '../core/health/judge-health.ts';
 import { type Ask, type CheckBounds, failed, passed } from './check-type.ts';
 
 const outputBytes = 4096;
 /** Before the program itself gives up, it should say why. */
 const pingGraceMs = 200;
 
-export const askProgram: Ask = ({ command }, bounds) => {
+export const askProgram: Ask = async ({ command }, bounds) => {
   const words = Array.isArray(command) ? command.map(String) : ['/bin/sh', '-c', String(command)];
-  return run(words, bounds);
+  const { code, said } = await run(words, bounds);
+  return code === 0 ? passed : failed(said || `exit code ${code}`);
 };
 
+/** ping(8): exit code 1 when nothing answered, 2 for every other trouble. */
 export const askPing: Ask = async ({ target }, { withinMs, signal }) => {
   const wait = (withinMs / 1000).toFixed(3);
   const argv = ['ping', '-n', '-q', '-c', '1', '-W', wait, '--', String(target)];
-  const answer = await run(argv, { withinMs: withinMs + pingGraceMs, signal });
-  // Of no answer it says only statistics.
-  return answer.passes || /not known|failure|unreachable|no ping/i.test(answer.said)
-    ? answer
-    : failed('no answer');
+  const { code, said } = await run(argv, { withinMs: withinMs + pingGraceMs, signal });
+  if (code === 0) return passed;
+  return failed(code === 1 ? noAnswer : said);
 };
 
-function run(
-  [program = '', ...argv]: readonly string[],
-  { withinMs, signal }: CheckBounds,
-): Promise<CheckAnswer> {
+const noAnswer = 'no answer';
+
+/** `code` undefined: it did not end by itself. */
+interface Ended {
+  readonly code?: number;
+  readonly said: string;
+}
+
+function run([program = '', ...argv]: readonly string[], { withinMs, signal }: CheckBounds): Promise<Ended> {
   return new Promise((resolve) => {
     const child = spawn(program, argv, { detached: true, stdio: ['ignore', 'pipe', 'pipe'], cwd: '/' });
     let text = '';
@@ -37,24 +41,24 @@ function run(
     };
     child.stdout.on('data', more);
     child.stderr.on('data', more);
-    const end = (answer: CheckAnswer) => {
+    const end = (ended: Ended) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', gone);
       for (const output of [child.stdout, child.stderr]) output.destroy();
-      resolve(answer);
+      resolve(ended);
     };
     const stop = (said: string) => {
       killSession(child);
-      end(failed(said));
+      end({ said });
     };
-    const timer = setTimeout(() => stop('no answer'), withinMs);
+    const timer = setTimeout(() => stop(noAnswer), withinMs);
     const gone = () => stop('not asked to the end');
     signal.addEventListener('abort', gone);
     child.once('error', ({ code }: NodeJS.ErrnoException) =>
-      end(failed(code === 'ENOENT' ? `no ${program} on this node` : `${program}: ${code}`)),
+      end({ said: code === 'ENOENT' ? `no ${program} on this node` : `${program}: ${code}` }),
     );
     child.once('close', (code, by) =>
-      end(code === 0 ? passed : failed(lastLine(text) || (by ? `ended by ${by}` : `exit code ${code}`))),
+      end(code === null ? { said: `ended by ${by}` } : { code, said: lastLine(text) }),
     );
   });
 }

@@ -25,7 +25,7 @@ export const lanTiming: Timing = {
 };
 
 /** What it asks is the scenario's to say: `checks NODE fail`. */
-export const simHealth: HealthConfig = {
+const simHealth: HealthConfig = {
   minimum: 1,
   settleMs: 500,
   checks: {

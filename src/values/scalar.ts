@@ -132,6 +132,16 @@ export const endpoint = () =>
     ),
   );
 
+/** A page, not looked at. */
+export const pageUrl = () =>
+  scalar({ shown: 'URL', type: 'string', pattern: '^https?://' }, (value) =>
+    text(value, 'write for example http://10.0.0.1/health', isPage, 'a page by http or https'),
+  );
+
+function isPage(text: string): boolean {
+  return /^https?:\/\/[^/\s]+/.test(text) && URL.canParse(text);
+}
+
 /** Text, number or boolean, kept as text: options of fence programs, parameters of OCF agents, environment variables. */
 export const wordOrNumber = () =>
   scalar({ shown: 'text', type: ['string', 'number', 'boolean'] }, (value): Parsed<string> => {

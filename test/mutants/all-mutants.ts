@@ -3,6 +3,7 @@ import { agentMutants } from './agent-mutants.ts';
 import { coordinateMutants } from './coordinate-mutants.ts';
 import { daemonMutants } from './daemon-mutants.ts';
 import { fenceMutants } from './fence-mutants.ts';
+import { healthMutants } from './health-mutants.ts';
 import { keeperMutants } from './keeper-mutants.ts';
 import { ownerMutants } from './owner-mutants.ts';
 import { placementMutants } from './placement-mutants.ts';
@@ -20,6 +21,7 @@ export const ruleMutants: readonly RuleMutant[] = [
   ...ownerMutants,
   ...sideMutants,
   ...placementMutants,
+  ...healthMutants,
   ...requestMutants,
   ...storeMutants,
   ...timingMutants,

@@ -66,6 +66,7 @@ function controlFile({ version, maintainer }: DebianOptions, size: number): stri
     'libstdc++6 (>= 6)',
     'iproute2',
     'iputils-arping',
+    'iputils-ping',
     'kmod',
     'mount',
     'passwd',

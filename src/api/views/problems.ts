@@ -2,6 +2,7 @@
  * What a person should know first, alarms before warnings, each with what can be done about it. Nothing here is a state
  * of its own: it is read off the other views, so that the list can never contradict the tables below it.
  */
+import type { Unwell } from '../../core/health/judge-health.ts';
 import { type Reason, type ReasonKind, sameReason } from '../../core/reason.ts';
 import { diskLevel, diskReason } from '../../core/state-disk.ts';
 import { brakes } from '../../core/takeover/coordinate/accuse.ts';
@@ -103,9 +104,13 @@ function nodeProblems(view: NodeView, { snapshot }: ProblemInput): ProblemView[]
   if (view.state === 'in' && !view.heard) return [unheard(view, snapshot)];
   return [
     ...deviceProblems(snapshot, node).map(({ level, reason }) => problem(level, reason)),
-    ...(view.health === 'failed' ? [warning({ kind: 'node-unfit', node })] : []),
+    ...(view.health === 'failed' ? [warning(unfit(node, snapshot.records[node]?.unwell))] : []),
     ...view.links.flatMap((link) => linkProblem(node, link)),
   ];
+}
+
+function unfit(node: string, unwell: Unwell | undefined): Reason {
+  return unwell ? { kind: 'node-unwell', node, ...unwell } : { kind: 'node-unfit', node };
 }
 
 /** Most are accused a moment later; where a brake holds that back, a person must know. */

@@ -11,6 +11,7 @@ import { checkDependencies } from './dependencies.ts';
 import { checkExclusiveClaims } from './exclusive-claims.ts';
 import { checkFencing } from './fencing.ts';
 import { checkFloatingAddresses } from './floating-addresses.ts';
+import { checkHealth } from './health.ts';
 import { checkHidden } from './hidden.ts';
 import { checkHostNetworks } from './host-networks.ts';
 import { checkLapse } from './lapse.ts';
@@ -26,6 +27,7 @@ const checks: readonly Check[] = [
   checkNodeCount,
   checkHostNetworks,
   checkFencing,
+  checkHealth,
   checkLapse,
   ({ model, config, lapse }) =>
     timingFindings(model.timing, config.timing, timingFacts(model, config.nodes, lapse)),

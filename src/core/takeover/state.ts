@@ -69,7 +69,6 @@ export interface State extends Following, HearingHere {
   /** Everything may run until then; undefined before the first confirmed renewal. */
   readonly leaseUntil: number | undefined;
   readonly linksDown: readonly NetworkName[];
-  /** What the checks of this node came to; undefined: it is well. */
   readonly unwell: Unwell | undefined;
   /** When this node last saw each record's (incarnation, counter) change, and when it lost hearing of its node. */
   readonly progress: Readonly<Record<NodeName, Progress>>;
