@@ -5,8 +5,8 @@
 import type { Json, StoreConfig } from './config.ts';
 import { canonicalJson } from './definition-hash.ts';
 
-/** Where it is reached, and what the file says of that place. */
-const ofTheWay: readonly string[] = ['endpoints', 'address', 'witnessHost', 'lab', 'managed'];
+/** Where and how it is reached, and what the file says of that place. */
+const ofTheWay: readonly string[] = ['endpoints', 'address', 'witnessHost', 'lab', 'managed', 'tls'];
 
 /** That it is one and the same, the nodes prove. Members that Holdfast keeps are others than those that somebody else keeps. */
 export function mayBeSameStore(a: StoreConfig, b: StoreConfig): boolean {

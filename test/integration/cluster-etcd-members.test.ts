@@ -1,9 +1,9 @@
 /** A member of etcd is added, takes the place of another and of its address, and nothing that runs notices. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { clusterFile } from './support/cluster-file.ts';
-import { holdSteady, type Steady } from './support/steady.ts';
-import { TestCluster } from './support/test-cluster.ts';
+import type { TestCluster } from './support/test-cluster.ts';
+import { keepUndisturbed } from './support/undisturbed.ts';
 import { until } from './support/until.ts';
 
 const withinMs = 45_000;
@@ -27,18 +27,8 @@ describe('A cluster on etcd whose members change', () => {
   const file = clusterFile(`members-${process.pid}`, ['a', 'b', 'c']);
   file.store = { kind: 'etcd', endpoints: [lost, ...kept], prefix: `/holdfast/members-${process.pid}` };
   let cluster: TestCluster;
-  let steady: Steady;
-
-  before(async () => {
-    cluster = await TestCluster.up(file);
-    await cluster.untilAllIn(withinMs);
-    await cluster.untilRuns('web', 'a', withinMs);
-    steady = await holdSteady(cluster, 'a');
-  });
-  after(() => cluster?.down());
-  afterEach(async () => {
-    cluster.owners.check();
-    await steady.check();
+  keepUndisturbed(file, withinMs, (up) => {
+    cluster = up;
   });
 
   /** Until it is done: etcd changes its members only while it holds all of them for well connected. */

@@ -4,10 +4,10 @@
  */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { clusterFile } from './support/cluster-file.ts';
-import { holdSteady, type Steady } from './support/steady.ts';
-import { TestCluster } from './support/test-cluster.ts';
+import type { TestCluster } from './support/test-cluster.ts';
+import { keepUndisturbed } from './support/undisturbed.ts';
 import { until } from './support/until.ts';
 
 const withinMs = 60_000;
@@ -48,18 +48,8 @@ for (const [way, { scheme, identity }] of Object.entries(ways))
     if (identity !== undefined) file.cluster.identity = identity;
     file.store = { kind: 'etcd', managed: true, members: ['a'], network: 'ring', quota: 16 };
     let cluster: TestCluster;
-    let steady: Steady;
-
-    before(async () => {
-      cluster = await TestCluster.up(file);
-      await cluster.untilAllIn(withinMs);
-      await cluster.untilRuns('web', 'a', withinMs);
-      steady = await holdSteady(cluster, 'a');
-    });
-    after(() => cluster?.down());
-    afterEach(async () => {
-      cluster.owners.check();
-      await steady.check();
+    keepUndisturbed(file, withinMs, (up) => {
+      cluster = up;
     });
 
     /** In the words of the command where it fails. */

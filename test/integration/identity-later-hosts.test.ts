@@ -1,6 +1,6 @@
 /**
- * A cluster that has run without certificates, on an etcd that Holdfast keeps, and goes over to them by a backup: the way of
- * docs/operations/store.md, on a Debian host with the package.
+ * Clusters that have run without certificates and begin to show them, by the ways of docs/operations/store.md, on Debian hosts with
+ * the package: on an etcd that Holdfast keeps it goes by a backup, on a store process by starting all anew.
  */
 import assert from 'node:assert/strict';
 import { existsSync, globSync, rmSync } from 'node:fs';
@@ -18,98 +18,130 @@ const debs = join(import.meta.dirname, '..', '..', '.work', 'hosts', 'debs');
 const skip = whyNoHosts() ?? (existsSync(debs) ? undefined : 'no packages for hosts: make hosts');
 if (skip === undefined) enterOwnNamespaces(import.meta.filename);
 
-const address = '10.99.0.11';
+const addresses = { kept: '10.99.0.11', process: '10.99.0.12' };
+type Host = keyof typeof addresses;
+const hostNames: readonly Host[] = ['kept', 'process'];
 const withinMs = 60_000;
 const file = '/etc/holdfast/cluster.yaml';
 const units = ['holdfast-etcd', 'holdfast-etcd.path'];
+const database = '/root/store.db';
 
-const clusterFile = (
-  more: string,
-) => `cluster: {name: office, format: 1, key: office.key, fence: [{device: manual}]${more}}
-store: {kind: etcd, managed: true}
+const stores: { readonly [H in Host]: string } = {
+  kept: '{kind: etcd, managed: true}',
+  process: `{kind: sqlite, address: "${addresses.process}:7400", lab: true}`,
+};
+
+const plain = (host: Host) => `cluster: {name: office, format: 1, key: office.key, fence: [{device: manual}]}
+store: ${stores[host]}
 hostNetworks: {net0: {role: both, subnet: 10.99.0.0/24}}
-nodes: {one: {addresses: {net0: ${address}}}}
-groups: {work: {nodes: [one], resources: {app: {type: exec, command: [/bin/sleep, infinity]}}}}
+nodes: {${host}: {addresses: {net0: ${addresses[host]}}}}
+groups: {work: {nodes: [${host}], resources: {app: {type: exec, command: [/bin/sleep, infinity]}}}}
 `;
+const secured = (host: Host) => plain(host).replace('key: office.key', 'key: office.key, identity: identity');
 
-const title = 'A Debian host whose cluster begins to show certificates';
+const title = 'Debian hosts whose clusters begin to show certificates';
 if (skip === undefined) describe(title, tests);
 else test(title, { skip }, tests);
 
 function tests(): void {
   const work = packageDirectory();
   let hosts: DebianHosts;
-  const exec = (...argv: string[]) => hosts.exec('h1', ...argv);
-  const holdfast = (...argv: string[]) => exec('holdfast', ...argv);
+  const holdfast = (host: Host, ...argv: string[]) => hosts.exec(host, 'holdfast', ...argv);
 
   before(async () => {
     await buildPackages({ out: work, version: '1.0.0' });
-    hosts = await DebianHosts.up({
-      addresses: { h1: address },
-      binds: { '/packages': work, '/debs': debs },
-      files: { '/etc/default/holdfast': 'HOLDFAST_NODE=one\n' },
-    });
+    hosts = await DebianHosts.up({ addresses, binds: { '/packages': work, '/debs': debs }, files: {} });
     const bases = globSync('*.deb', { cwd: debs }).map((name) => `/debs/${name}`);
-    await exec('systemctl', 'mask', 'etcd');
-    await exec('dpkg', '--force-confold', '-i', '/packages/holdfast_1.0.0_amd64.deb', ...bases);
-    await hosts.write('h1', file, clusterFile(''));
-    await holdfast('init', file);
-    await exec('systemctl', 'enable', '--now', 'holdfast');
-    await untilRuns();
+    for (const host of hostNames) {
+      await hosts.exec(host, 'systemctl', 'mask', 'etcd');
+      await hosts.exec(host, 'dpkg', '-i', '/packages/holdfast_1.0.0_amd64.deb', ...bases);
+      await hosts.write(host, file, plain(host));
+    }
+    await holdfast('kept', 'init', file);
+    await holdfast('process', 'init', file, '--store-file', database);
+    await serve();
+    for (const host of hostNames) {
+      await hosts.exec(host, 'systemctl', 'enable', '--now', 'holdfast');
+      await untilRuns(host);
+    }
   });
   after(async () => {
     await hosts?.down();
     rmSync(work, { recursive: true });
   });
 
-  function untilRuns(): Promise<boolean> {
-    const runs = async () => {
-      const { groups } = JSON.parse(await holdfast('status', '-o', 'json')) as StatusView;
-      return groups.every(({ state }) => state === 'running');
-    };
-    return until(runs, withinMs, 'work runs');
+  async function serve(...more: readonly string[]): Promise<void> {
+    const argv = ['holdfast', 'store', 'serve', '--listen', `${addresses.process}:7400`, '--file', database];
+    await hosts.exec('process', 'systemd-run', '--unit=store', ...argv, ...more);
   }
 
-  const endpoint = async () => {
-    const list = await holdfast('store', 'member', 'list', '-o', 'json');
-    return (JSON.parse(list) as readonly { readonly url: string }[]).map(({ url }) => url).join();
-  };
+  function untilRuns(host: Host): Promise<boolean> {
+    const runs = async () => {
+      const { groups } = JSON.parse(await holdfast(host, 'status', '-o', 'json')) as StatusView;
+      return groups.every(({ state }) => state === 'running');
+    };
+    return until(runs, withinMs, `work runs on ${host}`);
+  }
 
-  test('The file with an identity is refused while the members speak without certificates', async () => {
-    assert.equal(await endpoint(), `http://${address}:2379`);
-    await holdfast('store', 'backup', file, '/root/office.backup');
-    await hosts.write('h1', file, clusterFile(', identity: identity'));
-    await holdfast('certificate', 'new', file);
-    for (const command of ['plan', 'apply']) {
-      const { code, stdout } = await hosts.try('h1', 'holdfast', command, file, '-o', 'json');
-      assert.equal(code, exitCodes.refused, stdout);
-      const { changes } = JSON.parse(stdout) as { readonly changes: readonly PlannedChange[] };
-      assert.deepEqual(
-        changes.filter(({ effect }) => effect === 'refused').map(({ kind }) => kind),
-        ['store'],
-      );
+  /** The plan takes nothing of it; resolves with what it refuses. */
+  async function refused(host: Host): Promise<readonly string[]> {
+    const { code, stdout } = await hosts.try(host, 'holdfast', 'plan', file, '-o', 'json');
+    const { changes } = JSON.parse(stdout) as { readonly changes: readonly PlannedChange[] };
+    const kinds = changes.filter(({ effect }) => effect === 'refused').map(({ kind }) => kind);
+    assert.equal(code, kinds.length > 0 ? exitCodes.refused : exitCodes.ok, stdout);
+    return kinds;
+  }
+
+  /** Applied, the file is what everybody goes by, and it is the second that was. */
+  async function takes(host: Host): Promise<void> {
+    await holdfast(host, 'apply', file, '--yes');
+    await untilRuns(host);
+    assert.deepEqual(await refused(host), []);
+    const history = JSON.parse(await holdfast(host, 'config', 'history', '-o', 'json')) as readonly unknown[];
+    assert.equal(history.length, 2);
+    const settles = async () => {
+      const { problems } = JSON.parse(await holdfast(host, 'status', '-o', 'json')) as StatusView;
+      return !problems.some(({ code }) => code.startsWith('store'));
+    };
+    await until(settles, withinMs, `${host} has nothing to say of the store`);
+  }
+
+  async function stopAgent(host: Host): Promise<void> {
+    await hosts.exec(host, 'systemctl', 'stop', 'holdfast');
+  }
+
+  test('The file with an identity is refused while the stores speak without certificates', async () => {
+    await holdfast('kept', 'store', 'backup', file, '/root/office.backup');
+    for (const host of hostNames) {
+      assert.deepEqual(await refused(host), []);
+      await hosts.write(host, file, secured(host));
+      await holdfast(host, 'certificate', 'new', file);
+      assert.deepEqual(await refused(host), ['store']);
+      assert.equal((await hosts.try(host, 'holdfast', 'apply', file, '--yes')).code, exitCodes.refused);
     }
   });
 
-  test('A member with data of before does not begin to show certificates', async () => {
-    const run = ['store', 'member', 'run', '--cluster', file, '--node', 'one'];
-    const { code, stderr } = await hosts.try('h1', 'holdfast', ...run);
-    assert.equal(code, exitCodes.failed, stderr);
+  test('An etcd that Holdfast keeps goes over by a backup, with its history, and takes the file then', async () => {
+    await stopAgent('kept');
+    await hosts.exec('kept', 'systemctl', 'stop', ...units);
+    await hosts.exec('kept', 'mv', '/var/lib/holdfast/etcd', '/var/lib/holdfast/etcd-plain');
+    await holdfast('kept', 'store', 'restore', file, '/root/office.backup', '--yes');
+    await hosts.exec('kept', 'systemctl', 'start', 'holdfast');
+    const accept = () => hosts.try('kept', 'holdfast', 'store', 'accept', file, '--yes');
+    await until(async () => (await accept()).code === 0, withinMs, 'the store is accepted');
+    await untilRuns('kept');
+    await takes('kept');
+    const list = await holdfast('kept', 'store', 'member', 'list', '-o', 'json');
+    const urls = (JSON.parse(list) as readonly { readonly url: string }[]).map(({ url }) => url);
+    assert.deepEqual(urls, [`https://${addresses.kept}:2379`]);
   });
 
-  test('By a backup it goes over, with its history, and takes the file then', async () => {
-    await exec('systemctl', 'stop', 'holdfast');
-    await exec('systemctl', 'stop', ...units);
-    await exec('mv', '/var/lib/holdfast/etcd', '/var/lib/holdfast/etcd-plain');
-    await holdfast('store', 'restore', file, '/root/office.backup', '--yes');
-    await exec('systemctl', 'start', 'holdfast');
-    const accept = () => hosts.try('h1', 'holdfast', 'store', 'accept', file, '--yes');
-    await until(async () => (await accept()).code === 0, withinMs, 'the store is accepted');
-    await untilRuns();
-    await holdfast('apply', file, '--yes');
-    await untilRuns();
-    assert.equal(await endpoint(), `https://${address}:2379`);
-    const history = JSON.parse(await holdfast('config', 'history', '-o', 'json')) as readonly unknown[];
-    assert.equal(history.length, 2);
+  test('A store process goes over when all is started anew, and the file is taken then', async () => {
+    await stopAgent('process');
+    await hosts.exec('process', 'systemctl', 'stop', 'store');
+    await serve('--identity', '/etc/holdfast/identity');
+    await hosts.exec('process', 'systemctl', 'start', 'holdfast');
+    await untilRuns('process');
+    await takes('process');
   });
 }

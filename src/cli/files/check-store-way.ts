@@ -26,44 +26,19 @@ export async function checkStoreWay(
 ): Promise<PlannedChange[]> {
   if (canonicalJson(from.store) === canonicalJson(to.store) || !mayBeSameStore(from.store, to.store))
     return [];
+  const isKept = to.store.managed !== undefined;
   // Members that Holdfast keeps come and go after it is applied, and every node proves for itself where they lead.
-  if (to.store.managed !== undefined) return speakAlike(from, to) ? [] : goneOver(context, from, to, own);
+  if (isKept && speakAlike(from, to)) return [];
   const said = await against(context, from, to, own);
   if (said === undefined) return [];
-  const words = `the store cannot be reached by ${placeWords(to.store)} yet: ${said}; let every one of them lead to the store of now, then plan again`;
-  return [refusal(words)];
-}
-
-function refusal(words: string): PlannedChange {
-  return { kind: 'store', name: '', effect: 'refused', words };
+  const words = isKept
+    ? `the members of the store cannot begin or cease to show certificates while they have data, and ${placeWords(to.store)} is not the store of now: ${said}; go over by a backup: "holdfast store backup" now, stop the agents and the members, move /var/lib/holdfast/etcd away on every machine, "holdfast store restore" with this file, start everything, and apply it then`
+    : `the store cannot be reached by ${placeWords(to.store)} yet: ${said}; let every one of them lead to the store of now, then plan again`;
+  return [{ kind: 'store', name: '', effect: 'refused', words }];
 }
 
 function speakAlike(from: Config, to: Config): boolean {
   return managedOf(from.store)?.scheme === managedOf(to.store)?.scheme;
-}
-
-/** Members that have data cannot begin or cease to speak TLS, so it is too late to ask the way of before: the nodes must write by the new one. */
-async function goneOver(
-  context: Context,
-  from: Config,
-  to: Config,
-  own: IdentitySource | undefined,
-): Promise<PlannedChange[]> {
-  const places = placeWords(to.store);
-  const store = await openStore(to.store, from.timing, own);
-  try {
-    await writtenFromNowOn(context, from, { places, store });
-    return [];
-  } catch (error) {
-    const said = (error as Error).message.replace(/\.$/, '');
-    return [
-      refusal(
-        `the members of the store cannot begin or cease to show certificates while they have data, and the nodes do not write by ${places} yet (${said}); go over by a backup: "holdfast store backup" now, stop the agents and the members, move /var/lib/holdfast/etcd away on every machine, "holdfast store restore" with this file, start everything, and apply it then`,
-      ),
-    ];
-  } finally {
-    await store.close();
-  }
 }
 
 async function against(
@@ -80,17 +55,38 @@ async function against(
   };
   try {
     const now = await open(from.store);
-    const places = await Promise.all(placesOf(to.store).map(open));
-    for (const place of [now, ...places]) await readAt(place);
-    const written = await writtenFromNowOn(context, from, now);
-    for (const place of places)
-      if (!(await shows(context, from, place, now, written))) return `${place.places} leads to another store`;
+    // Of members that Holdfast keeps those that are not there yet come after it is applied.
+    const ways = to.store.managed === undefined ? placesOf(to.store) : [to.store];
+    const places = await Promise.all(ways.map(open));
+    for (const place of places) await readAt(place);
+    if (await leadsAnywhere(now)) return await whichLeadsElsewhere(context, from, now, places);
+    // After all was stopped and started with another file the way of before is gone, and the nodes write by the new one.
+    for (const place of places) await writtenFromNowOn(context, from, place);
     return undefined;
   } catch (error) {
     return (error as Error).message.replace(/\.$/, '');
   } finally {
     await Promise.all(opened.map((store) => store.close()));
   }
+}
+
+function leadsAnywhere(place: PlaceOfStore): Promise<boolean> {
+  return readAt(place).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function whichLeadsElsewhere(
+  context: Context,
+  from: Config,
+  now: PlaceOfStore,
+  places: readonly PlaceOfStore[],
+): Promise<string | undefined> {
+  const written = await writtenFromNowOn(context, from, now);
+  for (const place of places)
+    if (!(await shows(context, from, place, now, written))) return `${place.places} leads to another store`;
+  return undefined;
 }
 
 interface PlaceOfStore {
