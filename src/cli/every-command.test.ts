@@ -18,6 +18,8 @@ import { type Ran, runWords } from './testing/run.ts';
 let served: ServedFake;
 const dir = mkdtempSync(join(tmpdir(), 'holdfast-every-'));
 before(async () => {
+  // What a command writes where it is called is gone with it.
+  process.chdir(dir);
   served = await serveFake(snapshots.troubled());
   writeFileSync(join(dir, 'empty.yaml'), '');
   writeFileSync(join(dir, 'binary.yaml'), Buffer.from(Array.from({ length: 4096 }, (_, i) => i % 256)));
