@@ -74,6 +74,7 @@ function open() {
       done.push(`prepare ${source}`);
       return work;
     },
+    follow: (before, after) => void done.push(`follow: ${before}, then ${after}`),
     wall: () => access.at,
   });
 }
@@ -101,6 +102,7 @@ test('Nothing is changed before all is worked out and the token is used up; then
     'use the token',
     `put the file with c, by ${by}`,
     `submit {"kind":"apply","hash":"hash","base":4}, by ${by}`,
+    'follow: the file, then the file with c',
   ]);
   assert.deepEqual(outcome, {
     outcome: 'joined',

@@ -24,6 +24,8 @@ export interface HostAdmission {
   readonly submit: AgentFacade['submit'];
   cluster(): { readonly name: string; readonly document: Document | undefined };
   prepare(task: JoinTask): Promise<JoinWork>;
+  /** The cluster file of this node is another now: what was in force, and what is. */
+  follow(before: string, after: string): void;
   wall(): number;
 }
 
@@ -73,6 +75,7 @@ async function admitOnce(o: HostAdmission, known: KnownToken, host: JoiningHost)
   const patience = { withinMs, gone: new AbortController().signal };
   const outcome = await o.submit(by, { kind: 'apply', hash: put, base: version }, patience);
   if (outcome.outcome !== 'accepted') return outcome;
+  o.follow(source, files.file);
   return { outcome: 'joined', joined: { ...joined, version: version + 1 } };
 }
 

@@ -42,7 +42,7 @@ export interface FacadeOptions {
   authority(): string | undefined;
   measured(): Measured;
   /** Where a host that joins, and a node whose certificate ends, finds what it needs. */
-  readonly joining: Pick<HostAdmission, 'self' | 'identity' | 'keyFile' | 'path' | 'prepare'> &
+  readonly joining: Pick<HostAdmission, 'self' | 'identity' | 'keyFile' | 'path' | 'prepare' | 'follow'> &
     Pick<Issuing, 'work'>;
 }
 

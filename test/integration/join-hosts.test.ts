@@ -121,6 +121,7 @@ function tests(): void {
     for (const host of ['host1', 'host2']) await untilMembers(host, ['host1', 'host2']);
     const file = await hosts.exec('host2', 'cat', '/etc/holdfast/cluster.yaml');
     assert.ok(file.includes(comment), file);
+    assert.equal(await hosts.exec('host1', 'cat', '/etc/holdfast/cluster.yaml'), file);
     const modes = await hosts.exec('host2', 'stat', '-c', '%a', ...secretFiles);
     assert.deepEqual(modes.trim().split('\n'), ['700', '600', '600', '600']);
     assert.equal(await exists('host2', '/etc/holdfast/joining'), false);

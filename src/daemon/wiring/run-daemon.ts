@@ -21,6 +21,7 @@ import type { FollowingStore } from '../../store/following-store.ts';
 import { tendingOf } from '../../store/open-store.ts';
 import { createConfigShelf } from '../config-shelf.ts';
 import { createFacade } from '../facade.ts';
+import { followFile } from '../follow-file.ts';
 import { createLeaseKeeper } from '../lease-keeper.ts';
 import { performLive } from '../live-actions.ts';
 import { createLiveJournal } from '../live-journal.ts';
@@ -170,6 +171,7 @@ function facadeOf({ place, signal }: Started, ground: Ground, ofLoop: FacadeOfLo
       path,
       prepare: (task) => workOut('prepare-join', task, signal),
       work: (task) => workOut('issue-certificate', task, signal),
+      follow: (before, after) => followFile(path, before, after, console.error),
     },
     version,
     configs: createConfigShelf({ node, store, takeover, waiting: configsWaiting, hashOf: configHash, wall }),
