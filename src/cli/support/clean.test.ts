@@ -25,6 +25,11 @@ test('createCleaner() hides what it knows wherever that stands, and tokens', () 
   assert.equal(shown, 'it says <hidden> and <hidden> loudly');
 });
 
+test('createCleaner() leaves what only speaks of tokens', () => {
+  const text = 'root asked for create-token name=x, opens view: done';
+  assert.equal(createCleaner([])(text), text);
+});
+
 test('createCleaner() leaves JSON whole, and where a secret is found', () => {
   const text = JSON.stringify({
     password: { file: '/etc/p' },

@@ -17,7 +17,7 @@ const named = new RegExp(
 );
 /** `--password b`, the word after it. */
 const argument = new RegExp(
-  `(--?(?:\\w+[_-])*(?:${secretNames})["']?,?\\s+["']?)([^\\s,;"'-][^\\s,;"']*)`,
+  `((?<!\\w)--?(?:\\w+[_-])*(?:${secretNames})["']?,?\\s+["']?)([^\\s,;"'-][^\\s,;"']*)`,
   'gi',
 );
 
