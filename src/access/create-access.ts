@@ -2,9 +2,9 @@
  * Who may come in, kept fresh: watched in the store, and as last seen on the disk of this node, so that an administrator
  * comes in also while the store is away. What a store shows never brings back what was taken back. Idle, it costs a watch.
  */
-import { type AccessDocument, emptyAccess, isInForce } from '../core/access/access-document.ts';
+import { type AccessDocument, emptyAccess, isBarred, isInForce } from '../core/access/access-document.ts';
 import type { SignInFault } from '../core/access/access-reasons.ts';
-import { addToken, revokeTokens, tokensMeant, useJoinToken } from '../core/access/change-access.ts';
+import { addToken, barNode, revokeTokens, tokensMeant, useJoinToken } from '../core/access/change-access.ts';
 import { judgeJoining, judgeJoinToken } from '../core/access/joining.ts';
 import { mergeAccess } from '../core/access/merge-access.ts';
 import { readAccess } from '../core/access/read-access.ts';
@@ -45,6 +45,7 @@ export async function createAccess(o: AccessOptions): Promise<LiveAccess> {
   return {
     signIn: (text) => signIn(seen.now, text, o.wall()),
     isRevoked: (serial) => Object.hasOwn(seen.now.revoked, serial),
+    isBarred: (node, issuedAt) => isBarred(seen.now, node, issuedAt),
     examineJoin: (text) => examineJoin(seen, text, o.wall),
     useJoin: (id, joining) =>
       change((now): [AccessDocument | undefined, SignInFault | undefined] => {
@@ -64,6 +65,7 @@ export async function createAccess(o: AccessOptions): Promise<LiveAccess> {
         const next = revokeTokens(now, ids, { by, at: o.wall() });
         return [ids.length === 0 ? undefined : next, knownOf(next, ids)];
       }),
+    barNode: (node, by) => change((now) => [barNode(now, node, { by, at: o.wall() }), undefined]),
     renew: () => change((now) => [now.edition === 0 ? undefined : now, undefined]),
   };
 }

@@ -18,7 +18,7 @@ import {
   SubjectKeyIdentifierExtension,
   X509CertificateGenerator,
 } from '@peculiar/x509';
-import { nodeDomainName, type Role, readCertificate, usage } from './certificate.ts';
+import { clocksDifferMs, nodeDomainName, type Role, readCertificate, usage } from './certificate.ts';
 import { pairOf, readRequest, signatureForm } from './certificate-request.ts';
 import { makeKey } from './keys.ts';
 
@@ -33,9 +33,6 @@ export interface Life {
   readonly nowMs: number;
   readonly lifeMs: number;
 }
-
-/** A clock that is somewhat behind must not take a new certificate for one of the future. */
-const clocksDifferMs = 60 * 60 * 1000;
 
 /** Whom an authority issues certificates to. */
 export type Issues = 'nodes' | 'people';

@@ -24,15 +24,22 @@ export interface CertificateFacts {
   /** Hexadecimal, lower case: what tells it from every other one of its authority. */
   readonly serial: string;
   readonly fromMs: number;
+  /** It counts from a little before, as clocks differ. */
+  readonly issuedAtMs: number;
   readonly untilMs: number;
   readonly fingerprint: string;
 }
 
+/** A certificate begins so long before it is issued: a clock that is behind must not take it for one of the future. */
+export const clocksDifferMs = 60 * 60 * 1000;
+
 export function readCertificate(certificate: X509Certificate): CertificateFacts {
+  const fromMs = certificate.validFromDate.getTime();
   return {
     holder: readHolder(certificate),
     serial: certificate.serialNumber.toLowerCase(),
-    fromMs: certificate.validFromDate.getTime(),
+    fromMs,
+    issuedAtMs: fromMs + clocksDifferMs,
     untilMs: certificate.validToDate.getTime(),
     fingerprint: fingerprintOf(certificate),
   };

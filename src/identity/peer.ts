@@ -7,7 +7,8 @@ import { type Role, readCertificate } from './certificate.ts';
 import { tlsTrouble } from './tls-trouble.ts';
 
 export type Peer =
-  | { readonly kind: 'node'; readonly name: string; readonly serial: string }
+  /** `issuedAt`: ms since 1970. */
+  | { readonly kind: 'node'; readonly name: string; readonly serial: string; readonly issuedAt: number }
   | { readonly kind: 'user'; readonly name: string; readonly role: Role; readonly serial: string };
 
 export type Presented =
@@ -21,8 +22,9 @@ export function readPeer(socket: TLSSocket): Presented {
   const certificate = socket.getPeerX509Certificate();
   if (certificate === undefined) return { is: 'none' };
   if (!socket.authorized) return { is: 'refused', why: tlsTrouble(socket.authorizationError) };
-  const { holder, serial } = readCertificate(certificate);
-  if (holder.kind === 'node') return { is: 'peer', peer: { kind: 'node', name: holder.name, serial } };
+  const { holder, serial, issuedAtMs: issuedAt } = readCertificate(certificate);
+  if (holder.kind === 'node')
+    return { is: 'peer', peer: { kind: 'node', name: holder.name, serial, issuedAt } };
   if (holder.kind === 'user')
     return { is: 'peer', peer: { kind: 'user', name: holder.name, role: holder.role, serial } };
   return { is: 'refused', why: 'its certificate is neither of a node nor of a person' };

@@ -29,6 +29,8 @@ export interface Access {
   signIn(token: string): TokenHolder | undefined;
   /** Likewise: whether this certificate was taken back. */
   isRevoked(serial: Serial): boolean;
+  /** Likewise: whether the node was taken out of the cluster after this certificate of its was issued; ms since 1970. */
+  isBarred(node: string, issuedAt: number): boolean;
   /** A token for joining, or why it is none that counts: by what the store shows now where it is not known here. */
   examineJoin(token: string): Promise<KnownToken | SignInFault>;
   /** Uses it up for this host, for which it counts again until it ends. Why it does not count, otherwise. */
@@ -38,4 +40,6 @@ export interface Access {
   createToken(draft: TokenDraft): Promise<{ readonly known: KnownToken; readonly text: string } | undefined>;
   /** By id, or all of a name. What was taken back; empty when none was meant. */
   revokeTokens(meant: string, by: string): Promise<readonly KnownToken[]>;
+  /** No certificate that this node has been issued until now counts any more. */
+  barNode(node: string, by: string): Promise<void>;
 }

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { StatusView } from '../../src/api/contract/views.ts';
+import type { AuditView, StatusView } from '../../src/api/contract/views.ts';
 import { enterOwnNamespaces } from './own-namespaces.ts';
 import { buildPackages, packageDirectory } from './support/build-packages.ts';
 import { DebianHosts, whyNoHosts } from './support/debian-hosts.ts';
@@ -202,6 +202,14 @@ function tests(): void {
     const shown = await hosts.exec('host3', 'cat', file);
     assert.match(shown, /nodes: \[host3, host1\]/);
     assert.match(shown, /host3: .*# in the cellar/);
+    const audit = JSON.parse(
+      await hosts.exec('host1', 'holdfast', 'audit', '-o', 'json'),
+    ) as readonly AuditView[];
+    const barred = audit.filter(({ what }) => what === 'bar-node');
+    assert.deepEqual(
+      barred.map(({ facts, answer }) => [facts.node, answer]),
+      [['host2', 'ok']],
+    );
   });
 
   test('node remove takes a host out that is lost, and the file of this host follows', async () => {

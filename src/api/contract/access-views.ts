@@ -28,6 +28,10 @@ export const newToken = z
   })
   .describe('A token that was just made.');
 
+export const barredView = z
+  .strictObject({ node: z.string() })
+  .describe('A node whose certificates of before count no more.');
+
 export const authorityView = z
   .strictObject({ authority: z.string().describe('PEM, one certificate or more.') })
   .describe('Whom the nodes of this cluster trust.');

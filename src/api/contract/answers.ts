@@ -2,6 +2,7 @@
 import {
   auditView,
   authorityView,
+  barredView,
   issuedCertificate,
   joinedView,
   newToken,
@@ -43,6 +44,7 @@ export const answers = {
   NewToken: newToken,
   AuditView: auditView,
   AuthorityView: authorityView,
+  Barred: barredView,
   JoinedView: joinedView,
   IssuedCertificate: issuedCertificate,
   ErrorView: errorView,

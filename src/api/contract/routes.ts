@@ -158,6 +158,13 @@ export const routes = {
     summary: 'Takes a token back, by its id, or all of a name.',
     answer: 'TokenView[]',
   },
+  barNode: {
+    method: 'POST',
+    path: '/v1/nodes/:node/bar',
+    permission: 'access',
+    summary: 'No certificate that this node has been issued until now lets anybody in any more.',
+    answer: 'Barred',
+  },
   join: {
     method: 'POST',
     path: '/v1/join',

@@ -55,6 +55,7 @@ beforeEach(async () => {
     admission: {
       signIn: (token) => agent.access.signIn(token),
       isRevoked: (serial) => agent.access.isRevoked(serial),
+      isBarred: (node, issuedAt) => agent.access.isBarred(node, issuedAt),
       isNode: (name) => name === 'my-vm1' || name === 'my-vm2',
     },
     tell: (reason) => agent.tell(reason),

@@ -15,6 +15,8 @@ export interface Admission {
   /** Undefined for a token that does not count. */
   signIn(token: string): { readonly name: string; readonly role: Role } | undefined;
   isRevoked(serial: string): boolean;
+  /** It was taken out of the cluster after that moment, ms since 1970. */
+  isBarred(node: string, issuedAt: number): boolean;
   /** A node of the configuration in force. */
   isNode(name: string): boolean;
 }
@@ -53,6 +55,7 @@ function admit(peer: Peer, from: string, admission: Admission, endsAt: number): 
   // A connection may outlive the certificate it began with.
   if (Date.now() >= endsAt) return refused('ended');
   if (peer.kind === 'user') return { kind: 'certificate', name, role: peer.role, from };
+  if (admission.isBarred(name, peer.issuedAt)) return refused('revoked');
   return admission.isNode(name) ? { kind: 'node', name, role: 'view', from } : refused('no-member');
 }
 

@@ -18,6 +18,7 @@ const told: { readonly [N in Changing]: (body: BodyOf<N>, fields: FieldsOf<N>) =
   upload: ({ file }) => ({ what: 'upload', facts: { file } }),
   createToken: ({ name, opens, forMs }) => ({ what: 'create-token', facts: { name, opens, forMs } }),
   revokeToken: (_, { token }) => ({ what: 'revoke-token', facts: { token: withoutSecret(token) } }),
+  barNode: (_, { node }) => ({ what: 'bar-node', facts: { node } }),
   join: ({ node, token }) => ({ what: 'join', facts: { node, token: withoutSecret(token) } }),
   renew: () => ({ what: 'renew-certificate', facts: {} }),
   request: ({ kind, ...fields }) => ({ what: kind, facts: fields }),
@@ -53,7 +54,7 @@ function isChanging(name: RouteName): name is Changing {
 }
 
 function describe(name: Changing, body: unknown, fields: unknown): Told {
-  const unread = name !== 'revokeToken' && body === undefined;
+  const unread = name !== 'revokeToken' && name !== 'barNode' && body === undefined;
   if (unread) return { what: name, facts: {} };
   // Which route takes which body is what the table says; here all are one.
   return (told[name] as (body: unknown, fields: unknown) => Told)(body, fields);

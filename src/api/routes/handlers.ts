@@ -2,6 +2,7 @@
  * What every route does, typed by the table of routes: an entry without a handler does not compile, nor does a handler
  * that answers another shape. Reads are views of one snapshot; changes are handed to the agent.
  */
+import { isAccessName } from '../../core/access/read-access.ts';
 import { words } from '../../core/words/words.ts';
 import { HoldfastError } from '../../errors.ts';
 import type { AgentSnapshot, RequestOutcome } from '../../ports/agent-facade.ts';
@@ -55,6 +56,15 @@ export const handlers: Handlers = {
   tokens: async ({ facade }) => viewTokens(await facade.access.tokens(), Date.now()),
   createToken,
   revokeToken,
+  barNode: async ({ facade, caller, fields: { node } }) => {
+    if (!isAccessName(node))
+      throw new HoldfastError('unknown-node', {
+        name: node.slice(0, 64),
+        advice: 'a node has a shorter name',
+      });
+    await facade.access.barNode(node, whoAsks(caller));
+    return { node };
+  },
   join,
   renew,
   request: async ({ facade, caller, fields, body, gone }) => {

@@ -1,7 +1,13 @@
 /** Who may come in, without a store: as many tokens as a test makes. */
 import type { AccessDocument } from '../../core/access/access-document.ts';
-import { emptyAccess } from '../../core/access/access-document.ts';
-import { addToken, revokeTokens, tokensMeant, useJoinToken } from '../../core/access/change-access.ts';
+import { emptyAccess, isBarred } from '../../core/access/access-document.ts';
+import {
+  addToken,
+  barNode,
+  revokeTokens,
+  tokensMeant,
+  useJoinToken,
+} from '../../core/access/change-access.ts';
 import { type Joining, judgeJoining, judgeJoinToken } from '../../core/access/joining.ts';
 import type { Access, KnownToken } from '../../ports/access.ts';
 
@@ -17,6 +23,14 @@ export class FakeAccess implements Access {
 
   isRevoked(serial: string): boolean {
     return Object.hasOwn(this.now.revoked, serial);
+  }
+
+  isBarred(node: string, issuedAt: number): boolean {
+    return isBarred(this.now, node, issuedAt);
+  }
+
+  async barNode(node: string, by: string): Promise<void> {
+    this.now = barNode(this.now, node, { by, at: this.at });
   }
 
   async examineJoin(text: string): ReturnType<Access['examineJoin']> {

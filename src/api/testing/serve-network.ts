@@ -29,7 +29,12 @@ export async function serveNetwork(
   const listener = networkListener({
     bindings: () => [{ host, port }],
     identity: () => identity,
-    admission: { signIn: (token) => agent.access.signIn(token), isRevoked: () => false, isNode: () => true },
+    admission: {
+      signIn: (token) => agent.access.signIn(token),
+      isRevoked: () => false,
+      isBarred: (node, issuedAt) => agent.access.isBarred(node, issuedAt),
+      isNode: () => true,
+    },
     tell: (reason) => agent.tell(reason),
     report: (said) => assert.fail(said),
   });

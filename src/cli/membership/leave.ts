@@ -17,6 +17,7 @@ import { startProgress } from '../progress.ts';
 import { sendRequest } from '../requests/request-commands.ts';
 import { type OpenedStore, ownOf, withStore } from '../store/opened-store.ts';
 import { askByRecord } from './ask-by-record.ts';
+import { barNode } from './bar-node.ts';
 import { cleanHost, endHere } from './clean-host.ts';
 import { type HostHere, type HostInput, hostHere, stopAgent } from './host-here.ts';
 import { putConfiguration, withoutNode } from './put-without.ts';
@@ -59,7 +60,10 @@ async function takeLeave(
   const { node, file } = here;
   const edited = await withoutNode(context, opened, file, node);
   await confirm(context, input, question(here, now, input));
-  if (now !== undefined) await sendRequest(context, { ...input, wait: true }, { kind: 'drain', node });
+  if (now !== undefined) {
+    await sendRequest(context, { ...input, wait: true }, { kind: 'drain', node });
+    await barNode(context, clientOf(context, input), node);
+  }
   await stopAgent(context, here);
   if (edited === undefined) return undefined;
   // What was applied meanwhile stays.

@@ -10,6 +10,7 @@ import type { Context } from '../context.ts';
 import { findNode } from '../names.ts';
 import type { StateDirInput, WaitInput, YesInput } from '../options.ts';
 import { applyEdit } from './apply-edit.ts';
+import { barNode } from './bar-node.ts';
 import { editInForce, fileInForce, followInFile } from './file-in-force.ts';
 import { standingOf, untilGone } from './until-gone.ts';
 
@@ -31,7 +32,9 @@ export async function removeFromCluster(context: Context, input: RemoveInput): P
     return tell(context, node, undefined);
   const edited = editInForce({ ...context, err: silent }, await fileInForce(client), edit);
   const refused = await applyEdit(context, input, client, edited);
-  return refused ?? tell(context, node, followInFile(input.cluster, edited));
+  if (refused !== undefined) return refused;
+  await barNode(context, client, node);
+  return tell(context, node, followInFile(input.cluster, edited));
 }
 
 const silent = { write: () => {}, isTTY: false };

@@ -36,6 +36,7 @@ const places: Readonly<Record<AnswerName, string>> = {
   NewToken: '`holdfast token create`',
   AuditView: '`holdfast audit` (a list)',
   AuthorityView: 'the API only',
+  Barred: 'the API only',
   JoinedView: 'the API only',
   IssuedCertificate: 'the API only',
   ErrorView: 'the API only',

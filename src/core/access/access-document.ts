@@ -25,6 +25,8 @@ export interface AccessDocument {
   readonly nonce: string;
   readonly tokens: Readonly<Record<TokenId, Token>>;
   readonly revoked: Readonly<Record<Serial, Revocation>>;
+  /** Nodes that were taken out of the cluster, by name. Absent before the first. */
+  readonly barred?: Readonly<Record<string, Bar>>;
 }
 
 /** Times: ms since 1970. */
@@ -63,9 +65,19 @@ export interface Revocation {
   readonly endsAt: number;
 }
 
+/** Certificates of that node that were issued before count no more, whichever there are. */
+export interface Bar {
+  readonly by: string;
+  readonly at: number;
+}
+
 /** Before anybody has asked for anything. */
 export const emptyAccess: AccessDocument = { format: 1, edition: 0, nonce: '', tokens: {}, revoked: {} };
 
 export function isInForce(token: Token, at: number): boolean {
   return token.spent === undefined && at < token.endsAt;
+}
+
+export function isBarred({ barred = {} }: AccessDocument, node: string, issuedAt: number): boolean {
+  return Object.hasOwn(barred, node) && issuedAt < (barred[node]?.at ?? 0);
 }

@@ -1,9 +1,10 @@
 /** Who may come in, as pure changes: what counts, what is believed of a store, and that nothing taken back comes back. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type AccessDocument, emptyAccess, type Token } from './access-document.ts';
+import { type AccessDocument, emptyAccess, isBarred, type Token } from './access-document.ts';
 import {
   addToken,
+  barNode,
   revokeCertificates,
   revokeTokens,
   tokensMax,
@@ -60,6 +61,7 @@ const spoilt: Readonly<Record<string, unknown>> = {
     '0000000a': token({ spent: { is: 'used', by: 'c', at: 1, key: 'x' } }),
   }),
   'something else instead of who spent it': withTokens({ '0000000a': token({ spent: true as never }) }),
+  'a node that was taken out at no time': { ...one, barred: { 'my-vm1': { by: 'ada' } } },
   'no list of what was revoked': { ...one, revoked: null },
 };
 for (const [what, value] of Object.entries(spoilt))
@@ -76,6 +78,21 @@ test('A token that was taken back stays so when the store shows it in force agai
 test('A certificate that was taken back stays so when the store knows nothing of it', () => {
   const revoked = { '0f': { name: 'my-vm1', by: 'ada', at: 1, endsAt: 2 } };
   assert.deepEqual(mergeAccess(revokeCertificates(one, revoked), one).revoked, revoked);
+});
+
+test('A node that was taken out stays so for certificates of before, whatever a store shows later, and not for later ones', () => {
+  const seen = barNode(barNode(one, 'my-vm3', { by: 'ada', at: 500 }), 'my-vm3', by);
+  for (const merged of [mergeAccess(seen, one), mergeAccess(one, seen), mergeAccess(seen, seen)]) {
+    assert.deepEqual(readAccess(JSON.parse(JSON.stringify(merged))), merged);
+    assert.equal(isBarred(merged, 'my-vm3', 1999), true);
+    assert.equal(isBarred(merged, 'my-vm3', 2000), false);
+    assert.equal(isBarred(merged, 'my-vm2', 1), false);
+    assert.equal(isBarred(merged, 'constructor', 1), false);
+  }
+  assert.equal(
+    isBarred(mergeAccess(seen, barNode(one, 'my-vm3', { by: 'ada', at: 500 })), 'my-vm3', 1999),
+    true,
+  );
 });
 
 test('A token in force that the store does not show any more counts no more', () => {

@@ -1,6 +1,7 @@
 /** Every change there is of who may come in, each a pure function from one access document to the next. */
 import {
   type AccessDocument,
+  type Bar,
   isInForce,
   type Revocation,
   type Serial,
@@ -52,6 +53,11 @@ export function revokeCertificates(
   revoked: Readonly<Record<Serial, Revocation>>,
 ): AccessDocument {
   return { ...access, revoked: { ...revoked, ...access.revoked } };
+}
+
+/** Whoever joins by that name later is issued another one. */
+export function barNode(access: AccessDocument, node: string, bar: Bar): AccessDocument {
+  return { ...access, barred: { ...access.barred, [node]: bar } };
 }
 
 function spend(

@@ -8,11 +8,15 @@ import type { AccessDocument, Token } from './access-document.ts';
 export function mergeAccess(seen: AccessDocument, read: AccessDocument): AccessDocument {
   const revoked = missing(seen.revoked, read.revoked);
   const spent = Object.entries(seen.tokens).filter(([id, token]) => token.spent && !read.tokens[id]?.spent);
-  if (revoked.length === 0 && spent.length === 0) return read;
+  const barred = Object.entries(seen.barred ?? {}).filter(
+    ([node, { at }]) => at > (read.barred?.[node]?.at ?? 0),
+  );
+  if (revoked.length === 0 && spent.length === 0 && barred.length === 0) return read;
   return {
     ...read,
     tokens: { ...read.tokens, ...Object.fromEntries(spent) },
     revoked: { ...read.revoked, ...Object.fromEntries(revoked) },
+    ...(barred.length > 0 && { barred: { ...read.barred, ...Object.fromEntries(barred) } }),
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import {
   type AccessDocument,
+  type Bar,
   type Opens,
   type Revocation,
   roleNames,
@@ -19,8 +20,10 @@ export function readAccess(value: unknown): AccessDocument | undefined {
   if (v?.format !== 1 || !isCount(v.edition) || !isText(v.nonce)) return undefined;
   const tokens = readEach(v.tokens, isTokenId, readToken);
   const revoked = readEach(v.revoked, isSerial, readRevocation);
-  if (tokens === undefined || revoked === undefined) return undefined;
-  return { format: 1, edition: v.edition, nonce: v.nonce, tokens, revoked };
+  const barred = v.barred === undefined ? {} : readEach(v.barred, isAccessName, readBar);
+  if (tokens === undefined || revoked === undefined || barred === undefined) return undefined;
+  const { edition, nonce } = v;
+  return { format: 1, edition, nonce, tokens, revoked, ...(v.barred !== undefined && { barred }) };
 }
 
 /** Eight hexadecimal digits. */
@@ -74,6 +77,11 @@ function readRevocation(value: unknown): Revocation | undefined {
   if (v === undefined || !isText(v.name) || !isText(v.by) || !isCount(v.at) || !isCount(v.endsAt))
     return undefined;
   return { name: v.name, by: v.by, at: v.at, endsAt: v.endsAt };
+}
+
+function readBar(value: unknown): Bar | undefined {
+  const v = fieldsOf(value);
+  return isText(v?.by) && isCount(v?.at) ? { by: v.by, at: v.at } : undefined;
 }
 
 function readEach<T>(
