@@ -47,7 +47,8 @@ export function examineIdentity(
   }
 }
 
-function endsSoon({ fromMs, untilMs }: { fromMs: number; untilMs: number }, nowMs: number): boolean {
+/** Less than a fifth of its life is left, which a certificate that is renewed by itself never comes to. */
+export function endsSoon({ fromMs, untilMs }: { fromMs: number; untilMs: number }, nowMs: number): boolean {
   return nowMs >= untilMs - (untilMs - fromMs) / 5;
 }
 

@@ -10,6 +10,8 @@ import { after, before, describe, test } from 'node:test';
 import type { StatusView } from '../../src/api/contract/views.ts';
 import type { Check } from '../../src/cli/doctor/check.ts';
 import { judgeDebianEtcd } from '../../src/cli/doctor/check-member.ts';
+import { judgeWitness } from '../../src/cli/doctor/check-witnesses.ts';
+import { exitCodes } from '../../src/errors.ts';
 import { type Asked, askMember } from './ask-member.ts';
 import { enterOwnNamespaces } from './own-namespaces.ts';
 import { buildPackages, packageDirectory } from './support/build-packages.ts';
@@ -153,6 +155,10 @@ function tests(): void {
     await untilMembers('host1', 'door, host1, host2');
     assert.ok(await isActive('host2'), 'its unit runs there');
     await hosts.copy('host1', file, 'host2');
+    const doctor = ['holdfast', 'doctor', '--cluster', file, '--node', 'host1', '-o', 'json'];
+    const checks = JSON.parse((await hosts.try('host1', ...doctor)).stdout) as readonly Check[];
+    const expected = judgeWitness({ name: 'door', address: addresses.door }, { fromMs: 0, untilMs: 1 }, 0);
+    assert.equal(checks.find(({ check }) => check === expected.check)?.result, expected.result);
   });
 
   /** What a member answers to somebody on host2 who has what is in that directory. */
@@ -191,6 +197,17 @@ function tests(): void {
           );
         assert.notEqual((await ask(address, port)).status, 200, `without TLS at ${address}:${port}`);
       }
+  });
+
+  test('A second store is not begun beside it by somebody who has none of its certificates', async () => {
+    await hosts.exec('host2', 'mkdir', '/root/other');
+    const other = '/root/other/cluster.yaml';
+    await hosts.write('host2', other, clusterFile(names));
+    const init = ['holdfast', 'init', other, '--state-dir', '/root/other/state'];
+    const { code, stderr } = await hosts.try('host2', ...init);
+    assert.equal(code, exitCodes.refused, stderr);
+    for (const path of ['identity/node.crt', 'state/etcd/begin.json', 'office.key'])
+      assert.notEqual((await hosts.try('host2', 'test', '-e', join('/root/other', path))).code, 0, path);
   });
 
   test('Without the host on which all began the cluster goes on, and its member is back after a boot', async () => {

@@ -23,6 +23,7 @@ import { judgeDebianEtcd, judgeMemberUnit } from './check-member.ts';
 import { checkAddresses, checkPorts } from './check-network.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { checkTools, neededTools } from './check-tools.ts';
+import { judgeWitness } from './check-witnesses.ts';
 
 test('doctor looks for the programs that the resources and the fence devices of the others need', () => {
   const ocf = { ...sampleResource('dummy', 'ocf'), params: { agent: 'ocf:heartbeat:Dummy' } };
@@ -83,6 +84,16 @@ test("doctor finds Debian's own etcd in the way of a member, and a member whose 
   assert.equal(judgeMemberUnit('enabled').result, 'ok');
   for (const state of ['disabled', 'masked', ''])
     assert.equal(judgeMemberUnit(state).result, 'failed', state);
+});
+
+test('doctor says early enough that the certificate of a witness ends', () => {
+  const judge = (nowMs: number) =>
+    judgeWitness({ name: 'door', address: '10.0.0.9' }, { fromMs: 0, untilMs: 100 }, nowMs);
+  assert.deepEqual(
+    [0, 79, 80, 99, 100].map((nowMs) => judge(nowMs).result),
+    ['ok', 'ok', 'warning', 'warning', 'failed'],
+  );
+  assert.match(judge(80).next, /issue FILE door --address 10\.0\.0\.9/);
 });
 
 test('doctor says where control groups are, and why there are none', () => {

@@ -21,6 +21,7 @@ import { checkParameters } from './check-parameters.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { checkStore } from './check-store.ts';
 import { checkTools } from './check-tools.ts';
+import { checkWitnesses } from './check-witnesses.ts';
 
 interface DoctorInput extends OutputInput, StateDirInput {
   readonly cluster: string | undefined;
@@ -56,6 +57,7 @@ export async function doctor(context: Context, input: DoctorInput): Promise<unde
     ...checkMember(config, node),
     ...(await checkParameters(config, node)),
     ...(await checkStore(config, believed, ownOf({ identity }))),
+    ...(await checkWitnesses(config, ownOf({ identity }), context.now())),
     ...(await checkSecrets(config, node)),
     ...(await checkFence(config, node, heard)),
   ];

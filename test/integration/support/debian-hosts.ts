@@ -145,12 +145,11 @@ export class DebianHosts {
       stdio: 'ignore',
     });
     this.#children.push(child);
-    const begins = async () => (await this.try(name, 'true')).code === 0;
+    const says = async () => (await this.try(name, 'systemctl', 'is-system-running')).stdout.trim();
+    const begins = async () => ['starting', 'running', 'degraded'].includes(await says());
     await until(begins, bootsWithinMs, `${name} begins to boot`);
     await this.#plugIn(name);
-    const isUp = async () =>
-      (await this.try(name, 'systemctl', 'is-system-running')).stdout.trim() === 'running';
-    await until(isUp, bootsWithinMs, `${name} has booted`);
+    await until(async () => (await says()) === 'running', bootsWithinMs, `${name} has booted`);
   }
 
   async #plugIn(name: string): Promise<void> {
