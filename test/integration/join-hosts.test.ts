@@ -182,7 +182,7 @@ function tests(): void {
     assert.equal(stopped.code, 1, stopped.stderr);
     await untilKnown('n3');
     await hosts.exec('host3', 'mv', '/root/holdfast.service', '/etc/systemd/system');
-    await hosts.exec('host3', 'holdfast', 'join', third);
+    await hosts.exec('host3', 'bash', '-c', `holdfast join - <<< '${third}'`);
     for (const host of hosts.names) await untilMembers(host, ['host1', 'host2', 'n3']);
     assert.match(await hosts.exec('host3', 'cat', '/etc/default/holdfast'), /^HOLDFAST_NODE=n3$/m);
   });

@@ -7,6 +7,8 @@ import type { Route } from './route.ts';
 
 /** Larger than any cluster Holdfast is built for (64 nodes, 1,000 groups), far smaller than memory. */
 export const bodyBytesMax = 4 * 1024 * 1024;
+/** Of somebody whom nothing lets in: a host that joins brings far less. */
+export const strangerBytesMax = 32 * 1024;
 /** Says who asks, for the journal: a name, no credential. */
 export const askerHeader = 'holdfast-by';
 /** At most so many events in one answer. */

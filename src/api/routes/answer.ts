@@ -8,7 +8,7 @@ import { HoldfastError } from '../../errors.ts';
 import type { AgentFacade } from '../../ports/agent-facade.ts';
 import type { Route } from '../contract/route.ts';
 import type { BodyOf, RouteName } from '../contract/route-types.ts';
-import { askerHeader, routes } from '../contract/routes.ts';
+import { askerHeader, bodyBytesMax, routes, strangerBytesMax } from '../contract/routes.ts';
 import type { Answer, Visitor } from '../listen/listener.ts';
 import { metricsType } from '../views/metric-text.ts';
 import { auditEntry } from './audit-facts.ts';
@@ -72,7 +72,8 @@ interface Asked {
 async function readAsked(route: Route, req: HonoRequest, asked: Asked): Promise<void> {
   const { visitor } = asked.caller;
   authorize(visitor, route);
-  if (route.body !== undefined) asked.body = await checkBody(route.body, await readJson(req.raw));
+  const bytesMax = visitor.kind === 'stranger' ? strangerBytesMax : bodyBytesMax;
+  if (route.body !== undefined) asked.body = await checkBody(route.body, await readJson(req.raw, bytesMax));
   if (route.permission === 'by-request' && visitor.kind !== 'stranger')
     authorizeRequest(visitor, asked.body as BodyOf<'request'>);
   asked.fields = { ...asked.fields, ...readQuery(route, new URL(req.url).searchParams) };

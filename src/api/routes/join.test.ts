@@ -136,13 +136,18 @@ test('Whoever is somebody already does not join: a node, a person, and who sits 
   assert.deepEqual(agent.hosts, []);
 });
 
+test('Somebody whom nothing lets in is not listened to for long', async () => {
+  const { status } = await asks(await token(), { body: `{"request":"${'x'.repeat(100_000)}"}` });
+  assert.equal(status, 413);
+});
+
 const spoilt: Readonly<Record<string, unknown>> = {
   'a name with a slash': { node: 'a/b' },
   'the name of what every object has': { node: 'constructor' },
   'an address with a line break': { addresses: ['10.0.0.1\n'] },
   'a thousand addresses': { addresses: Array.from({ length: 1000 }, () => '10.0.0.1') },
   'a network that is none': { wanted: { 'a/b': '10.0.0.1' } },
-  'a request without end': { request: 'x'.repeat(100_000) },
+  'a request that is far too long': { request: 'x'.repeat(20_000) },
   'a wish of its own': { role: 'admin' },
 };
 for (const [what, change] of Object.entries(spoilt))

@@ -3,8 +3,8 @@ import { HoldfastError } from '../../errors.ts';
 import { bodyBytesMax } from '../contract/routes.ts';
 
 /** Throws `request-too-large` or `invalid-request`; stops reading at the limit, whatever the sender announced. */
-export async function readJson(request: Request): Promise<unknown> {
-  const text = await readText(request);
+export async function readJson(request: Request, bytesMax = bodyBytesMax): Promise<unknown> {
+  const text = await readText(request, bytesMax);
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -14,16 +14,16 @@ export async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-async function readText(request: Request): Promise<string> {
+async function readText(request: Request, bytesMax: number): Promise<string> {
   const announced = Number(request.headers.get('content-length') ?? 0);
-  if (announced > bodyBytesMax) throw tooLarge();
+  if (announced > bytesMax) throw tooLarge(bytesMax);
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let text = '';
   let bytes = 0;
   try {
     for await (const chunk of request.body ?? []) {
       bytes += chunk.length;
-      if (bytes > bodyBytesMax) throw tooLarge();
+      if (bytes > bytesMax) throw tooLarge(bytesMax);
       text += decoder.decode(chunk, { stream: true });
     }
     return text + decoder.decode();
@@ -33,6 +33,6 @@ async function readText(request: Request): Promise<string> {
   }
 }
 
-function tooLarge(): HoldfastError {
-  return new HoldfastError('request-too-large', { limit: bodyBytesMax });
+function tooLarge(limit: number): HoldfastError {
+  return new HoldfastError('request-too-large', { limit });
 }

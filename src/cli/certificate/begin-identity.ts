@@ -74,6 +74,10 @@ export function tellBegun(
     ...(madeAuthority ? [`The authority of the cluster is new: ${directory}. ${kept}`] : []),
     ...(lacksOwn ? ['This machine is no node of the file, so no certificate was made for it.'] : []),
     ...(issued === undefined ? [] : [`The certificate of ${issued} is made.`]),
-    ...(madeAuthority ? ['For each other node: holdfast certificate issue FILE NODE.'] : []),
+    ...(madeAuthority
+      ? [
+          'For each other node, once the agent runs here: holdfast token create --for join. For one that must have a certificate before: holdfast certificate issue FILE NODE.',
+        ]
+      : []),
   ];
 }

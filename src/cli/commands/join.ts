@@ -9,7 +9,7 @@ export const joinCommands: readonly CommandDefinition[] = [
     summary: 'make this host a node of a cluster, by a token from one of its nodes',
     details:
       'On a node: "holdfast token create --for join". Here, as root: the key of this host is made and stays here; the cluster puts the host into its cluster file, issues a certificate and gives cluster file and key; then the agent is enabled and started. Interrupted, it goes on when the same is typed again.',
-    args: { token: { about: 'the token, hf1.…' } },
+    args: { token: { about: 'the token, hf1.…; -: it is read from standard input' } },
     options: {
       node: {
         kind: 'text',

@@ -149,7 +149,7 @@ export function tellCreated({ config, keyFile, madeKey, mayRun, told, start }: C
   return [
     `The cluster ${config.cluster.name} is created.`,
     madeKey
-      ? `Its heartbeat key is new: copy ${keyFile} to every node (mode 0600).`
+      ? `Its heartbeat key is new: copy ${keyFile} to every node (mode 0600)${told.length > 0 ? '; a host that joins by a token is given it' : ''}.`
       : `Its heartbeat key is ${keyFile}, which was there already: every node needs it.${proofs}`,
     ...told,
     ...(start ? [`Next, start its store: ${start}`] : []),

@@ -2,6 +2,7 @@
  * `holdfast join`: one step after the other, each told when it is done. Whatever stops it, the same command goes on: the key
  * of this host stays, the cluster knows it by that, and what is written is not asked for again.
  */
+import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import type { StatusView } from '../../api/contract/views.ts';
@@ -19,6 +20,7 @@ import { startProgress } from '../progress.ts';
 import { waitUntil } from '../request-change.ts';
 import { askCluster } from './ask-cluster.ts';
 import { beginJoining, type Joining } from './joining.ts';
+import { settleStore } from './settle-store.ts';
 import { startNode, unitsFile } from './start-node.ts';
 import { wantedAddresses } from './wanted-addresses.ts';
 import { writeFiles } from './write-files.ts';
@@ -34,13 +36,14 @@ interface JoinInput extends StateDirInput {
 
 export async function join(context: Context, input: JoinInput): Promise<undefined> {
   if (process.getuid?.() !== 0) throw new HoldfastError('needs-root', { command: 'join' });
-  const text = readToken(input.token);
+  const text = readToken(input.token === '-' ? readFileSync(0, 'utf8') : input.token);
   const node = checkName(input.node ?? text.node ?? shortHostName());
   const wanted = wantedAddresses(input.address);
   const file = resolve(input.cluster);
   const joining = beginJoining(file);
   if (!joining.isWritten) await askAndWrite(context, { text, node, wanted, file, joining });
-  const { config } = loadFile(context, file);
+  const loaded = loadFile(context, file);
+  const { config } = loaded;
   checkCluster(config, text, file);
   if (!input.start || file !== unitsFile) {
     joining.end();
@@ -49,6 +52,8 @@ export async function join(context: Context, input: JoinInput): Promise<undefine
   }
   await begin(context, input, config, node);
   joining.end();
+  const settled = await settleStore(context, loaded, file, node);
+  if (settled !== undefined) context.out.write(`${settled}\n`);
   await lookAround(context, input);
   return undefined;
 }

@@ -5,7 +5,7 @@ import { clientUrlOf, type ManagedEtcd } from '../../../store/etcd/managed.ts';
 import { type LookedAt, seeMembers } from '../../../store/etcd/see-members.ts';
 import { renderTable } from '../../../terminal/table.ts';
 import type { Context } from '../../context.ts';
-import { loadFile } from '../../files/load.ts';
+import { type LoadedFile, loadFile } from '../../files/load.ts';
 import type { OutputInput } from '../../options.ts';
 import { print } from '../../print.ts';
 import { ownOf } from '../opened-store.ts';
@@ -26,19 +26,21 @@ export async function listStoreMembers(
   context: Context,
   input: OutputInput & { readonly cluster: string },
 ): Promise<undefined> {
-  const loaded = loadFile(context, input.cluster);
+  const rows = await readMemberRows(loadFile(context, input.cluster), input.cluster);
+  await print(context, input, rows, () => render(rows, context.width));
+  return undefined;
+}
+
+/** By name. Rejects with `store-not-managed` and `store-unavailable`. */
+export async function readMemberRows(loaded: LoadedFile, file: string): Promise<readonly MemberRow[]> {
   const { config } = loaded;
-  const managed = managedIn(input.cluster, config);
+  const managed = managedIn(file, config);
   const gateway = new Gateway(ownOf(loaded));
   const members = await seeMembers(gateway, managed, config.timing.storeTimeoutMs);
   gateway.close();
-  if (members === undefined) {
-    const reason = 'no member answers that hears a majority ("holdfast store status FILE" asks each)';
-    throw new HoldfastError('store-unavailable', { reason });
-  }
-  const rows = rowsOf(managed, members);
-  await print(context, input, rows, () => render(rows, context.width));
-  return undefined;
+  if (members !== undefined) return rowsOf(managed, members);
+  const reason = 'no member answers that hears a majority ("holdfast store status FILE" asks each)';
+  throw new HoldfastError('store-unavailable', { reason });
 }
 
 function rowsOf(managed: ManagedEtcd, members: readonly LookedAt[]): readonly MemberRow[] {
