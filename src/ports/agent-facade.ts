@@ -83,11 +83,19 @@ export interface Patience {
 export interface Measured {
   /** Groups given to this node since its daemon started. */
   readonly moves: readonly MovesByProof[];
+  /** Since then; none of a node that never fell silent. */
+  readonly silences: readonly SilencesOfPeer[];
   readonly certificates: readonly {
     readonly whose: 'node' | 'authority';
     /** Ms since 1970; of several the first. */
     readonly endsAt: number;
   }[];
+}
+
+export interface SilencesOfPeer {
+  readonly network: NetworkName;
+  readonly peer: NodeName;
+  readonly count: number;
 }
 
 export interface MovesByProof {

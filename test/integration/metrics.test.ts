@@ -74,6 +74,7 @@ describe('A cluster that is measured', () => {
       'holdfast_group_running{group="web"} 1',
       'holdfast_node_state{node="a",state="gone"} 1',
       'holdfast_takeovers_total{proof="off"} 1',
+      'holdfast_silences_total{network="office",peer="a"} 1',
       'holdfast_takeover_seconds_count{proof="off"} 1',
     );
     const took = Number(/^holdfast_takeover_seconds_sum\{proof="off"\} (\S+)$/m.exec(text)?.[1]);

@@ -48,6 +48,7 @@ export class FakeAgent implements AgentFacade {
   measured(): Measured {
     return {
       moves: [{ proof: 'off', count: 2, ended: 1, sumMs: 350 }],
+      silences: [{ network: 'office', peer: 'my-vm3', count: 4 }],
       certificates: [{ whose: 'node', endsAt: 1_800_000_000_000 }],
     };
   }

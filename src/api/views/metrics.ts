@@ -18,6 +18,7 @@ export function viewMetrics(snapshot: AgentSnapshot, measured: Measured, tookMs:
     ...ofNodes(status, snapshot),
     ...ofGroups(status),
     ...ofStore(status, tookMs),
+    silences(measured),
     ...ofMoves(measured),
     certificates(measured),
   ];
@@ -233,6 +234,15 @@ function ofMoves({ moves }: Measured): Metric[] {
       ]),
     },
   ];
+}
+
+function silences({ silences: all }: Measured): Metric {
+  return {
+    name: 'holdfast_silences_total',
+    type: 'counter',
+    help: 'How often enough beats in a row were lost here that the other node was no longer heard on that network, since the daemon started.',
+    samples: all.map(({ network, peer, count }) => ({ labels: { network, peer }, value: count })),
+  };
 }
 
 function certificates({ certificates: all }: Measured): Metric {

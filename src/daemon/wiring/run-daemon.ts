@@ -35,6 +35,7 @@ import { showProgress } from '../progress.ts';
 import { createRecordsTeller } from '../records-teller.ts';
 import { keepReplay } from '../replays.ts';
 import { workOut } from '../run-command.ts';
+import { createSilenceTally } from '../silence-tally.ts';
 import { tellMachine } from '../tell-machine.ts';
 import { tendOwnIdentity } from '../tend-identity.ts';
 import { tendStateDirectory } from '../tend-state-directory.ts';
@@ -155,6 +156,8 @@ function facadeOf({ place, signal }: Started, ground: Ground, ofLoop: FacadeOfLo
   const wall = Date.now;
   const moves = createMoveTally(node);
   events.onEvent(moves.add, signal);
+  const silences = createSilenceTally();
+  events.onEvent(silences.add, signal);
   return createFacade({
     ...ofLoop,
     now,
@@ -163,7 +166,11 @@ function facadeOf({ place, signal }: Started, ground: Ground, ofLoop: FacadeOfLo
     events,
     access,
     authority: () => identity()?.authorities,
-    measured: () => ({ moves: moves.read(), certificates: certificateEnds(identity()) }),
+    measured: () => ({
+      moves: moves.read(),
+      silences: silences.read(),
+      certificates: certificateEnds(identity()),
+    }),
     joining: {
       self: node,
       identity: place.identity,
