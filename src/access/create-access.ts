@@ -4,8 +4,15 @@
  */
 import { type AccessDocument, emptyAccess, isBarred, isInForce } from '../core/access/access-document.ts';
 import type { SignInFault } from '../core/access/access-reasons.ts';
-import { addToken, barNode, revokeTokens, tokensMeant, useJoinToken } from '../core/access/change-access.ts';
-import { judgeJoining, judgeJoinToken } from '../core/access/joining.ts';
+import {
+  addToken,
+  barNode,
+  judgeUse,
+  revokeTokens,
+  tokensMeant,
+  useJoinToken,
+} from '../core/access/change-access.ts';
+import { judgeJoinToken } from '../core/access/joining.ts';
 import { mergeAccess } from '../core/access/merge-access.ts';
 import { readAccess } from '../core/access/read-access.ts';
 import type { Access, KnownToken, TokenDraft } from '../ports/access.ts';
@@ -50,8 +57,7 @@ export async function createAccess(o: AccessOptions): Promise<LiveAccess> {
     useJoin: (id, joining) =>
       change((now): [AccessDocument | undefined, SignInFault | undefined] => {
         const next = useJoinToken(now, id, joining, o.wall());
-        if (next === undefined)
-          return [undefined, judgeJoining(now.tokens[id], joining, o.wall()) ?? 'unknown'];
+        if (next === undefined) return [undefined, judgeUse(now, id, joining, o.wall())];
         return [next === now ? undefined : next, undefined];
       }),
     async tokens() {

@@ -4,11 +4,12 @@ import { emptyAccess, isBarred } from '../../core/access/access-document.ts';
 import {
   addToken,
   barNode,
+  judgeUse,
   revokeTokens,
   tokensMeant,
   useJoinToken,
 } from '../../core/access/change-access.ts';
-import { type Joining, judgeJoining, judgeJoinToken } from '../../core/access/joining.ts';
+import { type Joining, judgeJoinToken } from '../../core/access/joining.ts';
 import type { Access, KnownToken } from '../../ports/access.ts';
 
 export class FakeAccess implements Access {
@@ -42,7 +43,7 @@ export class FakeAccess implements Access {
   async useJoin(id: string, joining: Joining): ReturnType<Access['useJoin']> {
     const next = useJoinToken(this.now, id, joining, this.at);
     this.now = next ?? this.now;
-    return next === undefined ? judgeJoining(this.now.tokens[id], joining, this.at) : undefined;
+    return next === undefined ? judgeUse(this.now, id, joining, this.at) : undefined;
   }
 
   async tokens(): Promise<readonly KnownToken[]> {

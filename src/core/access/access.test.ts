@@ -5,6 +5,7 @@ import { type AccessDocument, emptyAccess, isBarred, type Token } from './access
 import {
   addToken,
   barNode,
+  judgeUse,
   revokeCertificates,
   revokeTokens,
   tokensMax,
@@ -139,6 +140,18 @@ test('useJoinToken() lets the host that used it come again until it ends, and no
   assert.equal(useJoinToken(used, '0000000a', host, 9000), undefined);
   assert.equal(useJoinToken(used, '0000000a', { ...host, node: 'd' }, 3000), undefined);
   assert.equal(useJoinToken(used, '0000000a', { ...host, key: 'd'.repeat(64) }, 3000), undefined);
+});
+
+test('useJoinToken() does not let a host come again that was taken out of the cluster since', () => {
+  const join = withTokens({ '0000000a': token({ opens: { is: 'join' } }) });
+  const used = useJoinToken(join, '0000000a', host, 2000)!;
+  const out = barNode(used, host.node, { by: 'ada', at: 3000 });
+  assert.equal(useJoinToken(out, '0000000a', host, 4000), undefined);
+  assert.equal(judgeUse(out, '0000000a', host, 4000), 'revoked');
+  const again = { ...out, tokens: { ...out.tokens, '0000000b': token({ opens: { is: 'join' } }) } };
+  const back = useJoinToken(again, '0000000b', host, 4000);
+  assert.ok(back, 'by a new token it does');
+  assert.equal(useJoinToken(back, '0000000b', host, 5000), back);
 });
 
 test('addToken() refuses one more than the most that may be in force', () => {

@@ -2,12 +2,14 @@
 import {
   type AccessDocument,
   type Bar,
+  isBarred,
   isInForce,
   type Revocation,
   type Serial,
   type Token,
   type TokenId,
 } from './access-document.ts';
+import type { SignInFault } from './access-reasons.ts';
 import { type Joining, judgeJoining } from './joining.ts';
 
 /** More than any cluster has people and programs; a document of that size is still small. */
@@ -42,10 +44,22 @@ export function useJoinToken(
   joining: Joining,
   at: number,
 ): AccessDocument | undefined {
-  const token = Object.hasOwn(access.tokens, id) ? access.tokens[id] : undefined;
-  if (judgeJoining(token, joining, at) !== undefined) return undefined;
+  if (judgeUse(access, id, joining, at) !== undefined) return undefined;
   const { node: by, key } = joining;
-  return token?.spent === undefined ? spend(access, [id], { is: 'used', by, at, key }) : access;
+  return access.tokens[id]?.spent === undefined ? spend(access, [id], { is: 'used', by, at, key }) : access;
+}
+
+/** Why this host does not come in by it: also where it came in before, and was taken out of the cluster since. */
+export function judgeUse(
+  access: AccessDocument,
+  id: TokenId,
+  joining: Joining,
+  at: number,
+): SignInFault | undefined {
+  const token = Object.hasOwn(access.tokens, id) ? access.tokens[id] : undefined;
+  const fault = judgeJoining(token, joining, at);
+  if (fault !== undefined || token?.spent === undefined) return fault;
+  return isBarred(access, joining.node, token.spent.at) ? 'revoked' : undefined;
 }
 
 export function revokeCertificates(
