@@ -186,7 +186,9 @@ function tests(): void {
     const waits = async () =>
       (await status('host1')).nodes.some(({ name, needsPerson }) => name === host && needsPerson);
     await until(waits, withinMs, 'a person is waited for');
-    await hosts.exec('host1', 'holdfast', 'node', 'confirm-off', host, '--yes');
+    // Its last renewal is a sign of life for a moment.
+    const confirm = () => hosts.try('host1', 'holdfast', 'node', 'confirm-off', host, '--yes');
+    await until(async () => (await confirm()).code === 0, withinMs, 'the word of a person counts');
   }
 
   test('node replace gives the place of a lost host to another one, which joins', async () => {
@@ -210,6 +212,16 @@ function tests(): void {
       barred.map(({ facts, answer }) => [facts.node, answer]),
       [['host2', 'ok']],
     );
+  });
+
+  test('leave goes on where the agent of its host has ended already, and the host can join again', async () => {
+    await hosts.exec('host3', 'systemctl', 'stop', 'holdfast');
+    await hosts.exec('host3', 'holdfast', 'leave', '--yes');
+    await assertEmpty('host3');
+    await untilMembers('host1', ['host1']);
+    const token = (await hosts.exec('host1', 'holdfast', 'token', 'create', '--for', 'join')).trim();
+    await hosts.exec('host3', 'holdfast', 'join', token);
+    await untilMembers('host1', ['host1', 'host3']);
   });
 
   test('node remove takes a host out that is lost, and the file of this host follows', async () => {

@@ -17,13 +17,10 @@ import { readable } from '../readable.ts';
 import { waitUntil } from '../request-change.ts';
 import { type Answers, collectAnswers, type NewClusterInput, shortHostName } from './answers.ts';
 import { withNodeName, withoutNodeName, writeDefaults } from './node-name-line.ts';
-import { agentUnits, hasUnit, memberUnits, startUnits } from './units.ts';
+import { agentUnits, hasUnit, memberUnits, startUnits, unitsFile } from './units.ts';
 
 export type BeginClusterInput = Omit<InitInput, 'file'> &
   NewClusterInput & { readonly to: string; readonly start: boolean; readonly plain: boolean };
-
-/** Where the units look for it. */
-const usualFile = '/etc/holdfast/cluster.yaml';
 
 const comesInWithinMs = 60_000;
 
@@ -86,7 +83,7 @@ function writeFiles({ node, fence }: Answers, file: string, text: string): () =>
     throw new HoldfastError('cluster-file-unwritable', { file, reason: (error as Error).message });
   }
   const undoDefaults =
-    file === usualFile
+    file === unitsFile
       ? writeDefaults((was) => (node === shortHostName() ? withoutNodeName(was) : withNodeName(was, node)))
       : () => {};
   return () => {
@@ -97,7 +94,7 @@ function writeFiles({ node, fence }: Answers, file: string, text: string): () =>
 
 /** False where there are no units, or where they belong to another file. */
 async function start(context: Context, input: BeginClusterInput, { node, store }: Answers): Promise<boolean> {
-  if (resolve(input.to) !== usualFile || !hasUnit(agentUnits[0])) return false;
+  if (resolve(input.to) !== unitsFile || !hasUnit(agentUnits[0])) return false;
   if (store.kind === 'sqlite') return false;
   startUnits(store.managed === true ? [...memberUnits, ...agentUnits] : agentUnits);
   const isIn = (state: string | undefined) =>
@@ -133,7 +130,7 @@ function tellNext({ node, fence, store }: Answers, file: string, isStarted: bool
 }
 
 function startCommand(node: string, file: string): string {
-  return file === usualFile && hasUnit(agentUnits[0])
+  return file === unitsFile && hasUnit(agentUnits[0])
     ? `systemctl enable --now ${agentUnits[0]}`
     : `holdfast agent --cluster ${file} --node ${node}`;
 }

@@ -6,6 +6,9 @@ import { HoldfastError } from '../../errors.ts';
 export const agentUnits = ['holdfast.service'] as const;
 export const memberUnits = ['holdfast-etcd.path', 'holdfast-etcd.service'] as const;
 
+/** The cluster file that they read. */
+export const unitsFile = '/etc/holdfast/cluster.yaml';
+
 /** An agent that leaves may take a minute and a half. */
 const withinMs = 120_000;
 

@@ -8,7 +8,7 @@ import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import type { YesInput } from '../options.ts';
 import { answered, withStore } from '../store/opened-store.ts';
-import { forgetHost, type HostHere, stopAgent } from './host-here.ts';
+import { checkHere, forgetHost, type HostHere, stopAgent } from './host-here.ts';
 
 type CleanInput = YesInput & { readonly 'keep-files': boolean };
 
@@ -16,6 +16,7 @@ type CleanInput = YesInput & { readonly 'keep-files': boolean };
 export async function cleanHost(context: Context, input: CleanInput, here: HostHere): Promise<undefined> {
   const { node, loaded } = here;
   const { name } = loaded.config.cluster;
+  checkHere(here, undefined, 'leave');
   const { why, livesOn } = await lookFor(context, here);
   await confirm(
     context,

@@ -8,7 +8,7 @@ import { clientOf } from '../agent.ts';
 import type { Context } from '../context.ts';
 import { submitWithin, waitUntil } from '../request-change.ts';
 import { endHere } from './clean-host.ts';
-import { type HostInput, hostHere, stopAgent } from './host-here.ts';
+import { checkHere, type HostInput, hostHere, stopAgent } from './host-here.ts';
 
 export interface DestroyInput extends HostInput {
   readonly name: string | undefined;
@@ -21,6 +21,7 @@ export async function destroyCluster(context: Context, input: DestroyInput): Pro
   const { name: cluster } = here.loaded.config.cluster;
   const client = clientOf(context, input);
   const now = await client.status();
+  checkHere(here, now, 'cluster destroy');
   await confirmName(context, input, cluster, now);
   for (const { name } of now.groups.filter((group) => !isAtRest(group)))
     await submitWithin(

@@ -1,12 +1,13 @@
 /** What Holdfast is on this host: its name in the cluster, its files, the agent that runs, the units. */
-import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, readlinkSync, rmdirSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { StatusView } from '../../api/contract/views.ts';
 import { HoldfastError } from '../../errors.ts';
 import { identityFiles } from '../../identity/identity.ts';
 import { stateDirOf } from '../agent.ts';
 import { shortHostName } from '../begin/answers.ts';
 import { nodeNameIn, readDefaults, withoutNodeName, writeDefaults } from '../begin/node-name-line.ts';
-import { agentUnits, memberUnits, stopUnits } from '../begin/units.ts';
+import { agentUnits, memberUnits, stopUnits, unitsFile } from '../begin/units.ts';
 import type { Context } from '../context.ts';
 import { type LoadedFile, loadFile } from '../files/load.ts';
 import { joiningIn } from '../join/joining.ts';
@@ -22,13 +23,27 @@ export interface HostHere {
   readonly stateDir: string;
   readonly node: string;
   readonly loaded: LoadedFile;
+  /** The units of this machine are its own: not so for a node of a lab, say. */
+  readonly hasUnits: boolean;
 }
 
 /** Throws `invalid-cluster-file`. */
 export function hostHere(context: Context, input: HostInput): HostHere {
   const node = input.node ?? nodeNameIn(readDefaults()) ?? shortHostName();
   const loaded = loadFile(context, input.cluster);
-  return { file: input.cluster, stateDir: stateDirOf(context, input), node, loaded };
+  const stateDir = stateDirOf(context, input);
+  const hasUnits = resolve(input.cluster) === unitsFile && resolve(stateDir) === unitsStateDir;
+  return { file: input.cluster, stateDir, node, loaded, hasUnits };
+}
+
+const unitsStateDir = '/var/lib/holdfast';
+
+/** The agent that was asked is of the cluster that the file describes. Throws `other-cluster`, `needs-root`. */
+export function checkHere({ file, loaded }: HostHere, now: StatusView | undefined, command: string): void {
+  const { name: named } = loaded.config.cluster;
+  const running = now?.cluster ?? named;
+  if (running !== named) throw new HoldfastError('other-cluster', { file, named, running });
+  if (process.getuid?.() !== 0) throw new HoldfastError('needs-root', { command });
 }
 
 /** As long as the unit gives an agent to leave. */
@@ -36,8 +51,8 @@ const leavesWithinMs = 90_000;
 const lookEveryMs = 200;
 
 /** The agent gives everything away and ends, and nothing starts it again. Throws `unit-refused`, `agent-stays`. */
-export async function stopAgent(context: Context, { stateDir }: HostHere): Promise<void> {
-  stopUnits(agentUnits);
+export async function stopAgent(context: Context, { stateDir, hasUnits }: HostHere): Promise<void> {
+  if (hasUnits) stopUnits(agentUnits);
   const pid = agentProcess(stateDir);
   if (pid === undefined) return;
   process.kill(pid, 'SIGTERM');
@@ -48,10 +63,25 @@ export async function stopAgent(context: Context, { stateDir }: HostHere): Promi
   }
 }
 
-/** As its lock says, if that process is one still. */
+/** As its lock says, if that process still holds it. */
 function agentProcess(stateDir: string): number | undefined {
-  const pid = Number(readText(join(stateDir, 'lock')));
-  return pid > 0 && readText(`/proc/${pid}/comm`).trim() === 'holdfast-keeper' ? pid : undefined;
+  const lock = resolve(stateDir, 'lock');
+  const pid = Number(readText(lock));
+  return pid > 0 && filesHeldBy(pid).includes(lock) ? pid : undefined;
+}
+
+function filesHeldBy(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+      try {
+        return [readlinkSync(`/proc/${pid}/fd/${fd}`)];
+      } catch {
+        return [];
+      }
+    });
+  } catch {
+    return [];
+  }
 }
 
 function readText(file: string): string {
@@ -76,7 +106,7 @@ export function forgetHost(
   here: HostHere,
   { keepsAuthority }: { readonly keepsAuthority: boolean },
 ): Forgotten {
-  stopUnits(memberUnits);
+  if (here.hasUnits) stopUnits(memberUnits);
   const { file, stateDir, loaded } = here;
   const laid = [file, `${file}.next`, loaded.keyFile, `${loaded.keyFile}.next`, joiningIn(dirname(file))];
   const removed = laid.filter(existsSync);
@@ -87,7 +117,7 @@ export function forgetHost(
     rmSync(stateDir, { recursive: true });
     removed.push(stateDir);
   }
-  if (dirname(file) === '/etc/holdfast') writeDefaults(withoutNodeName);
+  if (here.hasUnits) writeDefaults(withoutNodeName);
   return { removed: [...removed, ...(identity?.removed ?? [])], kept: identity?.kept ?? [] };
 }
 

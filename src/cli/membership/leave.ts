@@ -19,7 +19,7 @@ import { type OpenedStore, ownOf, withStore } from '../store/opened-store.ts';
 import { askByRecord } from './ask-by-record.ts';
 import { barNode } from './bar-node.ts';
 import { cleanHost, endHere } from './clean-host.ts';
-import { type HostHere, type HostInput, hostHere, stopAgent } from './host-here.ts';
+import { checkHere, type HostHere, type HostInput, hostHere, stopAgent } from './host-here.ts';
 import { putConfiguration, withoutNode } from './put-without.ts';
 
 export type LeaveInput = HostInput &
@@ -33,6 +33,7 @@ export async function leave(context: Context, input: LeaveInput): Promise<undefi
     .status()
     .catch(() => undefined);
   const own = now === undefined ? here : { ...here, node: now.node };
+  checkHere(own, now, 'leave');
   await withStore(quiet(context), { file: own.file }, async (opened) => {
     const next = await takeLeave(context, input, own, { opened, now });
     if (next !== undefined) await untilMemberIsGone(context, own, next, input.timeout);

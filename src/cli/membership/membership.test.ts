@@ -1,6 +1,6 @@
 /** Leaving, removing and destroying: what is refused before anything happens, and what is asked of the cluster. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
@@ -72,5 +72,16 @@ test('node replace refuses a node that is a member, and one by its own name', as
   assert.match(member.err, /my-vm3 is a member/);
   const same = await run(served, `node replace my-vm3 my-vm3 --yes --cluster ${file}`);
   assert.equal(same.exit, 2);
+  assert.deepEqual(served.agent.asked, []);
+});
+
+test('leave and cluster destroy refuse the file of another cluster than that of the agent here', async () => {
+  const other = join(dir, 'other.yaml');
+  writeFileSync(other, readFileSync(file, 'utf8').replace('name: my-cluster', 'name: another'));
+  for (const words of ['leave --yes', 'cluster destroy --name another']) {
+    const ran = await run(served, `${words} --cluster ${other}`);
+    assert.equal(ran.exit, 3, words);
+    assert.match(ran.err, /"my-cluster"/);
+  }
   assert.deepEqual(served.agent.asked, []);
 });
