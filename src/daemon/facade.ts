@@ -43,7 +43,7 @@ export interface FacadeOptions {
   measured(): Measured;
   /** Where a host that joins, and a node whose certificate ends, finds what it needs. */
   readonly joining: Pick<HostAdmission, 'self' | 'identity' | 'keyFile' | 'path' | 'prepare' | 'follow'> &
-    Pick<Issuing, 'work'>;
+    Pick<Issuing, 'addressesOf' | 'work'>;
 }
 
 export interface LiveFacade extends AgentFacade {

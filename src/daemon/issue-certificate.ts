@@ -1,4 +1,4 @@
-/** The next certificate of a node, for the addresses that the configuration in force gives it. */
+/** The next certificate of a node or a witness, for the addresses that the configuration in force gives it. */
 import type { Config, NodeName } from '../core/config.ts';
 import type { AgentFacade } from '../ports/agent-facade.ts';
 import type { Issued, IssueTask } from '../ports/joining.ts';
@@ -8,15 +8,17 @@ export interface Issuing {
   /** Directory. */
   readonly identity: string | undefined;
   config(): Config | undefined;
+  /** Of a node or a witness; undefined for whoever is neither. */
+  addressesOf(config: Config, name: string): readonly string[] | undefined;
   work(task: IssueTask): Promise<Issued>;
 }
 
-export function createIssuing({ self, identity, config, work }: Issuing): AgentFacade['issue'] {
+export function createIssuing({ self, identity, config, addressesOf, work }: Issuing): AgentFacade['issue'] {
   return async (node, request) => {
-    const nodes = config()?.nodes ?? {};
-    const own = Object.hasOwn(nodes, node) ? nodes[node] : undefined;
-    if (own === undefined || identity === undefined)
+    const inForce = config();
+    const addresses = inForce && addressesOf(inForce, node);
+    if (addresses === undefined || identity === undefined)
       return { is: 'refused', reason: { kind: 'agent-starting' } };
-    return work({ node, addresses: Object.values(own.addresses), request, self, identity });
+    return work({ node, addresses, request, self, identity });
   };
 }

@@ -116,10 +116,8 @@ function tests(): void {
     await hosts.write('host1', file, clusterFile(['host1']));
     await hosts.exec('host1', 'holdfast', 'init', file);
     assert.equal(await members('host1'), 'host1');
-    const more = { host2: [], door: ['--address', addresses.door, '--life', '365d'] };
-    for (const [host, args] of Object.entries(more)) {
-      const issue = ['certificate', 'issue', file, host, '--to', `/root/${host}`, ...args];
-      await hosts.exec('host1', 'holdfast', ...issue);
+    for (const host of ['host2', 'door']) {
+      await hosts.exec('host1', 'holdfast', 'certificate', 'issue', file, host, '--to', `/root/${host}`);
       await hosts.copy('host1', `/root/${host}`, host, identity);
       await hosts.copy('host1', file, host);
     }
@@ -157,7 +155,7 @@ function tests(): void {
     await hosts.copy('host1', file, 'host2');
     const doctor = ['holdfast', 'doctor', '--cluster', file, '--node', 'host1', '-o', 'json'];
     const checks = JSON.parse((await hosts.try('host1', ...doctor)).stdout) as readonly Check[];
-    const expected = judgeWitness({ name: 'door', address: addresses.door }, { fromMs: 0, untilMs: 1 }, 0);
+    const expected = judgeWitness('door', { fromMs: 0, untilMs: 1 }, 0);
     assert.equal(checks.find(({ check }) => check === expected.check)?.result, expected.result);
   });
 
@@ -178,6 +176,15 @@ function tests(): void {
     assert.notEqual(after, before.serial);
     assert.equal(await serial(2380), after);
     assert.equal(await pid(), before.pid);
+  });
+
+  test('A witness, where no agent is, has its certificate renewed by a timer and a node', async () => {
+    const serial = async () => (await ask(addresses.door, 2379, identity)).serial;
+    const before = await serial();
+    await hosts.exec('door', 'systemctl', 'enable', '--now', 'holdfast-certificate.timer');
+    await hosts.exec('door', 'systemctl', 'start', 'holdfast-certificate');
+    assert.match(before, /^[0-9A-F]+$/);
+    assert.notEqual(await serial(), before);
   });
 
   test('Whoever is no node gets nothing, at either port of any member', async () => {

@@ -35,7 +35,7 @@ export async function writeInstalledTree(directory: string, options: TreeOptions
     tree.copy(`lab/${script}`, `usr/lib/holdfast/lab/${script}`, 0o755);
   tree.link('../lib/holdfast/bin/holdfast', 'usr/bin/holdfast');
   writeNode(tree.path(nodeIn));
-  for (const unit of globSync('systemd/*.{service,path}', { cwd: root }))
+  for (const unit of globSync('systemd/*.{service,path,timer}', { cwd: root }))
     tree.copy(unit, `usr/lib/systemd/system/${basename(unit)}`);
   tree.copy('packaging/debian/default', 'etc/default/holdfast');
   makeDirectory(tree.path('etc/holdfast'), 0o755);

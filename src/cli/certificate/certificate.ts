@@ -2,6 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Config } from '../../core/config.ts';
 import { HoldfastError } from '../../errors.ts';
 import type { UserWanted } from '../../identity/authority.ts';
 import {
@@ -17,13 +18,20 @@ import {
   renewInDirectory,
   unsealAuthority,
 } from '../../identity/issue-to-directory.ts';
+import { machineAddresses } from '../../store/machine-addresses.ts';
 import { renderTable } from '../../terminal/table.ts';
 import type { Context } from '../context.ts';
 import { type FileInput, loadFile } from '../files/load.ts';
 import type { OutputInput } from '../options.ts';
 import { print } from '../print.ts';
 import { type BeginInput, beginIdentity, tellBegun } from './begin-identity.ts';
-import { directoryOf, mustBeFree, namedNode, type PassphraseInput, readPassphrase } from './own-identity.ts';
+import {
+  directoryOf,
+  mustBeFree,
+  type PassphraseInput,
+  readPassphrase,
+  unknownNode,
+} from './own-identity.ts';
 
 export async function newIdentity(context: Context, input: FileInput & BeginInput): Promise<undefined> {
   const loaded = loadFile(context, input.file);
@@ -73,7 +81,7 @@ interface IssueInput extends FileInput, PassphraseInput {
 export async function issueCertificate(context: Context, input: IssueInput): Promise<undefined> {
   const loaded = loadFile(context, input.file);
   const directory = directoryOf(loaded, input.file);
-  const wanted = wantedOf(input, loaded.config.nodes, context.now());
+  const wanted = wantedOf(input, loaded.config, context.now());
   const to = resolve(input.to ?? `${wanted.name}.identity`);
   mustBeFree(to);
   await issueToDirectory(directory, to, wanted, readPassphrase(input));
@@ -103,9 +111,7 @@ export async function renewCertificate(
   return undefined;
 }
 
-type Nodes = ReturnType<typeof loadFile>['config']['nodes'];
-
-function wantedOf(input: IssueInput, nodes: Nodes, nowMs: number) {
+function wantedOf(input: IssueInput, config: Config, nowMs: number) {
   const { node, user, role, address, life: lifeMs = nodeLifeMs } = input;
   if ((node === undefined) === (user === undefined))
     throw usage('neither a node nor --user is named, or both are', 'Name one of them.');
@@ -116,8 +122,9 @@ function wantedOf(input: IssueInput, nodes: Nodes, nowMs: number) {
   }
   const name = node ?? '';
   if (address !== undefined) return { name, addresses: [address], nowMs, lifeMs };
-  const { addresses } = nodes[namedNode(nodes, name)]!;
-  return { name, addresses: Object.values(addresses), nowMs, lifeMs };
+  const addresses = machineAddresses(config, name);
+  if (addresses === undefined) throw unknownNode(config.nodes, name);
+  return { name, addresses, nowMs, lifeMs };
 }
 
 function usage(problem: string, next: string): HoldfastError {

@@ -35,7 +35,10 @@ export function readPassphrase({ 'passphrase-file': file }: PassphraseInput): st
 
 /** The node that is meant, or the one with an address of this machine. Throws `unknown-node`. */
 export function nodeHere({ nodes }: Config, named: string | undefined): NodeName | undefined {
-  if (named !== undefined) return namedNode(nodes, named);
+  if (named !== undefined) {
+    if (nodes[named] === undefined) throw unknownNode(nodes, named);
+    return named;
+  }
   const own = new Set(
     Object.values(networkInterfaces()).flatMap((all) =>
       (all ?? []).map(({ address }) => canonicalAddress(address)),
@@ -46,10 +49,8 @@ export function nodeHere({ nodes }: Config, named: string | undefined): NodeName
   return Object.entries(nodes).find(has)?.[0];
 }
 
-/** Throws `unknown-node`. */
-export function namedNode(nodes: Config['nodes'], name: string): NodeName {
-  if (nodes[name] !== undefined) return name;
-  throw new HoldfastError('unknown-node', { name, advice: didYouMean(name, Object.keys(nodes), 'node') });
+export function unknownNode(nodes: Config['nodes'], name: string): HoldfastError {
+  return new HoldfastError('unknown-node', { name, advice: didYouMean(name, Object.keys(nodes), 'node') });
 }
 
 /** Throws `certificate-exists`. */

@@ -1,4 +1,4 @@
-/** The certificates of witnesses: no agent renews them there, and none says that they end. */
+/** The certificates of witnesses: no agent is there to say that they end. */
 import { connect } from 'node:tls';
 import type { Config } from '../../core/config.ts';
 import { type CertificateFacts, readCertificate } from '../../identity/certificate.ts';
@@ -10,11 +10,6 @@ import { type Check, failed, ok, warning } from './check.ts';
 
 const askWithinMs = 2_000;
 
-interface Witness {
-  readonly name: string;
-  readonly address: string;
-}
-
 /** Of members that Holdfast keeps. One that is silent is told of by the check of the store. */
 export async function checkWitnesses(
   { store, nodes }: Config,
@@ -25,28 +20,27 @@ export async function checkWitnesses(
   if (managed === undefined || own === undefined) return [];
   const witnesses = managed.members.filter((name) => nodes[name] === undefined);
   const checks = witnesses.map(async (name) => {
-    const witness = { name, address: managed.at[name] ?? '' };
-    const shown = await shownBy(witness, managed.clientPort, own).catch(() => undefined);
-    return shown === undefined ? [] : [judgeWitness(witness, shown, nowMs)];
+    const shown = await shownBy(managed.at[name] ?? '', managed.clientPort, own).catch(() => undefined);
+    return shown === undefined ? [] : [judgeWitness(name, shown, nowMs)];
   });
   return (await Promise.all(checks)).flat();
 }
 
 export function judgeWitness(
-  { name, address }: Witness,
+  name: string,
   shown: Pick<CertificateFacts, 'fromMs' | 'untilMs'>,
   nowMs: number,
 ): Check {
   const check = `certificate of ${name}`;
   const found = `it ends ${new Date(shown.untilMs).toISOString()}`;
   if (!endsSoon(shown, nowMs)) return ok(check, found);
-  const next = `Where the key of the authority is: holdfast certificate issue FILE ${name} --address ${address} --life 365d; then copy the directory there.`;
+  const next = `On ${name}: systemctl enable --now holdfast-certificate.timer; systemctl start holdfast-certificate. Where that fails: holdfast certificate issue FILE ${name} on the node with the key of the authority, then copy the directory there.`;
   return shown.untilMs <= nowMs ? failed(check, found, next) : warning(check, found, next);
 }
 
 /** Whatever is wrong with it. Rejects where there is no identity to ask with. */
 async function shownBy(
-  { address: host }: Witness,
+  host: string,
   port: number,
   own: IdentitySource,
 ): Promise<CertificateFacts | undefined> {

@@ -18,6 +18,7 @@ import { makeCompiler } from '../../resource-types/compile-resource.ts';
 import { createObserver } from '../../resource-types/observe-resource.ts';
 import { createResourceRunner } from '../../resources/resource-runner.ts';
 import type { FollowingStore } from '../../store/following-store.ts';
+import { machineAddresses } from '../../store/machine-addresses.ts';
 import { tendingOf } from '../../store/open-store.ts';
 import { createConfigShelf } from '../config-shelf.ts';
 import { createFacade } from '../facade.ts';
@@ -177,6 +178,7 @@ function facadeOf({ place, signal }: Started, ground: Ground, ofLoop: FacadeOfLo
       keyFile,
       path,
       prepare: (task) => workOut('prepare-join', task, signal),
+      addressesOf: machineAddresses,
       work: (task) => workOut('issue-certificate', task, signal),
       follow: (before, after) => followFile(path, before, after, console.error),
     },

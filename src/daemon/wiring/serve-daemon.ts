@@ -5,6 +5,7 @@ import { networkListener } from '../../api/listen/network-listener.ts';
 import { unixSocket } from '../../api/listen/unix-socket.ts';
 import { serveApi } from '../../api/serve-api.ts';
 import type { Config } from '../../core/config.ts';
+import { machineAddresses } from '../../store/machine-addresses.ts';
 import type { LiveFacade } from '../facade.ts';
 import type { Place } from '../place.ts';
 import { serveWhenPossible } from '../serve-when-possible.ts';
@@ -25,7 +26,7 @@ export function serveDaemon({ place, ground, facade, config, signal }: Served): 
   const ofNetwork = networkListener({
     bindings: () => apiPlacesOf(config(), place.node),
     identity: ground.identity,
-    admission: { ...ground.access, isNode: (name) => Object.hasOwn(config().nodes, name) },
+    admission: { ...ground.access, isNode: (name) => machineAddresses(config(), name) !== undefined },
     tell: facade.tell,
     report,
   });
