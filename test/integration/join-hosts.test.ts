@@ -175,9 +175,11 @@ function tests(): void {
     assert.ok(stderr.includes('/etc/holdfast/cluster.yaml'), stderr);
   });
 
-  test('A join that is stopped half way goes on with the same token, under a name that is not the name of the host', async () => {
+  test('A join that is killed at some moment, again and again, and stopped half way goes on with the same token, under a name that is not the name of the host', async () => {
     const third = await token('--node', 'n3');
     await hosts.exec('host3', 'mv', '/etc/systemd/system/holdfast.service', '/root');
+    for (const seconds of ['0.2', '0.4', '0.6', '0.8', '1', '1.3', '1.6'])
+      await hosts.try('host3', 'timeout', '-s', 'KILL', seconds, 'holdfast', 'join', third);
     const stopped = await hosts.try('host3', 'holdfast', 'join', third);
     assert.equal(stopped.code, 1, stopped.stderr);
     await untilKnown('n3');
