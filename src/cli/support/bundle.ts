@@ -59,7 +59,7 @@ export async function bundle(context: Context, input: BundleInput): Promise<unde
   const draft = mkdtempSync(join(tmpdir(), 'holdfast-support-'));
   const progress = startProgress(context);
   try {
-    const taken = await collect(join(draft, name), known, progress);
+    const taken = await collect(join(draft, name), known, progress, context.signal);
     const view: BundleView = { file, node: known.node, at, version: readVersion(), parts: taken };
     writeFileSync(join(draft, name, 'manifest.json'), `${JSON.stringify(view, undefined, 2)}\n`);
     progress.say('packing');
@@ -100,7 +100,7 @@ async function lookAround(context: Context, input: BundleInput): Promise<Known> 
     stateDir,
     clusterFile: input.cluster,
     groups: isSilent ? [] : status.groups.map((group) => group.name),
-    program: runProgram,
+    program: (...argv) => runProgram(argv, context.signal),
     file: readEnd,
     holdfast: (...own) =>
       askOwn(context, own, { ...input, stateDir, node, silence: isSilent ? status : undefined }),
@@ -144,9 +144,16 @@ async function runOwn(context: Context, own: readonly string[]): Promise<string>
   return said.out;
 }
 
-async function collect(directory: string, { sources, clean }: Known, progress: Progress): Promise<Taken[]> {
+async function collect(
+  directory: string,
+  { sources, clean }: Known,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Taken[]> {
   const taken: Taken[] = [];
   for (const [i, part] of parts.entries()) {
+    // Whoever interrupts it is not kept waiting, and nothing is left behind.
+    signal.throwIfAborted();
     progress.say(`${part.name} (${i + 1} of ${parts.length})`);
     taken.push(await take(part, directory, sources, clean));
   }

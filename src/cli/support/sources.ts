@@ -18,8 +18,8 @@ export interface Sources {
 const withinMs = 20_000;
 const bytesMax = 16 * 1024 * 1024;
 
-export function runProgram(file: string, ...args: string[]): Promise<string> {
-  const options = { timeout: withinMs, killSignal: 'SIGKILL', maxBuffer: bytesMax } as const;
+export function runProgram([file = '', ...args]: readonly string[], signal: AbortSignal): Promise<string> {
+  const options = { timeout: withinMs, killSignal: 'SIGKILL', maxBuffer: bytesMax, signal } as const;
   return new Promise((resolve, reject) => {
     execFile(file, args, options, (error, stdout, stderr) => {
       if (error !== null && stdout === '') reject(new Error(stderr.trim().split('\n')[0] || error.message));
