@@ -50,6 +50,7 @@ test('init without a file asks for what it cannot know, and takes what is usual 
   assert.equal(ran.exit, 0, ran.err);
   assert.match(readFileSync(to, 'utf8'), /^ {2}name: branch$/m);
   assert.match(ran.out, /a person/);
+  assert.match(ran.out, /second node.*holdfast token create --for join/);
   assert.equal(statSync(to).mode & 0o777, 0o644);
 });
 
@@ -57,6 +58,7 @@ test('init without a file and with --plain makes no certificates', async () => {
   const ran = await run(undefined, `init --plain --name office ${network} ${store()} ${rest()}`);
   assert.equal(ran.exit, 0, ran.err);
   assert.equal(loadClusterFile(to).identity, undefined);
+  assert.doesNotMatch(ran.out, /token create/, 'nobody can join by a token');
 });
 
 test('init without a file leaves nothing where the cluster cannot begin', async () => {

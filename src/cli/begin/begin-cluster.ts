@@ -29,7 +29,8 @@ export async function beginCluster(context: Context, input: BeginClusterInput): 
   const file = resolve(input.to);
   if (existsSync(file)) throw new HoldfastError('cluster-file-exists', { file });
   const answers = await collectAnswers(context, input);
-  const text = composeText(answers, file, input.plain);
+  const isSecured = !input.plain && !isPlainEtcd(answers.store);
+  const text = composeText(answers, file, isSecured);
   checkText(context, text, file);
   const undo = writeFiles(answers, file, text);
   try {
@@ -41,18 +42,22 @@ export async function beginCluster(context: Context, input: BeginClusterInput): 
     throw error;
   }
   const isStarted = input.start && (await start(context, input, answers));
-  context.out.write(`${tellNext(answers, file, isStarted).join('\n')}\n`);
+  context.out.write(`${tellNext(answers, file, isStarted, isSecured).join('\n')}\n`);
   return undefined;
 }
 
-function composeText({ name, node, networks, store, fence }: Answers, path: string, plain: boolean): string {
+function composeText(
+  { name, node, networks, store, fence }: Answers,
+  path: string,
+  isSecured: boolean,
+): string {
   return composeClusterFile({
     name,
     node: { name: node, addresses: Object.fromEntries(networks.map((one) => [one.name, one.address])) },
     networks: Object.fromEntries(networks.map(({ name: its, role, subnet }) => [its, { role, subnet }])),
     store,
     fence,
-    identity: plain || isPlainEtcd(store) ? undefined : 'identity',
+    identity: isSecured ? 'identity' : undefined,
     path,
   });
 }
@@ -109,12 +114,19 @@ async function start(context: Context, input: BeginClusterInput, { node, store }
   return true;
 }
 
-function tellNext({ node, fence, store }: Answers, file: string, isStarted: boolean): string[] {
+function tellNext(
+  { node, fence, store }: Answers,
+  file: string,
+  isStarted: boolean,
+  isSecured: boolean,
+): string[] {
   const isByPerson = fence.every(({ device }) => device === 'manual');
   return [
     ...(isStarted ? [] : [`Next, start the agent: ${startCommand(node, file)}`]),
     'Before anything can be taken over, there must be:',
-    '  - a second node, better three',
+    isSecured
+      ? '  - a second node, better three: "holdfast token create --for join" here, "holdfast join TOKEN" there'
+      : '  - a second node, better three',
     ...(isByPerson
       ? [
           `  - something that switches a lost node off: cluster.fence in ${basename(file)} names a person, and groups of a lost node wait until one confirms that it is off`,
