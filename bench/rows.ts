@@ -2,7 +2,7 @@
 import type { BenchRow } from './bench-row.ts';
 import { agentsRow } from './burden/agents.ts';
 import { falseAlarmRows } from './burden/false-alarms.ts';
-import { idleRow } from './burden/idle-cost.ts';
+import { idleRow, idleTlsRow } from './burden/idle-cost.ts';
 import { movesRow } from './burden/moves.ts';
 import { failoverRows } from './failover/failover-rows.ts';
 import { powerLossesRow } from './failover/power-losses.ts';
@@ -14,6 +14,7 @@ export const rows: readonly BenchRow[] = [
   agentsRow,
   manyGroupsRow,
   idleRow,
+  idleTlsRow,
   ...falseAlarmRows,
   movesRow,
   {

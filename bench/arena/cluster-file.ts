@@ -6,7 +6,8 @@ import { join } from 'node:path';
 export const nodeNames = ['n1', 'n2', 'n3'] as const;
 export const floating = { address: '10.99.0.58', prefix: 24, network: 'office', port: 80 } as const;
 
-export type StoreChoice = 'sqlite' | 'etcd';
+/** `tls`: the cluster has an identity, and the store is reached with certificates. */
+export type StoreChoice = 'sqlite' | 'etcd' | 'sqlite-tls' | 'etcd-tls';
 
 const powerSwitch = join(import.meta.dirname, '..', '..', 'lab', 'power-switch');
 const nginxConf = join(import.meta.dirname, 'nginx.conf');
@@ -43,19 +44,20 @@ export function compileClusterFile(name: string, store: StoreChoice, groups: str
   const nodes = nodeNames.map(
     (n, i) => `  ${n}: {addresses: {office: 10.99.0.${i + 11}, ring: 10.98.0.${i + 11}}}`,
   );
-  const members = nodeNames.map((_, i) => `"http://10.98.0.${i + 11}:2379"`).join(', ');
-  const stores = {
-    sqlite: 'store: {kind: sqlite, address: "10.99.0.10:7400", lab: true}',
-    etcd: `store: {kind: etcd, endpoints: [${members}], electionTimeout: 200ms}`,
-  };
+  const isSecure = store.endsWith('-tls');
+  const scheme = isSecure ? 'https' : 'http';
+  const members = nodeNames.map((_, i) => `"${scheme}://10.98.0.${i + 11}:2379"`).join(', ');
+  const written = store.startsWith('etcd')
+    ? `store: {kind: etcd, endpoints: [${members}], electionTimeout: 200ms}`
+    : 'store: {kind: sqlite, address: "10.99.0.10:7400", lab: true}';
   return `cluster:
   name: ${name}
   format: 1
-  key: ${name}.key
+  key: ${name}.key${isSecure ? '\n  identity: identity' : ''}
   fenceLimit: {count: 1000, window: 1m}
   fence:
     - {device: agent, program: ${powerSwitch}, options: {port: "{node}"}, timeout: 5s, attempts: 3}
-${stores[store]}
+${written}
 hostNetworks:
   office: {role: both, subnet: 10.99.0.0/24}
   ring: {role: cluster, subnet: 10.98.0.0/24}

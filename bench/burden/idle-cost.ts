@@ -22,6 +22,16 @@ export const idleRow: BenchRow = {
     withArena({ name: 'bench-idle', store: 'sqlite' }, context, (arena) => measureIdle(arena, context)),
 };
 
+/** The API on the network, certificates at both ends of every connection. */
+export const idleTlsRow: BenchRow = {
+  name: 'idle-tls',
+  title: 'Idle cost of a node with two networks, sqlite store, with certificates',
+  measure: (context) =>
+    withArena({ name: 'bench-idle-tls', store: 'sqlite-tls' }, context, (arena) =>
+      measureIdle(arena, context),
+    ),
+};
+
 async function measureIdle(arena: HoldfastArena, context: RowContext): Promise<Series[]> {
   const { coordinator } = await arena.roles();
   await sleep(context.quick ? warmUpMs.quick : warmUpMs.full, undefined, { signal: context.signal });

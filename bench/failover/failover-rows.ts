@@ -153,6 +153,13 @@ export const failoverRows: readonly BenchRow[] = [
     open: (signal) => openHoldfastArena({ name: 'bench-etcd', store: 'etcd', signal }),
   }),
   failoverRow({
+    name: 'failover-tls',
+    title: 'Failover, etcd on the three nodes, with certificates (20/200)',
+    promises: true,
+    faults: ['power', 'kill', 'move'],
+    open: (signal) => openHoldfastArena({ name: 'bench-tls', store: 'etcd-tls', signal }),
+  }),
+  failoverRow({
     name: 'one-way',
     title: 'One direction fails, sqlite store',
     promises: true,
