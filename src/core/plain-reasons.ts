@@ -1,6 +1,7 @@
 /** Reasons that hold no other reason: of the store, of what runs, of the agent that answers, and of the keeper, which has no document. */
 import type { NetworkName, NodeName } from './config.ts';
 import type { Unwell } from './health/judge-health.ts';
+import type { ReadinessReasons } from './readiness-reasons.ts';
 import type {
   Answers,
   By,
@@ -93,7 +94,7 @@ export interface KeeperReasons {
 }
 
 /** How things stand, where no other reason is part of it. */
-export interface PlainStatus {
+export interface PlainStatus extends ReadinessReasons {
   'store-unhealthy': Said;
   'journal-said': Said;
   'lease-out-on': OfNode;

@@ -271,6 +271,7 @@ export interface StatusReasons extends PlainStatus {
   'not-running': { readonly resources: readonly (OfResource & Partial<Why> & { readonly is: Trouble })[] };
   'failed-on': { readonly nodes: readonly (OfNode & Why)[] };
   'comes-next': Why;
+  'no-standby': OfGroup & { readonly nodes: readonly (OfNode & Why)[] };
 }
 
 export interface ReasonFacts

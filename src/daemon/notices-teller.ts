@@ -16,6 +16,8 @@ export interface Watched {
   readonly journal: readonly string[];
   /** What a store that Holdfast keeps waits for, where this node looks after it. */
   storeWaits(): Reason | undefined;
+  /** What a takeover by this node would miss here. */
+  unready(): readonly Notice[];
   storeTrouble(): { readonly places: string; readonly said: string } | undefined;
 }
 
@@ -38,6 +40,7 @@ function noticesOf({
   journal,
   storeTrouble,
   storeWaits,
+  unready,
 }: Watched): Record<string, readonly Notice[]> {
   const trouble = storeTrouble();
   const waits = storeWaits();
@@ -46,6 +49,7 @@ function noticesOf({
     journal: journal.map((said) => ({ level: 'warning', reason: { kind: 'journal-said', said } })),
     store: trouble ? [{ level: 'warning', reason: { kind: 'store-way-left', ...trouble } }] : [],
     members: waits ? [{ level: waits.kind === 'store-full' ? 'alarm' : 'warning', reason: waits }] : [],
+    readiness: unready(),
     addresses: duplicates.map(([network, address]) => ({
       level: 'alarm',
       reason: { kind: 'own-address-taken', node, network, address },

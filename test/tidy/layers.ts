@@ -32,6 +32,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   // What a type says of itself; the engine that carries out its steps knows no types.
   'src/resource-types': ['src/core', 'src/ports', 'src/values', 'src/resources', 'src/agents'],
   'src/fence': ['src/core', 'src/ports', 'src/values', 'src/agents', 'src/secrets'],
+  // What a host would need for a takeover, looked at before there is one.
+  'src/readiness': ['src/core', 'src/values', 'src/resource-types', 'src/fence'],
   'src/config': [
     'src/core',
     'src/values',
@@ -88,6 +90,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/fence',
     'src/resource-types',
     'src/agents',
+    'src/readiness/find-program.ts',
     'src/secrets',
     'src/values',
     'src/version.ts',

@@ -20,6 +20,7 @@ import {
   explanationView,
   storedConfiguration,
 } from './other-views.ts';
+import { groupReadinessView, readinessView } from './readiness-view.ts';
 import { budgetView, problemView, statusView, storeView, timingView } from './status-view.ts';
 
 export const answers = {
@@ -35,6 +36,8 @@ export const answers = {
   ResourceView: resourceView,
   EventView: eventView,
   ExplanationView: explanationView,
+  ReadinessView: readinessView,
+  GroupReadinessView: groupReadinessView,
   ConfigurationView: configurationView,
   StoredConfiguration: storedConfiguration,
   EditionView: editionView,

@@ -91,6 +91,14 @@ export const routes = {
     summary: 'Measurements for Prometheus (docs/operations/metrics.md), as this node sees them.',
     answer: 'text',
   },
+  readiness: {
+    method: 'GET',
+    path: '/v1/readiness',
+    permission: 'read',
+    summary:
+      'Whether a failover would work now, of the cluster and of every group, and what stands against it.',
+    answer: 'ReadinessView',
+  },
   explain: {
     method: 'GET',
     path: '/v1/explain/:group',

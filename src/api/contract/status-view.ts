@@ -95,6 +95,15 @@ export const statusView = z
     nodes: z.array(nodeView),
     groups: z.array(groupView),
     timing: timingView.nullable(),
+    readiness: z
+      .strictObject({
+        verdict: z.enum(['ready', 'at-risk', 'not-ready']),
+        groups: z.array(z.string()).describe('Those that are not ready, or at risk.'),
+      })
+      .nullable()
+      .describe(
+        'The short of `holdfast readiness`; null: no cluster yet, or one so large that this must be asked for.',
+      ),
   })
   .describe('The whole cluster as one node sees it.');
 

@@ -10,4 +10,5 @@ export type {
   EventView,
   ExplanationView,
 } from './other-views.ts';
+export type { GroupReadinessView, ReadinessView } from './readiness-view.ts';
 export type { ProblemView, StatusView, StoreView, TimingView } from './status-view.ts';

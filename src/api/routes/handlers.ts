@@ -18,6 +18,7 @@ import { viewGroups } from '../views/groups.ts';
 import { renderMetrics } from '../views/metric-text.ts';
 import { viewMetrics } from '../views/metrics.ts';
 import { viewNodes } from '../views/nodes.ts';
+import { viewReadiness } from '../views/readiness.ts';
 import { viewResources } from '../views/resources.ts';
 import { viewStatus } from '../views/status.ts';
 import { viewTokens } from '../views/tokens.ts';
@@ -32,6 +33,7 @@ export const handlers: Handlers = {
   nodes: seen(viewNodes),
   groups: seen(viewGroups),
   resources: seen(viewResources),
+  readiness: seen(viewReadiness),
   explain: async ({ facade, fields }) => explain(await facade.snapshot(), fields.group),
   metrics: async ({ facade }) => {
     const begun = performance.now();

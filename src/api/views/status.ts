@@ -3,16 +3,19 @@ import { timingBudget } from '../../config/timing-budget.ts';
 import type { Config } from '../../core/config.ts';
 import { timersIn } from '../../core/takeover/view/timing.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
-import type { StatusView, StoreView, TimingView } from '../contract/views.ts';
+import type { StatusView, TimingView } from '../contract/views.ts';
 import { viewGroups } from './groups.ts';
 import { viewNodes } from './nodes.ts';
 import { viewProblems } from './problems.ts';
+import { judgeReadiness } from './readiness.ts';
+import { viewStore } from './store.ts';
 
 export function viewStatus(s: AgentSnapshot): StatusView {
   const nodes = viewNodes(s);
   const groups = viewGroups(s);
   const store = viewStore(s);
   const { document, config } = s;
+  const problems = viewProblems({ snapshot: s, store, nodes, groups });
   return {
     at: new Date(s.at).toISOString(),
     node: s.node,
@@ -20,7 +23,7 @@ export function viewStatus(s: AgentSnapshot): StatusView {
     version: s.version,
     cluster: config?.cluster.name ?? null,
     initialised: document !== undefined && config !== undefined,
-    problems: viewProblems({ snapshot: s, store, nodes, groups }),
+    problems,
     store,
     coordinator: document?.coordinator || null,
     term: document?.term ?? null,
@@ -34,20 +37,22 @@ export function viewStatus(s: AgentSnapshot): StatusView {
     nodes,
     groups,
     timing: config ? viewTiming(config, document) : null,
+    readiness: viewShortly(s, { store, nodes, groups, problems }),
   };
 }
 
-function viewStore(s: AgentSnapshot): StoreView {
-  const { description, reachable, believed, lastAnswerMs } = s.store;
-  return {
-    kind: description?.kind ?? s.config?.store.kind ?? 'unknown',
-    reachable,
-    healthy: reachable && (description?.healthy ?? true),
-    believed,
-    lastAnswerMs: lastAnswerMs ?? null,
-    summary: description?.summary ?? '',
-    members: (description?.members ?? []).map(({ alarm = null, ...member }) => ({ ...member, alarm })),
-  };
+/** Placement is asked for every node: on a large cluster only where somebody wants to know. */
+const shortlyMax = 2_000;
+
+function viewShortly(
+  s: AgentSnapshot,
+  judged: Parameters<typeof judgeReadiness>[1],
+): StatusView['readiness'] {
+  const isLarge = judged.nodes.length * judged.groups.length > shortlyMax;
+  if (isLarge || s.document === undefined || s.config === undefined) return null;
+  const { verdict, groups } = judgeReadiness(s, judged);
+  const open = groups.filter((group) => group.verdict === 'at-risk' || group.verdict === 'not-ready');
+  return { verdict, groups: open.map(({ group }) => group) };
 }
 
 /** By the timers that count now: while a change of them is being taken up others are judged by the longest. */

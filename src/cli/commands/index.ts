@@ -15,6 +15,7 @@ import { keyCommands } from './key.ts';
 import { labCommands } from './lab.ts';
 import { leaveCommands } from './leave.ts';
 import { nodeCommands } from './node.ts';
+import { readinessCommands } from './readiness.ts';
 import { resourceCommands } from './resource.ts';
 import { runCommands } from './run.ts';
 import { statusCommands } from './status.ts';
@@ -28,6 +29,7 @@ export const definitions: readonly CommandDefinition[] = [
   ...nodeCommands,
   ...groupCommands,
   ...resourceCommands,
+  ...readinessCommands,
   ...explainCommands,
   ...eventsCommands,
   ...doctorCommands,

@@ -1,8 +1,7 @@
 /** Programs that what is configured will run, found before they are needed. */
-import { accessSync, constants } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
 import type { Config, NodeName } from '../../core/config.ts';
 import { findDeviceType } from '../../fence/device-types.ts';
+import { findProgram } from '../../readiness/find-program.ts';
 import { findType } from '../../resource-types/resource-types.ts';
 import { type Check, failed, ok } from './check.ts';
 
@@ -40,19 +39,5 @@ export function checkTools(config: Config, node: NodeName, path: string): Check[
     return found
       ? ok(check, `${found} (for ${wantedBy})`)
       : failed(check, `not found; ${wantedBy} needs it`, next);
-  });
-}
-
-function findProgram(program: string, path: string): string | undefined {
-  const places = isAbsolute(program)
-    ? [program]
-    : [...path.split(':'), '/usr/sbin', '/sbin'].map((dir) => join(dir, program));
-  return places.find((place) => {
-    try {
-      accessSync(place, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
   });
 }

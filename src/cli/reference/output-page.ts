@@ -27,6 +27,8 @@ const places: Readonly<Record<AnswerName, string>> = {
   ResourceView: '`holdfast resource show`; a list of them: `holdfast resource list`',
   EventView: '`holdfast events` (a list); with `--follow` one object per line',
   ExplanationView: '`holdfast explain group`',
+  ReadinessView: '`holdfast readiness`',
+  GroupReadinessView: 'in ReadinessView',
   ConfigurationView: 'the API only',
   StoredConfiguration: 'the API only',
   EditionView: '`holdfast config history` (a list)',

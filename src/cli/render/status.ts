@@ -8,6 +8,7 @@ import { renderTextRows, shorten, wrap } from '../../terminal/table.ts';
 import { renderGroups } from './group-rows.ts';
 import { nextStep } from './next-step.ts';
 import { renderNodes } from './node-rows.ts';
+import { readinessWords } from './readiness.ts';
 import { formatAge, plural } from './words.ts';
 
 const nodesMax = 16;
@@ -42,7 +43,7 @@ function headline(status: StatusView, paint: Paint): string {
   const members = status.nodes.filter((n) => n.state === 'in').length;
   const silent = status.nodes.filter((n) => n.state === 'in' && !n.heard && !n.away).length;
   const counts = status.initialised
-    ? `: ${members} of ${plural(status.nodes.length, 'node')} in${silent > 0 ? ` (${silent} not heard)` : ''}, ${running} of ${plural(status.groups.length, 'group')} running`
+    ? `: ${members} of ${plural(status.nodes.length, 'node')} in${silent > 0 ? ` (${silent} not heard)` : ''}, ${running} of ${plural(status.groups.length, 'group')} running${readinessWords(status)}`
     : '';
   return `${paint('bold', name)}${counts} (seen by ${status.node} at ${status.at.slice(11, 19)} UTC)`;
 }

@@ -5,6 +5,7 @@
 import type { Reason, ReasonFacts } from '../reason.ts';
 import type { MemberWaitKind } from '../reason-facts.ts';
 import { joinAdvice } from './join.ts';
+import { readinessAdvice } from './readiness.ts';
 import type { Sentences } from './sentences.ts';
 
 const byKind: Partial<Sentences<ReasonFacts>> = {
@@ -91,6 +92,7 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
   'own-address-taken': () =>
     'Take the address away from the other machine, then set the link of this one down and up.',
   ...joinAdvice,
+  ...readinessAdvice,
 };
 
 const memberAdvice: { readonly [W in MemberWaitKind]: string } = {

@@ -3,6 +3,7 @@ import type { StatusReasons } from '../reason.ts';
 import type { BeatRefusal } from '../reason-facts.ts';
 import { after, byEach, counted, listed, span } from './grammar.ts';
 import { unwellWords } from './placement.ts';
+import { readinessWords } from './readiness.ts';
 import type { Sentences } from './sentences.ts';
 
 /** More of them go without saying. */
@@ -78,6 +79,7 @@ export const statusWords: Sentences<StatusReasons> = {
       .join('; '),
   'failed-on': (f, say) => `failed on ${byEach(f.nodes.map(({ node, why }) => ({ node, text: say(why) })))}`,
   'comes-next': (f, say) => `it comes next: ${say(f.why)}`,
+  ...readinessWords,
 };
 
 function left({ freeMib, freeFiles }: { readonly freeMib: number; readonly freeFiles: number }): string {

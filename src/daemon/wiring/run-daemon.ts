@@ -44,6 +44,7 @@ import { tendStore } from '../tend-store.ts';
 import { beginningOf } from './beginning.ts';
 import { createGround, type Ground, type Started } from './create-ground.ts';
 import { serveDaemon } from './serve-daemon.ts';
+import { watchOwnHost } from './watch-own-host.ts';
 
 /** What a daemon does at once when its keeper is gone, and for how many ms it waits for another; none: nothing was done yet. */
 export interface Orphan {
@@ -143,7 +144,11 @@ export async function runDaemon(started: Started, orphan: Orphan): Promise<void>
   serveDaemon({ place, ground, facade, config, signal });
   tendOwnIdentity(place, signal);
   tendStateDirectory({ stateDir, state, dispatch, signal });
-  tellMachine({ node, config, dispatch, journal: content.problems, storeTrouble, storeWaits }, signal);
+  const unready = watchOwnHost(started, ground, state);
+  tellMachine(
+    { node, config, dispatch, journal: content.problems, storeTrouble, storeWaits, unready },
+    signal,
+  );
   const judged = (unwell: State['unwell']) => dispatch({ kind: 'health-judged', unwell });
   watchHealth({ health: () => config().health, judged, signal });
   dispatch({ kind: 'woken' });

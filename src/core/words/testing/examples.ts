@@ -5,6 +5,7 @@ import { accessExamples } from './access-examples.ts';
 import { joinExamples } from './join-examples.ts';
 import { keeperExamples } from './keeper-examples.ts';
 import { placementExamples } from './placement-examples.ts';
+import { readinessExamples } from './readiness-examples.ts';
 
 const why: ReasonOf<'still-found'> = { kind: 'still-found' };
 const { unwell } = placementExamples;
@@ -279,6 +280,7 @@ export const examples: ReasonFacts = {
   'not-running': { resources: [{ resource: 'main', is: 'failed', why }] },
   'failed-on': { nodes: [{ node: 'a', why }] },
   'comes-next': { why },
+  ...readinessExamples,
   'not-reported': { node: 'a' },
   'agent-starting': {},
   'request-waits-for-store': {},

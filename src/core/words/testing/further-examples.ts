@@ -20,6 +20,11 @@ const nowhere: Reason = {
 const heldUp: Reason = { kind: 'cannot-release', group: 'web', forMs: 10_000, said: 'EIO: i/o error' };
 
 export const furtherExamples: readonly Reason[] = [
+  { kind: 'port-taken', node: 'b', port: '10.0.0.5:80', by: '', groups: ['db', 'web'] },
+  { kind: 'unit-unfit', node: 'b', unit: 'postgresql.service', is: 'masked', groups: ['db'] },
+  { kind: 'unit-unfit', node: 'b', unit: 'postgresql.service', is: 'missing', groups: ['db'] },
+  { kind: 'certificate-ends', node: 'b', whose: 'authority', on: '2027-01-15' },
+  { kind: 'no-standby', group: 'web', nodes: [] },
   { kind: 'group-cannot-release', group: 'web', node: 'a', why: heldUp },
   { kind: 'request-waits-for-coordinator', forMs: 10_000, last: '' },
   { kind: 'not-heard-in-tie', heard: 1, of: 2, goesOn: 'first-node' },

@@ -1,0 +1,216 @@
+/** Faults that would make a failover fail, each planted alone into a cluster that is well: what an agent would see of it. */
+import type { Config } from '../../core/config.ts';
+import { deviceId } from '../../core/definition-hash.ts';
+import type { Reason } from '../../core/reason.ts';
+import type { Document, NodeRecord } from '../../core/takeover/document.ts';
+import type { AgentSnapshot } from '../../ports/agent-facade.ts';
+import { aPerson, sampleConfig, sampleGroup, sampleNode } from './sample-config.ts';
+import { inc, owned, sampleDocument, sampleNow } from './sample-document.ts';
+import { sampleSnapshot } from './sample-snapshots.ts';
+
+export interface Planted {
+  readonly verdict: 'ready' | 'at-risk' | 'not-ready';
+  /** Where the sentence is to be found. */
+  readonly kind: Reason['kind'] | 'none';
+  readonly snapshot: AgentSnapshot;
+}
+
+const group = 'web';
+/** web runs on my-vm2, and only my-vm3 may run it besides: the two are told apart from those it is nothing to. */
+const config = sampleConfig({
+  groups: { web: sampleGroup({ nodes: ['my-vm2', 'my-vm3'], restricted: true }) },
+});
+const document = (change: Partial<Document> = {}) =>
+  sampleDocument({ groups: { web: owned('my-vm2', { gen: 3 }) }, ...change });
+const healthy = (change: Partial<AgentSnapshot> = {}) =>
+  sampleSnapshot({ config, document: document(), ...change });
+
+function withConfig(change: Partial<Config>): AgentSnapshot {
+  return healthy({ config: { ...config, ...change } });
+}
+
+function withRecord(node: string, change: Partial<NodeRecord>): AgentSnapshot {
+  const s = healthy();
+  return { ...s, records: { ...s.records, [node]: { ...s.records[node]!, ...change } } };
+}
+
+/** What a node has found out about its own host. */
+function told(node: string, reason: Reason, level: 'warning' | 'alarm' = 'warning'): AgentSnapshot {
+  return withRecord(node, { tells: [{ level, reason }] });
+}
+
+function withMember(well: number): AgentSnapshot {
+  const s = healthy();
+  const members = [1, 2, 3].map((i) => ({
+    name: `etcd${i}`,
+    state: i <= well ? 'follows' : 'silent',
+    detail: '',
+    well: i <= well,
+  }));
+  const description = { kind: 'etcd', healthy: true, summary: '', members };
+  return { ...s, store: { ...s.store, description } };
+}
+
+function devices(is: { is: 'silent'; wasOn: boolean; said: string } | { is: 'contradicts' }): AgentSnapshot {
+  const id = deviceId(config.nodes['my-vm2']!.fence[0]!);
+  return withRecord('my-vm3', { power: { 'my-vm2': { inc: inc('my-vm2'), devices: { [id]: is } } } });
+}
+
+const node = 'my-vm3';
+const groups = [group];
+
+export const plantedFaults: Readonly<Record<string, Planted>> = {
+  'nothing is wrong': { verdict: 'ready', kind: 'none', snapshot: healthy() },
+  'all members of the store are well': { verdict: 'ready', kind: 'none', snapshot: withMember(3) },
+  'the password of the fence device is wrong': {
+    verdict: 'not-ready',
+    kind: 'device-silent',
+    snapshot: devices({ is: 'silent', wasOn: false, said: 'Unable to establish RMCP+ session' }),
+  },
+  'the plug of the fence device is that of another machine': {
+    verdict: 'not-ready',
+    kind: 'device-contradicts',
+    snapshot: devices({ is: 'contradicts' }),
+  },
+  'the fence agent is missing on the standby': {
+    verdict: 'at-risk',
+    kind: 'lacks-fence-program',
+    snapshot: told(node, {
+      kind: 'lacks-fence-program',
+      node,
+      program: '/usr/sbin/fence_ipmilan',
+      next: 'apt-get install fence-agents',
+      fences: ['my-vm2'],
+    }),
+  },
+  'the port is taken on the only standby': {
+    verdict: 'not-ready',
+    kind: 'port-taken',
+    snapshot: told(node, { kind: 'port-taken', node, port: '10.156.76.20:80', by: 'apache2', groups }),
+  },
+  'the store has two members of three': {
+    verdict: 'at-risk',
+    kind: 'no-more-may-fail',
+    snapshot: withMember(2),
+  },
+  'a certificate ends in three days': {
+    verdict: 'at-risk',
+    kind: 'certificate-ends',
+    snapshot: told(node, { kind: 'certificate-ends', node, whose: 'node', on: '2026-11-23' }, 'alarm'),
+  },
+  'a unit is enabled at boot': {
+    verdict: 'at-risk',
+    kind: 'unit-unfit',
+    snapshot: told(node, { kind: 'unit-unfit', node, unit: 'nginx.service', is: 'enabled', groups }),
+  },
+  'a unit is missing on the only standby': {
+    verdict: 'not-ready',
+    kind: 'unit-unfit',
+    snapshot: told(node, { kind: 'unit-unfit', node, unit: 'nginx.service', is: 'missing', groups }),
+  },
+  'the device is missing on the only standby': {
+    verdict: 'not-ready',
+    kind: 'lacks-device',
+    snapshot: told(node, { kind: 'lacks-device', node, device: '/dev/mapper/content', groups }),
+  },
+  'a program is missing on the only standby': {
+    verdict: 'not-ready',
+    kind: 'lacks-program',
+    snapshot: told(node, {
+      kind: 'lacks-program',
+      node,
+      program: 'arping',
+      next: 'apt-get install iputils-arping',
+      groups,
+    }),
+  },
+  'a program is missing on one of several standbys': {
+    verdict: 'at-risk',
+    kind: 'lacks-program',
+    snapshot: {
+      ...told(node, {
+        kind: 'lacks-program',
+        node,
+        program: 'arping',
+        next: 'apt-get install iputils-arping',
+        groups,
+      }),
+      config: sampleConfig(),
+    },
+  },
+  'another machine answers for an address of the standby': {
+    verdict: 'at-risk',
+    kind: 'own-address-taken',
+    snapshot: told(
+      node,
+      { kind: 'own-address-taken', node, network: 'office', address: '10.156.76.13' },
+      'alarm',
+    ),
+  },
+  'the watchdog is not armed though a lapse counts': {
+    verdict: 'at-risk',
+    kind: 'watchdog-unarmed',
+    snapshot: withConfig({
+      timing: { ...config.timing, onStoreLoss: 'stop' },
+      nodes: {
+        ...config.nodes,
+        'my-vm2': {
+          ...sampleNode(2),
+          watchdog: { device: '/dev/watchdog0', timeoutMs: 10_000, pausable: false },
+        },
+      },
+    }),
+  },
+  'only a person can prove the owner off': {
+    verdict: 'at-risk',
+    kind: 'only-a-person-proves',
+    snapshot: withConfig({ nodes: { ...config.nodes, 'my-vm2': sampleNode(2, [aPerson]) } }),
+  },
+  'all standbys are drained': {
+    verdict: 'not-ready',
+    kind: 'no-standby',
+    snapshot: healthy({ document: document({ drained: { 'my-vm3': { by: 'ada' } } }) }),
+  },
+  'the group is under maintenance': {
+    verdict: 'not-ready',
+    kind: 'group-maintained',
+    snapshot: healthy({ document: document({ maintenance: { web: { by: 'bob' } } }) }),
+  },
+  'the agent is down on the only standby': {
+    verdict: 'not-ready',
+    kind: 'no-standby',
+    snapshot: healthy({
+      document: document({
+        nodes: {
+          ...sampleDocument().nodes,
+          'my-vm3': { is: 'gone', inc: inc('my-vm3'), proof: { kind: 'released' } },
+        },
+      }),
+    }),
+  },
+  'the fence limit is used up': {
+    verdict: 'not-ready',
+    kind: 'fence-limit-reached',
+    snapshot: healthy({
+      document: document({ fenced: [4, 3, 2, 1].map((ago) => sampleNow - ago * 1000) }),
+    }),
+  },
+  'the cluster is disarmed': {
+    verdict: 'not-ready',
+    kind: 'cluster-disarmed',
+    snapshot: healthy({ document: document({ disarmed: { by: 'ada' } }) }),
+  },
+  'the store does not answer': {
+    verdict: 'not-ready',
+    kind: 'store-unreachable',
+    snapshot: healthy({
+      store: {
+        reachable: false,
+        believed: true,
+        lastAnswerMs: 7_300,
+        refuses: undefined,
+        description: undefined,
+      },
+    }),
+  },
+};

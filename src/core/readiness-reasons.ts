@@ -1,0 +1,36 @@
+/**
+ * What would stand in the way of a takeover, found before one is needed: what a node finds out about its own host, and what
+ * is read off document and records. Nothing is decided by it.
+ */
+import type { GroupName, NodeName } from './config.ts';
+import type { OfNode } from './reason-facts.ts';
+
+/** Which groups need it there; `more`: so many besides, so that a record stays small. */
+interface OfGroups {
+  readonly groups: readonly GroupName[];
+  readonly more?: number;
+}
+
+export interface ReadinessReasons {
+  /** `next`: how to get it, as the start of a sentence. */
+  'lacks-program': OfNode & OfGroups & { readonly program: string; readonly next: string };
+  'lacks-fence-program': OfNode & {
+    readonly program: string;
+    readonly next: string;
+    /** Whom it could not fence. */
+    readonly fences: readonly NodeName[];
+  };
+  'lacks-device': OfNode & OfGroups & { readonly device: string };
+  /** `port`: `host:port`; `by`: the name of the process, empty where it is not known. */
+  'port-taken': OfNode & OfGroups & { readonly port: string; readonly by: string };
+  /** enabled: systemd starts it at boot, on a node that may not own it. */
+  'unit-unfit': OfNode & OfGroups & { readonly unit: string; readonly is: UnitTrouble };
+  /** `on`: the day, as 2027-01-15. */
+  'certificate-ends': OfNode & { readonly whose: 'node' | 'authority'; readonly on: string };
+  'watchdog-unarmed': OfNode & { readonly device: string };
+  'only-a-person-proves': OfNode;
+  /** `well` of `of` members of the store: a majority, and none to spare. */
+  'no-more-may-fail': { readonly well: number; readonly of: number };
+}
+
+export type UnitTrouble = 'enabled' | 'masked' | 'missing';

@@ -1,0 +1,66 @@
+/** What would stand in the way of a takeover, as pages show it, and what to do about it. */
+import type { ReadinessReasons, UnitTrouble } from '../readiness-reasons.ts';
+import type { ReasonFacts } from '../reason.ts';
+import { byEach, counted, inBrackets, listed } from './grammar.ts';
+import type { Sentences } from './sentences.ts';
+
+type Standby = Pick<ReasonFacts, 'no-standby'>;
+
+export const readinessWords: Sentences<ReadinessReasons & Standby> = {
+  'lacks-program': (f) => `${f.node} has no program ${f.program}, which ${forGroups(f)}`,
+  'lacks-fence-program': (f) =>
+    `${f.node} has no program ${f.program}, so it could not fence ${listed(f.fences)}`,
+  'lacks-device': (f) => `${f.node} does not see ${f.device}, which ${forGroups(f)}`,
+  'port-taken': (f) => `on ${f.node} another process has ${f.port}${inBrackets(f.by)}, which ${forGroups(f)}`,
+  'unit-unfit': (f) => `on ${f.node} the unit ${f.unit}, which ${forGroups(f)}, ${unitIs[f.is]}`,
+  'certificate-ends': (f) =>
+    `${f.whose === 'node' ? 'the certificate' : 'the authority'} of ${f.node} ends on ${f.on}`,
+  'watchdog-unarmed': (f) =>
+    `the watchdog ${f.device} of ${f.node} is not armed, so a lease that has run out proves nothing there`,
+  'only-a-person-proves': (f) => `nothing but a person can prove ${f.node} off: what it runs waits for one`,
+  'no-more-may-fail': (f) =>
+    `${f.well} of ${counted(f.of, 'member')} of the store are well: with one less nothing is taken over`,
+  'no-standby': (f, say) =>
+    f.nodes.length === 0
+      ? `no other node is there that could take ${f.group} over`
+      : `no other node could take ${f.group} over: ${byEach(f.nodes.map(({ node, why }) => ({ node, text: say(why) })))}`,
+};
+
+const unitIs: { readonly [T in UnitTrouble]: string } = {
+  enabled: 'is started at boot by systemd',
+  masked: 'is masked',
+  missing: 'does not exist',
+};
+
+function forGroups({ groups, more }: { readonly groups: readonly string[]; readonly more?: number }): string {
+  const named = listed(more === undefined ? groups : [...groups, `${more} more`]);
+  return `${named} ${groups.length === 1 && more === undefined ? 'needs' : 'need'}`;
+}
+
+export const readinessAdvice: Partial<Sentences<ReasonFacts>> = {
+  'lacks-program': (f) => `On ${f.node}: ${f.next}.`,
+  'lacks-fence-program': (f) => `On ${f.node}: ${f.next}.`,
+  'lacks-device': (f) =>
+    `Give ${f.node} its way to it (cable, zoning, iSCSI login), or do not let ${listed(f.groups)} run there.`,
+  'port-taken': (f) =>
+    `Stop that process on ${f.node} and keep it from starting again, or take another port.`,
+  'unit-unfit': (f) => unitAdvice[f.is](f),
+  'certificate-ends': (f) =>
+    f.whose === 'node'
+      ? `It is renewed by itself where the key of the authority is reached; "holdfast events" on ${f.node} says why not. By hand: holdfast certificate renew FILE.`
+      : 'Make another authority before that, and let the nodes trust both meanwhile.',
+  'watchdog-unarmed': (f) =>
+    `Load the driver of ${f.device} on ${f.node} and restart its agent; "holdfast doctor" looks.`,
+  'only-a-person-proves': (f) => `Give ${f.node} a fence device in the cluster file.`,
+  'no-more-may-fail': () => 'Start the members that are silent, or put others in their places.',
+  'no-standby': () =>
+    'Mend one of these nodes, resume one that is drained, or let the group run on more nodes.',
+};
+
+type UnitFacts = ReadinessReasons['unit-unfit'];
+
+const unitAdvice: { readonly [T in UnitTrouble]: (facts: UnitFacts) => string } = {
+  enabled: ({ node, unit }) => `On ${node}: systemctl disable ${unit}.`,
+  masked: ({ node, unit }) => `On ${node}: systemctl unmask ${unit}.`,
+  missing: ({ node }) => `Install on ${node} what it belongs to, or correct its name in the cluster file.`,
+};

@@ -1,0 +1,21 @@
+/** One example of every reason why a takeover might not work. */
+import type { ReadinessReasons } from '../../readiness-reasons.ts';
+import type { ReasonFacts } from '../../reason.ts';
+
+export const readinessExamples: ReadinessReasons & Pick<ReasonFacts, 'no-standby'> = {
+  'lacks-program': { node: 'b', program: 'arping', next: 'apt-get install iputils-arping', groups: ['web'] },
+  'lacks-fence-program': {
+    node: 'b',
+    program: '/usr/sbin/fence_ipmilan',
+    next: 'apt-get install fence-agents',
+    fences: ['a', 'c'],
+  },
+  'lacks-device': { node: 'b', device: '/dev/mapper/data', groups: ['db', 'web'], more: 3 },
+  'port-taken': { node: 'b', port: '10.0.0.5:80', by: 'apache2', groups: ['web'] },
+  'unit-unfit': { node: 'b', unit: 'postgresql.service', is: 'enabled', groups: ['db'] },
+  'certificate-ends': { node: 'b', whose: 'node', on: '2027-01-15' },
+  'watchdog-unarmed': { node: 'b', device: '/dev/watchdog0' },
+  'only-a-person-proves': { node: 'a' },
+  'no-more-may-fail': { well: 2, of: 3 },
+  'no-standby': { group: 'web', nodes: [{ node: 'b', why: { kind: 'drained-by', by: 'eve' } }] },
+};
