@@ -77,7 +77,7 @@ hosts:
 	@test -d .work/hosts/debs || lab/debian-host packages .work/hosts/debs etcd-server busybox
 
 test-hosts: install hosts
-	@for name in newcomer managed-etcd-hosts identity-later-hosts package-host agent-systemd lab-debian join-hosts join-managed-hosts host-life; do \
+	@for name in newcomer managed-etcd-hosts identity-later-hosts package-host agent-systemd lab-debian join-hosts join-managed-hosts host-life update-hosts; do \
 	  $(NODE) tools/test.ts integration test/integration/$$name.test.ts || exit 1; done
 
 clean-clone: packages

@@ -103,6 +103,18 @@ export const commandErrors = {
     recoverable: true,
     exit: 'unfinished',
   },
+  'update-refused': {
+    message:
+      'The update does not begin, and nothing was changed: {why}. See "holdfast status", put that right, and give the same command again.',
+    recoverable: true,
+    exit: 'refused',
+  },
+  'update-stopped': {
+    message:
+      'The update stopped at {node} while {step}: {reason}. The nodes after it are as they were. Put that right, then go on with: {line}',
+    recoverable: true,
+    exit: 'failed',
+  },
   'needs-root': {
     message: '"holdfast {command}" writes files of root and starts units. Run it as root.',
     recoverable: false,

@@ -23,6 +23,7 @@ import { storeCommands } from './store.ts';
 import { storeMemberCommands } from './store-member.ts';
 import { supportCommands } from './support.ts';
 import { tokenCommands } from './token.ts';
+import { updateCommands } from './update.ts';
 
 export const definitions: readonly CommandDefinition[] = [
   ...statusCommands,
@@ -35,6 +36,7 @@ export const definitions: readonly CommandDefinition[] = [
   ...doctorCommands,
   ...supportCommands,
   ...requestCommands('cluster'),
+  ...updateCommands,
   ...leaveCommands,
   ...fileCommands,
   ...joinCommands,

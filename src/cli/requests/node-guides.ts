@@ -61,7 +61,7 @@ export const nodeGuides = {
 };
 
 /** Groups of the node that would stop with it, by what the cluster says of every other node. */
-async function homeless(node: string, now: StatusView, client: ApiClient): Promise<string[]> {
+export async function homeless(node: string, now: StatusView, client: ApiClient): Promise<string[]> {
   const its = now.groups.filter((group) => group.node === node && group.maintenance === null);
   const stops = await Promise.all(its.map(async ({ name }) => !(await hasOther(name, node, client))));
   return its.filter((_, i) => stops[i]).map(({ name }) => name);

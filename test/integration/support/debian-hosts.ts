@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { type RunResult, run, runForResult } from '../../../lab/run.ts';
+import { type RunOptions, type RunResult, run, runForResult } from '../../../lab/run.ts';
 import { findHierarchy } from '../../../src/node/own-control-group.ts';
 import { until } from './until.ts';
 
@@ -68,6 +68,11 @@ export class DebianHosts {
   /** Runs a command in a host; every exit code is a result. */
   try(host: string, ...argv: string[]): Promise<RunResult> {
     return runForResult([program, 'in', this.#groupOf(host), ...argv], { timeoutMs: 60_000 });
+  }
+
+  /** The same for what takes longer, or is given something to read. */
+  tryWith(host: string, argv: readonly string[], options: RunOptions): Promise<RunResult> {
+    return runForResult([program, 'in', this.#groupOf(host), ...argv], options);
   }
 
   /** The same, and it must succeed; resolves with what it printed. */

@@ -1,0 +1,111 @@
+/** An update of the five-node cluster, whose nodes have another version as soon as the command has run for them. */
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { snapshots } from '../../api/testing/sample-snapshots.ts';
+import { type ServedFake, serveFake } from '../../api/testing/serve-fake.ts';
+import { viewStatus } from '../../api/views/status.ts';
+import { exitCodes } from '../../errors.ts';
+import { runWords } from '../testing/run.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'holdfast-update-'));
+const ran = join(dir, 'ran');
+const by = join(dir, 'by');
+const healthy = viewStatus(snapshots.healthy());
+const order = [...healthy.nodes]
+  .sort((a, b) => Number(a.coordinator) - Number(b.coordinator))
+  .map(({ name }) => name);
+let served: ServedFake;
+
+before(() => {
+  // As ssh would: the words are a command, the input goes to it.
+  writeFileSync(by, '#!/bin/sh\nshift; exec "$@"\n', { mode: 0o755 });
+});
+after(() => rmSync(dir, { recursive: true }));
+beforeEach(async () => {
+  rmSync(ran, { force: true });
+  served = await serveFake(snapshots.healthy());
+  const { agent } = served;
+  Object.defineProperty(agent, 'shown', { get: () => updated() });
+});
+afterEach(() => served.close());
+
+const nodesRan = () => (existsSync(ran) ? readFileSync(ran, 'utf8').trim().split('\n') : []);
+
+function updated() {
+  const shown = snapshots.healthy();
+  const records = Object.entries(shown.records).map(([name, record]) => [
+    name,
+    nodesRan().includes(name) ? { ...record, version: '0.2.0+later' } : record,
+  ]);
+  return { ...shown, records: Object.fromEntries(records) };
+}
+
+const update = (...words: string[]) =>
+  runWords(served, ['update', '--by', `${by} NODE`, '--timeout', '3s', ...words]);
+const notes = `echo "$NODE" >> ${ran}`;
+
+test('it goes from node to node, the coordinator last, and then finds nothing to do', async () => {
+  const done = await update('--to', '0.2.0', '--command', notes, '--yes', '-o', 'json');
+  assert.equal(done.exit, 0, done.err);
+  assert.deepEqual(nodesRan(), order);
+  const { to, nodes } = JSON.parse(done.out);
+  assert.equal(to, '0.2.0');
+  assert.equal(nodes.length, order.length);
+  assert.ok(nodes.every((node: { done: boolean }) => node.done));
+  const again = await update('--to', '0.2.0', '--command', 'false', '--yes');
+  assert.equal(again.exit, 0, again.err);
+});
+
+test('a command that fails stops it there; given again, it goes on there', async () => {
+  const third = order[2] ?? '';
+  const failing = `echo some reason; test $NODE != ${third} && ${notes}`;
+  const stopped = await update('--to', '0.2.0', '--command', failing, '--yes');
+  assert.equal(stopped.exit, exitCodes.failed);
+  assert.match(stopped.err, /^ {2}some reason$/m);
+  assert.match(stopped.err, new RegExp(`stopped at ${third}`));
+  assert.deepEqual(nodesRan(), order.slice(0, 2));
+  const told = await runWords(served, ['update']);
+  assert.match(told.out, new RegExp(`stopped at ${third}`));
+  const on = await update('--to', '0.2.0', '--command', notes, '--yes');
+  assert.equal(on.exit, 0, on.err);
+  assert.deepEqual(nodesRan(), order);
+  assert.doesNotMatch((await runWords(served, ['update'])).out, /stopped/);
+});
+
+test('an agent that does not come back in the new version stops it at the first node', async () => {
+  const stopped = await update('--to', '0.2.0', '--command', 'true', '--yes');
+  assert.equal(stopped.exit, exitCodes.failed);
+  assert.match(stopped.err, new RegExp(`stopped at ${order[0]}`));
+});
+
+test('without an answer, without NODE and without a version nothing is run', async () => {
+  const unanswered = await update('--to', '0.2.0', '--command', notes);
+  assert.equal(unanswered.exit, exitCodes.refused);
+  for (const words of [
+    ['--to', 'x; reboot'],
+    ['--to', '0.2.0', '--by', 'ssh host'],
+  ])
+    assert.equal((await update(...words, '--command', notes, '--yes')).exit, exitCodes.usage);
+  assert.deepEqual(nodesRan(), []);
+});
+
+test('a cluster that is not well is refused, and nothing is run', async () => {
+  Object.defineProperty(served.agent, 'shown', { get: () => snapshots.nodeGone() });
+  const refused = await update('--to', '0.2.0', '--command', notes, '--yes');
+  assert.equal(refused.exit, exitCodes.refused);
+  assert.deepEqual(nodesRan(), []);
+});
+
+test('alone it says which node has which version', async () => {
+  const { exit, out } = await runWords(served, ['update', '-o', 'json']);
+  assert.equal(exit, 0);
+  const { to, nodes } = JSON.parse(out);
+  assert.equal(to, null);
+  assert.deepEqual(
+    nodes.map(({ version }: { version: string }) => version),
+    order.map(() => '0.1.0'),
+  );
+});
