@@ -27,6 +27,7 @@ export interface ReadinessReasons {
   'unit-unfit': OfNode & OfGroups & { readonly unit: string; readonly is: UnitTrouble };
   /** `on`: the day, as 2027-01-15. */
   'certificate-ends': OfNode & { readonly whose: 'node' | 'authority'; readonly on: string };
+  'clocks-apart': OfNode & { readonly than: NodeName; readonly byMs: number };
   'watchdog-unarmed': OfNode & { readonly device: string };
   'only-a-person-proves': OfNode;
   /** `well` of `of` members of the store: a majority, and none to spare. */

@@ -10,7 +10,7 @@ import type { Claim, Config, ResourceConfig } from '../core/config.ts';
 import { isTaken, parseListeners } from './listeners.ts';
 import { lookHere } from './look-here.ts';
 import { judgeUnit } from './units.ts';
-import { endingSoon } from './watch-readiness.ts';
+import { clocksApart, endingSoon } from './watch-readiness.ts';
 
 let directory = '';
 before(() => {
@@ -113,4 +113,20 @@ test('endingSoon() warns two weeks before a certificate ends, and alarms three d
     endingSoon('a', [{ whose: 'node', endsAt: now + days * 86_400_000 }], now).map(({ level }) => level),
   );
   assert.deepEqual(levels, [[], ['warning'], ['warning'], ['alarm'], ['alarm']]);
+});
+
+test('clocksApart() asks the next node of the file, and minds more than a few seconds', async () => {
+  const { nodes } = sampleConfig();
+  const asked: string[] = [];
+  const note = (of: string, aheadMs: number | undefined) => {
+    asked.push(of);
+    return aheadMs;
+  };
+  const ask = (node: string, aheadMs: number | undefined) =>
+    clocksApart({ node, askClock: (of) => Promise.resolve(note(of, aheadMs)) }, { nodes });
+  assert.deepEqual(await ask('my-vm1', 1_000), []);
+  assert.deepEqual(await ask('my-vm2', undefined), []);
+  const [found] = await ask('my-vm5', -95_400);
+  assert.deepEqual(found?.reason, { kind: 'clocks-apart', node: 'my-vm5', than: 'my-vm1', byMs: 95_000 });
+  assert.deepEqual(asked, ['my-vm2', 'my-vm3', 'my-vm1']);
 });

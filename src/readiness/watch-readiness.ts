@@ -14,6 +14,8 @@ export interface ReadinessWatch {
   has(group: GroupName): boolean;
   /** Ms since 1970. */
   certificates(): readonly { readonly whose: 'node' | 'authority'; readonly endsAt: number }[];
+  /** Ms that the clock of another node is ahead; undefined where it does not say. */
+  askClock(node: NodeName): Promise<number | undefined>;
   readonly signal: AbortSignal;
 }
 
@@ -21,6 +23,9 @@ const everyMs = 20_000;
 const firstMs = 3_000;
 /** At most one part in so many of the time is spent looking. */
 const parts = 200;
+/** Another node is asked for its clock with every look of so many. */
+const looksPerClock = 15;
+const clockMs = 5_000;
 const dayMs = 24 * 3_600_000;
 const warnDays = 14;
 const alarmDays = 3;
@@ -29,6 +34,8 @@ const alarmDays = 3;
 export function watchReadiness(watch: ReadinessWatch): () => readonly Notice[] {
   const { node, config, signal } = watch;
   let found: readonly Notice[] = [];
+  let apart: readonly Notice[] = [];
+  let looks = 0;
   let timer: NodeJS.Timeout | undefined;
   const look = async () => {
     const begun = performance.now();
@@ -37,12 +44,13 @@ export function watchReadiness(watch: ReadinessWatch): () => readonly Notice[] {
       found = await lookHere({ node, config: known, has: watch.has, path: process.env.PATH ?? '' }).catch(
         () => found,
       );
+    if (known !== undefined && looks++ % looksPerClock === 0) apart = await clocksApart(watch, known);
     const tookMs = performance.now() - begun;
     if (!signal.aborted) timer = setTimeout(() => void look(), Math.max(everyMs, tookMs * parts));
   };
   signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   timer = setTimeout(() => void look(), firstMs);
-  return () => [...found, ...endingSoon(node, watch.certificates(), Date.now())];
+  return () => [...found, ...apart, ...endingSoon(node, watch.certificates(), Date.now())];
 }
 
 /** Pure. */
@@ -58,4 +66,21 @@ export function endingSoon(
     const level = days > alarmDays ? 'warning' : 'alarm';
     return [{ level, reason: { kind: 'certificate-ends', node, whose, on } }] as const;
   });
+}
+
+/**
+ * Every node asks the next one in the order of the file, so that all are compared and each asks once: whose clock is wrong
+ * differs from both of its neighbours.
+ */
+export async function clocksApart(
+  { node, askClock }: Pick<ReadinessWatch, 'node' | 'askClock'>,
+  { nodes }: Pick<Config, 'nodes'>,
+): Promise<Notice[]> {
+  const names = Object.keys(nodes);
+  const than = names[(names.indexOf(node) + 1) % names.length];
+  if (than === undefined || than === node) return [];
+  const aheadMs = await askClock(than);
+  if (aheadMs === undefined || Math.abs(aheadMs) < clockMs) return [];
+  const byMs = Math.round(Math.abs(aheadMs) / 1000) * 1000;
+  return [{ level: 'warning', reason: { kind: 'clocks-apart', node, than, byMs } }];
 }

@@ -18,7 +18,6 @@ import { viewGroups } from '../views/groups.ts';
 import { renderMetrics } from '../views/metric-text.ts';
 import { viewMetrics } from '../views/metrics.ts';
 import { viewNodes } from '../views/nodes.ts';
-import { viewReadiness } from '../views/readiness.ts';
 import { viewResources } from '../views/resources.ts';
 import { viewStatus } from '../views/status.ts';
 import { viewTokens } from '../views/tokens.ts';
@@ -26,6 +25,7 @@ import { type Call, type Handlers, whoAsks } from './call.ts';
 import { createToken } from './create-token.ts';
 import { lastEvents, streamEvents } from './event-stream.ts';
 import { join } from './join.ts';
+import { readinessInSteps } from './readiness.ts';
 import { renew } from './renew.ts';
 
 export const handlers: Handlers = {
@@ -33,7 +33,7 @@ export const handlers: Handlers = {
   nodes: seen(viewNodes),
   groups: seen(viewGroups),
   resources: seen(viewResources),
-  readiness: seen(viewReadiness),
+  readiness: async ({ facade }) => readinessInSteps(await facade.snapshot()),
   explain: async ({ facade, fields }) => explain(await facade.snapshot(), fields.group),
   metrics: async ({ facade }) => {
     const begun = performance.now();

@@ -98,6 +98,11 @@ export const plantedFaults: Readonly<Record<string, Planted>> = {
     kind: 'certificate-ends',
     snapshot: told(node, { kind: 'certificate-ends', node, whose: 'node', on: '2026-11-23' }, 'alarm'),
   },
+  'the clock of the standby is off': {
+    verdict: 'at-risk',
+    kind: 'clocks-apart',
+    snapshot: told(node, { kind: 'clocks-apart', node, than: 'my-vm4', byMs: 95_000 }),
+  },
   'a unit is enabled at boot': {
     verdict: 'at-risk',
     kind: 'unit-unfit',

@@ -15,16 +15,19 @@ import { viewStore } from './store.ts';
 
 type Judged = Omit<ProblemInput, 'snapshot'> & { readonly problems: readonly ProblemView[] };
 
-export function viewReadiness(s: AgentSnapshot): ReadinessView {
+export function viewReadiness(s: AgentSnapshot, find: FindStandby = standbyFinder(s)): ReadinessView {
   const input = { snapshot: s, store: viewStore(s), nodes: viewNodes(s), groups: viewGroups(s) };
-  return judgeReadiness(s, { ...input, problems: viewProblems(input) });
+  return judgeReadiness(s, { ...input, problems: viewProblems(input) }, find);
 }
 
 /** From views that are made already. */
-export function judgeReadiness(s: AgentSnapshot, judged: Judged): ReadinessView {
+export function judgeReadiness(
+  s: AgentSnapshot,
+  judged: Judged,
+  find: FindStandby = standbyFinder(s),
+): ReadinessView {
   const ofCluster = clusterReasons(s, judged);
   const blocking = ofCluster.filter(({ level }) => level === 'alarm');
-  const find = standbyFinder(s);
   const groups = judged.groups.map((group) => judgeGroup(s, group, { judged, blocking, find }));
   const verdicts = groups.flatMap(({ verdict }) => (verdict === 'off' ? [] : [verdict]));
   return {

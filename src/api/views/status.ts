@@ -42,7 +42,7 @@ export function viewStatus(s: AgentSnapshot): StatusView {
 }
 
 /** Placement is asked for every node: on a large cluster only where somebody wants to know. */
-const shortlyMax = 2_000;
+const shortlyMax = 1_000;
 
 function viewShortly(
   s: AgentSnapshot,

@@ -1,7 +1,7 @@
 /** What would stand in the way of a takeover, as pages show it, and what to do about it. */
 import type { ReadinessReasons, UnitTrouble } from '../readiness-reasons.ts';
 import type { ReasonFacts } from '../reason.ts';
-import { byEach, counted, inBrackets, listed } from './grammar.ts';
+import { byEach, counted, inBrackets, listed, span } from './grammar.ts';
 import type { Sentences } from './sentences.ts';
 
 type Standby = Pick<ReasonFacts, 'no-standby'>;
@@ -15,6 +15,7 @@ export const readinessWords: Sentences<ReadinessReasons & Standby> = {
   'unit-unfit': (f) => `on ${f.node} the unit ${f.unit}, which ${forGroups(f)}, ${unitIs[f.is]}`,
   'certificate-ends': (f) =>
     `${f.whose === 'node' ? 'the certificate' : 'the authority'} of ${f.node} ends on ${f.on}`,
+  'clocks-apart': (f) => `the clocks of ${f.node} and ${f.than} are ${span(f.byMs)} apart`,
   'watchdog-unarmed': (f) =>
     `the watchdog ${f.device} of ${f.node} is not armed, so a lease that has run out proves nothing there`,
   'only-a-person-proves': (f) => `nothing but a person can prove ${f.node} off: what it runs waits for one`,
@@ -49,6 +50,8 @@ export const readinessAdvice: Partial<Sentences<ReasonFacts>> = {
     f.whose === 'node'
       ? `It is renewed by itself where the key of the authority is reached; "holdfast events" on ${f.node} says why not. By hand: holdfast certificate renew FILE.`
       : 'Make another authority before that, and let the nodes trust both meanwhile.',
+  'clocks-apart': (f) =>
+    `Look on both which is wrong, and let it follow a time server: timedatectl; apt-get install chrony (${f.node}, ${f.than}).`,
   'watchdog-unarmed': (f) =>
     `Load the driver of ${f.device} on ${f.node} and restart its agent; "holdfast doctor" looks.`,
   'only-a-person-proves': (f) => `Give ${f.node} a fence device in the cluster file.`,

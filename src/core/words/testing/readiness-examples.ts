@@ -14,6 +14,7 @@ export const readinessExamples: ReadinessReasons & Pick<ReasonFacts, 'no-standby
   'port-taken': { node: 'b', port: '10.0.0.5:80', by: 'apache2', groups: ['web'] },
   'unit-unfit': { node: 'b', unit: 'postgresql.service', is: 'enabled', groups: ['db'] },
   'certificate-ends': { node: 'b', whose: 'node', on: '2027-01-15' },
+  'clocks-apart': { node: 'a', than: 'b', byMs: 95_000 },
   'watchdog-unarmed': { node: 'b', device: '/dev/watchdog0' },
   'only-a-person-proves': { node: 'a' },
   'no-more-may-fail': { well: 2, of: 3 },
