@@ -183,4 +183,41 @@ function tests(): void {
     assert.deepEqual([groups[0]?.state, groups[0]?.node], ['running', 'host2']);
     assert.ok(client?.answeredBy().includes('host3'), 'web was elsewhere meanwhile');
   });
+
+  test('with --reboot each host boots once; the one where it is run is the last, and the same words end it', async (t) => {
+    const boots = () =>
+      Promise.all(names.map((host) => hosts.exec(host, 'cat', '/var/lib/holdfast/permit.json')));
+    const [was, ids] = [await status(), await boots()];
+    const words = ['--to', present, '--command', install, '--reboot'];
+    const running = update(...words);
+    for (const host of ['host2', 'host3', 'host1'].sort(byRank(was))) {
+      await until(() => !hosts.isOn(host), updateMs, `${host} goes down`);
+      await hosts.switchOn(host);
+    }
+    t.diagnostic((await running).stderr);
+    const isUp = async () => (await hosts.try('host1', 'holdfast', 'status')).code === 0;
+    await until(isUp, withinMs, 'the agent of host1 answers');
+    const ended = await until(
+      async () => {
+        const ran = await update(...words);
+        t.diagnostic(ran.stderr);
+        return ran.code === 0 && ran;
+      },
+      withinMs,
+      'the update has ended',
+    );
+    assert.equal(ended.code, 0);
+    assert.deepEqual(
+      await versions(),
+      names.map(() => present),
+    );
+    const now = await boots();
+    assert.ok(now.every((permit, i) => permit !== ids[i]));
+  });
+
+  /** The coordinator after the others, host1 after all. */
+  function byRank({ coordinator }: StatusView) {
+    const rank = (host: string) => (host === 'host1' ? 2 : Number(host === coordinator));
+    return (a: string, b: string) => rank(a) - rank(b);
+  }
 }

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { StatusView } from '../../api/contract/views.ts';
 import { snapshots } from '../../api/testing/sample-snapshots.ts';
 import { viewStatus } from '../../api/views/status.ts';
-import { isFinal, marginObjection, mayComeFrom, movedSince, objectionsTo } from './look.ts';
+import { isFinal, maintainedOn, marginObjection, mayComeFrom, movedSince, objectionsTo } from './look.ts';
 import { isVersion, nodesToUpdate } from './order.ts';
 
 const healthy = viewStatus(snapshots.healthy());
@@ -40,6 +40,18 @@ test('a group that is stopped or under maintenance is as it is meant to be, one 
   assert.deepEqual(of({ state: 'failed', maintenance: { by: 'ann' } }), []);
   for (const state of ['waiting', 'blocked', 'failed', 'starting', 'stopping'] as const)
     assert.deepEqual(of({ state }), ['group-not-well']);
+});
+
+test('a group under maintenance would end with its machine', () => {
+  const group = healthy.groups.find(({ node }) => node !== null);
+  assert.ok(group?.node);
+  const groups = [{ ...group, maintenance: { by: 'ann' } }];
+  assert.deepEqual(
+    maintainedOn({ groups }, group.node).map(({ kind }) => kind),
+    ['group-maintained'],
+  );
+  assert.deepEqual(maintainedOn({ groups }, 'my-vm9'), []);
+  assert.deepEqual(maintainedOn({ groups: [group] }, group.node), []);
 });
 
 test('the store can do without a machine when the members that are left are more than half', () => {

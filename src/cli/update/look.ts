@@ -14,6 +14,7 @@ export type Objection =
   | { readonly kind: 'node-drained'; readonly node: string; readonly by: string }
   | { readonly kind: 'group-not-well'; readonly group: string; readonly is: GroupState }
   | { readonly kind: 'group-has-no-other'; readonly group: string; readonly node: string }
+  | { readonly kind: 'group-maintained'; readonly group: string; readonly node: string }
   | { readonly kind: 'group-moved'; readonly group: string; readonly from: string; readonly to: string };
 
 /** Every group runs or is meant not to, every node is in and heard, no fence is under way, the store is whole. */
@@ -52,6 +53,12 @@ export function marginObjection({ store: { members } }: StatusView, node: string
   const others = members.filter(({ name, well }) => name !== node && well).length;
   const isEnough = others > members.length / 2;
   return holdsOne && !isEnough ? [{ kind: 'store-has-no-margin', node, members: members.length }] : [];
+}
+
+/** What nobody watches or moves would end with its machine. */
+export function maintainedOn({ groups }: Pick<StatusView, 'groups'>, node: string): readonly Objection[] {
+  const its = groups.filter((group) => group.node === node && group.maintenance !== null);
+  return its.map(({ name: group }) => ({ kind: 'group-maintained', group, node }) as const);
 }
 
 /** Groups that ran before and run elsewhere now. */

@@ -5,14 +5,14 @@ import { HoldfastError } from '../../errors.ts';
 import { draftFile } from '../draft-file.ts';
 import { replaceFile } from '../replace-file.ts';
 
-export type UpdateStep = 'drain' | 'command' | 'agent' | 'reboot' | 'back';
+export type UpdateStep = 'look' | 'drain' | 'command' | 'agent' | 'reboot' | 'back';
 
 export interface UnderWay {
   readonly node: string;
   readonly step: UpdateStep;
   /** This update has drained it. */
   readonly drained: boolean;
-  /** That of the node before it was to reboot: with another one it has. */
+  /** That of the node when it was told to reboot: with another one it has. null: it was not told. */
   readonly incarnation: string | null;
   /** Groups that ran there before. */
   readonly had: readonly string[];
@@ -29,6 +29,9 @@ export interface UpdatePlan {
   /** The node that is being updated, or where it stopped. */
   readonly under: UnderWay | null;
 }
+
+/** What the commands printed. */
+export const logIn = (stateDir: string) => join(stateDir, 'update.log');
 
 const fileIn = (stateDir: string) => join(stateDir, 'update.json');
 

@@ -6,11 +6,19 @@ import type { Context } from '../context.ts';
 import { findNode } from '../names.ts';
 import { submitWithin, waitUntil } from '../request-change.ts';
 import { homeless } from '../requests/node-guides.ts';
-import { isFinal, marginObjection, mayComeFrom, movedSince, type Objection, objectionsTo } from './look.ts';
+import {
+  isFinal,
+  maintainedOn,
+  marginObjection,
+  mayComeFrom,
+  movedSince,
+  type Objection,
+  objectionsTo,
+} from './look.ts';
 import { isVersion } from './order.ts';
-import { type UnderWay, type UpdatePlan, type UpdateStep, writePlan } from './plan-file.ts';
+import { logIn, type UnderWay, type UpdatePlan, type UpdateStep, writePlan } from './plan-file.ts';
 import { runThere } from './run-there.ts';
-import { sayObjection, sayObjections, sayStep, updateLine } from './words.ts';
+import { sayGoesDown, sayObjection, sayObjections, sayStep, updateLine } from './words.ts';
 
 export interface Update {
   readonly context: Context;
@@ -26,18 +34,19 @@ const usualCommand =
   'apt-get -q update && apt-get -q install -y --allow-downgrades -o Dpkg::Options::=--force-confold "holdfast=$VERSION"';
 
 /** Rejects with `update-stopped`; the plan on disk says then where. */
-export async function updateNode(run: Update, begun: StatusView, { name: node }: NodeView): Promise<void> {
+export async function updateNode(run: Update, begun: StatusView, next: NodeView): Promise<void> {
+  const { name: node, self: isHere } = next;
   const { drain, reboot, under: left } = run.plan;
   const isLeft = left?.node === node;
-  if (!isLeft) enter(run, { node, step: 'drain', drained: false, incarnation: null, had: [] });
+  if (!isLeft) enter(run, { node, step: 'look', drained: false, incarnation: null, had: [] });
   const before = isLeft ? begun : await untilWell(run, node, []);
   const { groups, state } = findNode(before.nodes, node);
   if (!isLeft) enter(run, { ...underOf(run), had: groups });
   if ((drain || reboot) && state === 'in') await lookForRoom(run, node, before);
   if (drain && state === 'in') await moveAway(run, node);
-  if (!isVersion(findNode(before.nodes, node).version, run.plan.to)) await runCommand(run, node);
+  if (!isVersion(findNode(before.nodes, node).version, run.plan.to)) await runCommand(run, { node, isHere });
   await untilVersion(run, node);
-  if (reboot) await rebootNode(run, node, left);
+  if (reboot) await rebootNode(run, { node, isHere });
   at(run, 'back');
   if (underOf(run).drained) await moveBack(run, node);
   await untilWell(run, node, drain || reboot || isLeft ? [] : before.groups);
@@ -75,7 +84,7 @@ async function lookForRoom(run: Update, node: string, now: StatusView): Promise<
   const without = await homeless(node, now, run.client);
   const objections: Objection[] = [
     ...without.map((group) => ({ kind: 'group-has-no-other', group, node }) as const),
-    ...(run.plan.reboot ? marginObjection(now, node) : []),
+    ...(run.plan.reboot ? [...marginObjection(now, node), ...maintainedOn(now, node)] : []),
   ];
   if (objections.length > 0) throw stopped(run, sayObjections(objections));
 }
@@ -84,27 +93,33 @@ async function moveAway(run: Update, node: string): Promise<void> {
   at(run, 'drain');
   enter(run, { ...underOf(run), drained: true });
   await submitWithin(run.client, { kind: 'drain', node }, run.timeoutMs, `holdfast node show ${node}`);
-  await until(run, ({ nodes }) => {
-    const { groups, drained } = findNode(nodes, node);
-    if (drained === null) return `${node} is not drained yet`;
-    return groups.length === 0 ? undefined : `${node} still has ${groups.join(', ')}`;
+  await until(run, ({ nodes, groups }) => {
+    if (findNode(nodes, node).drained === null) return `${node} is not drained yet`;
+    const its = groups.filter((group) => group.node === node && group.maintenance === null);
+    return its.length === 0 ? undefined : `${node} still has ${its.map(({ name }) => name).join(', ')}`;
   });
 }
 
-async function runCommand(run: Update, node: string): Promise<void> {
+interface Where {
+  readonly node: string;
+  /** The one where the update is run. */
+  readonly isHere: boolean;
+}
+
+async function runCommand(run: Update, where: Where): Promise<void> {
   at(run, 'command');
-  await runOn(run, node, run.plan.command ?? usualCommand);
+  await runOn(run, where, run.plan.command ?? usualCommand);
 }
 
 /** Rejects with `update-stopped` when it fails, after saying the last of what it printed. */
-async function runOn(run: Update, node: string, command: string): Promise<void> {
-  const { context, plan } = run;
-  const isHere = (await run.client.status().catch(() => undefined))?.node === node;
+async function runOn(run: Update, { node, isHere }: Where, command: string): Promise<void> {
+  const { context, plan, stateDir } = run;
   const by = plan.by ?? (isHere ? undefined : 'ssh NODE');
-  const { code, said } = await runThere(context, { node, by, command, version: plan.to });
+  const log = logIn(stateDir);
+  const { code, said } = await runThere(context, { node, by, command, version: plan.to }, log);
   if (code === 0) return;
   for (const line of said) context.err.write(`  ${line}\n`);
-  throw stopped(run, `it ended with code ${code}, see above`);
+  throw stopped(run, `it ended with code ${code} (all that it printed is in ${log})`);
 }
 
 async function untilVersion(run: Update, node: string): Promise<void> {
@@ -117,18 +132,23 @@ async function untilVersion(run: Update, node: string): Promise<void> {
   });
 }
 
-/** Once: it has happened when the node has another incarnation. */
-async function rebootNode(run: Update, node: string, left: UnderWay | null): Promise<void> {
-  const now = findNode((await run.client.status()).nodes, node);
-  const was = left?.node === node && left.step === 'reboot' ? left.incarnation : now.incarnation;
+/** Once: it has happened when the node has another incarnation. Nothing tells whether the way there ended before the command. */
+async function rebootNode(run: Update, { node, isHere }: Where): Promise<void> {
+  const { context, client, plan, stateDir } = run;
+  const { incarnation } = findNode((await client.status()).nodes, node);
+  const was = underOf(run).incarnation ?? incarnation;
   enter(run, { ...underOf(run), incarnation: was });
   at(run, 'reboot');
-  if (now.self && run.plan.by === null)
-    run.context.err.write(`This node goes down, and this command with it. Then: ${updateLine(run.plan)}\n`);
-  if (now.incarnation === was) await runOn(run, node, 'systemctl reboot --no-block || systemctl reboot');
+  if (incarnation === was) {
+    const by = plan.by ?? (isHere ? undefined : 'ssh NODE');
+    if (isHere) context.err.write(`${sayGoesDown(plan)}\n`);
+    await runThere(context, { node, by, command: 'systemctl reboot', version: plan.to }, logIn(stateDir));
+  }
   await until(run, ({ nodes }) => {
-    const { incarnation, state } = findNode(nodes, node);
-    return incarnation !== was && state === 'in' ? undefined : `${node} is ${state} and not back yet`;
+    const now = findNode(nodes, node);
+    return now.incarnation !== was && now.state === 'in'
+      ? undefined
+      : `${node} is ${now.state} and not back yet`;
   });
 }
 

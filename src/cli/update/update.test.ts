@@ -4,12 +4,14 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { until } from '../../../test/integration/support/until.ts';
 import { snapshots } from '../../api/testing/sample-snapshots.ts';
 import { type ServedFake, serveFake } from '../../api/testing/serve-fake.ts';
 import { viewStatus } from '../../api/views/status.ts';
 import { exitCodes } from '../../errors.ts';
 import { runWords } from '../testing/run.ts';
 
+const withinMs = 10_000;
 const dir = mkdtempSync(join(tmpdir(), 'holdfast-update-'));
 const ran = join(dir, 'ran');
 const by = join(dir, 'by');
@@ -79,6 +81,24 @@ test('an agent that does not come back in the new version stops it at the first 
   const stopped = await update('--to', '0.2.0', '--command', 'true', '--yes');
   assert.equal(stopped.exit, exitCodes.failed);
   assert.match(stopped.err, new RegExp(`stopped at ${order[0]}`));
+});
+
+test('Ctrl-C ends the waiting and not the command, and the next run goes on there', async () => {
+  const end = new AbortController();
+  const slow = `touch ${dir}/began; while [ ! -e ${dir}/go ]; do sleep 0.01; done; ${notes}`;
+  const words = ['update', '--by', `${by} NODE`, '--to', '0.2.0', '--command', slow, '--yes'];
+  const running = runWords(served, words, { signal: end.signal });
+  await until(() => existsSync(join(dir, 'began')), withinMs, 'the command runs');
+  end.abort();
+  const { exit, err } = await running;
+  assert.equal(exit, 130);
+  assert.ok(err.includes('holdfast update --to 0.2.0 --command'), err);
+  assert.deepEqual(nodesRan(), []);
+  writeFileSync(join(dir, 'go'), '');
+  await until(() => nodesRan().length === 1, withinMs, 'the command has ended by itself');
+  const on = await update('--to', '0.2.0', '--command', notes, '--yes');
+  assert.equal(on.exit, 0, on.err);
+  assert.deepEqual(nodesRan(), order);
 });
 
 test('without an answer, without NODE and without a version nothing is run', async () => {

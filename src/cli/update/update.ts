@@ -3,6 +3,7 @@
  * half done is kept on disk, so that the same words go on after whatever ended them. Everything that this needs is loaded before
  * the first command runs: that may replace the files of the very program.
  */
+import { rmSync } from 'node:fs';
 import type { StatusView } from '../../api/contract/views.ts';
 import { HoldfastError } from '../../errors.ts';
 import { clientOf, stateDirOf } from '../agent.ts';
@@ -12,7 +13,7 @@ import type { OutputInput, StateDirInput, YesInput } from '../options.ts';
 import { print } from '../print.ts';
 import { mayComeFrom, objectionsTo } from './look.ts';
 import { isVersion, nodesToUpdate } from './order.ts';
-import { readPlan, removePlan, type UpdatePlan, writePlan } from './plan-file.ts';
+import { logIn, readPlan, removePlan, type UpdatePlan, writePlan } from './plan-file.ts';
 import { type Update, updateNode } from './update-node.ts';
 import { renderUpdate, updateViewOf } from './update-view.ts';
 import { sayObjections, sayUnderWay, updateLine } from './words.ts';
@@ -38,9 +39,12 @@ export async function update(context: Context, input: UpdateInput): Promise<unde
     return undefined;
   }
   look(status, plan);
+  for (const { level, text } of status.problems)
+    if (level === 'alarm') context.err.write(`warning: ${text}\n`);
   await confirm(context, input, question(status, plan));
   await import('../render/yaml.ts');
   const run: Update = { context, client, stateDir, plan, timeoutMs: input.timeout };
+  if (left === undefined) rmSync(logIn(stateDir), { force: true });
   writePlan(stateDir, plan);
   try {
     await allNodes(run);

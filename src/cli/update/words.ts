@@ -18,6 +18,7 @@ const sentences: Sentences = {
   'node-drained': ({ node, by }) => `${node} is drained by ${by}`,
   'group-not-well': ({ group, is }) => `${group} is ${is}`,
   'group-has-no-other': ({ group, node }) => `no node but ${node} may run ${group} now`,
+  'group-maintained': ({ group, node }) => `${group} is under maintenance on ${node} and would end with it`,
   'group-moved': ({ group, from, to }) => `${group} ran on ${from} and runs on ${to} now`,
 };
 
@@ -30,6 +31,7 @@ export function sayObjections(objections: readonly Objection[]): string {
 }
 
 const steps: Readonly<Record<UpdateStep, string>> = {
+  look: 'looking whether all is well',
   drain: 'moving its groups away',
   command: 'running the command',
   agent: 'waiting for the new agent',
@@ -46,6 +48,10 @@ export function sayUnderWay({ to }: Pick<UpdatePlan, 'to'>, under: UnderWay | nu
   if (under === null) return `An update to ${to} was begun and is not finished.`;
   const drained = under.drained ? `; ${under.node} is drained until then` : '';
   return `An update to ${to} stopped at ${under.node} while ${sayStep(under.step)}${drained}.`;
+}
+
+export function sayGoesDown(plan: UpdatePlan): string {
+  return `This node goes down, and this command with it. When it is back: ${updateLine(plan)}`;
 }
 
 /** The words that go on with it. */
