@@ -18,6 +18,7 @@ import { deviceTypes } from '../fence/device-types.ts';
 import type { Claim as TypeClaim } from '../resource-types/resource-type.ts';
 import { resourceTypes } from '../resource-types/resource-types.ts';
 import { contains } from '../values/subnet.ts';
+import { compileApi } from './api-schema.ts';
 import type { FenceDeviceModel } from './fence-schema.ts';
 import { compileHealth } from './health-schema.ts';
 import type { ResourceModel } from './resource-schema.ts';
@@ -49,6 +50,7 @@ export function compileCluster(model: ClusterFileModel, directory: string): Comp
       nodes,
       timing: deriveTiming(model.timing, timingFacts(model, nodes, lapse)),
       ...(model.health && { health: compileHealth(model.health, (own) => expandHere(own, directory)) }),
+      ...(model.api && { api: compileApi(model.api) }),
       groups: mapValues(model.groups, (group) => compileGroup(group, context)),
     },
     keyFile: resolve(directory, key ?? `${name}.key`),

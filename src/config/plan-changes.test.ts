@@ -182,6 +182,25 @@ const stories: readonly {
     ],
   },
   {
+    name: 'where agents answer from the network from then on',
+    edits: [['groups:\n', 'api: {port: 443, networks: [lan]}\ngroups:\n']],
+    says: [
+      '[none] agents answer from the network on port 443 on lan; whoever is connected by another way is cut off, and tokens for joining that were made before name the old one',
+    ],
+  },
+  {
+    name: 'that agents answer nobody from the network, and what that ends',
+    edits: [['groups:\n', 'api: {enabled: false}\ngroups:\n']],
+    says: [
+      '[none] agents answer their own machine alone: no host joins by a token, and no node renews the certificate of another',
+    ],
+  },
+  {
+    name: 'nothing where the API stays where it is without a word',
+    edits: [['groups:\n', 'api: {}\ngroups:\n']],
+    says: [],
+  },
+  {
     name: 'that a cluster cannot be renamed',
     edits: [['name: c', 'name: d']],
     says: [

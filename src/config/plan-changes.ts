@@ -4,7 +4,10 @@
  *
  * It compares two configurations; which node runs what at this moment is the coordinator's to judge.
  */
+
+import { apiPort } from '../core/api-places.ts';
 import {
+  type ApiConfig,
   type Config,
   carriesHeartbeats,
   type GroupConfig,
@@ -32,6 +35,7 @@ export function planChanges(from: Config | undefined, to: Config): PlannedChange
     ...planNodes(from, to),
     ...planTiming(from.timing, to.timing),
     ...planHealth(from.health, to.health),
+    ...planApi(from.api, to.api),
     ...planGroups(from, to),
   ];
 }
@@ -199,6 +203,20 @@ function planHealth(from: HealthConfig | undefined, to: HealthConfig | undefined
   const asked = Object.keys(to.checks).join(', ');
   const words = `each node asks ${asked}; the groups of one whose checks come to less than ${to.minimum} move to one that is well`;
   return [change('cluster', '', 'none', words)];
+}
+
+function planApi(from: ApiConfig | undefined, to: ApiConfig | undefined): PlannedChange[] {
+  const usual: ApiConfig = { enabled: true, port: apiPort };
+  const now = to ?? usual;
+  if (same(from ?? usual, now)) return [];
+  return [change('cluster', '', 'none', apiWords(now))];
+}
+
+function apiWords({ enabled, port, networks }: ApiConfig): string {
+  if (!enabled)
+    return 'agents answer their own machine alone: no host joins by a token, and no node renews the certificate of another';
+  const where = networks?.join(', ') ?? 'all networks with heartbeats';
+  return `agents answer from the network on port ${port} on ${where}; whoever is connected by another way is cut off, and tokens for joining that were made before name the old one`;
 }
 
 function planGroups(from: Config, to: Config): PlannedChange[] {

@@ -13,6 +13,7 @@ import {
   someTime,
   subnet,
 } from '../values/scalar.ts';
+import { apiSchema } from './api-schema.ts';
 import { fenceDeviceSchema } from './fence-schema.ts';
 import { healthSchema } from './health-schema.ts';
 import { resourceSchema } from './resource-schema.ts';
@@ -203,6 +204,11 @@ export const clusterFileSchema = z
       description:
         'Checks by which each node finds out whether it is well. One that is not gives its groups to one that is.',
       'x-default': 'none: a node is well while it is heard',
+    }),
+    api: apiSchema.optional().meta({
+      description:
+        'Where agents answer from the network, by TLS 1.3, if the cluster has an identity: see [who comes in](../operations/access.md).',
+      'x-default': 'port 7406 of the addresses in all networks with role `cluster` or `both`',
     }),
     groups: z.record(nameKey, group).prefault({}).meta({ description: 'Groups, by name.' }),
   })

@@ -22,7 +22,18 @@ export interface Config {
   readonly timing: Timing;
   /** By which each node finds out whether it is well; none: nothing is asked. */
   readonly health?: HealthConfig;
+  /** Where agents answer from the network; none: as `apiPlacesOf` says. */
+  readonly api?: ApiConfig;
   readonly groups: Readonly<Record<GroupName, GroupConfig>>;
+}
+
+export interface ApiConfig {
+  /** False: nowhere. */
+  readonly enabled: boolean;
+  /** TCP. */
+  readonly port: number;
+  /** None: those with heartbeats. */
+  readonly networks?: readonly NetworkName[];
 }
 
 export interface HealthConfig {

@@ -50,6 +50,12 @@ export const agentErrors = {
     recoverable: false,
     exit: 'refused',
   },
+  'api-off': {
+    message:
+      'No node answers from the network, so a host that joins would find none: "api.enabled" in the cluster file is false. Apply it with true, then make the token; or copy file, key and a certificate to the new host by hand ("holdfast certificate issue").',
+    recoverable: false,
+    exit: 'refused',
+  },
   'not-initialised': {
     message:
       'The agent has not read the cluster from its store yet ({reason}). If the cluster is new, create it with "holdfast init FILE"; otherwise look at "holdfast status".',

@@ -1,6 +1,7 @@
 /** What a kind of store says of its section in the cluster file; loaded only by whoever reads one. */
 import type * as z from 'zod';
 import type { NetworkConfig, StoreConfig } from '../core/config.ts';
+import type { HostPort } from '../values/host-port.ts';
 
 export interface StoreSchema<M> {
   /** With `kind` among its keys. */
@@ -9,8 +10,8 @@ export interface StoreSchema<M> {
   readonly check: (store: M, around: AroundStore) => readonly StoreFault[];
   /** How long it may be without a leader, in ms. */
   readonly electionMs: (store: M, over: AroundStore['over']) => number;
-  /** Hosts at which it is reached. */
-  readonly hosts: (store: M, around: AroundStore) => readonly string[];
+  /** Where it listens, for whomever. */
+  readonly places: (store: M, around: AroundStore) => readonly HostPort[];
 }
 
 /** What else stands in the file that a store is concerned with. */

@@ -1,17 +1,17 @@
 /** Makes a token. One for joining comes with all that a host needs to find the cluster and to know it. */
 import { X509Certificate } from 'node:crypto';
 import type { Opens } from '../../core/access/access-document.ts';
+import { type ApiPlace, apiPlacesOf } from '../../core/api-places.ts';
 import type { Config, NodeName } from '../../core/config.ts';
 import { HoldfastError } from '../../errors.ts';
 import { fingerprintOf, splitCertificates } from '../../identity/certificate.ts';
 import { type JoinPlace, renderJoinText } from '../../identity/join-text.ts';
-import { type ApiPlace, apiPlacesOf } from '../contract/api-places.ts';
 import type { AnswerOf, BodyOf } from '../contract/route-types.ts';
 import { viewConfiguration } from '../views/configuration.ts';
 import { viewToken } from '../views/tokens.ts';
 import { type Call, whoAsks } from './call.ts';
 
-/** Throws `no-identity`, `invalid-request`, `not-initialised` or `too-many-tokens`. */
+/** Throws `no-identity`, `api-off`, `invalid-request`, `not-initialised` or `too-many-tokens`. */
 export async function createToken(call: Call<'createToken'>): Promise<AnswerOf<'createToken'>> {
   const { facade, caller, body } = call;
   const { name, forMs } = body;
@@ -39,9 +39,11 @@ async function joinTextOf(
   if (authority === undefined) throw new HoldfastError('no-identity', {});
   const snapshot = await facade.snapshot();
   const { config } = viewConfiguration(snapshot);
+  const places = placesFrom(config, snapshot.node);
+  if (places.length === 0) throw new HoldfastError('api-off', {});
   const about = {
     cluster: config.cluster.name,
-    places: placesFrom(config, snapshot.node),
+    places,
     fingerprint: fingerprintOf(new X509Certificate(authority)),
     node,
   };

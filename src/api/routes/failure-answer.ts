@@ -15,6 +15,7 @@ export const statuses: Partial<Record<ErrorCode, number>> = {
   refused: 409,
   'not-initialised': 409,
   'no-identity': 409,
+  'api-off': 409,
   'too-many-tokens': 409,
   'request-too-large': 413,
   'store-unavailable': 503,

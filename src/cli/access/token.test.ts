@@ -82,3 +82,21 @@ test('token create --for join says what is missing in a cluster without an ident
   assert.deepEqual(await served.agent.access.tokens(), []);
   assert.equal((await run(served, 'token create --for eve --node my-vm6')).exit, 2);
 });
+
+test('token create --for join names the port in force, and makes none where no node answers from the network', async () => {
+  served.agent.authorities = (await sampleAuthority()).certificate;
+  const { config } = served.agent.shown;
+  assert.ok(config);
+  const answerAt = (api: typeof config.api) => {
+    served.agent.shown = { ...served.agent.shown, config: { ...config, api } };
+  };
+  answerAt({ enabled: true, port: 7443 });
+  const text = parseJoinText((await run(served, 'token create --for join')).out.trim());
+  assert.deepEqual([...new Set(text?.places.map(({ port }) => port))], [7443]);
+  answerAt({ enabled: false, port: 7443 });
+  const before = await served.agent.access.tokens();
+  const { exit, err } = await run(served, 'token create --for join');
+  assert.equal(exit, 3);
+  assert.match(err, /api\.enabled/);
+  assert.deepEqual(await served.agent.access.tokens(), before);
+});

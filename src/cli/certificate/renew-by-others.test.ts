@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
-import { apiPort } from '../../api/contract/api-port.ts';
 import { type ServedNetwork, serveNetwork } from '../../api/testing/serve-network.ts';
 import { parseClusterText } from '../../config/load-cluster-file.ts';
+import { apiPort } from '../../core/api-places.ts';
 import type { Config } from '../../core/config.ts';
 import { readIdentity } from '../../identity/identity.ts';
 import {

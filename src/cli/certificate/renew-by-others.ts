@@ -1,7 +1,7 @@
 /** The next certificate of this node, from one of the others that has the key of the authority: it is shown the one of now. */
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { createClient } from '../../api/client.ts';
-import { type ApiPlace, apiPlacesOf } from '../../api/contract/api-places.ts';
+import { type ApiPlace, apiPlacesOf } from '../../core/api-places.ts';
 import type { Config, NodeName } from '../../core/config.ts';
 import { HoldfastError } from '../../errors.ts';
 import { readCertificate } from '../../identity/certificate.ts';
@@ -44,7 +44,7 @@ export async function renewByOthers(
   }
   throw new HoldfastError('not-renewed', {
     node: name,
-    each: said.join(' ') || 'there is no other node',
+    each: said.join(' ') || 'no other node answers from the network.',
     directory,
   });
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -16,6 +17,7 @@ import type { Json } from '../../core/config.ts';
 import { diskReason, judgeDisk } from '../../core/state-disk.ts';
 import { words } from '../../core/words/words.ts';
 import type { FenceRunner } from '../../ports/fence-runner.ts';
+import { checkApi } from './check-api.ts';
 import { checkFence } from './check-fence.ts';
 import { checkKey, checkSocketPath } from './check-key.ts';
 import { checkControlGroups, checkStateDir } from './check-machine.ts';
@@ -58,6 +60,24 @@ test('doctor finds an address that is on no interface', () => {
       ['address on ring', 'failed'],
     ],
   );
+});
+
+test('doctor asks where the configuration has the API whether the agent answers there', async () => {
+  const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const config = sampleConfig({
+    hostNetworks: { office: { role: 'client', subnet: '127.0.0.0/8', port: 7405 } },
+    nodes: { a: { addresses: { office: '127.0.0.1' }, fence: [] } },
+    api: { enabled: true, port: (server.address() as AddressInfo).port, networks: ['office'] },
+  });
+  const results = async () => {
+    const both = [await checkApi(config, 'a', true), await checkApi(config, 'a', false)];
+    return both.flat().map(({ result }) => result);
+  };
+  assert.deepEqual(await results(), ['ok', 'warning']);
+  server.close();
+  await once(server, 'close');
+  assert.deepEqual(await results(), ['failed', 'ok']);
 });
 
 test('doctor tells a free heartbeat port from one that is bound by somebody', async () => {

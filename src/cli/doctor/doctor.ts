@@ -11,6 +11,7 @@ import type { OutputInput, StateDirInput } from '../options.ts';
 import { print } from '../print.ts';
 import { ownOf } from '../store/opened-store.ts';
 import type { Check } from './check.ts';
+import { checkApi } from './check-api.ts';
 import { checkFence } from './check-fence.ts';
 import { checkIdentity } from './check-identity.ts';
 import { checkKey, checkSocketPath, filesOf } from './check-key.ts';
@@ -53,6 +54,7 @@ export async function doctor(context: Context, input: DoctorInput): Promise<unde
     ...checkIdentity(identity, config, node, context.now()),
     ...checkAddresses(config, node),
     ...(await checkPorts(config, node, agentRuns)),
+    ...(identity === undefined ? [] : await checkApi(config, node, agentRuns)),
     ...checkTools(config, node, context.env.PATH ?? '/usr/bin:/bin'),
     ...checkMember(config, node),
     ...(await checkParameters(config, node)),

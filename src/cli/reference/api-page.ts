@@ -1,11 +1,11 @@
 /** docs/reference/api.md: every route with its permission, fields, body and answer, from the table of routes. */
 import type * as z from 'zod';
-import { apiPort } from '../../api/contract/api-port.ts';
 import { roles } from '../../api/contract/permission.ts';
 import { bodies, requestSchema } from '../../api/contract/requests.ts';
 import type { Route } from '../../api/contract/route.ts';
 import { askerHeader, bodyBytesMax, routes } from '../../api/contract/routes.ts';
 import { statuses } from '../../api/routes/failure-answer.ts';
+import { apiPort } from '../../core/api-places.ts';
 import { type RequestKind, requestRules } from '../../core/takeover/requests/requests.ts';
 import { table } from './markdown.ts';
 import { typeWords } from './shape-words.ts';
@@ -16,7 +16,7 @@ Made from \`src/api/contract/routes.ts\` by \`make docs\`; do not edit.
 
 HTTP, JSON in and out, at most ${bodyBytesMax / 1024 / 1024} MiB per request: over the Unix socket \`api.sock\` in the state directory of
 an agent, and over HTTPS (TLS 1.3) on port ${apiPort} of the addresses of a node where the cluster has an identity
-(\`cluster.identity\` in the [cluster file](cluster-file.md); [who comes in](../operations/access.md)). The command line is a client of it; so is curl:
+(\`cluster.identity\`; \`api\` names another port, other networks, or none, in the [cluster file](cluster-file.md); [who comes in](../operations/access.md)). The command line is a client of it; so is curl:
 
 \`\`\`
 curl --unix-socket /var/lib/holdfast/api.sock http://agent/v1/status

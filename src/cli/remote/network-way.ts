@@ -14,7 +14,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { ConnectionOptions } from 'node:tls';
 import type { NetworkWay } from '../../api/client.ts';
-import { apiPort } from '../../api/contract/api-port.ts';
+import { apiPort } from '../../core/api-places.ts';
 import { HoldfastError } from '../../errors.ts';
 import { type HostPort, splitHostPort } from '../../values/host-port.ts';
 import type { Context, Remote } from '../context.ts';

@@ -6,6 +6,7 @@ import type { Finding } from '../diagnostic.ts';
 import type { ClusterFileModel } from '../schema.ts';
 import { storeFindings } from '../store-schema.ts';
 import { timingFacts, timingFindings } from '../timing.ts';
+import { checkApi } from './api.ts';
 import type { Check } from './check-input.ts';
 import { checkDependencies } from './dependencies.ts';
 import { checkExclusiveClaims } from './exclusive-claims.ts';
@@ -28,6 +29,7 @@ const checks: readonly Check[] = [
   checkHostNetworks,
   checkFencing,
   checkHealth,
+  checkApi,
   checkLapse,
   ({ model, config, lapse }) =>
     timingFindings(model.timing, config.timing, timingFacts(model, config.nodes, lapse)),

@@ -107,6 +107,7 @@ function taken({ address, path }: Floating, model: ClusterFileModel): Finding[] 
       ),
     ];
   }
-  if (!schemaOfStore(model.store).hosts(model.store, aroundStore(model)).includes(address)) return [];
+  const places = schemaOfStore(model.store).places(model.store, aroundStore(model));
+  if (!places.some(({ host }) => host === address)) return [];
   return [error('duplicate-address', path, `floating address ${address} is the address of the store`, right)];
 }

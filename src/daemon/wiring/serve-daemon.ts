@@ -1,9 +1,9 @@
 /** The API of this node: for its own machine by a Unix socket, for others over HTTPS where the cluster has an identity. */
 import { join } from 'node:path';
-import { apiPlacesOf } from '../../api/contract/api-places.ts';
 import { networkListener } from '../../api/listen/network-listener.ts';
 import { unixSocket } from '../../api/listen/unix-socket.ts';
 import { serveApi } from '../../api/serve-api.ts';
+import { apiPlacesOf } from '../../core/api-places.ts';
 import type { Config } from '../../core/config.ts';
 import { machineAddresses } from '../../store/machine-addresses.ts';
 import type { LiveFacade } from '../facade.ts';

@@ -1,5 +1,5 @@
 /** What this host would lack for a takeover, looked for in the background, and whether its clock agrees with that of others. */
-import { apiPlacesOf } from '../../api/contract/api-places.ts';
+import { apiPlacesOf } from '../../core/api-places.ts';
 import type { State } from '../../core/takeover/state.ts';
 import { certificateEnds } from '../../identity/certificate-ends.ts';
 import { watchReadiness } from '../../readiness/watch-readiness.ts';

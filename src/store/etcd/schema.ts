@@ -5,7 +5,7 @@ import type { AroundStore, StoreSchema } from '../store-schema.ts';
 import { checkEtcd } from './check-etcd.ts';
 import { memberNames, memberPlaces } from './derive-members.ts';
 import { type EtcdModel, form } from './form.ts';
-import { clientUrlOf, type ManagedEtcd } from './managed.ts';
+import { clientUrlOf, type ManagedEtcd, peerUrlOf } from './managed.ts';
 
 export const schema: StoreSchema<EtcdModel> = {
   form,
@@ -18,9 +18,9 @@ export const schema: StoreSchema<EtcdModel> = {
   check: checkEtcd,
   /** Raft members stand for election after one to two time-outs. */
   electionMs: (store, over) => 2 * electionMs(store, over),
-  hosts: (store, around) => {
-    const urls = store.managed ? endpointsOf(compileManaged(store, around)) : stated(store);
-    return urls.map((url) => splitEndpoint(url)?.host ?? '');
+  places: (store, around) => {
+    const urls = store.managed ? urlsOf(compileManaged(store, around)) : stated(store);
+    return urls.flatMap((url) => splitEndpoint(url) ?? []);
   },
 };
 
@@ -44,6 +44,11 @@ function electionMs({ electionTimeout, managed }: EtcdModel, over: AroundStore['
 
 function endpointsOf(managed: ManagedEtcd): string[] {
   return managed.members.flatMap((member) => clientUrlOf(managed, member) ?? []);
+}
+
+/** Of members for clients, and for each other. */
+function urlsOf(managed: ManagedEtcd): string[] {
+  return [...endpointsOf(managed), ...managed.members.flatMap((member) => peerUrlOf(managed, member) ?? [])];
 }
 
 function stated({ endpoints = [] }: EtcdModel): string[] {

@@ -37,7 +37,7 @@ export const schema: StoreSchema<SqliteModel> = {
   }),
   check: checkSqlite,
   electionMs: () => 0,
-  hosts: ({ address }) => [splitHostPort(address)?.host ?? ''],
+  places: ({ address }) => [splitHostPort(address)].filter((place) => place !== undefined),
 };
 
 function checkSqlite(store: SqliteModel, { nodes }: AroundStore): StoreFault[] {

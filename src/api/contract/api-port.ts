@@ -1,2 +1,0 @@
-/** Where agents answer on the network. */
-export const apiPort = 7406;
