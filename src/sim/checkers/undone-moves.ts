@@ -5,7 +5,7 @@
  */
 import type { Config, GroupName, NodeName } from '../../core/config.ts';
 import type { Reason } from '../../core/reason.ts';
-import type { GroupEntry, NodeEntry } from '../../core/takeover/document.ts';
+import type { GroupEntry, NodeEntry, NodeRecord } from '../../core/takeover/document.ts';
 import type { Surroundings } from '../parts.ts';
 import { Violation } from '../violation.ts';
 import { areSetApart, type Decided } from './decisions.ts';
@@ -56,11 +56,12 @@ function isBack(was: NodeEntry | undefined, now: NodeEntry): boolean {
   return was.inc !== '';
 }
 
-/** It may not run there any more, nor may one that it runs together with, or it serves nobody there as far as anybody can know. */
+/** It may not run there any more, nor may one that it runs together with, or the node is not well, or serves nobody as far as anybody can know. */
 function mustLeave(world: Surroundings, c: Commit, group: GroupName, { node, inc, why }: Move): boolean {
   if (c.next.drained[node] || isBound(why)) return true;
   if (bundleOf(world.config, group).some((one) => mayNotStay(world.config, c, one, node))) return true;
-  if (c.facts.words.said(node, inc, ({ leaving }) => leaving === true)) return true;
+  const isUnfit = ({ leaving, unwell }: NodeRecord) => leaving === true || unwell !== undefined;
+  if (c.facts.words.said(node, inc, isUnfit)) return true;
   return c.facts.wires.misses(world, node);
 }
 
