@@ -12,6 +12,13 @@ export type Ask = (params: HealthCheckConfig['params'], bounds: CheckBounds) => 
 
 export const passed: CheckAnswer = { passes: true, said: '' };
 
+/** `said` may come from anybody: it goes into records, journals and terminals as one line. */
 export function failed(said: string): CheckAnswer {
-  return { passes: false, said: said.trim().slice(0, 200) };
+  return {
+    passes: false,
+    said: said
+      .replace(/\p{Cc}+/gu, ' ')
+      .trim()
+      .slice(0, 200),
+  };
 }

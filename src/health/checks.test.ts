@@ -1,7 +1,10 @@
 /** Each kind of health check against something real on this machine: what passes, what fails, what never answers. */
 import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer as createWebServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { HealthConfig } from '../core/config.ts';
 import type { Unwell } from '../core/health/judge-health.ts';
@@ -11,6 +14,15 @@ import { watchHealth } from './watch-health.ts';
 const withinMs = 2000;
 const shortMs = 150;
 const { signal } = new AbortController();
+
+/** Not one that only waits to be buried. */
+function isAlive(pid: string): boolean {
+  try {
+    return !/^\d+ \(.*\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
 
 async function portOf(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -67,6 +79,50 @@ describe('Health checks', () => {
       'no holdfast-no-such-program on this node',
     );
     assert.notEqual(await said('ping', { target: 'name.invalid' }), '');
+  });
+
+  test('by programs leave nothing behind, and answer when what they left behind would not', async () => {
+    const started = join(mkdtempSync(join(tmpdir(), 'holdfast-check-')), 'pid');
+    const line = `sleep 600 & echo $! > ${started}; exit 0`;
+    assert.equal((await ask('command', { command: ['sh', '-c', line] }, 60_000)).passes, true);
+    const pid = readFileSync(started, 'utf8').trim();
+    rmSync(dirname(started), { recursive: true });
+    const deadline = Date.now() + 10_000;
+    while (isAlive(pid)) {
+      assert.ok(Date.now() < deadline, `${pid} is left`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  });
+
+  test('that cannot even be asked fail', async () => {
+    const words = [
+      ['true', 'a\0b'],
+      ['true', 'a'.repeat(300_000)],
+    ];
+    for (const command of words) {
+      const answer = await ask('command', { command });
+      assert.equal(answer.passes, false);
+      assert.notEqual(answer.said, '');
+    }
+  });
+
+  test('by http answer for a server that wants to speak something else', async () => {
+    const other = createServer((socket) => {
+      connections.add(socket);
+      socket.on('error', () => {});
+      socket.end('HTTP/1.1 101 Other\r\nUpgrade: other\r\nConnection: upgrade\r\n\r\n');
+    });
+    const port = await portOf(other);
+    assert.equal((await ask('http', { url: `http://127.0.0.1:${port}/` })).passes, true);
+    other.close();
+  });
+
+  test('say one line without what a terminal would obey', async () => {
+    const line = String.raw`printf '\033[2Jdisk\rfull\n'; exit 1`;
+    assert.deepEqual(await ask('command', { command: ['sh', '-c', line] }), {
+      passes: false,
+      said: '[2Jdisk full',
+    });
   });
 
   test('are told as what they come to, once, and follow the configuration', async () => {

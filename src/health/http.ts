@@ -16,7 +16,13 @@ export const askHttp: Ask = ({ url }, { withinMs, signal }) =>
         const { statusCode = 0 } = answer;
         resolve(statusCode < 400 ? passed : failed(`status ${statusCode}`));
       });
+      // A status as any other; without this nothing would be told of it at all.
+      request.on('upgrade', (_, socket) => {
+        socket.destroy();
+        resolve(passed);
+      });
       request.on('error', (error) => resolve(failed(said(error))));
+      request.on('close', () => resolve(failed('no answer')));
     } catch (error) {
       resolve(failed((error as Error).message));
     }

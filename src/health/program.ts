@@ -1,6 +1,6 @@
 /**
- * Asks a program: its exit code is the answer, its last line what is said of it. One that outlives its time is killed with all that
- * it started in its session.
+ * Asks a program: its exit code is the answer, its last line what is said of it. What it started in its session and left behind is
+ * killed with it, whether it ended or outlived its time: nothing piles up from question to question.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { type Ask, type CheckBounds, failed, passed } from './check-type.ts';
@@ -8,6 +8,8 @@ import { type Ask, type CheckBounds, failed, passed } from './check-type.ts';
 const outputBytes = 4096;
 /** Before the program itself gives up, it should say why. */
 const pingGraceMs = 200;
+/** What it left behind may hold its outputs open. */
+const lastWordsMs = 50;
 
 export const askProgram: Ask = async ({ command }, bounds) => {
   const words = Array.isArray(command) ? command.map(String) : ['/bin/sh', '-c', String(command)];
@@ -34,33 +36,44 @@ interface Ended {
 
 function run([program = '', ...argv]: readonly string[], { withinMs, signal }: CheckBounds): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = spawn(program, argv, { detached: true, stdio: ['ignore', 'pipe', 'pipe'], cwd: '/' });
+    const child = begin(program, argv);
+    if (typeof child === 'string') return resolve({ said: child });
+    // Where no descriptor is left it has no outputs, and its error is still to come.
+    const outputs = [child.stdout, child.stderr];
     let text = '';
-    const more = (chunk: Buffer) => {
-      text = (text + chunk.toString()).slice(-outputBytes);
-    };
-    child.stdout.on('data', more);
-    child.stderr.on('data', more);
     const end = (ended: Ended) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', gone);
-      for (const output of [child.stdout, child.stderr]) output.destroy();
+      for (const output of outputs) output?.destroy();
+      killSession(child);
       resolve(ended);
     };
-    const stop = (said: string) => {
-      killSession(child);
-      end({ said });
-    };
-    const timer = setTimeout(() => stop(noAnswer), withinMs);
-    const gone = () => stop('not asked to the end');
+    const timer = setTimeout(() => end({ said: noAnswer }), withinMs);
+    const gone = () => end({ said: 'not asked to the end' });
     signal.addEventListener('abort', gone);
-    child.once('error', ({ code }: NodeJS.ErrnoException) =>
+    child.on('error', ({ code }: NodeJS.ErrnoException) =>
       end({ said: code === 'ENOENT' ? `no ${program} on this node` : `${program}: ${code}` }),
     );
-    child.once('close', (code, by) =>
-      end(code === null ? { said: `ended by ${by}` } : { code, said: lastLine(text) }),
-    );
+    for (const output of outputs)
+      output?.on('data', (chunk: Buffer) => {
+        text = (text + chunk.toString()).slice(-outputBytes);
+      });
+    const settle = () => {
+      const { exitCode, signalCode } = child;
+      end(exitCode === null ? { said: `ended by ${signalCode}` } : { code: exitCode, said: lastLine(text) });
+    };
+    child.once('exit', () => setTimeout(settle, lastWordsMs));
+    child.once('close', () => child.pid !== undefined && settle());
   });
+}
+
+/** Why it cannot be: words that are none for the system, too many of them, no memory. */
+function begin(program: string, argv: readonly string[]): ChildProcess | string {
+  try {
+    return spawn(program, argv, { detached: true, stdio: ['ignore', 'pipe', 'pipe'], cwd: '/' });
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 function lastLine(text: string): string {

@@ -69,8 +69,13 @@ function runChecks(
   for (const [name, check] of Object.entries(config.checks)) void ask(name, check);
 }
 
-function askOne({ type, params, timeoutMs }: HealthCheckConfig, signal: AbortSignal) {
+/** Never rejects: a question that this machine cannot even ask must not end the agent. */
+async function askOne({ type, params, timeoutMs }: HealthCheckConfig, signal: AbortSignal) {
   const ask = findCheckType(type);
-  if (ask === undefined) return Promise.resolve(failed(`this agent knows no check "${type}"`));
-  return ask(params, { withinMs: timeoutMs, signal });
+  if (ask === undefined) return failed(`this agent knows no check "${type}"`);
+  try {
+    return await ask(params, { withinMs: timeoutMs, signal });
+  } catch (error) {
+    return failed((error as Error).message);
+  }
 }
