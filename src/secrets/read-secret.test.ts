@@ -63,6 +63,7 @@ test('readSecret() says what is wrong with a script, without what it printed', a
   assert.equal(await had(script('exit 0')), '(empty)');
   assert.equal(await had(script('yes | tr -d "\\n"')), '(too-slow)');
   assert.equal(await had({ kind: 'script', argv: [join(directory, 'none')] }), '(unable)');
+  assert.equal(await had({ kind: 'script', argv: ['/bin/true', 'a\0b'] }), '(unable)');
   const failed = await readSecret(script('echo hunter2; echo "wrong: hunter2" >&2; exit 3'), 20_000);
   assert.ok('trouble' in failed && failed.trouble.is === 'script-failed');
   assert.equal(failed.trouble.how, 'exit code 3');

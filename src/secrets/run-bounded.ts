@@ -2,7 +2,7 @@
  * Runs a program for what it prints. Bounded in time and size and killed with all it started; a second process (`timeout`)
  * holds it to its time also when ours is killed meanwhile. What it prints is kept nowhere.
  */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 
 const beside = '/usr/bin/timeout';
 const notStarted = `${beside}: failed to run command`;
@@ -19,11 +19,8 @@ export type BoundedRun =
 export function runBounded(argv: readonly string[], withinMs: number, bytesMax: number): Promise<BoundedRun> {
   return new Promise((resolve) => {
     const seconds = ((withinMs + orphanGraceMs) / 1000).toFixed(3);
-    const child = spawn(beside, ['--signal=KILL', seconds, ...argv], {
-      detached: true,
-      cwd: '/',
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = begin(['--signal=KILL', seconds, ...argv]);
+    if (typeof child === 'string') return resolve({ is: 'unable', said: child });
     const printed: Buffer[] = [];
     const said: Buffer[] = [];
     let isOver = false;
@@ -31,8 +28,8 @@ export function runBounded(argv: readonly string[], withinMs: number, bytesMax: 
       if (isOver) return;
       isOver = true;
       clearTimeout(timer);
-      child.stdout.destroy();
-      child.stderr.destroy();
+      child.stdout?.destroy();
+      child.stderr?.destroy();
       killSession(child.pid);
       resolve(run);
     };
@@ -47,9 +44,18 @@ export function runBounded(argv: readonly string[], withinMs: number, bytesMax: 
     };
     child.once('exit', () => setTimeout(settle, lastWordsMs));
     child.once('close', settle);
-    child.stdout.on('data', (chunk: Buffer) => keep(printed, chunk, bytesMax));
-    child.stderr.on('data', (chunk: Buffer) => keep(said, chunk, bytesMax));
+    child.stdout?.on('data', (chunk: Buffer) => keep(printed, chunk, bytesMax));
+    child.stderr?.on('data', (chunk: Buffer) => keep(said, chunk, bytesMax));
   });
+}
+
+/** Why it cannot be: words that are none for the system, too many of them, no memory. One without outputs is told by its error. */
+function begin(argv: readonly string[]): ChildProcess | string {
+  try {
+    return spawn(beside, argv, { detached: true, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] });
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 /** One byte more than may be, so that too much is noticed. */

@@ -35,6 +35,11 @@ export function runProgram(program: string, request: string, withinMs: number): 
       stdio: ['pipe', 'pipe', 'pipe'],
       cwd: '/',
     });
+    // Where no descriptor is left there is none of them, and its error is still to come.
+    if (!child.stdout) {
+      child.once('error', ({ message }) => resolve({ kind: 'unable', reason: message }));
+      return;
+    }
     const output = collect(child);
     const timer = setTimeout(
       () => {
