@@ -1,6 +1,7 @@
 /** What the audit log tells of a request: every change that was asked for, whatever came of it, and no secret. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { renderJoinText } from '../../identity/join-text.ts';
 import type { Principal } from '../listen/listener.ts';
 import { FakeAgent } from '../testing/fake-agent.ts';
 import { snapshots } from '../testing/sample-snapshots.ts';
@@ -82,4 +83,14 @@ test('Neither the text of a configuration nor a token is told, and a look is not
   assert.match(told, /a\.yaml/);
   assert.doesNotMatch(told, /hunter2/);
   assert.ok(!told.includes(made.text));
+});
+
+test('A token that somebody takes back by the whole of it is told without its secret', async () => {
+  const agent = new FakeAgent(snapshots.healthy());
+  const secret = 'hft_0123abcd_c2VjcmV0c2VjcmV0';
+  const place = { host: '10.77.0.1', port: 7406 };
+  const join = renderJoinText({ cluster: 'a', places: [place], fingerprint: 'f'.repeat(64), secret });
+  for (const token of [secret, join]) await ask(agent, local, 'POST', `/v1/tokens/${token}/revoke`);
+  const told = agent.journal.map(({ reason }) => reason.kind === 'change-asked' && reason.facts.token);
+  assert.deepEqual(told, ['hft_0123abcd', 'hf1']);
 });

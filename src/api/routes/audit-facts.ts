@@ -26,7 +26,7 @@ const told: { readonly [N in Changing]: (body: BodyOf<N>, fields: FieldsOf<N>) =
 
 /** Somebody may name a token by the whole of it. */
 function withoutSecret(token: string): string {
-  return token.replace(/^(hft_[0-9a-f]+)_.*$/s, '$1');
+  return token.replace(/^(?:(hft_[0-9a-f]+)_|(hf1)\.).*$/s, '$1$2');
 }
 
 /** Undefined where nothing is changed. `body` and `fields`: as far as they could be read before it was refused. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { renderJoinText } from '../../identity/join-text.ts';
 import { createTokenParts, renderToken } from '../../values/token-text.ts';
 import { createCleaner } from './clean.ts';
 
@@ -21,8 +22,10 @@ for (const [where, text] of Object.entries(texts))
 
 test('createCleaner() hides what it knows wherever that stands, and tokens', () => {
   const token = renderToken(createTokenParts());
-  const shown = createCleaner([secret])(`it says ${secret} and ${token} loudly`);
-  assert.equal(shown, 'it says <hidden> and <hidden> loudly');
+  const place = { host: '10.77.0.1', port: 7406 };
+  const join = renderJoinText({ cluster: 'a', places: [place], fingerprint: 'f'.repeat(64), secret: token });
+  const shown = createCleaner([secret])(`it says ${secret} and ${token} and ${join} loudly`);
+  assert.equal(shown, 'it says <hidden> and <hidden> and <hidden> loudly');
 });
 
 test('createCleaner() leaves what only speaks of tokens', () => {

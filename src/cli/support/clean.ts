@@ -9,7 +9,8 @@ import { secretNames } from '../../secrets/secret-names.ts';
 const knownMin = 6;
 
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
-const holdfastToken = /hft_[0-9a-f]{8}_[A-Za-z0-9_-]{16,}/g;
+/** Of a role, or the text with one in it that a host joins by. */
+const holdfastToken = /hft_[0-9a-f]{8}_[A-Za-z0-9_-]{16,}|hf1\.[A-Za-z0-9_-]{16,}/g;
 /** `password=b`, `"password": "b"`, `DB_PASSWORD: b`; of JSON no value that is none. */
 const named = new RegExp(
   `((?:${secretNames})["']?\\s*[=:]\\s*["']?)(?!null\\b|true\\b|false\\b)([^\\s,;"'}{\\[\\]]+)`,
