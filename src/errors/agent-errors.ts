@@ -28,7 +28,7 @@ export const agentErrors = {
   },
   'node-unreachable': {
     message:
-      'No agent answers at {place} ({reason}). Look whether the node is up, listens there ("holdfast status" on it) and is of this cluster, or name another one with --host.',
+      'No agent answers at {place} ({reason}). Look whether the node is up, listens there ("holdfast status" on it) and is of this cluster, or name another one with --host, as NODE:PORT where "api.port" in the cluster file is another than 7406.',
     recoverable: true,
     exit: 'unreachable',
   },

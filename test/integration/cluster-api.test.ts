@@ -64,6 +64,13 @@ describe('A cluster whose API is moved', () => {
       ['10.2.0.12', 7443],
     ]);
     assert.equal((await cluster.group('web', 'a')).generation, generation);
+    const { stdout } = await cluster.holdfast('b', 'doctor', '-o', 'json');
+    const checks = JSON.parse(stdout) as readonly { check: string; result: string; found: string }[];
+    const ofApi = checks.filter(({ check }) => check === 'API from the network');
+    assert.deepEqual(
+      ofApi.map(({ result, found }) => [result, found.includes('10.2.0.12 port 7443')]),
+      [['ok', true]],
+    );
   });
 
   test('Agents that shall answer nobody from the network answer their own machine alone, until they shall again', async () => {
