@@ -7,6 +7,7 @@ export const nouns = {
   group: { section: 'See', about: 'look at groups, start, stop and move them' },
   resource: { section: 'See', about: 'look at resources, forget their failures' },
   cluster: { section: 'Change', about: 'end the cluster as a whole' },
+  drill: { section: 'Change', about: 'rehearse a failover, and measure the outage' },
   config: { section: 'Cluster file', about: 'look at what was applied, and go back to it' },
   explain: { section: 'See', about: 'tell why something is as it is' },
   store: { section: 'Store', about: 'look at the store, keep copies, say which one counts' },

@@ -18,6 +18,12 @@ export const commandErrors = {
     recoverable: false,
     exit: 'not-found',
   },
+  'no-drill': {
+    message:
+      'No drill of "{group}" now: {why}. "holdfast readiness {group}" says whether a failover would work.',
+    recoverable: true,
+    exit: 'refused',
+  },
   'unknown-configuration': {
     message: 'Configuration {version} is not kept: {known}. "holdfast config history" lists what is.',
     recoverable: false,

@@ -18,8 +18,9 @@ export interface Host {
   readonly path: string;
 }
 
-/** So many groups a reason names. */
+/** So many groups a reason names, and so many reasons are told at most: a record stays small, and has room for what else is wrong. */
 const namedMax = 8;
+const toldMax = 10;
 
 export async function lookHere({ node, config, has, path }: Host): Promise<Notice[]> {
   const { programs, fencePrograms, devices, ports, units } = needsHere(config, node);
@@ -40,7 +41,7 @@ export async function lookHere({ node, config, has, path }: Host): Promise<Notic
       ({ what, groups, is }) => ({ kind: 'unit-unfit', node, unit: what, is, ...named(groups) }) as const,
     ),
   ];
-  return reasons.map((reason) => ({ level: 'warning', reason }));
+  return reasons.slice(0, toldMax).map((reason) => ({ level: 'warning', reason }));
 }
 
 function named(groups: readonly GroupName[]) {

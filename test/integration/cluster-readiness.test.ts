@@ -4,6 +4,7 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { ReadinessView } from '../../src/api/contract/views.ts';
+import { exitCodes } from '../../src/errors.ts';
 import { clusterFile } from './support/cluster-file.ts';
 import { startWithinMs, TestCluster } from './support/test-cluster.ts';
 import { until } from './support/until.ts';
@@ -48,6 +49,8 @@ describe('The readiness of a cluster', () => {
     return seen!;
   }
 
+  const drill = ['drill', 'group', 'web', '--yes'];
+
   async function inNode(node: string, ...argv: string[]): Promise<void> {
     const { code, stderr } = await cluster.lab.exec(node, argv);
     assert.equal(code, 0, stderr);
@@ -88,6 +91,28 @@ describe('The readiness of a cluster', () => {
     await untilJudged('not-ready', 'group-maintained');
     await cluster.ask('a', 'group', 'maintenance', 'web', 'off');
     await untilJudged('ready');
+  });
+
+  test('is gone while the fence device does not say whether the owner is on', async () => {
+    await cluster.lab.powerSwitch({ kind: 'fail' });
+    await untilJudged('not-ready', 'device-silent');
+    await cluster.lab.powerSwitch({ kind: 'ok' });
+    await untilJudged('ready');
+  });
+
+  test('is rehearsed by a drill, which measures the outage and brings the group back', async () => {
+    const { code, stdout, stderr } = await cluster.holdfast('c', ...drill, '-o', 'json');
+    assert.equal(code, 0, stderr);
+    const { outageMs, backOutageMs, ...told } = JSON.parse(stdout);
+    assert.deepEqual(told, { group: 'web', from: 'a', to: 'b', target: '10.1.0.50:8080' });
+    for (const ms of [outageMs, backOutageMs]) assert.ok(typeof ms === 'number' && ms > 0, stdout);
+    const web = await cluster.group('web', 'c');
+    assert.deepEqual([web.node, web.pin, web.state], ['a', null, 'running']);
+    await cluster.ask('a', 'group', 'move', 'web', 'b');
+    const refused = await cluster.holdfast('a', ...drill);
+    assert.equal(refused.code, exitCodes.refused, refused.stderr);
+    await cluster.ask('a', 'group', 'move', 'web', 'a');
+    await cluster.ask('a', 'group', 'unpin', 'web');
   });
 
   test('is gone when the standby has lost its power', async () => {

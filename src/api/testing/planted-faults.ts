@@ -67,6 +67,11 @@ export const plantedFaults: Readonly<Record<string, Planted>> = {
     kind: 'device-silent',
     snapshot: devices({ is: 'silent', wasOn: false, said: 'Unable to establish RMCP+ session' }),
   },
+  'the fence device does not answer any more': {
+    verdict: 'not-ready',
+    kind: 'device-silent',
+    snapshot: devices({ is: 'silent', wasOn: true, said: 'connection timed out' }),
+  },
   'the plug of the fence device is that of another machine': {
     verdict: 'not-ready',
     kind: 'device-contradicts',

@@ -6,6 +6,7 @@ import { certificateCommands } from './certificate.ts';
 import { completionCommands } from './completion.ts';
 import { configCommands } from './config.ts';
 import { doctorCommands } from './doctor.ts';
+import { drillCommands } from './drill.ts';
 import { eventsCommands } from './events.ts';
 import { explainCommands } from './explain.ts';
 import { fileCommands } from './file.ts';
@@ -36,6 +37,7 @@ export const definitions: readonly CommandDefinition[] = [
   ...doctorCommands,
   ...supportCommands,
   ...requestCommands('cluster'),
+  ...drillCommands,
   ...updateCommands,
   ...leaveCommands,
   ...fileCommands,

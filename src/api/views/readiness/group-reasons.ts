@@ -2,7 +2,7 @@
 import type { ReasonKind } from '../../../core/reason.ts';
 import type { AgentSnapshot } from '../../../ports/agent-facade.ts';
 import type { GroupView, ProblemView } from '../../contract/views.ts';
-import { deviceProblems } from '../fence-problems.ts';
+import { deviceProblems, devicesSeen } from '../fence-problems.ts';
 import { alarm, problem, warning } from '../problem.ts';
 import type { Standby } from './standby.ts';
 
@@ -23,7 +23,7 @@ export function groupReasons(
     .map((one) => (keepsIt.has(one.reason.kind) ? { ...one, level: 'alarm' as const } : one));
   const stands = [...told, ...servesNobody(group, told)];
   if (node === null) return stands;
-  const device = deviceProblems(s, node).map(({ level, reason }) => problem(level, reason));
+  const device = deviceReasons(s, node);
   if (found === undefined) return [...stands, ...device];
   const { others, cannot } = found;
   const nobody = others ? [] : [alarm({ kind: 'no-standby', group: name, nodes: cannot })];
@@ -35,4 +35,12 @@ function servesNobody({ name: group, state, why }: GroupView, told: readonly Pro
   const isDown = state === 'blocked' || state === 'waiting';
   if (!isDown || told.some(({ level }) => level === 'alarm')) return [];
   return [alarm({ kind: 'may-serve-nobody', group, why: why ?? { kind: 'not-placed' } })];
+}
+
+/** What said on before and is silent now would prove nothing now, unless there is another way. */
+function deviceReasons(s: AgentSnapshot, node: string): ProblemView[] {
+  const isUseful = devicesSeen(s, node).some(({ seen }) => seen === undefined || seen.is === 'on');
+  const entry = s.document?.nodes[node];
+  const hasWay = isUseful || (entry?.is === 'in' && entry.lapse !== false);
+  return deviceProblems(s, node).map(({ reason }) => problem(hasWay ? 'warning' : 'alarm', reason));
 }
