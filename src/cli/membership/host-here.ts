@@ -1,5 +1,5 @@
 /** What Holdfast is on this host: its name in the cluster, its files, the agent that runs, the units. */
-import { existsSync, readdirSync, readFileSync, readlinkSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { StatusView } from '../../api/contract/views.ts';
 import { HoldfastError } from '../../errors.ts';
@@ -108,17 +108,32 @@ export function forgetHost(
 ): Forgotten {
   if (here.hasUnits) stopUnits(memberUnits);
   const { file, stateDir, loaded } = here;
-  const laid = [file, `${file}.next`, loaded.keyFile, `${loaded.keyFile}.next`, joiningIn(dirname(file))];
-  const removed = laid.filter(existsSync);
-  for (const path of removed) rmSync(path, { recursive: true });
+  const removed: string[] = [];
+  const remove = (...paths: string[]) => {
+    for (const path of paths.filter(existsSync)) {
+      removeWhole(path);
+      removed.push(path);
+    }
+  };
+  // What may fail comes first, then what the store is asked with, and last the file that says where all lies: so the same can be
+  // done again when it was interrupted.
+  remove(stateDir, joiningIn(dirname(file)), `${file}.next`, `${loaded.keyFile}.next`);
   const identity =
     loaded.identity === undefined ? undefined : forgetIdentity(loaded.identity, keepsAuthority);
-  if (existsSync(stateDir)) {
-    rmSync(stateDir, { recursive: true });
-    removed.push(stateDir);
-  }
+  remove(...(loaded.keyFile === undefined ? [] : [loaded.keyFile]), file);
   if (here.hasUnits) writeDefaults(withoutNodeName);
   return { removed: [...removed, ...(identity?.removed ?? [])], kept: identity?.kept ?? [] };
+}
+
+/** A directory that is a mount of its own is emptied, and stays. */
+function removeWhole(path: string): void {
+  try {
+    rmSync(path, { recursive: true });
+  } catch (error) {
+    // What rm says of it has no code.
+    const isMount = statSync(path).isDirectory() && readdirSync(path).length === 0;
+    if (!isMount) throw error;
+  }
 }
 
 function forgetIdentity(directory: string, keepsAuthority: boolean): Forgotten {
@@ -128,9 +143,9 @@ function forgetIdentity(directory: string, keepsAuthority: boolean): Forgotten {
   const kept = keepsAuthority && existsSync(authorityKey) ? ofTheAuthority.filter(existsSync) : [];
   for (const name of readdirSync(directory)) {
     const path = join(directory, name);
-    if (!kept.includes(path)) rmSync(path, { recursive: true });
+    if (!kept.includes(path)) removeWhole(path);
   }
   if (kept.length > 0) return { removed: [], kept: [directory] };
-  rmdirSync(directory);
+  removeWhole(directory);
   return { removed: [directory], kept: [] };
 }
