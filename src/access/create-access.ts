@@ -7,7 +7,10 @@ import type { SignInFault } from '../core/access/access-reasons.ts';
 import {
   addToken,
   barNode,
+  bringIn,
+  joinTime,
   judgeUse,
+  renewalTime,
   revokeTokens,
   tokensMeant,
   useJoinToken,
@@ -72,6 +75,16 @@ export async function createAccess(o: AccessOptions): Promise<LiveAccess> {
         return [ids.length === 0 ? undefined : next, knownOf(next, ids)];
       }),
     barNode: (node, by) => change((now) => [barNode(now, node, { by, at: o.wall() }), undefined]),
+    async joinTime(node) {
+      await seen.read().catch(() => {});
+      return joinTime(seen.now, node, o.wall());
+    },
+    renewalTime: (node) => renewalTime(seen.now, node, o.wall()),
+    bringIn: (joining, by, at) =>
+      change((now): [AccessDocument | undefined, SignInFault | undefined] => {
+        const next = bringIn(now, joining, { by, at });
+        return [next, next === undefined ? 'revoked' : undefined];
+      }),
     renew: () => change((now) => [now.edition === 0 ? undefined : now, undefined]),
   };
 }

@@ -26,6 +26,7 @@ let version: number;
 let nodes: Document['nodes'];
 let outcomes: RequestOutcome[];
 let work: JoinWork;
+let issuedAt: number[];
 const keyOf = (letter: string) => letter.repeat(64);
 
 beforeEach(() => {
@@ -34,6 +35,7 @@ beforeEach(() => {
   version = 4;
   nodes = { a: { is: 'out' } };
   outcomes = [];
+  issuedAt = [];
   work = { key: keyOf('c'), result: { is: 'ready', text: '{}', files } };
 });
 
@@ -54,6 +56,11 @@ function open() {
         done.push('use the token');
         return access.useJoin(...given);
       },
+      joinTime: (node) => access.joinTime(node),
+      bringIn: (...given) => {
+        done.push('take back older certificates');
+        return access.bringIn(...given);
+      },
     },
     configs: {
       read: async () => stored,
@@ -70,8 +77,9 @@ function open() {
       name: 'office',
       document: { config: { hash: 'h', version }, nodes } as unknown as Document,
     }),
-    prepare: async ({ source }) => {
+    prepare: async ({ source, at }) => {
       done.push(`prepare ${source}`);
+      issuedAt.push(at);
       return work;
     },
     follow: (before, after) => void done.push(`follow: ${before}, then ${after}`),
@@ -103,6 +111,7 @@ test('Nothing is changed before all is worked out and the token is used up; then
     `put the file with c, by ${by}`,
     `submit {"kind":"apply","hash":"hash","base":4}, by ${by}`,
     'follow: the file, then the file with c',
+    'take back older certificates',
   ]);
   assert.deepEqual(outcome, {
     outcome: 'joined',
@@ -113,7 +122,7 @@ test('Nothing is changed before all is worked out and the token is used up; then
 test('A node that stands in the file changes no configuration', async () => {
   work = { ...work, result: { is: 'ready', text: '{}', files: { ...files, added: false } } };
   assert.equal(told(await open()(await token(), host)), 4);
-  assert.deepEqual(done, ['prepare the file', 'use the token']);
+  assert.deepEqual(done, ['prepare the file', 'use the token', 'take back older certificates']);
 });
 
 test('What is refused leaves the token as it was', async () => {
@@ -163,4 +172,47 @@ test('A member keeps its name, but from itself', async () => {
   await open()(known, host);
   nodes = { c: { is: 'in', inc: 'c.1', lapse: false } };
   assert.equal(told(await open()(again(known), host)), 5);
+});
+
+const last = () => issuedAt.at(-1)!;
+
+test('A host that joins under a name has every certificate of before taken back, and its own counts, by whichever clock', async () => {
+  access.at = Math.floor(access.at / 1000) * 1000 + 400;
+  await access.barNode('c', 'root');
+  // The node that answers is behind, and what was issued in the same second is older.
+  access.at -= 30_000;
+  assert.equal(told(await open()(await token(), host)), 5);
+  assert.equal(last() % 1000, 0, 'a certificate knows whole seconds');
+  assert.equal(access.isBarred('c', last()), false);
+  assert.equal(access.isBarred('c', last() - 1000), true);
+  assert.equal(access.renewalTime('c'), last(), 'its next one counts, too');
+  await access.barNode('c', 'root');
+  assert.equal(access.isBarred('c', last()), true, 'and it is taken out again');
+  assert.equal(told(await open()(await token(), host)), 5);
+  assert.equal(access.isBarred('c', last()), false);
+});
+
+test('A host that comes again by its token gets a later certificate each time, until its node is taken out', async () => {
+  const known = await token();
+  for (const _ of [1, 2, 3]) {
+    assert.equal(told(await open()(again(known), host)), 5);
+    assert.equal(access.isBarred('c', last()), false);
+    assert.equal(access.isBarred('c', issuedAt.at(-2) ?? 0), true);
+  }
+  access.at -= 30_000;
+  await access.barNode('c', 'root');
+  assert.equal(told(await open()(again(known), host)), 'revoked');
+});
+
+test('A host whose node is taken out while it joins is not let in', async () => {
+  const admit = open();
+  const known = await token();
+  const { useJoin } = access;
+  access.useJoin = async (...given) => {
+    const why = await useJoin.apply(access, given);
+    access.at += 60_000;
+    await access.barNode('c', 'root');
+    return why;
+  };
+  assert.equal(told(await admit(known, host)), 'revoked');
 });

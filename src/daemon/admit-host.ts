@@ -11,6 +11,7 @@ import type { Access, KnownToken } from '../ports/access.ts';
 import type { AgentFacade } from '../ports/agent-facade.ts';
 import type { JoiningHost, JoinOutcome, JoinTask, JoinWork } from '../ports/joining.ts';
 import type { ConfigShelf } from './config-shelf.ts';
+import { makeTurns } from './make-turns.ts';
 
 export interface HostAdmission {
   readonly self: NodeName;
@@ -19,7 +20,7 @@ export interface HostAdmission {
   readonly keyFile: string;
   /** The cluster file of this node. */
   readonly path: string;
-  readonly access: Pick<Access, 'useJoin'>;
+  readonly access: Pick<Access, 'useJoin' | 'joinTime' | 'bringIn'>;
   readonly configs: Pick<ConfigShelf, 'put' | 'read'>;
   readonly submit: AgentFacade['submit'];
   cluster(): { readonly name: string; readonly document: Document | undefined };
@@ -32,12 +33,8 @@ export interface HostAdmission {
 type Admit = AgentFacade['admit'];
 
 export function createHostAdmission(o: HostAdmission): Admit {
-  let last: Promise<unknown> = Promise.resolve();
-  return (known, host) => {
-    const admitted = last.then(() => admit(o, known, host));
-    last = admitted.catch(() => {});
-    return admitted;
-  };
+  const inTurn = makeTurns();
+  return (known, host) => inTurn(() => admit(o, known, host));
 }
 
 /** Others may change the configuration meanwhile. */
@@ -61,22 +58,28 @@ async function admitOnce(o: HostAdmission, known: KnownToken, host: JoiningHost)
   const source = sourceOf((await o.configs.read(hash)) ?? '{}');
   if (source === undefined) return refuse({ kind: 'join-file-unknown', version });
   const { self, identity, keyFile, path } = o;
-  const { key, result } = await o.prepare({ host, self, source, path, identity, keyFile });
+  const at = await o.access.joinTime(host.node);
+  const { key, result } = await o.prepare({ host, self, source, path, identity, keyFile, at });
   const late = judgeKey(o, known, host, key, document);
   if (late !== undefined) return late;
   if (result.is === 'refused') return refuse(result.reason);
-  const why = await o.access.useJoin(known.id, { node: host.node, key });
+  const joining = { node: host.node, key };
+  const why = await o.access.useJoin(known.id, joining);
   if (why !== undefined) return { outcome: 'not-let-in', why };
   const { text, files } = result;
-  const joined = { cluster: name, node: host.node, ...files };
-  if (!files.added) return { outcome: 'joined', joined: { ...joined, version } };
   const by = `join of ${host.node} by token ${known.id}`;
+  const comeIn = async (inForce: number): Promise<JoinOutcome> => {
+    const out = await o.access.bringIn(joining, by, at);
+    if (out !== undefined) return { outcome: 'not-let-in', why: out };
+    return { outcome: 'joined', joined: { cluster: name, node: host.node, ...files, version: inForce } };
+  };
+  if (!files.added) return comeIn(version);
   const put = await o.configs.put(by, { text, source: files.file, file: path });
   const patience = { withinMs, gone: new AbortController().signal };
   const outcome = await o.submit(by, { kind: 'apply', hash: put, base: version }, patience);
   if (outcome.outcome !== 'accepted') return outcome;
   o.follow(source, files.file);
-  return { outcome: 'joined', joined: { ...joined, version: version + 1 } };
+  return comeIn(version + 1);
 }
 
 /** Before anything is worked out: of a token that was used only the name is known yet. */

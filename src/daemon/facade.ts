@@ -66,7 +66,7 @@ export function createFacade(o: FacadeOptions): LiveFacade {
       wall: o.wall,
       cluster: () => clusterOf(o.state()),
     }),
-    issue: createIssuing({ ...o.joining, config: () => o.state().config?.value }),
+    issue: createIssuing({ ...o.joining, access: o.access, config: () => o.state().config?.value }),
     snapshot: async () => snapshot(o, await describe(o.store)),
     submit,
     answered(ticket, refusal) {

@@ -42,4 +42,10 @@ export interface Access {
   revokeTokens(meant: string, by: string): Promise<readonly KnownToken[]>;
   /** No certificate that this node has been issued until now counts any more. */
   barNode(node: string, by: string): Promise<void>;
+  /** When the certificate of a host that joins is to be issued, so that it counts: by what the store shows now, if it answers. */
+  joinTime(node: string): Promise<number>;
+  /** Likewise of the next one of a node, by what was last seen. */
+  renewalTime(node: string): number;
+  /** The host is in force with a certificate of that time: older ones of its name count no more. Why it is not to be, otherwise. */
+  bringIn(joining: Joining, by: string, issuedAt: number): Promise<SignInFault | undefined>;
 }

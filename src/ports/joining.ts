@@ -51,6 +51,8 @@ export interface JoinTask {
   /** The directory with the identity of this node, and the key file of the cluster. */
   readonly identity: string;
   readonly keyFile: string;
+  /** When its certificate is issued: ms since 1970. */
+  readonly at: number;
 }
 
 export interface JoinWork {
@@ -75,6 +77,7 @@ export interface IssueTask {
   /** As in a JoinTask. */
   readonly self: NodeName;
   readonly identity: string;
+  readonly at: number;
 }
 
 export type Issued =

@@ -210,7 +210,10 @@ function tests(): void {
     const barred = audit.filter(({ what }) => what === 'bar-node');
     assert.deepEqual(
       barred.map(({ facts, answer }) => [facts.node, answer]),
-      [['host2', 'ok']],
+      [
+        ['host2', 'ok'],
+        ['host2', 'ok'],
+      ],
     );
   });
 

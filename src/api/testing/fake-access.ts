@@ -4,7 +4,10 @@ import { emptyAccess, isBarred } from '../../core/access/access-document.ts';
 import {
   addToken,
   barNode,
+  bringIn,
+  joinTime,
   judgeUse,
+  renewalTime,
   revokeTokens,
   tokensMeant,
   useJoinToken,
@@ -32,6 +35,20 @@ export class FakeAccess implements Access {
 
   async barNode(node: string, by: string): Promise<void> {
     this.now = barNode(this.now, node, { by, at: this.at });
+  }
+
+  async joinTime(node: string): Promise<number> {
+    return joinTime(this.now, node, this.at);
+  }
+
+  renewalTime(node: string): number {
+    return renewalTime(this.now, node, this.at);
+  }
+
+  async bringIn(joining: Joining, by: string, at: number): ReturnType<Access['bringIn']> {
+    const next = bringIn(this.now, joining, { by, at });
+    this.now = next ?? this.now;
+    return next === undefined ? 'revoked' : undefined;
   }
 
   async examineJoin(text: string): ReturnType<Access['examineJoin']> {

@@ -57,7 +57,7 @@ beforeEach(() => {
 
 function issueBy(identity: string): void {
   b.agent.issue = (node, request) =>
-    issueCertificate({ node, addresses: [`${net}.1`], request, self: 'b', identity }, Date.now());
+    issueCertificate({ node, addresses: [`${net}.1`], request, self: 'b', identity, at: Date.now() });
 }
 
 const renew = () => renewByOthers(config, own, end.signal);

@@ -44,6 +44,7 @@ before(async () => {
     path: join(dir, 'cluster.yaml'),
     identity,
     keyFile,
+    at: nowMs,
   };
 });
 after(() => rmSync(dir, { recursive: true }));
@@ -54,7 +55,7 @@ function ready({ result }: JoinWork) {
 }
 
 test('A host that is new is put into the cluster file, whose comments stay, and its certificate is for its key', async () => {
-  const work = await prepareJoin(task, nowMs);
+  const work = await prepareJoin(task);
   const { text, files } = ready(work);
   assert.equal(files.added, true);
   assert.ok(files.file.startsWith(source.trimEnd()), files.file);
@@ -72,7 +73,7 @@ test('A host that is new is put into the cluster file, whose comments stay, and 
 
 test('A host that stands in the cluster file gets that file as it is', async () => {
   const inFile = `${source}  host2: {addresses: {lan: 10.77.0.2}}\n`;
-  const { files } = ready(await prepareJoin({ ...task, source: inFile }, nowMs));
+  const { files } = ready(await prepareJoin({ ...task, source: inFile }));
   assert.deepEqual([files.added, files.file], [false, inFile]);
 });
 
@@ -94,14 +95,14 @@ const otherwise: Readonly<Record<string, readonly [() => Partial<JoinTask>, stri
 };
 for (const [what, [change, kind]] of Object.entries(otherwise))
   test(`A host with ${what} is told so`, async () => {
-    const { result } = await prepareJoin({ ...task, ...change() }, nowMs);
+    const { result } = await prepareJoin({ ...task, ...change() });
     assert.ok(result.is === 'refused');
     assert.equal(result.reason.kind, kind);
   });
 
 test('Without its passphrase beside it the key of the authority is closed', async () => {
   rmSync(identityFiles(identity).passphrase);
-  const { result } = await prepareJoin(task, nowMs);
+  const { result } = await prepareJoin(task);
   assert.ok(result.is === 'refused');
   assert.equal(result.reason.kind, 'join-authority-closed');
 });

@@ -18,15 +18,15 @@ import { chooseAddresses } from './choose-addresses.ts';
 
 export async function printPreparedJoin(context: Context): Promise<undefined> {
   const task = JSON.parse(readFileSync(0, 'utf8')) as JoinTask;
-  context.out.write(`${JSON.stringify(await prepareJoin(task, context.now()))}\n`);
+  context.out.write(`${JSON.stringify(await prepareJoin(task))}\n`);
   return undefined;
 }
 
-export async function prepareJoin(task: JoinTask, nowMs: number): Promise<JoinWork> {
+export async function prepareJoin(task: JoinTask): Promise<JoinWork> {
   const { request } = task.host;
   const said = await faultOfRequest(request);
   if (said !== undefined) return { key: '', result: refuse({ kind: 'join-request-wrong', said }) };
-  return { key: await fingerprintOfRequest(request), result: await prepare(task, nowMs) };
+  return { key: await fingerprintOfRequest(request), result: await prepare(task) };
 }
 
 async function faultOfRequest(request: string): Promise<string | undefined> {
@@ -40,8 +40,8 @@ async function faultOfRequest(request: string): Promise<string | undefined> {
 
 type Result = JoinWork['result'];
 
-async function prepare(task: JoinTask, nowMs: number): Promise<Result> {
-  const { host, self, source, path, identity, keyFile } = task;
+async function prepare(task: JoinTask): Promise<Result> {
+  const { host, self, source, path, identity, keyFile, at } = task;
   const { node } = host;
   const before = parseClusterText(source, path);
   if (before.config === undefined) return refuse(wrongFile(node, errorsOf(before)));
@@ -55,7 +55,7 @@ async function prepare(task: JoinTask, nowMs: number): Promise<Result> {
   const after = parseClusterText(file, path);
   if (after.config === undefined) return refuse(wrongFile(node, errorsOf(after)));
   const { request } = host;
-  const issued = await issue({ node, addresses: Object.values(addresses), request, self, identity }, nowMs);
+  const issued = await issue({ node, addresses: Object.values(addresses), request, self, identity, at });
   if (issued.is === 'refused') return issued;
   const { certificate } = issued;
   const files = identityFiles(identity);
@@ -77,20 +77,24 @@ async function prepare(task: JoinTask, nowMs: number): Promise<Result> {
 /** `holdfast issue-certificate`, likewise. */
 export async function printIssued(context: Context): Promise<undefined> {
   const task = JSON.parse(readFileSync(0, 'utf8')) as IssueTask;
-  context.out.write(`${JSON.stringify(await issueCertificate(task, context.now()))}\n`);
+  context.out.write(`${JSON.stringify(await issueCertificate(task))}\n`);
   return undefined;
 }
 
-export async function issueCertificate(task: IssueTask, nowMs: number): Promise<Issued> {
+export async function issueCertificate(task: IssueTask): Promise<Issued> {
   const said = await faultOfRequest(task.request);
-  return said === undefined ? issue(task, nowMs) : refuse({ kind: 'join-request-wrong', said });
+  return said === undefined ? issue(task) : refuse({ kind: 'join-request-wrong', said });
 }
 
 /** `request`: one that counts. */
-async function issue(
-  { node: name, addresses, request, self, identity }: IssueTask,
-  nowMs: number,
-): Promise<Issued> {
+async function issue({
+  node: name,
+  addresses,
+  request,
+  self,
+  identity,
+  at: nowMs,
+}: IssueTask): Promise<Issued> {
   const authority = unlockAuthority(identity);
   if (typeof authority === 'string')
     return refuse({ kind: 'join-authority-closed', node: self, said: authority });

@@ -10,7 +10,6 @@ import type { Context } from '../context.ts';
 import { findNode } from '../names.ts';
 import type { StateDirInput, WaitInput, YesInput } from '../options.ts';
 import { applyEdit } from './apply-edit.ts';
-import { barNode } from './bar-node.ts';
 import { editInForce, fileInForce, followInFile } from './file-in-force.ts';
 import { standingOf, untilGone } from './until-gone.ts';
 
@@ -28,12 +27,13 @@ export async function removeFromCluster(context: Context, input: RemoveInput): P
   editInForce(context, await fileInForce(client), edit);
   await confirm(context, input, `Take ${node} out of ${now.cluster} for good?${standingOf(now, before)}`);
   await untilGone(context, input, before);
-  if (!Object.hasOwn((await client.configuration()).config.nodes, node))
+  if (!Object.hasOwn((await client.configuration()).config.nodes, node)) {
+    await client.barNode({ node });
     return tell(context, node, undefined);
+  }
   const edited = editInForce({ ...context, err: silent }, await fileInForce(client), edit);
-  const refused = await applyEdit(context, input, client, edited);
+  const refused = await applyEdit(context, input, client, { edited, out: node });
   if (refused !== undefined) return refused;
-  await barNode(context, client, node);
   return tell(context, node, followInFile(input.cluster, edited));
 }
 

@@ -10,7 +10,6 @@ import { wantedAddresses } from '../join/wanted-addresses.ts';
 import { findNode } from '../names.ts';
 import type { StateDirInput, WaitInput, YesInput } from '../options.ts';
 import { applyEdit } from './apply-edit.ts';
-import { barNode } from './bar-node.ts';
 import { editInForce, fileInForce, followInFile } from './file-in-force.ts';
 import { standingOf, untilGone } from './until-gone.ts';
 
@@ -43,9 +42,8 @@ export async function replaceInCluster(context: Context, input: ReplaceInput): P
   await confirm(context, input, question);
   await untilGone(context, input, before);
   const edited = editInForce({ ...context, err: silent }, await fileInForce(client), edit);
-  const refused = await applyEdit(context, input, client, edited);
+  const refused = await applyEdit(context, input, client, { edited, out: old });
   if (refused !== undefined) return refused;
-  await barNode(context, client, old);
   tell(context, by, edited.identity !== undefined, followInFile(input.cluster, edited));
   return undefined;
 }

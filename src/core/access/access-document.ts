@@ -65,10 +65,12 @@ export interface Revocation {
   readonly endsAt: number;
 }
 
-/** Certificates of that node that were issued before count no more, whichever there are. */
+/** Certificates of that node that were issued before `at` count no more, whichever there are. */
 export interface Bar {
   readonly by: string;
   readonly at: number;
+  /** Where a host joined then by that name: SHA-256 of its public key, hexadecimal. Absent where the node was taken out. */
+  readonly key?: string;
 }
 
 /** Before anybody has asked for anything. */
@@ -78,6 +80,10 @@ export function isInForce(token: Token, at: number): boolean {
   return token.spent === undefined && at < token.endsAt;
 }
 
-export function isBarred({ barred = {} }: AccessDocument, node: string, issuedAt: number): boolean {
-  return Object.hasOwn(barred, node) && issuedAt < (barred[node]?.at ?? 0);
+export function isBarred(access: AccessDocument, node: string, issuedAt: number): boolean {
+  return issuedAt < (barOf(access, node)?.at ?? 0);
+}
+
+export function barOf({ barred = {} }: AccessDocument, node: string): Bar | undefined {
+  return Object.hasOwn(barred, node) ? barred[node] : undefined;
 }

@@ -5,7 +5,10 @@ import { type AccessDocument, emptyAccess, isBarred, type Token } from './access
 import {
   addToken,
   barNode,
+  bringIn,
+  joinTime,
   judgeUse,
+  renewalTime,
   revokeCertificates,
   revokeTokens,
   tokensMax,
@@ -62,6 +65,10 @@ const spoilt: Readonly<Record<string, unknown>> = {
     '0000000a': token({ spent: { is: 'used', by: 'c', at: 1, key: 'x' } }),
   }),
   'something else instead of who spent it': withTokens({ '0000000a': token({ spent: true as never }) }),
+  'a node that came in with a key that is none': {
+    ...one,
+    barred: { 'my-vm1': { by: 'ada', at: 1, key: 'x' } },
+  },
   'a node that was taken out at no time': { ...one, barred: { 'my-vm1': { by: 'ada' } } },
   'no list of what was revoked': { ...one, revoked: null },
 };
@@ -152,6 +159,34 @@ test('useJoinToken() does not let a host come again that was taken out of the cl
   const back = useJoinToken(again, '0000000b', host, 4000);
   assert.ok(back, 'by a new token it does');
   assert.equal(useJoinToken(back, '0000000b', host, 5000), back);
+});
+
+test('A node that is taken out by a clock that is behind is out for what its host came in by', () => {
+  const join = withTokens({ '0000000a': token({ opens: { is: 'join' } }) });
+  const used = useJoinToken(join, '0000000a', host, 4000)!;
+  const out = barNode(used, host.node, { by: 'ada', at: 2000 });
+  assert.equal(judgeUse(out, '0000000a', host, 4000), 'revoked');
+  assert.equal(isBarred(out, host.node, 4000), true);
+});
+
+test('A host that came in is in for its own certificate and those after it; older ones, and a removal meanwhile, count', () => {
+  const bar = { by: 'join', at: joinTime(one, host.node, 2400) };
+  assert.equal(bar.at, 3000, 'later than any of the same second');
+  const came = bringIn(one, host, bar)!;
+  assert.deepEqual(readAccess(JSON.parse(JSON.stringify(came))), came);
+  assert.deepEqual(
+    [2999, 3000].map((at) => isBarred(came, host.node, at)),
+    [true, false],
+  );
+  assert.equal(joinTime(came, host.node, 100), 4000);
+  assert.deepEqual(
+    [100, 5000].map((at) => renewalTime(came, host.node, at)),
+    [3000, 5000],
+  );
+  const out = barNode(came, host.node, { by: 'ada', at: 1 });
+  assert.equal(isBarred(out, host.node, 3000), true);
+  assert.equal(renewalTime(out, host.node, 100), 100, 'whoever is out is dated as it asks');
+  assert.equal(bringIn(out, host, bar), undefined);
 });
 
 test('addToken() refuses one more than the most that may be in force', () => {

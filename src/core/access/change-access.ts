@@ -2,7 +2,7 @@
 import {
   type AccessDocument,
   type Bar,
-  isBarred,
+  barOf,
   isInForce,
   type Revocation,
   type Serial,
@@ -46,7 +46,10 @@ export function useJoinToken(
 ): AccessDocument | undefined {
   if (judgeUse(access, id, joining, at) !== undefined) return undefined;
   const { node: by, key } = joining;
-  return access.tokens[id]?.spent === undefined ? spend(access, [id], { is: 'used', by, at, key }) : access;
+  if (access.tokens[id]?.spent !== undefined) return access;
+  // Never before the node was taken out, whichever clock said when that was.
+  const usedAt = Math.max(at, barOf(access, by)?.at ?? 0);
+  return spend(access, [id], { is: 'used', by, at: usedAt, key });
 }
 
 /** Why this host does not come in by it: also where it came in before, and was taken out of the cluster since. */
@@ -59,7 +62,9 @@ export function judgeUse(
   const token = Object.hasOwn(access.tokens, id) ? access.tokens[id] : undefined;
   const fault = judgeJoining(token, joining, at);
   if (fault !== undefined || token?.spent === undefined) return fault;
-  return isBarred(access, joining.node, token.spent.at) ? 'revoked' : undefined;
+  const bar = barOf(access, joining.node);
+  const isOut = bar !== undefined && bar.key !== joining.key && token.spent.at < bar.at;
+  return isOut ? 'revoked' : undefined;
 }
 
 export function revokeCertificates(
@@ -69,9 +74,43 @@ export function revokeCertificates(
   return { ...access, revoked: { ...revoked, ...access.revoked } };
 }
 
-/** Whoever joins by that name later is issued another one. */
-export function barNode(access: AccessDocument, node: string, bar: Bar): AccessDocument {
-  return { ...access, barred: { ...access.barred, [node]: bar } };
+/**
+ * Whoever joins by that name later is issued another one. `at`: by the clock of whoever was asked, which may be behind: never
+ * before the last host of that name came in.
+ */
+export function barNode(access: AccessDocument, node: string, { by, at }: Omit<Bar, 'key'>): AccessDocument {
+  const cameIn = Object.values(access.tokens).flatMap(({ spent }) =>
+    spent?.is === 'used' && spent.by === node ? [spent.at + 1] : [],
+  );
+  const after = (barOf(access, node)?.at ?? -1) + 1;
+  return { ...access, barred: { ...access.barred, [node]: { by, at: Math.max(at, after, ...cameIn) } } };
+}
+
+/**
+ * A host came in by that name, with a certificate issued at `at` (joinTime): older ones of the name count no more. Undefined where
+ * the node was taken out meanwhile.
+ */
+export function bringIn(
+  access: AccessDocument,
+  { node, key }: Joining,
+  { by, at }: Omit<Bar, 'key'>,
+): AccessDocument | undefined {
+  if (at <= (barOf(access, node)?.at ?? -1)) return undefined;
+  return { ...access, barred: { ...access.barred, [node]: { by, at, key } } };
+}
+
+/**
+ * When the certificate of a host that joins is issued: certificates know whole seconds, and it is to be later than any before,
+ * whichever clock those are from. ms since 1970, the next whole second or later.
+ */
+export function joinTime(access: AccessDocument, node: string, at: number): number {
+  return (Math.floor(Math.max(at, barOf(access, node)?.at ?? 0) / 1000) + 1) * 1000;
+}
+
+/** Likewise of its next one: a clock that is behind the one by which it joined issues none that counts no more. */
+export function renewalTime(access: AccessDocument, node: string, at: number): number {
+  const bar = barOf(access, node);
+  return bar?.key === undefined ? at : Math.max(at, bar.at);
 }
 
 function spend(

@@ -35,4 +35,6 @@ export interface JoinReasons {
   'join-authority-closed': { readonly node: NodeName; readonly said: string };
   /** What should be a certificate request is none that counts. */
   'join-request-wrong': { readonly said: string };
+  /** The node asked for its next certificate, and asks once more. */
+  'certificate-in-work': { readonly node: NodeName };
 }

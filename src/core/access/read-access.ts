@@ -81,7 +81,9 @@ function readRevocation(value: unknown): Revocation | undefined {
 
 function readBar(value: unknown): Bar | undefined {
   const v = fieldsOf(value);
-  return isText(v?.by) && isCount(v?.at) ? { by: v.by, at: v.at } : undefined;
+  if (v === undefined || !isText(v.by) || !isCount(v.at)) return undefined;
+  if (v.key === undefined) return { by: v.by, at: v.at };
+  return isHash(v.key) ? { by: v.by, at: v.at, key: v.key } : undefined;
 }
 
 function readEach<T>(

@@ -20,6 +20,8 @@ export const joinWords: Sentences<JoinReasons> = {
     `the cluster file of configuration ${f.version} was not kept, as an older Holdfast applied it`,
   'join-authority-closed': (f) => `${f.node} cannot issue certificates: ${f.said}`,
   'join-request-wrong': (f) => `the certificate request does not count: ${f.said}`,
+  'certificate-in-work': (f) =>
+    `the next certificate of ${f.node} is being issued already; ask again in a minute`,
 };
 
 function has(addresses: readonly string[]): string {

@@ -15,4 +15,5 @@ export const joinExamples: JoinReasons = {
   'join-file-unknown': { version: 3 },
   'join-authority-closed': { node: 'b', said: 'its key is not here' },
   'join-request-wrong': { said: 'it is not signed with its own key' },
+  'certificate-in-work': { node: 'my-vm2' },
 };
