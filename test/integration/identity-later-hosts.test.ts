@@ -77,8 +77,10 @@ function tests(): void {
 
   function untilRuns(host: Host): Promise<boolean> {
     const runs = async () => {
-      const { groups } = JSON.parse(await holdfast(host, 'status', '-o', 'json')) as StatusView;
-      return groups.every(({ state }) => state === 'running');
+      const { groups, problems } = JSON.parse(await holdfast(host, 'status', '-o', 'json')) as StatusView;
+      // What was accepted a moment ago may not have been read yet.
+      const isRead = groups.length > 0 && !problems.some(({ code }) => code.startsWith('store'));
+      return isRead && groups.every(({ state }) => state === 'running');
     };
     return until(runs, withinMs, `work runs on ${host}`);
   }
