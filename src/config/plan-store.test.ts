@@ -5,6 +5,19 @@ import type { Config } from '../core/config.ts';
 import { parseClusterText } from './load-cluster-file.ts';
 import { planStore } from './plan-store.ts';
 
+/** A store process, reached with certificates or not. */
+function storeProcess(identity: string): Config {
+  const text = `
+cluster: {name: c, format: 1, fence: [{device: manual}]${identity}}
+store: {kind: sqlite, address: "10.1.0.250:7400", lab: true}
+hostNetworks: {ring: {role: cluster, subnet: 10.1.0.0/24}}
+nodes: {a: {addresses: {ring: 10.1.0.11}}, b: {addresses: {ring: 10.1.0.12}}}
+`;
+  const { config: compiled, diagnostics } = parseClusterText(text, 'c.yaml');
+  assert.ok(compiled, JSON.stringify(diagnostics));
+  return compiled;
+}
+
 function config(store: string, last = 11, identity = ''): Config {
   const { config: compiled, diagnostics } = parseClusterText(
     `
@@ -54,4 +67,13 @@ test('planStore() tells that members speak with certificates, whatever else it c
 test('planStore() tells that other settings need a restart, and refuses another prefix', () => {
   assert.deepEqual(effects(config(''), config(', quota: 4096')), ['none']);
   assert.deepEqual(effects(config(''), config(', prefix: /x')), ['refused']);
+});
+
+test('planStore() does not say that a store is reached by another place where only certificates come', () => {
+  const [plain, secured] = [storeProcess(''), storeProcess(', identity: identity')];
+  const [comes] = planStore(plain, secured);
+  const [goes] = planStore(secured, plain);
+  assert.deepEqual([comes?.effect, goes?.effect], ['none', 'none']);
+  assert.notEqual(comes?.words, goes?.words);
+  assert.equal(comes?.words.split('10.1.0.250').length, 2);
 });

@@ -14,8 +14,18 @@ export function planStore(from: Config, to: Config): PlannedChange[] {
     return [storeChange('refused', anotherStore(from.store, to.store))];
   const [now, next] = [managedOf(from.store), managedOf(to.store)];
   if (now !== undefined && next !== undefined) return planManaged(now, next);
-  const words = `the store is reached by ${placeWords(to.store)} instead of ${placeWords(from.store)}; each node changes over when it has seen its own last write there, and nothing stops; take the old ones away after that`;
-  return [storeChange('none', words)];
+  return [storeChange('none', wayWords(from.store, to.store))];
+}
+
+/** The places are the same where only certificates come or go, or what the file says of the host. */
+function wayWords(from: StoreConfig, to: StoreConfig): string {
+  const [was, is] = [placeWords(from), placeWords(to)];
+  const then = 'each node changes over when it has seen its own last write there, and nothing stops';
+  if (is !== was)
+    return `the store is reached by ${is} instead of ${was}; ${then}; take the old ones away after that`;
+  if (from.tls !== to.tls)
+    return `the store at ${is} is reached ${to.tls ? 'with' : 'without'} certificates; ${then}`;
+  return `what the file says of the store at ${is} changes; nothing stops`;
 }
 
 function anotherStore(from: StoreConfig, to: StoreConfig): string {
