@@ -179,4 +179,12 @@ export const keeperMutants: readonly RuleMutant[] = [
     find: 'return firstMs * 2 ** Math.min(slowStarts, startGrace.doublings);',
     replace: 'return firstMs;',
   },
+  {
+    name: 'ways-that-come-back-at-once-tell-nothing',
+    rule: 'a peer that is heard on a network by any of its ways is told as heard',
+    file: 'src/core/keeper/hearing.ts',
+    find: 'if (isNow !== undefined && isNow !== hearing.told[slot]) {',
+    replace:
+      'if (!hearing.networkOf.some((n, i) => n === network && i !== way && isHeard(hearing.detector, i, peer))) {',
+  },
 ];

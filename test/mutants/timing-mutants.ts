@@ -83,8 +83,8 @@ export const timingMutants: readonly RuleMutant[] = [
     name: 'heard-on-a-network-that-is-gone',
     rule: 'a peer is heard on a network as long as it is heard by one of its ways',
     file: 'src/core/keeper/hearing.ts',
-    find: 'if (isHeardOn(before, index, peer) === true && isHeardOn(after, ...now) !== true)',
-    replace: 'if (isHeardOn(before, index, peer) === true && now[0] < -1)',
+    find: 'if (was !== undefined && was !== heard) messages',
+    replace: 'if (was !== undefined && was !== heard && now[0] < -1) messages',
   },
   {
     name: 'older-beat-by-another-way',

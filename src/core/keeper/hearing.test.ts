@@ -129,6 +129,30 @@ test('a peer is heard on a network as long as one of its ways brings beats, and 
   ]);
 });
 
+test('a peer whose ways all come back at once, after this node stood still, is told as heard', () => {
+  const hearing = makeHearing(between, true, 0);
+  const told: unknown[] = [];
+  const tell = (m: KeeperToDaemon) => void (m.kind === 'hearing' && told.push(m.heard));
+  const beat = (now: number, way: number) =>
+    hearBeat(
+      hearing,
+      now,
+      way,
+      { sender: 'b', inc: 'b-000001', stamp: 1, sequence: now, progress: 0, deaf: false },
+      tell,
+    );
+  for (let now = 50; now <= 400; now += 50) judgeSilence(hearing, now, tell);
+  assert.deepEqual(told.splice(0), [false]);
+  const stoodMs = 5000;
+  for (let now = stoodMs; now <= stoodMs + 400; now += 50) {
+    for (const way of [0, 1, 2]) beat(now, way);
+    judgeSilence(hearing, now, tell);
+  }
+  assert.deepEqual(told.splice(0), [true]);
+  for (let now = stoodMs + 450; now <= stoodMs + 900; now += 50) judgeSilence(hearing, now, tell);
+  assert.deepEqual(told, [false]);
+});
+
 test('what one socket hears of one network is told apart by the address of the peer', () => {
   assert.equal(wayFrom(between, [1, 2], 'b', '10.0.0.2'), 1);
   assert.equal(wayFrom(between, [1, 2], 'b', '10.0.0.9'), 2);

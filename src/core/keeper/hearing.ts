@@ -25,6 +25,8 @@ export interface Hearing {
   readonly guard: ReplayGuard;
   readonly daemons: PeerDaemons;
   readonly newest: NewestKnown;
+  /** Per pair of network and peer what was told last: whether the peer is heard there. */
+  readonly told: (boolean | undefined)[];
   /** Pairs of network and peer in which only one direction works: the peer is heard and says that it does not hear this node. */
   readonly deaf: boolean[];
   /** Per network the peers that this node does not hear there, as its beats say; replaced when it changes. */
@@ -59,12 +61,17 @@ export function makeHearing(
     guard: makeReplayGuard(peers, networkOf),
     daemons: makePeerDaemons(peers.length, peerDaemonSilenceMs(config), now),
     newest: makeNewestKnown(before?.newest),
+    told: networks.flatMap(() => peers.map(() => undefined)),
     deaf: networks.flatMap(() => peers.map(() => false)),
     unheard: networks.map(() => []),
     outnumbered: before?.outnumbered === true,
   };
   if (before) keepKnown(before, hearing, now);
-  for (const network of networks.keys()) hearing.unheard[network] = unheardOn(hearing, network);
+  for (const network of networks.keys()) {
+    hearing.unheard[network] = unheardOn(hearing, network);
+    for (const peer of peers.keys())
+      hearing.told[slotOf(hearing, network, peer)] = isHeardOn(hearing, network, peer);
+  }
   return hearing;
 }
 
@@ -140,14 +147,15 @@ export function describeHearing(hearing: Hearing, self: NodeName): KeeperToDaemo
   return [...messages, ...describeAnew(hearing)];
 }
 
-/** What a change of the ways alone has changed: who is not heard any more because his way is gone, and who is by the new one. */
+/** What a change of the ways alone has changed: who is not heard any more because his way is gone, who is, and who is by the new one. */
 export function describeChange(before: Hearing, after: Hearing): KeeperToDaemon[] {
   const messages: KeeperToDaemon[] = [];
   for (const [index, network] of before.networks.entries()) {
     for (const [peer, node] of before.peers.entries()) {
       const now = [after.networks.indexOf(network), after.peers.indexOf(node)] as const;
-      if (isHeardOn(before, index, peer) === true && isHeardOn(after, ...now) !== true)
-        messages.push({ kind: 'hearing', network, node, heard: false });
+      const was = before.told[slotOf(before, index, peer)];
+      const heard = isHeardOn(after, ...now) ?? false;
+      if (was !== undefined && was !== heard) messages.push({ kind: 'hearing', network, node, heard });
       if (before.deaf[slotOf(before, index, peer)] && !after.deaf[slotOf(after, ...now)])
         messages.push({ kind: 'deaf', network, node, deaf: false });
     }
@@ -187,12 +195,12 @@ function tellHearing(hearing: Hearing, way: number, peer: number, heard: boolean
   const its = hearing.config.ways[way];
   const node = hearing.peers[peer];
   if (network === undefined || its === undefined || node === undefined) return;
-  const isOnly = !hearing.networkOf.some(
-    (other, i) => other === network && i !== way && isHeard(hearing.detector, i, peer),
-  );
-  if (isOnly) {
+  // Several of its ways may have changed at once: what counts is what was told before.
+  const [slot, isNow] = [slotOf(hearing, network, peer), isHeardOn(hearing, network, peer)];
+  if (isNow !== undefined && isNow !== hearing.told[slot]) {
+    hearing.told[slot] = isNow;
     hearing.unheard[network] = unheardOn(hearing, network);
-    tell({ kind: 'hearing', network: its.network, node, heard });
+    tell({ kind: 'hearing', network: its.network, node, heard: isNow });
   }
   if (!its.before && isBetween(hearing)) tell({ kind: 'hearing-anew', network: its.network, node, heard });
 }
