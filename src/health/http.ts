@@ -16,7 +16,7 @@ export const askHttp: Ask = ({ url }, { withinMs, signal }) =>
         const { statusCode = 0 } = answer;
         resolve(statusCode < 400 ? passed : failed(`status ${statusCode}`));
       });
-      // A status as any other; without this nothing would be told of it at all.
+      // 101 is below 400 as well, and comes as this event alone.
       request.on('upgrade', (_, socket) => {
         socket.destroy();
         resolve(passed);

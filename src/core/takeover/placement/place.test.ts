@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { bareInput } from '../../../sim/bare-input.ts';
 import { type Random, seeded } from '../../../sim/random.ts';
 import { type SimpleGroup, simpleConfig } from '../../../sim/simple-config.ts';
 import type { Reason } from '../../reason.ts';
@@ -13,19 +14,8 @@ function input(
   more: Partial<PlacementInput> = {},
 ): PlacementInput {
   return {
+    ...bareInput(nodes, {}),
     config: simpleConfig({ nodes, networks: ['net1', 'net2'], fence: 'agent', groups }),
-    members: nodes,
-    hindrance: () => undefined,
-    unsteady: () => undefined,
-    returned: [],
-    cutOff: () => [],
-    unwell: () => undefined,
-    owner: () => undefined,
-    destination: () => undefined,
-    keptAt: () => undefined,
-    getsRoom: () => true,
-    keepsRoom: () => false,
-    wanted: () => true,
     ...more,
   };
 }

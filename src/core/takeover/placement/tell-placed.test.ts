@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { bareInput } from '../../../sim/bare-input.ts';
 import { type SimpleGroup, simpleConfig } from '../../../sim/simple-config.ts';
 import type { Reason } from '../../reason.ts';
 import type { PlacementInput } from './candidates.ts';
@@ -15,19 +16,8 @@ const groups: Readonly<Record<string, SimpleGroup>> = {
 function told(group: string, more: Partial<PlacementInput> = {}, some = groups) {
   const nodes = ['a', 'b', 'c'];
   const input: PlacementInput = {
+    ...bareInput(nodes, {}),
     config: simpleConfig({ nodes, networks: ['net1', 'net2'], fence: 'agent', groups: some }),
-    members: nodes,
-    hindrance: () => undefined,
-    unsteady: () => undefined,
-    returned: [],
-    cutOff: () => [],
-    unwell: () => undefined,
-    owner: () => undefined,
-    destination: () => undefined,
-    keptAt: () => undefined,
-    getsRoom: () => true,
-    keepsRoom: () => false,
-    wanted: () => true,
     ...more,
   };
   return place(input).get(group)!;

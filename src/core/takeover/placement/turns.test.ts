@@ -1,6 +1,7 @@
 /** Who moves for whom. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { bareInput } from '../../../sim/bare-input.ts';
 import { type SimpleGroup, simpleConfig } from '../../../sim/simple-config.ts';
 import type { Reason } from '../../reason.ts';
 import type { Destination, PlacementInput } from './candidates.ts';
@@ -18,19 +19,8 @@ function placedBy(
   more: Partial<PlacementInput> = {},
 ) {
   const placed = place({
+    ...bareInput(nodes, {}, runs),
     config: simpleConfig({ nodes, networks: ['net1'], fence: 'agent', groups }),
-    members: nodes,
-    hindrance: () => undefined,
-    unsteady: () => undefined,
-    returned: [],
-    cutOff: () => [],
-    unwell: () => undefined,
-    owner: (g) => runs[g],
-    destination: () => undefined,
-    keptAt: () => undefined,
-    getsRoom: () => true,
-    keepsRoom: () => false,
-    wanted: () => true,
     ...more,
   });
   return Object.fromEntries([...placed].map(([group, { node }]) => [group, node]));
