@@ -17,6 +17,10 @@ export interface Sample {
 
 export const metricsType = 'text/plain; version=0.0.4; charset=utf-8';
 
+export function gauge(name: Metric['name'], help: string, samples: readonly Sample[]): Metric {
+  return { name, type: 'gauge', help, samples };
+}
+
 /** What has no sample now is left out. */
 export function renderMetrics(metrics: readonly Metric[]): string {
   return metrics

@@ -5,27 +5,25 @@
 import type { AgentSnapshot, Measured } from '../../ports/agent-facade.ts';
 import type { StatusView } from '../contract/views.ts';
 import { devicesSeen } from './fence-problems.ts';
-import type { Metric, Sample } from './metric-text.ts';
-import { viewStatus } from './status.ts';
+import { gauge, type Metric, type Sample } from './metric-text.ts';
+import { readinessMetrics } from './readiness-metrics.ts';
+import { viewWithReadiness } from './status.ts';
 
 const nodeStates = ['in', 'accused', 'gone', 'out'] as const;
 
 /** `tookMs`: so long the snapshot took, in which the store is asked how it is. */
 export function viewMetrics(snapshot: AgentSnapshot, measured: Measured, tookMs: number): Metric[] {
-  const status = viewStatus(snapshot);
+  const { status, readiness } = viewWithReadiness(snapshot);
   return [
     ...ofAgent(status),
     ...ofNodes(status, snapshot),
     ...ofGroups(status),
+    ...readinessMetrics(readiness),
     ...ofStore(status, tookMs),
     silences(measured),
     ...ofMoves(measured),
     certificates(measured),
   ];
-}
-
-function gauge(name: Metric['name'], help: string, samples: readonly Sample[]): Metric {
-  return { name, type: 'gauge', help, samples };
 }
 
 /** One sample, or none where nothing is known. */

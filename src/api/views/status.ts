@@ -3,7 +3,7 @@ import { timingBudget } from '../../config/timing-budget.ts';
 import type { Config } from '../../core/config.ts';
 import { timersIn } from '../../core/takeover/view/timing.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
-import type { StatusView, TimingView } from '../contract/views.ts';
+import type { ReadinessView, StatusView, TimingView } from '../contract/views.ts';
 import { viewGroups } from './groups.ts';
 import { viewNodes } from './nodes.ts';
 import { viewProblems } from './problems.ts';
@@ -11,12 +11,21 @@ import { judgeReadiness } from './readiness.ts';
 import { viewStore } from './store.ts';
 
 export function viewStatus(s: AgentSnapshot): StatusView {
+  return viewWithReadiness(s).status;
+}
+
+/** For who shows both, so that placement is asked once. `readiness`: null where the status has none. */
+export function viewWithReadiness(s: AgentSnapshot): {
+  readonly status: StatusView;
+  readonly readiness: ReadinessView | null;
+} {
   const nodes = viewNodes(s);
   const groups = viewGroups(s);
   const store = viewStore(s);
   const { document, config } = s;
   const problems = viewProblems({ snapshot: s, store, nodes, groups });
-  return {
+  const readiness = viewIfSmall(s, { store, nodes, groups, problems });
+  const status: StatusView = {
     at: new Date(s.at).toISOString(),
     node: s.node,
     incarnation: s.incarnation,
@@ -37,20 +46,20 @@ export function viewStatus(s: AgentSnapshot): StatusView {
     nodes,
     groups,
     timing: config ? viewTiming(config, document) : null,
-    readiness: viewShortly(s, { store, nodes, groups, problems }),
+    readiness: readiness && shortly(readiness),
   };
+  return { status, readiness };
 }
 
 /** Placement is asked for every node: on a large cluster only where somebody wants to know. */
-const shortlyMax = 1_000;
+const smallMax = 1_000;
 
-function viewShortly(
-  s: AgentSnapshot,
-  judged: Parameters<typeof judgeReadiness>[1],
-): StatusView['readiness'] {
-  const isLarge = judged.nodes.length * judged.groups.length > shortlyMax;
-  if (isLarge || s.document === undefined || s.config === undefined) return null;
-  const { verdict, groups } = judgeReadiness(s, judged);
+function viewIfSmall(s: AgentSnapshot, judged: Parameters<typeof judgeReadiness>[1]): ReadinessView | null {
+  const isLarge = judged.nodes.length * judged.groups.length > smallMax;
+  return isLarge || s.document === undefined || s.config === undefined ? null : judgeReadiness(s, judged);
+}
+
+function shortly({ verdict, groups }: ReadinessView): NonNullable<StatusView['readiness']> {
   const open = groups.filter((group) => group.verdict === 'at-risk' || group.verdict === 'not-ready');
   return { verdict, groups: open.map(({ group }) => group) };
 }
