@@ -5,6 +5,13 @@ const takeover = 'src/core/takeover';
 
 export const sideMutants: readonly RuleMutant[] = [
   {
+    name: 'alone-and-no-node',
+    rule: 'alone: it is a node of the configuration in force',
+    file: `${takeover}/coordinate/alone.ts`,
+    find: 'if (!isNode || !isNew ||',
+    replace: 'if (!isNew ||',
+  },
+  {
     name: 'alone-is-cut-off',
     rule: 'who is in touch with nobody on any network is judged as a member, and not cut off from a network',
     file: `${takeover}/placement/placement-view.ts`,

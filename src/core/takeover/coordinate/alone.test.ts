@@ -22,12 +22,18 @@ function goesOn(state: Partial<State>, bInc = 'b1', forged: Forged = {}): boolea
 }
 
 /** The document that it makes. */
-function written(a: NodeEntry, state: Partial<State> = {}, bInc = 'b1', forged: Forged = {}): Document {
+function written(
+  a: NodeEntry,
+  state: Partial<State> = {},
+  bInc = 'b1',
+  forged: Forged = {},
+  inForce = config,
+): Document {
   const machine = { id: 'a', boot: '1' };
   const nodes = { a, b: { is: 'in', inc: 'b1', lapse: false } as const };
   const t = turnIn({
     self: 'a',
-    config,
+    config: inForce,
     now,
     document: { nodes },
     records: { a: { hears: { net1: [] }, after: ['a0'], machine }, b: { inc: bInc } },
@@ -72,6 +78,12 @@ test('goOnAlone() takes beats of another incarnation, and beats without a daemon
   assert.equal(goesOn({ hears, beating: { b: 'b1' } }), false);
   assert.equal(goesOn({ hears, beating: { b: 'b2' } }), true);
   assert.equal(goesOn({ hears, daemonless: { b: now - 1 } }), true);
+});
+
+test('goOnAlone() does not as a node that the configuration in force names no more', () => {
+  const withoutA = simpleConfig({ nodes: ['b', 'c'], networks: ['net1'], fence: 'agent', groups: {} });
+  const gone = { is: 'gone', inc: 'a0', proof: { kind: 'off' } } as const;
+  assert.deepEqual(written(gone, {}, 'b1', {}, withoutA).nodes.a, gone);
 });
 
 test('goOnAlone() writes down that the node was away, if it was in until then', () => {

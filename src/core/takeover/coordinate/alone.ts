@@ -9,6 +9,7 @@ import { published } from '../publish.ts';
 import type { PendingRequest } from '../state.ts';
 import { lookAgain, say, type Turn, unsay } from '../turn.ts';
 import { hearsIncarnation } from '../view/hearing.ts';
+import { configOf } from '../view/loaded.ts';
 import { asksBy } from '../view/timing.ts';
 import { followsProof, freeOlder } from './admit.ts';
 import { admitted, type DocumentDraft, set, setNode } from './draft.ts';
@@ -19,8 +20,10 @@ export function goOnAlone(t: Turn, d: DocumentDraft): void {
   const { s, clock } = t;
   const entry = d.before.nodes[s.self];
   const mine = s.store.records[s.self]?.value;
-  const ready = entry && entry.is !== 'out' && entry.inc !== s.inc && mine?.inc === s.inc && mine.clean;
-  if (!ready || othersAnswer(t, d.before)) {
+  // Its entry stands until a coordinator takes it away: nobody else would hear such a one.
+  const isNode = configOf(t).nodes[s.self] !== undefined;
+  const isNew = entry && entry.is !== 'out' && entry.inc !== s.inc && mine?.inc === s.inc && mine.clean;
+  if (!isNode || !isNew || othersAnswer(t, d.before)) {
     s.aloneSince = undefined;
     unsay(t, 'alone');
     return;

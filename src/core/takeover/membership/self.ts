@@ -3,6 +3,7 @@
  * or gone node writes only its own record; when everything is stopped and its record says so, its incarnation ends.
  */
 import type { Reason } from '../../reason.ts';
+import type { Document, NodeEntry } from '../document.ts';
 import { published } from '../publish.ts';
 import { usableDocument } from '../store-view.ts';
 import { act, lookAgain, note, say, type Turn, unsay } from '../turn.ts';
@@ -16,7 +17,7 @@ export function followSelf(t: Turn): void {
   if (s.renewal.owned && own && own.value.inc !== s.inc) return superseded(t);
   if (!document) return;
   const entry = document.nodes[s.self];
-  if (!entry) {
+  if (!entry || isTakenOut(t, document, entry)) {
     return say(t, 'self', { kind: 'not-a-node', node: s.self }, { level: 'alarm' });
   }
   // Said by a daemon before this one; whoever has seen it may act on it.
@@ -37,6 +38,12 @@ export function followSelf(t: Turn): void {
       : { kind: 'self-gone', proof: entry.proof.kind };
   say(t, 'self', reason, { level: 'alarm' });
   if (allClosed(t) && published(t)) endIncarnation(t, reason);
+}
+
+/** The configuration in force names it no more; its entry goes with what a coordinator writes next. */
+function isTakenOut({ s }: Turn, { config }: Document, entry: NodeEntry): boolean {
+  if (entry.is !== 'gone' && entry.is !== 'out') return false;
+  return s.config?.hash === config.hash && s.config.value.nodes[s.self] === undefined;
 }
 
 /** Everything is stopped and the record says so; the others have this long to take note of it. */
