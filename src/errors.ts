@@ -6,6 +6,7 @@
  * Parts that must not depend on this file throw an Error with a `code` of their own; their codes are listed all the same.
  */
 import { agentErrors } from './errors/agent-errors.ts';
+import { backupErrors } from './errors/backup-errors.ts';
 import { commandErrors } from './errors/command-errors.ts';
 import { type ErrorEntry, exitCodes } from './errors/error-entry.ts';
 import { fileErrors } from './errors/file-errors.ts';
@@ -21,6 +22,7 @@ export const errorCatalogue = {
   ...fileErrors,
   ...processErrors,
   ...storeErrors,
+  ...backupErrors,
   ...labErrors,
 } as const satisfies Readonly<Record<string, ErrorEntry>>;
 

@@ -29,6 +29,8 @@ export function buildProgram(
   const program = new Command('holdfast')
     .description('Keeps a service at its address: failover clusters for Linux.')
     .exitOverride()
+    // An option behind `backup show` is its own, although `backup` is a command with options, too.
+    .enablePositionalOptions()
     .configureOutput({
       writeOut: output.write,
       writeErr: output.writeError,

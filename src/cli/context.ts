@@ -32,8 +32,8 @@ export interface Context {
   sleep(ms: number): Promise<void>;
   /** Runs another command with a context of its own, and resolves with its exit code. */
   command(words: readonly string[], context: Context): Promise<number>;
-  /** The answer of a person, undefined when nobody can be asked. */
-  ask(question: string): Promise<string | undefined>;
+  /** The answer of a person, undefined when nobody can be asked. `hidden`: what is typed is not shown. */
+  ask(question: string, how?: { readonly hidden: boolean }): Promise<string | undefined>;
 }
 
 /** As it comes from the system: who runs commands with it says how they call one another. */
@@ -54,19 +54,27 @@ export function systemContext(interrupt: AbortController): SystemContext {
     signal,
     now: () => Date.now(),
     sleep: (ms) => delay(ms, undefined, { signal }),
-    ask: async (question) => {
+    ask: async (question, { hidden = false } = { hidden: false }) => {
       if (!stdin.isTTY || !stderr.isTTY) return undefined;
       const { createInterface } = await import('node:readline/promises');
-      const lines = createInterface({ input: stdin, output: stderr });
+      const output = hidden ? await silentOutput() : stderr;
+      if (hidden) stderr.write(question);
+      const lines = createInterface({ input: stdin, output, terminal: true });
       // A question takes Ctrl-C for itself: it ends the command as it does anywhere else.
       lines.once('SIGINT', () => interrupt.abort());
       try {
         return await lines.question(question, { signal });
       } finally {
         lines.close();
+        if (hidden) stderr.write('\n');
       }
     },
   };
+}
+
+async function silentOutput() {
+  const { Writable } = await import('node:stream');
+  return new Writable({ write: (_chunk, _encoding, done) => done() });
 }
 
 function widthOf(columns: number): number {

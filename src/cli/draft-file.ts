@@ -1,6 +1,6 @@
 /** A file that appears under its name whole, on the disk and readable by its owner alone, or not at all. */
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, linkSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { makeDirectory } from '../make-directory.ts';
 import { syncDirectory } from '../store/sync-directory.ts';
@@ -8,12 +8,14 @@ import { syncDirectory } from '../store/sync-directory.ts';
 export interface FileDraft {
   /** Gives it its name. False: there is such a file already, which is not touched. */
   keep(): boolean;
+  /** The same, in the place of one that is there. */
+  replace(): void;
   /** Takes away the draft; what was kept stays. */
   close(): void;
 }
 
 /** Throws what the system says. */
-export function draftFile(path: string, text: string): FileDraft {
+export function draftFile(path: string, text: string | Uint8Array): FileDraft {
   const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
   makeDirectory(dirname(path));
   const close = () => rmSync(draft, { force: true });
@@ -23,13 +25,13 @@ export function draftFile(path: string, text: string): FileDraft {
     close();
     throw error;
   }
-  return { keep: () => linkUnlessThere(draft, path), close };
+  return { keep: () => linkUnlessThere(draft, path), replace: () => rename(draft, path), close };
 }
 
-function writeWhole(path: string, text: string): void {
+function writeWhole(path: string, text: string | Uint8Array): void {
   const fd = openSync(path, 'wx', 0o600);
   try {
-    let rest = Buffer.from(text);
+    let rest = typeof text === 'string' ? Buffer.from(text) : text;
     while (rest.length > 0) rest = rest.subarray(writeSync(fd, rest));
     fsyncSync(fd);
   } finally {
@@ -46,4 +48,9 @@ function linkUnlessThere(from: string, to: string): boolean {
   }
   syncDirectory(dirname(to));
   return true;
+}
+
+function rename(from: string, to: string): void {
+  renameSync(from, to);
+  syncDirectory(dirname(to));
 }

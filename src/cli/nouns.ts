@@ -11,6 +11,10 @@ export const nouns = {
   config: { section: 'Cluster file', about: 'look at what was applied, and go back to it' },
   explain: { section: 'See', about: 'tell why something is as it is' },
   store: { section: 'Store', about: 'look at the store, keep copies, say which one counts' },
+  backup: {
+    section: 'Store',
+    about: 'keep all that a cluster of empty hosts needs, and look at what is kept',
+  },
   key: { section: 'Store', about: 'put another key in the place of the key of the cluster' },
   token: { section: 'Access', about: 'make and take back what lets people and programs in' },
   certificate: { section: 'Store', about: 'who belongs to the cluster: its authority, nodes and people' },

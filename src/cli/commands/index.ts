@@ -2,6 +2,7 @@
 import type { CommandDefinition } from '../define-command.ts';
 import { requestCommands } from '../requests/request-commands.ts';
 import { auditCommands } from './audit.ts';
+import { backupCommands } from './backup.ts';
 import { certificateCommands } from './certificate.ts';
 import { completionCommands } from './completion.ts';
 import { configCommands } from './config.ts';
@@ -45,6 +46,7 @@ export const definitions: readonly CommandDefinition[] = [
   ...configCommands,
   ...storeCommands,
   ...storeMemberCommands,
+  ...backupCommands,
   ...keyCommands,
   ...tokenCommands,
   ...auditCommands,

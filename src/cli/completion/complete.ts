@@ -38,8 +38,11 @@ export function complete(definitions: readonly CommandDefinition[], line: readon
   const path = asksForHelp ? words.slice(1) : words;
   if (path.length === 1) return { kind: 'words', words: firstWords(shown) };
   const further = furtherWords(shown, path.slice(0, -1));
-  if (further.length > 0) return { kind: 'words', words: further };
-  const definition = shown.find((d) => d.path.every((word, i) => word === path[i]));
+  const definition = byLength(shown).find((d) => d.path.every((word, i) => word === path[i]));
+  const begun = path.at(-1) ?? '';
+  // Of a word that is a command as well (`backup FILE`, `backup show FILE`) what fits neither is its argument.
+  const isArgument = definition !== undefined && !further.some(({ word }) => word.startsWith(begun));
+  if (further.length > 0 && !isArgument) return { kind: 'words', words: further };
   if (definition === undefined || asksForHelp) return nothing;
   return withinCommand(definition, path.slice(definition.path.length));
 }
@@ -65,6 +68,11 @@ function furtherWords(shown: readonly CommandDefinition[], before: readonly stri
     }),
   );
   return [...words].map(([word, about]) => ({ word, about }));
+}
+
+/** `backup show` before `backup`. */
+function byLength(shown: readonly CommandDefinition[]): CommandDefinition[] {
+  return [...shown].sort((a, b) => b.path.length - a.path.length);
 }
 
 interface Seen {

@@ -90,7 +90,7 @@ function unproven(context: Context, { nodes }: Config, first: Document): Documen
   });
 }
 
-interface KeyDraft extends FileDraft {
+interface KeyDraft extends Pick<FileDraft, 'keep' | 'close'> {
   readonly keys: ClusterKeys;
 }
 

@@ -4,7 +4,9 @@
  */
 import { resolve } from 'node:path';
 import { documentKey } from '../../core/domain-entries.ts';
+import type { Document } from '../../core/takeover/document.ts';
 import { HoldfastError } from '../../errors.ts';
+import type { StoreContent } from '../../ports/store.ts';
 import { type Backup, readContent, renderBackup } from '../../store/backup.ts';
 import type { Context } from '../context.ts';
 import { draftFile, type FileDraft } from '../draft-file.ts';
@@ -36,26 +38,44 @@ export async function backup(context: Context, input: BackupInput): Promise<unde
 }
 
 async function take(context: Context, input: BackupInput, opened: OpenedStore): Promise<BackupView> {
-  const { config, store, takeover } = opened;
+  const { at, text, document, content } = await copyOf(context, input, opened);
+  keep(resolve(input.backup), text);
+  return {
+    file: resolve(input.backup),
+    bytes: Buffer.byteLength(text),
+    at,
+    version: document.version,
+    configuration: document.config.version,
+    entries: content.entries.length,
+    configurations: content.configs.length,
+  };
+}
+
+export interface StoreCopy {
+  /** ISO time. */
+  readonly at: string;
+  /** As it is kept. */
+  readonly text: string;
+  readonly document: Document;
+  readonly content: StoreContent;
+}
+
+/** Rejects with `document-forged`, `store-empty`, `store-unavailable`. */
+export async function copyOf(
+  context: Context,
+  { file }: FileInput,
+  { config, store, takeover }: OpenedStore,
+): Promise<StoreCopy> {
   const { document, forged } = await answered(takeover.read());
   if (forged?.[documentKey] !== undefined) throw new HoldfastError('document-forged');
-  if (document === undefined) throw new HoldfastError('store-empty', { file: input.file });
+  if (document === undefined) throw new HoldfastError('store-empty', { file });
   const progress = startProgress(context);
   const content = await answered(
     readContent(store, (done, of) => progress.say(`${done} of ${plural(of, 'configuration')} read`)),
   ).finally(() => progress.end());
   const at = new Date(context.now()).toISOString();
   const text = renderBackup({ ...content, cluster: config.cluster.name, at } satisfies Backup);
-  keep(resolve(input.backup), text);
-  return {
-    file: resolve(input.backup),
-    bytes: Buffer.byteLength(text),
-    at,
-    version: document.value.version,
-    configuration: document.value.config.version,
-    entries: content.entries.length,
-    configurations: content.configs.length,
-  };
+  return { at, text, document: document.value, content };
 }
 
 function keep(file: string, text: string): void {
