@@ -30,7 +30,7 @@ export function readSealed(file: string): SealedFile {
 }
 
 /** Throws `backup-passphrase-wrong`, `backup-broken`. */
-export function openSealed(file: string, sealed: SealedFile, passphrase: string): ClusterBackup {
+export function unsealed(file: string, sealed: SealedFile, passphrase: string): ClusterBackup {
   const bytes = judged(file, () => sealed.open(passphrase));
   try {
     return unpackBackup(bytes);

@@ -22,7 +22,7 @@ export interface SealedHead {
   readonly version: string;
 }
 
-/** What is wrong with a file, as facts. How it reads stands in `file-trouble.ts`. */
+/** What is wrong with a file, as facts. How it reads stands in the catalogue of errors. */
 export type SealedTrouble =
   | { readonly is: 'another-file' }
   | { readonly is: 'store-backup' }

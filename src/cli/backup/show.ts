@@ -7,7 +7,7 @@ import type { OutputInput } from '../options.ts';
 import { print } from '../print.ts';
 import { formatAge } from '../render/words.ts';
 import { knownPassphrase } from './passphrase.ts';
-import { judgeBackup, openSealed, readSealed } from './read-file.ts';
+import { judgeBackup, readSealed, unsealed } from './read-file.ts';
 import { type ContentView, viewContent } from './view.ts';
 
 interface ShowInput extends OutputInput, PassphraseInput {
@@ -18,7 +18,7 @@ export async function showBackup(context: Context, input: ShowInput): Promise<un
   const sealed = readSealed(input.file);
   const passphrase = await knownPassphrase(context, input);
   if (passphrase === undefined) throw new HoldfastError('passphrase-wanted');
-  const view = viewContent(openSealed(input.file, sealed, passphrase));
+  const view = viewContent(unsealed(input.file, sealed, passphrase));
   await print(context, input, view, () => render(view, context));
   return undefined;
 }
@@ -69,7 +69,7 @@ export async function checkBackup(context: Context, input: ShowInput): Promise<u
   const { file } = input;
   const sealed = readSealed(file);
   const passphrase = await knownPassphrase(context, input);
-  if (passphrase !== undefined) judgeBackup(file, openSealed(file, sealed, passphrase));
+  if (passphrase !== undefined) judgeBackup(file, unsealed(file, sealed, passphrase));
   const view: CheckView = { file, ...sealed.head, opened: passphrase !== undefined };
   await print(context, input, view, () => checked(view, context.now()));
   return undefined;
