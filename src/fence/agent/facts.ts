@@ -13,11 +13,17 @@ export const facts: DeviceFacts = {
   proof: 'off',
   typicalMs: ({ program }) => (textOf(program).startsWith('/') ? byPathMs : byNameMs),
   plug: plugOf,
-  programs: ({ program }) => [{ program: textOf(program), remedy: 'apt-get install fence-agents' }],
+  programs: ({ program }) => [{ program: textOf(program), remedy: remedyFor(textOf(program)) }],
   words: ({ program }) => textOf(program),
   secrets: (params) =>
     optionsOf(params).flatMap(([name, source]) => (typeof source === 'string' ? [] : [{ name, source }])),
 };
+
+/** A package brings only what it installs: a program of the administrator's own has to be put there. */
+function remedyFor(program: string): string {
+  const isOfPackage = !program.includes('/') || program.startsWith('/usr/sbin/fence_');
+  return isOfPackage ? 'apt-get install fence-agents' : 'put it there, or correct its path';
+}
 
 function plugOf(params: Params): string | undefined {
   const program = textOf(params.program);

@@ -21,7 +21,10 @@ export const facts: ResourceFacts = {
   },
   programs: ({ agent }) => {
     const found = findAgent(agent);
-    return found === undefined ? [] : [{ program: found.path, remedy: 'apt-get install resource-agents' }];
+    if (found === undefined) return [];
+    const isOfPackage = found.path.includes('/heartbeat/');
+    const remedy = isOfPackage ? 'apt-get install resource-agents' : 'put it there, or correct its name';
+    return [{ program: found.path, remedy }];
   },
 };
 
