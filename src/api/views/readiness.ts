@@ -54,7 +54,10 @@ function judgeGroup(
 ): GroupReadinessView {
   const { name, node } = group;
   const isOff = !group.enabled || group.stoppedBy !== null || group.state === 'disabled';
-  if (isOff && node === null) return { group: name, verdict: 'off', node, standby: null, reasons: [] };
+  // It is still stopping somewhere; nobody would take it over.
+  const isRemoved = s.config !== undefined && s.config.groups[name] === undefined;
+  if (isRemoved || (isOff && node === null))
+    return { group: name, verdict: 'off', node, standby: null, reasons: [] };
   const found = node === null ? undefined : find(name, node);
   const own = groupReasons(s, group, judged.problems, found);
   const reasons = alarmsFirst([...blocking, ...own]);

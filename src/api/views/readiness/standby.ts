@@ -29,7 +29,8 @@ export function standbyFinder(s: AgentSnapshot): FindStandby {
   const told = foundThere(s);
   const asked = new Map<NodeName, Asked>();
   return (group, owner) => {
-    if (moment === undefined) return undefined;
+    // One that is configured no more, or not here yet, is placed nowhere.
+    if (moment?.config.groups[group] === undefined) return undefined;
     const without = asked.get(owner) ?? ask(momentWithout(moment, owner));
     asked.set(owner, without);
     const found = told.filter((reason) => groupsAt(reason)?.has(group) === true);
