@@ -4,7 +4,7 @@
 NODE := node_modules/.bin/node
 
 .NOTPARALLEL:
-.PHONY: help install packages build demo demo-keep check test fuzz model docs bench bench-store package hosts test-hosts clean-clone clean
+.PHONY: help install packages build demo demo-keep check test fuzz model docs bench bench-store bench-databases package hosts hosts-databases test-hosts clean-clone clean
 
 help:
 	@echo 'make install      install what is missing (Debian packages, npm packages); needs root only for that'
@@ -20,6 +20,7 @@ help:
 	@echo 'make bench        how fast, how small: make bench ARGS=--quick (root)'
 	@echo 'make package      a Debian package and a tarball with an installer, in dist/'
 	@echo 'make hosts        a Debian base system, once, for whole hosts in the lab and in tests (root, debootstrap)'
+	@echo 'make hosts-databases  the same with databases and file servers in it, for their tests (root, 1 GB)'
 	@echo 'make test-hosts   what is tried on whole hosts: a newcomer'\''s way, the package, the units, the lab (root)'
 	@echo 'make clean        remove dist/'
 
@@ -67,6 +68,10 @@ bench: install build
 bench-store: install
 	@$(NODE) bench/store.ts $(ARGS)
 
+# Twenty power cuts for every database and file server of docs/operations/databases.md; ARGS='--cuts 3 postgresql' for less.
+bench-databases: install build hosts-databases
+	@$(NODE) bench/databases.ts $(ARGS)
+
 package: packages
 	@$(NODE) tools/package/main.ts
 
@@ -76,8 +81,12 @@ hosts:
 	@test -d .work/hosts/bookworm || lab/debian-host base .work/hosts/bookworm
 	@test -d .work/hosts/debs || lab/debian-host packages .work/hosts/debs etcd-server busybox
 
+# A base system of its own, which only the tests named databases-… need; without it they are skipped.
+hosts-databases:
+	@test -d .work/hosts/databases || lab/debian-host base .work/hosts/databases postgresql resource-agents e2fsprogs
+
 test-hosts: install hosts
-	@for name in newcomer managed-etcd-hosts identity-later-hosts package-host agent-systemd lab-debian join-hosts join-managed-hosts host-life update-hosts; do \
+	@for name in newcomer managed-etcd-hosts identity-later-hosts package-host agent-systemd lab-debian join-hosts join-managed-hosts host-life update-hosts databases-postgresql-hosts; do \
 	  $(NODE) tools/test.ts integration test/integration/$$name.test.ts || exit 1; done
 
 clean-clone: packages

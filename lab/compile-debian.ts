@@ -44,7 +44,7 @@ export function compileDebianBoot(plan: LabPlan, host: LabHost, base: string): s
 
 /** What is added to the tree, which is mounted at `$1`, at every boot. */
 export function compileDebianHook(plan: LabPlan, host: LabHost): string {
-  const { state, watchdog } = filesOf(plan, host);
+  const { state, watchdog, disks } = filesOf(plan, host);
   const device = host.watchdog?.device;
   return [
     `# Adds to the tree of ${host.name}, at $1, what it has of the lab.`,
@@ -64,8 +64,20 @@ export function compileDebianHook(plan: LabPlan, host: LabHost): string {
     ...(device === undefined
       ? []
       : [`: > "$new${device}"`, `mount -n --bind ${sh(watchdog)} "$new${device}"`]),
+    ...(plan.disks === undefined ? [] : diskDevices(disks)),
     '',
   ].join('\n');
+}
+
+/** Without udev nobody else makes them. */
+function diskDevices(list: string): string[] {
+  return [
+    'mkdir -p "$new/dev/disk/by-id"',
+    'while read -r name number; do',
+    '  mknod -m 660 "$new/dev/loop$number" b 7 "$number"',
+    '  ln -s "../../loop$number" "$new/dev/disk/by-id/$name"',
+    `done < ${sh(list)}`,
+  ];
 }
 
 /** Outer ones first, so that none covers another. */

@@ -29,6 +29,8 @@ export interface HostWiring {
   /** Networks whose cable is pulled right now. */
   readonly pulled: () => ReadonlySet<string>;
   readonly onPower: (on: boolean) => void;
+  /** Before every boot: gives it the disks that it shares with others. */
+  readonly attachDisks: () => Promise<void>;
 }
 
 interface Life {
@@ -125,11 +127,9 @@ export class HostPower {
     this.#writePowerOn();
     this.#paused = false;
     this.#wiring.onPower(true);
-    const child = this.#launch(files.log);
-    const exited = new Promise<void>((resolve) =>
-      child.once('exit', () => resolve()).once('error', () => resolve()),
-    );
-    const booted = this.#awaitBoot(child, exited, reason);
+    const launched = this.#wiring.attachDisks().then(() => this.#launch(files.log));
+    const exited = launched.then(untilExit, () => {});
+    const booted = launched.then((child) => this.#awaitBoot(child, exited, reason));
     // The launcher may outlive the host, waiting for a zombie that somebody outside has to reap; while the host boots,
     // only the launcher's end says that nothing more will come.
     const dead = booted.then(
@@ -213,6 +213,10 @@ export class HostPower {
     const last = readFileSync(log, 'utf8').trim().split('\n').at(-1);
     return last ? `${last} (${log})` : `it said nothing in ${log}`;
   }
+}
+
+function untilExit(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
 }
 
 /** The first line of a stream; empty when it ends without one. */

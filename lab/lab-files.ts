@@ -64,6 +64,8 @@ export interface HostFiles {
   /** Of a Debian host: its disk, and what is added to its tree at every boot. */
   readonly system: string;
   readonly hook: string;
+  /** Of a Debian host: a line `NAME NUMBER` for every shared disk, the loop device that it is in this boot. */
+  readonly disks: string;
   /** What the host finds where the cluster file says that its identity is. */
   readonly identity: string;
 }
@@ -84,6 +86,7 @@ export function hostFiles(dir: string, host: string): HostFiles {
     state: join(dir, 'nodes', host),
     system: join(directory, 'system', host),
     hook: join(directory, 'hook'),
+    disks: join(directory, 'disks'),
     identity: join(dir, 'identity', host),
   };
 }

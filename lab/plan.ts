@@ -31,8 +31,16 @@ export interface LabPlan {
   readonly networks: readonly LabNetwork[];
   readonly hosts: readonly LabHost[];
   readonly store: LabStore;
+  /** Disks that every Debian host reaches: lab/disk. */
+  readonly disks?: readonly LabDisk[];
   /** Where every host finds its identity, when the cluster file names one: each its own, made with the lab. */
   readonly identity?: string;
+}
+
+export interface LabDisk {
+  /** Hosts find it in /dev/disk/by-id under this name. */
+  readonly name: string;
+  readonly bytes: number;
 }
 
 export interface LabNetwork {
@@ -79,6 +87,7 @@ export interface PlanInput {
   readonly controlGroup: string;
   /** The base system of the nodes, where they shall be whole Debian hosts. */
   readonly debianBase?: string;
+  readonly disks?: readonly LabDisk[] | undefined;
   readonly identity?: string | undefined;
 }
 
@@ -109,6 +118,7 @@ export function planLab(input: PlanInput): LabPlan {
     hosts,
     store: store.store,
     ...(identity !== undefined && { identity }),
+    ...(input.disks !== undefined && { disks: input.disks }),
   };
 }
 

@@ -16,14 +16,13 @@ import { holdfastRoot } from './lab-files.ts';
 import { filesOf, type LabHost, type LabPlan } from './plan.ts';
 
 /** For the lab of this cluster file. Throws `lab-machine-unfit` where it has not been made, `lab-unsuitable` for the file. */
-export function findDebianBase(file: string): string {
+export function findDebianBase(file: string, name = 'bookworm'): string {
   checkSharedDirectories(file);
-  const base = join(holdfastRoot(), '.work', 'hosts', 'bookworm');
+  const base = join(holdfastRoot(), '.work', 'hosts', name);
   if (existsSync(base)) return base;
-  const make = `${join(holdfastRoot(), 'lab', 'debian-host')} base ${base}`;
   throw new LabError(
     'lab-machine-unfit',
-    `Debian hosts need a base system, which is made once in a minute or two: make hosts (or: ${make}).`,
+    `Debian hosts need a base system, and ${base} is not there; it is made once in some minutes: make hosts${name === 'bookworm' ? '' : `-${name}`}.`,
   );
 }
 

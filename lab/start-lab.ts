@@ -14,7 +14,7 @@ import { LabError } from './lab-error.ts';
 import { holdfastRoot, labFiles, labsDirectory, nodeStateDirectory } from './lab-files.ts';
 import { claimLab, sweep } from './labs.ts';
 import { ownerToken } from './owner.ts';
-import { filesOf, type LabHost, type LabPlan, planLab } from './plan.ts';
+import { filesOf, type LabDisk, type LabHost, type LabPlan, planLab } from './plan.ts';
 import { findDebianBase, prepareDebian } from './prepare-debian.ts';
 import { prepareIdentities } from './prepare-identities.ts';
 import { run } from './run.ts';
@@ -27,6 +27,10 @@ export interface UpOptions {
   readonly config?: Config;
   /** What the nodes are: namespaces with the files of this machine unless told. */
   readonly hosts?: 'light' | 'debian';
+  /** Which base system Debian hosts have, by its name in `.work/hosts`: the smallest unless told. */
+  readonly base?: string;
+  /** Disks that all Debian hosts share. */
+  readonly disks?: readonly LabDisk[];
   /** The directory that the file names for the identity; read from the file with the configuration. */
   readonly identity?: string;
   /** The program that is agent, store and init; this installation's unless told. */
@@ -46,7 +50,9 @@ export async function startLab(file: string, options: UpOptions): Promise<string
     dir: resolve(options.dir ?? join(labsDirectory, config.cluster.name)),
     holdfast: options.holdfast ?? join(holdfastRoot(), 'bin', 'holdfast'),
     controlGroup: labControlGroup(config.cluster.name),
-    ...(options.hosts === 'debian' ? { debianBase: findDebianBase(path) } : {}),
+    ...(options.hosts === 'debian'
+      ? { debianBase: findDebianBase(path, options.base), disks: options.disks }
+      : {}),
     identity,
   });
   const token = ownerToken(process.pid) ?? '';

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { controlGroupAt } from '../src/node/control-group.ts';
 import { type LabRequest, serve } from './control-socket.ts';
+import { DiskShelf } from './disk/disk-shelf.ts';
 import { compileEntrance } from './enter-host.ts';
 import { HostPower } from './host-power.ts';
 import { LabError } from './lab-error.ts';
@@ -39,6 +40,7 @@ export class Supervisor {
   #powerSwitch: PowerSwitchFault = { kind: 'ok' };
   #store: StoreFaults | undefined;
   #switch: Switch | undefined;
+  #disks: DiskShelf | undefined;
   #server: Server | undefined;
   #requests: FSWatcher | undefined;
   constructor(plan: LabPlan, events: SupervisorEvents) {
@@ -50,6 +52,8 @@ export class Supervisor {
   async start(): Promise<void> {
     this.#switch = await Switch.start(this.#plan, () => this.#events.end('the switch died', false));
     this.#events.progress('switch up');
+    if (this.#plan.disks !== undefined)
+      this.#disks = DiskShelf.start(this.#plan, () => this.#events.end('the disks died', false));
     for (const host of this.#plan.hosts) this.#wire(host, this.#switch);
     this.#store = new StoreFaults(this.#plan, [...this.#hosts.values()]);
     // A host whose boot makes the document goes first: that also makes the cluster's key, which the agents read.
@@ -128,6 +132,7 @@ export class Supervisor {
         this.#watchdogs.get(host.name)?.setPower(on);
         if (on) this.#store?.hostBooted(host);
       },
+      attachDisks: async () => (host.debian ? this.#disks?.attach(host) : undefined),
     });
     this.#hosts.set(host.name, power);
     if (host.watchdog) {
