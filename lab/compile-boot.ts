@@ -74,7 +74,7 @@ function mounts(plan: LabPlan, host: LabHost): string[] {
     `ln -s ${sh(plan.holdfast)} ${labRun}/bin/holdfast`,
     ...mountSwitch,
     ...(host.kind === 'node' ? [state] : []),
-    ...(plan.identity === undefined || host.kind === 'client'
+    ...(plan.identity === undefined || host.kind === 'client' || host.kind === 'controller'
       ? []
       : [`mount -n --bind ${sh(filesOf(plan, host).identity)} ${sh(plan.identity)}`]),
   ];

@@ -24,7 +24,7 @@ export interface LabFiles {
   /** Touched as `on.HOST` by the power switch. */
   readonly requests: string;
   readonly switchPid: string;
-  /** What the power switch pretends to be: ok, slow SECONDS, hang, fail, lie, exit-2. */
+  /** What the power switch pretends to be: ok, slow SECONDS, late SECONDS, early SECONDS, stuck, hang, fail, lie, exit-2. */
   readonly powerSwitchFault: string;
   readonly storeGone: string;
   readonly supervisorLog: string;

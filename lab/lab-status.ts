@@ -2,10 +2,19 @@
 
 export type StoreMode = 'up' | 'slow' | 'readonly' | 'full' | 'gone';
 
-/** What the power switch pretends to be for the cluster; the lab's own commands are not affected. */
+/**
+ * What the power switch, and every controller of the lab, pretends to be for the cluster; the lab's own commands are not
+ * affected.
+ */
 export type PowerSwitchFault =
   | { readonly kind: 'ok' }
   | { readonly kind: 'slow'; readonly seconds: number }
+  /** Answers at once that all went well, and cuts the power later. */
+  | { readonly kind: 'late'; readonly seconds: number }
+  /** The same, and says from the first moment that the host is off. */
+  | { readonly kind: 'early'; readonly seconds: number }
+  /** Answers that all went well; the host stays on, and it says so. */
+  | { readonly kind: 'stuck' }
   | { readonly kind: 'hang' }
   | { readonly kind: 'fail' }
   /** Says that the host is off, and does nothing. */
@@ -27,9 +36,12 @@ export interface LabStatus {
   readonly cuts: readonly (readonly [string, string])[];
 }
 
+/** `controller`: fence devices ask it for the power of nodes. */
+export type HostKind = 'node' | 'client' | 'store' | 'controller';
+
 export interface HostStatus {
   readonly name: string;
-  readonly kind: 'node' | 'client' | 'store';
+  readonly kind: HostKind;
   /** `light`: namespaces with the files of this machine. */
   readonly system: 'light' | 'debian';
   readonly power: 'on' | 'off' | 'paused';

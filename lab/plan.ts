@@ -13,9 +13,13 @@ import {
 import { findType } from '../src/resource-types/resource-types.ts';
 import { highestFreeAddress } from '../src/values/ip.ts';
 import { canonicalAddress, contains, prefixOf } from '../src/values/subnet.ts';
+import { findController } from './controllers/all-controllers.ts';
+import type { LabController } from './controllers/lab-controller.ts';
+import { planControllers } from './controllers/plan-controllers.ts';
 import { LabError } from './lab-error.ts';
 import { hostFiles, nodeStateDirectory } from './lab-files.ts';
 import type { LabService } from './lab-service.ts';
+import type { HostKind } from './lab-status.ts';
 import { planStore } from './plan-store.ts';
 import type { LabStore, StorePlan } from './stores/lab-store.ts';
 
@@ -33,6 +37,8 @@ export interface LabPlan {
   readonly store: LabStore;
   /** Disks that every Debian host reaches: lab/disk. */
   readonly disks?: readonly LabDisk[];
+  /** What fence devices ask that speak a protocol. */
+  readonly controllers: readonly LabController[];
   /** Where every host finds its identity, when the cluster file names one: each its own, made with the lab. */
   readonly identity?: string;
 }
@@ -53,7 +59,7 @@ export interface LabNetwork {
 /** A machine of the lab: its own namespaces, its own control group, its own power. */
 export interface LabHost {
   readonly name: string;
-  readonly kind: 'node' | 'client' | 'store';
+  readonly kind: HostKind;
   readonly controlGroup: string;
   readonly ports: readonly LabPort[];
   readonly services: readonly LabService[];
@@ -96,18 +102,14 @@ export function planLab(input: PlanInput): LabPlan {
   const { config, file, dir, holdfast, identity } = input;
   checkNames(config);
   const store = planStore({ config, file, dir, holdfast, identity });
-  const owners = new Map<string, Partial<Record<NetworkName, string>>>();
-  for (const [name, node] of Object.entries(config.nodes)) owners.set(name, node.addresses);
-  for (const host of store.hosts) owners.set(host.name, { [host.network]: host.address });
-  owners.set('client', clientAddresses(config, store));
+  const controllers = planControllers(config, dir);
+  const wired = wiredHosts(input, store, controllers);
   const networks = Object.entries(config.hostNetworks).map(([name, net], i) => ({
     name,
     subnet: net.subnet,
     bridge: `b${i}`,
   }));
-  const hosts = [...owners].map(([name, addresses], i) =>
-    planHost(input, name, i + 1, addresses, networks, store.services.get(name) ?? []),
-  );
+  const hosts = wired.map((host, i) => planHost(input, host, i + 1, networks));
   return {
     cluster: config.cluster.name,
     file,
@@ -117,18 +119,53 @@ export function planLab(input: PlanInput): LabPlan {
     networks,
     hosts,
     store: store.store,
+    controllers,
     ...(identity !== undefined && { identity }),
     ...(input.disks !== undefined && { disks: input.disks }),
   };
 }
 
+interface WiredHost {
+  readonly name: string;
+  readonly kind: HostKind;
+  readonly addresses: Partial<Record<NetworkName, string>>;
+  readonly services: readonly LabService[];
+}
+
+function wiredHosts(
+  input: PlanInput,
+  store: StorePlan,
+  controllers: ReturnType<typeof planControllers>,
+): WiredHost[] {
+  const { config } = input;
+  const storeOf = (name: string) => store.services.get(name) ?? [];
+  return [
+    ...Object.entries(config.nodes).map(([name, { addresses }]): WiredHost => {
+      const services = [...storeOf(name), agentService(input, name)];
+      return { name, kind: 'node', addresses, services };
+    }),
+    ...store.hosts.map(({ name, network, address }): WiredHost => {
+      return { name, kind: 'store', addresses: { [network]: address }, services: storeOf(name) };
+    }),
+    ...controllers.map((controller): WiredHost => {
+      const { host, network, address, program } = controller;
+      const services = findController(program)?.services(controller) ?? [];
+      return { name: host, kind: 'controller', addresses: { [network]: address }, services };
+    }),
+    {
+      name: 'client',
+      kind: 'client',
+      addresses: clientAddresses(config, [...store.hosts, ...controllers]),
+      services: [],
+    },
+  ];
+}
+
 function planHost(
   input: PlanInput,
-  name: string,
+  { name, kind, addresses, services }: WiredHost,
   index: number,
-  addresses: Partial<Record<NetworkName, string>>,
   networks: readonly LabNetwork[],
-  storeServices: readonly LabService[],
 ): LabHost {
   const node = input.config.nodes[name];
   const ports = networks.flatMap((network, n) => {
@@ -138,8 +175,6 @@ function planHost(
     const mac = `02:00:00:00:${hex(index)}:${hex(n)}`;
     return [{ network: network.name, port: `p${index}n${n}`, bridge: network.bridge, mac, address, prefix }];
   });
-  const services = node ? [...storeServices, agentService(input, name)] : [...storeServices];
-  const kind = node ? 'node' : name === 'client' ? 'client' : 'store';
   const controlGroup = join(input.controlGroup, name);
   const debian = node && input.debianBase !== undefined ? { debian: { base: input.debianBase } } : {};
   const host = { name, kind, controlGroup, ports, services, ...debian } as const;
@@ -161,10 +196,13 @@ function agentService(input: PlanInput, node: NodeName): LabService {
 }
 
 /** The highest host address of every network that clients use, past everything the configuration names. */
-function clientAddresses(config: Config, store: StorePlan): Record<NetworkName, string> {
+function clientAddresses(
+  config: Config,
+  others: readonly { readonly address: string }[],
+): Record<NetworkName, string> {
   const named = [
     ...Object.values(config.nodes).flatMap((node) => Object.values(node.addresses)),
-    ...store.hosts.map((host) => host.address),
+    ...others.map(({ address }) => address),
     ...Object.values(config.groups).flatMap((group) => group.resources.flatMap((r) => floatingAddresses(r))),
   ];
   const taken = new Set(named.map(canonicalAddress));
@@ -194,7 +232,7 @@ function checkNames(config: Config): void {
     );
   }
   for (const name of Object.keys(config.nodes)) {
-    if (name === 'client' || name === 'switch' || /^store(-\d+)?$/.test(name)) {
+    if (name === 'client' || name === 'switch' || /^(store|bmc)(-\d+)?$/.test(name)) {
       throw unsuitable(`A lab has a host "${name}" of its own; give the node "${name}" another name.`);
     }
   }

@@ -13,7 +13,7 @@ import { filesOf, type LabPlan } from './plan.ts';
 /** `mountPoint` must exist on the machine; nothing is written to it here. What is there from before stays. */
 export async function prepareIdentities(plan: LabPlan, mountPoint: string): Promise<void> {
   makeDirectory(mountPoint, 0o700);
-  const hosts = plan.hosts.filter(({ kind }) => kind !== 'client');
+  const hosts = plan.hosts.filter(({ kind }) => kind === 'node' || kind === 'store');
   const first = hosts.find(({ kind }) => kind === 'node');
   const nowMs = Date.now();
   const home = first ? filesOf(plan, first).identity : join(plan.dir, 'identity', 'authority');

@@ -10,8 +10,10 @@ import { makeDirectory } from '../src/make-directory.ts';
 import { compileBoot, compileServices } from './compile-boot.ts';
 import { compilePortsDown } from './compile-switch.ts';
 import { labControlGroup } from './control-group.ts';
+import { prepareControllers } from './controllers/prepare-controllers.ts';
 import { LabError } from './lab-error.ts';
 import { holdfastRoot, labFiles, labsDirectory, nodeStateDirectory } from './lab-files.ts';
+import { labProgram } from './lab-program.ts';
 import { claimLab, sweep } from './labs.ts';
 import { ownerToken } from './owner.ts';
 import { filesOf, type LabDisk, type LabHost, type LabPlan, planLab } from './plan.ts';
@@ -59,6 +61,7 @@ export async function startLab(file: string, options: UpOptions): Promise<string
   await claimLab(plan.cluster, plan.dir, plan.controlGroup, token);
   try {
     await prepare(plan);
+    await prepareControllers(config, plan.controllers, plan.dir);
   } catch (error) {
     await sweep(plan.dir, token);
     throw error;
@@ -182,18 +185,13 @@ async function followSupervisor(plan: LabPlan, options: UpOptions): Promise<void
   }
 }
 
-/** From source even when the caller is a bundle: the lab's scripts lie there anyway. */
 function startSupervisor(plan: LabPlan): ChildProcess {
   const log = openSync(labFiles(plan.dir).supervisorLog, 'a');
   try {
-    const argv = [
-      '--disable-warning=ExperimentalWarning',
-      join(holdfastRoot(), 'lab', 'supervise.ts'),
-      plan.dir,
-    ];
+    const [program = '', ...argv] = [...labProgram('supervise.ts'), plan.dir];
     // A test runner tells its children through the environment to behave as one of its files.
     const { NODE_TEST_CONTEXT: _, NODE_OPTIONS: __, ...env } = process.env;
-    return spawn(process.execPath, argv, {
+    return spawn(program, argv, {
       cwd: '/',
       detached: true,
       env,

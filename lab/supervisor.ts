@@ -198,7 +198,7 @@ export class Supervisor {
   }
 
   #setPowerSwitch(fault: PowerSwitchFault): void {
-    const text = fault.kind === 'slow' ? `slow ${fault.seconds}` : fault.kind;
+    const text = 'seconds' in fault ? `${fault.kind} ${fault.seconds}` : fault.kind;
     writeFileSync(labFiles(this.#plan.dir).powerSwitchFault, `${text}\n`);
     this.#powerSwitch = fault;
   }

@@ -9,13 +9,14 @@ import { type BuildResult, build } from 'esbuild';
 
 export const root = join(import.meta.dirname, '..');
 
-export type ProgramName = 'cli' | 'keeper' | 'daemon' | 'lab-supervise';
+export type ProgramName = 'cli' | 'keeper' | 'daemon' | 'lab-supervise' | 'lab-redfish-emulator';
 
 export const programs: Readonly<Record<ProgramName, string>> = {
   cli: 'src/cli/main.ts',
   keeper: 'src/keeper/main.ts',
   daemon: 'src/daemon/main.ts',
   'lab-supervise': 'lab/supervise.ts',
+  'lab-redfish-emulator': 'lab/controllers/redfish-emulator.ts',
 };
 
 export interface BundleOptions {

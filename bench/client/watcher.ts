@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from '../../lab/lab.ts';
+import type { HostKind } from '../../lab/lab-status.ts';
 import { type Answer, parseAnswer, type Span, servingSpans } from './samples.ts';
 
 export const askEveryMs = 10;
@@ -39,7 +40,9 @@ export class Watcher {
   /** Sees to it that every host that is on has its client. */
   async watchAll(): Promise<void> {
     const { hosts } = await this.#lab.status();
-    const wanted = hosts.filter((host) => host.power === 'on' && host.kind !== 'store');
+    const wanted = hosts.filter(
+      (host) => host.power === 'on' && (host.kind === 'node' || host.kind === 'client'),
+    );
     await Promise.all(
       wanted.filter(({ name }) => !this.#children.has(name)).map(({ name, kind }) => this.#watch(name, kind)),
     );
@@ -78,7 +81,7 @@ export class Watcher {
     for (const child of this.#children.values()) child.kill('SIGKILL');
   }
 
-  async #watch(host: string, kind: 'node' | 'client' | 'store'): Promise<void> {
+  async #watch(host: string, kind: HostKind): Promise<void> {
     const { address, port } = this.#target;
     const program = join(import.meta.dirname, 'ask-often.ts');
     const argv = [process.execPath, program, address, String(port), String(askEveryMs), String(giveUpMs)];

@@ -52,7 +52,7 @@ function bundleAll(): Promise<readonly Bundle[]> {
   const version = readBuildVersion();
   const common = { version, outdir: '/dist', sourcemap: false };
   return Promise.all([
-    bundle({ ...common, names: ['cli', 'lab-supervise'], splitting: true }),
+    bundle({ ...common, names: ['cli', 'lab-supervise', 'lab-redfish-emulator'], splitting: true }),
     bundle({ ...common, names: ['keeper', 'daemon'], splitting: false }),
   ]);
 }

@@ -183,21 +183,25 @@ export const labCommands: readonly CommandDefinition[] = [
     section: 'Try',
     summary: 'make the power switch slow, hang, fail or lie; "ok" undoes it',
     details:
-      '"lie": it says off of every host and does nothing. "exit-2": every call ends with exit code 2, as that of a program with a mistake in it.',
+      'Controllers that the lab plays show the same. "late": it answers at once, and cuts the power after the delay; "early": it also says off meanwhile. "stuck": it answers at once, and the host stays on. "lie": it says off of every host and does nothing. "exit-2": every call ends with exit code 2, as that of a program with a mistake in it.',
     args: {
       fault: {
-        choices: ['ok', 'slow', 'hang', 'fail', 'lie', 'exit-2'],
+        choices: ['ok', 'slow', 'late', 'early', 'stuck', 'hang', 'fail', 'lie', 'exit-2'],
         about: 'what the power switch is to do',
       },
     },
     options: {
-      delay: { kind: 'duration', about: 'how long a slow one takes', default: '3s' },
+      delay: { kind: 'duration', about: 'how long a slow, late or early one takes', default: '3s' },
       ...labOptions,
     },
     examples: ['holdfast lab power-switch slow --delay 5s', 'holdfast lab power-switch ok'],
     exits: changeExits,
     run: change((lab, { fault, delay }) =>
-      lab.powerSwitch(fault === 'slow' ? { kind: fault, seconds: delay / 1000 } : { kind: fault }),
+      lab.powerSwitch(
+        fault === 'slow' || fault === 'late' || fault === 'early'
+          ? { kind: fault, seconds: delay / 1000 }
+          : { kind: fault },
+      ),
     ),
   }),
   defineCommand({

@@ -32,6 +32,9 @@ function faults({ store, powerSwitch, cuts }: LabStatus): string[] {
 
 const verb = {
   slow: 'be slow',
+  late: 'cut the power late',
+  early: 'say off too early',
+  stuck: 'leave nodes on',
   hang: 'hang',
   fail: 'fail',
   lie: 'lie',

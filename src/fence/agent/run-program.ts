@@ -8,6 +8,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { createLineTail } from './line-tail.ts';
+import { tellingLine } from './telling-line.ts';
 
 const outputChars = 4096;
 /** A program that has ended may be read to the end for so long. */
@@ -18,7 +19,7 @@ const beside = '/usr/bin/timeout';
 const notStarted = `${beside}: failed to run command`;
 
 export type ProgramOutcome =
-  /** `said`: its last line, on whichever output; `printed`: what came on standard output. */
+  /** `said`: its last line that tells something, on the output that it used last; `printed`: what came on standard output. */
   | { readonly kind: 'exit'; readonly code: number; readonly said: string; readonly printed: string }
   | { readonly kind: 'timeout' }
   | { readonly kind: 'unable'; readonly reason: string };
@@ -97,14 +98,9 @@ function collect(child: ChildProcess): () => Output {
     });
   return () => ({
     printed: tails.stdout.text(),
-    said: lastLine(tails[last].text()),
+    said: tellingLine(tails[last].text()),
     isNotStarted: tails.stderr.text().startsWith(notStarted),
   });
-}
-
-function lastLine(text: string): string {
-  const lines = text.split('\n').map((line) => line.trim());
-  return lines.filter(Boolean).at(-1) ?? '';
 }
 
 /** Something it started may hold the pipes open for ever; they must not hold us. */

@@ -1,0 +1,11 @@
+/** Which fence programs a lab can answer: by each the kind of controller that it asks. */
+import type { ControllerKind } from './lab-controller.ts';
+import { redfish } from './redfish.ts';
+
+const all: Readonly<Record<string, ControllerKind>> = {
+  fence_redfish: redfish,
+};
+
+export function findController(program: string): ControllerKind | undefined {
+  return Object.hasOwn(all, program) ? all[program] : undefined;
+}

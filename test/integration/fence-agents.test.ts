@@ -1,0 +1,138 @@
+/**
+ * Debian's fence agents, as they are, against controllers that speak the real protocols and really cut the power of a node of
+ * the lab: what counts as a proof, and what is said when a controller is slow, wrong or not to be entered.
+ */
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import type { Reason, ReasonKind } from '../../src/core/reason.ts';
+import { type AgentUnderTest, setPassword, startControlled } from './support/controlled-cluster.ts';
+import { startWithinMs, type TestCluster } from './support/test-cluster.ts';
+import { throughout, until } from './support/until.ts';
+
+const address = '10.1.0.50';
+/** A Debian fence agent takes its time, and a second attempt as well. */
+const fencedWithinMs = 45_000;
+
+const agents: readonly AgentUnderTest[] = [
+  {
+    program: 'fence_redfish',
+    options: { ssl_insecure: '1', systems_uri: '/redfish/v1/Systems/{node}' },
+    oneEach: false,
+  },
+];
+
+for (const agent of agents) {
+  const { program } = agent;
+  const title = `A cluster that is fenced by ${program}`;
+  const skip = existsSync(`/usr/sbin/${program}`) ? undefined : `there is no ${program}`;
+  if (skip === undefined) describe(title, () => tests(agent));
+  else test(title, { skip }, () => {});
+}
+
+function tests(agent: AgentUnderTest): void {
+  const { program } = agent;
+  let cluster: TestCluster;
+
+  before(async () => {
+    cluster = await startControlled(agent);
+  });
+  after(() => cluster?.down());
+
+  beforeEach(async () => {
+    await cluster.lab.power('a', 'on');
+    await cluster.untilAllIn();
+    await cluster.untilRuns('web', 'a', startWithinMs);
+    await until(isReady, startWithinMs, 'the group is ready to be taken over', () => cluster.lastWords());
+  });
+  afterEach(async () => {
+    cluster.owners.check();
+    setPassword(cluster, 'right');
+    await cluster.lab.powerSwitch({ kind: 'ok' });
+  });
+
+  /** Among others every device has said on. */
+  async function isReady(): Promise<boolean> {
+    const { groups } = await cluster.client('b').readiness();
+    return groups.every(({ verdict }) => verdict === 'ready');
+  }
+
+  /** Proved by the device, which has really switched it off. */
+  async function untilGone(): Promise<void> {
+    const { proof } = await cluster.untilNode('a', 'gone', 'b', fencedWithinMs);
+    const { hosts } = await cluster.lab.status();
+    assert.equal(hosts.find(({ name }) => name === 'a')?.power, 'off');
+    assert.deepEqual(proof, { kind: 'off', by: program });
+  }
+
+  async function untilTakenOver(): Promise<void> {
+    await untilGone();
+    assert.equal((await cluster.untilRuns('web', 'b')).proof, 'off');
+  }
+
+  /** Of the attempts against a since it was accused last, whoever makes them. */
+  async function failures(): Promise<Reason[]> {
+    const told = await Promise.all(['b', 'c'].map((node) => cluster.events(node)));
+    return told.flatMap((events) => {
+      const begun = events.findLastIndex(({ kind }) => kind === 'node-accused');
+      return events.slice(begun).flatMap((reason) => (reason.kind === 'fence-failed' ? [reason.why] : []));
+    });
+  }
+
+  const fence = () => cluster.ask('b', 'node', 'fence', 'a', '--yes', '--no-wait');
+
+  function untilFails(kind: ReasonKind): Promise<boolean> {
+    const fails = async () => (await failures()).some((why) => why.kind === kind);
+    return until(fails, fencedWithinMs, `an attempt fails: ${kind}`, () => cluster.lastWords());
+  }
+
+  test('The owner loses power: the next node takes over, and the proof is the word of its controller', async () => {
+    await cluster.lab.power('a', 'off');
+    await untilTakenOver();
+  });
+
+  test('The owner hangs: its controller cuts its power, and the next node takes over', async () => {
+    await cluster.lab.pause('a');
+    await untilTakenOver();
+  });
+
+  test('A password that was changed: nothing is proved, status tells whom to ask for it, and the right one ends it', async () => {
+    setPassword(cluster, 'wrong');
+    await cluster.lab.power('a', 'off');
+    await untilFails('fence-said');
+    const { problems } = await cluster.status('b');
+    const problem = problems.find(({ code }) => code === 'node-being-fenced');
+    assert.ok(problem?.text.includes(program) && problem.advice !== null, JSON.stringify(problems));
+    await throughout(() => cluster.owners.owners(address).length === 0, 2000, 'nobody has the address');
+    setPassword(cluster, 'right');
+    await untilTakenOver();
+  });
+
+  test('A controller that is slow to answer is waited for', async () => {
+    await cluster.lab.powerSwitch({ kind: 'slow', seconds: 1 });
+    await cluster.lab.power('a', 'off');
+    await untilTakenOver();
+  });
+
+  test('A controller that cuts the power late is waited for', async () => {
+    await cluster.lab.powerSwitch({ kind: 'late', seconds: 3 });
+    await cluster.lab.pause('a');
+    await untilTakenOver();
+  });
+
+  test('A controller that says off too early is not believed while the node is heard', async () => {
+    await cluster.lab.powerSwitch({ kind: 'early', seconds: 4 });
+    await fence();
+    await untilFails('off-but-heard');
+    await untilGone();
+  });
+
+  test('A controller that leaves the node on proves nothing', async () => {
+    await cluster.lab.powerSwitch({ kind: 'stuck' });
+    await fence();
+    await untilFails('fence-said');
+    assert.equal((await cluster.node('a', 'b')).state, 'accused');
+    await cluster.lab.powerSwitch({ kind: 'ok' });
+    await untilGone();
+  });
+}

@@ -1,0 +1,47 @@
+/**
+ * A cluster whose nodes are switched off by controllers that speak a real protocol, in a network of their own, asked by
+ * Debian's fence agents. The password is in a file beside the cluster file, so that a test can forget it.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { clusterFile } from './cluster-file.ts';
+import { TestCluster } from './test-cluster.ts';
+
+const password = 'pass-of-the-bmc';
+
+export interface AgentUnderTest {
+  readonly program: string;
+  /** Besides address, name and password. */
+  readonly options: Readonly<Record<string, string>>;
+  /** Each node has a controller of its own. */
+  readonly oneEach: boolean;
+}
+
+/** The nodes a, b, c with the group `web`, which is at home on a. */
+export function startControlled(agent: AgentUnderTest): Promise<TestCluster> {
+  const { program, options, oneEach } = agent;
+  const file = clusterFile(`${program.replace('_', '-')}-${process.pid}`, ['a', 'b', 'c']);
+  file.hostNetworks.power = { role: 'none', subnet: '10.3.0.0/24' };
+  const login = { username: 'holdfast', password: { file: '{here}/password' } };
+  const device = (ip: string) => ({
+    device: 'agent',
+    program,
+    options: { ip, ...login, ...options },
+    timeout: '20s',
+  });
+  file.cluster.fence = [device('10.3.0.100')];
+  Object.values(file.nodes).forEach((node, i) => {
+    node.addresses.power = `10.3.0.${11 + i}`;
+    if (oneEach) node.fence = [device(`10.3.0.${101 + i}`)];
+  });
+  return TestCluster.up(file, (directory) => writePassword(directory, password));
+}
+
+/** What the nodes show from now on. */
+export function setPassword({ directory }: TestCluster, is: 'right' | 'wrong'): void {
+  writePassword(directory, is === 'right' ? password : 'forgotten');
+}
+
+function writePassword(directory: string, text: string): void {
+  writeFileSync(join(directory, 'password'), `${text}\n`, { mode: 0o600 });
+}
