@@ -49,6 +49,7 @@ function tests(agent: AgentUnderTest): void {
     cluster.owners.check();
     setPassword(cluster, 'right');
     await cluster.lab.powerSwitch({ kind: 'ok' });
+    await cluster.lab.heal('a');
   });
 
   /** Among others every device has said on. */
@@ -57,11 +58,15 @@ function tests(agent: AgentUnderTest): void {
     return groups.every(({ verdict }) => verdict === 'ready');
   }
 
+  async function isDark(): Promise<boolean> {
+    const { hosts } = await cluster.lab.status();
+    return hosts.find(({ name }) => name === 'a')?.power === 'off';
+  }
+
   /** Proved by the device, which has really switched it off. */
   async function untilGone(): Promise<void> {
     const { proof } = await cluster.untilNode('a', 'gone', 'b', fencedWithinMs);
-    const { hosts } = await cluster.lab.status();
-    assert.equal(hosts.find(({ name }) => name === 'a')?.power, 'off');
+    assert.ok(await isDark());
     assert.deepEqual(proof, { kind: 'off', by: program });
   }
 
@@ -79,7 +84,8 @@ function tests(agent: AgentUnderTest): void {
     });
   }
 
-  const fence = () => cluster.ask('b', 'node', 'fence', 'a', '--yes', '--no-wait');
+  /** It sends and hears nothing: it is accused, does not learn it, and is heard until it really has no power. */
+  const deafen = () => cluster.lab.oneWay('a', 'deaf');
 
   function untilFails(kind: ReasonKind): Promise<boolean> {
     const fails = async () => (await failures()).some((why) => why.kind === kind);
@@ -120,19 +126,25 @@ function tests(agent: AgentUnderTest): void {
     await untilTakenOver();
   });
 
-  test('A controller that says off too early is not believed while the node is heard', async () => {
+  test('A controller that says off too early is believed no more: a person looks, and says so', async () => {
     await cluster.lab.powerSwitch({ kind: 'early', seconds: 4 });
-    await fence();
+    await deafen();
     await untilFails('off-but-heard');
-    await untilGone();
+    await untilFails('off-contradicted');
+    await until(isDark, fencedWithinMs, 'a has no power', () => cluster.lastWords());
+    await cluster.lab.powerSwitch({ kind: 'ok' });
+    const confirm = async () => (await cluster.holdfast('b', 'node', 'confirm-off', 'a', '--yes')).code === 0;
+    await until(confirm, fencedWithinMs, 'a person says so', () => cluster.lastWords());
+    assert.equal((await cluster.untilRuns('web', 'b')).proof, 'confirmed');
   });
 
   test('A controller that leaves the node on proves nothing', async () => {
     await cluster.lab.powerSwitch({ kind: 'stuck' });
-    await fence();
+    await deafen();
     await untilFails('fence-said');
+    assert.deepEqual(cluster.owners.owners(address), ['a']);
     assert.equal((await cluster.node('a', 'b')).state, 'accused');
     await cluster.lab.powerSwitch({ kind: 'ok' });
-    await untilGone();
+    await untilTakenOver();
   });
 }

@@ -22,12 +22,12 @@ export function startControlled(agent: AgentUnderTest): Promise<TestCluster> {
   const { program, options, oneEach } = agent;
   const file = clusterFile(`${program.replace('_', '-')}-${process.pid}`, ['a', 'b', 'c']);
   file.hostNetworks.power = { role: 'none', subnet: '10.3.0.0/24' };
-  const login = { username: 'holdfast', password: { file: '{here}/password' } };
+  const login = { username: 'holdfast', password: { file: '{here}/password' }, power_timeout: '8' };
   const device = (ip: string) => ({
     device: 'agent',
     program,
     options: { ip, ...login, ...options },
-    timeout: '20s',
+    timeout: '12s',
   });
   file.cluster.fence = [device('10.3.0.100')];
   Object.values(file.nodes).forEach((node, i) => {
