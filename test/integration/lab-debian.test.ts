@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Lab } from '../../lab/lab.ts';
 import type { StatusView } from '../../src/api/contract/views.ts';
+import { messageId } from '../../src/daemon/system-journal/journal-fields.ts';
 import { host, powerSwitch, untilNothingIsLeft } from './lab-fixture.ts';
 import { whyNoHosts } from './support/debian-hosts.ts';
 import { startWithinMs, takeoverWithinMs } from './support/test-cluster.ts';
@@ -35,6 +36,8 @@ const clusterFile = {
     },
   },
 };
+
+type Entry = Readonly<Record<string, string | undefined>>;
 
 const title = 'A lab of two Debian hosts';
 if (skip === undefined) describe(title, tests);
@@ -78,6 +81,28 @@ function tests(): void {
     assert.match(await exec('a', 'journalctl', '-u', 'holdfast', '--no-pager'), /begins/);
     assert.equal((await host(lab, 'a')).system, 'debian');
     assert.equal((await host(lab, 'client')).system, 'light');
+  });
+
+  test('What happened is in the journal of the system with its facts, and is found by them', async () => {
+    const found = async (...matches: string[]) => {
+      const lines = await exec('b', 'journalctl', '-o', 'json', '--no-pager', ...matches);
+      return lines.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Entry]));
+    };
+    const assigned = (entries: readonly Entry[]) =>
+      entries.find((entry) => entry.HOLDFAST_EVENT === 'group-assigned');
+    const entry = await until(
+      async () => assigned(await found('HOLDFAST_GROUP=work')),
+      takeoverWithinMs,
+      'an entry tells where work went',
+    );
+    assert.deepEqual(
+      [entry.HOLDFAST_NODE, entry.HOLDFAST_TOLD_BY, entry.HOLDFAST_CLUSTER, entry.SYSLOG_IDENTIFIER],
+      ['a', 'b', name, 'holdfast'],
+    );
+    assert.deepEqual([entry.PRIORITY, entry.MESSAGE_ID], ['6', messageId('group-assigned')]);
+    assert.match(entry.MESSAGE ?? '', /work/);
+    assert.ok(assigned(await found('-u', 'holdfast')), 'it belongs to the unit');
+    assert.deepEqual(await found('HOLDFAST_GROUP=other'), []);
   });
 
   test('Cut off it is fenced from within the other host; switched on it is a new boot on the same disk', async () => {
