@@ -1,17 +1,21 @@
 /**
  * What Prometheus would see of a real cluster: by HTTPS with a token that may only look, and that a takeover is told as what it
- * was. Where Debian's prometheus is installed, its promtool reads all of it and the alert rules.
+ * was. Where Debian's prometheus and prometheus-alertmanager are installed, they read all of it, judge by the rules that are shipped,
+ * and alert.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { clusterFile } from './support/cluster-file.ts';
+import { type Alert, Monitoring, missingProgram } from './support/monitoring.ts';
 import { startWithinMs, TestCluster, takeoverWithinMs } from './support/test-cluster.ts';
 import { until } from './support/until.ts';
 
-/** Of Debian's package prometheus. */
-const isThere = spawnSync('promtool', ['--version']).status === 0;
+const missing = missingProgram();
+const skip = missing !== undefined && `${missing} is not installed`;
+/** Until it was scraped, judged and passed on. */
+const alertWithinMs = 60_000;
 const rules = join(import.meta.dirname, '..', '..', 'packaging', 'prometheus', 'holdfast.rules.yml');
 
 describe('A cluster that is measured', () => {
@@ -81,15 +85,42 @@ describe('A cluster that is measured', () => {
     assert.ok(took > 0, text);
   });
 
-  test('Prometheus reads the metrics and the alert rules', {
-    skip: !isThere && 'promtool is not installed',
-  }, async () => {
+  test('Prometheus reads the metrics and the alert rules', { skip }, async () => {
     for (const [args, input] of [
       [['check', 'metrics'], await scrape()],
       [['check', 'rules', rules], ''],
     ] as const) {
       const { status, stdout, stderr } = spawnSync('promtool', args, { input, encoding: 'utf8' });
       assert.equal(status, 0, `${stdout}${stderr}`);
+    }
+  });
+
+  test('Alertmanager is told of a node that is lost, of a group that could not be taken over, and that it can be again', {
+    skip,
+  }, async () => {
+    const monitoring = await Monitoring.start(cluster, 'c', ['10.1.0.12', '10.1.0.13'], token);
+    const untilAlerts = (fits: (alerts: readonly Alert[]) => boolean, what: string) =>
+      until(
+        async () => fits(await monitoring.alerts()),
+        alertWithinMs,
+        what,
+        () => cluster.lastWords(),
+      );
+    const has = (alertname: string, more: Readonly<Record<string, string>>) => (alerts: readonly Alert[]) =>
+      alerts.some(({ labels }) =>
+        Object.entries({ alertname, cluster: 'office', ...more }).every(
+          ([name, value]) => labels[name] === value,
+        ),
+      );
+    const notReady = has('HoldfastGroupNotReady', { group: 'web', severity: 'critical' });
+    try {
+      await untilAlerts(has('HoldfastNodeNotIn', { node: 'a', severity: 'warning' }), 'a is missed');
+      await cluster.ask('b', 'node', 'drain', 'c');
+      await untilAlerts(notReady, 'web has no other node');
+      await cluster.ask('b', 'node', 'resume', 'c');
+      await untilAlerts((alerts) => !notReady(alerts), 'web has one again');
+    } finally {
+      await monitoring.stop();
     }
   });
 });
