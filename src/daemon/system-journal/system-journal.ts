@@ -30,7 +30,7 @@ export interface SystemJournal {
 }
 
 /** Undefined where this process does not write into a journal: nobody would look there. */
-export function openSystemJournal(teller: Teller, signal: AbortSignal): SystemJournal | undefined {
+export function createUnitJournal(teller: Teller, signal: AbortSignal): SystemJournal | undefined {
   return writesToJournal(process.env.JOURNAL_STREAM) ? createSystemJournal(teller, signal) : undefined;
 }
 

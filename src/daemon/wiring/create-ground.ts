@@ -15,7 +15,7 @@ import { readVersion } from '../../version.ts';
 import { createEventLog } from '../event-log.ts';
 import type { Hello, KeeperChannel } from '../keeper-channel.ts';
 import type { Place } from '../place.ts';
-import { openSystemJournal } from '../system-journal/system-journal.ts';
+import { createUnitJournal } from '../system-journal/system-journal.ts';
 
 /** How this daemon came to be. */
 export interface Started {
@@ -47,7 +47,7 @@ export async function createGround({ place, hello, signal }: Started, dispatch: 
   const takeover = createSealedTakeover(store, takeoverSeal(ring, cluster));
   const boottime = openBoottime();
   const events = createEventLog(stateDir);
-  const systemJournal = openSystemJournal({ cluster, node: place.node, pid: process.pid }, signal);
+  const systemJournal = createUnitJournal({ cluster, node: place.node, pid: process.pid }, signal);
   if (systemJournal !== undefined) events.onEvent(systemJournal.add, signal);
   const note = (notes: readonly Note[]) => events.add(notes, Date.now());
   if (hello.restart > 0) note([startedAgain(hello)]);
