@@ -46,4 +46,46 @@ export const backupErrors = {
     recoverable: true,
     exit: 'failed',
   },
+  'restore-not-empty': {
+    message:
+      'This host is not empty: {found}. A backup is put back where only the package is installed. If this host belongs to a cluster, "holdfast status" shows it; what is left of one that is gone goes with "holdfast leave --clean".',
+    recoverable: false,
+    exit: 'refused',
+  },
+  'restore-another': {
+    message:
+      'A restore of another backup was begun on this host at {at} by {by}, and is not finished. Go on with that file, or remove what it has written (/etc/holdfast and the state directory) first.',
+    recoverable: false,
+    exit: 'refused',
+  },
+  'restore-which-node': {
+    message:
+      'This host is called "{name}", and the backup has no node of that name. Say which node it becomes: --node with one of {nodes}.',
+    recoverable: false,
+    exit: 'usage',
+  },
+  'restore-address': {
+    message:
+      'By the backup {node} has {address} in {network}, and this host does not. Give it that address, or say which it has: --address {network}={instead}.',
+    recoverable: true,
+    exit: 'refused',
+  },
+  'restore-lives': {
+    message:
+      '{node} may live: something answers at {place}. A backup is put back only when every node is lost; a second cluster must not begin beside the first. If it lives, let this host join ("holdfast token create --for join" there), or see "holdfast store accept" where only its store is lost; else end what answers.',
+    recoverable: false,
+    exit: 'refused',
+  },
+  'restore-self-open': {
+    message:
+      'This host becomes {node}, and whether the machine that was {node} is off was left open: two would own the same. See that it is, then say so: --confirm-off {node}, for each machine that is.',
+    recoverable: true,
+    exit: 'refused',
+  },
+  'restore-no-authority': {
+    message:
+      'The key of the authority is not in this backup, and without it this host gets no certificate. Say where it is kept: --authority DIRECTORY, with authority.crt and authority.key in it.',
+    recoverable: true,
+    exit: 'refused',
+  },
 } as const satisfies Readonly<Record<string, ErrorEntry>>;

@@ -1,6 +1,6 @@
-/** `holdfast backup …`: of a whole cluster. */
+/** `holdfast backup …` of a whole cluster, and `holdfast restore`. */
 import { type CommandDefinition, defineCommand } from '../define-command.ts';
-import { clusterFileOption, outputOption } from '../options.ts';
+import { clusterFileOption, outputOption, stateDirOption, storeFileOption, yesOption } from '../options.ts';
 
 const passphraseOption = {
   'passphrase-file': {
@@ -59,5 +59,51 @@ export const backupCommands: readonly CommandDefinition[] = [
     examples: ['holdfast backup check office.backup', 'holdfast backup check office.backup -o json'],
     exits: ['failed', 'refused'],
     run: async (context, input) => (await import('../backup/show.ts')).checkBackup(context, input),
+  }),
+  defineCommand({
+    path: ['restore'],
+    here: true,
+    section: 'Store',
+    summary: 'put a cluster back that lost every node, from its backup, on an empty host',
+    details:
+      'On a host where only the package is installed. It asks for each machine of before whether it is off for certain: one that is not vouched for must come back first, and nothing starts until then. It puts cluster file, keys and authority back, issues a certificate, begins the store (or goes on with one that outlived the nodes), starts the agent, and prints what to type on each other host. What is interrupted goes on with the same command. While a node of before answers it is refused.',
+    args: { backup: { kind: 'file', about: 'the backup' } },
+    options: {
+      node: { kind: 'text', about: 'which node this host becomes (default: the one that is called like it)' },
+      'confirm-off': {
+        kind: 'text',
+        placeholder: 'node',
+        many: true,
+        about: 'the machine that was this node is off, or destroyed, for certain; several with commas',
+      },
+      address: {
+        kind: 'text',
+        placeholder: '[node:]network=address',
+        many: true,
+        about: 'another address than in the backup; several with commas',
+      },
+      ...passphraseOption,
+      authority: {
+        kind: 'directory',
+        about: 'where the key of the authority is kept, if not in the backup',
+      },
+      'authority-passphrase-file': {
+        kind: 'file',
+        about: 'the passphrase of that key (default: the one beside it, else it is asked for)',
+      },
+      ...storeFileOption,
+      start: { negated: true, about: 'do not enable and start the units' },
+      timeout: { kind: 'duration', about: 'how long to wait until it is a member', default: '60s' },
+      ...clusterFileOption,
+      ...stateDirOption,
+      ...yesOption,
+    },
+    examples: [
+      'holdfast restore office.backup --node host1',
+      'holdfast restore office.backup --node host1 --confirm-off host1,host2,host3',
+      'holdfast restore office.backup --node host1 --address host1:net0=10.0.0.4,host2:net0=10.0.0.5',
+    ],
+    exits: ['failed', 'invalid-file', 'refused', 'unreachable', 'unfinished', 'not-found'],
+    run: async (context, input) => (await import('../restore/restore.ts')).restoreCluster(context, input),
   }),
 ];

@@ -50,9 +50,10 @@ export async function join(context: Context, input: JoinInput): Promise<undefine
     context.out.write(`Start its agent: holdfast agent --cluster ${file} --node ${node}\n`);
     return undefined;
   }
-  await begin(context, input, config, node);
+  const now = await begin(context, input, config, node);
   joining.end();
-  const settled = await settleStore(context, loaded, file, node);
+  const isIn = now.nodes.filter(({ state }) => state === 'in').map(({ name }) => name);
+  const settled = await settleStore(context, loaded, file, node, isIn);
   if (settled !== undefined) context.out.write(`${settled}\n`);
   await lookAround(context, input);
   return undefined;
@@ -103,7 +104,7 @@ async function askAndWrite(context: Context, { text, node, wanted, file, joining
   context.out.write(`Written: ${written.join(', ')}.\n`);
 }
 
-async function begin(context: Context, input: JoinInput, config: Config, node: string): Promise<void> {
+async function begin(context: Context, input: JoinInput, config: Config, node: string): Promise<StatusView> {
   const started = await step('start the agent', () => startNode(config, node));
   context.out.write(`Started, and at every boot from now on: ${started.join(', ')}.\n`);
   const isOpen = ({ nodes }: StatusView) => {
@@ -111,10 +112,11 @@ async function begin(context: Context, input: JoinInput, config: Config, node: s
     return own?.state === 'in' ? undefined : `${node} is ${own?.state ?? 'not known yet'}`;
   };
   const options = { timeoutMs: input.timeout, look: 'holdfast status' };
-  await step('become a member; "journalctl -u holdfast" says more', () =>
+  const now = await step('become a member; "journalctl -u holdfast" says more', () =>
     waitUntil(context, clientOf(context, input), isOpen, options),
   );
   context.out.write(`${node} is a member of ${config.cluster.name}.\n`);
+  return now;
 }
 
 /** What doctor finds does not undo that this host is a member. */

@@ -9,14 +9,20 @@ import { readMemberRows } from '../store/member/list.ts';
 const withinMs = 60_000;
 const lookEveryMs = 500;
 
-/** What came of it, as a sentence; undefined where this node shall hold none. */
+/** What came of it, as a sentence; undefined where this node shall hold none. `isIn`: the members of the cluster. */
 export async function settleStore(
   context: Context,
   loaded: LoadedFile,
   file: string,
   node: NodeName,
+  isIn: readonly NodeName[],
 ): Promise<string | undefined> {
-  if (managedOf(loaded.config.store)?.members.includes(node) !== true) return undefined;
+  const members = managedOf(loaded.config.store)?.members ?? [];
+  if (!members.includes(node)) return undefined;
+  // Nobody knows when a person lets those come in.
+  const away = members.filter((name) => Object.hasOwn(loaded.config.nodes, name) && !isIn.includes(name));
+  if (away.length > 0)
+    return `The store gets its members when ${away.join(' and ')} ${away.length > 1 ? 'are' : 'is'} in as well; look with "holdfast store member list".`;
   const progress = startProgress(context);
   const until = context.now() + withinMs;
   try {

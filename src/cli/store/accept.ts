@@ -48,7 +48,7 @@ async function acceptIn(context: Context, input: AcceptInput, opened: OpenedStor
 }
 
 /** Rejects with `store-in-use`: the record of some node moves. */
-async function refuseInUse(context: Context, { config, takeover }: OpenedStore): Promise<void> {
+export async function refuseInUse(context: Context, { config, takeover }: OpenedStore): Promise<void> {
   const before = await takeover.read();
   await context.sleep(3 * config.timing.renewIntervalMs);
   const after = await takeover.read();

@@ -99,10 +99,21 @@ export class DebianHosts {
 
   /** Boots one whose power was taken away, with what is on its disk. */
   async switchOn(host: string): Promise<void> {
-    const isGone = async () =>
-      !this.isOn(host) && (await runForResult(['ip', 'link', 'show', host])).code !== 0;
-    await until(isGone, endsWithinMs, `${host} is off`);
+    await this.#untilOff(host);
     await this.#start(host);
+  }
+
+  /** Boots an empty one in the place of one whose power was taken away: nothing of that is left. */
+  async replace(host: string): Promise<void> {
+    await this.#untilOff(host);
+    rmSync(join(this.#directory, host), { recursive: true });
+    await this.#boot(host);
+  }
+
+  /** Where the others are off as well, half-closed connections of before hold its network, and its cable, for minutes. */
+  async #untilOff(host: string): Promise<void> {
+    await until(() => !this.isOn(host), endsWithinMs, `${host} is off`);
+    await runForResult(['ip', 'link', 'del', host]);
   }
 
   isOn(host: string): boolean {

@@ -1,0 +1,242 @@
+/**
+ * Every host of a cluster is lost, disks and all. What is left is one file, its passphrase, and three empty hosts on which the
+ * package is installed: what is typed there, each command counted, until the service answers at its address again.
+ */
+import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
+import { existsSync, globSync, rmSync } from 'node:fs';
+import { request } from 'node:https';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { AuditView, StatusView } from '../../src/api/contract/views.ts';
+import { fingerprintOf } from '../../src/identity/certificate.ts';
+import { enterOwnNamespaces } from './own-namespaces.ts';
+import { buildPackages, packageDirectory } from './support/build-packages.ts';
+import { DebianHosts, whyNoHosts } from './support/debian-hosts.ts';
+import { until } from './support/until.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const debs = join(root, '.work', 'hosts', 'debs');
+const skip = whyNoHosts() ?? (existsSync(debs) ? undefined : 'no packages for hosts: make hosts');
+if (skip === undefined) enterOwnNamespaces(import.meta.filename);
+
+const addresses = { host1: '10.99.0.11', host2: '10.99.0.12', host3: '10.99.0.13' };
+const floating = '10.99.0.50';
+const file = '/etc/holdfast/cluster.yaml';
+const identity = '/etc/holdfast/identity';
+const kept = '/root/office.backup';
+const restore = `holdfast restore ${kept} --passphrase-file /root/passphrase --yes`;
+const commandsAtMost = 8;
+/** Three whole hosts boot, install and elect on a machine that may have other work. */
+const withinMs = 90_000;
+
+const groups = `groups:
+  web:
+    resources:
+      ip: {type: address, address: ${floating}/24}
+      server: {type: exec, command: [/bin/busybox, httpd, -f, -h, /srv], ready: {port: 80}}
+`;
+
+const title = 'Three Debian hosts that lost everything, from one backup';
+if (skip === undefined) describe(title, tests);
+else test(title, { skip }, tests);
+
+function tests(): void {
+  const work = packageDirectory();
+  const typed: string[] = [];
+  let hosts: DebianHosts;
+  /** What is left of before, outside of the hosts. */
+  let left: {
+    readonly backup: string;
+    readonly token: string;
+    readonly authority: string;
+    readonly person: Shown;
+    readonly oldNode: Shown;
+  };
+
+  before(async () => {
+    await buildPackages({ out: work, version: '1.0.0' });
+    hosts = await DebianHosts.up({
+      addresses,
+      binds: { '/packages': work, '/debs': debs },
+      files: { '/srv/index.html': 'here I am\n' },
+    });
+    await Promise.all(hosts.names.map(install));
+    await beginCluster();
+  });
+  after(async () => {
+    await hosts?.down();
+    rmSync(work, { recursive: true });
+  });
+
+  function install(host: string): Promise<string> {
+    const bases = globSync('*.deb', { cwd: debs }).map((name) => `/debs/${name}`);
+    const command = `systemctl mask etcd && dpkg -i /packages/holdfast_1.0.0_amd64.deb ${bases.join(' ')}`;
+    return hosts.exec(host, 'bash', '-c', command);
+  }
+
+  async function beginCluster(): Promise<void> {
+    const networks = ['--network', 'net0=10.99.0.0/24', '--fence', 'manual'];
+    await hosts.exec('host1', 'holdfast', 'init', '--name', 'office', ...networks);
+    for (const host of ['host2', 'host3']) {
+      const token = await hosts.exec('host1', 'holdfast', 'token', 'create', '--for', 'join');
+      await hosts.exec(host, 'holdfast', 'join', token.trim());
+    }
+    await hosts.exec(
+      'host3',
+      'bash',
+      '-c',
+      `sed -i '/^groups:/d' ${file} && cat >> ${file} <<'END'\n${groups}END`,
+    );
+    await hosts.exec('host3', 'holdfast', 'apply', file, '--yes');
+    await until(() => serves(), withinMs, 'the service answers');
+  }
+
+  async function serves(): Promise<boolean> {
+    const answer = await fetch(`http://${floating}/`, { signal: AbortSignal.timeout(1000) }).catch(
+      () => undefined,
+    );
+    return (await answer?.text().catch(() => ''))?.includes('here I am') === true;
+  }
+
+  async function status(host: string): Promise<StatusView> {
+    return JSON.parse(await hosts.exec(host, 'holdfast', 'status', '-o', 'json')) as StatusView;
+  }
+
+  const cat = (host: string, path: string) => hosts.exec(host, 'cat', path);
+  const words = (line: string) => line.split(' ');
+
+  test('A backup is made while everything runs, and no key stands in it', async () => {
+    const token = await hosts.exec('host1', ...words('holdfast token create --for eve --role admin'));
+    await hosts.exec(
+      'host1',
+      ...words(`holdfast certificate issue ${file} --user ann --role admin --to /root/ann`),
+    );
+    await hosts.write('host1', '/root/passphrase', 'a long one that nobody guesses\n');
+    await hosts.exec('host1', ...words(`holdfast backup ${kept} --passphrase-file /root/passphrase`));
+    const backup = await hosts.exec('host1', 'base64', '-w0', kept);
+    const bytes = Buffer.from(backup, 'base64').toString('latin1');
+    for (const secret of ['/etc/holdfast/office.key', `${identity}/authority.passphrase`])
+      assert.equal(bytes.includes((await cat('host1', secret)).trim()), false, secret);
+    left = {
+      backup,
+      token: token.trim(),
+      authority: await cat('host1', `${identity}/authority.crt`),
+      person: {
+        cert: await cat('host1', '/root/ann/node.crt'),
+        key: await cat('host1', '/root/ann/node.key'),
+      },
+      oldNode: {
+        cert: await cat('host2', `${identity}/node.crt`),
+        key: await cat('host2', `${identity}/node.key`),
+      },
+    };
+    assert.equal(await ask('host1', left.oldNode), 200);
+  });
+
+  test('While a node lives the backup is not put back', async () => {
+    hosts.cut('host3');
+    await hosts.replace('host3');
+    await install('host3');
+    await bringBackup('host3');
+    const ran = await hosts.try('host3', ...words(`${restore} --confirm-off host1,host2,host3`));
+    assert.equal(ran.code, 3, ran.stderr);
+    assert.match(ran.stderr, /host1 may live: something answers at 10\.99\.0\.11/);
+  });
+
+  async function bringBackup(host: string): Promise<void> {
+    await hosts.exec(host, 'sh', '-c', 'printf %s "$1" | base64 -d > "$0"', kept, left.backup);
+    await hosts.write(host, '/root/passphrase', 'a long one that nobody guesses\n');
+  }
+
+  async function type(host: string, line: string): Promise<string> {
+    typed.push(`${host}# ${line.length > 120 ? `${line.slice(0, 120)}…` : line}`);
+    const ran = await hosts.tryWith(host, ['bash', '-c', line], { timeoutMs: 2 * withinMs });
+    assert.equal(ran.code, 0, ran.stderr);
+    return ran.stdout;
+  }
+
+  test('Three empty hosts are the cluster again after this many commands', async (t) => {
+    for (const host of hosts.names) hosts.cut(host);
+    await Promise.all(hosts.names.map((host) => hosts.replace(host)));
+    const startedAt = performance.now();
+    for (const host of hosts.names) {
+      typed.push(`${host}# apt-get install ./holdfast_VERSION_amd64.deb`);
+      await install(host);
+    }
+    typed.push('usb# scp office.backup host1:/root/');
+    await bringBackup('host1');
+    const said = await type('host1', `${restore} --confirm-off host1,host2,host3`);
+    t.diagnostic(said.replaceAll(/hf1\.\S+/g, 'hf1.…'));
+    await until(serves, withinMs, 'the service answers again');
+    t.diagnostic(
+      `it answers ${Math.round((performance.now() - startedAt) / 1000)} s after the hosts were empty`,
+    );
+    const joins = said.match(/holdfast join hf1\.\S+/g) ?? [];
+    assert.equal(joins.length, 2);
+    await type('host2', joins[0] ?? '');
+    await type('host3', joins[1] ?? '');
+    const areIn = async () => (await status('host2')).nodes.every(({ state }) => state === 'in');
+    await until(areIn, withinMs, 'all are in');
+    t.diagnostic(
+      `${Math.round((performance.now() - startedAt) / 1000)} s, ${typed.length} commands:\n${typed.join('\n')}`,
+    );
+    assert.ok(typed.length <= commandsAtMost, `${typed.length} commands`);
+    await until(async () => (await members()).length === 3, withinMs, 'every host holds a member');
+    assert.equal(await serves(), true);
+  });
+
+  async function members(): Promise<readonly unknown[]> {
+    const list = await hosts.try('host1', ...words('holdfast store member list -o json'));
+    if (list.code !== 0) return [];
+    const rows = JSON.parse(list.stdout) as readonly { readonly state: string }[];
+    return rows.filter(({ state }) => state === 'leads' || state === 'follows');
+  }
+
+  test('Who came in before comes in now: the token and the certificate of an administrator', async () => {
+    assert.equal(await ask('host2', left.person), 200);
+    const authority = fingerprintOf(new X509Certificate(left.authority));
+    const env = [`HOLDFAST_TOKEN=${left.token}`, `HOLDFAST_AUTHORITY=${authority}`];
+    await hosts.exec('host3', 'env', ...env, ...words('holdfast --host 10.99.0.12 group move web host2'));
+    await until(serves, withinMs, 'it answers from host2');
+    const moved = JSON.parse(await hosts.exec('host2', ...words('holdfast audit -o json'))) as AuditView[];
+    assert.ok(moved.some(({ who, what }) => who === 'eve' && what === 'move'));
+  });
+
+  test('What a machine of before still has lets it in nowhere', async () => {
+    assert.equal(await ask('host1', left.oldNode), 401);
+    const own = {
+      cert: await cat('host2', `${identity}/node.crt`),
+      key: await cat('host2', `${identity}/node.key`),
+    };
+    assert.equal(await ask('host1', own), 200);
+  });
+
+  test('The audit log says who vouched for which machine', async () => {
+    const log = JSON.parse(await hosts.exec('host1', ...words('holdfast audit -o json'))) as AuditView[];
+    const vouched = log.filter(({ what }) => what === 'confirm-off' || what === 'restore');
+    assert.deepEqual(
+      vouched.map(({ who, what, facts }) => `${who} ${what} ${facts.node}`),
+      ['root confirm-off host1', 'root confirm-off host2', 'root confirm-off host3', 'root restore host1'],
+    );
+  });
+
+  /** What an agent answers to whoever shows this certificate. */
+  function ask(host: keyof typeof addresses, { cert, key }: Shown): Promise<number | undefined> {
+    const checkServerIdentity = () => undefined;
+    const options = { host: addresses[host], port: 7406, path: '/v1/status', cert, key, ca: left.authority };
+    return new Promise((resolve, reject) => {
+      request({ ...options, agent: false, checkServerIdentity }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      })
+        .on('error', reject)
+        .end();
+    });
+  }
+}
+
+interface Shown {
+  readonly cert: string;
+  readonly key: string;
+}
