@@ -86,7 +86,7 @@ hosts-databases:
 	@test -d .work/hosts/databases || lab/debian-host base .work/hosts/databases postgresql resource-agents e2fsprogs
 
 test-hosts: install hosts
-	@for name in newcomer managed-etcd-hosts identity-later-hosts package-host agent-systemd lab-debian join-hosts join-managed-hosts host-life update-hosts databases-postgresql-hosts; do \
+	@for name in newcomer managed-etcd-hosts identity-later-hosts package-host agent-systemd lab-debian join-hosts join-managed-hosts host-life update-hosts restore-hosts databases-postgresql-hosts; do \
 	  $(NODE) tools/test.ts integration test/integration/$$name.test.ts || exit 1; done
 
 clean-clone: packages

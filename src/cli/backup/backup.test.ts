@@ -1,5 +1,6 @@
 /** Backups of a whole cluster on a real store process: made, listed, checked, kept, and in every way damaged. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -242,6 +243,15 @@ test('A backup without a store that answers is not made', async () => {
   assert.equal(made.exit, 1);
   assert.match(made.err, /store gave no answer/);
   assert.equal(existsSync(join(dir, 'none')), false);
+});
+
+test('The page on backups says how one is opened without Holdfast', async () => {
+  const file = join(dir, 'by-hand.backup');
+  await make(file);
+  const page = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs/operations/backup.md'), 'utf8');
+  const program = /node -e '([^']+)' FILE PASSPHRASE/.exec(page)?.[1] ?? '';
+  const opened = execFileSync(process.execPath, ['-e', program, file, passphrase], { encoding: 'utf8' });
+  assert.equal(JSON.parse(opened).cluster, 'office');
 });
 
 test('A head that asks for more memory than a passphrase is worth is not obeyed', () => {
