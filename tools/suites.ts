@@ -111,6 +111,12 @@ const slower: readonly Suite[] = [
         seconds: 420,
         prints: /^80 runs,/m,
       },
+      {
+        name: 'what is shown at random moments',
+        argv: [node, '--min-semi-space-size=32', 'test/moments/main.ts', '--seed', '1', '--runs', '12'],
+        seconds: 300,
+        prints: /^12 runs, [1-9]\d{3,} moments looked at/m,
+      },
     ],
   },
   {

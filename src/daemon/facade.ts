@@ -1,28 +1,17 @@
 /** What the local API sees and asks, on top of the loop: one snapshot of one moment, and requests with their answers. */
-import type { GroupName } from '../core/config.ts';
 import type { Reason } from '../core/reason.ts';
 import type { Event } from '../core/takeover/event.ts';
-import { withPastTimes } from '../core/takeover/past-times.ts';
 import type { Request } from '../core/takeover/requests/requests.ts';
-import type { LocalGroup, ResourcePhase, State } from '../core/takeover/state.ts';
-import { tellsHere } from '../core/takeover/tells.ts';
-import { awayNodes } from '../core/takeover/view/away.ts';
+import type { State } from '../core/takeover/state.ts';
 import { isRefused } from '../core/takeover/went-back.ts';
 import type { Access } from '../ports/access.ts';
-import type {
-  AgentEvent,
-  AgentFacade,
-  AgentSnapshot,
-  Measured,
-  Patience,
-  RequestOutcome,
-  ResourceState,
-} from '../ports/agent-facade.ts';
+import type { AgentEvent, AgentFacade, Measured, Patience, RequestOutcome } from '../ports/agent-facade.ts';
 import type { Store, StoreDescription } from '../ports/store.ts';
 import { createHostAdmission, type HostAdmission } from './admit-host.ts';
 import type { ConfigShelf } from './config-shelf.ts';
 import type { EventLog } from './event-log.ts';
 import { createIssuing, type Issuing } from './issue-certificate.ts';
+import { showState } from './show-state.ts';
 
 /** A coordinator that has just decided may take so long to be heard of. */
 const graceMs = 1000;
@@ -67,7 +56,11 @@ export function createFacade(o: FacadeOptions): LiveFacade {
       cluster: () => clusterOf(o.state()),
     }),
     issue: createIssuing({ ...o.joining, access: o.access, config: () => o.state().config?.value }),
-    snapshot: async () => snapshot(o, await describe(o.store)),
+    snapshot: async () => {
+      const description = await describe(o.store);
+      const now = { now: o.now(), wall: o.wall(), version: o.version, beats: o.beats() };
+      return showState(o.state(), { ...now, description });
+    },
     submit,
     answered(ticket, refusal) {
       waiting.get(ticket)?.(refusal ? { outcome: 'refused', reason: refusal } : { outcome: 'accepted' });
@@ -129,67 +122,4 @@ async function describe(store: Store): Promise<StoreDescription | undefined> {
   const answer = await Promise.race([store.describe().catch(() => undefined), late]);
   clearTimeout(timer);
   return answer;
-}
-
-function snapshot(o: FacadeOptions, description: StoreDescription | undefined): AgentSnapshot {
-  const s = o.state();
-  const records = Object.fromEntries(Object.entries(s.store.records).map(([n, r]) => [n, r.value]));
-  const leaseLeft = s.leaseUntil === undefined ? undefined : s.leaseUntil - o.now();
-  return {
-    node: s.self,
-    incarnation: s.inc,
-    version: o.version,
-    at: o.wall(),
-    config: s.config?.value,
-    configHash: s.config?.hash,
-    defs: s.config?.defs ?? {},
-    document: s.store.document && withPastTimes(s.store.document.value, o.wall()),
-    records,
-    store: {
-      reachable: s.store.reachable,
-      lastAnswerMs: s.store.answeredAt === undefined ? undefined : Math.round(o.now() - s.store.answeredAt),
-      believed: !isRefused({ s }),
-      refuses: s.store.unanswered.document ?? s.store.unanswered.record,
-      description,
-    },
-    hearing: s.hears,
-    away: awayNodes(s, o.now()),
-    lease: {
-      valid: leaseLeft !== undefined && leaseLeft > 0,
-      remainingMs: leaseLeft === undefined ? undefined : Math.round(leaseLeft),
-    },
-    resources: Object.entries(s.groups).flatMap(([group, local]) => resourcesOf(group, local)),
-    beats: o.beats(),
-    problems: tellsHere(s),
-  };
-}
-
-function resourcesOf(group: GroupName, local: LocalGroup): ResourceState[] {
-  return local.definition.resources.map((r) => {
-    const { now, failures } = local.resources[r.name]!;
-    return {
-      group,
-      resource: r.name,
-      type: r.type,
-      state: stateOf(now),
-      why: whyOf(now),
-      failures: failures.length,
-    };
-  });
-}
-
-function stateOf(phase: ResourcePhase): ResourceState['state'] {
-  switch (phase.is) {
-    case 'recovering':
-      return 'failed';
-    case 'adopting':
-      return 'starting';
-    default:
-      return phase.is;
-  }
-}
-
-function whyOf(phase: ResourcePhase): Reason | undefined {
-  if ('why' in phase) return phase.why;
-  return phase.is === 'adopting' ? { kind: 'looks-after-restart' } : undefined;
 }

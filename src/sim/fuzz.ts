@@ -26,12 +26,14 @@ export interface FuzzResult {
 
 const safetyMs = 60_000;
 
-export function fuzzOne(seed: number): FuzzResult {
+/** `watch` is given the world before anything happens in it. */
+export function fuzzOne(seed: number, watch: (world: World) => void = () => {}): FuzzResult {
   const random = seeded(seed);
   const s = makeScenarioState(seed);
   const scenario = randomCluster(random);
   for (const line of scenario) runLine(s, line);
   const world = worldOf(s);
+  watch(world);
   try {
     safetyPhase(s, world, random, scenario);
     checkLiveness(world);
