@@ -13,7 +13,6 @@ import {
 import { findType } from '../src/resource-types/resource-types.ts';
 import { highestFreeAddress } from '../src/values/ip.ts';
 import { canonicalAddress, contains, prefixOf } from '../src/values/subnet.ts';
-import { findController } from './controllers/all-controllers.ts';
 import type { LabController } from './controllers/lab-controller.ts';
 import { planControllers } from './controllers/plan-controllers.ts';
 import { LabError } from './lab-error.ts';
@@ -119,7 +118,7 @@ export function planLab(input: PlanInput): LabPlan {
     networks,
     hosts,
     store: store.store,
-    controllers,
+    controllers: controllers.map(({ controller }) => controller),
     ...(identity !== undefined && { identity }),
     ...(input.disks !== undefined && { disks: input.disks }),
   };
@@ -147,15 +146,16 @@ function wiredHosts(
     ...store.hosts.map(({ name, network, address }): WiredHost => {
       return { name, kind: 'store', addresses: { [network]: address }, services: storeOf(name) };
     }),
-    ...controllers.map((controller): WiredHost => {
-      const { host, network, address, program } = controller;
-      const services = findController(program)?.services(controller) ?? [];
+    ...controllers.map(({ controller: { host, address }, network, services }): WiredHost => {
       return { name: host, kind: 'controller', addresses: { [network]: address }, services };
     }),
     {
       name: 'client',
       kind: 'client',
-      addresses: clientAddresses(config, [...store.hosts, ...controllers]),
+      addresses: clientAddresses(config, [
+        ...store.hosts,
+        ...controllers.map(({ controller }) => controller),
+      ]),
       services: [],
     },
   ];

@@ -12,10 +12,13 @@ cd "$(dirname "$(readlink -f "$0")")/.."
 
 # What the product and its resource types call: ip, arping, mount, fuser, modprobe, nft. What a lab and the demo run:
 # tini, nginx, etcd, mkfs. What tests and benchmarks compare with: ocf agents, keepalived, python3 for fence programs,
-# faketime for clocks that jump, lintian for what it says of our package.
+# faketime for clocks that jump, lintian for what it says of our package. What fence agents call, and what a lab has them ask:
+# ipmitool and openipmi.
 packages="iproute2 iputils-arping iputils-ping procps psmisc kmod mount util-linux e2fsprogs nftables
-  tini nginx resource-agents fence-agents etcd-server etcd-client keepalived python3 faketime lintian"
-daemons="nginx etcd keepalived"
+  tini nginx resource-agents fence-agents etcd-server etcd-client keepalived python3 faketime lintian
+  ipmitool openipmi"
+# Each with its package.
+daemons="nginx=nginx etcd=etcd-server keepalived=keepalived openipmi=openipmi ipmievd=ipmitool"
 
 say() { echo "install: $*"; }
 fail() { echo "install: $*" >&2; exit 1; }
@@ -27,8 +30,8 @@ missing_packages() {
   done
 }
 
-# Does the package of this daemon come with this run?
-is_new() { case " $missing " in *" $1 "* | *" $1-server "*) return 0 ;; esac; return 1; }
+# Does this package come with this run?
+is_new() { case " $missing " in *" $1 "*) return 0 ;; esac; return 1; }
 
 policy=/usr/sbin/policy-rc.d
 policy_is_ours=
@@ -47,7 +50,8 @@ forbid_daemon_starts() {
 leave_disabled() {
   [ -d /run/systemd/system ] || return 0
   for daemon in $daemons; do
-    is_new "$daemon" || continue
+    is_new "${daemon#*=}" || continue
+    daemon=${daemon%=*}
     systemctl disable --quiet "$daemon" && say "$daemon is installed, but not enabled: Holdfast runs its own copy"
   done
 }

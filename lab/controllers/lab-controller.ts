@@ -33,8 +33,8 @@ export interface ControllerLogin {
 }
 
 export interface ControllerKind {
-  /** What the host of the controller runs. */
-  readonly services: (controller: LabController) => readonly LabService[];
+  /** What the host of the controller runs; `asked`: all that the cluster file says of it. Throws `lab-unsuitable`. */
+  readonly services: (controller: LabController, asked: readonly AskedController[]) => readonly LabService[];
   /** Writes what its programs read. Throws `lab-unsuitable`. */
   readonly prepare: (input: PrepareController) => Promise<void>;
 }

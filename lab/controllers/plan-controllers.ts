@@ -6,21 +6,39 @@ import { basename, join } from 'node:path';
 import type { Config } from '../../src/core/config.ts';
 import { optionsOf } from '../../src/fence/agent/options.ts';
 import { canonicalAddress, contains } from '../../src/values/subnet.ts';
+import { LabError } from '../lab-error.ts';
+import type { LabService } from '../lab-service.ts';
 import { findController } from './all-controllers.ts';
 import type { AskedController, LabController } from './lab-controller.ts';
 
-export interface ControllerPlan extends LabController {
+export interface ControllerPlan {
+  readonly controller: LabController;
   readonly network: string;
+  readonly services: readonly LabService[];
 }
 
+/** Throws `lab-unsuitable`. */
 export function planControllers(config: Config, dir: string): readonly ControllerPlan[] {
   const found = new Map<string, ControllerPlan>();
-  for (const { address, program } of askedControllers(config)) {
+  const all = askedControllers(config);
+  for (const { address, program } of all) {
     if (found.has(address)) continue;
     const network = networkOf(config, address);
     if (network === undefined) continue;
     const host = found.size === 0 ? 'bmc' : `bmc-${found.size + 1}`;
-    found.set(address, { host, program, address, network, directory: join(dir, 'controllers', host) });
+    const controller = { host, program, address, directory: join(dir, 'controllers', host) };
+    const asked = all.filter((one) => one.address === address);
+    const other = asked.find((one) => one.program !== program);
+    if (other !== undefined)
+      throw new LabError(
+        'lab-unsuitable',
+        `${address} is asked by ${program} and by ${other.program}; in a lab each needs an address of its own.`,
+      );
+    found.set(address, {
+      controller,
+      network,
+      services: findController(program)?.services(controller, asked) ?? [],
+    });
   }
   return [...found.values()];
 }

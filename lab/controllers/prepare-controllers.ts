@@ -2,7 +2,6 @@
  * What the controllers of a lab are given to read: who may come in, and which machine is which node. The passwords are those
  * that the fence devices show, had once from where the cluster file says, as the lab comes up.
  */
-import { basename } from 'node:path';
 import type { Config } from '../../src/core/config.ts';
 import { makeDirectory } from '../../src/make-directory.ts';
 import { readSecret } from '../../src/secrets/read-secret.ts';
@@ -21,15 +20,14 @@ export async function prepareControllers(
   const asked = askedControllers(config);
   for (const controller of controllers) {
     const own = asked.filter(({ address }) => address === controller.address);
-    const other = own.find(({ program }) => program !== controller.program);
-    if (other !== undefined)
-      throw unsuitable(
-        `${controller.address} is asked by ${controller.program} and by ${other.program}; in a lab each needs an address of its own.`,
-      );
     makeDirectory(controller.directory, 0o700);
     const logins = await Promise.all(own.map(withPassword));
-    const kind = findController(basename(controller.program));
-    await kind?.prepare({ controller, logins, nodes: Object.keys(config.nodes), dir });
+    await findController(controller.program)?.prepare({
+      controller,
+      logins,
+      nodes: Object.keys(config.nodes),
+      dir,
+    });
   }
 }
 

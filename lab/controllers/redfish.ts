@@ -9,6 +9,7 @@ import { createAuthorityFiles, issueToDirectory, nodeLifeMs } from '../../src/id
 import { makePassphrase } from '../../src/identity/keys.ts';
 import { LabError } from '../lab-error.ts';
 import { labProgram } from '../lab-program.ts';
+import { accountsOf } from './accounts.ts';
 import type { ControllerKind, ControllerLogin, LabController } from './lab-controller.ts';
 import type { RedfishSettings } from './redfish-settings.ts';
 
@@ -55,15 +56,6 @@ function portOf(logins: readonly ControllerLogin[]): number {
   const [port = '443', other] = [...new Set(logins.map(({ options }) => options.ipport ?? '443'))];
   if (other === undefined && /^\d{1,5}$/.test(port)) return Number(port);
   throw new LabError('lab-unsuitable', `A controller of a lab has one port, not ${port} and ${other}.`);
-}
-
-function accountsOf(logins: readonly ControllerLogin[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    logins.flatMap(({ options }) => {
-      const { username = options.login, password = options.passwd } = options;
-      return username === undefined || password === undefined ? [] : [[username, password]];
-    }),
-  );
 }
 
 const base = '/redfish/v1/Systems/';

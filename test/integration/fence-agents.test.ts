@@ -19,13 +19,22 @@ const agents: readonly AgentUnderTest[] = [
     program: 'fence_redfish',
     options: { ssl_insecure: '1', systems_uri: '/redfish/v1/Systems/{node}' },
     oneEach: false,
+    needs: [],
+  },
+  {
+    program: 'fence_ipmilan',
+    // Without a cipher ipmitool asks which there are, which ipmi_sim does not answer.
+    options: { lanplus: '1', cipher: '3' },
+    oneEach: true,
+    needs: ['/usr/bin/ipmitool', '/usr/bin/ipmi_sim'],
   },
 ];
 
 for (const agent of agents) {
-  const { program } = agent;
+  const { program, needs } = agent;
   const title = `A cluster that is fenced by ${program}`;
-  const skip = existsSync(`/usr/sbin/${program}`) ? undefined : `there is no ${program}`;
+  const missing = [`/usr/sbin/${program}`, ...needs].find((path) => !existsSync(path));
+  const skip = missing === undefined ? undefined : `there is no ${missing}`;
   if (skip === undefined) describe(title, () => tests(agent));
   else test(title, { skip }, () => {});
 }
@@ -127,7 +136,7 @@ function tests(agent: AgentUnderTest): void {
   });
 
   test('A controller that says off too early is believed no more: a person looks, and says so', async () => {
-    await cluster.lab.powerSwitch({ kind: 'early', seconds: 4 });
+    await cluster.lab.powerSwitch({ kind: 'early', seconds: 12 });
     await deafen();
     await untilFails('off-but-heard');
     await untilFails('off-contradicted');

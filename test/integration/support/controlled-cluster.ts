@@ -15,6 +15,8 @@ export interface AgentUnderTest {
   readonly options: Readonly<Record<string, string>>;
   /** Each node has a controller of its own. */
   readonly oneEach: boolean;
+  /** What else must be installed. */
+  readonly needs: readonly string[];
 }
 
 /** The nodes a, b, c with the group `web`, which is at home on a. */
