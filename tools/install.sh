@@ -13,12 +13,12 @@ cd "$(dirname "$(readlink -f "$0")")/.."
 # What the product and its resource types call: ip, arping, mount, fuser, modprobe, nft. What a lab and the demo run:
 # tini, nginx, etcd, mkfs. What tests and benchmarks compare with: ocf agents, keepalived, python3 for fence programs,
 # faketime for clocks that jump, lintian for what it says of our package. What fence agents call, and what a lab has them ask:
-# ipmitool and openipmi.
+# ipmitool and openipmi, ssh and libvirt.
 packages="iproute2 iputils-arping iputils-ping procps psmisc kmod mount util-linux e2fsprogs nftables
   tini nginx resource-agents fence-agents etcd-server etcd-client keepalived python3 faketime lintian
-  ipmitool openipmi"
+  ipmitool openipmi libvirt-daemon libvirt-clients openssh-server"
 # Each with its package.
-daemons="nginx=nginx etcd=etcd-server keepalived=keepalived openipmi=openipmi ipmievd=ipmitool"
+daemons="nginx=nginx etcd=etcd-server keepalived=keepalived openipmi=openipmi ipmievd=ipmitool ssh=openssh-server"
 
 say() { echo "install: $*"; }
 fail() { echo "install: $*" >&2; exit 1; }

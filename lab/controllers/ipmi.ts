@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { makeDirectory } from '../../src/make-directory.ts';
 import { LabError } from '../lab-error.ts';
 import { holdfastRoot } from '../lab-files.ts';
-import { accountsOf } from './accounts.ts';
 import type { ControllerKind, ControllerLogin, LabController } from './lab-controller.ts';
+import { accountsOf } from './machines.ts';
 
 const simulator = '/usr/bin/ipmi_sim';
 const usualPort = '623';

@@ -1,6 +1,6 @@
 /**
- * A controller that `fence_redfish` asks: one Redfish service with a system per node. A system whose id is the name of a node
- * is that node, whoever names it; any other is the first node that does. One that no device names is system "1".
+ * A controller that `fence_redfish` asks: one Redfish service with a system per node. A device that names no system asks for
+ * system "1".
  */
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,8 +9,8 @@ import { createAuthorityFiles, issueToDirectory, nodeLifeMs } from '../../src/id
 import { makePassphrase } from '../../src/identity/keys.ts';
 import { LabError } from '../lab-error.ts';
 import { labProgram } from '../lab-program.ts';
-import { accountsOf } from './accounts.ts';
 import type { ControllerKind, ControllerLogin, LabController } from './lab-controller.ts';
+import { accountsOf, machinesOf } from './machines.ts';
 import type { RedfishSettings } from './redfish-settings.ts';
 
 export const redfish: ControllerKind = {
@@ -30,7 +30,7 @@ export const redfish: ControllerKind = {
       key,
       lab: dir,
       accounts: accountsOf(logins),
-      systems: systemsOf(logins, nodes),
+      systems: machinesOf(logins, nodes, systemIn),
     };
     writeFileSync(join(controller.directory, 'settings.json'), JSON.stringify(settings, null, 2), {
       mode: 0o600,
@@ -60,17 +60,12 @@ function portOf(logins: readonly ControllerLogin[]): number {
 
 const base = '/redfish/v1/Systems/';
 
-function systemsOf(logins: readonly ControllerLogin[], nodes: readonly string[]) {
-  const systems = new Map<string, string>();
-  for (const { node, options } of logins) {
-    const uri = options.systems_uri ?? `${base}1`;
-    const id = uri.startsWith(base) ? uri.slice(base.length).replace(/\/$/, '') : '';
-    if (!/^[A-Za-z0-9._-]+$/.test(id))
-      throw new LabError(
-        'lab-unsuitable',
-        `In a lab the systems_uri of a fence_redfish is ${base}NAME, not "${uri}".`,
-      );
-    if (!systems.has(id)) systems.set(id, nodes.includes(id) ? id : node);
-  }
-  return Object.fromEntries(systems);
+function systemIn({ options }: ControllerLogin): string {
+  const uri = options.systems_uri ?? `${base}1`;
+  const id = uri.startsWith(base) ? uri.slice(base.length).replace(/\/$/, '') : '';
+  if (/^[A-Za-z0-9._-]+$/.test(id)) return id;
+  throw new LabError(
+    'lab-unsuitable',
+    `In a lab the systems_uri of a fence_redfish is ${base}NAME, not "${uri}".`,
+  );
 }

@@ -28,6 +28,15 @@ const agents: readonly AgentUnderTest[] = [
     oneEach: true,
     needs: ['/usr/bin/ipmitool', '/usr/bin/ipmi_sim'],
   },
+  {
+    program: 'fence_virsh',
+    // The usual ones, and the keys of hosts are not kept on this machine.
+    options: {
+      ssh_options: `-o UserKnownHostsFile=/dev/null -o StrictHostKeyChecking=no -o LogLevel=ERROR -t '/bin/bash -c "PS1=\\\\[EXPECT\\\\]# /bin/bash --noprofile --norc"'`,
+    },
+    oneEach: false,
+    needs: ['/usr/sbin/libvirtd', '/usr/bin/virsh', '/usr/sbin/sshd', '/usr/bin/ssh'],
+  },
 ];
 
 for (const agent of agents) {

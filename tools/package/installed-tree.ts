@@ -31,7 +31,14 @@ export async function writeInstalledTree(directory: string, options: TreeOptions
     for (const { path, contents } of outputFiles) tree.file(`usr/lib/holdfast${path}`, contents);
   tree.file('usr/lib/holdfast/package.json', `${JSON.stringify({ type: 'module' })}\n`);
   tree.copy('bin/holdfast', 'usr/lib/holdfast/bin/holdfast', 0o755);
-  for (const script of ['claim', 'controllers/chassis-control', 'debian-host', 'janitor', 'power-switch'])
+  for (const script of [
+    'claim',
+    'controllers/chassis-control',
+    'controllers/test-host',
+    'debian-host',
+    'janitor',
+    'power-switch',
+  ])
     tree.copy(`lab/${script}`, `usr/lib/holdfast/lab/${script}`, 0o755);
   tree.link('../lib/holdfast/bin/holdfast', 'usr/bin/holdfast');
   writeNode(tree.path(nodeIn));
