@@ -13,6 +13,8 @@ import { throughout, until } from './support/until.ts';
 const address = '10.1.0.50';
 /** A Debian fence agent takes its time, and a second attempt as well. */
 const fencedWithinMs = 45_000;
+/** Devices are asked every minute. */
+const askedWithinMs = 90_000;
 
 const agents: readonly AgentUnderTest[] = [
   {
@@ -132,6 +134,28 @@ function tests(agent: AgentUnderTest): void {
     await untilTakenOver();
   });
 
+  test('A password that is wrong while all is well: doctor says so at once, status and readiness as soon as it is asked', async () => {
+    setPassword(cluster, 'wrong');
+    const { stdout } = await cluster.holdfast('b', 'doctor', '-o', 'json');
+    const checks = JSON.parse(stdout) as { check: string; result: string }[];
+    const failing = checks.filter(({ check, result }) => check.startsWith('fencing') && result === 'failed');
+    assert.deepEqual(
+      failing.map(({ check }) => check),
+      [`fencing a (${program})`, `fencing c (${program})`],
+    );
+    // Once in a minute: one agent is enough to see it.
+    if (agent !== agents[0]) return;
+    await until(isSilent, askedWithinMs, 'status and readiness tell it', () => cluster.lastWords());
+  });
+
+  async function isSilent(): Promise<boolean> {
+    const { groups } = await cluster.client('b').readiness();
+    const reasons = groups.flatMap((group) => group.reasons);
+    return (
+      (await cluster.tells('b', 'device-silent')) && reasons.some(({ code }) => code === 'device-silent')
+    );
+  }
+
   test('A controller that is slow to answer is waited for', async () => {
     await cluster.lab.powerSwitch({ kind: 'slow', seconds: 1 });
     await cluster.lab.power('a', 'off');
@@ -166,3 +190,33 @@ function tests(agent: AgentUnderTest): void {
     await untilTakenOver();
   });
 }
+
+describe('A cluster in which the device of a node names the machine of another one', () => {
+  let cluster: TestCluster;
+
+  before(async () => {
+    const [redfish] = agents;
+    assert.ok(redfish);
+    const systems_uri = '/redfish/v1/Systems/b';
+    cluster = await startControlled(redfish, { a: { systems_uri } });
+    await cluster.untilAllIn();
+    await cluster.untilRuns('web', 'a', startWithinMs);
+  });
+  after(() => cluster?.down());
+
+  test('The wrong machine is switched off, the node is heard: nothing is proved, and the owner keeps the group', async () => {
+    await cluster.lab.oneWay('a', 'deaf');
+    const isDark = async () =>
+      (await cluster.lab.status()).hosts.find(({ name }) => name === 'b')?.power === 'off';
+    await until(isDark, fencedWithinMs, 'b is switched off for a', () => cluster.lastWords());
+    const fails = async () =>
+      (await cluster.events('c')).some(
+        (reason) =>
+          reason.kind === 'fence-failed' && reason.node === 'a' && reason.why.kind === 'off-but-heard',
+      );
+    await until(fails, fencedWithinMs, 'the attempt fails', () => cluster.lastWords());
+    assert.equal((await cluster.node('a', 'c')).state, 'accused');
+    assert.deepEqual(cluster.owners.owners(address), ['a']);
+    cluster.owners.check();
+  });
+});

@@ -6,6 +6,7 @@ import type { FenceDeviceConfig, NodeName } from '../../core/config.ts';
 import type { FenceResult, PowerAnswer } from '../../core/power.ts';
 import { type FenceDriver, textOf } from '../device-type.ts';
 import { compileRequest, type FenceAction } from './compile-request.ts';
+import { explainFailure } from './explain-failure.ts';
 import { type Call, prepareCall } from './prepare-call.ts';
 import { readPower } from './read-power.ts';
 import { type ProgramOutcome, runProgram } from './run-program.ts';
@@ -102,7 +103,7 @@ function describe(action: FenceAction, { program, mask }: Call, outcome: Program
   const what = `${program} ${action}`;
   switch (outcome.kind) {
     case 'exit':
-      return `${what} ended with exit code ${outcome.code}${outcome.said === '' ? '' : `: ${mask(outcome.said)}`}`;
+      return `${what} ended with exit code ${outcome.code}${outcome.said === '' ? '' : `: ${explainFailure(program, mask(outcome.said))}`}`;
     case 'timeout':
       return `${what} did not end within its time-out and was killed`;
     case 'unable':

@@ -19,22 +19,26 @@ export interface AgentUnderTest {
   readonly needs: readonly string[];
 }
 
-/** The nodes a, b, c with the group `web`, which is at home on a. */
-export function startControlled(agent: AgentUnderTest): Promise<TestCluster> {
+/** The nodes a, b, c with the group `web`, which is at home on a; `other`: options of the device of one node that differ. */
+export function startControlled(
+  agent: AgentUnderTest,
+  other: Readonly<Record<string, Readonly<Record<string, string>>>> = {},
+): Promise<TestCluster> {
   const { program, options, oneEach } = agent;
   const file = clusterFile(`${program.replace('_', '-')}-${process.pid}`, ['a', 'b', 'c']);
   file.hostNetworks.power = { role: 'none', subnet: '10.3.0.0/24' };
   const login = { username: 'holdfast', password: { file: '{here}/password' }, power_timeout: '8' };
-  const device = (ip: string) => ({
+  const device = (ip: string, more: Readonly<Record<string, string>> = {}) => ({
     device: 'agent',
     program,
-    options: { ip, ...login, ...options },
+    options: { ip, ...login, ...options, ...more },
     timeout: '12s',
   });
   file.cluster.fence = [device('10.3.0.100')];
-  Object.values(file.nodes).forEach((node, i) => {
+  Object.entries(file.nodes).forEach(([name, node], i) => {
     node.addresses.power = `10.3.0.${11 + i}`;
-    if (oneEach) node.fence = [device(`10.3.0.${101 + i}`)];
+    const ip = oneEach ? `10.3.0.${101 + i}` : '10.3.0.100';
+    if (oneEach || other[name]) node.fence = [device(ip, other[name])];
   });
   return TestCluster.up(file, (directory) => writePassword(directory, password));
 }
