@@ -9,12 +9,13 @@ import { type BuildResult, build } from 'esbuild';
 
 export const root = join(import.meta.dirname, '..');
 
-export type ProgramName = 'cli' | 'keeper' | 'daemon' | 'lab-supervise' | 'lab-redfish-emulator';
+export type ProgramName = 'cli' | 'keeper' | 'daemon' | 'ocf-tool' | 'lab-supervise' | 'lab-redfish-emulator';
 
 export const programs: Readonly<Record<ProgramName, string>> = {
   cli: 'src/cli/main.ts',
   keeper: 'src/keeper/main.ts',
   daemon: 'src/daemon/main.ts',
+  'ocf-tool': 'src/ocf-tools/main.ts',
   'lab-supervise': 'lab/supervise.ts',
   'lab-redfish-emulator': 'lab/controllers/redfish-emulator.ts',
 };

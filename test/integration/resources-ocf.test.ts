@@ -1,6 +1,6 @@
 /** Debian's resource agents, unmodified, without any other cluster manager. */
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { examine } from '../../src/resource-types/ocf/examine.ts';
@@ -88,6 +88,42 @@ test('Filesystem mounts an image and unmounts it', async (context) => {
   assert.equal((await runner.probe(ocfResource, filesystem, 'cheap')).state, 'running');
   assert.deepEqual(await runner.stop(ocfResource, filesystem, 'ask'), { outcome: 'ok' });
   assert.equal((await runner.probe(ocfResource, filesystem, 'certain')).state, 'stopped');
+});
+
+/** Runs as long as its attribute says so, and notes what it was told. */
+const askingAgent = `#!/bin/sh
+: "\${OCF_FUNCTIONS_DIR=\${OCF_ROOT}/lib/heartbeat}"
+. "$OCF_FUNCTIONS_DIR/ocf-shellfuncs"
+attribute="\${HA_SBIN_DIR}/crm_attribute -N $(ocf_local_nodename) -l reboot --name=runs"
+case $1 in
+  start)
+    $attribute -v yes && attrd_updater -n counted -v value++ || exit 1
+    { crm_node -n; attrd_updater -n counted -Q; crm_node -p; } > "$HOLDFAST_STATE/told" 2>&1
+    exit 0 ;;
+  stop) $attribute -D; exit ;;
+  monitor) [ "$($attribute -G -q)" = yes ] || exit 7 ;;
+esac
+`;
+
+test('An agent finds the programs of Pacemaker that it calls, and they tell what this node knows', async (context) => {
+  const { runner, stateDir } = createBench(context);
+  const agents = '/usr/lib/ocf/resource.d';
+  const [upper, work] = [join(stateDir, 'upper'), join(stateDir, 'work')];
+  for (const directory of [upper, work, join(upper, 'test')]) mkdirSync(directory);
+  writeFileSync(join(upper, 'test', 'Asking'), askingAgent, { mode: 0o755 });
+  sh(`mount -t overlay -o lowerdir=${agents},upperdir=${upper},workdir=${work} overlay ${agents}`);
+  context.after(() => sh(`umount ${agents}`));
+  const asking = agentOf('ocf:test:Asking');
+  assert.equal((await runner.probe(ocfResource, asking, 'certain')).state, 'stopped');
+  assert.deepEqual(await runner.start(ocfResource, asking), { outcome: 'ok' });
+  assert.equal((await runner.probe(ocfResource, asking, 'cheap')).state, 'running');
+  const [node, counted, silent] = readFileSync(join(stateDir, 'resources', 'web.ocf', 'told'), 'utf8').split(
+    '\n',
+  );
+  assert.equal(counted, `name="counted" host="${node}" value="1"`);
+  assert.match(silent ?? '', /^crm_node: /);
+  assert.deepEqual(await runner.stop(ocfResource, asking, 'ask'), { outcome: 'ok' });
+  assert.equal((await runner.probe(ocfResource, asking, 'certain')).state, 'stopped');
 });
 
 test('An agent that is not installed can run nothing here, and starting it is a hard failure', async (context) => {

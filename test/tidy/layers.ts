@@ -101,6 +101,9 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'lab',
   ],
 
+  // What resource agents call of Pacemaker; a program of its own, which starts often.
+  'src/ocf-tools': ['src/api/contract', 'src/make-directory.ts'],
+
   'src/daemon/main.ts': ['src/daemon', 'src/node'],
   'src/daemon/wiring': ['src'],
   'src/keeper/main.ts': ['src'],

@@ -11,6 +11,7 @@ import { definitions } from '../../src/cli/commands/index.ts';
 import { completionScripts } from '../../src/cli/completion/scripts.ts';
 import { manPages } from '../../src/cli/reference/man-pages.ts';
 import { makeDirectory } from '../../src/make-directory.ts';
+import { toolNames } from '../../src/ocf-tools/tools.ts';
 import { type Bundle, bundle, readBuildVersion, root } from '../bundle.ts';
 import { readBundledLicences, readLicence, renderCopyright } from './licences.ts';
 
@@ -40,6 +41,8 @@ export async function writeInstalledTree(directory: string, options: TreeOptions
     'power-switch',
   ])
     tree.copy(`lab/${script}`, `usr/lib/holdfast/lab/${script}`, 0o755);
+  tree.copy('ocf-tools/ocf-tool', 'usr/lib/holdfast/ocf-tools/ocf-tool', 0o755);
+  for (const name of toolNames) tree.link('ocf-tool', `usr/lib/holdfast/ocf-tools/${name}`);
   tree.link('../lib/holdfast/bin/holdfast', 'usr/bin/holdfast');
   writeNode(tree.path(nodeIn));
   for (const unit of globSync('systemd/*.{service,path,timer}', { cwd: root }))
@@ -60,7 +63,7 @@ function bundleAll(): Promise<readonly Bundle[]> {
   const common = { version, outdir: '/dist', sourcemap: false };
   return Promise.all([
     bundle({ ...common, names: ['cli', 'lab-supervise', 'lab-redfish-emulator'], splitting: true }),
-    bundle({ ...common, names: ['keeper', 'daemon'], splitting: false }),
+    bundle({ ...common, names: ['keeper', 'daemon', 'ocf-tool'], splitting: false }),
   ]);
 }
 

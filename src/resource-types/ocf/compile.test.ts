@@ -4,6 +4,7 @@ import type { RunStep } from '../../resources/step.ts';
 import { judgeCommand, probeResult } from '../../resources/step-outcome.ts';
 import { compileResource } from '../compile-resource.ts';
 import { context, definitionOf, expectGolden } from '../testing.ts';
+import { toolsDirectory } from './tools-directory.ts';
 
 const ipaddr2 = {
   agent: 'ocf:heartbeat:IPaddr2',
@@ -26,6 +27,7 @@ test('An OCF agent is called with start, stop and monitor, and its exit codes ar
 test('An OCF agent finds all that the API promises in its environment', () => {
   const { PATH, HOLDFAST_GROUP, HOLDFAST_NODE, HOLDFAST_RESOURCE, HOLDFAST_STATE, ...env } =
     commandOf('probe').env;
+  assert.equal(PATH?.split(':')[0], toolsDirectory);
   assert.deepEqual(env, {
     OCF_ROOT: '/usr/lib/ocf',
     OCF_RA_VERSION_MAJOR: '1',
@@ -35,7 +37,7 @@ test('An OCF agent finds all that the API promises in its environment', () => {
     OCF_RESOURCE_TYPE: 'IPaddr2',
     OCF_EXIT_REASON_PREFIX: 'ocf-exit-reason:',
     HA_RSCTMP: '/run/resource-agents',
-    HA_SBIN_DIR: '/usr/sbin',
+    HA_SBIN_DIR: toolsDirectory,
     OCF_RESKEY_crm_feature_set: '3.16.2',
     OCF_RESKEY_CRM_meta_on_node: 'my-vm1',
     OCF_RESKEY_CRM_meta_on_node_uuid: 'my-vm1',

@@ -9,6 +9,7 @@ import { baseEnvironment, type CompileContext } from '../compile-context.ts';
 import { expandMap } from '../expand.ts';
 import { map, refuse, text } from '../params.ts';
 import { type Agent, findAgent, ocfRoot } from './agent.ts';
+import { toolsDirectory } from './tools-directory.ts';
 
 /** Where agents note what they started; it must be empty after a boot. */
 const runDirectory = '/run/resource-agents';
@@ -86,8 +87,10 @@ interface Operation {
 
 function environment(definition: ResourceConfig, context: CompileContext, agent: Agent): Environment {
   const parameters = expandMap(map(definition, 'parameters'), context);
+  const base = baseEnvironment(definition, context);
   return {
-    ...baseEnvironment(definition, context),
+    ...base,
+    PATH: `${toolsDirectory}:${base.PATH}`,
     OCF_ROOT: ocfRoot,
     OCF_RA_VERSION_MAJOR: '1',
     OCF_RA_VERSION_MINOR: '1',
@@ -96,7 +99,7 @@ function environment(definition: ResourceConfig, context: CompileContext, agent:
     OCF_RESOURCE_TYPE: agent.type,
     OCF_EXIT_REASON_PREFIX: 'ocf-exit-reason:',
     HA_RSCTMP: runDirectory,
-    HA_SBIN_DIR: '/usr/sbin',
+    HA_SBIN_DIR: toolsDirectory,
     OCF_RESKEY_crm_feature_set: featureSet,
     OCF_RESKEY_CRM_meta_on_node: context.node,
     OCF_RESKEY_CRM_meta_on_node_uuid: context.node,
