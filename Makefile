@@ -83,10 +83,12 @@ hosts:
 
 # A base system of its own, which only the tests named databases-… need; without it they are skipped.
 hosts-databases:
-	@test -d .work/hosts/databases || lab/debian-host base .work/hosts/databases postgresql resource-agents e2fsprogs
+	@test -d .work/hosts/databases || lab/debian-host base .work/hosts/databases e2fsprogs libpam-systemd resource-agents \
+	  postgresql mariadb-server nfs-ganesha nfs-ganesha-vfs samba smbclient
 
 test-hosts: install hosts
-	@for name in newcomer managed-etcd-hosts identity-later-hosts package-host agent-systemd lab-debian join-hosts join-managed-hosts host-life update-hosts restore-hosts databases-postgresql-hosts; do \
+	@for name in newcomer managed-etcd-hosts identity-later-hosts package-host agent-systemd lab-debian join-hosts join-managed-hosts host-life update-hosts restore-hosts databases-postgresql-hosts \
+	  databases-postgresql-ocf-hosts databases-mariadb-hosts databases-nfs-hosts databases-samba-hosts; do \
 	  $(NODE) tools/test.ts integration test/integration/$$name.test.ts || exit 1; done
 
 clean-clone: packages

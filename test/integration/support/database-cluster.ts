@@ -4,7 +4,7 @@
  * the lab's.
  */
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import * as yaml from 'yaml';
@@ -12,12 +12,12 @@ import { Lab } from '../../../lab/lab.ts';
 import type { StatusView } from '../../../src/api/contract/views.ts';
 import { powerSwitch } from '../lab-fixture.ts';
 import type { ClusterFile } from './cluster-file.ts';
-import { commandsOf, type DatabaseStory, password, type Where } from './database-stories.ts';
+import { commandsOf, password, type Where } from './database-page.ts';
+import { type DatabaseStory, readExample } from './database-stories.ts';
 import { Recorder } from './recorder.ts';
 import { until } from './until.ts';
 
 export const databasesBase = 'databases';
-const root = join(import.meta.dirname, '..', '..', '..');
 const diskBytes = 2 * 1024 ** 3;
 const commandWithinMs = 120_000;
 const startsWithinMs = 120_000;
@@ -44,7 +44,7 @@ export class DatabaseCluster {
   /** The hosts are up and the story is set up and runs. */
   static async up(story: DatabaseStory): Promise<DatabaseCluster> {
     const directory = mkdtempSync(join(tmpdir(), 'holdfast-databases-'));
-    const file = inLab(readExample(story.example), `${story.group}-${process.pid}`);
+    const file = inLab(yaml.parse(readExample(story)) as ClusterFile, `${story.group}-${process.pid}`);
     const path = join(directory, 'cluster.yaml');
     writeFileSync(path, JSON.stringify({ ...file, groups: {} }));
     const disks = [{ name: basename(sharedDiskOf(file, story.group)), bytes: diskBytes }];
@@ -82,9 +82,9 @@ export class DatabaseCluster {
     return new Recorder({ start, row, clients });
   }
 
-  /** Numbers of the rows that are there, asked through the floating address. */
-  async rows(): Promise<ReadonlySet<number>> {
-    const text = await this.exec(this.desk, ...this.story.rows);
+  /** Numbers of the rows from this one on that are there, asked through the floating address. */
+  async rows(from: number): Promise<ReadonlySet<number>> {
+    const text = await this.exec(this.desk, ...this.story.rows(from));
     return new Set(text.split('\n').filter(Boolean).map(Number));
   }
 
@@ -93,7 +93,10 @@ export class DatabaseCluster {
     const owner = async () => {
       const status = await this.#status(this.desk);
       const [group] = status.groups;
-      return group?.state === 'running' && group.node !== not && group.node ? group.node : undefined;
+      if (group?.state === 'running' && group.node !== not && group.node !== null) return group.node;
+      throw new Error(
+        `${group?.state}: ${[group?.reason, ...status.problems.map(({ text }) => text)].join('; ')}`,
+      );
     };
     return until(owner, startsWithinMs, `${this.story.group} runs on another host than ${not}`);
   }
@@ -121,7 +124,7 @@ export class DatabaseCluster {
     for (const node of this.#nodes) await this.untilIn(node);
     await this.exec(first, 'holdfast', 'apply', file, '--yes');
     await this.#follow(await this.untilRuns(), 'owner');
-    await this.exec(this.desk, ...this.story.begin);
+    if (this.story.begin !== undefined) await this.exec(this.desk, ...this.story.begin);
   }
 
   /** What the page says; packages are installed already. */
@@ -132,10 +135,6 @@ export class DatabaseCluster {
     const script = `apt-get() { :; }\n${commands}`;
     await this.exec(node, ...env, 'bash', '-euc', script);
   }
-}
-
-function readExample(name: string): ClusterFile {
-  return yaml.parse(readFileSync(join(root, 'examples', name), 'utf8')) as ClusterFile;
 }
 
 function inLab(file: ClusterFile, name: string): ClusterFile {

@@ -22,6 +22,8 @@ export class PowerCuts {
   readonly #cluster: DatabaseCluster;
   readonly #recorder: Recorder;
   #owner: string;
+  /** Rows that were looked for after a cut already. */
+  #checked: ReadonlySet<number> = new Set();
 
   private constructor(cluster: DatabaseCluster, owner: string) {
     this.#cluster = cluster;
@@ -53,11 +55,19 @@ export class PowerCuts {
     this.#owner = await this.#cluster.untilRuns(from);
     await this.#untilMoreAreWritten();
     const servesMs = Math.round(performance.now() - beganMs);
-    const rows = await until(() => this.#cluster.rows(), rowsWithinMs, 'the rows can be read');
-    const lost = acknowledged.filter((number) => !rows.has(number));
+    const lost = await this.#missing(acknowledged);
     await this.#cluster.lab.power(from, 'on');
     await this.#cluster.untilIn(from);
     return { from, to: this.#owner, acknowledged: acknowledged.length, lost, servesMs };
+  }
+
+  /** Those that are not there, of what was acknowledged since the last look. */
+  async #missing(acknowledged: readonly number[]): Promise<number[]> {
+    const fresh = acknowledged.filter((number) => !this.#checked.has(number));
+    const from = Math.min(...fresh);
+    const rows = await until(() => this.#cluster.rows(from), rowsWithinMs, 'the rows can be read');
+    this.#checked = new Set(acknowledged);
+    return fresh.filter((number) => !rows.has(number));
   }
 
   async #untilMoreAreWritten(): Promise<void> {
