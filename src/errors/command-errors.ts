@@ -24,6 +24,13 @@ export const commandErrors = {
     recoverable: true,
     exit: 'refused',
   },
+  'what-if-mistake': { message: 'Column {column} of the line: {problem}', recoverable: false, exit: 'usage' },
+  'no-snapshot': {
+    message:
+      'The agent of {node} does not read the store now, or does not believe it, so it does not know how the cluster stands. Ask another node (--host NODE), and see "holdfast status".',
+    recoverable: true,
+    exit: 'unreachable',
+  },
   'unknown-configuration': {
     message: 'Configuration {version} is not kept: {known}. "holdfast config history" lists what is.',
     recoverable: false,

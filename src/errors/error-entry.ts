@@ -10,6 +10,7 @@ export const exitCodes = {
   'invalid-file': 5,
   'not-found': 6,
   unfinished: 7,
+  down: 8,
 } as const;
 
 export type ExitName = keyof typeof exitCodes;
@@ -23,6 +24,7 @@ export const exitMeanings: Readonly<Record<ExitName, string>> = {
   'invalid-file': 'The cluster file has mistakes; each is printed as file:line:column.',
   'not-found': 'There is no node, group or resource of that name.',
   unfinished: 'Accepted or perhaps accepted, but not seen to be finished in time.',
+  down: 'What was asked about would leave a group that runs now without a node, or the cluster without its store.',
 };
 
 export interface ErrorEntry {

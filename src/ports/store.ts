@@ -72,6 +72,10 @@ export interface StoreMember {
   readonly well: boolean;
   /** Why the whole store takes no writes because of it. */
   readonly alarm?: StoreAlarm;
+  /** Where clients reach it, as the configuration or the store writes it. */
+  readonly at?: string;
+  /** Without it nothing is answered until the others have chosen another. */
+  readonly leads?: true;
 }
 
 export interface StoreDescription {

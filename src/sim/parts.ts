@@ -58,6 +58,19 @@ export interface Planned {
 /** `full`: or read-only, no write succeeds; `hung`: nothing ends; `unreadable`: nothing is read or written any more. */
 export type DiskFault = 'full' | 'hung' | 'unreadable';
 
+/**
+ * How long things take and what the devices are called, where a cluster that there is was measured. Where nothing is said it
+ * is as in every story.
+ */
+export interface Times {
+  /** Of `group/resource`. */
+  startMs(resource: string): number | undefined;
+  stopMs(resource: string): number | undefined;
+  /** Until a node is off. */
+  offMs(node: NodeName): number | undefined;
+  deviceOf(node: NodeName): string | undefined;
+}
+
 /** What survives a loss of power. */
 export interface SimDisk {
   readonly journal: Map<GroupName, Beginning['journal'][number]>;
@@ -89,6 +102,7 @@ export interface Surroundings {
   readonly turns: Map<string, number>;
   readonly leases: { isValid(node: NodePart): boolean };
   readonly bootMs: number;
+  readonly times: Times | undefined;
   wall(node: NodeName): number;
   behaviourOf(key: string, node: NodeName): Behaviour;
   canLapse(node: NodeName): boolean;

@@ -59,8 +59,9 @@ const perform: Perform = {
     c.reply(5, { kind: 'observed', order, key, found: 'owner', macs: [mac], mac }),
   'fence-node': (c, order) => {
     const { node, inc, attempt } = order;
+    const by = c.world.times?.deviceOf(node) ?? 'power switch';
     c.world.fence(c.node, order, (result) =>
-      c.reply(0, { kind: 'fence-done', node, inc, attempt, by: 'power switch', result }),
+      c.reply(0, { kind: 'fence-done', node, inc, attempt, by, result }),
     );
   },
   'ask-power': (c, { order, node, device }) =>
@@ -115,7 +116,8 @@ function start(c: Context, order: ResourceOrder): void {
     const { startTimeoutMs } = order.definition;
     return ended(c, order, startTimeoutMs, `no end after ${startTimeoutMs} ms`);
   }
-  const ms = behaviour === 'start-slow' ? 1500 : c.world.random.between(3, 15);
+  const ms =
+    behaviour === 'start-slow' ? 1500 : (c.world.times?.startMs(key) ?? c.world.random.between(3, 15));
   if (behaviour === 'start-fails') return ended(c, order, ms, 'exit code 1');
   c.node.cancelStart(key);
   const started = () => {
@@ -139,7 +141,8 @@ function stop(c: Context, order: ResourceOrder, how: 'ask' | 'kill'): void {
   const behaviour = c.world.behaviourOf(key, c.node.name);
   const stuck = behaviour === 'unkillable' || (behaviour === 'stop-fails' && how === 'ask');
   const lies = behaviour === 'stop-lies' && how === 'ask';
-  const ms = stuck && how === 'ask' ? order.definition.stopTimeoutMs : c.world.random.between(2, 10);
+  const usualMs = () => c.world.times?.stopMs(key) ?? c.world.random.between(2, 10);
+  const ms = stuck && how === 'ask' ? order.definition.stopTimeoutMs : usualMs();
   const { inc } = c.node;
   c.node.cancelStart(key);
   // The stop command is a process of its own: it acts even when the daemon that ran it is gone.

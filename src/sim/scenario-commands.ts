@@ -67,7 +67,7 @@ function isDeed(mode: string): mode is Deed {
   return (storeDeeds as readonly string[]).includes(mode);
 }
 
-const commands: Commands<ScenarioState> = {
+export const scenarioCommands: Commands<ScenarioState> = {
   ...setUpCommands,
   ...wireFaults,
   power: form({ words: { node: nodeWord, state: onOff } }, (s, { node, state }) =>
@@ -217,7 +217,7 @@ const commands: Commands<ScenarioState> = {
 /** One line of a scenario: a command, or nothing in particular (empty, a comment). Throws `ScenarioMistake`. */
 export function runLine(s: ScenarioState, line: string): void {
   if (isBlank(line)) return;
-  const run = readLine(commands, line, namesIn(s));
+  const run = readLine(scenarioCommands, line, namesIn(s));
   // Letting time pass is the one command that disturbs nobody.
   if (line.trim().split(' ')[0] !== 'advance') s.world?.disturbed();
   run(s);

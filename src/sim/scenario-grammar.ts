@@ -54,7 +54,15 @@ export type Command<S> = Form<S> | Choice<S>;
 export type Commands<S> = Readonly<Record<string, Command<S>>>;
 
 /** A line that says what nobody knows. */
-export class ScenarioMistake extends Error {}
+export class ScenarioMistake extends Error {
+  /** Which word of the line it is about, from 0; undefined: what is missing at its end, or all of it. */
+  readonly word: number | undefined;
+
+  constructor(message: string, options?: ErrorOptions & { readonly word?: number }) {
+    super(message, options);
+    this.word = options?.word;
+  }
+}
 
 type None = Readonly<Record<never, never>>;
 
@@ -104,7 +112,7 @@ class Reader {
     const command = Object.hasOwn(commands, word) ? commands[word] : undefined;
     if (!command) {
       const after = so ? `"${word}" cannot follow "${so}"` : `"${word}" is no command`;
-      throw mistake(`${after}; ${didYouMean(word, known, 'command')}`);
+      throw mistake(`${after}; ${didYouMean(word, known, 'command')}`, this.#path.length);
     }
     this.#path.push(word);
     return command.kind === 'form' ? this.#fill(command, rest, values) : this.#follow(command, rest, values);
@@ -112,7 +120,8 @@ class Reader {
 
   #follow<S>({ before, next }: Choice<S>, words: readonly string[], values: Values) {
     const count = Object.keys(before).length;
-    const read = this.#words(before, words.slice(0, count), usage(before, ['…']));
+    const spots = words.map((_, i) => this.#path.length + i);
+    const read = this.#words(before, words.slice(0, count), usage(before, ['…']), spots);
     this.#path.push(...words.slice(0, count));
     return this.pick(next, words.slice(count), { ...values, ...read });
   }
@@ -121,6 +130,8 @@ class Reader {
     const { words, more = {}, options = {} } = shape;
     const isOption = (word: string) => /^[a-zA-Z]+=/.test(word);
     const plain = given.filter((word) => !isOption(word));
+    const begun = this.#path.length;
+    const spots = given.flatMap((word, i) => (isOption(word) ? [] : [begun + i]));
     const all = { ...words, ...more };
     const wanted = usage(words, [
       ...Object.values(more).map(({ what }) => `[${what}]`),
@@ -128,47 +139,49 @@ class Reader {
     ]);
     const count = Object.keys(all).length;
     const extra = plain[count];
-    if (extra !== undefined) throw mistake(`"${extra}" is one word too many; write ${this.#written(wanted)}`);
+    if (extra !== undefined)
+      throw mistake(`"${extra}" is one word too many; write ${this.#written(wanted)}`, spots[count]);
     const optional = Object.keys(more).slice(0, Math.max(0, plain.length - Object.keys(words).length));
     const present = Object.fromEntries(
       Object.entries(all).filter(([name]) => name in words || optional.includes(name)),
     );
     const read = {
       ...values,
-      ...this.#words(present, plain, wanted),
-      ...this.#options(options, given.filter(isOption)),
+      ...this.#words(present, plain, wanted, spots),
+      ...this.#options(options, given.filter(isOption), (option) => begun + given.lastIndexOf(option)),
     };
     return (story) => run(story, read);
   }
 
-  #words(kinds: Kinds, words: readonly string[], wanted: string): Values {
+  /** `spots`: where in the line each of them stands. */
+  #words(kinds: Kinds, words: readonly string[], wanted: string, spots: readonly number[]): Values {
     return Object.fromEntries(
       Object.entries(kinds).map(([name, kind], i) => {
         const word = words[i];
         if (word === undefined) throw mistake(`${kind.what} is missing; write ${this.#written(wanted)}`);
-        return [name, this.#read(kind, word, '')];
+        return [name, this.#read(kind, word, '', spots[i])];
       }),
     );
   }
 
-  #options(kinds: Kinds, given: readonly string[]): Values {
+  #options(kinds: Kinds, given: readonly string[], spotOf: (option: string) => number): Values {
     const values: Record<string, unknown> = {};
     for (const option of given) {
       const name = option.slice(0, option.indexOf('='));
       const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
       if (!kind) {
         const advice = didYouMean(name, Object.keys(kinds), 'option');
-        throw mistake(`"${name}" is no option of "${this.#path.join(' ')}"; ${advice}`);
+        throw mistake(`"${name}" is no option of "${this.#path.join(' ')}"; ${advice}`, spotOf(option));
       }
-      if (name in values) throw mistake(`"${name}" is given twice`);
-      values[name] = this.#read(kind, option.slice(name.length + 1), `${name}=`);
+      if (name in values) throw mistake(`"${name}" is given twice`, spotOf(option));
+      values[name] = this.#read(kind, option.slice(name.length + 1), `${name}=`, spotOf(option));
     }
     return values;
   }
 
-  #read(kind: Kind<unknown>, text: string, before: string): unknown {
+  #read(kind: Kind<unknown>, text: string, before: string, spot: number | undefined): unknown {
     const parsed = kind.read(text, this.#names);
-    if ('wrong' in parsed) throw mistake(`"${before}${text}": ${parsed.wrong}; ${parsed.right}`);
+    if ('wrong' in parsed) throw mistake(`"${before}${text}": ${parsed.wrong}; ${parsed.right}`, spot);
     return parsed.value;
   }
 
@@ -181,6 +194,6 @@ function usage(kinds: Kinds, more: readonly string[]): string {
   return [...Object.values(kinds).map(({ what }) => what), ...more].join(' ');
 }
 
-function mistake(text: string): ScenarioMistake {
-  return new ScenarioMistake(text);
+function mistake(text: string, word?: number): ScenarioMistake {
+  return new ScenarioMistake(text, word === undefined ? {} : { word });
 }

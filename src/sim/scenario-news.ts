@@ -24,21 +24,29 @@ interface Heard {
 }
 
 export function tellNews(s: ScenarioState): string[] {
-  const lines: string[] = [];
-  let heard: Heard[] = [];
   const when = (at: number) => `t+${((at - s.blockStart) / 1000).toFixed(1)}s`;
+  const news = foldNews(s.world?.log.slice(s.logged) ?? []);
+  return news.map(({ at, node, text }) => `${when(at)} ${node}: ${text}`);
+}
+
+/** One thing that is told: of hearing, when all of it was so. */
+export type News = Pick<LogLine, 'at' | 'node' | 'text' | 'note'>;
+
+export function foldNews(log: readonly LogLine[]): News[] {
+  const news: News[] = [];
+  let heard: Heard[] = [];
   const flush = () => {
     for (const h of heard.sort((a, b) => a.at - b.at))
-      lines.push(...fold(h).map((text) => `${when(h.at)} ${h.node}: ${text}`));
+      news.push(...fold(h).map((text) => ({ at: h.at, node: h.node, text })));
     heard = [];
   };
-  for (const line of s.world?.log.slice(s.logged) ?? []) {
+  for (const line of log) {
     if (takeHearing(heard, line)) continue;
     flush();
-    lines.push(`${when(line.at)} ${line.node}: ${line.text}`);
+    news.push(line);
   }
   flush();
-  return lines;
+  return news;
 }
 
 function takeHearing(heard: Heard[], { at, node, note }: LogLine): boolean {

@@ -55,6 +55,7 @@ interface Plugged {
 }
 
 interface Surroundings {
+  readonly times: { offMs(node: NodeName): number | undefined } | undefined;
   readonly schedule: Schedule;
   readonly random: Random;
   readonly nodes: ReadonlyMap<NodeName, Plugged>;
@@ -79,7 +80,8 @@ export class SimDevices {
     const before = askFirst ? this.#status(target) : undefined;
     const beforeMs = Math.min(before?.ms ?? 0, timeoutMs / 4);
     const command = this.#command(target, beforeMs);
-    const endMs = Math.min(timeoutMs, beforeMs + command.ms);
+    const limitMs = Math.max(timeoutMs, 2 * (this.#world.times?.offMs(target) ?? 0));
+    const endMs = Math.min(limitMs, beforeMs + command.ms);
     by.later(endMs, () => {
       const after = command.answer === noAnswer ? unknown(noAnswer) : this.#status(target).answer;
       const result = { sawOn: before?.answer.power === 'on', after };
@@ -141,9 +143,11 @@ export class SimDevices {
       case 'delayed':
         off(delayMs);
         return { ms: delayMs + 5, answer: '' };
-      default:
-        off(5);
-        return { ms: 10, answer: '' };
+      default: {
+        const ms = this.#world.times?.offMs(target) ?? 5;
+        off(ms);
+        return { ms: ms + 5, answer: '' };
+      }
     }
   }
 }

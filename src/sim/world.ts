@@ -33,7 +33,7 @@ import type { Writer } from './checkers/writer.ts';
 import { Writers } from './checkers/writers.ts';
 import { Exercised } from './exercised.ts';
 import { SimNetwork } from './network.ts';
-import type { Behaviour, DiskFault, NodePart, Surroundings } from './parts.ts';
+import type { Behaviour, DiskFault, NodePart, Surroundings, Times } from './parts.ts';
 import { type Random, seeded } from './random.ts';
 import { Schedule } from './schedule.ts';
 import { SimDevices } from './sim-devices.ts';
@@ -64,6 +64,8 @@ export class World implements Surroundings {
   readonly nodes = new Map<NodeName, SimNode>();
   readonly configs = new Map<string, Config>();
   readonly log: LogLine[] = [];
+  /** Why what a person asked for was not done. */
+  readonly refusals: Reason[] = [];
   readonly behaviours = new Map<string, Behaviour>();
   readonly turns = new Map<string, number>();
   readonly devices = new SimDevices(this);
@@ -74,6 +76,7 @@ export class World implements Surroundings {
   readonly unwell = new Set<NodeName>();
   readonly disks = new Map<NodeName, DiskFault>();
   readonly bootMs: number;
+  times: Times | undefined;
   config: Config;
   readonly leases = new Leases();
   readonly changes = new ConfigHistory();
@@ -246,7 +249,9 @@ export class World implements Surroundings {
 
   answered(ticket: number, refusal: Reason | undefined): void {
     this.changes.answered(ticket, refusal);
-    if (refusal) this.say('admin', `refused: ${words(refusal)}`);
+    if (!refusal) return;
+    this.refusals.push(refusal);
+    this.say('admin', `refused: ${words(refusal)}`);
   }
 
   /** Something a person outside of the nodes would see. */

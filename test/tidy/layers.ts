@@ -98,6 +98,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/node/own-control-group.ts',
     'src/node/state-disk.ts',
     'src/terminal',
+    'src/sim/what-if',
     'lab',
   ],
 

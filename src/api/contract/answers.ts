@@ -21,6 +21,7 @@ import {
   storedConfiguration,
 } from './other-views.ts';
 import { groupReadinessView, readinessView } from './readiness-view.ts';
+import { snapshotView } from './snapshot-view.ts';
 import { budgetView, problemView, statusView, storeView, timingView } from './status-view.ts';
 
 export const answers = {
@@ -38,6 +39,7 @@ export const answers = {
   ExplanationView: explanationView,
   ReadinessView: readinessView,
   GroupReadinessView: groupReadinessView,
+  SnapshotView: snapshotView,
   ConfigurationView: configurationView,
   StoredConfiguration: storedConfiguration,
   EditionView: editionView,

@@ -99,6 +99,15 @@ export const routes = {
       'Whether a failover would work now, of the cluster and of every group, and what stands against it.',
     answer: 'ReadinessView',
   },
+  snapshot: {
+    method: 'GET',
+    path: '/v1/snapshot',
+    permission: 'read',
+    summary:
+      'Everything that a simulation of the cluster begins with: configuration without any parameters, document, records, and who answers for the store.',
+    answer: 'SnapshotView',
+    verbatim: true,
+  },
   explain: {
     method: 'GET',
     path: '/v1/explain/:group',

@@ -11,4 +11,5 @@ export type {
   ExplanationView,
 } from './other-views.ts';
 export type { GroupReadinessView, ReadinessView } from './readiness-view.ts';
+export type { SnapshotView } from './snapshot-view.ts';
 export type { ProblemView, StatusView, StoreView, TimingView } from './status-view.ts';

@@ -19,6 +19,7 @@ import { renderMetrics } from '../views/metric-text.ts';
 import { viewMetrics } from '../views/metrics.ts';
 import { viewNodes } from '../views/nodes.ts';
 import { viewResources } from '../views/resources.ts';
+import { viewSnapshot } from '../views/snapshot.ts';
 import { viewStatus } from '../views/status.ts';
 import { viewTokens } from '../views/tokens.ts';
 import { type Call, type Handlers, whoAsks } from './call.ts';
@@ -40,6 +41,7 @@ export const handlers: Handlers = {
     const snapshot = await facade.snapshot();
     return renderMetrics(viewMetrics(snapshot, facade.measured(), performance.now() - begun));
   },
+  snapshot: seen(viewSnapshot),
   configuration: seen(viewConfiguration),
   events: answerEvents,
   audit: async ({ facade, fields }) => {

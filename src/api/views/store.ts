@@ -11,6 +11,12 @@ export function viewStore(s: AgentSnapshot): StoreView {
     believed,
     lastAnswerMs: lastAnswerMs ?? null,
     summary: description?.summary ?? '',
-    members: (description?.members ?? []).map(({ alarm = null, ...member }) => ({ ...member, alarm })),
+    members: (description?.members ?? []).map(({ name, state, detail, well, alarm = null }) => ({
+      name,
+      state,
+      detail,
+      well,
+      alarm,
+    })),
   };
 }

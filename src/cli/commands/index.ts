@@ -26,6 +26,7 @@ import { storeMemberCommands } from './store-member.ts';
 import { supportCommands } from './support.ts';
 import { tokenCommands } from './token.ts';
 import { updateCommands } from './update.ts';
+import { whatIfCommands } from './what-if.ts';
 
 export const definitions: readonly CommandDefinition[] = [
   ...statusCommands,
@@ -33,6 +34,7 @@ export const definitions: readonly CommandDefinition[] = [
   ...groupCommands,
   ...resourceCommands,
   ...readinessCommands,
+  ...whatIfCommands,
   ...explainCommands,
   ...eventsCommands,
   ...doctorCommands,

@@ -29,6 +29,7 @@ const places: Readonly<Record<AnswerName, string>> = {
   ExplanationView: '`holdfast explain group`',
   ReadinessView: '`holdfast readiness`',
   GroupReadinessView: 'in ReadinessView',
+  SnapshotView: 'the API only',
   ConfigurationView: 'the API only',
   StoredConfiguration: 'the API only',
   EditionView: '`holdfast config history` (a list)',

@@ -13,6 +13,8 @@ export interface MemberHealth {
   readonly detail: string;
   readonly well: boolean;
   readonly alarm?: StoreAlarm;
+  readonly at?: string;
+  readonly leads?: true;
 }
 
 /** Never rejects; settles within about twice `timeoutMs`. */
@@ -59,7 +61,7 @@ async function askMember(
   if (endpoint === undefined) return { name, state: 'silent', detail: 'it has not started yet', well: false };
   const answer = await gateway.call(endpoint, 'maintenance/status', {}, timeoutMs);
   if (answer.kind === 'failed')
-    return { name, state: 'silent', detail: `${endpoint}: ${answer.reason}`, well: false };
+    return { name, state: 'silent', detail: `${endpoint}: ${answer.reason}`, well: false, at: endpoint };
   const { header, leader, version, dbSize, errors, isLearner } = answer.body;
   const self = (header as Json | undefined)?.member_id;
   const problems = Array.isArray(errors) && errors.length > 0 ? `, ${errors.join(', ')}` : '';
@@ -67,7 +69,8 @@ async function askMember(
   const state = memberState(self, leader, isLearner === true);
   const alarm = alarmIn(problems);
   const well = state !== 'has no leader' && problems === '';
-  return { name, state, detail, well, ...(alarm && { alarm }) };
+  const leads = state === 'leads' && ({ leads: true } as const);
+  return { name, state, detail, well, at: endpoint, ...leads, ...(alarm && { alarm }) };
 }
 
 /** etcd names its alarms in the status of the member that raised them: `memberID:… alarm:NOSPACE`. */
