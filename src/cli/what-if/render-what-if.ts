@@ -10,7 +10,7 @@ import type { DurationView, GroupOutcome, Remark, StoryView, Verdict, WhatIfView
 const togetherMs = 200;
 
 /** Said of every simulation: what a copy of the cluster cannot have. */
-const unknown =
+export const notSimulated =
   'Not simulated: client networks beyond the nodes, what a fence device really does, disks, load, and programs that behave otherwise than last time.';
 
 export function renderWhatIf(view: WhatIfView, width: number, paint: Paint): string {
@@ -26,7 +26,7 @@ export function renderWhatIf(view: WhatIfView, width: number, paint: Paint): str
     '',
     ...factLines(view, width),
     ...wrap(`${paint(colours[view.verdict], 'Verdict')}: ${verdictWords(view)}`, width),
-    ...wrap(unknown, width),
+    ...wrap(notSimulated, width),
     '',
   ].join('\n');
 }

@@ -172,3 +172,27 @@ test('what-if applies a cluster file to the copy, and what it brings can be name
   const missing = await whatIf('apply /nonexistent/cluster.yaml', shown);
   assert.equal(missing.exit, exitCodes['invalid-file']);
 });
+
+test('what-if --every node tells of each node what its loss would come to', async () => {
+  served.agent.shown = withMembers(['my-vm1', 'my-vm2']);
+  const told = [await runWords(served, ['what-if', '--every', 'node'])];
+  served.agent.shown = snapshots.healthy();
+  told.push(await runWords(served, ['what-if', '--every', 'node']));
+  served.agent.shown = snapshots.troubled();
+  told.push(await runWords(served, ['what-if', '--every', 'node', 'drain my-vm3']));
+  const { down, ok } = exitCodes;
+  assert.deepEqual(
+    told.map(({ exit }) => exit),
+    [down, ok, down],
+  );
+  const golden = new URL('./every-node.golden.txt', import.meta.url);
+  const text = told.map(({ out }) => out).join('\n');
+  if (process.env.UPDATE_GOLDEN) writeFileSync(golden, text);
+  assert.equal(text, readFileSync(golden, 'utf8'));
+  assert.deepEqual(served.agent.asked, []);
+});
+
+test('what-if without anything to suppose is a mistake of usage', async () => {
+  const { exit, out } = await runWords(served, ['what-if']);
+  assert.deepEqual([exit, out], [exitCodes.usage, '']);
+});

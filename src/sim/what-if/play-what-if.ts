@@ -12,6 +12,7 @@ import { namesIn } from '../scenario-state.ts';
 import { SimNode } from '../sim-node.ts';
 import { Violation } from '../violation.ts';
 import type { World } from '../world.ts';
+import { passTime } from './pass-time.ts';
 import { type Served, ServingWatch } from './serving-watch.ts';
 import type { Snapshot } from './snapshot.ts';
 import { StoreMembers } from './store-members.ts';
@@ -178,7 +179,7 @@ function* untilRest(s: WhatIf, { is, quietMs, limitMs, enough, look }: Rest): Ge
     if (enough()) return false;
     if (isBooting(s)) world.lastNews = world.schedule.now;
     if (world.schedule.now >= world.lastNews + quietMs) return true;
-    step(world, sliceMs, look);
+    passTime(world, sliceMs, look);
     yield { is, ms: world.schedule.now - start };
   }
   return false;
@@ -188,16 +189,9 @@ function* pass(s: WhatIf, ms: number, { is, enough, look }: Rest): Generator<Pro
   const { world } = s;
   const start = world.schedule.now;
   while (world.schedule.now < start + ms && !enough()) {
-    step(world, Math.min(sliceMs, start + ms - world.schedule.now), look);
+    passTime(world, Math.min(sliceMs, start + ms - world.schedule.now), look);
     yield { is, ms: world.schedule.now - start };
   }
-}
-
-function step(world: World, ms: number, look: () => void): void {
-  world.run(world.schedule.now + ms, () => {
-    look();
-    return false;
-  });
 }
 
 /** It has power and no agent yet, and nobody has stopped that. */

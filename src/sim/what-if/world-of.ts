@@ -9,6 +9,7 @@ import { newestOf } from '../../core/takeover/newest.ts';
 import type { SimNode } from '../sim-node.ts';
 import { World } from '../world.ts';
 import { asSimulated, onWires, type Simulated } from './as-simulated.ts';
+import { passTime } from './pass-time.ts';
 import { livingNodes, type Snapshot } from './snapshot.ts';
 
 /** What the clocks of a new world show (`World.wall`). */
@@ -45,7 +46,7 @@ function startAgents(world: World, nodes: readonly SimNode[]): void {
     node.keeper.start();
     node.pause('daemon');
   }
-  world.run(world.schedule.now + beatIntervalMs * (beatMisses + 2));
+  passTime(world, beatIntervalMs * (beatMisses + 2));
   for (const node of nodes) node.resume();
 }
 
@@ -56,7 +57,7 @@ function fillStore(world: World, { config, document, records }: Simulated): void
   world.facts.committed(document);
   for (const [node, record] of Object.entries(records))
     world.store.writeRecord(node, 0, record, { node, there: () => true, back: () => true }, () => {});
-  world.run(world.schedule.now + writtenMs);
+  passTime(world, writtenMs);
 }
 
 /** As its disk and its processes are while its agent is being replaced. */
