@@ -93,7 +93,8 @@ export class DatabaseCluster {
     const owner = async () => {
       const status = await this.#status(this.desk);
       const [group] = status.groups;
-      if (group?.state === 'running' && group.node !== not && group.node !== null) return group.node;
+      const node = group?.node ?? '';
+      if (group?.state === 'running' && node !== not && this.#owners.includes(node)) return node;
       throw new Error(
         `${group?.state}: ${[group?.reason, ...status.problems.map(({ text }) => text)].join('; ')}`,
       );
