@@ -18,6 +18,7 @@ export const nouns = {
   key: { section: 'Store', about: 'put another key in the place of the key of the cluster' },
   token: { section: 'Access', about: 'make and take back what lets people and programs in' },
   certificate: { section: 'Store', about: 'who belongs to the cluster: its authority, nodes and people' },
+  notify: { section: 'See', about: 'by which ways people are told what happens' },
   support: { section: 'See', about: 'collect what somebody needs who is to help' },
   lab: { section: 'Try', about: 'try a cluster on this machine, its nodes as namespaces, and break it' },
 } as const satisfies Readonly<Record<string, { readonly section: Section; readonly about: string }>>;

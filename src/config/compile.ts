@@ -21,6 +21,7 @@ import { contains } from '../values/subnet.ts';
 import { compileApi } from './api-schema.ts';
 import type { FenceDeviceModel } from './fence-schema.ts';
 import { compileHealth } from './health-schema.ts';
+import { compileNotify } from './notify-schema.ts';
 import type { ResourceModel } from './resource-schema.ts';
 import type { ClusterFileModel, GroupModel, NodeModel } from './schema.ts';
 import { aroundStore, schemaOfStore } from './store-schema.ts';
@@ -50,6 +51,11 @@ export function compileCluster(model: ClusterFileModel, directory: string): Comp
       nodes,
       timing: deriveTiming(model.timing, timingFacts(model, nodes, lapse)),
       ...(model.health && { health: compileHealth(model.health, (own) => expandHere(own, directory)) }),
+      ...(model.notifications && {
+        notifications: compileNotify(model.notifications, directory, (text) =>
+          String(expandHere(text, directory)),
+        ),
+      }),
       ...(model.api && { api: compileApi(model.api) }),
       groups: mapValues(model.groups, (group) => compileGroup(group, context)),
     },

@@ -50,6 +50,8 @@ export const findingCodes = {
   'wrong-role': 'A floating address on a network that carries none.',
   'node-off-network': 'A preferred node that is not on the network of a floating address.',
   'impossible-health': 'A minimum that no checks can reach, so that no node would ever be well.',
+  'unready-notification': 'A way of notification that lacks something it needs.',
+  'plain-notification': 'A password or a token that would go over the network as it is.',
   'unreachable-api': 'An `api` section by which no agent, or not every one, would answer from the network.',
   'taken-port': 'A port of the API at which the store listens on the same node.',
   'dependency-cycle': 'Resources, or groups, that start after each other in a circle.',

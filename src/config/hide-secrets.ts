@@ -46,10 +46,13 @@ export function hideSecrets(text: string): string {
   }
 }
 
-/** `above`: what holds a pair. Where a secret is found is none. */
+/** Of a fence device or of a way of notification. `above`: what holds a pair. Where a secret is found is none. */
 function isOption(above: readonly unknown[]): boolean {
-  const holder = above.at(-2);
-  return isPair(holder) && isScalar(holder.key) && holder.key.value === 'options';
+  return isCalled(above.at(-2), 'options') || isCalled(above.at(-4), 'notifications');
+}
+
+function isCalled(holder: unknown, name: string): boolean {
+  return isPair(holder) && isScalar(holder.key) && holder.key.value === name;
 }
 
 function isSource(value: unknown): boolean {

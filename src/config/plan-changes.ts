@@ -36,6 +36,7 @@ export function planChanges(from: Config | undefined, to: Config): PlannedChange
     ...planTiming(from.timing, to.timing),
     ...planHealth(from.health, to.health),
     ...planApi(from.api, to.api),
+    ...planNotifications(from.notifications ?? {}, to.notifications ?? {}),
     ...planGroups(from, to),
   ];
 }
@@ -217,6 +218,20 @@ function apiWords({ enabled, port, networks }: ApiConfig): string {
     return 'agents answer their own machine alone: no host joins by a token, and no node renews the certificate of another';
   const where = networks?.join(', ') ?? 'all networks with heartbeats';
   return `agents answer from the network on port ${port} on ${where}; whoever is connected by another way is cut off, and tokens for joining that were made before name the old one`;
+}
+
+type Ways = NonNullable<Config['notifications']>;
+
+function planNotifications(from: Ways, to: Ways): PlannedChange[] {
+  return names(from, to).flatMap((way) => {
+    const [before, after] = [own(from, way), own(to, way)];
+    if (same(before ?? null, after ?? null)) return [];
+    const words =
+      after === undefined
+        ? `nobody is notified by ${way} any more`
+        : `${before === undefined ? 'people are notified' : 'notifications go out otherwise'} by ${way} (${after.kind})`;
+    return [change('cluster', '', 'none', words)];
+  });
 }
 
 function planGroups(from: Config, to: Config): PlannedChange[] {

@@ -16,6 +16,7 @@ import {
 import { apiSchema } from './api-schema.ts';
 import { fenceDeviceSchema } from './fence-schema.ts';
 import { healthSchema } from './health-schema.ts';
+import { notifySchema } from './notify-schema.ts';
 import { resourceSchema } from './resource-schema.ts';
 import { storeSchema } from './store-schema.ts';
 
@@ -204,6 +205,11 @@ export const clusterFileSchema = z
       description:
         'Checks by which each node finds out whether it is well. One that is not gives its groups to one that is.',
       'x-default': 'none: a node is well while it is heard',
+    }),
+    notifications: notifySchema.optional().meta({
+      description:
+        'Ways by which people are told what happens, by name: see [notifications](../operations/notifications.md).',
+      'x-default': 'none: nobody is told',
     }),
     api: apiSchema.optional().meta({
       description:

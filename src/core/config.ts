@@ -4,6 +4,8 @@
  * its hash; the cluster document names that hash. The core knows no resource types: what it must know about a resource
  * (which proofs free it, which networks it lives on) is compiled into the resource by `src/config`.
  */
+import type { NotifyLevel, NotifyTopic } from './notify/notify-levels.ts';
+
 export type NodeName = string;
 export type GroupName = string;
 export type ResourceName = string;
@@ -24,6 +26,8 @@ export interface Config {
   readonly health?: HealthConfig;
   /** Where agents answer from the network; none: as `apiPlacesOf` says. */
   readonly api?: ApiConfig;
+  /** Ways by which people are told what happens, by name; none: nobody is. */
+  readonly notifications?: Readonly<Record<string, NotifyWayConfig>>;
   readonly groups: Readonly<Record<GroupName, GroupConfig>>;
 }
 
@@ -34,6 +38,21 @@ export interface ApiConfig {
   readonly port: number;
   /** None: those with heartbeats. */
   readonly networks?: readonly NetworkName[];
+}
+
+/** A way by which people are told: one entry of `notifications` in the cluster file. */
+export interface NotifyWayConfig {
+  /** How it is driven is the business of `src/notify`. */
+  readonly kind: string;
+  readonly params: { readonly [key: string]: Json };
+  /** What is less urgent is not told by it. */
+  readonly severity: NotifyLevel;
+  readonly events: readonly NotifyTopic[];
+  /** What happens within so long of each other is one message. */
+  readonly gatherMs: number;
+  /** Messages within an hour. */
+  readonly perHour: number;
+  readonly timeoutMs: number;
 }
 
 export interface HealthConfig {

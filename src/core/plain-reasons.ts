@@ -93,8 +93,14 @@ export interface KeeperReasons {
   'journal-lost': Nothing;
 }
 
+/** That people are told, or cannot be: `way` as the cluster file calls it. */
+export interface PlainNotify {
+  'notification-fails': OfNode & Said & { readonly way: string };
+  notified: { readonly way: string; readonly count: number };
+}
+
 /** How things stand, where no other reason is part of it. */
-export interface PlainStatus extends ReadinessReasons {
+export interface PlainStatus extends ReadinessReasons, PlainNotify {
   'store-unhealthy': Said;
   'journal-said': Said;
   'lease-out-on': OfNode;

@@ -5,7 +5,14 @@ import type { Request } from '../core/takeover/requests/requests.ts';
 import type { State } from '../core/takeover/state.ts';
 import { isRefused } from '../core/takeover/went-back.ts';
 import type { Access } from '../ports/access.ts';
-import type { AgentEvent, AgentFacade, Measured, Patience, RequestOutcome } from '../ports/agent-facade.ts';
+import type {
+  AgentEvent,
+  AgentFacade,
+  AgentSnapshot,
+  Measured,
+  Patience,
+  RequestOutcome,
+} from '../ports/agent-facade.ts';
 import type { Store, StoreDescription } from '../ports/store.ts';
 import { createHostAdmission, type HostAdmission } from './admit-host.ts';
 import type { ConfigShelf } from './config-shelf.ts';
@@ -30,6 +37,7 @@ export interface FacadeOptions {
   readonly access: Access;
   authority(): string | undefined;
   measured(): Measured;
+  readonly notify: Pick<AgentFacade, 'notifyBook' | 'testNotifications'>;
   /** Where a host that joins, and a node whose certificate ends, finds what it needs. */
   readonly joining: Pick<HostAdmission, 'self' | 'identity' | 'keyFile' | 'path' | 'prepare' | 'follow'> &
     Pick<Issuing, 'addressesOf' | 'work'>;
@@ -38,6 +46,10 @@ export interface FacadeOptions {
 export interface LiveFacade extends AgentFacade {
   /** The executor hands answers in here. */
   answered(ticket: number, refusal: Reason | undefined): void;
+  /** The store in its own words; undefined where it does not say in time. */
+  describe(): Promise<StoreDescription | undefined>;
+  /** As this moment looks beside what the store said. */
+  seen(description: StoreDescription | undefined): AgentSnapshot;
 }
 
 export function createFacade(o: FacadeOptions): LiveFacade {
@@ -47,6 +59,7 @@ export function createFacade(o: FacadeOptions): LiveFacade {
     access: o.access,
     authority: o.authority,
     measured: o.measured,
+    ...o.notify,
     admit: createHostAdmission({
       ...o.joining,
       access: o.access,
@@ -56,11 +69,9 @@ export function createFacade(o: FacadeOptions): LiveFacade {
       cluster: () => clusterOf(o.state()),
     }),
     issue: createIssuing({ ...o.joining, access: o.access, config: () => o.state().config?.value }),
-    snapshot: async () => {
-      const description = await describe(o.store);
-      const now = { now: o.now(), wall: o.wall(), version: o.version, beats: o.beats() };
-      return showState(o.state(), { ...now, description });
-    },
+    snapshot: async () => seen(o, await describe(o.store)),
+    describe: () => describe(o.store),
+    seen: (description) => seen(o, description),
     submit,
     answered(ticket, refusal) {
       waiting.get(ticket)?.(refusal ? { outcome: 'refused', reason: refusal } : { outcome: 'accepted' });
@@ -112,6 +123,11 @@ function unanswered(s: State, forMs: number): Reason {
   if (isRefused({ s })) return { kind: 'waits-for-true-store' };
   const last = s.store.document?.value.coordinator ?? '';
   return { kind: 'request-waits-for-coordinator', forMs, last };
+}
+
+function seen(o: FacadeOptions, description: StoreDescription | undefined): AgentSnapshot {
+  const now = { now: o.now(), wall: o.wall(), version: o.version, beats: o.beats() };
+  return showState(o.state(), { ...now, description });
 }
 
 async function describe(store: Store): Promise<StoreDescription | undefined> {

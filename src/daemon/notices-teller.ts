@@ -18,6 +18,8 @@ export interface Watched {
   storeWaits(): Reason | undefined;
   /** What a takeover by this node would miss here. */
   unready(): readonly Notice[];
+  /** Ways by which this node cannot tell people. */
+  notifications(): readonly Notice[];
   storeTrouble(): { readonly places: string; readonly said: string } | undefined;
 }
 
@@ -41,6 +43,7 @@ function noticesOf({
   storeTrouble,
   storeWaits,
   unready,
+  notifications,
 }: Watched): Record<string, readonly Notice[]> {
   const trouble = storeTrouble();
   const waits = storeWaits();
@@ -50,6 +53,7 @@ function noticesOf({
     store: trouble ? [{ level: 'warning', reason: { kind: 'store-way-left', ...trouble } }] : [],
     members: waits ? [{ level: waits.kind === 'store-full' ? 'alarm' : 'warning', reason: waits }] : [],
     readiness: unready(),
+    notifications: notifications(),
     addresses: duplicates.map(([network, address]) => ({
       level: 'alarm',
       reason: { kind: 'own-address-taken', node, network, address },

@@ -2,9 +2,11 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import type { Issued, IssueTask, JoinTask, JoinWork } from '../ports/joining.ts';
+import type { SendTask, Sent } from '../ports/notify.ts';
 
 interface Tasks {
   readonly 'prepare-join': { readonly task: JoinTask; readonly gives: JoinWork };
+  readonly 'send-notification': { readonly task: SendTask; readonly gives: Sent };
   readonly 'issue-certificate': { readonly task: IssueTask; readonly gives: Issued };
 }
 

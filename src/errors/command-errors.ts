@@ -36,6 +36,12 @@ export const commandErrors = {
     recoverable: false,
     exit: 'not-found',
   },
+  'unknown-notification': {
+    message:
+      'The cluster file in force has no notification "{name}"; known here: {known}. "holdfast notify" lists them.',
+    recoverable: false,
+    exit: 'not-found',
+  },
   'unknown-token': {
     message: 'No token in force has the id or name "{name}". "holdfast token list" lists those there are.',
     recoverable: false,

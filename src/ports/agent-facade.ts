@@ -5,6 +5,7 @@
 import type { AccessReason } from '../core/access/access-reasons.ts';
 import type { Config, GroupName, NetworkName, NodeName, ResourceName } from '../core/config.ts';
 import type { Draft, Edition } from '../core/edition.ts';
+import type { NotifyDocument } from '../core/notify/notify-document.ts';
 import type { Reason } from '../core/reason.ts';
 import type { Document, Incarnation, NodeRecord } from '../core/takeover/document.ts';
 import type { Note } from '../core/takeover/note.ts';
@@ -12,6 +13,7 @@ import type { Request } from '../core/takeover/requests/requests.ts';
 import type { Notice } from '../core/takeover/said.ts';
 import type { Access, KnownToken } from './access.ts';
 import type { Issued, JoiningHost, JoinOutcome } from './joining.ts';
+import type { NotifyCount, NotifyTested } from './notify.ts';
 import type { StoreDescription } from './store.ts';
 
 export interface AgentSnapshot {
@@ -85,6 +87,8 @@ export interface Measured {
   readonly moves: readonly MovesByProof[];
   /** Since then; none of a node that never fell silent. */
   readonly silences: readonly SilencesOfPeer[];
+  /** Since then, by every way of the configuration. */
+  readonly notifications: readonly NotifyCount[];
   readonly certificates: readonly {
     readonly whose: 'node' | 'authority';
     /** Ms since 1970; of several the first. */
@@ -106,6 +110,11 @@ export interface MovesByProof {
   readonly sumMs: number;
 }
 
+export interface TestAsked {
+  readonly everyNode: boolean;
+  readonly by: string;
+}
+
 export interface AgentFacade {
   measured(): Measured;
   /** Who may come in from the network. */
@@ -117,6 +126,10 @@ export interface AgentFacade {
   /** The next certificate of a node of the configuration in force. */
   issue(node: NodeName, request: string): Promise<Issued>;
   snapshot(): Promise<AgentSnapshot>;
+  /** What the cluster remembers of what people were told; undefined while the store does not answer. */
+  notifyBook(): Promise<NotifyDocument | undefined>;
+  /** Sends a test by each of these ways. */
+  testNotifications(ways: readonly string[], asked: TestAsked): Promise<readonly NotifyTested[]>;
   /** Hands a request to the coordinator through this node's record and waits for the answer. */
   submit(by: string, request: Request, patience: Patience): Promise<RequestOutcome>;
   /** Puts a configuration blob into the store so that an `apply` request can name it; resolves with its hash. */

@@ -33,7 +33,7 @@ function wrongView(s: AgentSnapshot): string | undefined {
   const hasRead = s.document !== undefined && s.config !== undefined;
   const explained = hasRead ? viewGroups(s).map(({ name }) => viewExplanation(s, name)) : [];
   viewResources(s);
-  renderMetrics(viewMetrics(s, { moves: [], silences: [], certificates: [] }, 0));
+  renderMetrics(viewMetrics(s, { moves: [], silences: [], notifications: [], certificates: [] }, 0));
   return (
     wrongShape('status', statusView, status) ??
     wrongShape('nodes', z.array(nodeView), viewNodes(s)) ??

@@ -34,6 +34,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/fence': ['src/core', 'src/ports', 'src/values', 'src/agents', 'src/secrets'],
   // What a host would need for a takeover, looked at before there is one.
   'src/readiness': ['src/core', 'src/values', 'src/resource-types', 'src/fence'],
+  // Telling people: what is told, when, and the ways there are.
+  'src/notify': ['src/core', 'src/ports', 'src/values', 'src/secrets'],
   'src/config': [
     'src/core',
     'src/values',
@@ -41,6 +43,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/resource-types',
     'src/fence',
     'src/health',
+    'src/notify',
     'src/agents',
     'src/secrets',
     'src/identity',
@@ -88,6 +91,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/store',
     'src/identity',
     'src/fence',
+    'src/notify',
     'src/resource-types',
     'src/agents',
     'src/readiness/find-program.ts',
@@ -118,7 +122,15 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 const siblings = ['src/store', 'src/resource-types', 'src/fence'];
 
 /** Packages that must not be loaded when the agent starts: they cost every node memory for work done elsewhere. */
-export const heavyPackages = ['yaml', 'zod', 'ipaddr.js', 'commander', '@peculiar/x509', 'reflect-metadata'];
+export const heavyPackages = [
+  'yaml',
+  'zod',
+  'ipaddr.js',
+  'commander',
+  '@peculiar/x509',
+  'reflect-metadata',
+  'nodemailer',
+];
 export const lightPrograms = ['src/keeper/main.ts', 'src/daemon/main.ts'];
 
 export function isWithin(path: string, folder: string): boolean {

@@ -10,6 +10,7 @@ import {
 } from './access-views.ts';
 import { groupView, resourceView } from './group-view.ts';
 import { linkView, nodeView, proofView } from './node-view.ts';
+import { notifyTestView, notifyWayView } from './notify-views.ts';
 import {
   acceptance,
   appliedView,
@@ -40,6 +41,8 @@ export const answers = {
   ReadinessView: readinessView,
   GroupReadinessView: groupReadinessView,
   SnapshotView: snapshotView,
+  NotifyWayView: notifyWayView,
+  NotifyTestView: notifyTestView,
   ConfigurationView: configurationView,
   StoredConfiguration: storedConfiguration,
   EditionView: editionView,

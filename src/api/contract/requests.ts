@@ -57,6 +57,13 @@ const nodeName = z
   .string()
   .refine((text) => /^[A-Za-z][A-Za-z0-9_-]{0,62}$/.test(text) && !(text in {}), 'expected a name');
 
+const notifyTest = z
+  .strictObject({
+    way: nodeName.optional().describe('Its name in the cluster file; left out: each.'),
+    everyNode: z.boolean().describe('From every node, and not from this one alone.'),
+  })
+  .describe('A test of the ways by which people are told.');
+
 const tokenDraft = z
   .strictObject({
     name: z.string().refine(isAccessName).describe('Whose it is; for one that opens `join`, what it is for.'),
@@ -95,4 +102,5 @@ export const bodies = {
   TokenDraft: tokenDraft,
   JoiningHost: joiningHost,
   CertificateWanted: certificateWanted,
+  NotifyTest: notifyTest,
 } as const;

@@ -108,6 +108,21 @@ export const routes = {
     answer: 'SnapshotView',
     verbatim: true,
   },
+  notifications: {
+    method: 'GET',
+    path: '/v1/notifications',
+    permission: 'read',
+    summary: 'The ways by which people are told what happens, and how their last messages went.',
+    answer: 'NotifyWayView[]',
+  },
+  notifyTest: {
+    method: 'POST',
+    path: '/v1/notifications/test',
+    permission: 'notify',
+    summary: 'Sends a test message by one way or by each, from this node or from every node.',
+    body: 'NotifyTest',
+    answer: 'NotifyTestView[]',
+  },
   explain: {
     method: 'GET',
     path: '/v1/explain/:group',

@@ -2,6 +2,7 @@
 export type { AuditView, TokenView } from './access-views.ts';
 export type { GroupState, GroupView, ResourceView } from './group-view.ts';
 export type { LinkView, NodeView, ProofView } from './node-view.ts';
+export type { NotifyTestView, NotifyWayView } from './notify-views.ts';
 export type {
   AppliedView,
   ConfigurationView,

@@ -20,6 +20,7 @@ const told: { readonly [N in Changing]: (body: BodyOf<N>, fields: FieldsOf<N>) =
   revokeToken: (_, { token }) => ({ what: 'revoke-token', facts: { token: withoutSecret(token) } }),
   barNode: (_, { node }) => ({ what: 'bar-node', facts: { node } }),
   join: ({ node, token }) => ({ what: 'join', facts: { node, token: withoutSecret(token) } }),
+  notifyTest: ({ way = 'each', everyNode }) => ({ what: 'notify-test', facts: { way, everyNode } }),
   renew: () => ({ what: 'renew-certificate', facts: {} }),
   request: ({ kind, ...fields }) => ({ what: kind, facts: fields }),
 };

@@ -11,10 +11,10 @@ import { authorize } from './authorize.ts';
 
 const principal = (role: Role): Principal => ({ kind: 'local', role, from: 'local' });
 
-const permissions: readonly Permission[] = ['read', 'operate', 'fence', 'configure', 'access'];
+const permissions: readonly Permission[] = ['read', 'notify', 'operate', 'fence', 'configure', 'access'];
 const expected: Readonly<Record<Role, readonly Permission[]>> = {
   admin: permissions,
-  operate: ['read', 'operate'],
+  operate: ['read', 'notify', 'operate'],
   view: ['read'],
 };
 

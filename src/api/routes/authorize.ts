@@ -19,6 +19,8 @@ export function letIn(visitor: Visitor, permission?: Route['permission']): void 
 export function authorize(visitor: Visitor, { permission, method, path }: Route): void {
   letIn(visitor, permission);
   if (visitor.kind === 'stranger' || permission === 'anyone') return;
+  // What a node passes on somebody was allowed to ask of it.
+  if (visitor.kind === 'node' && permission === 'notify') return;
   const { role } = visitor;
   const all =
     permission === 'by-request' ? Object.values(requestRules).map((r) => r.permission) : [permission];

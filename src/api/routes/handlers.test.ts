@@ -24,6 +24,7 @@ const bodies: Readonly<Record<BodyName, string>> = {
   Request: '{"kind":"arm"}',
   ConfigurationUpload: '{"text":"{}","source":"","file":""}',
   TokenDraft: '{"name":"eve","opens":"view","forMs":60000}',
+  NotifyTest: '{"everyNode":true}',
   CertificateWanted: '{"request":"PEM"}',
   JoiningHost: '{"token":"00000001","node":"my-vm6","addresses":["10.0.0.6"],"wanted":{},"request":"PEM"}',
 };

@@ -18,6 +18,7 @@ import { viewGroups } from '../views/groups.ts';
 import { renderMetrics } from '../views/metric-text.ts';
 import { viewMetrics } from '../views/metrics.ts';
 import { viewNodes } from '../views/nodes.ts';
+import { viewNotifications } from '../views/notifications.ts';
 import { viewResources } from '../views/resources.ts';
 import { viewSnapshot } from '../views/snapshot.ts';
 import { viewStatus } from '../views/status.ts';
@@ -26,6 +27,7 @@ import { type Call, type Handlers, whoAsks } from './call.ts';
 import { createToken } from './create-token.ts';
 import { lastEvents, streamEvents } from './event-stream.ts';
 import { join } from './join.ts';
+import { testNotifications } from './notify.ts';
 import { readinessInSteps } from './readiness.ts';
 import { renew } from './renew.ts';
 
@@ -35,6 +37,8 @@ export const handlers: Handlers = {
   groups: seen(viewGroups),
   resources: seen(viewResources),
   readiness: async ({ facade }) => readinessInSteps(await facade.snapshot()),
+  notifications: async ({ facade }) => viewNotifications(await facade.snapshot(), await facade.notifyBook()),
+  notifyTest: testNotifications,
   explain: async ({ facade, fields }) => explain(await facade.snapshot(), fields.group),
   metrics: async ({ facade }) => {
     const begun = performance.now();

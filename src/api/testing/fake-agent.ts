@@ -1,6 +1,7 @@
 /** An agent facade without a cluster behind it: it shows what it is given and notes what it is asked. */
 
 import type { Draft, Edition } from '../../core/edition.ts';
+import { emptyNotify, type NotifyDocument } from '../../core/notify/notify-document.ts';
 import type { Reason } from '../../core/reason.ts';
 import type { Request } from '../../core/takeover/requests/requests.ts';
 import type { KnownToken } from '../../ports/access.ts';
@@ -10,8 +11,10 @@ import type {
   AgentSnapshot,
   Measured,
   RequestOutcome,
+  TestAsked,
 } from '../../ports/agent-facade.ts';
 import type { Issued, JoiningHost, JoinOutcome } from '../../ports/joining.ts';
+import type { NotifyTested, Sent } from '../../ports/notify.ts';
 import { FakeAccess } from './fake-access.ts';
 
 export class FakeAgent implements AgentFacade {
@@ -49,8 +52,26 @@ export class FakeAgent implements AgentFacade {
     return {
       moves: [{ proof: 'off', count: 2, ended: 1, sumMs: 350 }],
       silences: [{ network: 'office', peer: 'my-vm3', count: 4 }],
+      notifications: [{ way: 'mail', sent: 3, failed: 1, waiting: 2 }],
       certificates: [{ whose: 'node', endsAt: 1_800_000_000_000 }],
     };
+  }
+
+  /** What the store holds of what people were told. */
+  book: NotifyDocument | undefined = emptyNotify;
+  /** What every test message comes to. */
+  taken: Sent = { ok: true, said: '250 queued' };
+
+  async notifyBook(): Promise<NotifyDocument | undefined> {
+    return this.book;
+  }
+
+  async testNotifications(
+    ways: readonly string[],
+    { everyNode }: TestAsked,
+  ): Promise<readonly NotifyTested[]> {
+    const nodes = everyNode ? Object.keys(this.shown.config?.nodes ?? {}) : [this.shown.node];
+    return nodes.flatMap((node) => ways.map((way) => ({ node, way, ...this.taken, tookMs: 12 })));
   }
 
   async issue(node: string, request: string): Promise<Issued> {

@@ -6,6 +6,7 @@ import type { AgentSnapshot, Measured } from '../../ports/agent-facade.ts';
 import type { StatusView } from '../contract/views.ts';
 import { devicesSeen } from './fence-problems.ts';
 import { gauge, type Metric, type Sample } from './metric-text.ts';
+import { notificationMetrics } from './notification-metrics.ts';
 import { readinessMetrics } from './readiness-metrics.ts';
 import { viewWithReadiness } from './status.ts';
 
@@ -23,6 +24,7 @@ export function viewMetrics(snapshot: AgentSnapshot, measured: Measured, tookMs:
     silences(measured),
     ...ofMoves(measured),
     certificates(measured),
+    ...notificationMetrics(measured),
   ];
 }
 

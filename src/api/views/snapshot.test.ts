@@ -8,7 +8,7 @@ import { viewSnapshot } from './snapshot.ts';
 
 const secret = 'correct horse';
 
-test('A snapshot has nothing of what resources, checks, devices and the store are given', () => {
+test('A snapshot has nothing of what resources, checks, devices, notifications and the store are given', () => {
   const params = { password: secret };
   const node = sampleNode(1);
   const config = sampleConfig({
@@ -18,6 +18,17 @@ test('A snapshot has nothing of what resources, checks, devices and the store ar
       minimum: 1,
       settleMs: 0,
       checks: { web: { type: 'http', params, score: 1, intervalMs: 1_000, timeoutMs: 100, misses: 2 } },
+    },
+    notifications: {
+      hook: {
+        kind: 'webhook',
+        params: { url: `https://example.com/${secret}`, token: secret },
+        severity: 'info',
+        events: ['problems'],
+        gatherMs: 1,
+        perHour: 1,
+        timeoutMs: 1,
+      },
     },
     groups: { web: sampleGroup({ resources: [{ ...sampleResource('db', 'exec'), params }] }) },
   });

@@ -30,12 +30,13 @@ export function viewSnapshot(s: AgentSnapshot): SnapshotView {
 }
 
 function withoutParameters(config: Config): Config {
-  const { health } = config;
+  // Whom people are told by decides nothing, and its addresses may be secrets themselves.
+  const { notifications: _, health, ...rest } = config;
   const checks = Object.entries(health?.checks ?? {}).map(
     ([name, check]) => [name, { ...check, params: {} }] as const,
   );
   return {
-    ...config,
+    ...rest,
     store: { kind: config.store.kind },
     ...(health && { health: { ...health, checks: Object.fromEntries(checks) } }),
     nodes: mapped(config.nodes, (node) => ({

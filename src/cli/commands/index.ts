@@ -17,6 +17,7 @@ import { keyCommands } from './key.ts';
 import { labCommands } from './lab.ts';
 import { leaveCommands } from './leave.ts';
 import { nodeCommands } from './node.ts';
+import { notifyCommands } from './notify.ts';
 import { readinessCommands } from './readiness.ts';
 import { resourceCommands } from './resource.ts';
 import { runCommands } from './run.ts';
@@ -37,6 +38,7 @@ export const definitions: readonly CommandDefinition[] = [
   ...whatIfCommands,
   ...explainCommands,
   ...eventsCommands,
+  ...notifyCommands,
   ...doctorCommands,
   ...supportCommands,
   ...requestCommands('cluster'),

@@ -30,6 +30,8 @@ const places: Readonly<Record<AnswerName, string>> = {
   ReadinessView: '`holdfast readiness`',
   GroupReadinessView: 'in ReadinessView',
   SnapshotView: 'the API only',
+  NotifyWayView: '`holdfast notify` (a list)',
+  NotifyTestView: '`holdfast notify test` (a list)',
   ConfigurationView: 'the API only',
   StoredConfiguration: 'the API only',
   EditionView: '`holdfast config history` (a list)',

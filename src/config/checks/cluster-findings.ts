@@ -18,6 +18,7 @@ import { checkHostNetworks } from './host-networks.ts';
 import { checkLapse } from './lapse.ts';
 import { checkMountPoints } from './mount-points.ts';
 import { checkNodeCount } from './node-count.ts';
+import { checkNotifications } from './notifications.ts';
 import { checkPlaceholders } from './placeholders.ts';
 import { checkPlacement } from './placement.ts';
 import { checkPlainSecrets } from './plain-secrets.ts';
@@ -30,6 +31,7 @@ const checks: readonly Check[] = [
   checkFencing,
   checkHealth,
   checkApi,
+  checkNotifications,
   checkLapse,
   ({ model, config, lapse }) =>
     timingFindings(model.timing, config.timing, timingFacts(model, config.nodes, lapse)),

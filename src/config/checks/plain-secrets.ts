@@ -11,6 +11,9 @@ export function checkPlainSecrets({ model }: CheckInput): Finding[] {
   return [
     ...ofDevices(model.cluster.fence, ['cluster', 'fence']),
     ...Object.entries(model.nodes).flatMap(([node, { fence }]) => ofDevices(fence, ['nodes', node, 'fence'])),
+    ...Object.entries(model.notifications ?? {}).flatMap(([way, written]) =>
+      ofOptions(written, `notification "${way}"`, ['notifications', way]),
+    ),
   ];
 }
 
@@ -20,16 +23,20 @@ function ofDevices(devices: readonly object[] = [], path: Path): Finding[] {
       options?: Readonly<Record<string, unknown>>;
       program?: unknown;
     };
-    return Object.entries(options).flatMap(([name, value]) =>
-      typeof value === 'string' && value !== hiddenWord && isSecretName(name)
-        ? [atKey(finding(name, String(program), [...path, i, 'options', name]))]
-        : [],
-    );
+    return ofOptions(options, String(program), [...path, i, 'options']);
   });
 }
 
-function finding(name: string, program: string, path: Path): Finding {
-  const wrong = `"${name}" of ${program} stands in the file itself, and so in the store and on the disk of every node`;
+function ofOptions(options: object, whose: string, path: Path): Finding[] {
+  return Object.entries(options).flatMap(([name, value]) =>
+    typeof value === 'string' && value !== hiddenWord && isSecretName(name)
+      ? [atKey(finding(name, whose, [...path, name]))]
+      : [],
+  );
+}
+
+function finding(name: string, whose: string, path: Path): Finding {
+  const wrong = `"${name}" of ${whose} stands in the file itself, and so in the store and on the disk of every node`;
   const right = `write where every node finds it: {file: /etc/holdfast/${name}}, {credential: NAME} or {script: [PROGRAM]}`;
   return warning('plain-secret', path, wrong, right);
 }

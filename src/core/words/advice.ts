@@ -5,6 +5,7 @@
 import type { Reason, ReasonFacts } from '../reason.ts';
 import type { MemberWaitKind } from '../reason-facts.ts';
 import { joinAdvice } from './join.ts';
+import { notifyAdvice } from './notify.ts';
 import { readinessAdvice } from './readiness.ts';
 import type { Sentences } from './sentences.ts';
 
@@ -93,6 +94,7 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
     'Take the address away from the other machine, then set the link of this one down and up.',
   ...joinAdvice,
   ...readinessAdvice,
+  ...notifyAdvice,
 };
 
 const memberAdvice: { readonly [W in MemberWaitKind]: string } = {

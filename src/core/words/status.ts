@@ -2,6 +2,7 @@
 import type { StatusReasons } from '../reason.ts';
 import type { BeatRefusal } from '../reason-facts.ts';
 import { after, byEach, counted, listed, span } from './grammar.ts';
+import { notifyWords } from './notify.ts';
 import { unwellWords } from './placement.ts';
 import { readinessWords } from './readiness.ts';
 import type { Sentences } from './sentences.ts';
@@ -80,6 +81,7 @@ export const statusWords: Sentences<StatusReasons> = {
   'failed-on': (f, say) => `failed on ${byEach(f.nodes.map(({ node, why }) => ({ node, text: say(why) })))}`,
   'comes-next': (f, say) => `it comes next: ${say(f.why)}`,
   ...readinessWords,
+  ...notifyWords,
 };
 
 function left({ freeMib, freeFiles }: { readonly freeMib: number; readonly freeFiles: number }): string {

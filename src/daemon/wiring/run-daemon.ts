@@ -14,6 +14,7 @@ import { watchHealth } from '../../health/watch-health.ts';
 import { certificateEnds } from '../../identity/certificate-ends.ts';
 import { createControlGroups } from '../../node/control-group.ts';
 import { keepLease } from '../../node/kept-lease.ts';
+import type { Notifier } from '../../notify/notifier.ts';
 import { makeCompiler } from '../../resource-types/compile-resource.ts';
 import { createObserver } from '../../resource-types/observe-resource.ts';
 import { createResourceRunner } from '../../resources/resource-runner.ts';
@@ -43,7 +44,9 @@ import { tendStateDirectory } from '../tend-state-directory.ts';
 import { tendStore } from '../tend-store.ts';
 import { beginningOf } from './beginning.ts';
 import { createGround, type Ground, type Started } from './create-ground.ts';
+import { createNotifying, notifyPeople } from './notify-people.ts';
 import { serveDaemon } from './serve-daemon.ts';
+import { createTester } from './test-notifications.ts';
 import { watchOwnHost } from './watch-own-host.ts';
 
 /** What a daemon does at once when its keeper is gone, and for how many ms it waits for another; none: nothing was done yet. */
@@ -74,7 +77,18 @@ export async function runDaemon(started: Started, orphan: Orphan): Promise<void>
   const controlGroups = createControlGroups(place.controlGroups);
   const runner = createResourceRunner({ stateDir, controlGroups, compile });
   runner.onDeath(({ group, resource }, said) => dispatch({ kind: 'resource-died', group, resource, said }));
-  const facade = facadeOf(started, ground, { dispatch, state, beats: () => noticed });
+  const notifying = createNotifying(started, ground);
+  const tester = createTester({ node, config, identity: ground.identity, send: notifying.send });
+  const facade = facadeOf(started, ground, {
+    dispatch,
+    state,
+    beats: () => noticed,
+    counts: () => notifier.counts(),
+    notify: {
+      notifyBook: () => notifying.book.read().catch(() => undefined),
+      testNotifications: tester,
+    },
+  });
   const world = {
     node,
     dispatch,
@@ -89,6 +103,7 @@ export async function runDaemon(started: Started, orphan: Orphan): Promise<void>
     observe: createObserver(network),
     fences: createFenceRunner(),
   };
+  const notifier = notifyPeople(started, ground, notifying, { facade, state });
   const timer = createLoopTimer(now, () => dispatch({ kind: 'woken' }), signal);
   const progress = showProgress(keeper.tell, () => timersOf(state(), config().timing).does.hangMs, signal);
   const tellPeers = createPeersTeller(state, node, (message) => {
@@ -114,6 +129,7 @@ export async function runDaemon(started: Started, orphan: Orphan): Promise<void>
         orEnd(drain);
         tellPeers();
         tellRecords();
+        notifier.look();
         followStore(state(), store);
       });
     },
@@ -146,7 +162,16 @@ export async function runDaemon(started: Started, orphan: Orphan): Promise<void>
   tendStateDirectory({ stateDir, state, dispatch, signal });
   const unready = watchOwnHost(started, ground, state);
   tellMachine(
-    { node, config, dispatch, journal: content.problems, storeTrouble, storeWaits, unready },
+    {
+      node,
+      config,
+      dispatch,
+      journal: content.problems,
+      storeTrouble,
+      storeWaits,
+      unready,
+      notifications: notifier.failing,
+    },
     signal,
   );
   const judged = (unwell: State['unwell']) => dispatch({ kind: 'health-judged', unwell });
@@ -154,7 +179,10 @@ export async function runDaemon(started: Started, orphan: Orphan): Promise<void>
   dispatch({ kind: 'woken' });
 }
 
-type FacadeOfLoop = Pick<Parameters<typeof createFacade>[0], 'dispatch' | 'state' | 'beats'>;
+interface FacadeOfLoop
+  extends Pick<Parameters<typeof createFacade>[0], 'dispatch' | 'state' | 'beats' | 'notify'> {
+  readonly counts: Notifier['counts'];
+}
 
 function facadeOf({ place, signal }: Started, ground: Ground, ofLoop: FacadeOfLoop) {
   const { store, takeover, events, access, now, identity, version } = ground;
@@ -175,6 +203,7 @@ function facadeOf({ place, signal }: Started, ground: Ground, ofLoop: FacadeOfLo
     measured: () => ({
       moves: moves.read(),
       silences: silences.read(),
+      notifications: ofLoop.counts(),
       certificates: certificateEnds(identity()),
     }),
     joining: {

@@ -11,6 +11,7 @@ export interface ClusterFile {
   nodes: Record<string, { addresses: Record<string, string>; [key: string]: unknown }>;
   timing: Record<string, unknown>;
   groups: Record<string, GroupInFile>;
+  notifications?: Record<string, unknown>;
 }
 
 export interface GroupInFile {

@@ -281,6 +281,8 @@ export const examples: ReasonFacts = {
   'failed-on': { nodes: [{ node: 'a', why }] },
   'comes-next': { why },
   ...readinessExamples,
+  'notification-fails': { node: 'b', way: 'mail', said: 'connect ECONNREFUSED 10.0.0.9:587' },
+  notified: { way: 'mail', count: 3 },
   'not-reported': { node: 'a' },
   'agent-starting': {},
   'request-waits-for-store': {},
