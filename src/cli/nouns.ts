@@ -6,6 +6,7 @@ export const nouns = {
   node: { section: 'See', about: 'look at nodes, drain them, vouch that one is off' },
   group: { section: 'See', about: 'look at groups, start, stop and move them' },
   resource: { section: 'See', about: 'look at resources, forget their failures' },
+  fence: { section: 'See', about: 'look at what switches lost nodes off, and try it without harm' },
   cluster: { section: 'Change', about: 'end the cluster as a whole' },
   drill: { section: 'Change', about: 'rehearse a failover, and measure the outage' },
   config: { section: 'Cluster file', about: 'look at what was applied, and go back to it' },

@@ -162,6 +162,12 @@ export const commandErrors = {
     recoverable: true,
     exit: 'failed',
   },
+  'fence-test-failed': {
+    message:
+      '{count} of {checks} fence devices could not be relied on from here; each line above says what would be right.',
+    recoverable: true,
+    exit: 'failed',
+  },
   'not-built-in': {
     message: 'This build has no "{part}". Build again with "make build" in the directory of Holdfast.',
     recoverable: false,

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import type { FenceDeviceView } from '../../src/api/contract/views.ts';
 import type { Reason, ReasonKind } from '../../src/core/reason.ts';
 import { type AgentUnderTest, setPassword, startControlled } from './support/controlled-cluster.ts';
 import { startWithinMs, type TestCluster } from './support/test-cluster.ts';
@@ -48,6 +49,10 @@ for (const agent of agents) {
   const skip = missing === undefined ? undefined : `there is no ${missing}`;
   if (skip === undefined) describe(title, () => tests(agent));
   else test(title, { skip }, () => {});
+}
+
+function resultsOf(checks: string): string[] {
+  return (JSON.parse(checks) as { result: string }[]).map(({ result }) => result);
 }
 
 function tests(agent: AgentUnderTest): void {
@@ -134,6 +139,18 @@ function tests(agent: AgentUnderTest): void {
     await untilTakenOver();
   });
 
+  test('The devices are listed with what was heard of them, and are asked from a node without harm', async () => {
+    const listed = JSON.parse(await cluster.ask('b', 'fence', 'list', '-o', 'json')) as FenceDeviceView[];
+    const shown = listed.map(({ node, device, says, askedBy }) => [node, device, says, askedBy.length > 0]);
+    assert.deepEqual(
+      shown,
+      cluster.nodes.map((node) => [node, program, 'on', true]),
+    );
+    assert.deepEqual(resultsOf(await cluster.ask('b', 'fence', 'test', '-o', 'json')), ['ok', 'ok']);
+    assert.equal((await cluster.holdfast('b', 'fence', 'test', 'b')).code, 2, 'no node asks for itself');
+    assert.equal((await cluster.holdfast('b', 'fence', 'test', 'nobody')).code, 6);
+  });
+
   test('A password that is wrong while all is well: doctor says so at once, status and readiness as soon as it is asked', async () => {
     setPassword(cluster, 'wrong');
     const { stdout } = await cluster.holdfast('b', 'doctor', '-o', 'json');
@@ -143,6 +160,8 @@ function tests(agent: AgentUnderTest): void {
       failing.map(({ check }) => check),
       [`fencing a (${program})`, `fencing c (${program})`],
     );
+    const tested = await cluster.holdfast('b', 'fence', 'test', 'a', '-o', 'json');
+    assert.deepEqual([tested.code, resultsOf(tested.stdout)], [1, ['failed']], tested.stderr);
     // Once in a minute: one agent is enough to see it.
     if (agent !== agents[0]) return;
     await until(isSilent, askedWithinMs, 'status and readiness tell it', () => cluster.lastWords());

@@ -8,6 +8,7 @@ import {
   newToken,
   tokenView,
 } from './access-views.ts';
+import { fenceDeviceView } from './fence-view.ts';
 import { groupView, resourceView } from './group-view.ts';
 import { linkView, nodeView, proofView } from './node-view.ts';
 import { notifyTestView, notifyWayView } from './notify-views.ts';
@@ -38,6 +39,7 @@ export const answers = {
   ResourceView: resourceView,
   EventView: eventView,
   ExplanationView: explanationView,
+  FenceDeviceView: fenceDeviceView,
   ReadinessView: readinessView,
   GroupReadinessView: groupReadinessView,
   SnapshotView: snapshotView,

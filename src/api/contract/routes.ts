@@ -91,6 +91,13 @@ export const routes = {
     summary: 'Measurements for Prometheus (docs/operations/metrics.md), as this node sees them.',
     answer: 'text',
   },
+  fence: {
+    method: 'GET',
+    path: '/v1/fence',
+    permission: 'read',
+    summary: 'By what every node can be switched off, and what was heard of it while all is well.',
+    answer: 'FenceDeviceView[]',
+  },
   readiness: {
     method: 'GET',
     path: '/v1/readiness',

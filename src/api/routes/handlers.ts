@@ -14,6 +14,7 @@ import { viewConfiguration } from '../views/configuration.ts';
 import { viewApplied, viewEdition } from '../views/editions.ts';
 import { viewEvent } from '../views/events.ts';
 import { explain } from '../views/explanation.ts';
+import { viewFence } from '../views/fence.ts';
 import { viewGroups } from '../views/groups.ts';
 import { renderMetrics } from '../views/metric-text.ts';
 import { viewMetrics } from '../views/metrics.ts';
@@ -36,6 +37,7 @@ export const handlers: Handlers = {
   nodes: seen(viewNodes),
   groups: seen(viewGroups),
   resources: seen(viewResources),
+  fence: async ({ facade }) => viewFence(await facade.snapshot()),
   readiness: async ({ facade }) => readinessInSteps(await facade.snapshot()),
   notifications: async ({ facade }) => viewNotifications(await facade.snapshot(), await facade.notifyBook()),
   notifyTest: testNotifications,

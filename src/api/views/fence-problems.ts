@@ -21,7 +21,10 @@ export function devicesSeen(
   const entry = s.document?.nodes[node];
   if (entry?.is !== 'in') return [];
   const devices = (s.config?.nodes[node]?.fence ?? []).filter(({ proof }) => proof === 'off');
-  return devices.map((device) => ({ by: device.name, seen: worstOf(s, node, entry.inc, deviceId(device)) }));
+  return devices.map((device) => ({
+    by: device.name,
+    seen: worstOf(answersOf(s, node, entry.inc, deviceId(device)).map(({ seen }) => seen)),
+  }));
 }
 
 /** An alarm where no device of the node is known to be right: it could not be fenced now. */
@@ -39,13 +42,22 @@ export function deviceProblems(s: AgentSnapshot, node: NodeName): DeviceProblem[
   });
 }
 
-/** Of what several members heard: a contradiction before silence, silence before a word. */
-function worstOf(s: AgentSnapshot, node: NodeName, inc: string, device: string): DeviceSeen | undefined {
-  const heard = Object.entries(s.records).flatMap(([member, record]) => {
+/** What each member has published of the device of a node, as it was started this time. */
+export function answersOf(
+  s: AgentSnapshot,
+  node: NodeName,
+  inc: string,
+  device: string,
+): readonly { readonly member: NodeName; readonly seen: DeviceSeen }[] {
+  return Object.entries(s.records).flatMap(([member, record]) => {
     const power = s.document?.nodes[member]?.is === 'in' ? record.power?.[node] : undefined;
     const seen = power?.inc === inc ? power.devices[device] : undefined;
-    return seen === undefined ? [] : [seen];
+    return seen === undefined ? [] : [{ member, seen }];
   });
+}
+
+/** Of what several members heard: a contradiction before silence, silence before a word. */
+export function worstOf(heard: readonly DeviceSeen[]): DeviceSeen | undefined {
   const isOn = heard.some((seen) => seen.is === 'on' || (seen.is === 'silent' && seen.wasOn));
   const found =
     heard.find(({ is }) => is === 'contradicts') ?? heard.find(({ is }) => is === 'silent') ?? heard[0];

@@ -10,6 +10,7 @@ import { doctorCommands } from './doctor.ts';
 import { drillCommands } from './drill.ts';
 import { eventsCommands } from './events.ts';
 import { explainCommands } from './explain.ts';
+import { fenceCommands } from './fence.ts';
 import { fileCommands } from './file.ts';
 import { groupCommands } from './group.ts';
 import { joinCommands } from './join.ts';
@@ -34,6 +35,7 @@ export const definitions: readonly CommandDefinition[] = [
   ...nodeCommands,
   ...groupCommands,
   ...resourceCommands,
+  ...fenceCommands,
   ...readinessCommands,
   ...whatIfCommands,
   ...explainCommands,

@@ -3,14 +3,12 @@
 import type { StatusView } from '../../api/contract/views.ts';
 import type { Config, NodeName } from '../../core/config.ts';
 import { HoldfastError } from '../../errors.ts';
-import { renderTextRows } from '../../terminal/table.ts';
 import { didYouMean } from '../../values/suggest.ts';
 import { clientOf, stateDirOf } from '../agent.ts';
 import type { Context } from '../context.ts';
 import type { OutputInput, StateDirInput } from '../options.ts';
 import { print } from '../print.ts';
 import { ownOf } from '../store/opened-store.ts';
-import type { Check } from './check.ts';
 import { checkApi } from './check-api.ts';
 import { checkFence } from './check-fence.ts';
 import { checkIdentity } from './check-identity.ts';
@@ -23,6 +21,7 @@ import { checkSecrets } from './check-secrets.ts';
 import { checkStore } from './check-store.ts';
 import { checkTools } from './check-tools.ts';
 import { checkWitnesses } from './check-witnesses.ts';
+import { renderChecks } from './render-checks.ts';
 
 interface DoctorInput extends OutputInput, StateDirInput {
   readonly cluster: string | undefined;
@@ -104,14 +103,4 @@ function seenBy(status: StatusView | Error): Pick<Examined, 'agentRuns' | 'belie
   if (status instanceof Error) return { agentRuns: false, believed: true, heard: new Set() };
   const heard = status.nodes.filter((node) => node.state === 'in' && node.heard);
   return { agentRuns: true, believed: status.store.believed, heard: new Set(heard.map(({ name }) => name)) };
-}
-
-function renderChecks(checks: readonly Check[], { width, paint }: Context): string {
-  const colours = { ok: 'green', warning: 'yellow', failed: 'red' } as const;
-  const rows = checks.map(({ check, result, found, next }) => [
-    paint(colours[result], result),
-    check,
-    next === '' ? found : `${found}\n-> ${next}`,
-  ]);
-  return renderTextRows(rows, width, { least: [7] }).join('\n');
 }

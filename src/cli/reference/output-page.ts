@@ -27,6 +27,7 @@ const places: Readonly<Record<AnswerName, string>> = {
   ResourceView: '`holdfast resource show`; a list of them: `holdfast resource list`',
   EventView: '`holdfast events` (a list); with `--follow` one object per line',
   ExplanationView: '`holdfast explain group`',
+  FenceDeviceView: '`holdfast fence list` (a list)',
   ReadinessView: '`holdfast readiness`',
   GroupReadinessView: 'in ReadinessView',
   SnapshotView: 'the API only',
