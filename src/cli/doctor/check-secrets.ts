@@ -1,8 +1,8 @@
-/** What the fence devices of the others need and the cluster file does not hold: whether it can be had here, and by whom else. */
+/** What fence devices of others and notifications need and the cluster file does not hold: whether it can be had here, and by whom else. */
 import type { Config, NodeName } from '../../core/config.ts';
 import { findDeviceType } from '../../fence/device-types.ts';
 import { examineSecret, type SecretState } from '../../secrets/examine-secret.ts';
-import { type SecretSource, sourceWords } from '../../secrets/secret-source.ts';
+import { type SecretSource, sourceOf, sourceWords } from '../../secrets/secret-source.ts';
 import { secretWords } from '../../secrets/words.ts';
 import { type Check, failed, ok, warning } from './check.ts';
 
@@ -16,6 +16,14 @@ export async function checkSecrets(config: Config, node: NodeName): Promise<Chec
         const key = JSON.stringify(secret.source);
         if (!sources.has(key)) sources.set(key, { check, source: secret.source });
       }
+  // Any node may be the one that tells people next.
+  for (const [way, { params }] of Object.entries(config.notifications ?? {}))
+    for (const [name, value] of Object.entries(params)) {
+      const source = sourceOf(value);
+      const key = JSON.stringify(source);
+      if (source !== undefined && !sources.has(key))
+        sources.set(key, { check: `"${name}" for notifying by ${way}`, source });
+    }
   return Promise.all(
     [...sources.values()].map(async ({ check, source }) => judge(check, source, await examineSecret(source))),
   );
