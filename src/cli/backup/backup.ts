@@ -5,22 +5,24 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { HoldfastError } from '../../errors.ts';
+import { stateDirOf } from '../agent.ts';
 import type { PassphraseInput } from '../certificate/own-identity.ts';
 import type { Context } from '../context.ts';
 import { draftFile, type FileDraft } from '../draft-file.ts';
-import type { OutputInput } from '../options.ts';
+import type { OutputInput, StateDirInput } from '../options.ts';
 import { print } from '../print.ts';
 import { plural } from '../render/words.ts';
 import { packBackup } from './cluster-backup.ts';
 import { collect, usualName } from './collect.ts';
 import { forgetOldest } from './keep-newest.ts';
+import { noteBackup } from './last-backup.ts';
 import { newPassphrase } from './passphrase.ts';
 import { judgeBackup } from './read-file.ts';
 import { examineSealedFile, sealFile } from './sealed-file.ts';
 import { type ContentView, viewContent } from './view.ts';
 import { headWords } from './words.ts';
 
-interface BackupInput extends OutputInput, PassphraseInput {
+interface BackupInput extends OutputInput, StateDirInput, PassphraseInput {
   readonly file: string;
   readonly cluster: string;
   readonly force: boolean;
@@ -54,6 +56,7 @@ export async function backupCluster(context: Context, input: BackupInput): Promi
   const bytes = sealFile(packBackup(backup), passphrase, { cluster, at, version }, headWords(backup));
   examineSealedFile(bytes).open(passphrase);
   write(file, bytes, input.force);
+  noteBackup(stateDirOf(context, input), { at: backup.at, file });
   const removed = input.keep === undefined ? [] : forgetOldest(resolve(input.file), cluster, input.keep);
   const view: BackupView = { file, bytes: bytes.length, ...viewContent(backup), removed };
   await print(context, input, view, () => tell(view));

@@ -27,6 +27,7 @@ export const backupCommands: readonly CommandDefinition[] = [
       keep: { kind: 'count', about: 'in a directory: so many of this cluster stay, the newest' },
       force: { about: 'overwrite FILE' },
       ...clusterFileOption,
+      ...stateDirOption,
       ...outputOption,
     },
     examples: [

@@ -10,6 +10,7 @@ import type { OutputInput, StateDirInput } from '../options.ts';
 import { print } from '../print.ts';
 import { ownOf } from '../store/opened-store.ts';
 import { checkApi } from './check-api.ts';
+import { checkBackups } from './check-backups.ts';
 import { checkFence } from './check-fence.ts';
 import { checkIdentity } from './check-identity.ts';
 import { checkKey, checkSocketPath, filesOf } from './check-key.ts';
@@ -60,6 +61,7 @@ export async function doctor(context: Context, input: DoctorInput): Promise<unde
     ...(await checkStore(config, believed, ownOf({ identity }))),
     ...(await checkWitnesses(config, ownOf({ identity }), context.now())),
     ...(await checkSecrets(config, node)),
+    ...checkBackups(stateDir, context.now()),
     ...(await checkFence(config, node, heard)),
   ];
   await print(context, input, checks, () => renderChecks(checks, context));
