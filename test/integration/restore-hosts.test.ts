@@ -134,6 +134,21 @@ function tests(): void {
     assert.equal(await ask('host1', left.oldNode), 200);
   });
 
+  test('The unit of the timer makes one with a passphrase that systemd gives it, and doctor knows', async () => {
+    await hosts.exec('host1', 'install', '-m', '0600', '/root/passphrase', '/etc/holdfast/backup.passphrase');
+    await hosts.exec('host1', 'systemctl', 'start', 'holdfast-backup');
+    const names = (await hosts.exec('host1', 'ls', '/var/backups/holdfast')).trim().split('\n');
+    assert.equal(names.length, 1);
+    const check = `holdfast backup check /var/backups/holdfast/${names[0]} --passphrase-file /root/passphrase`;
+    assert.match(await hosts.exec('host1', ...words(check)), /could be put back/);
+    const looked = await hosts.try('host1', ...words('holdfast doctor -o json'));
+    const checks = JSON.parse(looked.stdout) as readonly {
+      readonly check: string;
+      readonly result: string;
+    }[];
+    assert.equal(checks.find(({ check: what }) => what === 'backup')?.result, 'ok');
+  });
+
   test('While a node lives the backup is not put back', async () => {
     hosts.cut('host3');
     await hosts.replace('host3');
@@ -219,6 +234,26 @@ function tests(): void {
       vouched.map(({ who, what, facts }) => `${who} ${what} ${facts.node}`),
       ['root confirm-off host1', 'root confirm-off host2', 'root confirm-off host3', 'root restore host1'],
     );
+  });
+
+  test('A restore that loses its power goes on when the same command is given again', async (t) => {
+    for (const host of hosts.names) hosts.cut(host);
+    await hosts.replace('host1');
+    await install('host1');
+    await bringBackup('host1');
+    const line = words(`${restore} --confirm-off host1,host2,host3`);
+    const cutOff = hosts.tryWith('host1', line, { timeoutMs: 2 * withinMs });
+    const isHalf = async () => (await hosts.try('host1', 'test', '-e', file)).code === 0;
+    await until(isHalf, withinMs, 'the cluster file is written');
+    hosts.cut('host1');
+    assert.notEqual((await cutOff).code, 0);
+    await hosts.switchOn('host1');
+    const again = await hosts.tryWith('host1', line, { timeoutMs: 2 * withinMs });
+    assert.equal(again.code, 0, again.stderr);
+    t.diagnostic(again.stderr);
+    await until(serves, withinMs, 'the service answers');
+    const log = JSON.parse(await hosts.exec('host1', ...words('holdfast audit -o json'))) as AuditView[];
+    assert.equal(log.filter(({ what }) => what === 'restore').length, 1);
   });
 
   /** What an agent answers to whoever shows this certificate. */

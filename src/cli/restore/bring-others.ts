@@ -15,8 +15,9 @@ export async function bringOthers(
   { config, identity, keyFile }: LoadedFile,
   { file, mayIssue }: { readonly file: string; readonly mayIssue: boolean },
 ): Promise<readonly string[]> {
+  // Whoever was left open comes back by itself, or is vouched for first: no other host may take its name unasked.
   const others = now.nodes
-    .filter(({ name, state }) => name !== now.node && state !== 'in')
+    .filter(({ name, state }) => name !== now.node && (state === 'gone' || state === 'out'))
     .map(({ name }) => name);
   if (others.length === 0) return [];
   if (identity === undefined)
