@@ -75,7 +75,11 @@ async function look(
   if (document === undefined) return undefined;
   const inForce = await inForceOf(opened, document.value);
   if (document.value.lineage === decided.lineage)
-    return { was: 'done', source: goOn(context, input.file, inForce, decided).source, start: undefined };
+    return {
+      was: 'done',
+      source: goOn(quiet(context), input.file, inForce, decided).source,
+      start: undefined,
+    };
   await refuseLife(context, opened);
   const next = goOn(context, input.file, inForce, decided);
   for (const { hash, text } of next.configs) await answered(opened.store.writeConfig(hash, text));
@@ -112,7 +116,7 @@ async function begin(
   const place = placeOf(config, input);
   const { document, store } = judged;
   const text = store.configs.find(({ hash }) => hash === document.config.hash)?.text ?? '';
-  const next = goOn(context, input.file, { document, text }, decided);
+  const next = goOn(quiet(context), input.file, { document, text }, decided);
   const ring = ringOf(keyFile);
   const signed = takeoverSeal(ring, config.cluster.name).sign(documentKey, next.document);
   const { entries, configs } = withDocument(store, signed);
