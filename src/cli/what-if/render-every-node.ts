@@ -49,10 +49,17 @@ function cells(row: NodeLoss, paint: Paint): string[] {
   return [
     row.lost,
     moved.join(', ') || '-',
-    longest(row.groups) === 0 ? 'none' : formatAge(longest(row.groups)),
+    outageCell(row.groups, down.length > 0),
     down.length === 0 ? '-' : paint('red', down.join(', ')),
     storeCell(row, paint),
   ];
+}
+
+/** Where something does not run any more, the others say nothing of how long. */
+function outageCell(groups: readonly GroupOutcome[], isDown: boolean): string {
+  const ms = longest(groups);
+  if (ms > 0) return formatAge(ms);
+  return isDown ? '-' : 'none';
 }
 
 function storeCell({ store: { after } }: Played, paint: Paint): string {
