@@ -3,16 +3,27 @@
  * next, and so is its coming back.
  */
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { routes } from '../../src/api/contract/routes.ts';
 import type { NotifyMessage } from '../../src/ports/notify.ts';
 import { clusterFile } from './support/cluster-file.ts';
+import { httpGet } from './support/http-get.ts';
 import { startWithinMs, TestCluster, takeoverWithinMs } from './support/test-cluster.ts';
 import { until } from './support/until.ts';
 
 /** What happens is gathered for 5 s, a problem stands for 2 s before it is one. */
 const toldWithinMs = 60_000;
+
+const planted = Object.fromEntries(
+  ['hook-token', 'hook-secret', 'mail-password'].map((name) => [
+    name,
+    `${name}-${randomBytes(12).toString('hex')}`,
+  ]),
+);
 
 describe('A cluster that notifies by a script', () => {
   let cluster: TestCluster;
@@ -20,8 +31,27 @@ describe('A cluster that notifies by a script', () => {
   before(async () => {
     const file = clusterFile(`notify-${process.pid}`, ['a', 'b', 'c']);
     file.cluster.identity = 'identity';
-    file.notifications = { log: { kind: 'script', command: ['{here}/tell'], severity: 'info' } };
+    file.notifications = {
+      log: { kind: 'script', command: ['{here}/tell'], severity: 'info' },
+      // Nobody listens there: it fails with its secrets in hand.
+      hook: {
+        kind: 'webhook',
+        url: 'http://127.0.0.1:9/',
+        token: { file: 'hook-token' },
+        secret: { file: 'hook-secret' },
+      },
+      mail: {
+        kind: 'smtp',
+        server: '127.0.0.1:9',
+        from: 'c@example.com',
+        to: ['a@example.com'],
+        user: 'c',
+        password: { file: 'mail-password' },
+      },
+    };
     cluster = await TestCluster.up(file, (directory) => {
+      for (const [name, text] of Object.entries(planted))
+        writeFileSync(join(directory, name), `${text}\n`, { mode: 0o600 });
       writeFileSync(join(directory, 'tell'), `#!/bin/sh\ncat >>${directory}/told\necho noted\n`, {
         mode: 0o755,
       });
@@ -67,5 +97,69 @@ describe('A cluster that notifies by a script', () => {
         .filter((one) => has(one, 'node-accused')).length,
       1,
     );
+  });
+
+  test('A test goes out from every node, and says what each way answered', async () => {
+    await cluster.lab.power('a', 'on');
+    await cluster.untilAllIn();
+    const { code, stdout, stderr } = await cluster.holdfast(
+      'b',
+      'notify',
+      'test',
+      '--every-node',
+      '-o',
+      'json',
+    );
+    const tested = JSON.parse(stdout) as { node: string; way: string; ok: boolean; said: string }[];
+    assert.equal(code, 1, stderr);
+    const by = (way: string) => tested.filter((one) => one.way === way).map(({ node, ok }) => [node, ok]);
+    assert.deepEqual(by('log'), [
+      ['a', true],
+      ['b', true],
+      ['c', true],
+    ]);
+    for (const way of ['hook', 'mail'])
+      assert.deepEqual(by(way), [
+        ['a', false],
+        ['b', false],
+        ['c', false],
+      ]);
+    assert.ok(
+      tested.every(({ way, said }) => way === 'log' || /ECONNREFUSED/.test(said)),
+      stdout,
+    );
+  });
+
+  test('No secret of a way is in the store, on a disk, in an answer or in a bundle for support', async () => {
+    const secrets = Object.values(planted);
+    const none = (text: string, where: string) => {
+      for (const secret of secrets) assert.ok(!text.includes(secret), where);
+    };
+    const socket = join(cluster.stateDirectory('b'), 'api.sock');
+    const paths = Object.values(routes).flatMap(({ method, path }) =>
+      method === 'GET' ? [path.replace(':group', 'web').replace(':version', '1')] : [],
+    );
+    assert.ok(paths.includes('/v1/notifications') && paths.includes('/v1/snapshot'));
+    for (const path of [...paths, '/v1/events?last=10000']) none(await httpGet(socket, path), path);
+    for (const secret of secrets) {
+      const found = execFileSync('sh', [
+        '-c',
+        'grep -rlF -e "$1" "$2" --exclude=api.sock || true',
+        'sh',
+        secret,
+        cluster.lab.dir,
+      ]);
+      assert.equal(String(found), '');
+    }
+    const bundle = join(cluster.directory, 'bundle.tar.gz');
+    await cluster.ask('b', 'support', 'bundle', bundle, '--cluster', cluster.path);
+    const open = join(cluster.directory, 'bundle');
+    mkdirSync(open);
+    execFileSync('tar', ['-C', open, '-xzf', bundle]);
+    for (const secret of secrets)
+      assert.equal(
+        String(execFileSync('sh', ['-c', 'grep -rlF -e "$1" "$2" || true', 'sh', secret, open])),
+        '',
+      );
   });
 });
