@@ -5,11 +5,11 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import type { FenceDeviceView } from '../../src/api/contract/views.ts';
-import type { Reason, ReasonKind } from '../../src/core/reason.ts';
-import { type AgentUnderTest, setPassword, startControlled } from './support/controlled-cluster.ts';
-import { startWithinMs, type TestCluster } from './support/test-cluster.ts';
-import { throughout, until } from './support/until.ts';
+import type { FenceDeviceView } from '../../../src/api/contract/views.ts';
+import type { Reason, ReasonKind } from '../../../src/core/reason.ts';
+import { type AgentUnderTest, setPassword, startControlled } from './controlled-cluster.ts';
+import { startWithinMs, type TestCluster } from './test-cluster.ts';
+import { throughout, until } from './until.ts';
 
 const address = '10.1.0.50';
 /** A Debian fence agent takes its time, and a second attempt as well. */
@@ -17,32 +17,8 @@ const fencedWithinMs = 45_000;
 /** Devices are asked every minute. */
 const askedWithinMs = 90_000;
 
-const agents: readonly AgentUnderTest[] = [
-  {
-    program: 'fence_redfish',
-    options: { ssl_insecure: '1', systems_uri: '/redfish/v1/Systems/{node}' },
-    oneEach: false,
-    needs: [],
-  },
-  {
-    program: 'fence_ipmilan',
-    // Without a cipher ipmitool asks which there are, which ipmi_sim does not answer.
-    options: { lanplus: '1', cipher: '3' },
-    oneEach: true,
-    needs: ['/usr/bin/ipmitool', '/usr/bin/ipmi_sim'],
-  },
-  {
-    program: 'fence_virsh',
-    // The usual ones, and the keys of hosts are not kept on this machine.
-    options: {
-      ssh_options: `-o UserKnownHostsFile=/dev/null -o StrictHostKeyChecking=no -o LogLevel=ERROR -t '/bin/bash -c "PS1=\\\\[EXPECT\\\\]# /bin/bash --noprofile --norc"'`,
-    },
-    oneEach: false,
-    needs: ['/usr/sbin/libvirtd', '/usr/bin/virsh', '/usr/sbin/sshd', '/usr/bin/ssh'],
-  },
-];
-
-for (const agent of agents) {
+/** Every file tries one agent: together they would take longer than a file may. */
+export function tryFenceAgent(agent: AgentUnderTest): void {
   const { program, needs } = agent;
   const title = `A cluster that is fenced by ${program}`;
   const missing = [`/usr/sbin/${program}`, ...needs].find((path) => !existsSync(path));
@@ -163,7 +139,7 @@ function tests(agent: AgentUnderTest): void {
     const tested = await cluster.holdfast('b', 'fence', 'test', 'a', '-o', 'json');
     assert.deepEqual([tested.code, resultsOf(tested.stdout)], [1, ['failed']], tested.stderr);
     // Once in a minute: one agent is enough to see it.
-    if (agent !== agents[0]) return;
+    if (program !== 'fence_redfish') return;
     await until(isSilent, askedWithinMs, 'status and readiness tell it', () => cluster.lastWords());
   });
 
@@ -210,32 +186,34 @@ function tests(agent: AgentUnderTest): void {
   });
 }
 
-describe('A cluster in which the device of a node names the machine of another one', () => {
-  let cluster: TestCluster;
+/** The device of a node names the machine of another one. */
+export function tryWrongPlug(redfish: AgentUnderTest): void {
+  if (!existsSync(`/usr/sbin/${redfish.program}`)) return;
+  describe('A cluster in which the device of a node names the machine of another one', () => {
+    let cluster: TestCluster;
 
-  before(async () => {
-    const [redfish] = agents;
-    assert.ok(redfish);
-    const systems_uri = '/redfish/v1/Systems/b';
-    cluster = await startControlled(redfish, { a: { systems_uri } });
-    await cluster.untilAllIn();
-    await cluster.untilRuns('web', 'a', startWithinMs);
-  });
-  after(() => cluster?.down());
+    before(async () => {
+      const systems_uri = '/redfish/v1/Systems/b';
+      cluster = await startControlled(redfish, { a: { systems_uri } });
+      await cluster.untilAllIn();
+      await cluster.untilRuns('web', 'a', startWithinMs);
+    });
+    after(() => cluster?.down());
 
-  test('The wrong machine is switched off, the node is heard: nothing is proved, and the owner keeps the group', async () => {
-    await cluster.lab.oneWay('a', 'deaf');
-    const isDark = async () =>
-      (await cluster.lab.status()).hosts.find(({ name }) => name === 'b')?.power === 'off';
-    await until(isDark, fencedWithinMs, 'b is switched off for a', () => cluster.lastWords());
-    const fails = async () =>
-      (await cluster.events('c')).some(
-        (reason) =>
-          reason.kind === 'fence-failed' && reason.node === 'a' && reason.why.kind === 'off-but-heard',
-      );
-    await until(fails, fencedWithinMs, 'the attempt fails', () => cluster.lastWords());
-    assert.equal((await cluster.node('a', 'c')).state, 'accused');
-    assert.deepEqual(cluster.owners.owners(address), ['a']);
-    cluster.owners.check();
+    test('The wrong machine is switched off, the node is heard: nothing is proved, and the owner keeps the group', async () => {
+      await cluster.lab.oneWay('a', 'deaf');
+      const isDark = async () =>
+        (await cluster.lab.status()).hosts.find(({ name }) => name === 'b')?.power === 'off';
+      await until(isDark, fencedWithinMs, 'b is switched off for a', () => cluster.lastWords());
+      const fails = async () =>
+        (await cluster.events('c')).some(
+          (reason) =>
+            reason.kind === 'fence-failed' && reason.node === 'a' && reason.why.kind === 'off-but-heard',
+        );
+      await until(fails, fencedWithinMs, 'the attempt fails', () => cluster.lastWords());
+      assert.equal((await cluster.node('a', 'c')).state, 'accused');
+      assert.deepEqual(cluster.owners.owners(address), ['a']);
+      cluster.owners.check();
+    });
   });
-});
+}
