@@ -22,7 +22,10 @@ export function tryFenceAgent(agent: AgentUnderTest): void {
   const { program, needs } = agent;
   const title = `A cluster that is fenced by ${program}`;
   const missing = [`/usr/sbin/${program}`, ...needs].find((path) => !existsSync(path));
-  const skip = missing === undefined ? undefined : `there is no ${missing}`;
+  // Not steady yet by ssh on a machine that does other work, too.
+  const isAsked = program !== 'fence_virsh' || process.env.FENCE_VIRSH !== undefined;
+  const lacking = missing === undefined ? undefined : `there is no ${missing}`;
+  const skip = isAsked ? lacking : 'set FENCE_VIRSH=1 to try it';
   if (skip === undefined) describe(title, () => tests(agent));
   else test(title, { skip }, () => {});
 }
