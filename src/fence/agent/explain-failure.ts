@@ -10,7 +10,7 @@ interface Meaning {
   readonly means: string;
 }
 
-const any = /^fence_/;
+const everyAgent = /^fence_/;
 const redfish = /^fence_redfish$/;
 const ipmi = /^fence_(ipmilan|ipmilanplus|idrac|imm|ilo[345])$/;
 const bySsh = /^fence_(virsh|\w+_ssh)$/;
@@ -63,12 +63,12 @@ const meanings: readonly Meaning[] = [
       'plug names no machine of that host, or its libvirt does not answer: look with "virsh list --all" there',
   },
   {
-    agent: any,
+    agent: everyAgent,
     said: /^Failed: Timed out waiting to power OFF/,
     means: 'it took the command, and the machine was still on after power_timeout',
   },
   {
-    agent: any,
+    agent: everyAgent,
     said: /^Failed: Unable to obtain correct plug status/,
     means: 'plug names nothing that is there, or the device does not answer for it',
   },
