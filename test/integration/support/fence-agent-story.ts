@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
-import type { FenceDeviceView } from '../../../src/api/contract/views.ts';
+import type { EventView, FenceDeviceView } from '../../../src/api/contract/views.ts';
 import type { Reason, ReasonKind } from '../../../src/core/reason.ts';
 import { type AgentUnderTest, setPassword, startControlled } from './controlled-cluster.ts';
 import { startWithinMs, type TestCluster } from './test-cluster.ts';
@@ -34,6 +34,9 @@ function resultsOf(checks: string): string[] {
 
 function tests(agent: AgentUnderTest): void {
   const { program } = agent;
+  const others = ['b', 'c'];
+  /** The last event that a node told before this test. */
+  const lastBefore = new Map<string, number>();
   let cluster: TestCluster;
 
   before(async () => {
@@ -46,6 +49,7 @@ function tests(agent: AgentUnderTest): void {
     await cluster.untilAllIn();
     await cluster.untilRuns('web', 'a', startWithinMs);
     await until(isReady, startWithinMs, 'the group is ready to be taken over', () => cluster.lastWords());
+    for (const node of others) lastBefore.set(node, (await eventsOf(node)).at(-1)?.seq ?? 0);
   });
   afterEach(async () => {
     cluster.owners.check();
@@ -77,13 +81,20 @@ function tests(agent: AgentUnderTest): void {
     assert.equal((await cluster.untilRuns('web', 'b')).proof, 'off');
   }
 
-  /** Of the attempts against a since it was accused last, whoever makes them. */
+  /** Of the attempts against a in this test, whoever makes them. */
   async function failures(): Promise<Reason[]> {
-    const told = await Promise.all(['b', 'c'].map((node) => cluster.events(node)));
-    return told.flatMap((events) => {
-      const begun = events.findLastIndex(({ kind }) => kind === 'node-accused');
-      return events.slice(begun).flatMap((reason) => (reason.kind === 'fence-failed' ? [reason.why] : []));
-    });
+    const told = await Promise.all(
+      others.map(async (node) => (await eventsOf(node)).filter(isOfThisTest(node))),
+    );
+    return told.flat().flatMap(({ reason }) => (reason.kind === 'fence-failed' ? [reason.why] : []));
+  }
+
+  function eventsOf(node: string): Promise<EventView[]> {
+    return cluster.client(node).events({ last: 200 });
+  }
+
+  function isOfThisTest(node: string): (event: EventView) => boolean {
+    return ({ seq }) => seq > (lastBefore.get(node) ?? 0);
   }
 
   /** It sends and hears nothing: it is accused, does not learn it, and is heard until it really has no power. */
