@@ -22,6 +22,11 @@ export interface ClusterTelling {
   waiting(way: string): number;
 }
 
+/** Where the cluster was when this node saw a way in the file for the first time, and when that was. */
+interface Met extends Place {
+  readonly at: number;
+}
+
 interface Line {
   teller: Teller;
   told: Place;
@@ -31,12 +36,15 @@ interface Line {
 }
 
 const steadyMs = 2_000;
+/** Whoever coordinates has written a way into the book by then. */
+const writtenWithinMs = 60_000;
 
 export function createClusterTelling(ports: NotifierPorts, story: Story, delivery: Delivery): ClusterTelling {
   let lines: Map<string, Line> | undefined;
   let steady: Steady = seed({}, 0);
   let keys: unknown;
   let lookedAt = 0;
+  const met = new Map<string, Met>();
   /** What has happened may still lead to a problem that stands, or end one. */
   const isQuiet = ({ hold }: Teller) => isSettled(steady) && !story.goesOn() && lookedAt >= hold.lastAt;
 
@@ -45,12 +53,22 @@ export function createClusterTelling(ports: NotifierPorts, story: Story, deliver
     const told = Object.values(book.ways).flatMap(({ standing: own }) => Object.entries(own));
     steady = seed(Object.fromEntries(told), ports.now());
     keys = ports.keys();
-    return new Map(Object.entries(book.ways).map(([way, own]) => [way, lineOf(own, document)]));
+    return new Map(Object.entries(book.ways).map(([way, own]) => [way, lineOf(own, own.told, document)]));
   };
-  const follow = (its: Map<string, Line>, ways: Ways, document: Document) => {
+  /** On every node: one that coordinated may have gone before it wrote into the book that there is such a way. */
+  const meet = (ways: Ways, { lineage, version }: Document, now: number) => {
+    for (const way of met.keys()) if (!Object.hasOwn(ways, way)) met.delete(way);
+    for (const way of Object.keys(ways)) if (!met.has(way)) met.set(way, { lineage, version, at: now });
+  };
+  const follow = (its: Map<string, Line>, ways: Ways, document: Document, now: number) => {
     for (const way of its.keys()) if (!Object.hasOwn(ways, way)) its.delete(way);
-    for (const way of Object.keys(ways))
-      if (!its.has(way)) its.set(way, { ...lineOf(undefined, document), isNews: true });
+    for (const way of Object.keys(ways)) {
+      if (its.has(way)) continue;
+      const place = met.get(way);
+      // Of one that has been there for longer the book was lost, and what happened before it was told.
+      const isNew = place !== undefined && now - place.at < writtenWithinMs;
+      its.set(way, { ...lineOf(undefined, isNew ? place : undefined, document), isNews: true });
+    }
   };
   const sendDue = (its: Map<string, Line>, way: string, config: NotifyWayConfig, now: number) => {
     const line = its.get(way);
@@ -99,6 +117,7 @@ export function createClusterTelling(ports: NotifierPorts, story: Story, deliver
   return {
     async tick(ways, { now, problems, happenings }) {
       const document = ports.document();
+      if (document !== undefined) meet(ways, document, now);
       if (!ports.coordinates() || document === undefined) {
         lines = undefined;
         return;
@@ -110,7 +129,7 @@ export function createClusterTelling(ports: NotifierPorts, story: Story, deliver
       }
       if (lines === undefined) return;
       const its = lines;
-      follow(its, ways, document);
+      follow(its, ways, document, now);
       if (problems !== undefined) {
         steady = look(steady, problems, now, steadyMs);
         lookedAt = now;
@@ -132,11 +151,9 @@ export function createClusterTelling(ports: NotifierPorts, story: Story, deliver
 }
 
 /** In another lineage nothing of before counts, and a store that was put back knows less than was told. */
-function lineOf(book: WayBook | undefined, { lineage, version }: Document): Line {
+function lineOf(book: WayBook | undefined, from: Place | undefined, { lineage, version }: Document): Line {
   const told =
-    book?.told.lineage === lineage
-      ? { lineage, version: Math.min(book.told.version, version) }
-      : { lineage, version };
+    from?.lineage === lineage ? { lineage, version: Math.min(from.version, version) } : { lineage, version };
   const { last, failed } = book ?? {};
   return {
     teller: makeTeller(book),

@@ -197,6 +197,31 @@ test('A way that is new is told what stands, and nothing that happened before', 
   );
 });
 
+test('Who coordinates next tells what happened since both knew the way, also where the one before wrote nothing of it', async () => {
+  world.boot('b');
+  world.document = { ...world.document, coordinator: 'a' };
+  await world.pass(3_000);
+  world.happens({ kind: 'node-added', node: 'd' });
+  world.document = { ...world.document, coordinator: 'b' };
+  await world.pass(20_000);
+  assert.deepEqual(world.told(), [['happened node-added d']]);
+});
+
+test('Where the book was lost only what stands is told, and not again all that happened', async () => {
+  world.boot('a');
+  world.boot('b');
+  await world.pass(3_000);
+  world.happens({ kind: 'node-added', node: 'd' });
+  world.problems = [nowhere];
+  await world.pass(100_000);
+  const before = world.told().length;
+  world.nodes.delete('a');
+  world.loseBook();
+  world.document = { ...world.document, coordinator: 'b' };
+  await world.pass(20_000);
+  assert.deepEqual(world.told().slice(before), [['began runs-nowhere web']]);
+});
+
 test('A node that has not reached the store for a minute tells it of itself, and that it is over; it tells nothing of others', async () => {
   world.boot('a');
   world.boot('b');

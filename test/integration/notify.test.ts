@@ -58,6 +58,10 @@ describe('A cluster that notifies by a script', () => {
     });
     await cluster.untilAllIn();
     await cluster.untilRuns('web', 'a', startWithinMs);
+    // What a node tells that has only just begun to coordinate, and is lost, is not what is tried here.
+    await cluster.ask('a', 'node', 'drain', 'c');
+    await cluster.ask('a', 'node', 'resume', 'c');
+    await untilTold((one) => has(one, 'node-resumed', { node: 'c' }), 'that c was resumed');
   });
   after(() => cluster?.down());
 

@@ -35,7 +35,7 @@ export class NotifyWorld {
   readonly running = new Set<string>();
   ways: Record<string, NotifyWayConfig> = { log: everything };
   storeAnswers = true;
-  readonly engine = new MemoryEngine();
+  #engine = new MemoryEngine();
   readonly sent: { readonly by: string; readonly way: string; readonly message: NotifyMessage }[] = [];
   answer: (task: SendTask) => Sent = () => ({ ok: true, said: 'noted' });
   readonly #events: AgentEvent[] = [];
@@ -47,10 +47,10 @@ export class NotifyWorld {
   }
 
   boot(name: string): Notifier {
-    const book = createBook(createSealedNotify(openMemoryStore(this.engine), ring, 'office'));
+    const book = () => createBook(createSealedNotify(openMemoryStore(this.#engine), ring, 'office'));
     const guarded: Book = {
-      read: () => (this.storeAnswers ? book.read() : Promise.reject(new Error('away'))),
-      change: (...given) => (this.storeAnswers ? book.change(...given) : Promise.reject(new Error('away'))),
+      read: () => (this.storeAnswers ? book().read() : Promise.reject(new Error('away'))),
+      change: (...given) => (this.storeAnswers ? book().change(...given) : Promise.reject(new Error('away'))),
     };
     const notifier = createNotifier({
       node: name,
@@ -78,6 +78,10 @@ export class NotifyWorld {
   }
 
   silentSince = start;
+
+  loseBook(): void {
+    this.#engine = new MemoryEngine();
+  }
 
   /** A change of the document, which every node notes. */
   happens(reason: Reason): void {
