@@ -35,7 +35,7 @@ export const memberWords: Sentences<MemberReasons> = {
   'began-elsewhere': () =>
     'another incarnation has its record, and not one that comes after it on the same machine: it may still run',
   'maybe-a-copy': (f) => aCopy[f.of](f.node),
-  'alone-elsewhere': (f) => `no other node of the cluster answers, and ${alone[f.of](f.node)}`,
+  'alone-elsewhere': (f) => `no other node is in and answers, and ${alone[f.of](f.node)}`,
   'cannot-be-told': (f) =>
     `it serves ${f.group} where nobody hears it, and no order reaches it: its record stands still`,
   'renews-nothing': (f) =>
@@ -53,7 +53,7 @@ export const memberWords: Sentences<MemberReasons> = {
   suspect: (f, say) => `${f.node} is suspect: ${say(f.why)}`,
   'suspect-spared': (f, say) => `${f.node} is suspect (${say(f.why)}), but ${say(f.brake)}`,
   'not-clean-yet': (f) => `${f.node} began a new incarnation and is not clean yet`,
-  'goes-on-alone': (f) => `no other node of the cluster answers: ${f.node} goes on alone, new and clean`,
+  'goes-on-alone': (f) => `no other node is in and answers: ${f.node} goes on alone, new and clean`,
   'not-a-node': (f) => `${f.node} is not a node of this cluster`,
   'member-again': () => 'this node is a member again',
   'self-accused': (f, say) => `this node is accused: ${say(f.why)}; everything here is stopped and released`,
