@@ -14,8 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { runStoreServer } from '../../store/sqlite/server.ts';
 import { runWords } from '../testing/run.ts';
+import { type ServedStore, serveStore } from '../testing/serve-store.ts';
 import { examineSealedFile, SealedFileError, sealFile } from './sealed-file.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'holdfast-backup-'));
@@ -23,9 +23,8 @@ const cluster = join(dir, 'office.yaml');
 const passphraseFile = join(dir, 'passphrase');
 const passphrase = 'a long one that nobody guesses';
 const passwords = { plain: 'planted-password-in-the-file', kept: 'planted-password-in-a-file-of-its-own' };
-const stop = new AbortController();
 let port = 1;
-let ended: Promise<void>;
+let served: ServedStore | undefined;
 
 function writeCluster(): void {
   const text = `# Written by hand.
@@ -52,19 +51,12 @@ before(async () => {
   writeFileSync(passphraseFile, `${passphrase}\n`);
   const made = await runWords(undefined, ['init', cluster, '--store-file', join(dir, 'store.db')]);
   assert.equal(made.exit, 0, made.err);
-  await new Promise<void>((resolve) => {
-    const onListening = (at: string) => {
-      port = Number(at.split(':').at(-1));
-      resolve();
-    };
-    const [listen, file] = ['127.0.0.1:0', join(dir, 'store.db')];
-    ended = runStoreServer({ listen, file, signal: stop.signal, onListening });
-  });
+  served = await serveStore(join(dir, 'store.db'));
+  port = served.port;
   writeCluster();
 });
 after(async () => {
-  stop.abort();
-  await ended;
+  await served?.stop();
   rmSync(dir, { recursive: true });
 });
 

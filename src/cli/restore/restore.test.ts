@@ -8,18 +8,18 @@ import { after, afterEach, before, beforeEach, test } from 'node:test';
 import type { Document } from '../../core/takeover/document.ts';
 import { readIdentity } from '../../identity/identity.ts';
 import { createIdentitySource } from '../../identity/identity-source.ts';
-import { runStoreServer } from '../../store/sqlite/server.ts';
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts';
 import { createSealedTakeover, takeoverSeal } from '../../store/takeover-domain.ts';
 import { parseKeyRing } from '../../values/cluster-keys.ts';
 import { type Ran, runWords } from '../testing/run.ts';
+import { type ServedStore, serveStore } from '../testing/serve-store.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'holdfast-restore-'));
 const passphrase = join(root, 'passphrase');
 const made = join(root, 'office.backup');
 let port = 1;
 let host: string;
-let served: { readonly stop: AbortController; readonly ended: Promise<void> } | undefined;
+let served: ServedStore | undefined;
 
 const clusterFile = () => `# The office.
 cluster: {name: office, format: 1, identity: identity, fence: [{device: manual}]}
@@ -36,23 +36,12 @@ groups:
 
 /** The store process, at the address of the cluster file from now on. */
 async function serve(file: string, identity: string): Promise<void> {
-  const stop = new AbortController();
-  await new Promise<void>((resolve, reject) => {
-    const onListening = (address: string) => {
-      port = Number(address.split(':').at(-1));
-      resolve();
-    };
-    const own = createIdentitySource(identity);
-    const listen = `127.0.0.1:${port === 1 ? 0 : port}`;
-    const ended = runStoreServer({ listen, file, own, signal: stop.signal, onListening });
-    ended.catch(reject);
-    served = { stop, ended };
-  });
+  served = await serveStore(file, { port: port === 1 ? 0 : port, identity });
+  port = served.port;
 }
 
 async function stopServing(): Promise<void> {
-  served?.stop.abort();
-  await served?.ended;
+  await served?.stop();
   served = undefined;
 }
 

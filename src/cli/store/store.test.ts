@@ -5,31 +5,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, test } from 'node:test';
-import { runStoreServer } from '../../store/sqlite/server.ts';
 import { run } from '../testing/run.ts';
+import { type ServedStore, serveStore } from '../testing/serve-store.ts';
 
 let dir: string;
 let cluster: string;
-let served: { readonly stop: AbortController; readonly ended: Promise<void> } | undefined;
+let served: ServedStore | undefined;
 let port = 0;
 
 /** Serves the file at the address of the cluster file from now on. */
 async function serve(file: string): Promise<void> {
-  const stop = new AbortController();
-  await new Promise<void>((resolve, reject) => {
-    const onListening = (address: string) => {
-      port = Number(address.split(':').at(-1));
-      resolve();
-    };
-    const ended = runStoreServer({ listen: `127.0.0.1:${port}`, file, signal: stop.signal, onListening });
-    ended.catch(reject);
-    served = { stop, ended };
-  });
+  served = await serveStore(file, { port });
+  port = served.port;
 }
 
 async function stopServing(): Promise<void> {
-  served?.stop.abort();
-  await served?.ended;
+  await served?.stop();
   served = undefined;
 }
 
