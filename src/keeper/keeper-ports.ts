@@ -60,9 +60,9 @@ export interface KeeperPorts {
   closePermit(): void;
   /** The journal is another one than the permit was written for. */
   hasLostJournal(): boolean;
-  /** What was in doubt is known: the permit is to say so. */
+  /** What was in doubt is known: the permit is to say so, of the journal there is now. Tried again until it is written. */
   vouch(): void;
-  /** This incarnation is a member: the permit is to say so. */
+  /** This incarnation is a member: the permit is to say so. Tried again likewise. */
   noteMember(): void;
   /** Kept for the next keeper, should it take this incarnation over. */
   keepHeartbeat(heartbeat: HeartbeatConfig): void;

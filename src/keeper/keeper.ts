@@ -134,10 +134,10 @@ export class Keeper {
       closePermit: () => void this.#closePermit(),
       hasLostJournal: () => this.#permit.hasLostJournal(),
       keepHeartbeat: createHeartbeatKeeper(stateDir, { cluster: cluster.name, node }),
-      // If it cannot be written, the next agent is in doubt again.
-      vouch: () => void this.#permit.vouch().catch(() => {}),
-      // Without it the next incarnation names more than it must.
-      noteMember: () => void this.#permit.noteMember().catch(() => {}),
+      // Until it is written the next agent would be in doubt again.
+      vouch: () => void this.#permit.vouch(),
+      // Until then the next incarnation names more than it must.
+      noteMember: () => void this.#permit.noteMember(),
       stopEverything: (booted) => void this.#stopEverything(booted),
       startDaemon: (hello, known) => this.#startDaemon(hello, known),
       killDaemon: () => this.#daemon?.kill(),

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { nextPermit } from '../core/keeper/permit.ts';
+import { markJournal, readMark } from './journal-mark.ts';
 import { createPermitFile, readPermit } from './permit.ts';
 
 const machine = { id: 'm1', boot: 'b1' };
@@ -44,6 +45,41 @@ test('a permit of an older version names its machine once its incarnation was ta
   await file.noteMember();
   assert.deepEqual(readPermit(directory), { ...older, machine, member: true });
   assert.equal((await file.open(true, false)).stayed, true);
+});
+
+/** A state directory whose permit cannot be replaced until it is mended, with an agent in doubt. */
+async function brokenUnderAnAgent(directory: string) {
+  const path = join(directory, 'permit.json');
+  const file = createPermitFile({ stateDir: directory, base: '/base', machine }, undefined, 5);
+  const permit = await file.open(false, false);
+  rmSync(path);
+  mkdirSync(join(path, 'in the way'), { recursive: true });
+  return { file, permit, mend: () => rmSync(path, { recursive: true }) };
+}
+
+test('what a permit is to say more is tried until it can be written, for the journal that was looked at', async (t) => {
+  const directory = mkdtempSync(join(tmpdir(), 'holdfast-permit-'));
+  t.after(() => rmSync(directory, { recursive: true }));
+  const { file, permit, mend } = await brokenUnderAnAgent(directory);
+  const journal = readMark(directory)!;
+  const written = Promise.all([file.vouch(), file.noteMember()]);
+  assert.notEqual(await file.close(), undefined);
+  await written;
+  const again = await file.open(false, false).catch(() => undefined);
+  assert.equal(again, undefined);
+  mend();
+  const { journal: none, member } = await file.open(false, false);
+  assert.deepEqual([none, member], [undefined, undefined], 'what ended is not vouched for later');
+  assert.notEqual(permit.inc, readPermit(directory)?.inc);
+  rmSync(join(directory, 'permit.json'));
+  mkdirSync(join(directory, 'permit.json', 'in the way'), { recursive: true });
+  const later = Promise.all([file.vouch(), file.noteMember()]);
+  rmSync(join(directory, 'journal'), { recursive: true });
+  await markJournal(directory);
+  mend();
+  await later;
+  assert.deepEqual([readPermit(directory)?.journal, readPermit(directory)?.member], [journal, true]);
+  assert.equal(file.hasLostJournal(), true);
 });
 
 test('a permit whose machine makes no sense names none', (t) => {

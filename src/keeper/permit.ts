@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fits } from '../core/keeper/left-known.ts';
 import { nextPermit, type Permit } from '../core/keeper/permit.ts';
 import type { Lapse, Machine } from '../core/takeover/document.ts';
@@ -44,9 +45,12 @@ function isMachine(value: unknown): value is Machine {
 export interface PermitFile {
   /** Begins a new incarnation; durable when it resolves. `leftKnown`: it carries the journal's mark. */
   open(leftKnown: boolean, lapse: Lapse): Promise<Permit>;
-  /** What was in doubt is known now: the permit carries the journal's mark from now on. */
+  /**
+   * What was in doubt is known now: the permit carries the mark that the journal has now. Tried again until it is written, or
+   * this incarnation ends.
+   */
   vouch(): Promise<void>;
-  /** This incarnation is a member from now on; nothing waits for it. */
+  /** This incarnation is a member from now on; nothing waits for it. Tried again likewise. */
   noteMember(): Promise<void>;
   /** The journal is another one than the permit was written for, or is gone. False while that is in doubt anyway. */
   hasLostJournal(): boolean;
@@ -57,6 +61,7 @@ export interface PermitFile {
 }
 
 const closeWithinMs = 1000;
+const againAfterMs = 5000;
 
 export interface Whose {
   readonly stateDir: string;
@@ -65,7 +70,11 @@ export interface Whose {
   readonly machine: Machine;
 }
 
-export function createPermitFile({ stateDir, base, machine }: Whose, former: Permit | undefined): PermitFile {
+export function createPermitFile(
+  { stateDir, base, machine }: Whose,
+  former: Permit | undefined,
+  againMs = againAfterMs,
+): PermitFile {
   const file = join(stateDir, 'permit.json');
   let last = former;
   let opened = false;
@@ -76,25 +85,36 @@ export function createPermitFile({ stateDir, base, machine }: Whose, former: Per
     writing = written.catch(() => {});
     return written;
   };
+  /** Which permit it is that is open: what is added late to one that has ended is dropped. */
+  let turn = 0;
+  const add = async (own: number, more: Partial<Permit>): Promise<void> => {
+    if (last === undefined || turn !== own) return;
+    last = { ...last, ...more };
+    while (turn === own)
+      try {
+        return await write(last);
+      } catch {
+        await wait(againMs, undefined, { ref: false });
+      }
+  };
   return {
     async open(leftKnown, lapse) {
       const journal = await markJournal(stateDir);
       const marks = { base, machine, boot: readBootId(), ...(leftKnown ? { journal } : {}), ...lapse };
       last = nextPermit(last, { inc: randomIncarnation(), ...marks }, Date.now());
+      turn += 1;
       opened = true;
       await write(last);
       return last;
     },
     async vouch() {
       if (last === undefined || last.journal !== undefined) return;
-      last = { ...last, journal: await markJournal(stateDir) };
-      await write(last);
+      const own = turn;
+      // Of the journal there is now: another one that is there once it can be written may lack what was started meanwhile.
+      const journal = readMark(stateDir) ?? (await markJournal(stateDir).catch(() => undefined));
+      if (journal !== undefined) await add(own, { journal });
     },
-    async noteMember() {
-      if (last === undefined) return;
-      last = { ...last, member: true };
-      await write(last);
-    },
+    noteMember: () => add(turn, { member: true }),
     hasLostJournal: () => opened && last?.journal !== undefined && !fits(last, readMark(stateDir)),
     takeOver() {
       opened = true;
@@ -102,6 +122,7 @@ export function createPermitFile({ stateDir, base, machine }: Whose, former: Per
       if (last !== undefined) last = { ...last, machine };
     },
     async close() {
+      turn += 1;
       if (last === undefined) return undefined;
       const tooSlow = after(closeWithinMs, `the disk did not answer within ${closeWithinMs} ms`);
       const written = write({ ...last, open: false }).catch((error: Error) => error.message);

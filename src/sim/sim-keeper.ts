@@ -6,7 +6,7 @@ import { adopt } from '../core/keeper/adoptable.ts';
 import { compileHeartbeat } from '../core/keeper/heartbeat-config.ts';
 import { fits, hasBooted, isLeftKnown } from '../core/keeper/left-known.ts';
 import type { DaemonToKeeper } from '../core/keeper/messages.ts';
-import { nextPermit } from '../core/keeper/permit.ts';
+import { nextPermit, type Permit } from '../core/keeper/permit.ts';
 import type { KeeperEvent } from '../core/keeper/state.ts';
 import type { Lapse } from '../core/takeover/document.ts';
 import { KeeperLoop } from '../keeper/keeper-loop.ts';
@@ -23,6 +23,8 @@ const writeMs = 2;
 const stopMs = 10;
 /** The service manager starts an agent again that ended (docs/operations/install.md), and it compiles its cluster file. */
 const restartMs = 1000;
+/** What the permit is to say more is tried again so often. */
+const againMs = 5000;
 
 /** What a keeper knows that cannot read its disk. */
 const unread: Pick<SimDisk, 'permit' | 'journalMark'> = { permit: undefined, journalMark: undefined };
@@ -179,7 +181,7 @@ export class SimKeeper {
       },
       hasLostJournal: () => this.#hasLostJournal(),
       vouch: () => this.#vouch(),
-      noteMember: () => this.#noteMember(),
+      noteMember: () => this.#addToPermit({ member: true }, this.inc),
       stopEverything: (booted) => this.#stopEverything(booted),
       startDaemon: (hello, known) => daemon.start(hello, known),
       killDaemon: () => daemon.kill(),
@@ -262,12 +264,16 @@ export class SimKeeper {
 
   #vouch(): void {
     const { disk, world, name } = this.#node;
-    if (disk.permit?.journal !== undefined || world.disks.has(name)) return;
-    if (disk.permit) disk.permit = { ...disk.permit, journal: this.#markJournal() };
+    if (disk.permit?.journal !== undefined) return;
+    const journal = world.disks.has(name) ? disk.journalMark : this.#markJournal();
+    if (journal !== undefined) this.#addToPermit({ journal }, this.inc);
   }
 
-  #noteMember(): void {
+  /** As the file does it: again and again until it is written, or that incarnation has ended. */
+  #addToPermit(more: Partial<Permit>, inc: string): void {
     const { disk, world, name } = this.#node;
-    if (disk.permit && !world.disks.has(name)) disk.permit = { ...disk.permit, member: true };
+    if (disk.permit?.inc !== inc || !disk.permit.open || this.#isCloseRefused) return;
+    if (!world.disks.has(name)) disk.permit = { ...disk.permit, ...more };
+    else this.#node.later(againMs, () => this.#addToPermit(more, inc));
   }
 }
