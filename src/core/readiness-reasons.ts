@@ -2,8 +2,8 @@
  * What would stand in the way of a takeover, found before one is needed: what a node finds out about its own host, and what
  * is read off document and records. Nothing is decided by it.
  */
-import type { GroupName, NodeName } from './config.ts';
-import type { OfNode } from './reason-facts.ts';
+import type { GroupName, NetworkName, NodeName } from './config.ts';
+import type { OfNode, Said } from './reason-facts.ts';
 
 /** Which groups need it there; `more`: so many besides, so that a record stays small. */
 interface OfGroups {
@@ -25,10 +25,25 @@ export interface ReadinessReasons {
   'port-taken': OfNode & OfGroups & { readonly port: string; readonly by: string };
   /** enabled: systemd starts it at boot, on a node that may not own it. */
   'unit-unfit': OfNode & OfGroups & { readonly unit: string; readonly is: UnitTrouble };
-  /** `on`: the day, as 2027-01-15. */
-  'certificate-ends': OfNode & { readonly whose: 'node' | 'authority'; readonly on: string };
+  /** `on`: the day, as 2027-01-15; `over`: it has passed. */
+  'certificate-ends': OfNode & {
+    readonly whose: 'node' | 'authority';
+    readonly on: string;
+    readonly over?: true;
+  };
+  /** `file` of its identity cannot be used; what is in force was read before. */
+  'identity-unusable': OfNode & Said & { readonly file: string };
   'clocks-apart': OfNode & { readonly than: NodeName; readonly byMs: number };
   'watchdog-unarmed': OfNode & { readonly device: string };
+  /** One that is configured, and that no proof counts on. */
+  'watchdog-idle': OfNode & { readonly device: string };
+  /** `node` fell out of hearing `of` and heard it again a moment later, so often. */
+  'beats-lost': OfNode & {
+    readonly of: NodeName;
+    readonly network: NetworkName;
+    readonly times: number;
+    readonly withinMs: number;
+  };
   'only-a-person-proves': OfNode;
   /** `well` of `of` members of the store: a majority, and none to spare. */
   'no-more-may-fail': { readonly well: number; readonly of: number };

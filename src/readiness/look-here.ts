@@ -8,7 +8,7 @@ import type { Notice } from '../core/takeover/said.ts';
 import { findProgram } from './find-program.ts';
 import { isTaken, readListeners, whoListens } from './listeners.ts';
 import { needsHere, type OfGroups } from './needs-here.ts';
-import { askUnit } from './units.ts';
+import { askUnits } from './units.ts';
 
 export interface Host {
   readonly node: NodeName;
@@ -79,12 +79,10 @@ async function takenPorts(ports: readonly OfGroups[], has: Host['has']) {
   return Promise.all(taken.map(async (port) => ({ ...port, by: await whoListens(port.what) })));
 }
 
-/** One after the other, so that many units are no burst. */
 async function unfitUnits(units: readonly OfGroups[]): Promise<(OfGroups & { readonly is: UnitTrouble })[]> {
-  const found: (OfGroups & { readonly is: UnitTrouble })[] = [];
-  for (const unit of units) {
-    const is = await askUnit(unit.what);
-    if (is !== undefined) found.push({ ...unit, is });
-  }
-  return found;
+  const unfit = await askUnits(units.map(({ what }) => what));
+  return units.flatMap((unit) => {
+    const is = unfit.get(unit.what);
+    return is === undefined ? [] : [{ ...unit, is }];
+  });
 }

@@ -9,8 +9,8 @@ import { sampleConfig, sampleGroup, sampleResource } from '../api/testing/sample
 import type { Claim, Config, ResourceConfig } from '../core/config.ts';
 import { isTaken, parseListeners } from './listeners.ts';
 import { lookHere } from './look-here.ts';
-import { judgeUnit } from './units.ts';
-import { clocksApart, endingSoon } from './watch-readiness.ts';
+import { judgeUnit, judgeUnits } from './units.ts';
+import { clocksApart, endingSoon, idleWatchdog } from './watch-readiness.ts';
 
 let directory = '';
 before(() => {
@@ -107,12 +107,57 @@ test('judgeUnit() tells what systemd says of a unit', () => {
   assert.equal(judgeUnit('LoadState=not-found\nUnitFileState=\n'), 'missing');
 });
 
+test('judgeUnits() gives each unit its own answer, and none to anybody where one is missing', () => {
+  const shown = [
+    'loaded\nUnitFileState=disabled',
+    'masked\nUnitFileState=masked',
+    'not-found\nUnitFileState=',
+  ];
+  const text = `${shown.map((one) => `LoadState=${one}`).join('\n\n')}\n`;
+  const found = judgeUnits(['well', 'masked', 'absent'], text);
+  assert.deepEqual(
+    [...found],
+    [
+      ['masked', 'masked'],
+      ['absent', 'missing'],
+    ],
+  );
+  assert.equal(judgeUnits(['well', 'masked'], text).size, 0);
+});
+
 test('endingSoon() warns two weeks before a certificate ends, and alarms three days before', () => {
   const now = Date.UTC(2026, 10, 20, 12);
   const levels = [15, 14, 4, 3, -1].map((days) =>
     endingSoon('a', [{ whose: 'node', endsAt: now + days * 86_400_000 }], now).map(({ level }) => level),
   );
   assert.deepEqual(levels, [[], ['warning'], ['warning'], ['alarm'], ['alarm']]);
+  const [ended] = endingSoon('a', [{ whose: 'node', endsAt: now - 86_400_000 }], now);
+  assert.deepEqual(ended?.reason, {
+    kind: 'certificate-ends',
+    node: 'a',
+    whose: 'node',
+    on: '2026-11-19',
+    over: true,
+  });
+});
+
+test('idleWatchdog() tells of one that is configured and not open, unless proofs count on it', () => {
+  const { nodes, timing } = sampleConfig();
+  const kinds = (pausable: boolean, onStoreLoss: 'freeze' | 'stop', isHeld = false) => {
+    const watchdog = { device: '/dev/watchdog0', timeoutMs: 10_000, pausable };
+    const config = {
+      nodes: { ...nodes, 'my-vm1': { ...nodes['my-vm1']!, watchdog } },
+      timing: { ...timing, onStoreLoss },
+    };
+    return idleWatchdog({ node: 'my-vm1', holdsWatchdog: () => isHeld }, config).map(
+      ({ reason }) => reason.kind,
+    );
+  };
+  assert.deepEqual(kinds(true, 'stop'), ['watchdog-idle']);
+  assert.deepEqual(kinds(false, 'freeze'), ['watchdog-idle']);
+  assert.deepEqual(kinds(false, 'stop'), []);
+  assert.deepEqual(kinds(true, 'stop', true), []);
+  assert.deepEqual(idleWatchdog({ node: 'my-vm2', holdsWatchdog: () => false }, { nodes, timing }), []);
 });
 
 test('clocksApart() asks the next node of the file, and minds more than a few seconds', async () => {

@@ -1,4 +1,4 @@
-/** What systemd has of a unit that a group would start. */
+/** What systemd has of the units that groups would start. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
@@ -7,13 +7,25 @@ import type { UnitTrouble } from '../core/readiness-reasons.ts';
 /** sd_booted(3). */
 const booted = '/run/systemd/system';
 
-/** Undefined: nothing is wrong with it, or nobody says. */
-export async function askUnit(unit: string): Promise<UnitTrouble | undefined> {
-  if (!existsSync(booted)) return undefined;
-  const argv = ['show', '--property=LoadState,UnitFileState', '--', unit];
+/** By unit, of all in one question; a unit is not in it where nothing is wrong with it, or nobody says. */
+export async function askUnits(units: readonly string[]): Promise<ReadonlyMap<string, UnitTrouble>> {
+  if (units.length === 0 || !existsSync(booted)) return new Map();
+  const argv = ['show', '--property=LoadState,UnitFileState', '--', ...units];
   return promisify(execFile)('systemctl', argv, { timeout: 5_000 }).then(
-    ({ stdout }) => judgeUnit(stdout),
-    () => undefined,
+    ({ stdout }) => judgeUnits(units, stdout),
+    () => new Map(),
+  );
+}
+
+/** Pure: systemctl answers in the order of the question, with an empty line between two. */
+export function judgeUnits(units: readonly string[], shown: string): ReadonlyMap<string, UnitTrouble> {
+  const answers = shown.trim().split(/\n\n+/);
+  if (answers.length !== units.length) return new Map();
+  return new Map(
+    units.flatMap((unit, i) => {
+      const is = judgeUnit(answers[i] ?? '');
+      return is === undefined ? [] : [[unit, is] as const];
+    }),
   );
 }
 

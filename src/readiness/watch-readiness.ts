@@ -14,6 +14,12 @@ export interface ReadinessWatch {
   has(group: GroupName): boolean;
   /** Ms since 1970. */
   certificates(): readonly { readonly whose: 'node' | 'authority'; readonly endsAt: number }[];
+  /** What of its identity cannot be used, on its disk now. */
+  identityTrouble(): { readonly file: string; readonly said: string } | undefined;
+  /** The keeper of this node has it open. */
+  holdsWatchdog(device: string): boolean;
+  /** Silences of others here that were none. */
+  lostBeats(): readonly Notice[];
   /** Ms that the clock of another node is ahead; undefined where it does not say. */
   askClock(node: NodeName): Promise<number | undefined>;
   readonly signal: AbortSignal;
@@ -21,10 +27,11 @@ export interface ReadinessWatch {
 
 const everyMs = 20_000;
 const firstMs = 3_000;
-/** At most one part in so many of the time is spent looking. */
+/** At most one part in so many of the time is spent looking, until that would be seldom. */
 const parts = 200;
+const longestMs = 45_000;
 /** Another node is asked for its clock with every look of so many. */
-const looksPerClock = 15;
+const looksPerClock = 2;
 const clockMs = 5_000;
 const dayMs = 24 * 3_600_000;
 const warnDays = 14;
@@ -41,16 +48,40 @@ export function watchReadiness(watch: ReadinessWatch): () => readonly Notice[] {
     const begun = performance.now();
     const known = config();
     if (known !== undefined)
-      found = await lookHere({ node, config: known, has: watch.has, path: process.env.PATH ?? '' }).catch(
+      found = await lookHere({ node, config: known, has: watch.has, path: process.env.PATH ?? '' }).then(
+        (here) => [...unusable(watch), ...idleWatchdog(watch, known), ...here],
         () => found,
       );
-    if (known !== undefined && looks++ % looksPerClock === 0) apart = await clocksApart(watch, known);
     const tookMs = performance.now() - begun;
-    if (!signal.aborted) timer = setTimeout(() => void look(), Math.max(everyMs, tookMs * parts));
+    // Waiting for one that does not answer is no work.
+    if (known !== undefined && looks++ % looksPerClock === 0) apart = await clocksApart(watch, known);
+    const pauseMs = Math.min(longestMs, Math.max(everyMs, tookMs * parts));
+    if (!signal.aborted) timer = setTimeout(() => void look(), pauseMs);
   };
   signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   timer = setTimeout(() => void look(), firstMs);
-  return () => [...found, ...apart, ...endingSoon(node, watch.certificates(), Date.now())];
+  return () => [
+    ...found,
+    ...apart,
+    ...watch.lostBeats(),
+    ...endingSoon(node, watch.certificates(), Date.now()),
+  ];
+}
+
+function unusable({ node, identityTrouble }: Pick<ReadinessWatch, 'node' | 'identityTrouble'>): Notice[] {
+  const trouble = identityTrouble();
+  return trouble ? [{ level: 'alarm', reason: { kind: 'identity-unusable', node, ...trouble } }] : [];
+}
+
+/** One that proofs count on is told by whoever is asked, with what that means. */
+export function idleWatchdog(
+  { node, holdsWatchdog }: Pick<ReadinessWatch, 'node' | 'holdsWatchdog'>,
+  { nodes, timing }: Pick<Config, 'nodes' | 'timing'>,
+): Notice[] {
+  const watchdog = nodes[node]?.watchdog;
+  if (watchdog === undefined || (!watchdog.pausable && timing.onStoreLoss === 'stop')) return [];
+  if (holdsWatchdog(watchdog.device)) return [];
+  return [{ level: 'warning', reason: { kind: 'watchdog-idle', node, device: watchdog.device } }];
 }
 
 /** Pure. */
@@ -64,7 +95,8 @@ export function endingSoon(
     if (days > warnDays) return [];
     const on = new Date(endsAt).toISOString().slice(0, 10);
     const level = days > alarmDays ? 'warning' : 'alarm';
-    return [{ level, reason: { kind: 'certificate-ends', node, whose, on } }] as const;
+    const over = days < 0 ? ({ over: true } as const) : {};
+    return [{ level, reason: { kind: 'certificate-ends', node, whose, on, ...over } }] as const;
   });
 }
 

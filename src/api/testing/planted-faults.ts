@@ -103,6 +103,29 @@ export const plantedFaults: Readonly<Record<string, Planted>> = {
     kind: 'certificate-ends',
     snapshot: told(node, { kind: 'certificate-ends', node, whose: 'node', on: '2026-11-23' }, 'alarm'),
   },
+  'a certificate has ended': {
+    verdict: 'at-risk',
+    kind: 'certificate-ends',
+    snapshot: told(
+      node,
+      { kind: 'certificate-ends', node, whose: 'node', on: '2026-11-19', over: true },
+      'alarm',
+    ),
+  },
+  'the authority is not on the standby any more': {
+    verdict: 'at-risk',
+    kind: 'identity-unusable',
+    snapshot: told(
+      node,
+      {
+        kind: 'identity-unusable',
+        node,
+        file: '/etc/holdfast/identity/authority.crt',
+        said: 'it is not there',
+      },
+      'alarm',
+    ),
+  },
   'the clock of the standby is off': {
     verdict: 'at-risk',
     kind: 'clocks-apart',
@@ -169,6 +192,23 @@ export const plantedFaults: Readonly<Record<string, Planted>> = {
           watchdog: { device: '/dev/watchdog0', timeoutMs: 10_000, pausable: false },
         },
       },
+    }),
+  },
+  'the watchdog of the standby is not armed, and nothing counts on it': {
+    verdict: 'at-risk',
+    kind: 'watchdog-idle',
+    snapshot: told(node, { kind: 'watchdog-idle', node, device: '/dev/watchdog0' }),
+  },
+  'beats are lost on a network again and again': {
+    verdict: 'at-risk',
+    kind: 'beats-lost',
+    snapshot: told(node, {
+      kind: 'beats-lost',
+      node,
+      of: 'my-vm2',
+      network: 'office',
+      times: 4,
+      withinMs: 600_000,
     }),
   },
   'only a person can prove the owner off': {

@@ -14,10 +14,15 @@ export const readinessWords: Sentences<ReadinessReasons & Standby> = {
   'port-taken': (f) => `on ${f.node} another process has ${f.port}${inBrackets(f.by)}, which ${forGroups(f)}`,
   'unit-unfit': (f) => `on ${f.node} the unit ${f.unit}, which ${forGroups(f)}, ${unitIs[f.is]}`,
   'certificate-ends': (f) =>
-    `${f.whose === 'node' ? 'the certificate' : 'the authority'} of ${f.node} ends on ${f.on}`,
+    `${f.whose === 'node' ? 'the certificate' : 'the authority'} of ${f.node} ${f.over ? 'ended' : 'ends'} on ${f.on}`,
+  'identity-unusable': (f) => `${f.node} cannot use ${f.file} of its identity: ${f.said}`,
   'clocks-apart': (f) => `the clocks of ${f.node} and ${f.than} are ${span(f.byMs)} apart`,
   'watchdog-unarmed': (f) =>
     `the watchdog ${f.device} of ${f.node} is not armed, so a lease that has run out proves nothing there`,
+  'watchdog-idle': (f) =>
+    `the watchdog ${f.device} of ${f.node} is not armed: nothing resets it when it hangs`,
+  'beats-lost': (f) =>
+    `${f.node} fell out of hearing ${f.of} on ${f.network} ${counted(f.times, 'time')} within ${span(f.withinMs)}, and heard it again a moment later`,
   'only-a-person-proves': (f) => `nothing but a person can prove ${f.node} off: what it runs waits for one`,
   'no-more-may-fail': (f) =>
     `${f.well} of ${counted(f.of, 'member')} of the store are well: with one less nothing is taken over`,
@@ -50,10 +55,16 @@ export const readinessAdvice: Partial<Sentences<ReasonFacts>> = {
     f.whose === 'node'
       ? `It is renewed by itself where the key of the authority is reached; "holdfast events" on ${f.node} says why not. By hand: holdfast certificate renew FILE.`
       : 'Make another authority before that, and let the nodes trust both meanwhile.',
+  'identity-unusable': (f) =>
+    `Put it back on ${f.node} before its agent starts again: from a backup, or make it anew where the key of the authority is: holdfast certificate issue FILE ${f.node}.`,
   'clocks-apart': (f) =>
     `Look on both which is wrong, and let it follow a time server: timedatectl; apt-get install chrony (${f.node}, ${f.than}).`,
   'watchdog-unarmed': (f) =>
     `Load the driver of ${f.device} on ${f.node} and restart its agent; "holdfast doctor" looks.`,
+  'watchdog-idle': (f) =>
+    `Load the driver of ${f.device} on ${f.node} and restart its agent; "holdfast doctor" looks.`,
+  'beats-lost': (f) =>
+    `Look for loss and delay on ${f.network} between them, and for a busy or paused machine. Where that is as it is, raise misses or interval of timing.heartbeat.`,
   'only-a-person-proves': (f) => `Give ${f.node} a fence device in the cluster file.`,
   'no-more-may-fail': () => 'Start the members that are silent, or put others in their places.',
   'no-standby': () =>
