@@ -168,6 +168,17 @@ export const commandErrors = {
     recoverable: true,
     exit: 'failed',
   },
+  'no-fence-agent': {
+    message:
+      '/usr/sbin/{agent} {why}. "apt-get install fence-agents" brings those of Debian; "holdfast fence find" says which fit this host.',
+    recoverable: false,
+    exit: 'failed',
+  },
+  'no-real-fence': {
+    message: '{node} is not switched off: {why}. {next}',
+    recoverable: true,
+    exit: 'refused',
+  },
   'not-built-in': {
     message: 'This build has no "{part}". Build again with "make build" in the directory of Holdfast.',
     recoverable: false,

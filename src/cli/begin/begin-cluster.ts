@@ -129,7 +129,7 @@ function tellNext(
       : '  - a second node, better three',
     ...(isByPerson
       ? [
-          `  - something that switches a lost node off: cluster.fence in ${basename(file)} names a person, and groups of a lost node wait until one confirms that it is off`,
+          `  - something that switches a lost node off (holdfast fence add): ${basename(file)} names a person, and groups of a lost node wait until one confirms that it is off`,
         ]
       : []),
     ...(store.managed === true

@@ -32,10 +32,11 @@ async function checkDevice(
   const check = `fencing ${name} (${device.name})`;
   if (device.proof === 'confirmed')
     return warning(check, 'waits for a person', `When asked: holdfast node confirm-off ${name}`);
-  return judge(check, await runner.status(name, device), isHeard);
+  return judgePower(check, await runner.status(name, device), isHeard);
 }
 
-function judge(check: string, { power, inWords, said }: PowerAnswer, isHeard: boolean): Check {
+/** `isHeard`: the node is certainly on. */
+export function judgePower(check: string, { power, inWords, said }: PowerAnswer, isHeard: boolean): Check {
   if (power === 'on')
     return ok(check, `its device says it is on${inWords ? '' : ', by its exit code alone'}`);
   if (power === 'off' && isHeard)

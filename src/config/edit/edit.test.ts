@@ -7,8 +7,9 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
+import { addFenceDevice } from './add-fence-device.ts';
 import { addNode } from './add-node.ts';
-import type { Edited, WrittenNode } from './edited.ts';
+import type { Edited, WrittenDevice, WrittenNode } from './edited.ts';
 import { removeNode } from './remove-node.ts';
 import { replaceNode } from './replace-node.ts';
 
@@ -16,11 +17,13 @@ const table = join(import.meta.dirname, '..', '..', '..', 'test', 'tables', 'edi
 
 type Order =
   | { readonly add: WrittenNode }
+  | { readonly device: WrittenDevice; readonly of?: string }
   | { readonly remove: string }
   | { readonly replace: string; readonly by: WrittenNode; readonly keepsFence?: boolean };
 
 function edit(order: Order, text: string): Edited {
   if ('add' in order) return addNode(text, order.add);
+  if ('device' in order) return addFenceDevice(text, order.device, order.of);
   if ('remove' in order) return removeNode(text, order.remove);
   return replaceNode(text, order.replace, order.by, order);
 }

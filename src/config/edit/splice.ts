@@ -75,6 +75,23 @@ export function addPair(text: string, map: YAMLMap, key: string, value: unknown)
   return { from: at, to: at, text: `${isCut ? newline(text) : ''}${lines.join('')}` };
 }
 
+/** With one more item before the one at `index` and what is said above it, or after the last one. */
+export function addItem(text: string, list: YAMLSeq, index: number, value: unknown): Splice {
+  const { items } = list;
+  const [before, next] = [items[index - 1], items[index]];
+  if (list.flow === true) {
+    if (next !== undefined) return { from: startOf(next), to: startOf(next), text: `${oneLine(value)}, ` };
+    const at = before === undefined ? startOf(list) + 1 : endOf(before);
+    return { from: at, to: at, text: `${before === undefined ? '' : ', '}${oneLine(value)}` };
+  }
+  const line = lineStart(text, startOf(items[0], text));
+  const indent = indentAt(text, startOf(items[0], text)) ?? '';
+  const at = before === undefined ? commentAbove(text, line) : lineEnd(text, endOf(before));
+  const isCut = at > 0 && text[at - 1] !== '\n';
+  const item = `${isCut ? newline(text) : ''}${indent}- ${oneLine(value)}${newline(text)}`;
+  return { from: at, to: at, text: item };
+}
+
 function asLines(text: string, like: Pair | undefined, key: string, value: unknown): string[] {
   const inner = like?.value;
   const isWide = isMap(inner) && inner.flow !== true && inner.items.length > 0;
