@@ -16,6 +16,7 @@ import type {
 import type { Store, StoreDescription } from '../ports/store.ts';
 import { createHostAdmission, type HostAdmission } from './admit-host.ts';
 import type { ConfigShelf } from './config-shelf.ts';
+import type { DrillBook } from './drill-book.ts';
 import type { EventLog } from './event-log.ts';
 import { createIssuing, type Issuing } from './issue-certificate.ts';
 import { showState } from './show-state.ts';
@@ -38,6 +39,7 @@ export interface FacadeOptions {
   authority(): string | undefined;
   measured(): Measured;
   readonly notify: Pick<AgentFacade, 'notifyBook' | 'testNotifications'>;
+  readonly drills: Pick<DrillBook, 'read' | 'record'>;
   /** Where a host that joins, and a node whose certificate ends, finds what it needs. */
   readonly joining: Pick<HostAdmission, 'self' | 'identity' | 'keyFile' | 'path' | 'prepare' | 'follow'> &
     Pick<Issuing, 'addressesOf' | 'work'>;
@@ -60,6 +62,8 @@ export function createFacade(o: FacadeOptions): LiveFacade {
     authority: o.authority,
     measured: o.measured,
     ...o.notify,
+    drills: o.drills.read,
+    recordDrill: o.drills.record,
     admit: createHostAdmission({
       ...o.joining,
       access: o.access,

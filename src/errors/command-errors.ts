@@ -24,6 +24,12 @@ export const commandErrors = {
     recoverable: true,
     exit: 'refused',
   },
+  'drill-failed': {
+    message:
+      '{from} did not lose its power for certain, so the drill of "{group}" has shown nothing: {why}. "holdfast fence test {from}" asks its device.',
+    recoverable: true,
+    exit: 'failed',
+  },
   'what-if-mistake': { message: 'Column {column} of the line: {problem}', recoverable: false, exit: 'usage' },
   'no-snapshot': {
     message:

@@ -48,6 +48,8 @@ export interface DeviceFacts {
 export interface FenceDriver {
   /** Never rejects. */
   off(node: NodeName, device: FenceDeviceConfig, askFirst: boolean): Promise<FenceResult>;
+  /** Gives it power again, and says what was read back; one that cannot says so. Never rejects. */
+  on(node: NodeName, device: FenceDeviceConfig): Promise<PowerAnswer>;
   /** Never rejects, and changes nothing. */
   status(node: NodeName, device: FenceDeviceConfig): Promise<PowerAnswer>;
 }

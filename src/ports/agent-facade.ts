@@ -4,6 +4,7 @@
  */
 import type { AccessReason } from '../core/access/access-reasons.ts';
 import type { Config, GroupName, NetworkName, NodeName, ResourceName } from '../core/config.ts';
+import type { DrillDocument, DrillHow, DrillRecord } from '../core/drill/drill-document.ts';
 import type { Draft, Edition } from '../core/edition.ts';
 import type { NotifyDocument } from '../core/notify/notify-document.ts';
 import type { Reason } from '../core/reason.ts';
@@ -115,6 +116,12 @@ export interface TestAsked {
   readonly by: string;
 }
 
+export interface Drilled {
+  readonly group: GroupName;
+  readonly how: DrillHow;
+  readonly record: DrillRecord;
+}
+
 export interface AgentFacade {
   measured(): Measured;
   /** Who may come in from the network. */
@@ -130,6 +137,10 @@ export interface AgentFacade {
   notifyBook(): Promise<NotifyDocument | undefined>;
   /** Sends a test by each of these ways. */
   testNotifications(ways: readonly string[], asked: TestAsked): Promise<readonly NotifyTested[]>;
+  /** What the cluster remembers of drills. Rejects with StoreUnavailable. */
+  drills(): Promise<DrillDocument>;
+  /** Keeps it; drills of groups that are not `known` any more are forgotten. Rejects with StoreUnavailable. */
+  recordDrill(drilled: Drilled, known: readonly GroupName[]): Promise<void>;
   /** Hands a request to the coordinator through this node's record and waits for the answer. */
   submit(by: string, request: Request, patience: Patience): Promise<RequestOutcome>;
   /** Puts a configuration blob into the store so that an `apply` request can name it; resolves with its hash. */

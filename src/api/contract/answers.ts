@@ -8,6 +8,7 @@ import {
   newToken,
   tokenView,
 } from './access-views.ts';
+import { drillView } from './drill-view.ts';
 import { fenceDeviceView } from './fence-view.ts';
 import { groupView, resourceView } from './group-view.ts';
 import { linkView, nodeView, proofView } from './node-view.ts';
@@ -42,6 +43,7 @@ export const answers = {
   FenceDeviceView: fenceDeviceView,
   ReadinessView: readinessView,
   GroupReadinessView: groupReadinessView,
+  DrillView: drillView,
   SnapshotView: snapshotView,
   NotifyWayView: notifyWayView,
   NotifyTestView: notifyTestView,

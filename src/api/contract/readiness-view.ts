@@ -1,5 +1,6 @@
 /** What `holdfast readiness -o json` prints: whether a failover would work at this moment. */
 import * as z from 'zod';
+import { drillView } from './drill-view.ts';
 import { problemView } from './status-view.ts';
 
 const reasons = z
@@ -15,6 +16,7 @@ export const groupReadinessView = z
     node: z.string().nullable().describe('Where it is.'),
     standby: z.string().nullable().describe('Which node would take it over now.'),
     reasons,
+    lastDrill: drillView.nullable().describe('null: none is known.'),
   })
   .describe('Whether a group would be taken over if its node were lost now.');
 

@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { roleNames } from '../../core/access/access-document.ts';
 import { isAccessName } from '../../core/access/read-access.ts';
+import { drillHows } from '../../core/drill/drill-document.ts';
 import { must } from '../../core/invariant.ts';
 import { type Field, faultOfValue, fieldKinds } from '../../core/takeover/requests/field.ts';
 import { type Request, type RequestKind, requestRules } from '../../core/takeover/requests/requests.ts';
@@ -64,6 +65,23 @@ const notifyTest = z
   })
   .describe('A test of the ways by which people are told.');
 
+const drillMs = z
+  .int()
+  .min(0)
+  .max(24 * 3_600_000)
+  .nullable();
+
+const drillDone = z
+  .strictObject({
+    group: nodeName,
+    how: z.enum(drillHows),
+    from: nodeName,
+    to: nodeName,
+    outageMs: drillMs.describe('How long nobody answered at longest; null: not measured.'),
+    backOutageMs: drillMs.describe('The same on the way back; null also where it did not go back.'),
+  })
+  .describe('What a drill has shown.');
+
 const tokenDraft = z
   .strictObject({
     name: z.string().refine(isAccessName).describe('Whose it is; for one that opens `join`, what it is for.'),
@@ -103,4 +121,5 @@ export const bodies = {
   JoiningHost: joiningHost,
   CertificateWanted: certificateWanted,
   NotifyTest: notifyTest,
+  DrillDone: drillDone,
 } as const;

@@ -106,6 +106,21 @@ export const routes = {
       'Whether a failover would work now, of the cluster and of every group, and what stands against it.',
     answer: 'ReadinessView',
   },
+  drills: {
+    method: 'GET',
+    path: '/v1/drills',
+    permission: 'read',
+    summary: 'The last drills of every group, the newest first.',
+    answer: 'DrillView[]',
+  },
+  recordDrill: {
+    method: 'POST',
+    path: '/v1/drills',
+    permission: 'operate',
+    summary: 'Keeps what a drill has shown, in the place of the last one of its kind.',
+    body: 'DrillDone',
+    answer: 'DrillView[]',
+  },
   snapshot: {
     method: 'GET',
     path: '/v1/snapshot',

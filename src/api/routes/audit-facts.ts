@@ -21,6 +21,7 @@ const told: { readonly [N in Changing]: (body: BodyOf<N>, fields: FieldsOf<N>) =
   barNode: (_, { node }) => ({ what: 'bar-node', facts: { node } }),
   join: ({ node, token }) => ({ what: 'join', facts: { node, token: withoutSecret(token) } }),
   notifyTest: ({ way = 'each', everyNode }) => ({ what: 'notify-test', facts: { way, everyNode } }),
+  recordDrill: ({ group, how, from, to }) => ({ what: 'record-drill', facts: { group, how, from, to } }),
   renew: () => ({ what: 'renew-certificate', facts: {} }),
   request: ({ kind, ...fields }) => ({ what: kind, facts: fields }),
 };

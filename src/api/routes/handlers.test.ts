@@ -25,6 +25,7 @@ const bodies: Readonly<Record<BodyName, string>> = {
   ConfigurationUpload: '{"text":"{}","source":"","file":""}',
   TokenDraft: '{"name":"eve","opens":"view","forMs":60000}',
   NotifyTest: '{"everyNode":true}',
+  DrillDone: '{"group":"web","how":"move","from":"my-vm1","to":"my-vm2","outageMs":80,"backOutageMs":null}',
   CertificateWanted: '{"request":"PEM"}',
   JoiningHost: '{"token":"00000001","node":"my-vm6","addresses":["10.0.0.6"],"wanted":{},"request":"PEM"}',
 };

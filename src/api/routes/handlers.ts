@@ -11,6 +11,7 @@ import { eventsUsual, requestMsUsual } from '../contract/routes.ts';
 import { Refusal } from '../refusal.ts';
 import { viewAudit } from '../views/audit.ts';
 import { viewConfiguration } from '../views/configuration.ts';
+import { viewDrills, withLastDrills } from '../views/drills.ts';
 import { viewApplied, viewEdition } from '../views/editions.ts';
 import { viewEvent } from '../views/events.ts';
 import { explain } from '../views/explanation.ts';
@@ -30,6 +31,7 @@ import { lastEvents, streamEvents } from './event-stream.ts';
 import { join } from './join.ts';
 import { testNotifications } from './notify.ts';
 import { readinessInSteps } from './readiness.ts';
+import { recordDrill } from './record-drill.ts';
 import { renew } from './renew.ts';
 
 export const handlers: Handlers = {
@@ -38,7 +40,12 @@ export const handlers: Handlers = {
   groups: seen(viewGroups),
   resources: seen(viewResources),
   fence: async ({ facade }) => viewFence(await facade.snapshot()),
-  readiness: async ({ facade }) => readinessInSteps(await facade.snapshot()),
+  readiness: async ({ facade }) => {
+    const view = await readinessInSteps(await facade.snapshot());
+    return withLastDrills(view, await facade.drills().catch(() => undefined));
+  },
+  drills: async ({ facade }) => [...viewDrills(await facade.drills())],
+  recordDrill,
   notifications: async ({ facade }) => viewNotifications(await facade.snapshot(), await facade.notifyBook()),
   notifyTest: testNotifications,
   explain: async ({ facade, fields }) => explain(await facade.snapshot(), fields.group),

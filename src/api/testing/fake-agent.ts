@@ -1,5 +1,6 @@
 /** An agent facade without a cluster behind it: it shows what it is given and notes what it is asked. */
 
+import { type DrillDocument, emptyDrills, withDrill } from '../../core/drill/drill-document.ts';
 import type { Draft, Edition } from '../../core/edition.ts';
 import { emptyNotify, type NotifyDocument } from '../../core/notify/notify-document.ts';
 import type { Reason } from '../../core/reason.ts';
@@ -9,12 +10,14 @@ import type {
   AgentEvent,
   AgentFacade,
   AgentSnapshot,
+  Drilled,
   Measured,
   RequestOutcome,
   TestAsked,
 } from '../../ports/agent-facade.ts';
 import type { Issued, JoiningHost, JoinOutcome } from '../../ports/joining.ts';
 import type { NotifyTested, Sent } from '../../ports/notify.ts';
+import { StoreUnavailable } from '../../ports/store.ts';
 import { FakeAccess } from './fake-access.ts';
 
 export class FakeAgent implements AgentFacade {
@@ -72,6 +75,18 @@ export class FakeAgent implements AgentFacade {
   ): Promise<readonly NotifyTested[]> {
     const nodes = everyNode ? Object.keys(this.shown.config?.nodes ?? {}) : [this.shown.node];
     return nodes.flatMap((node) => ways.map((way) => ({ node, way, ...this.taken, tookMs: 12 })));
+  }
+
+  /** What the store holds of drills; undefined: it is away. */
+  drilled: DrillDocument | undefined = emptyDrills;
+
+  async drills(): Promise<DrillDocument> {
+    if (this.drilled === undefined) throw new StoreUnavailable('it is away');
+    return this.drilled;
+  }
+
+  async recordDrill(drilled: Drilled, known: readonly string[]): Promise<void> {
+    this.drilled = withDrill(await this.drills(), drilled, known);
   }
 
   async issue(node: string, request: string): Promise<Issued> {

@@ -57,11 +57,12 @@ function judgeGroup(
   // It is still stopping somewhere; nobody would take it over.
   const isRemoved = s.config !== undefined && s.config.groups[name] === undefined;
   if (isRemoved || (isOff && node === null))
-    return { group: name, verdict: 'off', node, standby: null, reasons: [] };
+    return { group: name, verdict: 'off', node, standby: null, reasons: [], lastDrill: null };
   const found = node === null ? undefined : find(name, node);
   const own = groupReasons(s, group, judged.problems, found);
   const reasons = alarmsFirst([...blocking, ...own]);
-  return { group: name, verdict: verdictOf(reasons), node, standby: found?.standby ?? null, reasons };
+  const standby = found?.standby ?? null;
+  return { group: name, verdict: verdictOf(reasons), node, standby, reasons, lastDrill: null };
 }
 
 type Verdict = ReadinessView['verdict'];

@@ -30,6 +30,7 @@ const places: Readonly<Record<AnswerName, string>> = {
   FenceDeviceView: '`holdfast fence list` (a list)',
   ReadinessView: '`holdfast readiness`',
   GroupReadinessView: 'in ReadinessView',
+  DrillView: '`holdfast drill list` (a list); in GroupReadinessView',
   SnapshotView: 'the API only',
   NotifyWayView: '`holdfast notify` (a list)',
   NotifyTestView: '`holdfast notify test` (a list)',

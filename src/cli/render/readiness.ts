@@ -4,6 +4,7 @@ import type { Colour, Paint } from '../../terminal/paint.ts';
 import { renderTable, wrap } from '../../terminal/table.ts';
 import { type Checked, checked } from './check-line.ts';
 import { nextStep } from './next-step.ts';
+import { formatAge } from './words.ts';
 
 type Verdict = GroupReadinessView['verdict'];
 
@@ -30,16 +31,29 @@ export function renderReadiness(view: ReadinessView, width: number, paint: Paint
   );
 }
 
-function rows({ groups }: ReadinessView, width: number, paint: Paint): string[] {
+function rows({ groups, at }: ReadinessView, width: number, paint: Paint): string[] {
   if (groups.length === 0) return ['No groups yet, so there is nothing to take over.'];
-  const titles = ['GROUP', 'FAILOVER', 'NODE', 'WOULD GO TO'].map((title) => ({ title }));
-  const shown = groups.map(({ group, verdict, node, standby }) => [
+  const isDrilled = groups.some(({ lastDrill }) => lastDrill !== null);
+  const titles = ['GROUP', 'FAILOVER', 'NODE', 'WOULD GO TO', ...(isDrilled ? ['LAST DRILL'] : [])];
+  const shown = groups.map(({ group, verdict, node, standby, lastDrill }) => [
     group,
     paint(colours[verdict], verdictWords[verdict]),
     node ?? '-',
     standby ?? '-',
+    ...(isDrilled ? [drillWords(lastDrill, Date.parse(at))] : []),
   ]);
-  return renderTable(titles, shown, width);
+  return renderTable(
+    titles.map((title) => ({ title })),
+    shown,
+    width,
+  );
+}
+
+function drillWords(drill: GroupReadinessView['lastDrill'], now: number): string {
+  if (drill === null) return '-';
+  const ago = `${formatAge(Math.max(0, now - Date.parse(drill.at)))} ago`;
+  const lost = drill.outageMs === null ? '' : `, ${formatAge(drill.outageMs)}`;
+  return `${drill.how}, ${ago}${lost}`;
 }
 
 /** What concerns several is told once. */

@@ -44,6 +44,7 @@ import { tendStateDirectory } from '../tend-state-directory.ts';
 import { tendStore } from '../tend-store.ts';
 import { beginningOf } from './beginning.ts';
 import { createGround, type Ground, type Started } from './create-ground.ts';
+import { keepDrills } from './keep-drills.ts';
 import { createNotifying, notifyPeople } from './notify-people.ts';
 import { serveDaemon } from './serve-daemon.ts';
 import { createTester } from './test-notifications.ts';
@@ -88,6 +89,7 @@ export async function runDaemon(started: Started, orphan: Orphan): Promise<void>
       notifyBook: () => notifying.book.read().catch(() => undefined),
       testNotifications: tester,
     },
+    drills: keepDrills(started, ground),
   });
   const world = {
     node,
@@ -180,7 +182,7 @@ export async function runDaemon(started: Started, orphan: Orphan): Promise<void>
 }
 
 interface FacadeOfLoop
-  extends Pick<Parameters<typeof createFacade>[0], 'dispatch' | 'state' | 'beats' | 'notify'> {
+  extends Pick<Parameters<typeof createFacade>[0], 'dispatch' | 'state' | 'beats' | 'notify' | 'drills'> {
   readonly counts: Notifier['counts'];
 }
 

@@ -4,7 +4,7 @@
  */
 import type { NodeName } from '../../core/config.ts';
 
-export type FenceAction = 'off' | 'status';
+export type FenceAction = 'off' | 'on' | 'status';
 
 class FenceOptionError extends Error {
   readonly code = 'fence-option';

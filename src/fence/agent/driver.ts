@@ -20,6 +20,7 @@ const partForAsking = 0.25;
 
 export const driver: FenceDriver = {
   off: switchOff,
+  on: switchOn,
   async status(node, device) {
     const until = performance.now() + device.timeoutMs;
     const call = await prepareCall(device, device.timeoutMs);
@@ -43,6 +44,22 @@ async function switchOff(node: NodeName, device: FenceDeviceConfig, askFirst: bo
   const { after, sawOn } = await readBack(node, call, leftMs, isWell);
   const result = { sawOn: before?.power === 'on' || sawOn, after };
   return isWell ? result : { ...result, failed: describe('off', call, command) };
+}
+
+/** Asked until it says on. What it says of a command that failed is told where it does not come on. */
+async function switchOn(node: NodeName, device: FenceDeviceConfig): Promise<PowerAnswer> {
+  const until = performance.now() + device.timeoutMs;
+  const leftMs = () => until - performance.now();
+  const call = await prepareCall(device, device.timeoutMs);
+  if (typeof call === 'string') return unknown(unprepared('on', device, call));
+  const command = await request('on', node, call, leftMs());
+  const isWell = command.kind === 'exit' && command.code === 0;
+  let answer = await askPower(node, call, leftMs());
+  while (isWell && answer.power !== 'on' && leftMs() > pollMsMax) {
+    await new Promise((resolve) => setTimeout(resolve, pollMsMax));
+    answer = await askPower(node, call, leftMs());
+  }
+  return isWell || answer.power === 'on' ? answer : { ...answer, said: describe('on', call, command) };
 }
 
 /** Asked until it says off. After a command that failed it is asked again only while it says that the node is on. */
