@@ -40,6 +40,7 @@ export interface FacadeOptions {
   measured(): Measured;
   readonly notify: Pick<AgentFacade, 'notifyBook' | 'testNotifications'>;
   readonly drills: Pick<DrillBook, 'read' | 'record'>;
+  readonly auditOf: AgentFacade['auditOf'];
   /** Where a host that joins, and a node whose certificate ends, finds what it needs. */
   readonly joining: Pick<HostAdmission, 'self' | 'identity' | 'keyFile' | 'path' | 'prepare' | 'follow'> &
     Pick<Issuing, 'addressesOf' | 'work'>;
@@ -85,6 +86,7 @@ export function createFacade(o: FacadeOptions): LiveFacade {
     readConfig: o.configs.read,
     events: (after, limit) => o.events.after(after, limit),
     audit: async () => (await o.events.kept()).filter(isAudit),
+    auditOf: o.auditOf,
     tell(reason) {
       const level = reason.kind === 'change-asked' ? 'info' : 'warning';
       o.events.add([{ level, reason, document: o.state().store.document?.version ?? 0 }], o.wall());

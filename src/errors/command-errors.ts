@@ -30,6 +30,11 @@ export const commandErrors = {
     recoverable: true,
     exit: 'failed',
   },
+  'audit-incomplete': {
+    message: 'What was asked of {nodes} is missing here: {why}. Ask there, or again when they answer.',
+    recoverable: true,
+    exit: 'failed',
+  },
   'what-if-mistake': { message: 'Column {column} of the line: {problem}', recoverable: false, exit: 'usage' },
   'no-snapshot': {
     message:

@@ -13,6 +13,7 @@ import type { Note } from '../core/takeover/note.ts';
 import type { Request } from '../core/takeover/requests/requests.ts';
 import type { Notice } from '../core/takeover/said.ts';
 import type { Access, KnownToken } from './access.ts';
+import type { AuditAsked, AuditEntry } from './audit.ts';
 import type { Issued, JoiningHost, JoinOutcome } from './joining.ts';
 import type { NotifyCount, NotifyTested } from './notify.ts';
 import type { StoreDescription } from './store.ts';
@@ -153,6 +154,8 @@ export interface AgentFacade {
   events(after: number, limit: number): readonly AgentEvent[];
   /** What is kept of those who asked, oldest first, further back than `events`. */
   audit(): Promise<readonly AgentEvent[]>;
+  /** The same of another node, which is asked; a text: why nothing came of that. Never rejects. */
+  auditOf(node: NodeName, asked: AuditAsked): Promise<readonly AuditEntry[] | string>;
   /** Puts into the journal who asked for what, or was not let in. */
   tell(asked: AccessReason): void;
   onEvent(listener: (event: AgentEvent) => void, signal: AbortSignal): void;

@@ -77,5 +77,13 @@ export const auditView = z
   })
   .describe('One entry of the audit log.');
 
+export const auditOfNodeView = z
+  .strictObject({
+    node: z.string(),
+    unasked: z.string().nullable().describe('Why it did not answer; null: it did.'),
+    entries: z.array(auditView).describe('Oldest first.'),
+  })
+  .describe('The audit log of one node.');
+
 export type AuditView = z.infer<typeof auditView>;
 export type TokenView = z.infer<typeof tokenView>;

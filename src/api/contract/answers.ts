@@ -1,5 +1,6 @@
 /** The shapes of everything the API answers, by the names that the table of routes and the documents use. */
 import {
+  auditOfNodeView,
   auditView,
   authorityView,
   barredView,
@@ -55,6 +56,7 @@ export const answers = {
   TokenView: tokenView,
   NewToken: newToken,
   AuditView: auditView,
+  AuditOfNodeView: auditOfNodeView,
   AuthorityView: authorityView,
   Barred: barredView,
   JoinedView: joinedView,

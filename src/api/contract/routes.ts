@@ -84,6 +84,21 @@ export const routes = {
     },
     answer: 'AuditView[]',
   },
+  auditOf: {
+    method: 'GET',
+    path: '/v1/audit/:node',
+    permission: 'read',
+    summary: 'The same of any node, which this one asks for it.',
+    query: {
+      since: {
+        kind: 'count',
+        max: Number.MAX_SAFE_INTEGER,
+        about: 'only from this moment on, ms since 1970',
+      },
+      last: { kind: 'count', max: eventsMax, about: `the newest so many (default: ${eventsUsual})` },
+    },
+    answer: 'AuditOfNodeView',
+  },
   metrics: {
     method: 'GET',
     path: '/metrics',

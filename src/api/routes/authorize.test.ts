@@ -39,7 +39,7 @@ function ask(agent: FakeAgent, route: Route, role: Role, kind = 'arm'): Promise<
     headers: { [askerHeader]: 'root' },
     ...(route.body ? { body: JSON.stringify(requestOf(kind)) } : {}),
   };
-  const url = `http://agent${route.path.replace(':group', 'web')}`;
+  const url = `http://agent${route.path.replace(':group', 'web').replace('audit/:node', 'audit/my-vm2')}`;
   return Promise.resolve(answer(new Request(url, init), principal(role)));
 }
 

@@ -46,7 +46,11 @@ for (const [name, route] of Object.entries<Route>(routes)) {
     agent.admission = { outcome: 'joined', joined };
     agent.tell({ kind: 'runs', group: 'web', node: 'my-vm1' });
     const init = { method: route.method, ...(route.body && { body: bodies[route.body] }) };
-    const url = `http://agent${route.path.replace(':group', 'web').replace(':version', '1').replace(':token', 'ada').replace(':node', 'my-vm9')}`;
+    const url = `http://agent${route.path
+      .replace(':group', 'web')
+      .replace(':version', '1')
+      .replace(':token', 'ada')
+      .replace(':node', name === 'auditOf' ? 'my-vm2' : 'my-vm9')}`;
     const visitor = name === 'join' ? stranger : name === 'renew' ? node : principal;
     const answer = await makeAnswer(agent, new AbortController().signal)(new Request(url, init), visitor);
     assert.equal(answer.status, 200);

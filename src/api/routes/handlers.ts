@@ -9,7 +9,6 @@ import type { AgentSnapshot, RequestOutcome } from '../../ports/agent-facade.ts'
 import type { AnswerOf } from '../contract/route-types.ts';
 import { eventsUsual, requestMsUsual } from '../contract/routes.ts';
 import { Refusal } from '../refusal.ts';
-import { viewAudit } from '../views/audit.ts';
 import { viewConfiguration } from '../views/configuration.ts';
 import { viewDrills, withLastDrills } from '../views/drills.ts';
 import { viewApplied, viewEdition } from '../views/editions.ts';
@@ -25,6 +24,7 @@ import { viewResources } from '../views/resources.ts';
 import { viewSnapshot } from '../views/snapshot.ts';
 import { viewStatus } from '../views/status.ts';
 import { viewTokens } from '../views/tokens.ts';
+import { auditHere, auditOf } from './audit.ts';
 import { type Call, type Handlers, whoAsks } from './call.ts';
 import { createToken } from './create-token.ts';
 import { lastEvents, streamEvents } from './event-stream.ts';
@@ -57,11 +57,8 @@ export const handlers: Handlers = {
   snapshot: seen(viewSnapshot),
   configuration: seen(viewConfiguration),
   events: answerEvents,
-  audit: async ({ facade, fields }) => {
-    const { since = 0, last = eventsUsual } = fields;
-    const entries = (await facade.audit()).filter(({ at }) => at >= since).flatMap(viewAudit);
-    return last === 0 ? [] : entries.slice(-last);
-  },
+  audit: auditHere,
+  auditOf,
   history: async ({ facade }) => (await facade.editions()).map(viewEdition),
   applied: async ({ facade, fields }) => viewApplied(facade, fields.version),
   upload: async ({ facade, caller, body }) => ({ hash: await facade.putConfig(whoAsks(caller), body) }),

@@ -15,6 +15,7 @@ import type {
   RequestOutcome,
   TestAsked,
 } from '../../ports/agent-facade.ts';
+import type { AuditEntry } from '../../ports/audit.ts';
 import type { Issued, JoiningHost, JoinOutcome } from '../../ports/joining.ts';
 import type { NotifyTested, Sent } from '../../ports/notify.ts';
 import { StoreUnavailable } from '../../ports/store.ts';
@@ -122,6 +123,13 @@ export class FakeAgent implements AgentFacade {
 
   async audit(): Promise<readonly AgentEvent[]> {
     return this.journal;
+  }
+
+  /** What other nodes answer; of one that is not named here nothing came. */
+  others: Readonly<Record<string, readonly AuditEntry[]>> = {};
+
+  async auditOf(node: string): Promise<readonly AuditEntry[] | string> {
+    return this.others[node] ?? `${node} does not answer`;
   }
 
   onEvent(listener: (event: AgentEvent) => void, signal: AbortSignal): void {

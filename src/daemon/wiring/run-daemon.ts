@@ -42,6 +42,7 @@ import { tellMachine } from '../tell-machine.ts';
 import { tendOwnIdentity } from '../tend-identity.ts';
 import { tendStateDirectory } from '../tend-state-directory.ts';
 import { tendStore } from '../tend-store.ts';
+import { auditOfOthers } from './audit-of-others.ts';
 import { beginningOf } from './beginning.ts';
 import { createGround, type Ground, type Started } from './create-ground.ts';
 import { keepDrills } from './keep-drills.ts';
@@ -79,7 +80,8 @@ export async function runDaemon(started: Started, orphan: Orphan): Promise<void>
   const runner = createResourceRunner({ stateDir, controlGroups, compile });
   runner.onDeath(({ group, resource }, said) => dispatch({ kind: 'resource-died', group, resource, said }));
   const notifying = createNotifying(started, ground);
-  const tester = createTester({ node, config, identity: ground.identity, send: notifying.send });
+  const asking = { node, config, identity: ground.identity };
+  const tester = createTester({ ...asking, send: notifying.send });
   const facade = facadeOf(started, ground, {
     dispatch,
     state,
@@ -90,6 +92,7 @@ export async function runDaemon(started: Started, orphan: Orphan): Promise<void>
       testNotifications: tester,
     },
     drills: keepDrills(started, ground),
+    auditOf: auditOfOthers(asking),
   });
   const world = {
     node,
@@ -182,7 +185,10 @@ export async function runDaemon(started: Started, orphan: Orphan): Promise<void>
 }
 
 interface FacadeOfLoop
-  extends Pick<Parameters<typeof createFacade>[0], 'dispatch' | 'state' | 'beats' | 'notify' | 'drills'> {
+  extends Pick<
+    Parameters<typeof createFacade>[0],
+    'dispatch' | 'state' | 'beats' | 'notify' | 'drills' | 'auditOf'
+  > {
   readonly counts: Notifier['counts'];
 }
 

@@ -2,19 +2,12 @@
  * A test message by each way asked for: from this node, and where that is asked from every other one, which are asked over TLS with
  * the certificate of this node.
  */
-import { createClient } from '../../api/client.ts';
-import { apiPlacesOf } from '../../core/api-places.ts';
-import type { Config } from '../../core/config.ts';
-import { clientTls } from '../../identity/tls-options.ts';
 import { composeTest } from '../../notify/compose.ts';
 import type { TestAsked } from '../../ports/agent-facade.ts';
 import type { NotifyTested, SendTask, Sent } from '../../ports/notify.ts';
-import type { Ground } from './create-ground.ts';
+import { type Asking, clientOfNode } from './client-of-node.ts';
 
-export interface Tester {
-  readonly node: string;
-  config(): Config;
-  readonly identity: Ground['identity'];
+export interface Tester extends Asking {
   send(task: SendTask): Promise<Sent>;
 }
 
@@ -45,18 +38,9 @@ async function testHere({ node, config, send }: Tester, way: string): Promise<No
 
 async function testThere(t: Tester, node: string, ways: readonly string[]): Promise<readonly NotifyTested[]> {
   const unasked = (said: string) => ways.map((way) => ({ node, way, ok: false, said, tookMs: null }));
-  const own = t.identity();
-  const place = apiPlacesOf(t.config(), node)[0];
-  if (own === undefined || place === undefined)
+  const client = clientOfNode(t, node, othersMs);
+  if (client === undefined)
     return unasked(`not asked: nodes do not answer one another without an identity; ask on ${node} itself`);
-  const { host, port } = place;
-  const way = async () => ({ host, port, tls: clientTls(own, { host, node }) });
-  const client = createClient({
-    socketPath: '',
-    network: { place: node, way },
-    timeoutMs: othersMs,
-    by: t.node,
-  });
   const each = ways.map(async (one) => client.notifyTest({ way: one, everyNode: false }));
   const answers = await Promise.allSettled(each);
   return answers.flatMap((answer, i) =>
