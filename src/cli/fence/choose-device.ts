@@ -98,9 +98,13 @@ async function choose(
 
 const nothingFound = { where: 'host', found: '', options: {}, isOfThisHost: false, next: '' } as const;
 
+/** A person waits, also on a machine with other work. */
+const describesWithinMs = 20_000;
+
 /** Throws `no-fence-agent`. */
 async function askAgent(agent: string): Promise<AgentMetadata> {
-  const metadata = await readMetadata({ program: `/usr/sbin/${agent}`, args: ['-o', 'metadata'] });
+  const question = { program: `/usr/sbin/${agent}`, args: ['-o', 'metadata'] };
+  const metadata = await readMetadata(question, describesWithinMs);
   if (typeof metadata !== 'string') return metadata;
   throw new HoldfastError('no-fence-agent', { agent, why: metadata });
 }
