@@ -42,17 +42,19 @@ export interface Seen {
  * The longest time without an answer that touches the span; what began before it or goes on at its end counts.
  * A span without any answer is one silence as long as itself.
  */
-export function findLongestSilence({ answers, stalls }: Seen, { fromMs, toMs }: Span): Silence {
+export function findLongestSilence(seen: Seen, span: Span): Silence {
+  return listSilences(seen, span).reduce((longest, one) => (one.ms > longest.ms ? one : longest));
+}
+
+/** Every one of the span, in order; there is one at least. */
+export function listSilences({ answers, stalls }: Seen, { fromMs, toMs }: Span): Silence[] {
   const before = answers.findLast((a) => a.atMs < fromMs)?.atMs ?? fromMs;
   const inside = answers.filter((a) => a.atMs >= fromMs && a.atMs <= toMs).map((a) => a.atMs);
-  const marks = [before, ...inside, toMs];
-  let longest = { ms: 0, fromMs: before };
-  for (let i = 1; i < marks.length; i++) {
-    const start = marks[i - 1]!;
-    const ms = marks[i]! - start;
-    if (ms > longest.ms) longest = { ms, fromMs: start };
-  }
-  return { ...longest, stalledMs: sumStalls(stalls, longest.fromMs, longest.fromMs + longest.ms) };
+  const marks = [...inside, toMs];
+  return marks.map((mark, i) => {
+    const start = i === 0 ? before : marks[i - 1]!;
+    return { ms: mark - start, fromMs: start, stalledMs: sumStalls(stalls, start, mark) };
+  });
 }
 
 function sumStalls(stalls: readonly Stall[], fromMs: number, toMs: number): number {

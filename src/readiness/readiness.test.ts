@@ -10,7 +10,7 @@ import type { Claim, Config, ResourceConfig } from '../core/config.ts';
 import { isTaken, parseListeners } from './listeners.ts';
 import { lookHere } from './look-here.ts';
 import { judgeUnit, judgeUnits } from './units.ts';
-import { clocksApart, endingSoon, idleWatchdog } from './watch-readiness.ts';
+import { clocksApart, endingSoon, idleWatchdog, pauseAfter } from './watch-readiness.ts';
 
 let directory = '';
 before(() => {
@@ -139,6 +139,15 @@ test('endingSoon() warns two weeks before a certificate ends, and alarms three d
     on: '2026-11-19',
     over: true,
   });
+});
+
+test('pauseAfter() is longer the longer a look took, and shorter while something is found', () => {
+  const looks = [10, 150, 600].map((tookMs) => [pauseAfter(tookMs, false), pauseAfter(tookMs, true)]);
+  assert.deepEqual(looks, [
+    [20_000, 10_000],
+    [30_000, 10_000],
+    [45_000, 30_000],
+  ]);
 });
 
 test('idleWatchdog() tells of one that is configured and not open, unless proofs count on it', () => {

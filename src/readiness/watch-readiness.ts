@@ -27,8 +27,11 @@ export interface ReadinessWatch {
 
 const everyMs = 20_000;
 const firstMs = 3_000;
-/** At most one part in so many of the time is spent looking, until that would be seldom. */
+/** While something is found, so that whoever mends it sees it soon. */
+const inTroubleMs = 10_000;
+/** At most one part in so many of the time is spent looking, until that would be seldom; more while something is found. */
 const parts = 200;
+const inTroubleParts = 50;
 const longestMs = 45_000;
 /** Another node is asked for its clock with every look of so many. */
 const looksPerClock = 2;
@@ -55,7 +58,7 @@ export function watchReadiness(watch: ReadinessWatch): () => readonly Notice[] {
     const tookMs = performance.now() - begun;
     // Waiting for one that does not answer is no work.
     if (known !== undefined && looks++ % looksPerClock === 0) apart = await clocksApart(watch, known);
-    const pauseMs = Math.min(longestMs, Math.max(everyMs, tookMs * parts));
+    const pauseMs = pauseAfter(tookMs, found.length + apart.length > 0);
     if (!signal.aborted) timer = setTimeout(() => void look(), pauseMs);
   };
   signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
@@ -66,6 +69,14 @@ export function watchReadiness(watch: ReadinessWatch): () => readonly Notice[] {
     ...watch.lostBeats(),
     ...endingSoon(node, watch.certificates(), Date.now()),
   ];
+}
+
+/** Pure. Ms until the next look. */
+export function pauseAfter(tookMs: number, isInTrouble: boolean): number {
+  const leastMs = isInTrouble
+    ? Math.max(inTroubleMs, tookMs * inTroubleParts)
+    : Math.max(everyMs, tookMs * parts);
+  return Math.min(longestMs, leastMs);
 }
 
 function unusable({ node, identityTrouble }: Pick<ReadinessWatch, 'node' | 'identityTrouble'>): Notice[] {

@@ -3,23 +3,23 @@
  * which a host has no file that it had not before.
  */
 import assert from 'node:assert/strict';
-import { existsSync, globSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { AuditView, StatusView } from '../../src/api/contract/views.ts';
+import type { AuditView } from '../../src/api/contract/views.ts';
 import { enterOwnNamespaces } from './own-namespaces.ts';
-import { buildPackages, packageDirectory } from './support/build-packages.ts';
-import { DebianHosts, whyNoHosts } from './support/debian-hosts.ts';
+import type { DebianHosts } from './support/debian-hosts.ts';
+import {
+  clusterFilePath as file,
+  PackagedHosts,
+  threeAddresses,
+  whyNoPackagedHosts,
+  hostsWithinMs as withinMs,
+} from './support/packaged-hosts.ts';
 import { until } from './support/until.ts';
 
-const debs = join(import.meta.dirname, '..', '..', '.work', 'hosts', 'debs');
-const skip = whyNoHosts() ?? (existsSync(debs) ? undefined : 'no packages for hosts: make hosts');
+const skip = whyNoPackagedHosts();
 if (skip === undefined) enterOwnNamespaces(import.meta.filename);
 
-const addresses = { host1: '10.99.0.11', host2: '10.99.0.12', host3: '10.99.0.13' };
-const names = Object.keys(addresses);
-const file = '/etc/holdfast/cluster.yaml';
-const withinMs = 60_000;
+const names = Object.keys(threeAddresses);
 
 const clusterFile = `# The office.
 cluster:
@@ -46,28 +46,20 @@ if (skip === undefined) describe(title, tests);
 else test(title, { skip }, tests);
 
 function tests(): void {
-  const work = packageDirectory();
   const untouched = new Map<string, readonly string[]>();
+  let packaged: PackagedHosts;
   let hosts: DebianHosts;
 
   before(async () => {
-    await buildPackages({ out: work, version: '1.0.0' });
-    hosts = await DebianHosts.up({ addresses, binds: { '/packages': work, '/debs': debs }, files: {} });
-    const packages = globSync('*.deb', { cwd: debs }).map((name) => `/debs/${name}`);
-    await Promise.all(
-      names.map(async (host) => {
-        await hosts.exec(host, 'systemctl', 'mask', 'etcd');
-        await hosts.exec(host, 'dpkg', '-i', '/packages/holdfast_1.0.0_amd64.deb', ...packages);
-        untouched.set(host, await everyFile(host));
-      }),
-    );
+    packaged = await PackagedHosts.up();
+    ({ hosts } = packaged);
+    await packaged.installEverywhere();
+    for (const host of names) untouched.set(host, await everyFile(host));
   });
-  after(async () => {
-    await hosts?.down();
-    rmSync(work, { recursive: true });
-  });
+  after(() => packaged?.down());
 
-  const sh = (host: string, command: string) => hosts.exec(host, 'bash', '-c', command);
+  const sh = (host: string, command: string) => packaged.sh(host, command);
+  const status = (host: string) => packaged.status(host);
 
   /** Every name on the disk of the host, and what the units are told, but for what keeps a log of its own. */
   async function everyFile(host: string): Promise<readonly string[]> {
@@ -77,10 +69,6 @@ function tests(): void {
     );
     const told = await hosts.exec(host, 'cat', '/etc/default/holdfast');
     return [told, ...found.split('\n').sort()];
-  }
-
-  async function status(host: string): Promise<StatusView> {
-    return JSON.parse(await hosts.exec(host, 'holdfast', 'status', '-o', 'json'));
   }
 
   async function assertEmpty(host: string): Promise<void> {
@@ -131,22 +119,10 @@ function tests(): void {
   });
 
   test('three hosts are a cluster', async () => {
-    await sh('host1', `cat > ${file} <<'END'\n${clusterFile}END`);
-    await hosts.exec('host1', 'holdfast', 'init', file);
-    for (const host of ['host2', 'host3']) await copyTo(host);
-    for (const host of names)
-      await sh(host, 'systemctl enable --now holdfast-etcd holdfast-etcd.path holdfast');
+    await packaged.beginByFile(clusterFile);
     await untilMembers('host1', names);
     await untilRuns('host1', 'host3');
   });
-
-  /** As \`scp\` would: these hosts have no ssh. */
-  async function copyTo(host: string): Promise<void> {
-    const issue = `holdfast certificate issue ${file} ${host} --to /root/identity > /dev/null`;
-    const pack = `tar -C /root -c identity -C /etc/holdfast cluster.yaml office.key | base64 -w0; rm -r /root/identity`;
-    const packed = await sh('host1', `${issue} && ${pack}`);
-    await sh(host, `base64 -d <<< '${packed}' | tar -C /etc/holdfast -xp`);
-  }
 
   test('leave --clean refuses while the cluster counts on the host', async () => {
     const refused = await hosts.try('host2', 'holdfast', 'leave', '--clean', '--yes');

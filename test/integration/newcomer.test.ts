@@ -3,28 +3,25 @@
  * order, each command counted, until the host that serves loses its power under a client.
  */
 import assert from 'node:assert/strict';
-import { existsSync, globSync, rmSync } from 'node:fs';
 import { get, type Server } from 'node:http';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { StatusView } from '../../src/api/contract/views.ts';
 import { enterOwnNamespaces } from './own-namespaces.ts';
-import { buildPackages, packageDirectory } from './support/build-packages.ts';
-import { DebianHosts, whyNoHosts } from './support/debian-hosts.ts';
+import type { DebianHosts } from './support/debian-hosts.ts';
+import {
+  clusterFilePath,
+  installCommand,
+  PackagedHosts,
+  whyNoPackagedHosts,
+  hostsWithinMs as withinMs,
+} from './support/packaged-hosts.ts';
 import { fenceAgent, openRack } from './support/rack.ts';
 import { until } from './support/until.ts';
 
-const root = join(import.meta.dirname, '..', '..');
-const debs = join(root, '.work', 'hosts', 'debs');
-const skip = whyNoHosts() ?? (existsSync(debs) ? undefined : 'no packages for hosts: make hosts');
+const skip = whyNoPackagedHosts();
 if (skip === undefined) enterOwnNamespaces(import.meta.filename);
 
-const addresses = { host1: '10.99.0.11', host2: '10.99.0.12', host3: '10.99.0.13' };
-const names = Object.keys(addresses);
 const floating = '10.99.0.50';
 const commandsAtMost = 20;
-/** Three whole hosts boot, install and elect on a machine that may have other work. */
-const withinMs = 60_000;
 
 const clusterFile = `cluster:
   name: office
@@ -54,50 +51,45 @@ if (skip === undefined) describe(title, tests);
 else test(title, { skip }, tests);
 
 function tests(): void {
-  const work = packageDirectory();
   const typed: string[] = [];
+  let packaged: PackagedHosts;
   let hosts: DebianHosts;
   let rack: Server;
 
   before(async () => {
-    await buildPackages({ out: work, version: '1.0.0' });
-    hosts = await DebianHosts.up({
-      addresses,
-      binds: { '/packages': work, '/debs': debs },
+    packaged = await PackagedHosts.up({
       files: { '/usr/local/sbin/fence_rack': fenceAgent, '/srv/index.html': 'here I am\n' },
     });
+    ({ hosts } = packaged);
     rack = openRack(hosts);
   });
   after(async () => {
     rack?.close();
-    await hosts?.down();
-    rmSync(work, { recursive: true });
+    await packaged?.down();
   });
 
   async function type(host: string, command: string): Promise<string> {
     typed.push(`${host}# ${command.split('\n')[0]}`);
-    return hosts.exec(host, 'bash', '-c', command);
+    return packaged.sh(host, command);
   }
 
   async function everywhere(command: (host: string) => string): Promise<void> {
-    await Promise.all(names.map((host) => type(host, command(host))));
+    await Promise.all(hosts.names.map((host) => type(host, command(host))));
   }
 
   const write = (path: string, text: string) => `cat > ${path} <<'END'\n${text}END`;
 
   test('are a cluster that serves after this many commands', async (t) => {
-    const bases = globSync('*.deb', { cwd: debs }).map((name) => `/debs/${name}`);
-    await everywhere(
-      () => `systemctl mask etcd && dpkg -i /packages/holdfast_1.0.0_amd64.deb ${bases.join(' ')}`,
-    );
-    await type('host1', write('/etc/holdfast/cluster.yaml', clusterFile));
+    await everywhere(() => installCommand());
+    await type('host1', write(clusterFilePath, clusterFile));
     await type('host1', 'holdfast validate /etc/holdfast/cluster.yaml');
     await type('host1', 'holdfast init /etc/holdfast/cluster.yaml');
     for (const host of ['host2', 'host3']) await copy(host);
     await type('host1', 'holdfast doctor --cluster /etc/holdfast/cluster.yaml --node host1');
     await everywhere(() => 'systemctl enable --now holdfast-etcd holdfast-etcd.path holdfast');
     await until(async () => (await owner('host2')) === 'host1', withinMs, 'web runs on host1');
-    await until(async () => (await members()).length === names.length, withinMs, 'every host holds a member');
+    const isWhole = async () => (await packaged.members('host1')).join() === hosts.names.join();
+    await until(isWhole, withinMs, 'every host holds a member');
     t.diagnostic(`${typed.length} commands:\n${typed.join('\n')}`);
     assert.ok(typed.length <= commandsAtMost, `${typed.length} commands`);
   });
@@ -114,16 +106,8 @@ function tests(): void {
       await hosts.copy('host1', path, host);
   }
 
-  /** Those that count. */
-  async function members(): Promise<readonly unknown[]> {
-    const list = await hosts.exec('host1', 'holdfast', 'store', 'member', 'list', '-o', 'json');
-    const rows = JSON.parse(list) as readonly { readonly state: string }[];
-    return rows.filter(({ state }) => state === 'leads' || state === 'follows');
-  }
-
   async function owner(asked: string): Promise<string | null | undefined> {
-    const status = JSON.parse(await hosts.exec(asked, 'holdfast', 'status', '-o', 'json')) as StatusView;
-    const [web] = status.groups;
+    const [web] = (await packaged.status(asked)).groups;
     return web?.state === 'running' ? web.node : undefined;
   }
 

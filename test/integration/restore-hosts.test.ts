@@ -4,31 +4,29 @@
  */
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
-import { existsSync, globSync, rmSync } from 'node:fs';
 import { request } from 'node:https';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { AuditView, StatusView } from '../../src/api/contract/views.ts';
+import type { AuditView } from '../../src/api/contract/views.ts';
 import { fingerprintOf } from '../../src/identity/certificate.ts';
 import { enterOwnNamespaces } from './own-namespaces.ts';
-import { buildPackages, packageDirectory } from './support/build-packages.ts';
-import { DebianHosts, whyNoHosts } from './support/debian-hosts.ts';
+import type { DebianHosts } from './support/debian-hosts.ts';
+import {
+  clusterFilePath as file,
+  PackagedHosts,
+  threeAddresses,
+  whyNoPackagedHosts,
+  hostsWithinMs as withinMs,
+} from './support/packaged-hosts.ts';
 import { until } from './support/until.ts';
 
-const root = join(import.meta.dirname, '..', '..');
-const debs = join(root, '.work', 'hosts', 'debs');
-const skip = whyNoHosts() ?? (existsSync(debs) ? undefined : 'no packages for hosts: make hosts');
+const skip = whyNoPackagedHosts();
 if (skip === undefined) enterOwnNamespaces(import.meta.filename);
 
-const addresses = { host1: '10.99.0.11', host2: '10.99.0.12', host3: '10.99.0.13' };
 const floating = '10.99.0.50';
-const file = '/etc/holdfast/cluster.yaml';
 const identity = '/etc/holdfast/identity';
 const kept = '/root/office.backup';
 const restore = `holdfast restore ${kept} --passphrase-file /root/passphrase --yes`;
 const commandsAtMost = 8;
-/** Three whole hosts boot, install and elect on a machine that may have other work. */
-const withinMs = 90_000;
 
 const groups = `groups:
   web:
@@ -42,8 +40,8 @@ if (skip === undefined) describe(title, tests);
 else test(title, { skip }, tests);
 
 function tests(): void {
-  const work = packageDirectory();
   const typed: string[] = [];
+  let packaged: PackagedHosts;
   let hosts: DebianHosts;
   /** What is left of before, outside of the hosts. */
   let left: {
@@ -55,52 +53,18 @@ function tests(): void {
   };
 
   before(async () => {
-    await buildPackages({ out: work, version: '1.0.0' });
-    hosts = await DebianHosts.up({
-      addresses,
-      binds: { '/packages': work, '/debs': debs },
-      files: { '/srv/index.html': 'here I am\n' },
-    });
-    await Promise.all(hosts.names.map(install));
-    await beginCluster();
-  });
-  after(async () => {
-    await hosts?.down();
-    rmSync(work, { recursive: true });
-  });
-
-  function install(host: string): Promise<string> {
-    const bases = globSync('*.deb', { cwd: debs }).map((name) => `/debs/${name}`);
-    const command = `systemctl mask etcd && dpkg -i /packages/holdfast_1.0.0_amd64.deb ${bases.join(' ')}`;
-    return hosts.exec(host, 'bash', '-c', command);
-  }
-
-  async function beginCluster(): Promise<void> {
-    const networks = ['--network', 'net0=10.99.0.0/24', '--fence', 'manual'];
-    await hosts.exec('host1', 'holdfast', 'init', '--name', 'office', ...networks);
-    for (const host of ['host2', 'host3']) {
-      const token = await hosts.exec('host1', 'holdfast', 'token', 'create', '--for', 'join');
-      await hosts.exec(host, 'holdfast', 'join', token.trim());
-    }
-    await hosts.exec(
-      'host3',
-      'bash',
-      '-c',
-      `sed -i '/^groups:/d' ${file} && cat >> ${file} <<'END'\n${groups}END`,
-    );
-    await hosts.exec('host3', 'holdfast', 'apply', file, '--yes');
+    packaged = await PackagedHosts.up({ files: { '/srv/index.html': 'here I am\n' } });
+    ({ hosts } = packaged);
+    await packaged.beginWithAll(groups);
     await until(() => serves(), withinMs, 'the service answers');
-  }
+  });
+  after(() => packaged?.down());
 
   async function serves(): Promise<boolean> {
     const answer = await fetch(`http://${floating}/`, { signal: AbortSignal.timeout(1000) }).catch(
       () => undefined,
     );
     return (await answer?.text().catch(() => ''))?.includes('here I am') === true;
-  }
-
-  async function status(host: string): Promise<StatusView> {
-    return JSON.parse(await hosts.exec(host, 'holdfast', 'status', '-o', 'json')) as StatusView;
   }
 
   const cat = (host: string, path: string) => hosts.exec(host, 'cat', path);
@@ -152,7 +116,7 @@ function tests(): void {
   test('While a node lives the backup is not put back', async () => {
     hosts.cut('host3');
     await hosts.replace('host3');
-    await install('host3');
+    await packaged.install('host3');
     await bringBackup('host3');
     const ran = await hosts.try('host3', ...words(`${restore} --confirm-off host1,host2,host3`));
     assert.equal(ran.code, 3, ran.stderr);
@@ -166,9 +130,7 @@ function tests(): void {
 
   async function type(host: string, line: string): Promise<string> {
     typed.push(`${host}# ${line.length > 120 ? `${line.slice(0, 120)}…` : line}`);
-    const ran = await hosts.tryWith(host, ['bash', '-c', line], { timeoutMs: 2 * withinMs });
-    assert.equal(ran.code, 0, ran.stderr);
-    return ran.stdout;
+    return (await packaged.long(host, 'bash', '-c', line)).stdout;
   }
 
   test('Three empty hosts are the cluster again after this many commands', async (t) => {
@@ -177,7 +139,7 @@ function tests(): void {
     const startedAt = performance.now();
     for (const host of hosts.names) {
       typed.push(`${host}# apt-get install ./holdfast_VERSION_amd64.deb`);
-      await install(host);
+      await packaged.install(host);
     }
     typed.push('usb# scp office.backup host1:/root/');
     await bringBackup('host1');
@@ -191,22 +153,17 @@ function tests(): void {
     assert.equal(joins.length, 2);
     await type('host2', joins[0] ?? '');
     await type('host3', joins[1] ?? '');
-    const areIn = async () => (await status('host2')).nodes.every(({ state }) => state === 'in');
+    const areIn = async () => (await packaged.status('host2')).nodes.every(({ state }) => state === 'in');
     await until(areIn, withinMs, 'all are in');
     t.diagnostic(
       `${Math.round((performance.now() - startedAt) / 1000)} s, ${typed.length} commands:\n${typed.join('\n')}`,
     );
     assert.ok(typed.length <= commandsAtMost, `${typed.length} commands`);
-    await until(async () => (await members()).length === 3, withinMs, 'every host holds a member');
+    const all = hosts.names.join();
+    const isWhole = async () => (await packaged.members('host1')).join() === all;
+    await until(isWhole, withinMs, 'every host holds a member');
     assert.equal(await serves(), true);
   });
-
-  async function members(): Promise<readonly unknown[]> {
-    const list = await hosts.try('host1', ...words('holdfast store member list -o json'));
-    if (list.code !== 0) return [];
-    const rows = JSON.parse(list.stdout) as readonly { readonly state: string }[];
-    return rows.filter(({ state }) => state === 'leads' || state === 'follows');
-  }
 
   test('Who came in before comes in now: the token and the certificate of an administrator', async () => {
     assert.equal(await ask('host2', left.person), 200);
@@ -239,7 +196,7 @@ function tests(): void {
   test('A restore that loses its power goes on when the same command is given again', async (t) => {
     for (const host of hosts.names) hosts.cut(host);
     await hosts.replace('host1');
-    await install('host1');
+    await packaged.install('host1');
     await bringBackup('host1');
     const line = words(`${restore} --confirm-off host1,host2,host3`);
     const cutOff = hosts.tryWith('host1', line, { timeoutMs: 2 * withinMs });
@@ -248,18 +205,23 @@ function tests(): void {
     hosts.cut('host1');
     assert.notEqual((await cutOff).code, 0);
     await hosts.switchOn('host1');
-    const again = await hosts.tryWith('host1', line, { timeoutMs: 2 * withinMs });
-    assert.equal(again.code, 0, again.stderr);
-    t.diagnostic(again.stderr);
+    t.diagnostic((await packaged.long('host1', ...line)).stderr);
     await until(serves, withinMs, 'the service answers');
     const log = JSON.parse(await hosts.exec('host1', ...words('holdfast audit -o json'))) as AuditView[];
     assert.equal(log.filter(({ what }) => what === 'restore').length, 1);
   });
 
   /** What an agent answers to whoever shows this certificate. */
-  function ask(host: keyof typeof addresses, { cert, key }: Shown): Promise<number | undefined> {
+  function ask(host: keyof typeof threeAddresses, { cert, key }: Shown): Promise<number | undefined> {
     const checkServerIdentity = () => undefined;
-    const options = { host: addresses[host], port: 7406, path: '/v1/status', cert, key, ca: left.authority };
+    const options = {
+      host: threeAddresses[host],
+      port: 7406,
+      path: '/v1/status',
+      cert,
+      key,
+      ca: left.authority,
+    };
     return new Promise((resolve, reject) => {
       request({ ...options, agent: false, checkServerIdentity }, (answer) => {
         answer.resume();

@@ -3,25 +3,21 @@
  * nothing is started until it comes back. Then it stops what it runs, proves so, and goes on as a node of the restored cluster.
  */
 import assert from 'node:assert/strict';
-import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { run } from '../../lab/run.ts';
 import type { StatusView } from '../../src/api/contract/views.ts';
 import { enterOwnNamespaces } from './own-namespaces.ts';
-import { buildPackages, packageDirectory } from './support/build-packages.ts';
-import { DebianHosts, whyNoHosts } from './support/debian-hosts.ts';
+import type { DebianHosts } from './support/debian-hosts.ts';
+import { PackagedHosts, whyNoPackagedHosts, hostsWithinMs as withinMs } from './support/packaged-hosts.ts';
 import { until } from './support/until.ts';
 
-const root = join(import.meta.dirname, '..', '..');
-const debs = join(root, '.work', 'hosts', 'debs');
-const skip = whyNoHosts() ?? (existsSync(debs) ? undefined : 'no packages for hosts: make hosts');
+const skip = whyNoPackagedHosts();
 if (skip === undefined) enterOwnNamespaces(import.meta.filename);
 
-const addresses = { host1: '10.99.0.11', host2: '10.99.0.12', host3: '10.99.0.13' };
-const file = '/etc/holdfast/cluster.yaml';
+const root = join(import.meta.dirname, '..', '..');
 const kept = '/root/office.backup';
-const withinMs = 90_000;
 
 const groups = `groups:
   web: {nodes: [host3, host1, host2], resources: {app: {type: exec, command: [/bin/sleep, infinity]}}}
@@ -32,48 +28,26 @@ if (skip === undefined) describe(title, tests);
 else test(title, { skip }, tests);
 
 function tests(): void {
-  const work = packageDirectory();
+  let packaged: PackagedHosts;
   let hosts: DebianHosts;
   let joins: readonly string[] = [];
   let backup = '';
 
   before(async () => {
-    await buildPackages({ out: work, version: '1.0.0' });
-    hosts = await DebianHosts.up({ addresses, binds: { '/packages': work, '/debs': debs }, files: {} });
+    packaged = await PackagedHosts.up();
+    ({ hosts } = packaged);
     await run(['ip', 'link', 'add', 'alone', 'type', 'bridge']);
     await run(['ip', 'link', 'set', 'alone', 'up']);
-    await Promise.all(hosts.names.map(install));
-    const networks = ['--network', 'net0=10.99.0.0/24', '--fence', 'manual'];
-    await hosts.exec('host1', 'holdfast', 'init', '--name', 'office', ...networks);
-    for (const host of ['host2', 'host3']) {
-      const token = await hosts.exec('host1', 'holdfast', 'token', 'create', '--for', 'join');
-      await hosts.exec(host, 'holdfast', 'join', token.trim());
-    }
-    const write = `sed -i '/^groups:/d' ${file} && cat >> ${file} <<'END'\n${groups}END`;
-    await hosts.exec('host3', 'bash', '-c', write);
-    await hosts.exec('host3', 'holdfast', 'apply', file, '--yes');
+    await packaged.beginWithAll(groups);
     await until(async () => (await runningOn()).join() === 'host3', withinMs, 'web runs on host3');
   });
-  after(async () => {
-    await hosts?.down();
-    rmSync(work, { recursive: true });
-  });
-
-  function install(host: string): Promise<string> {
-    const bases = globSync('*.deb', { cwd: debs }).map((name) => `/debs/${name}`);
-    const command = `systemctl mask etcd && dpkg -i /packages/holdfast_1.0.0_amd64.deb ${bases.join(' ')}`;
-    return hosts.exec(host, 'bash', '-c', command);
-  }
+  after(() => packaged?.down());
 
   /** By the processes of the hosts that are on, not by what anybody says. */
   async function runningOn(): Promise<readonly string[]> {
     const all = hosts.names.filter((host) => hosts.isOn(host));
     const runs = await Promise.all(all.map((host) => hosts.try(host, 'pgrep', '-fx', '/bin/sleep infinity')));
     return all.filter((_, i) => runs[i]?.code === 0);
-  }
-
-  async function status(host: string): Promise<StatusView> {
-    return JSON.parse(await hosts.exec(host, 'holdfast', 'status', '-o', 'json')) as StatusView;
   }
 
   async function plugInto(bridge: string, host: string): Promise<void> {
@@ -96,7 +70,7 @@ function tests(): void {
     t.diagnostic(said.replaceAll(/hf1\.\S+/g, 'hf1.…'));
     joins = said.match(/holdfast join hf1\.\S+/g) ?? [];
     assert.equal(joins.length, 1, 'for host2 alone');
-    const now = await status('host1');
+    const now = await packaged.status('host1');
     assert.deepEqual(
       now.nodes.map(({ name, state }) => `${name} ${state}`),
       ['host1 in', 'host2 gone', 'host3 accused'],
@@ -111,7 +85,7 @@ function tests(): void {
     const isBack = async () => {
       const running = await runningOn();
       seen.add(running.join('+'));
-      const { nodes, groups: all } = await status('host1');
+      const { nodes, groups: all } = await packaged.status('host1');
       const host3 = nodes.find(({ name }) => name === 'host3');
       return host3?.state === 'in' && all[0]?.state === 'running';
     };
@@ -126,18 +100,13 @@ function tests(): void {
 
   test('Its member of the store belongs to what was lost; without that data it becomes one of the restored store', async () => {
     await hosts.replace('host2');
-    await install('host2');
-    const joined = await hosts.tryWith('host2', (joins[0] ?? '').split(' '), { timeoutMs: 2 * withinMs });
-    assert.equal(joined.code, 0, joined.stderr);
+    await packaged.install('host2');
+    await packaged.long('host2', ...(joins[0] ?? '').split(' '));
     await hosts.exec('host3', 'bash', '-c', memberAside());
     await until(areWell, 2 * withinMs, 'the store has three members that are well');
   });
 
-  async function areWell(): Promise<boolean> {
-    const { code, stdout } = await hosts.try('host1', 'holdfast', 'store', 'member', 'list', '-o', 'json');
-    const rows = code === 0 ? (JSON.parse(stdout) as readonly { readonly state: string }[]) : [];
-    return rows.length === 3 && rows.every(({ state }) => state === 'leads' || state === 'follows');
-  }
+  const areWell = async () => (await packaged.members('host1')).join() === hosts.names.join();
 
   /** What people are told to type is what is typed. */
   function memberAside(): string {
@@ -167,7 +136,7 @@ function tests(): void {
     for (const host of ['host2', 'host3']) await hosts.exec(host, 'bash', '-c', memberAside());
     const isBack = async () => {
       seen.add((await runningOn()).join('+'));
-      const { nodes, groups: all } = await status('host1');
+      const { nodes, groups: all } = await packaged.status('host1');
       return nodes.every(({ state }) => state === 'in') && all[0]?.state === 'running';
     };
     await until(isBack, 2 * withinMs, 'all are in, and web runs');
@@ -181,12 +150,10 @@ function tests(): void {
 
   /** With what was kept before anything was lost; `off`: who is vouched for. What it says. */
   async function restoreOnHost1(off: string): Promise<string> {
-    await install('host1');
+    await packaged.install('host1');
     await hosts.exec('host1', 'sh', '-c', 'printf %s "$1" | base64 -d > "$0"', kept, backup);
     await hosts.write('host1', '/root/passphrase', 'a long one that nobody guesses\n');
     const restore = `holdfast restore ${kept} --passphrase-file /root/passphrase --yes --confirm-off ${off}`;
-    const ran = await hosts.tryWith('host1', restore.split(' '), { timeoutMs: 2 * withinMs });
-    assert.equal(ran.code, 0, ran.stderr);
-    return ran.stdout;
+    return (await packaged.long('host1', ...restore.split(' '))).stdout;
   }
 }

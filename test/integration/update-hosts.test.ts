@@ -3,138 +3,62 @@
  * all to the later version and back, from one of them, whose own program is replaced meanwhile. Nothing moves.
  */
 import assert from 'node:assert/strict';
-import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { StatusView } from '../../src/api/contract/views.ts';
 import type { UpdateView } from '../../src/cli/update/update-view.ts';
 import { enterOwnNamespaces } from './own-namespaces.ts';
 import { type Asking, askSteadily } from './support/ask-steadily.ts';
-import { buildPackages, packageDirectory } from './support/build-packages.ts';
-import { DebianHosts, whyNoHosts } from './support/debian-hosts.ts';
-import { buildLater, laterVersion } from './support/later-build.ts';
-import { serveSsh, sshProgram } from './support/stand-in-ssh.ts';
+import type { DebianHosts } from './support/debian-hosts.ts';
+import { laterVersion } from './support/later-build.ts';
+import {
+  type PackagedHosts,
+  threeAddresses,
+  whyNoPackagedHosts,
+  hostsWithinMs as withinMs,
+} from './support/packaged-hosts.ts';
+import { install, present, service, TwoVersions } from './support/two-versions.ts';
 import { until } from './support/until.ts';
 
-const root = join(import.meta.dirname, '..', '..');
-const debs = join(root, '.work', 'hosts', 'debs');
-const skip = whyNoHosts() ?? (existsSync(debs) ? undefined : 'no packages for hosts: make hosts');
+const skip = whyNoPackagedHosts();
 if (skip === undefined) enterOwnNamespaces(import.meta.filename);
 
-const addresses = { host1: '10.99.0.11', host2: '10.99.0.12', host3: '10.99.0.13' };
-const names = Object.keys(addresses);
-const service = '10.99.0.50';
-const file = '/etc/holdfast/cluster.yaml';
-const node = '/usr/lib/holdfast/node/bin/node';
-const server =
-  "const at = require('os').hostname(); require('http').createServer((q, r) => r.end(at)).listen(80)";
-const present: string = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
-const withinMs = 90_000;
+const names = Object.keys(threeAddresses);
 const updateMs = 400_000;
-
-const clusterFile = {
-  cluster: { name: 'office', format: 1, identity: 'identity', fence: [{ device: 'manual' }] },
-  store: { kind: 'etcd', managed: true },
-  hostNetworks: { net0: { role: 'both', subnet: '10.99.0.0/24' } },
-  nodes: Object.fromEntries(names.map((name, i) => [name, { addresses: { net0: `10.99.0.1${i + 1}` } }])),
-  timing: { heartbeat: { interval: '100ms', misses: 5 } },
-  groups: {
-    web: {
-      nodes: ['host2', 'host3', 'host1'],
-      failbackAfter: '0s',
-      resources: {
-        ip: { type: 'address', address: `${service}/24` },
-        app: { type: 'exec', command: [node, '-e', server] },
-      },
-    },
-  },
-};
 
 const title = 'Three Debian hosts that are updated one after the other';
 if (skip === undefined) describe(title, tests);
 else test(title, { skip }, tests);
 
 function tests(): void {
-  const work = packageDirectory();
+  let versions: TwoVersions;
+  let packaged: PackagedHosts;
   let hosts: DebianHosts;
   let client: Asking | undefined;
-  let endSsh: (() => Promise<void>) | undefined;
 
   before(async () => {
-    const later = join(work, 'later');
-    buildLater(later);
-    await buildPackages({ out: work, version: present });
-    await buildPackages({ from: later, out: work, version: laterVersion });
-    endSsh = await serveSsh(work, () => hosts);
-    hosts = await DebianHosts.up({
-      addresses,
-      binds: { '/packages': work, '/debs': debs },
-      files: { '/usr/local/bin/ssh': sshProgram('/packages') },
-    });
-    const packages = globSync('*.deb', { cwd: debs }).map((name) => `/debs/${name}`);
-    for (const host of names) {
-      await hosts.exec(host, 'systemctl', 'mask', 'etcd');
-      await hosts.exec(host, 'dpkg', '-i', `/packages/holdfast_${present}_amd64.deb`, ...packages);
-    }
-    await begin();
+    versions = await TwoVersions.up(threeAddresses, ['host2', 'host3', 'host1']);
+    ({ packaged } = versions);
+    ({ hosts } = packaged);
+    client = askSteadily(`http://${service}/`);
+    await until(() => (client?.answers.length ?? 0) > 10, withinMs, 'the service answers');
   });
   after(async () => {
     client?.close();
-    await endSsh?.();
-    await hosts?.down();
-    rmSync(work, { recursive: true });
+    await versions?.down();
   });
 
-  const sh = (host: string, command: string) => hosts.exec(host, 'bash', '-c', command);
-
-  async function status(): Promise<StatusView> {
-    return JSON.parse(await hosts.exec('host1', 'holdfast', 'status', '-o', 'json'));
-  }
-
-  async function begin(): Promise<void> {
-    await hosts.write('host1', file, JSON.stringify(clusterFile));
-    await hosts.exec('host1', 'holdfast', 'init', file);
-    for (const host of ['host2', 'host3']) {
-      const issue = `holdfast certificate issue ${file} ${host} --to /root/identity > /dev/null`;
-      const pack = 'tar -C /root -c identity -C /etc/holdfast cluster.yaml office.key | base64 -w0';
-      const packed = await sh('host1', `${issue} && ${pack} && rm -r /root/identity`);
-      await sh(host, `base64 -d <<< '${packed}' | tar -C /etc/holdfast -xp`);
-    }
-    for (const host of names)
-      await sh(host, 'systemctl enable --now holdfast-etcd holdfast-etcd.path holdfast');
-    const isUp = async () => {
-      const { nodes, groups, store } = await status().catch(() => ({
-        nodes: [],
-        groups: [],
-        store: undefined,
-      }));
-      const isIn = nodes.length === names.length && nodes.every(({ state }) => state === 'in');
-      const isWhole = store?.members.length === names.length && store.members.every(({ well }) => well);
-      return isIn && isWhole && groups[0]?.state === 'running' && groups[0].node === 'host2';
-    };
-    await until(isUp, withinMs, 'three nodes are in and web runs on host2');
-    client = askSteadily(`http://${service}/`);
-    await until(() => (client?.answers.length ?? 0) > 10, withinMs, 'the service answers');
-  }
+  const status = () => packaged.status('host1');
 
   /** As a person types it on host1. */
   const update = (...words: string[]) =>
     hosts.tryWith('host1', ['holdfast', 'update', '--yes', ...words], { timeoutMs: updateMs });
 
-  const install = 'dpkg --force-confold -i /packages/holdfast_"$VERSION"_amd64.deb';
-
-  async function versions(): Promise<readonly (string | undefined)[]> {
+  async function installed(): Promise<readonly (string | undefined)[]> {
     return (await status()).nodes.map(({ version }) => version?.split('+')[0]);
   }
 
-  async function serviceNow(): Promise<readonly unknown[]> {
-    const web = (await status()).groups[0];
-    const process = await hosts.exec('host2', 'pgrep', '-f', `^${node} -e `);
-    return [web?.state, web?.node, web?.generation, process];
-  }
-
   test('an update whose command fails on the second node stops there, and says how to go on', async (t) => {
-    const was = await serviceNow();
+    const was = await versions.serviceNow();
     const before = (await status()).nodes;
     const order = [...before].sort((a, b) => Number(a.coordinator) - Number(b.coordinator));
     const [first, second] = order.map(({ name }) => name);
@@ -151,12 +75,12 @@ function tests(): void {
       [first],
     );
     assert.match(await hosts.exec('host1', 'holdfast', 'update'), new RegExp(` ${second} `));
-    assert.deepEqual(await serviceNow(), was);
+    assert.deepEqual(await versions.serviceNow(), was);
   });
 
   for (const to of [laterVersion, present])
     test(`all are brought to ${to}: nothing moves, and the same words again find nothing to do`, async (t) => {
-      const was = await serviceNow();
+      const was = await versions.serviceNow();
       client?.forget();
       const ran = await update('--to', to, '--command', install, '-o', 'json');
       t.diagnostic(ran.stderr);
@@ -164,10 +88,10 @@ function tests(): void {
       const { nodes }: UpdateView = JSON.parse(ran.stdout);
       assert.ok(nodes.length === names.length && nodes.every(({ done }) => done));
       assert.deepEqual(
-        await versions(),
+        await installed(),
         names.map(() => to),
       );
-      assert.deepEqual(await serviceNow(), was);
+      assert.deepEqual(await versions.serviceNow(), was);
       t.diagnostic(`longest time without an answer: ${client?.longestSilenceMs()} ms`);
       assert.deepEqual(client?.answeredBy(), ['host2']);
       const again = await update('--to', to, '--command', 'false');
@@ -208,7 +132,7 @@ function tests(): void {
     );
     assert.equal(ended.code, 0);
     assert.deepEqual(
-      await versions(),
+      await installed(),
       names.map(() => present),
     );
     const now = await boots();

@@ -72,6 +72,10 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
   'versions-differ': () => 'Bring the newer version to the other nodes, one after the other.',
   'node-is-gone': () => 'It joins again when its agent starts.',
   'no-link': () => 'Check its cable or interface.',
+  'not-heard-on': () => 'Check cables and switches between them, and the firewall (UDP).',
+  'two-answer': ({ macs, owner }) =>
+    `Find the machine with ${macs.filter((mac) => mac !== owner).join(', ')} ("ip neigh", tables of the switches) and take the address away from it.`,
+  'owner-silent': () => 'Look whether the switch lets its announcements (gratuitous ARP) through.',
   'may-serve-nobody': () => 'It is taken over as soon as the maintenance ends.',
   'group-maintained': () => 'End it when the work is done.',
   'maintained-and-down': () => 'It is started again when the maintenance ends.',

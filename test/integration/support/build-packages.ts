@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { run } from '../../../lab/run.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-const buildMs = 120_000;
+const buildMs = 240_000;
 
 /** A directory of this run, on the file system of the sources. Who asks removes it. */
 export function packageDirectory(): string {

@@ -35,10 +35,21 @@ export function whyNoHosts(): string | undefined {
 export interface DebianHostsOptions {
   /** By host its address; the network is a /24, and this process is `.254` in it. */
   readonly addresses: Readonly<Record<string, string>>;
+  /** Another network of the same kind, by its name: the cable of HOST ends here as HOST-NAME. */
+  readonly more?: { readonly name: string; readonly addresses: Readonly<Record<string, string>> };
   /** Directories of this machine that are seen in every host, by their path there. */
   readonly binds: Readonly<Record<string, string>>;
   /** Files of every host: path, text. They are executable. */
   readonly files: Readonly<Record<string, string>>;
+}
+
+interface HostNetwork {
+  /** Of the interface in every host. */
+  readonly name: string;
+  readonly bridge: string;
+  readonly addresses: Readonly<Record<string, string>>;
+  /** The end of a host's cable here. */
+  readonly cable: (host: string) => string;
 }
 
 export class DebianHosts {
@@ -56,7 +67,7 @@ export class DebianHosts {
   static async up(options: DebianHostsOptions): Promise<DebianHosts> {
     const hosts = new DebianHosts(options);
     try {
-      await hosts.#createNetwork();
+      for (const network of hosts.#networks) await hosts.#createNetwork(network);
       await Promise.all(hosts.names.map((name) => hosts.#boot(name)));
       return hosts;
     } catch (error) {
@@ -113,7 +124,7 @@ export class DebianHosts {
   /** Where the others are off as well, half-closed connections of before hold its network, and its cable, for minutes. */
   async #untilOff(host: string): Promise<void> {
     await until(() => !this.isOn(host), endsWithinMs, `${host} is off`);
-    await runForResult(['ip', 'link', 'del', host]);
+    for (const { cable } of this.#networks) await runForResult(['ip', 'link', 'del', cable(host)]);
   }
 
   isOn(host: string): boolean {
@@ -138,11 +149,19 @@ export class DebianHosts {
     return join(this.#group, host);
   }
 
-  async #createNetwork(): Promise<void> {
-    const [first = ''] = Object.values(this.#options.addresses);
-    await run(['ip', 'link', 'add', bridge, 'type', 'bridge']);
-    await run(['ip', 'addr', 'add', `${first.replace(/\d+$/, '254')}/24`, 'dev', bridge]);
-    await run(['ip', 'link', 'set', bridge, 'up']);
+  get #networks(): readonly HostNetwork[] {
+    const { addresses, more } = this.#options;
+    const usual = { name: 'net0', bridge, addresses, cable: (host: string) => host };
+    if (more === undefined) return [usual];
+    const { name } = more;
+    return [usual, { ...more, bridge: name, cable: (host) => `${host}-${name}` }];
+  }
+
+  async #createNetwork({ bridge: own, addresses }: HostNetwork): Promise<void> {
+    const [first = ''] = Object.values(addresses);
+    await run(['ip', 'link', 'add', own, 'type', 'bridge']);
+    await run(['ip', 'addr', 'add', `${first.replace(/\d+$/, '254')}/24`, 'dev', own]);
+    await run(['ip', 'link', 'set', own, 'up']);
   }
 
   async #boot(name: string): Promise<void> {
@@ -164,17 +183,16 @@ export class DebianHosts {
     const says = async () => (await this.try(name, 'systemctl', 'is-system-running')).stdout.trim();
     const begins = async () => ['starting', 'running', 'degraded'].includes(await says());
     await until(begins, bootsWithinMs, `${name} begins to boot`);
-    await this.#plugIn(name);
+    for (const network of this.#networks) await this.#plugIn(name, network);
     await until(async () => (await says()) === 'running', bootsWithinMs, `${name} has booted`);
   }
 
-  async #plugIn(name: string): Promise<void> {
-    const pid = (await run([program, 'leader', this.#groupOf(name)])).trim();
-    const address = `${this.#options.addresses[name]}/24`;
-    await run(['ip', 'link', 'add', name, 'type', 'veth', 'peer', 'name', 'net0', 'netns', pid]);
-    await run(['ip', 'link', 'set', name, 'master', bridge, 'up']);
-    await this.exec(name, 'ip', 'addr', 'add', address, 'dev', 'net0');
-    await this.exec(name, 'ip', 'link', 'set', 'net0', 'up');
+  async #plugIn(host: string, { name, bridge: own, addresses, cable }: HostNetwork): Promise<void> {
+    const pid = (await run([program, 'leader', this.#groupOf(host)])).trim();
+    await run(['ip', 'link', 'add', cable(host), 'type', 'veth', 'peer', 'name', name, 'netns', pid]);
+    await run(['ip', 'link', 'set', cable(host), 'master', own, 'up']);
+    await this.exec(host, 'ip', 'addr', 'add', `${addresses[host]}/24`, 'dev', name);
+    await this.exec(host, 'ip', 'link', 'set', name, 'up');
   }
 }
 
