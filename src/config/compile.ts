@@ -76,6 +76,7 @@ function compileNode(node: NodeModel, name: string, model: ClusterFileModel, dir
   return {
     addresses: node.addresses,
     fence: devices.map((device) => compileFence(device, name, directory)),
+    ...(node.capacity && { capacity: node.capacity }),
     ...(watchdog === undefined
       ? {}
       : { watchdog: { device: watchdog.device, timeoutMs: watchdog.timeout, pausable: watchdog.pausable } }),
@@ -108,6 +109,7 @@ function compileGroup(group: GroupModel, context: Context): GroupConfig {
     together: group.together,
     ...(group.after.length > 0 ? { after: group.after } : {}),
     apart: group.apart,
+    ...(group.needs && { needs: group.needs }),
     enabled: group.enabled,
     resources: Object.entries(group.resources).map(([name, resource], at) => {
       const before = !written && at > 0 ? [names[at - 1]!] : [];

@@ -56,7 +56,9 @@ export const findingCodes = {
   'taken-port': 'A port of the API at which the store listens on the same node.',
   'dependency-cycle': 'Resources, or groups, that start after each other in a circle.',
   'impossible-placement': 'Placement that no state of the cluster can satisfy.',
-  'crowded-placement': 'More groups that must be apart than nodes that may run them.',
+  'crowded-placement':
+    'More groups that must be apart than nodes that may run them, or that need more in all than the nodes have.',
+  'small-node': 'A preferred node that has too little room for the group.',
 } as const;
 
 export type FindingCode = keyof typeof findingCodes;

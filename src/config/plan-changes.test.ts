@@ -137,6 +137,17 @@ const stories: readonly {
     ],
   },
   {
+    name: 'what needs and capacity change',
+    edits: [
+      ['    failback: off\n', '    failback: off\n    needs: {memory: 4}\n'],
+      ['a: {', 'a: {capacity: {memory: 8}, '],
+    ],
+    says: [
+      '[none] node a has 8 of memory from now on; nothing that runs moves',
+      '[moves] group db needs 4 of memory from now on; what has too little room moves where it fits, and stays where it fits nowhere',
+    ],
+  },
+  {
     name: 'which times change, and that nothing restarts',
     edits: [['groups:\n', 'timing: {renewal: 1s, heartbeat: {misses: 4}, onStoreLoss: stop}\ngroups:\n']],
     says: [

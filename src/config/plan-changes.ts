@@ -151,6 +151,7 @@ function planNode(
       ),
     );
   }
+  if (!same(before.capacity ?? {}, after.capacity ?? {})) changes.push(planCapacity(name, before, after));
   if (!same(before.fence, after.fence))
     changes.push(change('node', name, 'none', `node ${name} is fenced by ${fenceWords(after)}`));
   if (!same(before.watchdog, after.watchdog)) {
@@ -164,6 +165,14 @@ function planNode(
     );
   }
   return changes;
+}
+
+function planCapacity(name: string, { capacity: from = {} }: NodeConfig, { capacity: to = {} }: NodeConfig) {
+  const has = Object.entries(to).map(([what, count]) => `${count} of ${what}`);
+  const isLess = Object.entries(from).some(([what, count]) => count > (to[what] ?? 0));
+  const then = isLess ? 'what has too little room then moves where it fits' : 'nothing that runs moves';
+  const words = `node ${name} has ${has.join(', ') || 'no capacity'} from now on; ${then}`;
+  return change('node', name, isLess ? 'moves' : 'none', words);
 }
 
 function fenceWords({ fence }: NodeConfig): string {

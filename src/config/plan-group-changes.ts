@@ -2,7 +2,7 @@
  * The part of a plan that people read most carefully: what happens to one running group. A change of resources is carried
  * out in place, and only what differs restarts; a change of placement alone moves it or does nothing.
  */
-import type { FailurePolicy, GroupConfig, GroupName, Json, ResourceConfig } from '../core/config.ts';
+import type { Amounts, FailurePolicy, GroupConfig, GroupName, Json, ResourceConfig } from '../core/config.ts';
 import { canonicalJson, definitionHash } from '../core/definition-hash.ts';
 import type { PlannedChange } from './planned-change.ts';
 
@@ -198,7 +198,20 @@ function planPlacement(name: string, from: GroupConfig, to: GroupConfig): Said[]
     });
   if (!same([...from.apart].sort(), [...to.apart].sort()))
     said.push(neighbours(name, 'apart from', to.apart));
+  if (!same(from.needs ?? {}, to.needs ?? {})) said.push(planNeeds(name, from.needs ?? {}, to.needs ?? {}));
   return said;
+}
+
+/** One that needs less, or nothing that it did not need, stays where it is. */
+function planNeeds(name: string, from: Amounts, to: Amounts): Said {
+  const needs = Object.entries(to).map(([what, count]) => `${count} of ${what}`);
+  const words = `group ${name} needs ${needs.join(', ') || 'no capacity'} from now on`;
+  if (Object.entries(to).every(([what, count]) => count <= (from[what] ?? 0)))
+    return { effect: 'none', words: `${words}; nothing moves for it` };
+  return {
+    effect: 'moves',
+    words: `${words}; what has too little room moves where it fits, and stays where it fits nowhere`,
+  };
 }
 
 function preferences(to: GroupConfig): string {

@@ -63,10 +63,17 @@ const network = z.strictObject({
   port: z.int().min(1).max(65_535).prefault(7405).meta({ description: 'UDP port of the heartbeats.' }),
 });
 
+/** Counted in whole numbers: what is to be divided is named in a smaller unit. */
+const amounts = (description: string) =>
+  z.record(nameKey, z.int().min(0).max(1e12)).optional().meta({ description, 'x-default': 'nothing' });
+
 const node = z.strictObject({
   addresses: z
     .record(nameKey, address())
     .meta({ description: "The node's own address on each network, as NETWORK: ADDRESS." }),
+  capacity: amounts(
+    'What the node has room for, by names that you choose, in whole numbers: `memory: 64`. A node has none of what it does not name. Nothing is measured.',
+  ),
   fence: fenceDevices('Fence devices of this node, tried in order.', 'cluster.fence'),
   watchdog: z
     .strictObject({
@@ -182,6 +189,9 @@ const group = z.strictObject({
   ),
   apart: groupNames(
     'Never runs on the same node as these groups. Whichever of them runs and may stay is not moved for another one that would rather be there. For one that would run nowhere it is, if it may run elsewhere.',
+  ),
+  needs: amounts(
+    'So much of the `capacity` of its node. No node is given groups that need more than it has: one that fits nowhere waits, and says what is missing.',
   ),
   enabled: z.boolean().prefault(true).meta({ description: 'False: it does not run.' }),
   resources: z.record(nameKey, resourceSchema).meta({

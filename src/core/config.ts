@@ -110,7 +110,12 @@ export interface NodeConfig {
   /** Tried in order; the first that reads back "off" is the proof. Empty: nothing can be proved off. */
   readonly fence: readonly FenceDeviceConfig[];
   readonly watchdog?: WatchdogConfig;
+  /** What it has room for; of what is not named it has none. Whole numbers. See placement/capacity.ts. */
+  readonly capacity?: Amounts;
 }
+
+/** By the name of what is counted. */
+export type Amounts = Readonly<Record<string, number>>;
 
 /** `off`: the device is asked, and says so. `confirmed`: a person is asked. */
 export type FenceProof = Extract<ProofKind, 'off' | 'confirmed'>;
@@ -169,6 +174,8 @@ export interface GroupConfig {
   readonly after?: readonly GroupName[];
   /** Never runs on the same node as these groups. */
   readonly apart: readonly GroupName[];
+  /** So much of what its node has. */
+  readonly needs?: Amounts;
   readonly enabled: boolean;
   readonly resources: readonly ResourceConfig[];
 }

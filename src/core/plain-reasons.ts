@@ -1,5 +1,5 @@
 /** Reasons that hold no other reason: of the store, of what runs, of the agent that answers, and of the keeper, which has no document. */
-import type { NetworkName, NodeName } from './config.ts';
+import type { GroupName, NetworkName, NodeName } from './config.ts';
 import type { Unwell } from './health/judge-health.ts';
 import type { ReadinessReasons } from './readiness-reasons.ts';
 import type {
@@ -190,6 +190,17 @@ export interface PlainPlacement {
   'would-do': Nothing;
   /** One that it keeps apart from stops there. */
   'not-left-yet': OfGroup & OfNode;
+  /** It needs more of `what` than is free of what the node has, as it is placed. */
+  'lacks-capacity': {
+    readonly what: string;
+    readonly needs: number;
+    readonly free: number;
+    readonly of: number;
+    /** Who needs that in all, where several groups run together. */
+    readonly groups?: readonly GroupName[];
+  };
+  /** One whose room it is to have stops there. */
+  'room-not-left-yet': OfGroup & OfNode;
   /** It leaves its node for that one, so that the group, which would run nowhere, has one. */
   'makes-room': OfGroup & OfNode;
   /** It was away so often lately, and has to stay for `forMs`; until then, by the wall clock of the coordinator. */

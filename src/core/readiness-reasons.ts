@@ -44,6 +44,8 @@ export interface ReadinessReasons {
     readonly times: number;
     readonly withinMs: number;
   };
+  /** What runs there needs more than the node has, since a configuration says so. */
+  'over-capacity': OfNode & { readonly what: string; readonly needs: number; readonly of: number };
   'only-a-person-proves': OfNode;
   /** `well` of `of` members of the store: a majority, and none to spare. */
   'no-more-may-fail': { readonly well: number; readonly of: number };

@@ -4,7 +4,14 @@ import type { Config } from '../core/config.ts';
 import { compareNewest, newestOf } from '../core/takeover/newest.ts';
 import { isStoreRefused } from './is-store-refused.ts';
 import type { Random } from './random.ts';
-import { randomGroup, type Surrounded, unbound, unusedNetworks } from './random-group.ts';
+import {
+  nodeMemory,
+  randomGroup,
+  roomFor,
+  type Surrounded,
+  unbound,
+  unusedNetworks,
+} from './random-group.ts';
 import { randomRequest } from './random-request.ts';
 import { runLine } from './scenario-commands.ts';
 import { makeScenarioState, type ScenarioState } from './scenario-state.ts';
@@ -21,12 +28,14 @@ export function randomConfig(random: Random): { config: Config; setup: readonly 
   return { config: simpleConfig({ ...s.setup.cluster, groups: s.setup.groups }), setup };
 }
 
-/** The lines that open a scenario. */
-export function randomCluster(random: Random): string[] {
+/** The lines that open a scenario. `counted`: what nodes have room for counts, and groups need some of it. */
+export function randomCluster(random: Random, counted = false): string[] {
   const nodes = ['a', 'b', 'c', 'd', 'e'].slice(0, random.chance(0.6) ? 5 : 2 + random.below(3));
   const networks = random.chance(0.5) ? ['net1', 'net2'] : ['net1'];
   const lapse = random.chance(0.25) ? ' watchdog=2s onStoreLoss=stop lease=4s' : '';
-  const head = `cluster nodes=(${nodes.join(',')}) networks=(${networks.join(',')}) fence=agent${lapse}`;
+  const head = `cluster nodes=(${nodes.join(',')}) networks=(${networks.join(',')}) fence=agent${lapse}${counted ? ` capacity=(memory:${nodeMemory})` : ''}`;
+  // Three groups of 2 at most.
+  const room = counted ? nodeMemory : undefined;
   const groups = ['web', 'db', 'mail'].slice(0, 1 + random.below(3));
   const liars = nodes.filter(() => random.chance(0.08));
   const mine = (i: number) => allClaims.slice(i, i + 1 + random.below(2));
@@ -37,7 +46,7 @@ export function randomCluster(random: Random): string[] {
       .toSorted()
       .map(
         (name, i) =>
-          `group ${name} ${randomGroup(name, { nodes, networks, names: groups }, random, mine(2 * i))}`,
+          `group ${name} ${randomGroup(name, { nodes, networks, names: groups, room }, random, mine(2 * i))}`,
       ),
     ...liars.map((node) => `fence ${node} lies-wordless`),
     ...(random.chance(0.5) ? ['renewals late'] : []),
@@ -108,12 +117,15 @@ function randomChange(setup: SetUp, world: World, random: Random): string {
     if (to !== undefined) return `rename ${random.pick(loose)} ${to}`;
   }
   const name = random.chance(0.2) ? 'extra' : random.pick(names);
+  if (setup.cluster.capacity !== undefined && random.chance(0.2))
+    return `capacity ${random.pick(setup.cluster.nodes)} (memory:${nodeMemory + random.below(3)})`;
   const version = random.chance(0.5) ? ` version=${random.below(1000)}` : '';
-  return `${random.chance(0.2) ? 'stale ' : ''}group ${name} ${randomGroup(name, surrounded(setup), random, unclaimed(setup, name, random))}${version}`;
+  return `${random.chance(0.2) ? 'stale ' : ''}group ${name} ${randomGroup(name, surrounded(setup, name), random, unclaimed(setup, name, random))}${version}`;
 }
 
-function surrounded({ cluster: { nodes, networks }, groups }: SetUp): Surrounded {
-  return { nodes, networks, names: Object.keys(groups) };
+function surrounded(setup: SetUp, name: string): Surrounded {
+  const { nodes, networks } = setup.cluster;
+  return { nodes, networks, names: Object.keys(setup.groups), room: roomFor(setup, name) };
 }
 
 /**

@@ -13,11 +13,13 @@ export interface Surrounded {
   readonly networks: readonly string[];
   /** Names of the groups that are there or come with it. */
   readonly names: readonly string[];
+  /** What the others leave of the memory of two nodes; undefined: nobody counts it. */
+  readonly room?: number | undefined;
 }
 
 export function randomGroup(
   name: string,
-  { nodes, networks, names }: Surrounded,
+  { nodes, networks, names, room }: Surrounded,
   random: Random,
   claims: readonly string[],
 ): string {
@@ -25,13 +27,17 @@ export function randomGroup(
     .filter((other) => other < name)
     .toSorted()
     .at(-1);
-  const bond = before === undefined ? undefined : randomBond(before, random);
+  const anyBond = before === undefined ? undefined : randomBond(before, random);
+  // Where room is short the needs are all that binds: two nodes can hold any of them, but not together with any bond.
+  const bond = room === undefined || anyBond?.startsWith('after') ? anyBond : undefined;
   const isRestricted = bond === undefined && random.chance(0.1);
   const preferred = isRestricted ? nodes.slice(0, 2) : nodes.filter(() => random.chance(0.6));
   const words = [`nodes=(${preferred.join(',')})`, `failback=${random.pick(['on', 'off', 'manual'])}`];
   if (isRestricted) words.push('restricted=true');
   if (bond !== undefined) words.push(bond);
   words.push(`resources=(${random.pick(['main', 'fs,ip,main'])})`);
+  const needs = room === undefined ? 0 : Math.min(room, random.below(largestNeed + 1));
+  if (needs > 0) words.push(`needs=(memory:${needs})`);
   if (random.chance(0.3)) words.push(`network=${random.pick(networks)}`);
   if (random.chance(0.2)) words.push('ordered=true');
   if (random.chance(0.05)) words.push('enabled=false');
@@ -42,6 +48,17 @@ export function randomGroup(
   if (random.chance(0.2)) words.push('lapse=no');
   if (random.chance(0.2)) words.push(`policy=${random.pick(['relocate', 'stop', 'ignore'])}`);
   return words.join(' ');
+}
+
+/** Of each node, where it is counted; groups need 1 or 2 of it. All that two nodes have can be given to them, whatever they need. */
+export const nodeMemory = 4;
+const largestNeed = 2;
+
+/** What is left of the memory of two nodes beside all groups but this one. */
+export function roomFor({ cluster, groups }: SetUp, name: string): number | undefined {
+  if (cluster.capacity === undefined) return undefined;
+  const others = Object.entries(groups).filter(([other]) => other !== name);
+  return others.reduce((left, [, { needs }]) => left - (needs?.memory ?? 0), 2 * nodeMemory);
 }
 
 function randomBond(before: string, random: Random): string | undefined {

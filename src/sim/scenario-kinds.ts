@@ -80,6 +80,16 @@ export const claimWord: Kind<Claim> = {
   },
 };
 
+/** So much of something: what a node has, or a group needs. */
+export const amountWord: Kind<readonly [what: string, count: number]> = {
+  what: 'NAME:NUMBER',
+  read(text) {
+    const [, what, count] = /^([a-z]+):(\d+)$/.exec(text) ?? [];
+    if (what !== undefined) return { value: [what, Number(count)] };
+    return { wrong: 'this is no amount', right: 'write a name, ":" and digits' };
+  },
+};
+
 export const countWord: Kind<number> = {
   what: 'NUMBER',
   read: (text) =>

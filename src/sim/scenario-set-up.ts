@@ -2,6 +2,7 @@
 import type { Config } from '../core/config.ts';
 import { grammarOf, ScenarioMistake } from './scenario-grammar.ts';
 import {
+  amountWord,
   anyName,
   claimWord,
   countWord,
@@ -30,6 +31,8 @@ const cluster = {
   onStoreLoss: oneOf('freeze', 'stop'),
   lease: duration,
   fenceLimit: countWord,
+  /** Of every node. */
+  capacity: listOf(amountWord),
 } as const;
 
 /** As in the cluster file; what is not said stays as it is. */
@@ -63,6 +66,7 @@ const groupOptions = {
   policy: oneOf('restart', 'relocate', 'stop', 'ignore'),
   restarts: countWord,
   then: oneOf('relocate', 'stop', 'ignore'),
+  needs: listOf(amountWord),
   /** Of its first resource. */
   claims: listOf(claimWord),
 } as const;
@@ -82,7 +86,9 @@ export const setUpCommands = {
       throw new ScenarioMistake('"cluster" comes too late: it is the first command');
     const timing = defined({ onStoreLoss: o.onStoreLoss, leaseMs: o.lease });
     const { nodes, networks, fence } = { ...s.setup.cluster, ...o };
-    const more = defined({ watchdogMs: o.watchdog, fenceLimit: o.fenceLimit });
+    const has = o.capacity && Object.fromEntries(o.capacity);
+    const capacity = has && Object.fromEntries(nodes.map((node) => [node, has]));
+    const more = defined({ watchdogMs: o.watchdog, fenceLimit: o.fenceLimit, capacity });
     s.setup.cluster = { nodes, networks, fence, timing, ...more };
   }),
   group: form({ words: { name: newName }, options: groupOptions }, (s, { name, ...options }) => {
@@ -142,6 +148,11 @@ function changes(isStale: boolean) {
       const timing = { ...s.setup.cluster.timing, ...changed };
       apply(s, { ...s.setup, cluster: { ...s.setup.cluster, timing } });
     }),
+    /** What one node has from now on. */
+    capacity: form({ words: { node: nodeWord, has: listOf(amountWord) } }, (s, { node, has }) => {
+      const capacity = { ...s.setup.cluster.capacity, [node]: Object.fromEntries(has) };
+      apply(s, { ...s.setup, cluster: { ...s.setup.cluster, capacity } });
+    }),
     ...wireChanges((s, cluster) => apply(s, { ...s.setup, cluster })),
     drop: form({ words: { name: groupWord } }, (s, { name }) => {
       const { [name]: _dropped, ...others } = s.setup.groups;
@@ -167,6 +178,7 @@ function groupOf(o: GroupOptions): SimpleGroup {
   return {
     ...defined({ ordered, restricted, enabled, failback, together, apart, nodes: o.nodes ?? o.on }),
     ...defined({ after: o.after, failbackAfterMs: o.steady, restartPauseMs: o.pause }),
+    ...(o.needs && { needs: Object.fromEntries(o.needs) }),
     resources: (o.resources ?? ['main']).map((name, i) => ({
       name,
       ...resource,

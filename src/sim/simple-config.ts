@@ -1,5 +1,6 @@
 /** Small configurations for scenarios and random runs: short to say, complete for the core. */
 import {
+  type Amounts,
   type Config,
   emptyGroup,
   type FenceDeviceConfig,
@@ -52,6 +53,7 @@ export interface SimpleCluster {
   readonly fence: 'agent' | 'manual' | 'none';
   readonly watchdogMs?: number;
   readonly fenceLimit?: number;
+  readonly capacity?: Readonly<Record<NodeName, Amounts>>;
   readonly timing?: Partial<Timing>;
   readonly groups: Readonly<Record<string, SimpleGroup>>;
 }
@@ -95,7 +97,8 @@ export function simpleConfig(c: SimpleCluster): Config {
     const addresses = Object.fromEntries(
       wires.map(([net, { on, moved }]) => [net, `10.${on}.${moved.includes(n) ? 1 : 0}.${i + 1}`]),
     );
-    return [n, { addresses, fence, ...watchdog }] as const;
+    const capacity = c.capacity?.[n];
+    return [n, { addresses, fence, ...watchdog, ...(capacity && { capacity }) }] as const;
   });
   const timing = { ...lanTiming, ...c.timing };
   const proofs = [...enoughForEverything, ...(timing.onStoreLoss === 'stop' ? (['lapsed'] as const) : [])];

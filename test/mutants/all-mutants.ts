@@ -1,5 +1,6 @@
 /** The rules of the takeover protocol, each broken once by a small change of the code that keeps it. */
 import { agentMutants } from './agent-mutants.ts';
+import { capacityMutants } from './capacity-mutants.ts';
 import { coordinateMutants } from './coordinate-mutants.ts';
 import { daemonMutants } from './daemon-mutants.ts';
 import { fenceMutants } from './fence-mutants.ts';
@@ -21,6 +22,7 @@ export const ruleMutants: readonly RuleMutant[] = [
   ...ownerMutants,
   ...sideMutants,
   ...placementMutants,
+  ...capacityMutants,
   ...healthMutants,
   ...requestMutants,
   ...storeMutants,

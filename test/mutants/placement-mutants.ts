@@ -99,7 +99,7 @@ export const placementMutants: readonly RuleMutant[] = [
     name: 'goes-back-quietly-nowhere',
     rule: 'a failback that a person asks for is refused in words where one is in the way that keeps apart',
     file: 'src/core/takeover/requests/group-requests.ts',
-    find: "if (rootOf(why).kind === 'apart-from') return refuse(",
+    find: 'if (heldBy.has(rootOf(why).kind)) return refuse(',
     replace: "if (rootOf(why).kind === 'not-placed') return refuse(",
   },
   {

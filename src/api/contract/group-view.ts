@@ -45,6 +45,7 @@ export const groupView = z
     failback: z.enum(['on', 'off', 'manual']),
     together: z.array(z.string()),
     apart: z.array(z.string()),
+    needs: z.record(z.string(), z.number()).describe('So much of the capacity of its node.'),
     failures: z
       .array(
         z.strictObject({

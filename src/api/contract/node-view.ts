@@ -56,6 +56,17 @@ export const nodeView = z
     lapse: z.boolean().describe('Admitted with an armed watchdog that cannot be paused with it.'),
     links: z.array(linkView),
     groups: z.array(z.string()).describe('Groups assigned to it.'),
+    capacity: z
+      .array(
+        z.strictObject({
+          what: z.string(),
+          has: z.number(),
+          used: z.number().describe('What its groups need.'),
+        }),
+      )
+      .describe(
+        'What it has room for, as the cluster file says; and what its groups need that it does not name.',
+      ),
     fence: z.array(z.string()).describe('Its fence devices, in the order they are tried.'),
     watchdog: z.string().nullable(),
     addresses: z.record(z.string(), z.string()).describe('By network.'),

@@ -24,6 +24,15 @@ export function moment(
   return sampleSnapshot({ config, document: sampleDocument({ ...document, groups }) });
 }
 
+/** Every node has that much memory. */
+export function withMemory(s: AgentSnapshot, memory: number): AgentSnapshot {
+  const nodes = Object.entries(s.config!.nodes).map(([name, node]) => [
+    name,
+    { ...node, capacity: { memory } },
+  ]);
+  return { ...s, config: { ...s.config!, nodes: Object.fromEntries(nodes) } };
+}
+
 export function recordsWith(s: AgentSnapshot, node: string, change: Partial<NodeRecord>): AgentSnapshot {
   return { ...s, records: { ...s.records, [node]: { ...s.records[node]!, ...change } } };
 }

@@ -13,6 +13,7 @@ import {
   taken,
   vm1,
   vm2,
+  withMemory,
 } from './moments-to-explain.ts';
 import { sampleGroup } from './sample-config.ts';
 import { inc, owned, sampleDocument, sampleNow } from './sample-document.ts';
@@ -142,6 +143,26 @@ export const placedMoments: Readonly<Record<string, Told>> = {
     ),
     chosen: vm2,
     of: ['apart-from', 'makes-room', 'not-preferred'],
+  },
+  'too little room': {
+    s: withMemory(
+      moment(
+        { groups: { web: free, mail: owned(vm1), shop: owned(vm2) } },
+        { ...pair, needs: { memory: 4 } },
+        {
+          mail: sampleGroup({ nodes: [vm1], restricted: true, needs: { memory: 6 } }),
+          shop: sampleGroup({ nodes: [vm2], restricted: true, needs: { memory: 8 } }),
+        },
+      ),
+      8,
+    ),
+    chosen: null,
+    of: ['lacks-capacity', 'lacks-capacity', 'not-preferred'],
+  },
+  'too little room since the file says so': {
+    s: withMemory(moment({}, { ...pair, needs: { memory: 4 } }), 2),
+    chosen: vm1,
+    of: ['stays', 'lacks-capacity', 'not-preferred'],
   },
   'has made room': {
     s: moment(

@@ -29,6 +29,16 @@ function withConfig(change: Partial<Config>): AgentSnapshot {
   return healthy({ config: { ...config, ...change } });
 }
 
+/** web needs 4 of memory. */
+function withRoom(memory: Readonly<Record<string, number>>): AgentSnapshot {
+  const nodes = Object.entries(config.nodes).map(([name, one]) => [
+    name,
+    { ...one, capacity: { memory: memory[name] ?? 0 } },
+  ]);
+  const web = { ...config.groups.web!, needs: { memory: 4 } };
+  return withConfig({ nodes: Object.fromEntries(nodes), groups: { web } });
+}
+
 function withRecord(node: string, change: Partial<NodeRecord>): AgentSnapshot {
   const s = healthy();
   return { ...s, records: { ...s.records, [node]: { ...s.records[node]!, ...change } } };
@@ -97,6 +107,16 @@ export const plantedFaults: Readonly<Record<string, Planted>> = {
     verdict: 'at-risk',
     kind: 'no-more-may-fail',
     snapshot: withMember(2),
+  },
+  'the standby has too little room': {
+    verdict: 'not-ready',
+    kind: 'no-standby',
+    snapshot: withRoom({ 'my-vm2': 8, 'my-vm3': 2 }),
+  },
+  'the owner has too little room since the file says so': {
+    verdict: 'at-risk',
+    kind: 'over-capacity',
+    snapshot: withRoom({ 'my-vm2': 2, 'my-vm3': 8 }),
   },
   'a certificate ends in three days': {
     verdict: 'at-risk',

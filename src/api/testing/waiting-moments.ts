@@ -16,6 +16,7 @@ import {
   vm1,
   vm2,
   vm3,
+  withMemory,
 } from './moments-to-explain.ts';
 import { sampleConfig, sampleGroup } from './sample-config.ts';
 import { accused, owned, sampleDocument } from './sample-document.ts';
@@ -45,6 +46,17 @@ export const waitingMoments: Readonly<Record<string, Told>> = {
     s: moment(
       { groups: { web: free, old: draining({ kind: 'stopped-by', by: 'ada' }) } },
       { ...pair, apart: ['old'] },
+    ),
+    chosen: null,
+    of: ['comes-next', 'comes-after', 'not-preferred'],
+  },
+  'waits for one whose room it is to have': {
+    s: withMemory(
+      moment(
+        { groups: { web: free, old: draining({ kind: 'stopped-by', by: 'ada' }) } },
+        { ...pair, needs: { memory: 4 } },
+      ),
+      4,
     ),
     chosen: null,
     of: ['comes-next', 'comes-after', 'not-preferred'],

@@ -43,6 +43,7 @@ function viewNode(s: AgentSnapshot, name: NodeName): NodeView {
     lapse: (entry.is === 'in' || entry.is === 'accused') && entry.lapse !== false,
     links: entry.is === 'in' ? viewLinks(s, name) : [],
     groups: s.document ? groupsOf(s.document, name) : [],
+    capacity: viewCapacity(s, name),
     fence: (node?.fence ?? []).map(({ name }) => name),
     watchdog: node?.watchdog?.device ?? null,
     addresses: { ...node?.addresses },
@@ -59,6 +60,18 @@ export function isHeard(s: AgentSnapshot, name: NodeName): boolean {
   if (!s.store.reachable || !s.store.believed)
     return networks.some((network) => s.hearing[network]?.[name] === true);
   return networks.some((network) => listeners(s, network).some((other) => hears(s, network, other, name)));
+}
+
+/** In the order of the file; what runs there and is not named at the node comes last. */
+function viewCapacity({ config, document }: AgentSnapshot, name: NodeName): NodeView['capacity'] {
+  const capacity = config?.nodes[name]?.capacity ?? {};
+  const needs = (document ? groupsOf(document, name) : []).map((group) => config?.groups[group]?.needs ?? {});
+  const all = [...Object.keys(capacity), ...needs.flatMap((one) => Object.keys(one))];
+  return [...new Set(all)].map((what) => ({
+    what,
+    has: capacity[what] ?? 0,
+    used: needs.reduce((sum, one) => sum + (one[what] ?? 0), 0),
+  }));
 }
 
 function viewProof(proof: { readonly kind: ProofView['kind']; readonly by?: string }): ProofView {

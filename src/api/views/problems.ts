@@ -106,6 +106,9 @@ function nodeProblems(view: NodeView, { snapshot }: ProblemInput): ProblemView[]
     ...deviceProblems(snapshot, node).map(({ level, reason }) => problem(level, reason)),
     ...(view.health === 'failed' ? [warning(unfit(node, snapshot.records[node]?.unwell))] : []),
     ...view.links.flatMap((link) => linkProblem(node, link)),
+    ...view.capacity.flatMap(({ what, has, used }) =>
+      used > has ? [warning({ kind: 'over-capacity', node, what, needs: used, of: has })] : [],
+    ),
   ];
 }
 

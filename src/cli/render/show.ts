@@ -27,6 +27,7 @@ export function renderNode(node: NodeView, width: number): string {
     ['Drained', node.drained ? `by ${node.drained.by}; undo with: holdfast node resume ${node.name}` : ''],
     ['Health', node.health],
     ['Groups', node.groups.join(', ') || 'none'],
+    ['Capacity', node.capacity.map(({ what, has, used }) => `${what} ${used} of ${has} used`).join(', ')],
     ...node.links.map((link): Fact => [`On ${link.network}`, linkWords(node, link)]),
     ['Fence', node.fence.join(', then ') || 'nothing can switch it off'],
     [
@@ -67,6 +68,7 @@ export function renderGroup(group: GroupView, resources: readonly ResourceView[]
     ['Failback', group.failback],
     ['Together with', group.together.join(', ')],
     ['Apart from', group.apart.join(', ')],
+    ['Needs', amountWords(group.needs)],
     ...group.failures.map((f): Fact => [`Failed on ${f.node}`, `${f.count} times, last ${f.at}: ${f.why}`]),
   ];
   const titles = ['RESOURCE', 'TYPE', 'STATE', 'AFTER', 'ON FAILURE', 'DETAIL'].map((title) => ({ title }));
@@ -79,6 +81,13 @@ export function renderGroup(group: GroupView, resources: readonly ResourceView[]
     r.detail,
   ]);
   return `${renderFacts(facts, width)}\n${renderTable(titles, rows, width).join('\n')}\n`;
+}
+
+/** `memory 4, cards 1`. */
+function amountWords(amounts: GroupView['needs']): string {
+  return Object.entries(amounts)
+    .map(([what, count]) => `${what} ${count}`)
+    .join(', ');
 }
 
 function nodeWords(group: GroupView): string {

@@ -7,6 +7,7 @@ import type { ClusterFileModel } from '../schema.ts';
 import { storeFindings } from '../store-schema.ts';
 import { timingFacts, timingFindings } from '../timing.ts';
 import { checkApi } from './api.ts';
+import { checkCapacity } from './capacity.ts';
 import type { Check } from './check-input.ts';
 import { checkDependencies } from './dependencies.ts';
 import { checkExclusiveClaims } from './exclusive-claims.ts';
@@ -37,6 +38,7 @@ const checks: readonly Check[] = [
     timingFindings(model.timing, config.timing, timingFacts(model, config.nodes, lapse)),
   checkReferences,
   checkPlacement,
+  checkCapacity,
   checkDependencies,
   checkFloatingAddresses,
   checkExclusiveClaims,

@@ -26,7 +26,7 @@ function restrictedToNone({ groups }: ClusterFileModel): Finding[] {
 }
 
 /** Groups that must share a node, directly or through others, the group itself included. */
-function companions(start: string, groups: ClusterFileModel['groups']): readonly string[] {
+export function companions(start: string, groups: ClusterFileModel['groups']): readonly string[] {
   const found = [start];
   for (const name of found) {
     for (const [other, group] of Object.entries(groups)) {
@@ -55,7 +55,7 @@ function through(a: string, b: string, groups: ClusterFileModel['groups']): stri
 }
 
 /** Nodes that may run the group; undefined names are left to the references. */
-function eligible(group: GroupModel, nodes: readonly string[]): readonly string[] {
+export function eligible(group: GroupModel, nodes: readonly string[]): readonly string[] {
   return group.restricted ? nodes.filter((node) => group.nodes.includes(node)) : nodes;
 }
 

@@ -2,7 +2,7 @@
 import type { Claim } from '../config.ts';
 import type { Unwell } from '../health/judge-health.ts';
 import type { PlacementReasons } from '../reason.ts';
-import { byEach, inBrackets, span } from './grammar.ts';
+import { byEach, inBrackets, listed, span } from './grammar.ts';
 import type { Sentences } from './sentences.ts';
 
 const claimNames: Readonly<Record<Claim['kind'], string>> = {
@@ -61,6 +61,9 @@ export const placementWords: Sentences<PlacementReasons> = {
     return `${f.group} does not ${goes} to ${f.node} yet: ${say(f.why)}`;
   },
   'not-left-yet': (f) => `${f.group}, from which it is kept apart, has not left ${f.node} yet`,
+  'lacks-capacity': (f) =>
+    `${f.groups ? `${listed(f.groups)} together need` : 'it needs'} ${f.needs} of ${f.what}, and ${roomWords(f)}`,
+  'room-not-left-yet': (f) => `${f.group}, whose room it is to have, has not left ${f.node} yet`,
   'moved-for': (f) => `${f.node} was asked for`,
   'on-its-way': (f) => `it is on its way to ${f.node}`,
   'restarted-by': (f) => `restarted by ${f.by}`,
@@ -79,6 +82,11 @@ export const placementWords: Sentences<PlacementReasons> = {
   'would-do': () => 'it may run there',
   'comes-after': (f) => `it may run there, but ${f.node} comes first`,
 };
+
+function roomWords({ free, of }: PlacementReasons['lacks-capacity']): string {
+  if (of === 0) return 'the node has none';
+  return free === of ? `the node has ${of}` : `${free} of ${of} are free`;
+}
 
 /** UTC, to the second: the wall clocks of nodes are no more exact than that. */
 function timeOfDay(wall: number): string {

@@ -23,6 +23,7 @@ export const readinessWords: Sentences<ReadinessReasons & Standby> = {
     `the watchdog ${f.device} of ${f.node} is not armed: nothing resets it when it hangs`,
   'beats-lost': (f) =>
     `${f.node} fell out of hearing ${f.of} on ${f.network} ${counted(f.times, 'time')} within ${span(f.withinMs)}, and heard it again a moment later`,
+  'over-capacity': (f) => `what runs on ${f.node} needs ${f.needs} of ${f.what}, and it has ${f.of}`,
   'only-a-person-proves': (f) => `nothing but a person can prove ${f.node} off: what it runs waits for one`,
   'no-more-may-fail': (f) =>
     `${f.well} of ${counted(f.of, 'member')} of the store are well: with one less nothing is taken over`,
@@ -65,6 +66,8 @@ export const readinessAdvice: Partial<Sentences<ReasonFacts>> = {
     `Load the driver of ${f.device} on ${f.node} and restart its agent; "holdfast doctor" looks.`,
   'beats-lost': (f) =>
     `Look for loss and delay on ${f.network} between them, and for a busy or paused machine. Where that is as it is, raise misses or interval of timing.heartbeat.`,
+  'over-capacity': () =>
+    'Stop something that needs it, or give another node more: what does not fit moves there by itself.',
   'only-a-person-proves': (f) => `Give ${f.node} a fence device in the cluster file.`,
   'no-more-may-fail': () => 'Start the members that are silent, or put others in their places.',
   'no-standby': () =>

@@ -8,6 +8,7 @@ import type { GroupConfig } from '../../core/config.ts';
 import type { Permit } from '../../core/keeper/permit.ts';
 import { clocksDifferMs } from '../../core/takeover/coordinate/draft.ts';
 import { aheadMs } from '../../core/takeover/past-times.ts';
+import { lackAt } from '../../core/takeover/placement/capacity.ts';
 import type { Request } from '../../core/takeover/requests/requests.ts';
 import { isStoreRefused } from '../is-store-refused.ts';
 import { checkHealth } from '../sim-health.ts';
@@ -55,7 +56,7 @@ function keepOneDisk({ disks }: World): void {
 
 /**
  * Somebody repairs the disk of a node that is not in any more, beside which no member is left that could decide, or without
- * which a group has no place: wherever else it may run stands what it is kept apart from.
+ * which a group has no place: wherever else it may run stands what it is kept apart from, or has the room.
  */
 function mendDisk(world: World): void {
   for (const [node] of world.disks) {
@@ -75,10 +76,18 @@ function isOnlyPlace({ config, store }: World, node: string): boolean {
     Object.entries(groups).some(
       ([other, g]) => g.is !== 'free' && g.node === member && areApart(group, other),
     );
+  const isFull = (group: string, member: string) => {
+    const there = Object.entries(groups).flatMap(([other, g]) =>
+      g.is !== 'free' && g.node === member && other !== group ? [other] : [],
+    );
+    return lackAt(config, member, [group], there) !== undefined;
+  };
   return Object.keys(groups).some(
     (group) =>
       groups[group]?.is === 'free' &&
-      members.every((member) => !mayRun(config.groups[group], member) || stands(group, member)),
+      members.every(
+        (member) => !mayRun(config.groups[group], member) || stands(group, member) || isFull(group, member),
+      ),
   );
 }
 

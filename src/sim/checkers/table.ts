@@ -1,6 +1,7 @@
-/** The table of transitions in docs/protocol.md, what it says of nodes and groups, who keeps apart and who makes room, at every write of the document. */
+/** The table of transitions in docs/protocol.md, what it says of nodes and groups, who keeps apart, has room and makes room, at every write of the document. */
 import type { Surroundings } from '../parts.ts';
 import { checkApart } from './apart.ts';
+import { checkCapacity } from './capacity.ts';
 import { checkGroups } from './group-transitions.ts';
 import { checkKnownKeys } from './known-keys.ts';
 import { type Commit, checkNodes } from './node-transitions.ts';
@@ -13,5 +14,6 @@ export function checkTable(world: Surroundings, commit: Commit): void {
   checkKnownKeys(world, commit);
   checkGroups(commit);
   checkApart(world, commit);
+  checkCapacity(world, commit);
   checkRoom(commit);
 }

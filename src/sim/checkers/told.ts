@@ -57,7 +57,9 @@ export function wrongExplanation(
 
 /** For something else than a node: the one where it comes to then is named all the same. */
 function waits({ kind }: Reason): boolean {
-  return ['starts-after', 'not-left-yet', 'waits-for-claim', 'left-alone'].includes(kind);
+  return ['starts-after', 'not-left-yet', 'room-not-left-yet', 'waits-for-claim', 'left-alone'].includes(
+    kind,
+  );
 }
 
 /** The fact that the reason names is there; kinds that name none say nothing that could be wrong. */
@@ -111,7 +113,13 @@ function isTrue(
       );
     case 'moved-lately':
       return Object.values(document.moved ?? {}).some(({ count }) => count === why.times) && why.until > wall;
-    case 'not-left-yet': {
+    case 'lacks-capacity':
+      return (
+        why.needs > why.free &&
+        (node === undefined || why.of === (config.nodes[node]?.capacity?.[why.what] ?? 0))
+      );
+    case 'not-left-yet':
+    case 'room-not-left-yet': {
       const entry = document.groups[why.group];
       return why.group !== group && entry !== undefined && entry.is !== 'free' && entry.node === why.node;
     }

@@ -4,7 +4,7 @@
  * by the true time.
  */
 import type { Config, GroupName, NodeName } from '../../core/config.ts';
-import type { Reason } from '../../core/reason.ts';
+import type { Reason, ReasonKind } from '../../core/reason.ts';
 import type { GroupEntry, NodeEntry, NodeRecord } from '../../core/takeover/document.ts';
 import type { Surroundings } from '../parts.ts';
 import { Violation } from '../violation.ts';
@@ -81,7 +81,9 @@ function bundleOf({ groups }: Config, group: GroupName): readonly GroupName[] {
   return [...bundle];
 }
 
-/** Another group may not run beside it, or it must run beside another. */
+/** Another group may not run beside it, or leaves it too little room, or it must run beside another. */
 function isBound(why: Reason): boolean {
-  return why.kind === 'leaves' && (why.why.kind === 'apart-from' || why.why.kind === 'together-with');
+  return why.kind === 'leaves' && bonds.has(why.why.kind);
 }
+
+const bonds: ReadonlySet<ReasonKind> = new Set(['apart-from', 'lacks-capacity', 'together-with']);

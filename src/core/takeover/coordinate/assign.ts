@@ -9,7 +9,7 @@ import type { GroupEntry, Takeover } from '../document.ts';
 import { bannedUntil } from '../placement/bans.ts';
 import { candidates, isFit, type Rivals, rivalsIn } from '../placement/candidates.ts';
 import { couldStay, makesRoom } from '../placement/moves.ts';
-import { notLeftYet } from '../placement/not-left-yet.ts';
+import { notLeftYet, roomNotLeftYet } from '../placement/not-left-yet.ts';
 import { waitsToStart, waitsToStop } from '../placement/order.ts';
 import { bundleOf, place, placeWithoutRoom } from '../placement/place.ts';
 import { type Moment, notWanted, placementInput, servesNobody } from '../placement/placement-view.ts';
@@ -46,7 +46,7 @@ export function assignGroups(t: Turn, d: DocumentDraft): void {
   }
 }
 
-/** False while one that it starts after does not run, or one that it keeps apart from is still there; it is said for which it waits. */
+/** False while one that it starts after does not run, or one that it keeps apart from, or that has the room it needs, is still there; it is said for which it waits. */
 function mayStartNow(
   t: Turn,
   moment: Moment,
@@ -58,7 +58,9 @@ function mayStartNow(
   const why =
     node === undefined
       ? undefined
-      : (waitsToStart(moment, placed, group) ?? notLeftYet(moment, rivals, group, node));
+      : (waitsToStart(moment, placed, group) ??
+        notLeftYet(moment, rivals, group, node) ??
+        roomNotLeftYet(moment, group, node));
   if (!why) unsay(t, ['order', group]);
   else say(t, ['order', group], { kind: 'group-waits', group, why }, { group });
   return why === undefined;

@@ -5,6 +5,7 @@
 import type { Config, GroupConfig, GroupName, NodeName } from '../../config.ts';
 import { must } from '../../invariant.ts';
 import type { Reason } from '../../reason.ts';
+import { type Crowd, crowdIn, lackAt } from './capacity.ts';
 import { type Rank, rank, ranks } from './rank.ts';
 
 export interface PlacementInput {
@@ -59,6 +60,8 @@ export interface Seats {
   /** Of the others, before anything is decided (see turns.ts). */
   readonly standing: ReadonlyMap<GroupName, NodeName>;
   readonly rivals: Rivals;
+  /** Undefined: nobody needs any capacity. */
+  readonly crowd: Crowd | undefined;
 }
 
 /** One group in the middle of a placement. */
@@ -70,13 +73,22 @@ export interface Fit {
   readonly of: (node: NodeName) => Candidate;
 }
 
-export function fitOf(input: PlacementInput, name: GroupName, seats: Seats): Fit {
+/** `bundle`: the groups that it runs together with, itself among them. */
+export function fitOf(
+  input: PlacementInput,
+  name: GroupName,
+  bundle: readonly GroupName[],
+  seats: Seats,
+): Fit {
   const group = configured(input, name);
-  const obstacleAt = (n: NodeName) => obstacle(input, name, n, seats);
-  const poor = (n: NodeName) => poorFor(input, name, n);
+  const owned = input.owner(name);
+  const isBarred = (n: NodeName) => group.restricted && group.nodes.length > 0 && !group.nodes.includes(n);
+  const lack = (n: NodeName) => (isBarred(n) ? undefined : lackBeside(input, bundle, n, seats));
+  const obstacleAt = (n: NodeName) => obstacle(input, name, n, seats) ?? (n === owned ? undefined : lack(n));
+  // Where it runs it stays rather than that it runs nowhere.
+  const poor = (n: NodeName) => poorFor(input, name, n) ?? (n === owned ? lack(n) : undefined);
   const isWell = (n: NodeName) =>
     input.members.includes(n) && obstacleAt(n) === undefined && poor(n) === undefined;
-  const owned = input.owner(name);
   const owner = owned !== undefined && isWell(owned) ? owned : undefined;
   // Who runs it keeps it; who went once may have it back where it must start anyway.
   const wait = (n: NodeName) => {
@@ -100,14 +112,24 @@ export function fitOf(input: PlacementInput, name: GroupName, seats: Seats): Fit
   return { group: name, online, of };
 }
 
+export function makeSeats(
+  input: PlacementInput,
+  placed: Seats['placed'],
+  standing: Seats['standing'],
+): Seats {
+  const placesOf = (group: GroupName) =>
+    [input.keptAt(group), placed.get(group)?.node, standing.get(group)].filter((n) => n !== undefined);
+  return { placed, standing, rivals: rivalsIn(input.config), crowd: crowdIn(input.config, placesOf) };
+}
+
 /** Every member with its rank for the bundle: the worst of its groups' ranks. */
 export function candidates(
   input: PlacementInput,
   groups: readonly GroupName[],
   placed: Seats['placed'],
 ): Candidate[] {
-  const seats: Seats = { placed, standing: new Map(), rivals: rivalsIn(input.config) };
-  const fits = groups.map((group) => fitOf(input, group, seats));
+  const seats = makeSeats(input, placed, new Map());
+  const fits = groups.map((group) => fitOf(input, group, groups, seats));
   return input.members.map((node) => worstOf(fits, node));
 }
 
@@ -156,6 +178,26 @@ function obstacle(input: PlacementInput, name: GroupName, node: NodeName, seats:
   if (hindrance) return hindrance;
   const rival = seats.rivals.get(name)?.find((other) => holds(input, seats, other, node, name));
   return rival === undefined ? undefined : { kind: 'apart-from', group: rival };
+}
+
+/** What the node lacks for the bundle, beside those that are there or will be. */
+function lackBeside(
+  input: PlacementInput,
+  bundle: readonly GroupName[],
+  node: NodeName,
+  { placed, standing, crowd }: Seats,
+): Reason | undefined {
+  if (crowd === undefined) return undefined;
+  // Of those that run there and have too little room by now the first to be decided may stay.
+  const isThere = bundle.every((group) => input.owner(group) === node);
+  const counts = (other: GroupName) => {
+    const isKept = input.keptAt(other) === node;
+    const decided = placed.get(other);
+    if (isKept) return true;
+    return decided ? decided.node === node : standing.get(other) === node && !isThere;
+  };
+  const others = [...(crowd.get(node) ?? [])].filter((other) => !bundle.includes(other));
+  return lackAt(input.config, node, bundle, others.filter(counts));
 }
 
 /** The other group is there, or will be. Of two that stand on one node the first to be decided may stay. */

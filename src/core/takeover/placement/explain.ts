@@ -3,7 +3,7 @@ import type { GroupName, NodeName } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
 import { type Claims, holderOf, holdsBack, waitsFor } from '../coordinate/claims.ts';
 import { type Candidate, candidates, rivalsIn } from './candidates.ts';
-import { notLeftYet } from './not-left-yet.ts';
+import { notLeftYet, roomNotLeftYet } from './not-left-yet.ts';
 import { waitsToStart } from './order.ts';
 import { bundleOf, place } from './place.ts';
 import { type Moment, notWanted, placementInput } from './placement-view.ts';
@@ -74,8 +74,9 @@ export function waitsWhy(
   if (node === undefined) return undefined;
   const order = waitsToStart(moment, placed, group);
   if (order) return order;
-  const rival = notLeftYet(moment, rivalsIn(moment.config), group, node);
-  if (rival) return rival;
+  const there =
+    notLeftYet(moment, rivalsIn(moment.config), group, node) ?? roomNotLeftYet(moment, group, node);
+  if (there) return there;
   const holder = holderOf(moment, group, node);
   return holder && waitsFor(holder);
 }

@@ -1,6 +1,6 @@
 /**
  * Room for one that would run nowhere. Bundles are placed one after the other, so an earlier one may have taken the only node
- * that a later one can use. Here the others are put elsewhere for it: each keeps a node that it may use, and what must not be
+ * that a later one can use, or the room on it. Here the others are put elsewhere for it: each keeps a node that it may use, and what must not be
  * moved (under maintenance, pinned there, moved for another one a moment ago) is not. First those give way that stand nowhere
  * (turns.ts), since that costs nobody anything; then as few as possible of those that do, and these only for one that would start
  * at once.
@@ -19,6 +19,7 @@ import {
   type Seats,
   worstOf,
 } from './candidates.ts';
+import { lackAt } from './capacity.ts';
 import type { Bundle } from './turns.ts';
 
 /** Where bundles come that come elsewhere than they were put, the one that waited among them. */
@@ -85,20 +86,74 @@ function settle(attempt: Attempt, homeless: readonly Bundle[], price: number): b
   for (const node of usableFor(attempt, bundle)) {
     if (attempt.looks <= 0) return false;
     attempt.looks -= 1;
-    const out = rivalsAt(attempt, bundle, node, others);
-    if (out.some((rival) => decided.has(rival))) continue;
+    const rivals = rivalsAt(attempt, bundle, node, others);
+    if (rivals.some((rival) => decided.has(rival))) continue;
     const left = price - (bundle.stands !== node && bundle !== waiting ? priceOf(bundle) : 0);
-    // Each that is put out where it stands comes elsewhere.
-    const ahead = out.reduce((sum, rival) => sum + (rival.stands === node ? priceOf(rival) : 0), 0);
-    if (left < ahead) {
-      attempt.isCut = true;
-      continue;
+    for (const out of whoGoes(attempt, { bundle, node, homeless: others, left }, rivals)) {
+      decided.set(bundle, node);
+      if (settle(attempt, [...others, ...out], left)) return true;
+      decided.delete(bundle);
     }
-    decided.set(bundle, node);
-    if (settle(attempt, [...others, ...out], left)) return true;
-    decided.delete(bundle);
   }
   return false;
+}
+
+/** One bundle that is to come to a node. */
+interface Coming {
+  readonly bundle: Bundle;
+  readonly node: NodeName;
+  /** Others that are nowhere. */
+  readonly homeless: readonly Bundle[];
+  /** What may still be paid. */
+  readonly left: number;
+}
+
+/** Whom it keeps apart from, and with them who has to go so that there is room: one choice after the other. */
+function* whoGoes(
+  attempt: Attempt,
+  coming: Coming,
+  out: readonly Bundle[],
+  from = 0,
+): Generator<readonly Bundle[]> {
+  const { bundle, node, homeless, left } = coming;
+  // Each that is put out where it stands comes elsewhere.
+  const ahead = out.reduce((sum, one) => sum + (one.stands === node ? priceOf(one) : 0), 0);
+  if (left < ahead) {
+    attempt.isCut = true;
+    return;
+  }
+  const there = needyAt(attempt, node, [bundle, ...homeless, ...out]);
+  if (lackAt(attempt.search.input.config, node, bundle.groups, there.groups) === undefined) return yield out;
+  for (const [i, one] of there.bundles.entries()) {
+    if (i < from) continue;
+    if (attempt.looks <= 0) return;
+    attempt.looks -= 1;
+    // It is left out of the bundles that are there next time.
+    yield* whoGoes(attempt, coming, [...out, one], i);
+  }
+}
+
+/** Who needs something and is at this node as far as the attempt has come, but for these: groups, and bundles of them that may go. */
+function needyAt(
+  { search, decided }: Attempt,
+  node: NodeName,
+  not: readonly Bundle[],
+): { readonly groups: readonly GroupName[]; readonly bundles: readonly Bundle[] } {
+  const { input, seats, bundleOf } = search;
+  const groups = new Set<GroupName>();
+  const bundles = new Set<Bundle>();
+  for (const [bundle, at] of decided) {
+    if (at === node && !not.includes(bundle)) for (const name of bundle.groups) groups.add(name);
+  }
+  for (const name of seats.crowd?.get(node) ?? []) {
+    const bundle = bundleOf.get(name);
+    if (bundle && (not.includes(bundle) || decided.has(bundle))) continue;
+    const placed = seats.placed.get(name);
+    const isThere = (placed ? placed.node : seats.standing.get(name)) === node;
+    if (isThere || input.keptAt(name) === node) groups.add(name);
+    if (isThere && bundle) bundles.add(bundle);
+  }
+  return { groups: [...groups], bundles: [...bundles] };
 }
 
 /** What it costs that one comes elsewhere than it stands. One that is on its way stops anyway. */
@@ -145,8 +200,9 @@ function usable(search: RoomSearch, bundle: Bundle): NodeName[] {
   const now = whereIs(search, bundle);
   const fixed = fixedAt(input, bundle, now);
   if (fixed !== undefined) return [fixed];
-  const alone: Seats = { placed: new Map(), standing: new Map(), rivals: seats.rivals };
-  const fits = bundle.groups.map((group) => fitOf(input, group, alone));
+  const crowd = seats.crowd && new Map();
+  const alone: Seats = { placed: new Map(), standing: new Map(), rivals: seats.rivals, crowd };
+  const fits = bundle.groups.map((group) => fitOf(input, group, bundle.groups, alone));
   const all = input.members.map((node) => worstOf(fits, node)).filter(({ rank }) => rank !== 'illegal');
   const of = (node: NodeName | undefined) => all.find((c) => c.node === node);
   // Nobody is put to where it serves nobody for one that runs nowhere.

@@ -7,10 +7,11 @@
  */
 import type { GroupName, NodeName } from '../../config.ts';
 import { must } from '../../invariant.ts';
-import { type Fit, fitOf, type PlacementInput, rivalsIn } from './candidates.ts';
+import { type Fit, fitOf, makeSeats, type PlacementInput, worstOf } from './candidates.ts';
+import { joinCrowd } from './capacity.ts';
 import { type Compared, choose, comparedFor, nodeOf } from './choose.ts';
 import { makeRoom, makeRoomSearch, type Room, type RoomSearch } from './make-room.ts';
-import { type Placed, tellPlaced } from './tell-placed.ts';
+import { type Placed, rootOf, tellPlaced } from './tell-placed.ts';
 import { type Bundle, ownerOf, takeTurns } from './turns.ts';
 
 export function place(input: PlacementInput, compared: Compared = comparedFor): Map<GroupName, Placed> {
@@ -36,7 +37,7 @@ function placeAll(
   const { bundles, standing } = takeTurns(input, bundlesOf(input));
   const placed = new Map<GroupName, Placed>();
   const load = new Map<NodeName, number>();
-  const seats = { placed, standing, rivals: rivalsIn(input.config) };
+  const seats = makeSeats(input, placed, standing);
   const p: Placing = { ...makeRoomSearch(input, bundles, seats, load), placed, load };
   for (const bundle of bundles) {
     // It was put somewhere when an earlier one needed room.
@@ -45,7 +46,9 @@ function placeAll(
     const nodes = compared(input, fits);
     const choice = choose(p, fits, nodes);
     const room = choice.is === 'nowhere' ? roomFor(p, bundle) : undefined;
+    const stay = choice.is === 'nowhere' && !room ? whoCanStay(p, bundle, fits) : [];
     if (room) giveRoom(p, bundle, room);
+    else if (stay.length > 0) stayWithout(p, bundle, stay);
     else put(p, bundle, nodeOf(choice), (group) => tellPlaced({ input, fits, nodes }, choice, group));
   }
   return placed;
@@ -65,9 +68,30 @@ function put(
   const before = placedAs(p, bundle)?.node;
   if (before !== undefined) p.load.set(before, (p.load.get(before) ?? 0) - groups.length);
   if (node !== undefined) p.load.set(node, (p.load.get(node) ?? 0) + groups.length);
+  if (node !== undefined) joinCrowd(p.seats.crowd, p.input.config, node, groups);
   // Each is told of the others as they are before any of them is here.
   for (const [group, placed] of groups.map((one) => [one, told(one)] as const)) p.placed.set(group, placed);
 }
+
+/** Those that run, where there is room for them and not for all of their bundle: nothing that runs stops for one that does not fit. */
+function whoCanStay(p: Placing, { groups, is, stands }: Bundle, fits: readonly Fit[]): GroupName[] {
+  if (is !== 'stays' || stands === undefined) return [];
+  if (rootOf(worstOf(fits, stands).why ?? notPlaced).kind !== 'lacks-capacity') return [];
+  const run = groups.filter((group) => p.input.owner(group) === stands);
+  return run.length < groups.length && worstOf(fitsIn(p, run), stands).rank !== 'illegal' ? run : [];
+}
+
+function stayWithout(p: Placing, { groups, ...bundle }: Bundle, stay: readonly GroupName[]): void {
+  const { input } = p;
+  const [node, fits] = [bundle.stands, fitsIn(p, groups)];
+  const others = groups.filter((group) => !stay.includes(group));
+  put(p, { ...bundle, groups: stay }, node, () => ({ node, why: { kind: 'stays' } }));
+  put(p, { ...bundle, groups: others }, undefined, (group) =>
+    tellPlaced({ input, fits, nodes: input.members }, { is: 'nowhere' }, group),
+  );
+}
+
+const notPlaced = { kind: 'not-placed' } as const;
 
 /** Why each comes where it does can be told when all are there. */
 function giveRoom(p: Placing, waiting: Bundle, room: Room): void {
@@ -99,7 +123,7 @@ function inRoom(p: Placing, waiting: Bundle, bundle: Bundle, node: NodeName, gro
 }
 
 function fitsIn({ input, seats }: Placing, groups: readonly GroupName[]): Fit[] {
-  return groups.map((group) => fitOf(input, group, seats));
+  return groups.map((group) => fitOf(input, group, groups, seats));
 }
 
 function bundlesOf(input: PlacementInput): GroupName[][] {

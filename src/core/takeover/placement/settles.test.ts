@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { type Random, seeded } from '../../../sim/random.ts';
 import { type SimpleGroup, simpleConfig } from '../../../sim/simple-config.ts';
 import type { PlacementInput } from './candidates.ts';
+import { lackAt } from './capacity.ts';
 import { place } from './place.ts';
 
 interface At {
@@ -36,8 +37,19 @@ test('place() decides moves that come to an end, for groups that keep apart or t
   assert.ok(moves > 3000, `only ${moves} moves: nothing was tried`);
 });
 
-function movesUntilRest(random: Random, seed: number): number {
-  const world = randomWorld(random);
+test('place() decides moves that come to an end where nodes have little room, too', () => {
+  let moves = 0;
+  for (let seed = 1; seed <= 3000; seed++)
+    moves += movesUntilRest(seeded(seed), seed, (world) => withCapacity(world, seeded(seed + 5000)));
+  assert.ok(moves > 3000, `only ${moves} moves: nothing was tried`);
+});
+
+function movesUntilRest(
+  random: Random,
+  seed: number,
+  change: (world: World) => World = (world) => world,
+): number {
+  const world = change(randomWorld(random));
   let at = randomAts(world, random);
   for (let moves = 0; ; moves++) {
     assert.ok(moves <= 4 * groupsMost, `seed ${seed}: no rest; ${JSON.stringify(world.config.groups)}`);
@@ -62,9 +74,11 @@ function drained(world: World, at: Ats): Ats {
   return new Map(next);
 }
 
-/** Nobody that it keeps apart from is there, also not one that still stops. */
+/** Nobody that it keeps apart from is there, or that has its room, also not one that still stops. */
 function isClear({ config }: World, at: Ats, name: string, node: string): boolean {
   const areApart = (a: string, b: string) => config.groups[a]!.apart.includes(b);
+  const there = [...at].flatMap(([other, o]) => (other !== name && o.node === node ? [other] : []));
+  if (lackAt(config, node, [name], there) !== undefined) return false;
   return [...at].every(([other, o]) => o.node !== node || !(areApart(name, other) || areApart(other, name)));
 }
 
@@ -128,6 +142,19 @@ function randomWorld(random: Random): World {
   const places = names.flatMap((name) => nodes.map((node) => `${name} ${node}`));
   const without = { getting: new Set(some(names, 0.1)), giving: new Set(some(names, 0.1)) };
   return { nodes, config, hindered: new Set(some(places, 0.1)), kept: new Set(some(names, 0.1)), without };
+}
+
+function withCapacity(world: World, random: Random): World {
+  const nodes = Object.entries(world.config.nodes).map(([name, node]) => [
+    name,
+    { ...node, capacity: { memory: 3 + random.below(4) } },
+  ]);
+  const groups = Object.entries(world.config.groups).map(([name, group]) => [
+    name,
+    random.chance(0.8) ? { ...group, needs: { memory: 1 + random.below(4) } } : group,
+  ]);
+  const config = { ...world.config, nodes: Object.fromEntries(nodes), groups: Object.fromEntries(groups) };
+  return { ...world, config };
 }
 
 function randomAts({ config, nodes }: World, random: Random): Ats {

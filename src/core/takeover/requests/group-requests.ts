@@ -1,5 +1,6 @@
 /** Asked of one group: whether it runs, and where. */
 import type { GroupName, NodeName } from '../../config.ts';
+import type { ReasonKind } from '../../reason.ts';
 import { otherNode, pinAgainst, refusalOf } from '../coordinate/assign.ts';
 import { type DocumentDraft, groupEntry, put, setGroupEntry } from '../coordinate/draft.ts';
 import type { GroupEntry } from '../document.ts';
@@ -158,6 +159,9 @@ function failback(t: Turn, d: DocumentDraft, { group }: Asked<typeof groupShape>
   return done;
 }
 
+/** Another group is in the way, and stays. */
+const heldBy: ReadonlySet<ReasonKind> = new Set(['apart-from', 'lacks-capacity']);
+
 /** It is where it can be best; what it would rather have is held by a group that nobody moves for it. */
 function heldOff(
   t: Turn,
@@ -168,7 +172,7 @@ function heldOff(
   for (const node of preferred) {
     const why = refusalOf(t, d, group, node);
     if (why === undefined) return undefined;
-    if (rootOf(why).kind === 'apart-from') return refuse({ kind: 'may-not-run', group, node, why });
+    if (heldBy.has(rootOf(why).kind)) return refuse({ kind: 'may-not-run', group, node, why });
   }
   return undefined;
 }

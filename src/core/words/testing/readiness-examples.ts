@@ -19,6 +19,7 @@ export const readinessExamples: ReadinessReasons & Pick<ReasonFacts, 'no-standby
   'watchdog-unarmed': { node: 'b', device: '/dev/watchdog0' },
   'watchdog-idle': { node: 'b', device: '/dev/watchdog0' },
   'beats-lost': { node: 'a', of: 'b', network: 'ring', times: 4, withinMs: 600_000 },
+  'over-capacity': { node: 'a', what: 'memory', needs: 12, of: 8 },
   'only-a-person-proves': { node: 'a' },
   'no-more-may-fail': { well: 2, of: 3 },
   'no-standby': { group: 'web', nodes: [{ node: 'b', why: { kind: 'drained-by', by: 'eve' } }] },
