@@ -109,6 +109,7 @@ function compileGroup(group: GroupModel, context: Context): GroupConfig {
     together: group.together,
     ...(group.after.length > 0 ? { after: group.after } : {}),
     apart: group.apart,
+    ...(group.prefer && { prefer: group.prefer }),
     ...(group.needs && { needs: group.needs }),
     enabled: group.enabled,
     resources: Object.entries(group.resources).map(([name, resource], at) => {

@@ -58,6 +58,7 @@ export const findingCodes = {
   'impossible-placement': 'Placement that no state of the cluster can satisfy.',
   'crowded-placement':
     'More groups that must be apart than nodes that may run them, or that need more in all than the nodes have.',
+  'idle-preference': 'A preference that another rule never lets a group have.',
   'small-node': 'A preferred node that has too little room for the group.',
 } as const;
 

@@ -137,6 +137,17 @@ const stories: readonly {
     ],
   },
   {
+    name: 'what another preference changes',
+    edits: [
+      ['    failback: off\n', '    failback: off\n    prefer: {apart: [web]}\n'],
+      ['    nodes: [a, b]\n', '    nodes: [a, b]\n    prefer: {together: [db]}\n'],
+    ],
+    says: [
+      '[moves] group web would rather run together with db from now on; it moves if that is so on another of its nodes',
+      '[none] group db would rather run apart from web from now on; nothing that runs moves for it',
+    ],
+  },
+  {
     name: 'what needs and capacity change',
     edits: [
       ['    failback: off\n', '    failback: off\n    needs: {memory: 4}\n'],

@@ -198,8 +198,21 @@ function planPlacement(name: string, from: GroupConfig, to: GroupConfig): Said[]
     });
   if (!same([...from.apart].sort(), [...to.apart].sort()))
     said.push(neighbours(name, 'apart from', to.apart));
+  if (!same(from.prefer ?? {}, to.prefer ?? {})) said.push(planPreference(name, to));
   if (!same(from.needs ?? {}, to.needs ?? {})) said.push(planNeeds(name, from.needs ?? {}, to.needs ?? {}));
   return said;
+}
+
+/** It moves nobody but who goes to a better node by itself anyway. */
+function planPreference(name: string, { prefer, failback, ordered, nodes }: GroupConfig): Said {
+  const wishes = [
+    ...(prefer?.together ?? []).map((other) => `together with ${other}`),
+    ...(prefer?.apart ?? []).map((other) => `apart from ${other}`),
+  ];
+  const words = `group ${name} would rather run ${wishes.join(', ') || 'as it happens'} from now on`;
+  return failback === 'on' && ordered && nodes.length > 0
+    ? { effect: 'moves', words: `${words}; it moves if that is so on another of its nodes` }
+    : { effect: 'none', words: `${words}; nothing that runs moves for it` };
 }
 
 /** One that needs less, or nothing that it did not need, stays where it is. */

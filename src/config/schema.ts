@@ -193,6 +193,17 @@ const group = z.strictObject({
   needs: amounts(
     'So much of the `capacity` of its node. No node is given groups that need more than it has: one that fits nowhere waits, and says what is missing.',
   ),
+  prefer: z
+    .strictObject({
+      together: groupNames('Rather on the same node as these groups.'),
+      apart: groupNames('Rather not on the same node as these groups.'),
+    })
+    .optional()
+    .meta({
+      description:
+        'What the group would rather have, and runs without. Among its preferred nodes those come first where more of it is so; else it decides between nodes that are as good. What runs and has no `failback` is not moved for it.',
+      'x-default': 'nothing',
+    }),
   enabled: z.boolean().prefault(true).meta({ description: 'False: it does not run.' }),
   resources: z.record(nameKey, resourceSchema).meta({
     description: 'What the group runs, in order of start.',

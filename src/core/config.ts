@@ -174,6 +174,8 @@ export interface GroupConfig {
   readonly after?: readonly GroupName[];
   /** Never runs on the same node as these groups. */
   readonly apart: readonly GroupName[];
+  /** Where that can be had without loss: see placement/prefer.ts. */
+  readonly prefer?: { readonly apart: readonly GroupName[]; readonly together: readonly GroupName[] };
   /** So much of what its node has. */
   readonly needs?: Amounts;
   readonly enabled: boolean;

@@ -190,6 +190,10 @@ export interface PlainPlacement {
   'would-do': Nothing;
   /** One that it keeps apart from stops there. */
   'not-left-yet': OfGroup & OfNode;
+  /** Not kept, as nothing forces it: that one is there as well. */
+  'rather-apart': OfGroup;
+  /** Not kept: that one is elsewhere. */
+  'rather-together': OfGroup;
   /** It needs more of `what` than is free of what the node has, as it is placed. */
   'lacks-capacity': {
     readonly what: string;

@@ -28,8 +28,11 @@ export function randomConfig(random: Random): { config: Config; setup: readonly 
   return { config: simpleConfig({ ...s.setup.cluster, groups: s.setup.groups }), setup };
 }
 
-/** The lines that open a scenario. `counted`: what nodes have room for counts, and groups need some of it. */
-export function randomCluster(random: Random, counted = false): string[] {
+/**
+ * The lines that open a scenario. `counted`: what nodes have room for counts, and groups need some of it. `wished`: groups would
+ * rather run beside some, and rather not beside others.
+ */
+export function randomCluster(random: Random, { counted = false, wished = false } = {}): string[] {
   const nodes = ['a', 'b', 'c', 'd', 'e'].slice(0, random.chance(0.6) ? 5 : 2 + random.below(3));
   const networks = random.chance(0.5) ? ['net1', 'net2'] : ['net1'];
   const lapse = random.chance(0.25) ? ' watchdog=2s onStoreLoss=stop lease=4s' : '';
@@ -46,7 +49,7 @@ export function randomCluster(random: Random, counted = false): string[] {
       .toSorted()
       .map(
         (name, i) =>
-          `group ${name} ${randomGroup(name, { nodes, networks, names: groups, room }, random, mine(2 * i))}`,
+          `group ${name} ${randomGroup(name, { nodes, networks, names: groups, room, wished }, random, mine(2 * i))}`,
       ),
     ...liars.map((node) => `fence ${node} lies-wordless`),
     ...(random.chance(0.5) ? ['renewals late'] : []),
@@ -125,7 +128,9 @@ function randomChange(setup: SetUp, world: World, random: Random): string {
 
 function surrounded(setup: SetUp, name: string): Surrounded {
   const { nodes, networks } = setup.cluster;
-  return { nodes, networks, names: Object.keys(setup.groups), room: roomFor(setup, name) };
+  const names = Object.keys(setup.groups);
+  const wished = Object.values(setup.groups).some(({ prefer }) => prefer !== undefined);
+  return { nodes, networks, names, room: roomFor(setup, name), wished };
 }
 
 /**

@@ -26,13 +26,17 @@ export interface FuzzResult {
 
 const safetyMs = 60_000;
 const countedFrom = 7_000_000;
+const wishedFrom = 8_000_000;
 
 /** `watch` is given the world before anything happens in it. */
 export function fuzzOne(seed: number, watch: (world: World) => void = () => {}): FuzzResult {
   const random = seeded(seed);
   const s = makeScenarioState(seed);
-  // By a chance of its own: the others are as they were before anything was counted.
-  const scenario = randomCluster(random, seeded(seed + countedFrom).chance(0.2));
+  // By chances of their own: the other runs are as they were before there were such things.
+  const scenario = randomCluster(random, {
+    counted: seeded(seed + countedFrom).chance(0.2),
+    wished: seeded(seed + wishedFrom).chance(0.2),
+  });
   for (const line of scenario) runLine(s, line);
   const world = worldOf(s);
   watch(world);

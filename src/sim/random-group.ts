@@ -15,11 +15,13 @@ export interface Surrounded {
   readonly names: readonly string[];
   /** What the others leave of the memory of two nodes; undefined: nobody counts it. */
   readonly room?: number | undefined;
+  /** Groups have wishes. */
+  readonly wished?: boolean;
 }
 
 export function randomGroup(
   name: string,
-  { nodes, networks, names, room }: Surrounded,
+  { nodes, networks, names, room, wished = false }: Surrounded,
   random: Random,
   claims: readonly string[],
 ): string {
@@ -38,6 +40,8 @@ export function randomGroup(
   words.push(`resources=(${random.pick(['main', 'fs,ip,main'])})`);
   const needs = room === undefined ? 0 : Math.min(room, random.below(largestNeed + 1));
   if (needs > 0) words.push(`needs=(memory:${needs})`);
+  if (wished && before !== undefined)
+    words.push(`${random.pick(['ratherWith', 'ratherWithout'])}=(${before})`);
   if (random.chance(0.3)) words.push(`network=${random.pick(networks)}`);
   if (random.chance(0.2)) words.push('ordered=true');
   if (random.chance(0.05)) words.push('enabled=false');

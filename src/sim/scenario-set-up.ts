@@ -55,6 +55,9 @@ const groupOptions = {
   together: listOf(groupWord),
   apart: listOf(groupWord),
   after: listOf(groupWord),
+  /** `prefer`. */
+  ratherWith: listOf(groupWord),
+  ratherWithout: listOf(groupWord),
   /** `failbackAfter` and `restartPause`; nothing waits where they are not written. */
   steady: duration,
   pause: duration,
@@ -178,6 +181,9 @@ function groupOf(o: GroupOptions): SimpleGroup {
   return {
     ...defined({ ordered, restricted, enabled, failback, together, apart, nodes: o.nodes ?? o.on }),
     ...defined({ after: o.after, failbackAfterMs: o.steady, restartPauseMs: o.pause }),
+    ...((o.ratherWith || o.ratherWithout) && {
+      prefer: { together: o.ratherWith ?? [], apart: o.ratherWithout ?? [] },
+    }),
     ...(o.needs && { needs: Object.fromEntries(o.needs) }),
     resources: (o.resources ?? ['main']).map((name, i) => ({
       name,

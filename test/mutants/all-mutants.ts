@@ -8,6 +8,7 @@ import { healthMutants } from './health-mutants.ts';
 import { keeperMutants } from './keeper-mutants.ts';
 import { ownerMutants } from './owner-mutants.ts';
 import { placementMutants } from './placement-mutants.ts';
+import { preferMutants } from './prefer-mutants.ts';
 import { proofMutants } from './proof-mutants.ts';
 import { requestMutants } from './request-mutants.ts';
 import type { RuleMutant } from './rule-mutant.ts';
@@ -23,6 +24,7 @@ export const ruleMutants: readonly RuleMutant[] = [
   ...sideMutants,
   ...placementMutants,
   ...capacityMutants,
+  ...preferMutants,
   ...healthMutants,
   ...requestMutants,
   ...storeMutants,

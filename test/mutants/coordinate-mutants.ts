@@ -285,8 +285,8 @@ export const coordinateMutants: readonly RuleMutant[] = [
     name: 'explains-by-another',
     rule: 'what is told of a decision is what was decided',
     file: 'src/core/takeover/placement/explain.ts',
-    find: 'goesNotBack(moment, group, node) ?? lessGood(placed.node) };',
-    replace: 'goesNotBack(moment, group, node) ?? lessGood(node) };',
+    find: 'goesNotBack(moment, group, node) ?? unmet(node)[0] ?? lessGood(placed.node),',
+    replace: 'goesNotBack(moment, group, node) ?? unmet(node)[0] ?? lessGood(node),',
   },
   {
     name: 'nowhere-for-ever',

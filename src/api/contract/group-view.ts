@@ -45,6 +45,9 @@ export const groupView = z
     failback: z.enum(['on', 'off', 'manual']),
     together: z.array(z.string()),
     apart: z.array(z.string()),
+    prefer: z
+      .strictObject({ together: z.array(z.string()), apart: z.array(z.string()) })
+      .describe('What it would rather have, and runs without.'),
     needs: z.record(z.string(), z.number()).describe('So much of the capacity of its node.'),
     failures: z
       .array(

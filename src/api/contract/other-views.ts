@@ -28,6 +28,9 @@ export const explanationView = z
     node: z.string().nullable().describe('Where it is.'),
     chosen: z.string().nullable().describe('Where it should be.'),
     summary: z.string().describe('A sentence or a few.'),
+    unmet: z
+      .array(z.strictObject({ text: z.string(), why: reasonView.describe('The same as facts.') }))
+      .describe('What the group would rather have (`prefer`) and has not where it should be.'),
     reasons: z.array(
       z.strictObject({
         node: z.string(),

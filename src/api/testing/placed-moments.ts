@@ -135,6 +135,24 @@ export const placedMoments: Readonly<Record<string, Told>> = {
     chosen: vm2,
     of: ['apart-from', 'stays', 'not-preferred'],
   },
+  'beside one that it would rather not run beside': {
+    s: moment(
+      { groups: { web: owned(vm1), mail: owned(vm1) } },
+      { ...pair, failback: 'off', prefer: { apart: ['mail'], together: [] } },
+      { mail: sampleGroup({ nodes: [vm1], restricted: true }) },
+    ),
+    chosen: vm1,
+    of: ['stays', 'comes-after', 'not-preferred'],
+  },
+  'where it would rather be': {
+    s: moment(
+      { groups: { web: owned(vm2), mail: owned(vm2) } },
+      { ...pair, prefer: { apart: [], together: ['mail'] } },
+      { mail: sampleGroup({ nodes: [vm2], restricted: true }) },
+    ),
+    chosen: vm2,
+    of: ['rather-together', 'stays', 'not-preferred'],
+  },
   'makes room': {
     s: moment(
       { groups: { web: owned(vm1), mail: free } },

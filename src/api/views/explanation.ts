@@ -46,10 +46,12 @@ export function viewExplanation(s: AgentSnapshot, group: GroupName): Explanation
       chosen: told.chosen,
       why: told.why,
       held: heldBack(s, told.chosen),
+      unmet: told.unmet,
       changeWaits: told.changeWaits,
       pin: pin && Date.parse(pin.until) > s.at ? pin : null,
       maintenance,
     }),
+    unmet: told.unmet.map((why) => ({ text: words(why), why })),
     reasons: told.reasons.map((reason) => viewReason(s, view, reason)),
   };
 }

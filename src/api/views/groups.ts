@@ -54,6 +54,7 @@ function viewGroup(s: AgentSnapshot, name: GroupName): GroupView {
     failback: config.failback,
     together: [...config.together],
     apart: [...config.apart],
+    prefer: { together: [...(config.prefer?.together ?? [])], apart: [...(config.prefer?.apart ?? [])] },
     needs: { ...config.needs },
     failures: viewFailures(s, name),
     holds: holdsOf(s, name),

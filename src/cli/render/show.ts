@@ -68,6 +68,8 @@ export function renderGroup(group: GroupView, resources: readonly ResourceView[]
     ['Failback', group.failback],
     ['Together with', group.together.join(', ')],
     ['Apart from', group.apart.join(', ')],
+    ['Rather with', group.prefer.together.join(', ')],
+    ['Rather without', group.prefer.apart.join(', ')],
     ['Needs', amountWords(group.needs)],
     ...group.failures.map((f): Fact => [`Failed on ${f.node}`, `${f.count} times, last ${f.at}: ${f.why}`]),
   ];

@@ -7,7 +7,13 @@ import type { ClusterFileModel, GroupModel } from '../schema.ts';
 import type { CheckInput } from './check-input.ts';
 
 export function checkPlacement({ model }: CheckInput): Finding[] {
-  return [...restrictedToNone(model), ...contradictions(model), ...noCommonNode(model), ...crowded(model)];
+  return [
+    ...restrictedToNone(model),
+    ...contradictions(model),
+    ...noCommonNode(model),
+    ...crowded(model),
+    ...idle(model),
+  ];
 }
 
 function restrictedToNone({ groups }: ClusterFileModel): Finding[] {
@@ -52,6 +58,23 @@ function contradictions({ groups }: ClusterFileModel): Finding[] {
 function through(a: string, b: string, groups: ClusterFileModel['groups']): string {
   const direct = groups[a]?.together.includes(b) || groups[b]?.together.includes(a);
   return direct ? '' : ' through other groups';
+}
+
+/** What a group would rather have and another rule never lets it have. */
+function idle({ groups }: ClusterFileModel): Finding[] {
+  return Object.entries(groups).flatMap(([name, { prefer = { apart: [], together: [] } }]) => {
+    const sharing = companions(name, groups);
+    const asOther = (other: string, how: 'apart' | 'together') =>
+      groups[name]?.[how].includes(other) || groups[other]?.[how].includes(name);
+    const inVain = (how: 'apart' | 'together') => (other: string, i: number) => {
+      const isForced = how === 'apart' ? sharing.includes(other) : asOther(other, 'apart');
+      if (other === name || !isForced) return [];
+      const instead = how === 'apart' ? 'must run together with it' : 'must be apart from it';
+      const wrong = `group "${name}" would rather be ${how === 'apart' ? 'apart from' : 'together with'} "${other}", and ${instead}`;
+      return [warning('idle-preference', ['groups', name, 'prefer', how, i], wrong, 'remove one of the two')];
+    };
+    return [...prefer.apart.flatMap(inVain('apart')), ...prefer.together.flatMap(inVain('together'))];
+  });
 }
 
 /** Nodes that may run the group; undefined names are left to the references. */

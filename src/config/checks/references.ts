@@ -15,6 +15,8 @@ export function checkReferences({ model }: CheckInput): Finding[] {
       ...others(name, group.together, groups, [...path, 'together']),
       ...others(name, group.after, groups, [...path, 'after']),
       ...others(name, group.apart, groups, [...path, 'apart']),
+      ...others(name, group.prefer?.together ?? [], groups, [...path, 'prefer', 'together']),
+      ...others(name, group.prefer?.apart ?? [], groups, [...path, 'prefer', 'apart']),
       ...resources(group, path),
     ];
   });

@@ -15,6 +15,8 @@ export interface ExplainedGroup {
   readonly why: Reason;
   /** Why it does not get to where placement wants it. */
   readonly held: Reason | undefined;
+  /** What is not there as it would rather have it. */
+  readonly unmet: readonly Reason[];
   /** Whom it waits for before it runs by the definition in force. */
   readonly changeWaits: Reason | undefined;
   /** One that has not ended. */
@@ -23,7 +25,9 @@ export interface ExplainedGroup {
 }
 
 export function explanationWords(e: ExplainedGroup): string {
-  return [standing(e), pinned(e), change(e), hold(e)].filter((sentence) => sentence !== '').join(' ');
+  return [standing(e), ...rather(e), pinned(e), change(e), hold(e)]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
 }
 
 function standing(e: ExplainedGroup): string {
@@ -47,6 +51,14 @@ const verbs: Readonly<Record<string, string>> = { failed: 'failed', 'stop-failed
 
 /** What was decided is being done, or came to nothing. */
 const ends: ReadonlySet<string> = new Set(['stopping', 'stop-failed', 'failed']);
+
+function rather({ chosen, unmet }: ExplainedGroup): string[] {
+  return chosen === undefined ? [] : unmet.map((why) => sentence(`${words(why)}, but nothing forces that.`));
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
 
 function pinned({ pin, node }: ExplainedGroup): string {
   if (pin === null) return '';

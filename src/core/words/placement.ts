@@ -61,6 +61,8 @@ export const placementWords: Sentences<PlacementReasons> = {
     return `${f.group} does not ${goes} to ${f.node} yet: ${say(f.why)}`;
   },
   'not-left-yet': (f) => `${f.group}, from which it is kept apart, has not left ${f.node} yet`,
+  'rather-apart': (f) => `it would rather be apart from ${f.group}, which is there`,
+  'rather-together': (f) => `it would rather be where ${f.group} is`,
   'lacks-capacity': (f) =>
     `${f.groups ? `${listed(f.groups)} together need` : 'it needs'} ${f.needs} of ${f.what}, and ${roomWords(f)}`,
   'room-not-left-yet': (f) => `${f.group}, whose room it is to have, has not left ${f.node} yet`,

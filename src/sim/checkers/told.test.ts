@@ -19,6 +19,7 @@ function stays(web: GroupEntry, more: Partial<Document> = {}): boolean {
   const wrong = wrongExplanation({ config, document, records: {}, wall: 0 }, 'web', {
     chosen: 'b',
     why,
+    unmet: [],
     changeWaits: undefined,
     reasons: [
       { node: 'a', verdict: 'good', why: { kind: 'comes-after', node: 'b' } },

@@ -35,7 +35,7 @@ export function checkTold(world: Surroundings, node: NodePart, state: State | un
 export function wrongExplanation(
   m: Moment,
   group: GroupName,
-  { chosen, why, changeWaits, reasons }: Explanation,
+  { chosen, why, unmet, changeWaits, reasons }: Explanation,
 ): string | undefined {
   const shallRun = m.config.groups[group]?.enabled === true && m.document.stopped[group] === undefined;
   if (!shallRun) return chosen === undefined ? undefined : `it shall not run, and ${chosen} is chosen`;
@@ -49,9 +49,9 @@ export function wrongExplanation(
   if (best.join() !== (chosen ?? '') && !waits(why))
     return `${chosen ?? 'no node'} is chosen, and called so: ${best.join(', ')}`;
   if (chosen !== undefined && m.document.nodes[chosen]?.is !== 'in') return `${chosen} is chosen and not in`;
-  for (const one of [{ node: chosen, why }, ...reasons])
-    if (!isTrue(m, group, one.node, chosen ?? best[0], one.why))
-      return `${one.node}: ${JSON.stringify(one.why)}`;
+  const at = chosen ?? best[0];
+  for (const one of [{ node: chosen, why }, ...unmet.map((why) => ({ node: at, why })), ...reasons])
+    if (!isTrue(m, group, one.node, at, one.why)) return `${one.node}: ${JSON.stringify(one.why)}`;
   return undefined;
 }
 
@@ -104,6 +104,15 @@ function isTrue(
     case 'apart-from':
       return [config.groups[group]?.apart, config.groups[why.group]?.apart].some((names) =>
         names?.some((name) => name === why.group || name === group),
+      );
+    // Of groups that run together the wish may be another one's.
+    case 'rather-apart':
+      return Object.values(config.groups).some(
+        ({ prefer }) => prefer !== undefined && prefer.apart.length > 0,
+      );
+    case 'rather-together':
+      return Object.values(config.groups).some(
+        ({ prefer }) => prefer !== undefined && prefer.together.length > 0,
       );
     case 'makes-room':
       return (

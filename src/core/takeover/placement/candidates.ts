@@ -6,6 +6,7 @@ import type { Config, GroupConfig, GroupName, NodeName } from '../../config.ts';
 import { must } from '../../invariant.ts';
 import type { Reason } from '../../reason.ts';
 import { type Crowd, crowdIn, lackAt } from './capacity.ts';
+import { type AllWishes, unmetAt, wishesIn } from './prefer.ts';
 import { type Rank, rank, ranks } from './rank.ts';
 
 export interface PlacementInput {
@@ -62,6 +63,7 @@ export interface Seats {
   readonly rivals: Rivals;
   /** Undefined: nobody needs any capacity. */
   readonly crowd: Crowd | undefined;
+  readonly wishes: AllWishes;
 }
 
 /** One group in the middle of a placement. */
@@ -71,6 +73,8 @@ export interface Fit {
   readonly online: readonly NodeName[];
   /** How good a member is for it. */
   readonly of: (node: NodeName) => Candidate;
+  /** What is not there as its bundle would rather have it: the fewer the better. */
+  readonly unmet: (node: NodeName) => number;
 }
 
 /** `bundle`: the groups that it runs together with, itself among them. */
@@ -96,7 +100,11 @@ export function fitOf(
     const isLastChoice = why?.kind === 'back-lately' && why.times > 1;
     return owner !== undefined || isLastChoice ? why : undefined;
   };
-  const online = group.nodes.filter((n) => isWell(n) && wait(n) === undefined);
+  const unmet = (n: NodeName) => unmetBy(input, bundle, n, seats).length;
+  const online = rather(
+    group.nodes.filter((n) => isWell(n) && wait(n) === undefined),
+    bundle.some((one) => seats.wishes.has(one)) ? unmet : undefined,
+  );
   const rankInput = { group, online, owner };
   const of = (node: NodeName): Candidate => {
     const why = obstacleAt(node);
@@ -109,7 +117,30 @@ export function fitOf(
     if (unsteady !== undefined) return { node, rank: 'unsteady', why: unsteady };
     return { node, rank: r, why: undefined };
   };
-  return { group: name, online, of };
+  return { group: name, online, of, unmet };
+}
+
+/** In the order of the list, but those first where more is as the group would rather have it. */
+function rather(nodes: readonly NodeName[], unmet?: (node: NodeName) => number): readonly NodeName[] {
+  return unmet === undefined ? nodes : nodes.toSorted((a, b) => unmet(a) - unmet(b));
+}
+
+/** What is not at the node as the groups of the bundle would rather have it. */
+export function unmetBy(
+  input: PlacementInput,
+  bundle: readonly GroupName[],
+  node: NodeName,
+  { placed, standing, wishes }: Seats,
+): Reason[] {
+  const where = (other: GroupName) => {
+    const decided = placed.get(other);
+    return input.keptAt(other) ?? (decided ? decided.node : standing.get(other));
+  };
+  const is = (other: GroupName) => {
+    const at = bundle.includes(other) ? node : where(other);
+    return at === undefined ? 'nowhere' : at === node ? 'there' : 'elsewhere';
+  };
+  return bundle.flatMap((name) => unmetAt(wishes.get(name), is));
 }
 
 export function makeSeats(
@@ -119,7 +150,14 @@ export function makeSeats(
 ): Seats {
   const placesOf = (group: GroupName) =>
     [input.keptAt(group), placed.get(group)?.node, standing.get(group)].filter((n) => n !== undefined);
-  return { placed, standing, rivals: rivalsIn(input.config), crowd: crowdIn(input.config, placesOf) };
+  const { config } = input;
+  return {
+    placed,
+    standing,
+    rivals: rivalsIn(config),
+    crowd: crowdIn(config, placesOf),
+    wishes: wishesIn(config),
+  };
 }
 
 /** Every member with its rank for the bundle: the worst of its groups' ranks. */

@@ -51,7 +51,7 @@ export function choose(p: Choosing, fits: readonly Fit[], nodes: readonly NodeNa
   // Hands off: what runs together with it does not leave it.
   const kept = legal.find((c) => groups.some((g) => input.keptAt(g) === c.node));
   if (kept) return { is: 'kept', node: kept.node };
-  const leader = must(groups[0], 'a bundle has a group');
+  const leader = must(fits[0], 'a bundle has a group');
   const pick = (from: readonly Candidate[]) =>
     from.reduce((a, b) => (better(p, leader, owner, b, a) ? b : a));
   const { node } = pick(legal);
@@ -96,13 +96,15 @@ export function comparedFor(input: PlacementInput, fits: readonly Fit[]): readon
 /** Is `b` better than `a`? */
 function better(
   { input, load }: Choosing,
-  group: GroupName,
+  leader: Fit,
   owner: NodeName | undefined,
   b: Candidate,
   a: Candidate,
 ): boolean {
   if (a.rank !== b.rank) return isWorse(a, b);
   if (a.node === owner || b.node === owner) return b.node === owner && a.node !== owner;
-  const order = orderOf(input, group, b.node) - orderOf(input, group, a.node);
+  const unmet = leader.unmet(b.node) - leader.unmet(a.node);
+  if (unmet !== 0) return unmet < 0;
+  const order = orderOf(input, leader.group, b.node) - orderOf(input, leader.group, a.node);
   return order !== 0 ? order < 0 : (load.get(b.node) ?? 0) < (load.get(a.node) ?? 0);
 }

@@ -2,7 +2,7 @@
 import type { GroupName, NodeName } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
 import { type Claims, holderOf, holdsBack, waitsFor } from '../coordinate/claims.ts';
-import { type Candidate, candidates, rivalsIn } from './candidates.ts';
+import { type Candidate, candidates, makeSeats, rivalsIn, unmetBy } from './candidates.ts';
 import { notLeftYet, roomNotLeftYet } from './not-left-yet.ts';
 import { waitsToStart } from './order.ts';
 import { bundleOf, place } from './place.ts';
@@ -14,6 +14,8 @@ export interface Explanation {
   /** Where placement wants it now; undefined when nowhere. */
   readonly chosen: NodeName | undefined;
   readonly why: Reason;
+  /** What is not as it would rather have it where it is to be: that keeps it from nothing. */
+  readonly unmet: readonly Reason[];
   /** Whom it waits for before it changes to the definition in force, where it runs by an older one. */
   readonly changeWaits: Reason | undefined;
   readonly reasons: readonly {
@@ -27,18 +29,20 @@ export type ExplainedMoment = Moment & Pick<Claims, 'defs' | 'claimants'>;
 
 export function explainGroup(moment: ExplainedMoment, group: GroupName): Explanation {
   const not = notWanted(moment, group);
-  if (not) return { chosen: undefined, why: not, changeWaits: undefined, reasons: [] };
+  if (not) return { chosen: undefined, why: not, unmet: [], changeWaits: undefined, reasons: [] };
   const input = placementInput(moment);
   const all = place(input);
   const placed = all.get(group) ?? { node: undefined, why: { kind: 'not-placed' } as const };
   const bundle = bundleOf(input, group);
   const others = new Map<GroupName, Placed>([...all].filter(([name]) => !bundle.includes(name)));
   const wait = waitsWhy(moment, all, group);
+  const unmet = (node: NodeName) => unmetBy(input, bundle, node, makeSeats(input, others, new Map()));
   return {
     chosen: wait ? undefined : placed.node,
     why: wait ?? placed.leaves ?? placed.why,
+    unmet: placed.node === undefined ? [] : unmet(placed.node),
     changeWaits: holdsBack(moment, group),
-    reasons: nodeReasons(moment, group, placed, candidates(input, bundle, others), wait !== undefined),
+    reasons: nodeReasons(moment, group, placed, candidates(input, bundle, others), unmet, wait !== undefined),
   };
 }
 
@@ -47,6 +51,7 @@ function nodeReasons(
   group: GroupName,
   placed: Placed,
   ranked: readonly Candidate[],
+  unmet: (node: NodeName) => readonly Reason[],
   waits: boolean,
 ): Explanation['reasons'] {
   return Object.keys(moment.config.nodes).map((node) => {
@@ -54,7 +59,11 @@ function nodeReasons(
     if (node === placed.node)
       return { node, verdict: 'chosen' as const, why: waits ? comesNext(placed.why) : placed.why };
     if (!c) return { node, verdict: 'not-a-member' as const, why: standing(moment, node) };
-    return { node, verdict: c.rank, why: c.why ?? goesNotBack(moment, group, node) ?? lessGood(placed.node) };
+    return {
+      node,
+      verdict: c.rank,
+      why: c.why ?? goesNotBack(moment, group, node) ?? unmet(node)[0] ?? lessGood(placed.node),
+    };
   });
 }
 

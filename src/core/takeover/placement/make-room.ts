@@ -201,7 +201,13 @@ function usable(search: RoomSearch, bundle: Bundle): NodeName[] {
   const fixed = fixedAt(input, bundle, now);
   if (fixed !== undefined) return [fixed];
   const crowd = seats.crowd && new Map();
-  const alone: Seats = { placed: new Map(), standing: new Map(), rivals: seats.rivals, crowd };
+  const alone: Seats = {
+    placed: new Map(),
+    standing: new Map(),
+    rivals: seats.rivals,
+    crowd,
+    wishes: new Map(),
+  };
   const fits = bundle.groups.map((group) => fitOf(input, group, bundle.groups, alone));
   const all = input.members.map((node) => worstOf(fits, node)).filter(({ rank }) => rank !== 'illegal');
   const of = (node: NodeName | undefined) => all.find((c) => c.node === node);

@@ -44,6 +44,13 @@ test('place() decides moves that come to an end where nodes have little room, to
   assert.ok(moves > 3000, `only ${moves} moves: nothing was tried`);
 });
 
+test('place() decides moves that come to an end where groups would rather be apart from some and together with others', () => {
+  let moves = 0;
+  for (let seed = 1; seed <= 3000; seed++)
+    moves += movesUntilRest(seeded(seed), seed, (world) => withWishes(world, seeded(seed + 9000)));
+  assert.ok(moves > 3000, `only ${moves} moves: nothing was tried`);
+});
+
 function movesUntilRest(
   random: Random,
   seed: number,
@@ -142,6 +149,16 @@ function randomWorld(random: Random): World {
   const places = names.flatMap((name) => nodes.map((node) => `${name} ${node}`));
   const without = { getting: new Set(some(names, 0.1)), giving: new Set(some(names, 0.1)) };
   return { nodes, config, hindered: new Set(some(places, 0.1)), kept: new Set(some(names, 0.1)), without };
+}
+
+function withWishes(world: World, random: Random): World {
+  const names = Object.keys(world.config.groups);
+  const some = () => names.filter(() => random.chance(0.3));
+  const groups = Object.entries(world.config.groups).map(([name, group]) => [
+    name,
+    { ...group, prefer: { apart: some(), together: some() } },
+  ]);
+  return { ...world, config: { ...world.config, groups: Object.fromEntries(groups) } };
 }
 
 function withCapacity(world: World, random: Random): World {

@@ -36,6 +36,8 @@ export const placementExamples: PlacementReasons = {
     why: { kind: 'back-lately', times: 1, forMs: 10_000, until: 1_800_000_000_000 },
   },
   'not-left-yet': { group: 'db', node: 'a' },
+  'rather-apart': { group: 'web' },
+  'rather-together': { group: 'web' },
   'lacks-capacity': { what: 'memory', needs: 8, free: 4, of: 16 },
   'room-not-left-yet': { group: 'db', node: 'a' },
   'moved-for': { node: 'a' },
