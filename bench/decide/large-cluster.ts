@@ -176,9 +176,10 @@ export class LargeCluster {
       case 'write-record':
         return this.#writeRecord(action);
       case 'fence-node': {
-        const { node, inc, attempt } = action;
+        const { node, inc, attempt, devices } = action;
         const result = { sawOn: false, after: { power: 'off', inWords: true, said: '' } } as const;
-        return void this.#queue.push({ kind: 'fence-done', node, inc, attempt, by: 'switch', result });
+        const results = Object.fromEntries(devices.map(({ id }) => [id, { ...result, again: result.after }]));
+        return void this.#queue.push({ kind: 'fence-done', node, inc, attempt, by: 'switch', results });
       }
       case 'ask-power': {
         const { order, node, device } = action;

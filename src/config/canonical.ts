@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Config, Json } from '../core/config.ts';
+import { needsOf, readStored, textWithNeeds } from '../core/config-needs.ts';
 import { canonicalJson } from '../core/definition-hash.ts';
 
 /** The configuration as one line of JSON that `parseCanonicalConfig` reads back. */
@@ -14,12 +15,12 @@ export function canonicalConfig(config: Config): string {
     ([name, node]) => `${JSON.stringify(name)}:${canonicalJson(node as unknown as Json)}`,
   );
   const others = canonicalJson(rest as unknown as Json);
-  return `${others.slice(0, -1)},"nodes":{${inOrder.join(',')}}}`;
+  return textWithNeeds(`${others.slice(0, -1)},"nodes":{${inOrder.join(',')}}}`, needsOf(config));
 }
 
-/** The configuration of a canonical text. Only for texts that were found under their hash: it checks nothing. */
+/** The configuration of a canonical text, or of one as it was stored. Only for texts that were found under their hash: it checks nothing. */
 export function parseCanonicalConfig(text: string): Config {
-  return JSON.parse(text) as Config;
+  return readStored(text).value as Config;
 }
 
 /** First 16 hex digits of the SHA-256 of the text: its name in the store. */

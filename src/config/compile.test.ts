@@ -46,6 +46,20 @@ test('compileCluster() expands {node} and paths of fence devices', () => {
   assert.equal(nodes.a!.addresses.six, 'fd00::1');
 });
 
+test('compileCluster() makes a level of devices that are written together, tried as often as it says, each with its own name', () => {
+  const pdu = (ip: string) => `{device: agent, program: fence_apc, options: {ip: ${ip}, plug: "3"}}`;
+  const list = `[{together: [${pdu('10.0.0.8')}, ${pdu('10.0.0.9')}], attempts: 2}, {device: manual}]`;
+  const { fence } = compile('', base.replace(/^ {2}fence: .*$/m, `  fence: ${list}`)).nodes.a!;
+  assert.deepEqual(
+    fence.map(({ name, level, attempts }) => [name, level, attempts]),
+    [
+      ['fence_apc#1', 0, 2],
+      ['fence_apc#2', 0, 2],
+      ['manual', undefined, 0],
+    ],
+  );
+});
+
 test('parseClusterText() finds the key beside the file unless it says where', () => {
   assert.equal(parseClusterText(base, '/etc/holdfast/c.yaml').keyFile, '/etc/holdfast/c.key');
   const named = base.replace('format: 1', 'format: 1\n  key: ../other.key');

@@ -19,7 +19,7 @@ import type { Claim as TypeClaim } from '../resource-types/resource-type.ts';
 import { resourceTypes } from '../resource-types/resource-types.ts';
 import { contains } from '../values/subnet.ts';
 import { compileApi } from './api-schema.ts';
-import type { FenceDeviceModel } from './fence-schema.ts';
+import { type WrittenFenceDevice, writtenDevices } from './fence-schema.ts';
 import { compileHealth } from './health-schema.ts';
 import { compileNotify } from './notify-schema.ts';
 import type { ResourceModel } from './resource-schema.ts';
@@ -75,7 +75,7 @@ function compileNode(node: NodeModel, name: string, model: ClusterFileModel, dir
   const watchdog = node.watchdog;
   return {
     addresses: node.addresses,
-    fence: devices.map((device) => compileFence(device, name, directory)),
+    fence: withOwnNames(writtenDevices(devices).map((device) => compileFence(device, name, directory))),
     ...(node.capacity && { capacity: node.capacity }),
     ...(watchdog === undefined
       ? {}
@@ -83,10 +83,30 @@ function compileNode(node: NodeModel, name: string, model: ClusterFileModel, dir
   };
 }
 
-function compileFence(model: FenceDeviceModel, node: string, directory: string): FenceDeviceConfig {
+function compileFence(
+  { device: model, level }: WrittenFenceDevice,
+  node: string,
+  directory: string,
+): FenceDeviceConfig {
   const { device, ...written } = model;
   const { facts, compile } = deviceTypes[device];
-  return { device, proof: facts.proof, ...compile(written, { node, directory }) };
+  const shared = level && { attempts: level.attempts };
+  return {
+    device,
+    proof: facts.proof,
+    ...compile({ ...written, ...shared }, { node, directory }),
+    ...(level && { level: level.index }),
+  };
+}
+
+/** Of a level, what would be called the same is told apart by its place there: `fence_apc#1`, `fence_apc#2`. */
+function withOwnNames(devices: readonly FenceDeviceConfig[]): readonly FenceDeviceConfig[] {
+  return devices.map((device) => {
+    if (device.level === undefined) return device;
+    const level = devices.filter((other) => other.level === device.level);
+    const isAmbiguous = level.filter(({ name }) => name === device.name).length > 1;
+    return isAmbiguous ? { ...device, name: `${device.name}#${level.indexOf(device) + 1}` } : device;
+  });
 }
 
 interface Context {

@@ -7,6 +7,7 @@ import { findDeviceType } from '../fence/device-types.ts';
 import { findType } from '../resource-types/resource-types.ts';
 import { atKey, type Finding, type Path } from './diagnostic.ts';
 import type { ClusterFile } from './load-cluster-file.ts';
+import { writtenFence } from './written-fence.ts';
 
 interface Asked {
   readonly path: Path;
@@ -47,8 +48,7 @@ function askDevices({ config, model }: Examinable): Asked[] {
   const told = new Set<string>();
   return Object.entries(config.nodes).flatMap(([node, { fence }]) =>
     fence.flatMap(({ device, name, params }, i) => {
-      const path: Path =
-        model.nodes[node]?.fence === undefined ? ['cluster', 'fence', i] : ['nodes', node, 'fence', i];
+      const path = writtenFence(model, node)[i]?.at ?? ['nodes', node];
       if (told.has(path.join('.'))) return [];
       told.add(path.join('.'));
       const examined = findDeviceType(device)?.examine?.(params);

@@ -27,7 +27,9 @@ export const findingCodes = {
   'unsafe-lapse': 'A lapse would count as proof where it proves nothing.',
   'no-proof-of-gone': 'A node that nothing could prove gone: its groups could never be taken over.',
   'manual-fence-only': 'A node whose loss waits for a person.',
-  'same-fence-device': 'Two nodes behind the same plug: one might be switched off for the other.',
+  'same-fence-device':
+    'Two nodes behind the same plug, so that one might be switched off for the other; or two devices of a level that are one.',
+  'person-in-level': 'A person among devices that must read back off together.',
   'single-node': 'A cluster of one node has no other to take over.',
   'no-heartbeats': 'A node, or all of them, on no network that carries heartbeats.',
   'fewer-heartbeats': 'A node without an address on a network that carries heartbeats of the others.',

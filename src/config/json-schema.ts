@@ -57,16 +57,22 @@ function child(schema: JsonSchema, step: string | number): JsonSchema | undefine
   return typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined;
 }
 
-/** Of several forms, the one whose constant (type, kind, device) the value has; else the one that is a map. */
+/** Of several forms, the one whose constant (type, kind, device), or else a required key of which, the value has; else the one that is a map. */
 function fitting(schema: JsonSchema, value: unknown): JsonSchema {
-  const forms = schema.oneOf ?? schema.anyOf;
+  const forms = formsOf(schema);
   if (forms === undefined) return schema;
   const byConstant = forms.find((form) =>
     Object.entries(form.properties ?? {}).some(
       ([key, s]) => s.const !== undefined && own(value, key) === s.const,
     ),
   );
-  return byConstant ?? forms.find((form) => form.properties !== undefined) ?? schema;
+  const byKey = forms.find(({ required = [] }) => required.some((key) => own(value, key) !== undefined));
+  return byConstant ?? byKey ?? forms.find((form) => form.properties !== undefined) ?? schema;
+}
+
+/** A form may be a choice itself. */
+function formsOf(schema: JsonSchema): readonly JsonSchema[] | undefined {
+  return (schema.oneOf ?? schema.anyOf)?.flatMap((form) => formsOf(form) ?? [form]);
 }
 
 function own(value: unknown, step: string | number): unknown {

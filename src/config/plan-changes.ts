@@ -10,6 +10,7 @@ import {
   type ApiConfig,
   type Config,
   carriesHeartbeats,
+  type FenceDeviceConfig,
   type GroupConfig,
   type GroupName,
   type HealthConfig,
@@ -19,6 +20,7 @@ import {
   type Timing,
 } from '../core/config.ts';
 import { canonicalJson } from '../core/definition-hash.ts';
+import { levelsOf } from '../core/fence-levels.ts';
 import { findDeviceType } from '../fence/device-types.ts';
 import { formatDuration } from '../values/duration.ts';
 import { ofGroup, planGroupChange } from './plan-group-changes.ts';
@@ -177,7 +179,14 @@ function planCapacity(name: string, { capacity: from = {} }: NodeConfig, { capac
 
 function fenceWords({ fence }: NodeConfig): string {
   if (fence.length === 0) return 'nothing: no device can prove it off';
-  return fence.map((d) => findDeviceType(d.device)?.facts.words(d.params) ?? d.name).join(', then ');
+  return levelsOf(fence)
+    .map((level) => level.map((d) => wordsOf(d, level.length > 1)).join(' and '))
+    .join(', then ');
+}
+
+/** Of several they are told apart by their own names. */
+function wordsOf({ device, params, name }: FenceDeviceConfig, isOneOfSeveral: boolean): string {
+  return isOneOfSeveral ? name : (findDeviceType(device)?.facts.words(params) ?? name);
 }
 
 const times: readonly [keyof Timing, string][] = [

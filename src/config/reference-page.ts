@@ -61,7 +61,10 @@ function sectionsOf(title: string, schema: JsonSchema): Section[] {
 
 function formSections(title: string, form: JsonSchema, whole: JsonSchema): Section[] {
   const constant = Object.entries(form.properties ?? {}).find(([, s]) => s.const !== undefined);
-  const named = constant === undefined ? title : `${title} (${constant[0]}: ${String(constant[1].const)})`;
+  const [only, ...more] = form.required ?? [];
+  const told = constant === undefined ? only : `${constant[0]}: ${String(constant[1].const)}`;
+  const named =
+    told === undefined || (constant === undefined && more.length > 0) ? title : `${title} (${told})`;
   return sectionsOf(named, withDescription(form, form.description ?? whole.description));
 }
 

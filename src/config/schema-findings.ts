@@ -73,15 +73,31 @@ function union(issue: Issue & { code: 'invalid_union' }, path: Path, judged: Jud
   const value = valueAt(judged.value, path);
   if (issue.discriminator !== undefined && issue.errors.length === 0) return [wrongKind(issue, path, value)];
   // The branch that is about this kind of value, e.g. the map form for a map.
-  const inner = issue.errors.find((errors) =>
+  const fitting = issue.errors.filter((errors) =>
     errors.every((e) => e.path.length > 0 || e.code === 'unrecognized_keys'),
   );
+  const fewest = Math.min(...fitting.map((errors) => strangers(errors as Issue[], value)));
+  const inner = fitting.find((errors) => strangers(errors as Issue[], value) === fewest);
   if (inner === undefined) {
+    const [sole] = issue.errors[0] ?? [];
+    const isAlike = issue.errors.every(([e]) => e?.code === 'invalid_type' && e.expected === 'object');
+    if (isAlike && sole?.code === 'invalid_type') return [wrongType(sole, path, value)];
     const choices = issue.errors.flat().flatMap((e) => (e.code === 'invalid_value' ? e.values : []));
     const right = choices.length > 0 ? `write ${list(choices)}` : 'see the reference of the cluster file';
     return [error('wrong-value', path, `${show(value)} does not fit here`, right)];
   }
   return inner.flatMap((e) => findings(e as Issue, [...path, ...pathOf(e.path)], judged));
+}
+
+/** Keys of the value that this branch does not know: all of them where it is told apart by one that is not there. */
+function strangers(errors: readonly Issue[], value: unknown): number {
+  const [first] = errors;
+  const isUntold = first?.code === 'invalid_union' && valueAt(value, pathOf(first.path)) === undefined;
+  if (isUntold) return Object.keys(value ?? {}).length;
+  return errors.reduce(
+    (count, e) => count + (e.code === 'unrecognized_keys' && e.path.length === 0 ? e.keys.length : 0),
+    0,
+  );
 }
 
 function wrongKind(issue: Issue & { code: 'invalid_union' }, path: Path, value: unknown): Finding {
@@ -142,6 +158,14 @@ function outOfBounds(issue: Issue, path: Path, value: unknown): Finding {
     );
   }
   if (issue.code === 'too_small' && issue.origin === 'array') {
+    const least = Number(issue.minimum);
+    if (least > 1)
+      return error(
+        'wrong-value',
+        path,
+        `"${String(path.at(-1))}" has too few items`,
+        `write at least ${least}`,
+      );
     return error('wrong-value', path, `"${String(path.at(-1))}" is empty`, 'write at least one');
   }
   const bound =

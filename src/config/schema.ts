@@ -14,14 +14,14 @@ import {
   subnet,
 } from '../values/scalar.ts';
 import { apiSchema } from './api-schema.ts';
-import { fenceDeviceSchema } from './fence-schema.ts';
+import { fenceItemSchema } from './fence-schema.ts';
 import { healthSchema } from './health-schema.ts';
 import { notifySchema } from './notify-schema.ts';
 import { resourceSchema } from './resource-schema.ts';
 import { storeSchema } from './store-schema.ts';
 
 const fenceDevices = (description: string, shown: string) =>
-  z.array(fenceDeviceSchema).optional().meta({ description, 'x-default': shown });
+  z.array(fenceItemSchema).optional().meta({ description, 'x-default': shown });
 
 const cluster = z.strictObject({
   name: name().meta({ description: 'Name of the cluster.' }),

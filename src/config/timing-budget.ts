@@ -3,6 +3,7 @@
  * `worstMs` the bound the configuration gives; undefined where only a person sets the bound.
  */
 import type { Config, FenceDeviceConfig, GroupConfig, ResourceConfig } from '../core/config.ts';
+import { levelsOf } from '../core/fence-levels.ts';
 import { findDeviceType } from '../fence/device-types.ts';
 import { formatDuration } from '../values/duration.ts';
 
@@ -50,8 +51,13 @@ function accuse({ timing, nodes }: Config): BudgetLine {
 
 /** Undefined: no program can switch the node off. */
 export function fenceTypicalMs(devices: readonly FenceDeviceConfig[]): number | undefined {
-  const first = devices.find(({ proof }) => proof === 'off');
-  return first && findDeviceType(first.device)?.facts.typicalMs(first.params);
+  const [first] = levelsOf(devices.filter(({ proof }) => proof === 'off'));
+  if (first === undefined) return undefined;
+  const longest = allKnown(
+    first.map(({ device, params }) => findDeviceType(device)?.facts.typicalMs(params)),
+  );
+  // That is the command and a question; several are asked once more.
+  return longest !== undefined && first.length > 1 ? 1.5 * longest : longest;
 }
 
 function fence(config: Config): BudgetLine {
@@ -81,9 +87,10 @@ function acceptsLapse(config: Config): boolean {
 }
 
 function fenceWorstMs(devices: readonly FenceDeviceConfig[]): number | undefined {
-  const programs = devices.filter(({ proof }) => proof === 'off');
-  if (programs.length === 0) return undefined;
-  return programs.reduce((sum, device) => sum + device.timeoutMs * device.attempts, 0);
+  const levels = levelsOf(devices.filter(({ proof }) => proof === 'off'));
+  if (levels.length === 0) return undefined;
+  // Those of a level are used at once.
+  return levels.reduce((sum, level) => sum + Math.max(...level.map((d) => d.timeoutMs * d.attempts)), 0);
 }
 
 function longest(values: readonly (number | undefined)[]): number | undefined {

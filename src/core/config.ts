@@ -107,7 +107,7 @@ export interface NetworkConfig {
 
 export interface NodeConfig {
   readonly addresses: Readonly<Record<NetworkName, string>>;
-  /** Tried in order; the first that reads back "off" is the proof. Empty: nothing can be proved off. */
+  /** Levels of them are tried in order (fence-levels.ts); the first that reads back "off" is the proof. Empty: nothing can be proved off. */
   readonly fence: readonly FenceDeviceConfig[];
   readonly watchdog?: WatchdogConfig;
   /** What it has room for; of what is not named it has none. Whole numbers. See placement/capacity.ts. */
@@ -130,6 +130,8 @@ export interface FenceDeviceConfig {
   readonly timeoutMs: number;
   /** How often it is tried before the next device's turn. */
   readonly attempts: number;
+  /** Devices of a node with the same number are a level, and prove it off only together; absent: it is one by itself. */
+  readonly level?: number;
 }
 
 export interface WatchdogConfig {

@@ -10,8 +10,11 @@ export function definitionHash(group: GroupConfig): string {
   return hash64(canonicalJson(group.resources as unknown as Json));
 }
 
-/** Tells one fence device from another, so that what was heard of one is never taken for the word of its successor. */
-export function deviceId(device: FenceDeviceConfig): string {
+/**
+ * Tells one fence device from another, so that what was heard of one is never taken for the word of its successor. With which
+ * others it must prove a node off is no part of what it says.
+ */
+export function deviceId({ level: _, ...device }: FenceDeviceConfig): string {
   return hash64(canonicalJson(device as unknown as Json));
 }
 

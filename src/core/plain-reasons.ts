@@ -16,6 +16,23 @@ import type {
   StoreAlarm,
 } from './reason-facts.ts';
 
+/** Why what fence devices said proves nothing, and what of it stands. */
+export interface PlainFencing {
+  /** The command that switches off, or the question after it, came to nothing. */
+  'fence-said': Said;
+  'off-after-failure': Said;
+  'off-never-on': Nothing;
+  'off-contradicted': Nothing;
+  'off-but-heard': { readonly heardBy: NodeName };
+  'off-but-renews': Nothing;
+  /** Of several that must be off at one moment: it was not asked once more after all had said off. */
+  'not-asked-again': Nothing;
+  /** Not every device of the level has answered. */
+  'level-unanswered': Nothing;
+  /** The configuration has no level of just these devices any more. */
+  'level-changed': Nothing;
+}
+
 /** What this node knows of the store. */
 export interface StoreReasons {
   'store-silent': Said;

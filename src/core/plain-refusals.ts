@@ -20,6 +20,8 @@ export interface PlainRefusals {
   'another-cluster': { readonly name: string; readonly file: string };
   'store-changed': Nothing;
   'judged-by-lease': OfNode;
+  /** Their version does not know what the configuration needs. */
+  'members-too-old': { readonly nodes: readonly NodeName[]; readonly needs: string };
   'node-still': OfNode & { readonly is: 'in' | 'accused' };
   'node-already': OfNode & { readonly is: 'gone' | 'out' };
   'no-device': OfNode;

@@ -16,4 +16,9 @@ export interface FenceResult {
   readonly failed?: string;
   /** What it said last, after the command. */
   readonly after: PowerAnswer;
+  /** Of a level of several: what it said when it was asked once more, after the last of them had said off. */
+  readonly again?: PowerAnswer;
 }
+
+/** By `deviceId`: of every device of the level that was used. */
+export type FenceResults = Readonly<Record<string, FenceResult>>;

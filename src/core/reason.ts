@@ -13,6 +13,7 @@ import type { Claim, GroupName, NetworkName, NodeName, ProofKind } from './confi
 import type {
   AnswerReasons,
   KeeperReasons,
+  PlainFencing,
   PlainPlacement,
   PlainRunning,
   PlainStatus,
@@ -139,7 +140,7 @@ export interface ClusterReasons {
 }
 
 /** Being certain that a node does not own anything any more. */
-export interface FencingReasons {
+export interface FencingReasons extends PlainFencing {
   asked: By;
   /** It cannot stop this group. */
   'stop-failed': OfGroup & Why;
@@ -150,13 +151,8 @@ export interface FencingReasons {
   fences: Attempt & Why;
   'says-off': Attempt & By;
   'fence-failed': Attempt & By & Why;
-  /** The command that switches off, or the question after it, came to nothing. */
-  'fence-said': Said;
-  'off-after-failure': Said;
-  'off-never-on': Nothing;
-  'off-contradicted': Nothing;
-  'off-but-heard': { readonly heardBy: NodeName };
-  'off-but-renews': Nothing;
+  /** Of a level of several: this one. */
+  'one-not-off': By & Why;
   /** Not let in before the attempt against it has ended. */
   'fence-under-way': Attempt;
   /** It beats although it was proved gone from outside. */

@@ -5,6 +5,7 @@
 
 import type { NodeName } from '../core/config.ts';
 import { deviceId } from '../core/definition-hash.ts';
+import { levelName } from '../core/fence-levels.ts';
 import type { DaemonToKeeper } from '../core/keeper/messages.ts';
 import type { PowerAnswer } from '../core/power.ts';
 import type { Reason } from '../core/reason.ts';
@@ -145,11 +146,13 @@ function probe(w: LiveWorld, order: ResourceOrder, work: Promise<ProbeResult>): 
 }
 
 async function fence(w: LiveWorld, order: ActionOf<'fence-node'>): Promise<void> {
-  const { node, inc, attempt, device, askFirst } = order;
-  const result = await w.fences
-    .off(node, device, askFirst)
-    .catch((error: Error) => ({ sawOn: false, failed: error.message, after: noAnswer(error) }));
-  w.dispatch({ kind: 'fence-done', node, inc, attempt, by: device.name, result });
+  const { node, inc, attempt, devices } = order;
+  const results = await w.fences.off(node, devices).catch((error: Error) => {
+    const failed = { sawOn: false, failed: error.message, after: noAnswer(error) };
+    return Object.fromEntries(devices.map(({ id }) => [id, failed]));
+  });
+  const by = levelName(devices.map(({ device }) => device));
+  w.dispatch({ kind: 'fence-done', node, inc, attempt, by, results });
 }
 
 async function askPower(w: LiveWorld, { order, node, device }: ActionOf<'ask-power'>): Promise<void> {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { FenceDeviceConfig, Json } from '../core/config.ts';
+import type { FenceResult } from '../core/power.ts';
 import { secretWords } from '../secrets/words.ts';
 import { createFenceRunner } from './fence-runner.ts';
 
@@ -43,9 +44,15 @@ function createSwitch(
 
 const runner = createFenceRunner();
 
+async function off(device: FenceDeviceConfig, askFirst: boolean): Promise<FenceResult> {
+  const { d } = await runner.off('n1', [{ id: 'd', device, askFirst }]);
+  assert.ok(d);
+  return d;
+}
+
 test('The command is followed by the question, and what the device said is told', async (context) => {
   const { device, program, calls } = createSwitch(context, '');
-  assert.deepEqual(await runner.off('n1', device, false), {
+  assert.deepEqual(await off(device, false), {
     sawOn: false,
     after: { power: 'off', inWords: false, said: `${program} says off` },
   });
@@ -54,7 +61,7 @@ test('The command is followed by the question, and what the device said is told'
 
 test('A device of which nobody has heard "on" is asked before the command as well', async (context) => {
   const { device, calls } = createSwitch(context, '');
-  assert.equal((await runner.off('n1', device, true)).sawOn, true);
+  assert.equal((await off(device, true)).sawOn, true);
   assert.deepEqual(calls(), ['status n1', 'off n1', 'status n1']);
 });
 
@@ -66,7 +73,7 @@ test('A printed word is told apart from an exit code', async (context) => {
 
 test('A device that answers ok and stays on is asked until its time is over', async (context) => {
   const { device, program } = createSwitch(context, '[ $action != off ] || exit 0', { timeoutMs: 800 });
-  const { failed, after } = await runner.off('n1', device, false);
+  const { failed, after } = await off(device, false);
   assert.deepEqual([failed, after.power], [undefined, 'on']);
   assert.equal(after.said, `${program} still reads back on after off`);
 });
@@ -74,7 +81,7 @@ test('A device that answers ok and stays on is asked until its time is over', as
 test('A device that takes a while to switch off is asked until it has', async (context) => {
   const slow = '[ $action != off ] || { (sleep 0.1; echo off > power) > /dev/null 2>&1 & exit 0; }';
   const { device, calls } = createSwitch(context, slow);
-  const { sawOn, after } = await runner.off('n1', device, false);
+  const { sawOn, after } = await off(device, false);
   assert.deepEqual([sawOn, after.power], [true, 'off']);
   assert.ok(calls().length > 2, calls().join());
 });
@@ -82,7 +89,7 @@ test('A device that takes a while to switch off is asked until it has', async (c
 test('A command that fails is told together with what the device says afterwards', async (context) => {
   const { device, directory, program } = createSwitch(context, '[ $action != off ] || exit 1');
   writeFileSync(join(directory, 'power'), 'off\n');
-  const { failed, after } = await runner.off('n1', device, false);
+  const { failed, after } = await off(device, false);
   assert.deepEqual([failed, after.power], [`${program} off ended with exit code 1`, 'off']);
 });
 
@@ -94,7 +101,7 @@ test('A program with a mistake in it fails to switch off, whatever its exit code
     ['#!/bin/sh\nexec /nowhere/tool\n', 127],
   ] as const) {
     writeFileSync(program, body, { mode: 0o755 });
-    const { failed, sawOn, after } = await runner.off('n1', device, true);
+    const { failed, sawOn, after } = await off(device, true);
     assert.equal(sawOn, false);
     assert.match(failed ?? '', code === undefined ? /could not be run/ : new RegExp(`exit code ${code}`));
     assert.equal(after.inWords, false);
@@ -105,7 +112,7 @@ test('A secret is had when it is needed, reaches the program alone, and is hidde
   const body = 'echo $password > got; [ $action = status ] || { echo "wrong: $password" >&2; exit 1; }';
   const options = { password: { script: ['/bin/sh', '-c', 'echo tr0ub4dor'] } };
   const { device, read } = createSwitch(context, body, { timeoutMs: 10_000, options });
-  const { failed = '', after } = await runner.off('n1', device, true);
+  const { failed = '', after } = await off(device, true);
   assert.equal(read('got'), 'tr0ub4dor');
   assert.match(failed, /wrong: <hidden>/);
   assert.equal(after.power, 'on');
@@ -115,7 +122,7 @@ test('A device whose secret is not to be had is not asked, and says what to do',
   const path = '/nowhere/secret';
   const { device, calls } = createSwitch(context, '', { options: { password: { file: path } } });
   const { wrong, right } = secretWords({ is: 'missing', path });
-  const { failed = '', after } = await runner.off('n1', device, true);
+  const { failed = '', after } = await off(device, true);
   const asked = await runner.status('n1', device);
   assert.deepEqual([after.power, asked.power, calls()], ['unknown', 'unknown', ['']]);
   for (const said of [failed, after.said, asked.said]) {
@@ -125,7 +132,7 @@ test('A device whose secret is not to be had is not asked, and says what to do',
 
 test('A command that hangs is killed with all it started, and is a failure', async (context) => {
   const { device, read } = createSwitch(context, 'sleep 300 & echo $! > child; wait', { timeoutMs: 100 });
-  const outcome = await runner.off('n1', device, false);
+  const outcome = await off(device, false);
   assert.equal(outcome.after.power, 'unknown');
   assert.match(outcome.failed ?? '', /switch off did not end within its time-out and was killed/);
   await until(
@@ -166,9 +173,61 @@ test('A person never claims anything by itself, and neither does a device of an 
       timeoutMs: 0,
       attempts: 0,
     };
-    assert.equal((await runner.off('n1', device, false)).after.power, 'unknown');
+    assert.equal((await off(device, false)).after.power, 'unknown');
     assert.equal((await runner.status('n1', device)).power, 'unknown');
   }
+});
+
+/** Two switches of one machine, side by side; the second is told where the first keeps its state. */
+function pairOf(
+  context: TestContext,
+  first: string,
+  second: (first: string) => string,
+  timeoutMs: readonly [number, number] = [20_000, 20_000],
+) {
+  const one = createSwitch(context, first, { timeoutMs: timeoutMs[0] });
+  const other = createSwitch(context, second(one.directory), { timeoutMs: timeoutMs[1] });
+  const level = [one, other].map(({ device }, i) => ({ id: `pdu${i + 1}`, device, askFirst: false }));
+  return { one, other, level };
+}
+
+const toOff = (line: string) => `[ $action != off ] || { ${line}; }`;
+/** Until the first was asked, and has had the time to answer. */
+const lets = (first: string) =>
+  `until grep -q status ${first}/calls; do sleep 0.02; done; until grep -q off ${first}/power; do sleep 0.02; done; sleep 0.5`;
+
+test('Of several devices each is switched off, and all are asked once more when the last has said off', async (context) => {
+  const { one, level } = pairOf(context, '', (first) => toOff(lets(first)));
+  const { pdu1, pdu2 } = await runner.off('n1', level);
+  assert.deepEqual([pdu1?.after.power, pdu1?.again?.power], ['off', 'off']);
+  assert.deepEqual([pdu2?.after.power, pdu2?.again?.power], ['off', 'off']);
+  // The quick one is asked at once, and when the slow one has said off as well.
+  assert.deepEqual(one.calls(), ['off n1', 'status n1', 'status n1']);
+});
+
+test('A supply that comes on again before the other is off is seen when all are asked once more', async (context) => {
+  const { level } = pairOf(context, '', (first) => toOff(`${lets(first)}; echo on > ${first}/power`));
+  const { pdu1, pdu2 } = await runner.off('n1', level);
+  assert.deepEqual([pdu1?.after.power, pdu1?.again?.power], ['off', 'on']);
+  assert.deepEqual([pdu2?.after.power, pdu2?.again?.power], ['off', 'off']);
+});
+
+test('Where one of several is not off, none is asked once more', async (context) => {
+  const { one, level } = pairOf(context, '', () => toOff('exit 0'), [20_000, 1000]);
+  const { pdu1, pdu2 } = await runner.off('n1', level);
+  assert.deepEqual([pdu1?.after.power, pdu1?.again, pdu2?.again], ['off', undefined, undefined]);
+  assert.notEqual(pdu2?.after.power, 'off');
+  assert.deepEqual(one.calls(), ['off n1', 'status n1']);
+});
+
+test('The last question has what is left of the time of the whole attempt, and no more', async (context) => {
+  const slow = `${toOff('sleep 5; echo off > power; exit 0')}
+[ $action != status ] || [ "$(grep -c status calls)" -lt 2 ] || sleep 5`;
+  const { level } = pairOf(context, slow, () => '', [8000, 8000]);
+  const { pdu1, pdu2 } = await runner.off('n1', level);
+  // Of its own 8 s that question would have had enough.
+  assert.deepEqual([pdu1?.after.power, pdu1?.again?.power], ['off', 'unknown']);
+  assert.equal(pdu2?.again?.power, 'off');
 });
 
 async function until(holds: () => boolean): Promise<void> {

@@ -3,11 +3,15 @@
  * by the core. A program that outlives its time-out is killed.
  */
 import type { FenceDeviceConfig, NodeName } from '../core/config.ts';
-import type { FenceResult, PowerAnswer } from '../core/power.ts';
+import type { FenceResults, PowerAnswer } from '../core/power.ts';
+import type { FenceOrder } from '../core/takeover/action.ts';
 
 export interface FenceRunner {
-  /** One attempt: the command, then the question until it says off or its time is over; `askFirst`: before it as well. */
-  off(node: NodeName, device: FenceDeviceConfig, askFirst: boolean): Promise<FenceResult>;
+  /**
+   * One attempt with all devices of a level at once: of each the command, then the question until it says off or its time is
+   * over; of several, when all have said off, the question once more. By their ids, within the longest of their time-outs.
+   */
+  off(node: NodeName, level: readonly FenceOrder[]): Promise<FenceResults>;
   /** Harmless: asks the device for the node's power state. */
   status(node: NodeName, device: FenceDeviceConfig): Promise<PowerAnswer>;
 }

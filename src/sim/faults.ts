@@ -36,7 +36,8 @@ export function randomCluster(random: Random, { counted = false, wished = false 
   const nodes = ['a', 'b', 'c', 'd', 'e'].slice(0, random.chance(0.6) ? 5 : 2 + random.below(3));
   const networks = random.chance(0.5) ? ['net1', 'net2'] : ['net1'];
   const lapse = random.chance(0.25) ? ' watchdog=2s onStoreLoss=stop lease=4s' : '';
-  const head = `cluster nodes=(${nodes.join(',')}) networks=(${networks.join(',')}) fence=agent${lapse}${counted ? ` capacity=(memory:${nodeMemory})` : ''}`;
+  const fence = random.chance(0.2) ? 'pair' : 'agent';
+  const head = `cluster nodes=(${nodes.join(',')}) networks=(${networks.join(',')}) fence=${fence}${lapse}${counted ? ` capacity=(memory:${nodeMemory})` : ''}`;
   // Three groups of 2 at most.
   const room = counted ? nodeMemory : undefined;
   const groups = ['web', 'db', 'mail'].slice(0, 1 + random.below(3));
@@ -142,6 +143,12 @@ const devicesInTrouble = [
   ...(['exits-2', 'half-dead', 'stuck-on'] as const),
 ];
 
+/** Of one with two supplies mostly one of the two. */
+function deviceFault({ cluster }: SetUp, random: Random, node: string): string {
+  if (cluster.fence !== 'pair' || random.chance(0.3)) return `fence ${node} ${random.pick(devicesInTrouble)}`;
+  return `fence ${node} ${random.pick([...devicesInTrouble, 'flips', 'flips'])} supply=${1 + random.below(2)}`;
+}
+
 /** One line, or several that come together. */
 type Make = (world: World, random: Random, node: string, setup: SetUp) => string | readonly string[];
 
@@ -169,7 +176,7 @@ const faults: readonly (readonly [weight: number, make: Make])[] = [
   [2, (w) => (w.store.document && isStoreRefused(w) ? 'store accept' : 'advance 1ms')],
   [2, (_w, r, node) => `writes ${node} ${r.pick(['held', 'free', 'free'])}`],
   [2, (_w, r) => `answers ${r.pick(['lost', 'kept', 'kept'])}`],
-  [3, (_w, r, node) => `fence ${node} ${r.pick(devicesInTrouble)}`],
+  [3, (_w, r, node, setup) => deviceFault(setup, r, node)],
   [1, (w, _r, node) => (w.nodes.get(node)?.power ? `power ${node} on` : `disk ${node} new`)],
   [1, (_w, r, node) => `cpu ${node} ${r.pick(['starved', 'ok'])}`],
   [2, (_w, r, node) => `disk ${node} ${r.pick(['full', 'hung', 'ok', 'ok', 'lost'])}`],

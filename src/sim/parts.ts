@@ -3,12 +3,20 @@
  * them of the world. The classes behind them (world.ts, sim-node.ts …) know these shapes and not each other.
  */
 
-import type { Claim, Config, GroupName, NetworkName, NodeName, ResourceConfig } from '../core/config.ts';
+import type {
+  Claim,
+  Config,
+  FenceDeviceConfig,
+  GroupName,
+  NetworkName,
+  NodeName,
+  ResourceConfig,
+} from '../core/config.ts';
 import type { KeptLease } from '../core/keeper/kept-lease.ts';
 import type { DaemonToKeeper, HeartbeatConfig, KeeperToDaemon } from '../core/keeper/messages.ts';
 import type { Permit } from '../core/keeper/permit.ts';
 import type { Beat } from '../core/keeper/replay-guard.ts';
-import type { FenceResult, PowerAnswer } from '../core/power.ts';
+import type { FenceResults, PowerAnswer } from '../core/power.ts';
 import type { Reason } from '../core/reason.ts';
 import type { Action, ActionOf, Persist } from '../core/takeover/action.ts';
 import type { Document, Machine } from '../core/takeover/document.ts';
@@ -122,9 +130,15 @@ export interface Surroundings {
   decided(by: Writer, document: Document): void;
   stepped(node: NodePart, what: (Action | Persist)['kind']): void;
   readonly devices: {
-    ask(by: NodePart, target: NodeName, done: (answer: PowerAnswer) => void): Planned;
+    ask(
+      by: NodePart,
+      target: NodeName,
+      device: FenceDeviceConfig,
+      done: (answer: PowerAnswer) => void,
+    ): Planned;
+    switchedOn(node: NodeName): void;
   };
-  fence(by: NodePart, order: ActionOf<'fence-node'>, done: (result: FenceResult) => void): void;
+  fence(by: NodePart, order: ActionOf<'fence-node'>, done: (results: FenceResults) => void): void;
   answered(ticket: number, refusal: Reason | undefined): void;
   say(who: string, text: string): void;
   tell(node: NodePart, notes: readonly Note[]): void;

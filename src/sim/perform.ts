@@ -1,6 +1,7 @@
 /** The simulator's executor: the same closed table of actions as the live one, on simulated time. */
 import { type Claim, isSameClaim } from '../core/config.ts';
 import { deviceId } from '../core/definition-hash.ts';
+import { levelName } from '../core/fence-levels.ts';
 import type { Action, ActionKind, ActionOf, ResourceOrder } from '../core/takeover/action.ts';
 import type { Event } from '../core/takeover/event.ts';
 import type { WriteAnswer } from '../core/versioned.ts';
@@ -58,14 +59,15 @@ const perform: Perform = {
   'observe-resource': (c, { order, key, mac }) =>
     c.reply(5, { kind: 'observed', order, key, found: 'owner', macs: [mac], mac }),
   'fence-node': (c, order) => {
-    const { node, inc, attempt } = order;
-    const by = c.world.times?.deviceOf(node) ?? 'power switch';
-    c.world.fence(c.node, order, (result) =>
-      c.reply(0, { kind: 'fence-done', node, inc, attempt, by, result }),
+    const { node, inc, attempt, devices } = order;
+    const one = c.world.times?.deviceOf(node) ?? 'power switch';
+    const by = devices.length > 1 ? levelName(devices.map(({ device }) => device)) : one;
+    c.world.fence(c.node, order, (results) =>
+      c.reply(0, { kind: 'fence-done', node, inc, attempt, by, results }),
     );
   },
   'ask-power': (c, { order, node, device }) =>
-    void c.world.devices.ask(c.node, node, (answer) =>
+    void c.world.devices.ask(c.node, node, device, (answer) =>
       c.reply(0, { kind: 'power-said', order, node, device: deviceId(device), answer }),
     ),
   'ask-keeper': (c) => c.node.daemon.tellKeeper({ kind: 'judge' }),

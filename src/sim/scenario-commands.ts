@@ -7,6 +7,7 @@ import type { SimNetwork } from './network.ts';
 import { expectations } from './scenario-expect.ts';
 import { type Commands, grammarOf, readLine, ScenarioMistake } from './scenario-grammar.ts';
 import {
+  countWord,
   duration,
   either,
   networkWord,
@@ -138,8 +139,13 @@ export const scenarioCommands: Commands<ScenarioState> = {
     (s, { resource, node, behaviour }) => void worldOf(s).behaviours.set(`${resource}@${node}`, behaviour),
   ),
   fence: form(
-    { words: { node: nodeWord, behaviour: oneOf(...deviceBehaviours) } },
-    (s, { node, behaviour }) => void worldOf(s).devices.behaviours.set(node, behaviour),
+    {
+      words: { node: nodeWord, behaviour: oneOf(...deviceBehaviours) },
+      /** The device of this supply alone. */
+      options: { supply: countWord },
+    },
+    (s, { node, behaviour, supply }) =>
+      void worldOf(s).devices.behaviours.set(supply === undefined ? node : `${node}/${supply}`, behaviour),
   ),
   /** Answers to store writes get lost, some of them landing late. */
   answers: form({ words: { state: oneOf('lost', 'kept') } }, (s, { state }) => {

@@ -26,7 +26,7 @@ const cluster = {
   nodes: listOf(newName),
   networks: listOf(newName),
   store: oneOf('memory'),
-  fence: oneOf('agent', 'manual', 'none'),
+  fence: oneOf('agent', 'manual', 'none', 'pair', 'pair-then-agent'),
   watchdog: duration,
   onStoreLoss: oneOf('freeze', 'stop'),
   lease: duration,

@@ -1,12 +1,14 @@
 /**
- * The fence devices of a simulated cluster, one a node, and how each of them can go wrong. What they say is all that the
- * cluster learns of them; what they do is done to the machine.
+ * The fence devices of a simulated cluster, one a node or one for each of its supplies, and how each of them can go wrong. What
+ * they say is all that the cluster learns of them; what they do is done to the machine.
  */
-import type { NodeName } from '../core/config.ts';
-import type { FenceResult, PowerAnswer } from '../core/power.ts';
+import type { FenceDeviceConfig, NodeName } from '../core/config.ts';
+import type { FenceResult, FenceResults, PowerAnswer } from '../core/power.ts';
+import type { FenceOrder } from '../core/takeover/action.ts';
 import type { NodePart, Planned } from './parts.ts';
 import type { Random } from './random.ts';
 import type { Schedule } from './schedule.ts';
+import { Supplies, supplyOf } from './supplies.ts';
 
 export const deviceBehaviours = [
   'ok',
@@ -32,12 +34,17 @@ export const deviceBehaviours = [
   'stuck-on',
   /** Half of its calls end with exit code 2, the others are right. */
   'half-dead',
+  /** Off as it was told, and on again a moment later: somebody, or something, switches its supply on. */
+  'flips',
 ] as const;
 
 export type DeviceBehaviour = (typeof deviceBehaviours)[number];
 
 const timeoutMs = 5000;
 const delayMs = 3000;
+const flipMs = 100;
+/** A question, and its answer. */
+const askMs = 5;
 const broken: PowerAnswer = { power: 'off', inWords: false, said: 'power switch says off' };
 const noAnswer = `no answer within ${timeoutMs} ms`;
 
@@ -61,74 +68,132 @@ interface Surroundings {
   readonly nodes: ReadonlyMap<NodeName, Plugged>;
 }
 
+/** A node, or one of its supplies. */
+interface Plug {
+  readonly node: NodeName;
+  readonly supply: number | undefined;
+}
+
 export class SimDevices {
-  readonly behaviours = new Map<NodeName, DeviceBehaviour>();
+  /** Of a node, or of one of its supplies: `node/supply`. */
+  readonly behaviours = new Map<string, DeviceBehaviour>();
+  readonly #supplies = new Supplies();
   readonly #world: Surroundings;
 
   constructor(world: Surroundings) {
     this.#world = world;
   }
 
-  /** Asks for the power of a node. */
-  ask(by: NodePart, target: NodeName, done: (answer: PowerAnswer) => void): Planned {
-    const { ms, answer } = this.#status(target);
+  /** Asks one of its devices for the power of a node. */
+  ask(
+    by: NodePart,
+    target: NodeName,
+    device: FenceDeviceConfig,
+    done: (answer: PowerAnswer) => void,
+  ): Planned {
+    const { ms, answer } = this.#status({ node: target, supply: supplyOf(device) });
     return by.later(ms, () => done(answer), 'daemon');
   }
 
-  /** Switches off and reads back; `askFirst`: asks before. Returns how long the command may still have an effect. */
-  off(by: NodePart, target: NodeName, askFirst: boolean, done: (result: FenceResult) => void): number {
-    const before = askFirst ? this.#status(target) : undefined;
+  /**
+   * Switches off by all of these at once, and reads back: of several once more when all have said off. Returns how long a command
+   * may still have an effect.
+   */
+  off(
+    by: NodePart,
+    target: NodeName,
+    orders: readonly FenceOrder[],
+    done: (results: FenceResults) => void,
+  ): number {
+    const results: Record<string, FenceResult> = {};
+    const ended = ({ id }: FenceOrder) => {
+      return (result: FenceResult) => {
+        results[id] = result;
+        if (orders.some((order) => results[order.id] === undefined)) return;
+        if (orders.length === 1 || Object.values(results).some(({ after }) => after.power !== 'off'))
+          return done(results);
+        by.later(askMs, () => done(this.#onceMore(target, orders, results)));
+      };
+    };
+    return Math.max(...orders.map((order) => this.#offOne(by, target, order, ended(order))));
+  }
+
+  #onceMore(target: NodeName, orders: readonly FenceOrder[], first: FenceResults): FenceResults {
+    const again = orders.map(({ id, device }) => {
+      const { answer } = this.#status({ node: target, supply: supplyOf(device) });
+      return [id, { ...first[id]!, again: answer }] as const;
+    });
+    return Object.fromEntries(again);
+  }
+
+  #offOne(
+    by: NodePart,
+    node: NodeName,
+    { device, askFirst }: FenceOrder,
+    done: (result: FenceResult) => void,
+  ): number {
+    const plug = { node, supply: supplyOf(device) };
+    const before = askFirst ? this.#status(plug) : undefined;
     const beforeMs = Math.min(before?.ms ?? 0, timeoutMs / 4);
-    const command = this.#command(target, beforeMs);
-    const limitMs = Math.max(timeoutMs, 2 * (this.#world.times?.offMs(target) ?? 0));
+    const command = this.#command(plug, beforeMs);
+    const limitMs = Math.max(timeoutMs, 2 * (this.#world.times?.offMs(node) ?? 0));
     const endMs = Math.min(limitMs, beforeMs + command.ms);
     by.later(endMs, () => {
-      const after = command.answer === noAnswer ? unknown(noAnswer) : this.#status(target).answer;
+      const after = command.answer === noAnswer ? unknown(noAnswer) : this.#status(plug).answer;
       const result = { sawOn: before?.answer.power === 'on', after };
       done(command.answer === '' ? result : { ...result, failed: command.answer });
     });
     return endMs;
   }
 
-  #behaviour(target: NodeName): DeviceBehaviour {
-    const behaviour = this.behaviours.get(target) ?? 'ok';
+  /** Of a machine that was switched on. */
+  switchedOn(node: NodeName): void {
+    this.#supplies.switchedOn(node);
+  }
+
+  #behaviour({ node, supply }: Plug): DeviceBehaviour {
+    const behaviour = this.behaviours.get(`${node}/${supply}`) ?? this.behaviours.get(node) ?? 'ok';
     if (behaviour !== 'half-dead') return behaviour;
     return this.#world.random.chance(0.5) ? 'exits-2' : 'wordless';
   }
 
-  #status(target: NodeName): Call<PowerAnswer> {
-    const behaviour = this.#behaviour(target);
-    const plugged = this.#world.nodes.get(target);
-    const power = plugged?.power || (plugged?.original.size ?? 0) > 0 ? 'on' : 'off';
+  #isOn({ node, supply }: Plug): boolean {
+    const plugged = this.#world.nodes.get(node);
+    const hasPower = plugged?.power || (plugged?.original.size ?? 0) > 0;
+    return supply === undefined ? hasPower : (this.#supplies.isOn(node, supply) ?? hasPower);
+  }
+
+  #status(plug: Plug): Call<PowerAnswer> {
+    const behaviour = this.#behaviour(plug);
+    const power = this.#isOn(plug) ? 'on' : 'off';
     const truth = { power, inWords: behaviour !== 'wordless', said: `power switch says ${power}` } as const;
     switch (behaviour) {
       case 'hangs':
       case 'late':
         return { ms: timeoutMs, answer: unknown(noAnswer) };
       case 'lies':
-        return { ms: 5, answer: { ...broken, inWords: true } };
+        return { ms: askMs, answer: { ...broken, inWords: true } };
       case 'lies-wordless':
       case 'exits-2':
-        return { ms: 5, answer: broken };
+        return { ms: askMs, answer: broken };
       case 'stuck-on':
         return {
           ms: 5,
           answer: { power: 'on', inWords: true, said: 'power switch still reads back on after off' },
         };
       default:
-        return { ms: 5, answer: truth };
+        return { ms: askMs, answer: truth };
     }
   }
 
   /** What the command says, empty where it ended well; what it does is done. */
-  #command(target: NodeName, afterMs: number): Call<string> {
-    const off = (ms: number) =>
-      this.#world.schedule.after(afterMs + ms, () => this.#world.nodes.get(target)?.cutPower());
-    switch (this.#behaviour(target)) {
+  #command(plug: Plug, afterMs: number): Call<string> {
+    const off = (ms: number) => this.#world.schedule.after(afterMs + ms, () => this.#switchOff(plug));
+    switch (this.#behaviour(plug)) {
       case 'fails':
         return { ms: 30, answer: 'the device refused' };
       case 'exits-2':
-        return { ms: 5, answer: 'power-switch off ended with exit code 2' };
+        return { ms: askMs, answer: 'power-switch off ended with exit code 2' };
       case 'hangs':
         return { ms: timeoutMs, answer: noAnswer };
       case 'late':
@@ -143,12 +208,26 @@ export class SimDevices {
       case 'delayed':
         off(delayMs);
         return { ms: delayMs + 5, answer: '' };
+      case 'flips':
+        off(5);
+        this.#world.schedule.after(afterMs + flipMs, () => this.#switchOn(plug));
+        return { ms: 10, answer: '' };
       default: {
-        const ms = this.#world.times?.offMs(target) ?? 5;
+        const ms = this.#world.times?.offMs(plug.node) ?? 5;
         off(ms);
         return { ms: ms + 5, answer: '' };
       }
     }
+  }
+
+  #switchOff({ node, supply }: Plug): void {
+    if (supply !== undefined) this.#supplies.switchTo(node, supply, 'off');
+    if (supply === undefined || this.#supplies.isDark(node)) this.#world.nodes.get(node)?.cutPower();
+  }
+
+  /** A machine that has lost its power does not come up for that. */
+  #switchOn({ node, supply }: Plug): void {
+    if (supply !== undefined) this.#supplies.switchTo(node, supply, 'on');
   }
 }
 

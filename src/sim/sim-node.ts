@@ -122,7 +122,10 @@ export class SimNode implements NodePart {
   /** Power, and with it the agent; where only the agent has ended, its service is started again. */
   powerOn(lateMs = 0): void {
     if (this.power && !this.keeper.isGone()) return;
-    if (!this.power) this.#boots += 1;
+    if (!this.power) {
+      this.#boots += 1;
+      this.world.devices.switchedOn(this.name);
+    }
     this.power = true;
     this.newEpoch();
     const { bootMs, random } = this.world;

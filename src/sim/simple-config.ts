@@ -50,7 +50,8 @@ export interface SimpleCluster {
   readonly networks: readonly string[];
   /** Where a network is not as it is at first. */
   readonly wires?: Readonly<Record<string, SimpleWire>>;
-  readonly fence: 'agent' | 'manual' | 'none';
+  /** `pair`: two supplies, each on a switch of its own; `pair-then-agent`: one that switches both if they do not. */
+  readonly fence: 'agent' | 'manual' | 'none' | 'pair' | 'pair-then-agent';
   readonly watchdogMs?: number;
   readonly fenceLimit?: number;
   readonly capacity?: Readonly<Record<NodeName, Amounts>>;
@@ -75,17 +76,7 @@ export interface SimpleResource extends Partial<ResourceConfig> {
 }
 
 export function simpleConfig(c: SimpleCluster): Config {
-  const fence: FenceDeviceConfig[] = [];
-  if (c.fence === 'agent')
-    fence.push({
-      ...manual,
-      device: 'agent',
-      name: 'power-switch',
-      proof: 'off',
-      timeoutMs: 5000,
-      attempts: 3,
-    });
-  if (c.fence === 'manual') fence.push(manual);
+  const fence = fenceOf(c.fence);
   const watchdog = c.watchdogMs
     ? { watchdog: { device: '/dev/watchdog', timeoutMs: c.watchdogMs, pausable: false } }
     : {};
@@ -112,6 +103,30 @@ export function simpleConfig(c: SimpleCluster): Config {
     health: simHealth,
     groups: Object.fromEntries(groups),
   };
+}
+
+function fenceOf(kind: SimpleCluster['fence']): readonly FenceDeviceConfig[] {
+  const agent: FenceDeviceConfig = {
+    ...manual,
+    device: 'agent',
+    name: 'power-switch',
+    proof: 'off',
+    timeoutMs: 5000,
+    attempts: 3,
+  };
+  const pair = [1, 2].map((supply) => ({ ...agent, name: `pdu${supply}`, params: { supply }, level: 0 }));
+  switch (kind) {
+    case 'agent':
+      return [agent];
+    case 'pair':
+      return pair;
+    case 'pair-then-agent':
+      return [...pair, agent];
+    case 'manual':
+      return [manual];
+    case 'none':
+      return [];
+  }
 }
 
 /** As it is now, or as it is at first. */

@@ -4,7 +4,7 @@
  */
 
 import type { Config, GroupName, NodeName, ResourceConfig } from '../core/config.ts';
-import type { FenceResult } from '../core/power.ts';
+import type { FenceResults } from '../core/power.ts';
 import { type Reason, sameReason } from '../core/reason.ts';
 import type { Action, ActionOf, Persist } from '../core/takeover/action.ts';
 import { eventOfChange } from '../core/takeover/change-event.ts';
@@ -221,7 +221,7 @@ export class World implements Surroundings {
     this.onStep?.(this.steps, node, what);
   }
 
-  fence(by: NodePart, order: ActionOf<'fence-node'>, done: (result: FenceResult) => void): void {
+  fence(by: NodePart, order: ActionOf<'fence-node'>, done: (results: FenceResults) => void): void {
     const { node, inc, attempt } = order;
     if (!this.facts.hasBegun(node, inc, attempt))
       throw new Violation(
@@ -229,9 +229,9 @@ export class World implements Surroundings {
       );
     if (!this.facts.launches(node, inc, attempt, { node: by.name, inc: by.inc }))
       throw new Violation(`${by.name} fences ${node} (${inc}) in attempt ${attempt} once more`);
-    const ms = this.devices.off(by, node, order.askFirst, (result) => {
-      this.facts.fenced(node, inc, attempt, result);
-      done(result);
+    const ms = this.devices.off(by, node, order.devices, (results) => {
+      this.facts.fenced(node, inc, attempt, results);
+      done(results);
     });
     this.#fencesUnderWay.begun(order.node, order.inc, this.schedule.now + ms);
   }

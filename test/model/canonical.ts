@@ -2,7 +2,7 @@
  * One representative for states that can only behave alike. Generations and incarnations are compared, never counted, and
  * a new one is always the highest: so they are renumbered. What nobody can ever use again is forgotten.
  */
-import { Is, type Machine, type NodeRecord, Stage, type State } from './state.ts';
+import { Is, type Machine, type NodeRecord, noJob, Stage, type State } from './state.ts';
 import type { Model } from './step.ts';
 
 /** The generation in the document after renumbering; the one before it, and the next. */
@@ -49,8 +49,7 @@ function forgetCommands(t: State, m: Machine, model: Model): void {
     model.mutant !== 'older-attempt-accepted'
   ) {
     const entry = t.doc.entries[fence.target - 1]!;
-    if (entry.is !== Is.accused || entry.inc !== fence.inc)
-      Object.assign(fence, { target: 0, inc: 0, attempt: 0, stage: 0, word: 0 });
+    if (entry.is !== Is.accused || entry.inc !== fence.inc) Object.assign(fence, noJob);
   }
   if (unfence.stage === Stage.recorded || unfence.stage === Stage.done) {
     const entry = t.doc.entries[unfence.target - 1]!;

@@ -2,23 +2,7 @@
  * The clusters that are explored. Each is small in one way and complete in another; the table says which question it
  * answers. `faults` lists the kinds allowed, `budget` how many may happen in one history.
  */
-export type FaultKind =
-  | 'crash'
-  | 'pause'
-  | 'hang'
-  | 'keeper'
-  | 'isolate'
-  | 'journal'
-  | 'stuck'
-  | 'store'
-  | 'unknown'
-  | 'lateRecord'
-  | 'lateFence'
-  | 'lateUnfence'
-  | 'move'
-  | 'copy'
-  | 'restore'
-  | 'lie';
+import type { FaultKind } from './fault-kind.ts';
 
 /** In ticks. */
 export interface Clocks {
@@ -35,8 +19,8 @@ export interface Configuration {
   readonly nodes: number;
   /** First owner and first coordinator; every pair is explored. */
   readonly starts: readonly (readonly [owner: number, coordinator: number])[];
-  /** What a fence command does; `none`: only a lapse proves. */
-  readonly device: 'off' | 'cut' | 'none';
+  /** What a fence command does; `none`: only a lapse proves; `pair`: two supplies, each switched off by a device of its own. */
+  readonly device: 'off' | 'pair' | 'cut' | 'none';
   /** The weakest proof that is enough for the group. */
   readonly needs: 'off' | 'cut-off';
   readonly clocks?: Clocks;
@@ -110,6 +94,17 @@ const small: readonly Configuration[] = [
     ...off,
     faults: ['pause', 'isolate', 'stuck', 'lie'],
     budget: 2,
+  },
+  {
+    name: 'pair',
+    about: 'two supplies, of which one stays on or comes on again',
+    run: 'small',
+    ...two,
+    starts: [[0, 1]],
+    device: 'pair',
+    needs: 'off',
+    faults: ['crash', 'pause', 'isolate', 'flip', 'half', 'lateFence'],
+    budget: 3,
   },
 ];
 

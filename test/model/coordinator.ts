@@ -24,7 +24,7 @@ import {
   type State,
 } from './state.ts';
 import { dropWritesUnderWay, fault, type Model, patch, type Step, take, writeDocument } from './step.ts';
-import { fenceUnderWay, outlastFences } from './switch-off.ts';
+import { fenceUnderWay, outlastFences, switchesPower } from './switch-off.ts';
 
 export function coordinatorSteps(step: Step): void {
   const { s } = step;
@@ -89,7 +89,7 @@ function alone(step: Step, n: number): void {
     freeOlder(doc, n, m.inc);
   };
   writeDocument(step, 'alone', n, -1, edit, (t) => {
-    if (model.config.device === 'off') outlastFences(t, n);
+    if (switchesPower(model)) outlastFences(t, n);
     if (opens) Object.assign(t.machines[n]!.unfence, { target: n + 1, inc: m.inc, stage: Stage.recorded });
   });
 }
@@ -175,7 +175,7 @@ function admit(step: Step, n: number, on: number, model: Model): void {
   const { s } = step;
   const { inc } = s.records[on]!;
   const { unfence } = s.machines[n]!;
-  const isWaiting = model.config.device === 'off' && fenceUnderWay(s, on);
+  const isWaiting = switchesPower(model) && fenceUnderWay(s, on);
   if (isWaiting && model.mutant !== 'let-in-while-fenced') return;
   if (model.config.device === 'cut') {
     const opened = unfence.stage === Stage.done && unfence.target === on + 1 && unfence.inc === inc;
@@ -186,7 +186,7 @@ function admit(step: Step, n: number, on: number, model: Model): void {
     if (model.mutant !== 'admission-forgets-older-groups') freeOlder(doc, on, inc);
   };
   writeDocument(step, 'admit', n, on, edit, (t) => {
-    if (model.config.device === 'off' && !isWaiting) outlastFences(t, on);
+    if (switchesPower(model) && !isWaiting) outlastFences(t, on);
   });
 }
 

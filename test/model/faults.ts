@@ -21,12 +21,26 @@ export function faultSteps(step: Step): void {
     const m = s.machines[n]!;
     landLate(step, n);
     journal(step, n);
+    supplyFaults(step, n);
     if (m.power === 0) continue;
     machineFaults(step, n);
     if (!m.paused && m.keeper !== Keeper.dead) processFaults(step, n);
   }
   if (s.store) fault(step, 'store', 'store-lost', -1, -1, (t) => Object.assign(t, { store: 0 }));
   else happen(step, 'store-back', -1, -1, (t) => Object.assign(t, { store: 1 }));
+}
+
+/** Bits of the two supplies of a pair (pair.ts). */
+export const supplies = [1, 2] as const;
+
+/** Somebody, or something, switches one on again. */
+function supplyFaults(step: Step, n: number): void {
+  for (const supply of supplies) {
+    if ((step.s.machines[n]!.dark & supply) === 0) continue;
+    fault(step, 'flip', 'supply-back', n, -1, (t) => {
+      t.machines[n]!.dark &= ~supply;
+    });
+  }
 }
 
 function machineFaults(step: Step, n: number): void {

@@ -5,7 +5,7 @@
 import { isUnproven, markGone } from './coordinator.ts';
 import { cutPower } from './faults.ts';
 import { daemonWorks, leads } from './judgement.ts';
-import { Is, type Machine, Proof, Stage, type State, Word } from './state.ts';
+import { Is, type Machine, noJob, Proof, Stage, type State, Word } from './state.ts';
 import { fault, happen, type Step, take, writeDocument } from './step.ts';
 import { isBelieved, switchesOff } from './switch-off.ts';
 
@@ -202,7 +202,7 @@ function timeOutFence(step: Step, n: number): void {
     const target = t.machines[job.target - 1]!;
     if (step.model.config.device === 'cut') target.lateCut = job.inc;
     else target.lateOff = 1;
-    Object.assign(t.machines[n]!.fence, { target: 0, inc: 0, attempt: 0, stage: Stage.none, word: 0 });
+    Object.assign(t.machines[n]!.fence, noJob);
   });
 }
 

@@ -27,7 +27,7 @@ export function keeperSteps(step: Step): void {
 
 function bootSteps(step: Step, n: number): void {
   happen(step, 'boot', n, -1, (t) => {
-    t.machines[n]!.power = 1;
+    Object.assign(t.machines[n]!, { power: 1, dark: 0 });
     t.machines[n]!.watchdog = step.model.config.clocks?.watchdog ?? 0;
     if (step.model.mutant === 'taken-over-after-a-boot') takeOver(step.model, t, n);
     else beginIncarnation(step.model, t, n);

@@ -137,6 +137,21 @@ export const mutants = [
     caughtIn: 'liars',
   },
   {
+    name: 'one-of-a-pair-is-enough',
+    breaks: 'one supply that is off proves a machine of two off',
+    caughtIn: 'pair',
+  },
+  {
+    name: 'pair-not-asked-again',
+    breaks: 'two supplies that were each off at some moment prove the machine off',
+    caughtIn: 'pair',
+  },
+  {
+    name: 'words-of-two-attempts-added',
+    breaks: 'what a device of the pair said in one attempt is added to what the other says in the next',
+    caughtIn: 'pair',
+  },
+  {
     name: 'let-in-while-fenced',
     breaks: 'a node is let in while a fence of it is under way',
     caughtIn: 'two-off',

@@ -77,9 +77,9 @@ function encodeMachine(m: Machine, out: Uint8Array, at: number, nodes: number): 
   out[p++] = m.unfence.stage | (m.watched << 4);
   out[p++] = m.lease | (m.watchdog << 4);
   out[p++] = m.renewal | (m.renewalLeft << 4);
-  out[p++] = m.timer;
+  out[p++] = m.timer | (m.dark << 4) | (m.fence.ended << 6);
   out[p++] = m.since | (m.original << 4);
-  out[p++] = m.fence.word;
+  out[p++] = m.fence.word | (m.fence.said << 3) | (m.fence.again << 5);
   out[p++] = m.pendingDoc ? 1 : 0;
   const afterDoc = p + docWidth(nodes);
   if (m.pendingDoc) encodeDoc(m.pendingDoc, out, p);
@@ -175,7 +175,17 @@ function decodeMachine(bytes: Uint8Array, at: number, nodes: number): Machine {
     lateOff: (b >> 3) & 1,
     lateCut: low(5),
     lateUnfence: high(5),
-    fence: { target: low(6), inc: high(6), attempt: low(7), stage: high(7), word: low(14) },
+    dark: high(12) & 3,
+    fence: {
+      target: low(6),
+      inc: high(6),
+      attempt: low(7),
+      stage: high(7),
+      word: low(14) & 7,
+      ended: high(12) >> 2,
+      said: (bytes[at + 14]! >> 3) & 3,
+      again: (bytes[at + 14]! >> 5) & 3,
+    },
     unfence: { target: low(8), inc: high(8), stage: low(9) },
     lease: low(10),
     watchdog: high(10),

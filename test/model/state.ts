@@ -61,7 +61,33 @@ export interface NodeRecord {
   since: number;
 }
 
+/** A fence command of a coordinator. `ended`, `said` and `again` are bits of the two supplies of a pair (pair.ts). */
+export interface Job {
+  target: number;
+  inc: number;
+  attempt: number;
+  stage: number;
+  word: number;
+  /** Its command has ended; it has said off; it has said so once more. */
+  ended: number;
+  said: number;
+  again: number;
+}
+
+export const noJob: Readonly<Job> = {
+  target: 0,
+  inc: 0,
+  attempt: 0,
+  stage: Stage.none,
+  word: 0,
+  ended: 0,
+  said: 0,
+  again: 0,
+};
+
 export interface Machine {
+  /** Bits of the supplies of a pair that are off. */
+  dark: number;
   power: number;
   paused: number;
   /** The daemon makes no progress; the keeper does. */
@@ -93,7 +119,7 @@ export interface Machine {
   lateCut: number;
   lateUnfence: number;
   /** Fence command in hand: target + 1, and what it was launched for. */
-  fence: { target: number; inc: number; attempt: number; stage: number; word: number };
+  fence: Job;
   unfence: { target: number; inc: number; stage: number };
   /** First incarnation on this machine; 0: all that count ran here. */
   since: number;
@@ -167,6 +193,7 @@ export function initialState(count: number, owner: number, coordinator: number, 
 function machine(owner: boolean, lease: number): Machine {
   const runs = owner ? 1 : 0;
   return {
+    dark: 0,
     power: 1,
     paused: 0,
     hung: 0,
@@ -186,7 +213,7 @@ function machine(owner: boolean, lease: number): Machine {
     lateOff: 0,
     lateCut: 0,
     lateUnfence: 0,
-    fence: { target: 0, inc: 0, attempt: 0, stage: Stage.none, word: 0 },
+    fence: { ...noJob },
     unfence: { target: 0, inc: 0, stage: Stage.none },
     since: 0,
     original: 0,

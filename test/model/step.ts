@@ -3,9 +3,10 @@
  * copies the state, applies the change and remembers the result. Steps of the protocol and of the world (faults, a late
  * command that takes effect, a person who switches a node on) are kept apart: liveness may count on the first only.
  */
-import type { Configuration, FaultKind } from './configurations.ts';
+import type { Configuration } from './configurations.ts';
+import type { FaultKind } from './fault-kind.ts';
 import type { MutantName } from './mutants.ts';
-import { type Doc, Keeper, type Machine, type NodeRecord, Stage, type State } from './state.ts';
+import { type Doc, Keeper, type Machine, type NodeRecord, noJob, Stage, type State } from './state.ts';
 import { copyDoc } from './state-codec.ts';
 import type { Label, Outcome } from './trace.ts';
 
@@ -150,7 +151,7 @@ export function forgetDaemon(t: State, n: number, cutDevice: boolean): void {
     else target.lateOff = 1;
   }
   if (m.unfence.stage === Stage.launched) t.machines[m.unfence.target - 1]!.lateUnfence = m.unfence.inc;
-  Object.assign(m.fence, { target: 0, inc: 0, attempt: 0, stage: Stage.none, word: 0 });
+  Object.assign(m.fence, noJob);
   Object.assign(m.unfence, { target: 0, inc: 0, stage: Stage.none });
   Object.assign(m, {
     hung: 0,

@@ -4,8 +4,9 @@
  */
 import { cutPower } from './faults.ts';
 import { daemonWorks, hears, isIn } from './judgement.ts';
-import { Is, Stage, type State, Word } from './state.ts';
-import { fault, type Step, take } from './step.ts';
+import { pairSwitchesOff } from './pair.ts';
+import { Is, noJob, Stage, type State, Word } from './state.ts';
+import { fault, type Model, type Step, take } from './step.ts';
 
 /** The table of the protocol: whose word "off" counts. */
 export function isBelieved({ s, model }: Step, on: number, word: number): boolean {
@@ -20,6 +21,7 @@ export function switchesOff(step: Step, n: number, on: number): void {
   const { s, model } = step;
   const job = s.machines[n]!.fence;
   if (!isAtWork(s, n)) return;
+  if (model.config.device === 'pair') return pairSwitchesOff(step, n, on);
   take(step, 'off-takes-effect', n, on, (t) => {
     const entry = t.doc.entries[on]!;
     const word = t.machines[on]!.power || t.machines[on]!.original ? Word.turnedOff : Word.wasOff;
@@ -52,6 +54,11 @@ function isAtWork(s: State, n: number): boolean {
   return m.power === 1 && !m.paused;
 }
 
+/** What its devices do takes the power from a machine. */
+export function switchesPower({ config }: Model): boolean {
+  return config.device === 'off' || config.device === 'pair';
+}
+
 /** A command that has its time may still switch this node off. */
 export function fenceUnderWay(s: State, on: number): boolean {
   return s.machines.some(
@@ -64,6 +71,6 @@ export function outlastFences(t: State, on: number): void {
   for (const { fence } of t.machines) {
     if (fence.target !== on + 1 || fence.stage !== Stage.launched) continue;
     t.machines[on]!.lateOff = 1;
-    Object.assign(fence, { target: 0, inc: 0, attempt: 0, stage: Stage.none, word: 0 });
+    Object.assign(fence, noJob);
   }
 }

@@ -5,7 +5,10 @@ export const fenceDeviceView = z
   .strictObject({
     node: z.string().describe('Whom it switches off.'),
     device: z.string(),
-    turn: z.number().describe('1: it is tried first.'),
+    turn: z.number().describe('1: it is tried first; devices with the same number at once.'),
+    together: z
+      .array(z.string())
+      .describe('Devices that must read back off together with it; empty where it alone is enough.'),
     proof: z
       .enum(['off', 'confirmed'])
       .describe('off: it is asked and says so; confirmed: a person is asked.'),

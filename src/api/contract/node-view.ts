@@ -67,7 +67,11 @@ export const nodeView = z
       .describe(
         'What it has room for, as the cluster file says; and what its groups need that it does not name.',
       ),
-    fence: z.array(z.string()).describe('Its fence devices, in the order they are tried.'),
+    fence: z
+      .array(z.string())
+      .describe(
+        'Its fence devices, in the order they are tried; those that must prove it together as one, such as pdu1+pdu2.',
+      ),
     watchdog: z.string().nullable(),
     addresses: z.record(z.string(), z.string()).describe('By network.'),
   })

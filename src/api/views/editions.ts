@@ -1,4 +1,5 @@
 /** What was applied: the history, and one of it whole. */
+import { parseCanonicalConfig } from '../../config/canonical.ts';
 import { type Edition, sourceOf } from '../../core/edition.ts';
 import { HoldfastError } from '../../errors.ts';
 import type { AgentFacade } from '../../ports/agent-facade.ts';
@@ -24,8 +25,7 @@ export async function viewApplied(
   const edition = editions.find((one) => String(one.version) === version);
   const text = edition && (await facade.readConfig(edition.hash));
   if (edition === undefined || text === undefined) throw unknown(version, editions);
-  const { applied: _, ...config } = JSON.parse(text);
-  return { ...viewEdition(edition), source: sourceOf(text) ?? null, config };
+  return { ...viewEdition(edition), source: sourceOf(text) ?? null, config: parseCanonicalConfig(text) };
 }
 
 function unknown(version: string, editions: readonly Edition[]): HoldfastError {

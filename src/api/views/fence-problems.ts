@@ -4,6 +4,7 @@
  */
 import type { NodeName } from '../../core/config.ts';
 import { deviceId } from '../../core/definition-hash.ts';
+import { levelsOf } from '../../core/fence-levels.ts';
 import type { Reason } from '../../core/reason.ts';
 import type { DeviceSeen } from '../../core/takeover/power-seen.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
@@ -13,25 +14,32 @@ export interface DeviceProblem {
   readonly reason: Reason;
 }
 
-/** What is known of every device of a member that can be asked, in the order they are tried. */
-export function devicesSeen(
-  s: AgentSnapshot,
-  node: NodeName,
-): readonly { readonly by: string; readonly seen: DeviceSeen | undefined }[] {
+export interface HeardDevice {
+  readonly by: string;
+  readonly seen: DeviceSeen | undefined;
+}
+
+/** What is known of every device of a member that can be asked, in levels, in the order these are tried. */
+export function levelsSeen(s: AgentSnapshot, node: NodeName): readonly (readonly HeardDevice[])[] {
   const entry = s.document?.nodes[node];
   if (entry?.is !== 'in') return [];
   const devices = (s.config?.nodes[node]?.fence ?? []).filter(({ proof }) => proof === 'off');
-  return devices.map((device) => ({
-    by: device.name,
-    seen: worstOf(answersOf(s, node, entry.inc, deviceId(device)).map(({ seen }) => seen)),
-  }));
+  return levelsOf(devices).map((level) =>
+    level.map((device) => ({
+      by: device.name,
+      seen: worstOf(answersOf(s, node, entry.inc, deviceId(device)).map(({ seen }) => seen)),
+    })),
+  );
 }
 
-/** An alarm where no device of the node is known to be right: it could not be fenced now. */
+/** An alarm where no level of the node is known to be right as a whole: it could not be fenced now. */
 export function deviceProblems(s: AgentSnapshot, node: NodeName): DeviceProblem[] {
-  const heard = devicesSeen(s, node);
-  const isSafe = heard.some(({ seen }) => seen?.is === 'on' || (seen?.is === 'silent' && seen.wasOn));
-  return heard.flatMap(({ by, seen }): DeviceProblem[] => {
+  const levels = levelsSeen(s, node);
+  // One of two supplies that can be switched off proves nothing.
+  const isSafe = levels.some((level) =>
+    level.every(({ seen }) => seen?.is === 'on' || (seen?.is === 'silent' && seen.wasOn)),
+  );
+  return levels.flat().flatMap(({ by, seen }): DeviceProblem[] => {
     if (seen?.is === 'contradicts')
       return [{ level: 'alarm', reason: { kind: 'device-contradicts', node, by } }];
     if (seen?.is !== 'silent') return [];

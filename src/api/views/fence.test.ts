@@ -8,6 +8,8 @@ import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import { fenceDeviceView } from '../contract/fence-view.ts';
 import { snapshots } from '../testing/sample-snapshots.ts';
 import { viewFence } from './fence.ts';
+import { deviceProblems } from './fence-problems.ts';
+import { groupReasons } from './readiness/group-reasons.ts';
 
 const node = 'my-vm1';
 
@@ -58,4 +60,75 @@ test('viewFence() shows every device of every node in the documented shape, at e
     const configured = Object.values(s.config?.nodes ?? {}).flatMap(({ fence }) => fence);
     assert.equal(devices.length, configured.length, name);
   }
+});
+
+/** Two supplies of the node, and by which of them each member has heard what. */
+function withPair(first: DeviceSeen | undefined, second: DeviceSeen | undefined): AgentSnapshot {
+  const s = snapshots.healthy();
+  const entry = s.document?.nodes[node];
+  const config = s.config!;
+  const [device] = config.nodes[node]!.fence;
+  assert.ok(entry?.is === 'in' && device);
+  const pair = [1, 2].map((i) => ({ ...device, name: `pdu${i}`, params: { i }, level: 0 }));
+  const heard = [first, second].flatMap((seen, i) => (seen ? [[deviceId(pair[i]!), seen] as const] : []));
+  const power = { [node]: { inc: entry.inc, devices: Object.fromEntries(heard) } };
+  const fence = [...pair, { ...device, name: 'manual', proof: 'confirmed' as const }];
+  return {
+    ...s,
+    config: { ...config, nodes: { ...config.nodes, [node]: { ...config.nodes[node]!, fence } } },
+    records: { ...s.records, 'my-vm2': { ...s.records['my-vm2']!, power } },
+  };
+}
+
+test('viewFence() gives devices that must read back off together one turn, and names the others', () => {
+  const devices = viewFence(withPair({ is: 'on' }, silent)).filter((device) => device.node === node);
+  assert.deepEqual(
+    devices.map(({ device, turn, together, says }) => [device, turn, together.join(), says]),
+    [
+      ['pdu1', 1, 'pdu2', 'on'],
+      ['pdu2', 1, 'pdu1', 'silent'],
+      ['manual', 2, '', 'unasked'],
+    ],
+  );
+});
+
+test('deviceProblems() is an alarm while one of two supplies cannot be switched off, and a warning where another level can', () => {
+  const never: DeviceSeen = { is: 'silent', wasOn: false, said: 'timed out' };
+  const levels = (s: AgentSnapshot) =>
+    deviceProblems(s, node).map(({ level, reason }) => [level, reason.kind]);
+  assert.deepEqual(levels(withPair({ is: 'on' }, { is: 'on' })), []);
+  assert.deepEqual(levels(withPair({ is: 'on' }, never)), [['alarm', 'device-silent']]);
+  assert.deepEqual(levels(withPair({ is: 'on' }, { is: 'contradicts' })), [['alarm', 'device-contradicts']]);
+  assert.deepEqual(levels(withPair({ is: 'on' }, silent)), [['warning', 'device-silent']]);
+  assert.deepEqual(levels(withPair(never, undefined)), [['alarm', 'device-silent']]);
+  const s = withPair({ is: 'on' }, never);
+  const [other] = snapshots.healthy().config!.nodes[node]!.fence;
+  const fence = [...s.config!.nodes[node]!.fence, other!];
+  const nodes = { ...s.config!.nodes, [node]: { ...s.config!.nodes[node]!, fence } };
+  const entry = s.document!.nodes[node];
+  assert.ok(entry?.is === 'in');
+  const devices = {
+    ...s.records['my-vm2']!.power![node]!.devices,
+    [deviceId(other!)]: { is: 'on' } as const,
+  };
+  const records = {
+    ...s.records,
+    'my-vm2': { ...s.records['my-vm2']!, power: { [node]: { inc: entry.inc, devices } } },
+  };
+  assert.deepEqual(levels({ ...s, config: { ...s.config!, nodes }, records }), [
+    ['warning', 'device-silent'],
+  ]);
+});
+
+test('The readiness of a group is an alarm while one of the two supplies of its node does not answer', () => {
+  const verdict = (s: AgentSnapshot) => {
+    const groups = s.document!.groups;
+    const [group] =
+      Object.entries(groups).find(([, its]) => its.is === 'assigned' && its.node === node) ?? [];
+    assert.ok(group !== undefined);
+    const view = { name: group, node, state: 'running', why: null } as never;
+    return groupReasons(s, view, [], undefined).map(({ level, reason }) => [level, reason.kind]);
+  };
+  assert.deepEqual(verdict(withPair({ is: 'on' }, { is: 'on' })), []);
+  assert.deepEqual(verdict(withPair({ is: 'on' }, silent)), [['alarm', 'device-silent']]);
 });

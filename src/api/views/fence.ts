@@ -1,6 +1,7 @@
 /** The fence devices of every node in the order they are tried, with what the members that ask them have published. */
 import type { NodeName } from '../../core/config.ts';
 import { deviceId } from '../../core/definition-hash.ts';
+import { levelsOf } from '../../core/fence-levels.ts';
 import type { DeviceSeen } from '../../core/takeover/power-seen.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { FenceDeviceView } from '../contract/views.ts';
@@ -8,17 +9,20 @@ import { answersOf, worstOf } from './fence-problems.ts';
 
 export function viewFence(s: AgentSnapshot): FenceDeviceView[] {
   return Object.entries(s.config?.nodes ?? {}).flatMap(([node, { fence }]) =>
-    fence.map((device, i) => {
-      const answers = device.proof === 'off' ? answersHere(s, node, deviceId(device)) : [];
-      return {
-        node,
-        device: device.name,
-        turn: i + 1,
-        proof: device.proof,
-        ...told(worstOf(answers.map(({ seen }) => seen))),
-        askedBy: answers.map(({ member }) => member),
-      };
-    }),
+    levelsOf(fence).flatMap((level, i) =>
+      level.map((device) => {
+        const answers = device.proof === 'off' ? answersHere(s, node, deviceId(device)) : [];
+        return {
+          node,
+          device: device.name,
+          turn: i + 1,
+          together: level.filter((other) => other !== device).map(({ name }) => name),
+          proof: device.proof,
+          ...told(worstOf(answers.map(({ seen }) => seen))),
+          askedBy: answers.map(({ member }) => member),
+        };
+      }),
+    ),
   );
 }
 

@@ -4,7 +4,7 @@
  */
 import type { AgentSnapshot, Measured } from '../../ports/agent-facade.ts';
 import type { StatusView } from '../contract/views.ts';
-import { devicesSeen } from './fence-problems.ts';
+import { levelsSeen } from './fence-problems.ts';
 import { gauge, type Metric, type Sample } from './metric-text.ts';
 import { notificationMetrics } from './notification-metrics.ts';
 import { readinessMetrics } from './readiness-metrics.ts';
@@ -126,10 +126,12 @@ function ofNodes({ nodes }: StatusView, snapshot: AgentSnapshot): Metric[] {
       'holdfast_fence_device_ready',
       'The device has said that the node is on when it was asked last, while the node is in.',
       nodes.flatMap(({ name }) =>
-        devicesSeen(snapshot, name).flatMap(({ by, seen }, i) =>
-          seen === undefined
-            ? []
-            : [{ labels: { node: name, device: by, order: String(i + 1) }, value: seen.is === 'on' }],
+        levelsSeen(snapshot, name).flatMap((level, i) =>
+          level.flatMap(({ by, seen }) =>
+            seen === undefined
+              ? []
+              : [{ labels: { node: name, device: by, order: String(i + 1) }, value: seen.is === 'on' }],
+          ),
         ),
       ),
     ),

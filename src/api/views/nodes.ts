@@ -9,6 +9,7 @@ import {
   type NodeConfig,
   type NodeName,
 } from '../../core/config.ts';
+import { levelName, levelsOf } from '../../core/fence-levels.ts';
 import type { NodeEntry } from '../../core/takeover/document.ts';
 import { groupsOf } from '../../core/takeover/view/standing.ts';
 import { words } from '../../core/words/words.ts';
@@ -44,7 +45,7 @@ function viewNode(s: AgentSnapshot, name: NodeName): NodeView {
     links: entry.is === 'in' ? viewLinks(s, name) : [],
     groups: s.document ? groupsOf(s.document, name) : [],
     capacity: viewCapacity(s, name),
-    fence: (node?.fence ?? []).map(({ name }) => name),
+    fence: levelsOf(node?.fence ?? []).map(levelName),
     watchdog: node?.watchdog?.device ?? null,
     addresses: { ...node?.addresses },
   };

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, resolve } from 'node:path';
 import { userName } from '../../api/client.ts';
+import { parseCanonicalConfig } from '../../config/canonical.ts';
 import type { Config } from '../../core/config.ts';
 import { editionsOf, sourceOf } from '../../core/edition.ts';
 import { HoldfastError } from '../../errors.ts';
@@ -77,7 +78,7 @@ const keyElsewhere: MissingPart = {
 };
 
 function nodesOf(text: string): ClusterBackup['nodes'] {
-  const { nodes } = JSON.parse(text) as Pick<Config, 'nodes'>;
+  const { nodes } = parseCanonicalConfig(text);
   return Object.entries(nodes).map(([name, { addresses }]) => ({ name, addresses }));
 }
 

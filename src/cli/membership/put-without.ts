@@ -1,6 +1,6 @@
 /** The configuration in force without a node, made by the store alone: for a host whose agent has left, or is about to. */
 import { userName } from '../../api/client.ts';
-import { canonicalConfig, configHash } from '../../config/canonical.ts';
+import { canonicalConfig, configHash, parseCanonicalConfig } from '../../config/canonical.ts';
 import { removeNode } from '../../config/edit/remove-node.ts';
 import type { NodeName } from '../../core/config.ts';
 import { composeEdition, editionsOf, sourceOf } from '../../core/edition.ts';
@@ -21,7 +21,7 @@ export async function withoutNode(
   const source = sourceOf(text);
   const version = edition?.version ?? 0;
   if (source === undefined || edition === undefined) throw new HoldfastError('no-source', { version });
-  if (!Object.hasOwn(JSON.parse(text).nodes, node)) return undefined;
+  if (!Object.hasOwn(parseCanonicalConfig(text).nodes, node)) return undefined;
   return editInForce(context, { version, source, file: edition.file }, (before) => removeNode(before, node));
 }
 

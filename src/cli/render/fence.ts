@@ -7,6 +7,7 @@ const columns: readonly Column[] = [
   { title: 'NODE' },
   { title: 'TURN' },
   { title: 'DEVICE' },
+  { title: 'TOGETHER WITH' },
   { title: 'SAYS' },
   { title: 'ASKED BY' },
   { title: 'WHY', cut: true },
@@ -21,10 +22,14 @@ const words: Readonly<Record<FenceDeviceView['says'], readonly [text: string, co
 
 export function renderFence(devices: readonly FenceDeviceView[], width: number, paint: Paint): string {
   if (devices.length === 0) return 'No node has a fence device. What can be one: docs/operations/fencing.md';
-  const rows = devices.map(({ node, turn, device, proof, says, said, askedBy }) => {
+  // Most clusters have none, and need no column for it.
+  const hasLevels = devices.some(({ together }) => together.length > 0);
+  const rows = devices.map(({ node, turn, device, together, proof, says, said, askedBy }) => {
     const [text, colour] = words[says];
     const answer = proof === 'confirmed' ? 'waits for a person' : paint(colour, text);
-    return [node, String(turn), device, answer, askedBy.join(' ') || '-', said || '-'];
+    const others = hasLevels ? [together.join(' ') || '-'] : [];
+    return [node, String(turn), device, ...others, answer, askedBy.join(' ') || '-', said || '-'];
   });
-  return renderTable(columns, rows, width).join('\n');
+  const shown = columns.filter(({ title }) => hasLevels || title !== 'TOGETHER WITH');
+  return renderTable(shown, rows, width).join('\n');
 }

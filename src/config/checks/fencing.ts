@@ -2,13 +2,21 @@
  * A takeover starts only with a proof that the last owner is gone. A node that nothing could prove gone would keep its
  * groups from running for ever once it is silent, so such a file is refused.
  */
+import type { FenceDeviceConfig } from '../../core/config.ts';
+import { canonicalJson } from '../../core/definition-hash.ts';
 import { findDeviceType } from '../../fence/device-types.ts';
-import { atKey, error, type Finding, type Path, warning } from '../diagnostic.ts';
+import { atKey, error, type Finding, warning } from '../diagnostic.ts';
+import { writtenFence } from '../written-fence.ts';
 import type { CheckInput } from './check-input.ts';
 
 export function checkFencing(input: CheckInput): Finding[] {
   if (Object.keys(input.config.nodes).length < 2) return [];
-  return [...Object.keys(input.config.nodes).flatMap((name) => proofOf(name, input)), ...sharedPlugs(input)];
+  const names = Object.keys(input.config.nodes);
+  return [
+    ...names.flatMap((name) => proofOf(name, input)),
+    ...once(names.flatMap((name) => levelsOfNode(name, input))),
+    ...sharedPlugs(input),
+  ];
 }
 
 function proofOf(name: string, { model, config, lapse }: CheckInput): Finding[] {
@@ -33,6 +41,37 @@ function proofOf(name: string, { model, config, lapse }: CheckInput): Finding[] 
   return [atKey(error('no-proof-of-gone', path, `nothing could prove node "${name}" gone: ${why}`, right))];
 }
 
+/** What stands in the list of all nodes is told once. */
+function once(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((finding) => [finding.path.join('.'), finding])).values()];
+}
+
+/** Of several that must be off together each has to be a device, and one of its own. */
+function levelsOfNode(name: string, { config, model }: CheckInput): Finding[] {
+  const written = writtenFence(model, name);
+  const places = new Map<string, number>();
+  return (config.nodes[name]?.fence ?? []).flatMap((device, i): Finding[] => {
+    const path = written[i]?.at;
+    if (device.level === undefined || path === undefined) return [];
+    if (device.proof === 'confirmed') {
+      const wrong = 'a person cannot be one of several devices that must read back off together';
+      return [error('person-in-level', path, wrong, 'put it behind them, as an item of its own')];
+    }
+    const place = `${device.level} ${placeOf(device)}`;
+    const other = places.get(place);
+    places.set(place, other ?? i);
+    if (other === undefined) return [];
+    const wrong = `two of the devices that must read back off together are the same, so that one supply alone would prove node "${name}" off`;
+    return [
+      error('same-fence-device', path, wrong, 'name the other switch or the other plug in its options'),
+    ];
+  });
+}
+
+function placeOf({ device, params }: FenceDeviceConfig): string {
+  return findDeviceType(device)?.facts.plug(params) ?? `${device} ${canonicalJson(params)}`;
+}
+
 /** The same program with the same options for two nodes: whom would it switch off? */
 function sharedPlugs({ config, model }: CheckInput): Finding[] {
   const owners = new Map<string, string>();
@@ -46,8 +85,7 @@ function sharedPlugs({ config, model }: CheckInput): Finding[] {
       owners.set(plug, owner ?? name);
       if (owner === undefined || owner === name || told.has(plug)) continue;
       told.add(plug);
-      const path: Path =
-        model.nodes[name]?.fence === undefined ? ['cluster', 'fence', i] : ['nodes', name, 'fence', i];
+      const path = writtenFence(model, name)[i]?.at ?? ['nodes', name];
       const wrong = `the fence devices of nodes "${owner}" and "${name}" are the same: one might be switched off for the other`;
       findings.push(
         warning('same-fence-device', path, wrong, 'name the node in its options, for example port: "{node}"'),

@@ -4,26 +4,29 @@
  */
 import { isSecretName } from '../../secrets/secret-names.ts';
 import { atKey, type Finding, type Path, warning } from '../diagnostic.ts';
+import { type WrittenFenceDevice, writtenDevices } from '../fence-schema.ts';
 import { hiddenWord } from '../hide-secrets.ts';
 import type { CheckInput } from './check-input.ts';
 
 export function checkPlainSecrets({ model }: CheckInput): Finding[] {
   return [
-    ...ofDevices(model.cluster.fence, ['cluster', 'fence']),
-    ...Object.entries(model.nodes).flatMap(([node, { fence }]) => ofDevices(fence, ['nodes', node, 'fence'])),
+    ...ofDevices(writtenDevices(model.cluster.fence), ['cluster', 'fence']),
+    ...Object.entries(model.nodes).flatMap(([node, { fence }]) =>
+      ofDevices(writtenDevices(fence), ['nodes', node, 'fence']),
+    ),
     ...Object.entries(model.notifications ?? {}).flatMap(([way, written]) =>
       ofOptions(written, `notification "${way}"`, ['notifications', way]),
     ),
   ];
 }
 
-function ofDevices(devices: readonly object[] = [], path: Path): Finding[] {
-  return devices.flatMap((device, i) => {
+function ofDevices(devices: readonly WrittenFenceDevice[], path: Path): Finding[] {
+  return devices.flatMap(({ device, at }) => {
     const { options = {}, program } = device as {
       options?: Readonly<Record<string, unknown>>;
       program?: unknown;
     };
-    return ofOptions(options, String(program), [...path, i, 'options']);
+    return ofOptions(options, String(program), [...path, ...at, 'options']);
   });
 }
 

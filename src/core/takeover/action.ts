@@ -48,9 +48,8 @@ export interface ActionArguments {
     readonly node: NodeName;
     readonly inc: Incarnation;
     readonly attempt: number;
-    readonly device: FenceDeviceConfig;
-    /** Nobody has heard the device say "on": it is asked before the command as well. */
-    readonly askFirst: boolean;
+    /** A level: all of them. */
+    readonly devices: readonly FenceOrder[];
   };
   /** Ask a fence device for the power of a node; changes nothing. */
   'ask-power': { readonly order: number; readonly node: NodeName; readonly device: FenceDeviceConfig };
@@ -63,6 +62,15 @@ export interface ActionArguments {
   'hand-over': Record<never, never>;
   /** `refusal`: why not; undefined: accepted. */
   'answer-request': { readonly ticket: number; readonly refusal: Reason | undefined };
+}
+
+/** What one device of a level is to do: switch off, and read back. */
+export interface FenceOrder {
+  /** Its `deviceId`. */
+  readonly id: string;
+  readonly device: FenceDeviceConfig;
+  /** Nobody has heard the device say "on": it is asked before the command as well. */
+  readonly askFirst: boolean;
 }
 
 /**

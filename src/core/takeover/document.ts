@@ -241,8 +241,8 @@ export interface NodeRecord extends Heard {
   readonly away?: { readonly forMs: number };
   /** The version of the configuration that its daemon and its keeper go by; 0: none yet. Absent: an older Holdfast. */
   readonly follows?: number;
-  /** Of its program. Absent: an older Holdfast. */
-  readonly version?: string;
+  readonly knows?: readonly string[]; // Of what a configuration may need (config-needs.ts). Absent: an older Holdfast.
+  readonly version?: string; // Of its program. Absent: an older Holdfast.
   /** What is not as it should be and others do not see for themselves; alarms first, a few at most. */
   readonly tells?: readonly Notice[];
   /** Operator requests waiting for the coordinator. */

@@ -6,7 +6,7 @@
 
 import type { Config, GroupName, NetworkName, NodeName, ResourceName } from '../config.ts';
 import type { Unwell } from '../health/judge-health.ts';
-import type { FenceResult, PowerAnswer } from '../power.ts';
+import type { FenceResults, PowerAnswer } from '../power.ts';
 import type { DiskTrouble } from '../state-disk.ts';
 import type { DomainSnapshot, Told, Versioned, WriteAnswer } from '../versioned.ts';
 import type { Document, Generation, Incarnation, NodeRecord, WrittenRequest } from './document.ts';
@@ -107,7 +107,7 @@ export type Event =
       readonly inc: Incarnation;
       readonly attempt: number;
       readonly by: string;
-      readonly result: FenceResult;
+      readonly results: FenceResults;
     }
   /** A fence device was asked for the power of a node; `device`: its `deviceId`. */
   | {

@@ -9,8 +9,8 @@ export interface FenceTry {
   /** off: the device says so with all that is asked of its word; whether the node agrees is looked at then. */
   readonly status: 'running' | 'failed' | 'off';
   readonly by: string;
-  /** `deviceId` of the one that is asked. */
-  readonly device: string;
+  /** `deviceId` of each of the level that is used. */
+  readonly devices: readonly string[];
   /** When its answer came. */
   readonly at: number;
   /** The node renewed its record until then: it must be seen to stand still. */

@@ -7,6 +7,7 @@ import {
   type NodeName,
 } from '../config.ts';
 import { definitionHash, deviceId } from '../definition-hash.ts';
+import { levelsOf } from '../fence-levels.ts';
 
 export interface LoadedConfig {
   readonly hash: string;
@@ -15,9 +16,14 @@ export interface LoadedConfig {
   readonly defs: Readonly<Record<GroupName, string>>;
   /** Which groups claim what, by `claimKey`. */
   readonly claimants: Readonly<Record<string, readonly GroupName[]>>;
-  /** Fence devices of each node that can be asked: a person is not. */
+  /** Fence devices of each node that can be asked, in levels, in the order these are tried: a person is not asked. */
+  readonly levels: Readonly<Record<NodeName, readonly FenceLevel[]>>;
+  /** Each of those once. */
   readonly devices: Readonly<Record<NodeName, readonly NamedDevice[]>>;
 }
+
+/** Together they prove a node off. Never empty. */
+export type FenceLevel = readonly NamedDevice[];
 
 export interface NamedDevice {
   /** Its `deviceId`. */
@@ -27,15 +33,20 @@ export interface NamedDevice {
 
 export function makeLoadedConfig(hash: string, value: Config): LoadedConfig {
   const defs = Object.entries(value.groups).map(([name, group]) => [name, definitionHash(group)] as const);
-  const devices = Object.entries(value.nodes).map(([name, { fence }]) => {
-    const asked = fence.filter(({ proof }) => proof === 'off');
-    return [name, asked.map((device) => ({ id: deviceId(device), device }))] as const;
+  const levels = Object.entries(value.nodes).map(([name, { fence }]) => {
+    const asked = levelsOf(fence.filter(({ proof }) => proof === 'off'));
+    return [name, asked.map((level) => level.map((device) => ({ id: deviceId(device), device })))] as const;
   });
   return {
     hash,
     value,
     defs: Object.fromEntries(defs),
     claimants: claimantsOf(value),
-    devices: Object.fromEntries(devices),
+    levels: Object.fromEntries(levels),
+    devices: Object.fromEntries(levels.map(([name, its]) => [name, eachOnce(its.flat())])),
   };
+}
+
+function eachOnce(devices: readonly NamedDevice[]): readonly NamedDevice[] {
+  return [...new Map(devices.map((named) => [named.id, named])).values()];
 }

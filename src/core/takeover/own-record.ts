@@ -1,4 +1,5 @@
 /** This node's record as it should be: what it tells the others of itself. Made of the state, never kept beside it. */
+import { knownNeeds } from '../config-needs.ts';
 import type { Document, NodeRecord } from './document.ts';
 import { describeRunning } from './groups/describe-running.ts';
 import { describeObserved } from './groups/observe-addresses.ts';
@@ -84,6 +85,7 @@ function record(t: Turn, document: Document): NodeRecord {
     ...(s.leaving ? { leaving: true } : {}),
     ...(s.away || s.listening ? { away: { forMs: awayFor(t) } } : {}),
     accepts: s.keys.accepts,
+    knows: knownNeeds,
     version: s.version,
     ...tells(s),
     // These two come last, as `asNews` in publish.ts puts them.

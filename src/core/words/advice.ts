@@ -4,6 +4,7 @@
  */
 import type { Reason, ReasonFacts } from '../reason.ts';
 import type { MemberWaitKind } from '../reason-facts.ts';
+import { listed } from './grammar.ts';
 import { joinAdvice } from './join.ts';
 import { notifyAdvice } from './notify.ts';
 import { readinessAdvice } from './readiness.ts';
@@ -51,6 +52,7 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
     'Give it more (store.quota in the cluster file; then restart the members, one after the other) and look what is so large: holdfast config history.',
   'store-way-left': () =>
     'Let these endpoints lead to the same store, all of them, or apply those that do. Do not take the old ones away before.',
+  'members-too-old': (f) => `Bring the newer version to ${listed(f.nodes)} first, then apply again.`,
   'judged-by-lease': () => 'Put the old values back into the file.',
   'node-still': () => 'Drain it, stop its agent, and apply again.',
   'not-enabled-in-file': () => 'Set "enabled: true" in the file and apply it.',
@@ -123,7 +125,8 @@ const copied =
   'Make sure that nothing of it runs on another machine, then say that it is off; or have it switched off.';
 /** What to look at, by why the last attempt proved nothing. */
 function mendDevice(failed: Reason | undefined): string {
-  const why = failed?.kind === 'fence-failed' ? failed.why.kind : undefined;
+  const told = failed?.kind === 'fence-failed' ? failed.why : undefined;
+  const why = told?.kind === 'one-not-off' ? told.why.kind : told?.kind;
   const sure = 'if the node is off for certain, say so.';
   if (why === 'off-but-heard' || why === 'off-but-renews' || why === 'off-contradicted')
     return `Its device is wired to another machine, or the node has a second supply; ${sure}`;

@@ -21,6 +21,10 @@ export const fencingWords: Sentences<FencingReasons> = {
   'off-contradicted': () => 'it said off while the node was alive: its word counts again when it has said on',
   'off-but-heard': (f) => `it says off, but ${f.heardBy} still hears the node`,
   'off-but-renews': () => 'it says off, but the node still renews its record',
+  'one-not-off': (f, say) => `${f.by} is not proved off, and all of them must be: ${say(f.why)}`,
+  'not-asked-again': () => 'it was not asked once more after all of them had said off',
+  'level-unanswered': () => 'not every device of the level has answered',
+  'level-changed': () => 'the configuration has changed: these devices are no level any more',
   'fence-under-way': (f) => `${f.node} is not let in before fence attempt ${f.attempt} against it has ended`,
   'gone-but-heard': (f) =>
     `${f.node} is gone (proof: ${f.proof}), and it is heard all the same: the proof was wrong`,

@@ -1,5 +1,6 @@
 /** Why the coordinator refuses what an operator asks. */
 import type { RefusalReasons } from '../reason.ts';
+import { listed } from './grammar.ts';
 import type { Sentences } from './sentences.ts';
 
 export const refusalWords: Sentences<RefusalReasons> = {
@@ -19,6 +20,8 @@ export const refusalWords: Sentences<RefusalReasons> = {
   'store-changed': () => 'another store cannot take the place of this one while the cluster runs',
   'judged-by-lease': (f) =>
     `lease, lapseMargin, onStoreLoss and watchdogs cannot change while ${f.node} may be judged by its lease`,
+  'members-too-old': (f) =>
+    `${listed(f.nodes)} ${f.nodes.length === 1 ? 'runs' : 'run'} a version that does not know what the configuration needs (${f.needs})`,
   'node-still': (f) => `${f.node} is to be taken out, but it is still ${f.is}`,
   'node-already': (f) => `${f.node} is ${f.is} already`,
   'no-device': (f) => `${f.node} has no fence device`,

@@ -1,6 +1,6 @@
 /** What has really happened so far, as somebody sees it who stands outside of the nodes: what the checkers judge by. */
 import type { NodeName } from '../../core/config.ts';
-import type { FenceResult } from '../../core/power.ts';
+import type { FenceResults } from '../../core/power.ts';
 import type { Document, NodeRecord } from '../../core/takeover/document.ts';
 import type { Request } from '../../core/takeover/requests/requests.ts';
 import { EndedRequests } from './ended-requests.ts';
@@ -54,8 +54,11 @@ export class Facts {
     return isFirst;
   }
 
-  fenced(node: NodeName, inc: string, attempt: number, { after }: FenceResult): void {
-    if (after.power === 'off') this.#off.add(`${node}/${inc}/${attempt}`);
+  fenced(node: NodeName, inc: string, attempt: number, results: FenceResults): void {
+    const said = Object.values(results);
+    const isOff = said.every(({ after, again }) => after.power === 'off' && (again ?? after).power === 'off');
+    if (isOff && (said.length === 1 || said.every(({ again }) => again !== undefined)))
+      this.#off.add(`${node}/${inc}/${attempt}`);
   }
 
   wasOff(node: NodeName, inc: string, attempt: number): boolean {

@@ -2,7 +2,7 @@
 import type { ReasonKind } from '../../../core/reason.ts';
 import type { AgentSnapshot } from '../../../ports/agent-facade.ts';
 import type { GroupView, ProblemView } from '../../contract/views.ts';
-import { deviceProblems, devicesSeen } from '../fence-problems.ts';
+import { deviceProblems, levelsSeen } from '../fence-problems.ts';
 import { alarm, problem, warning } from '../problem.ts';
 import type { Standby } from './standby.ts';
 
@@ -39,7 +39,9 @@ function servesNobody({ name: group, state, why }: GroupView, told: readonly Pro
 
 /** What said on before and is silent now would prove nothing now, unless there is another way. */
 function deviceReasons(s: AgentSnapshot, node: string): ProblemView[] {
-  const isUseful = devicesSeen(s, node).some(({ seen }) => seen === undefined || seen.is === 'on');
+  const isUseful = levelsSeen(s, node).some((level) =>
+    level.every(({ seen }) => seen === undefined || seen.is === 'on'),
+  );
   const entry = s.document?.nodes[node];
   const hasWay = isUseful || (entry?.is === 'in' && entry.lapse !== false);
   return deviceProblems(s, node).map(({ reason }) => problem(hasWay ? 'warning' : 'alarm', reason));

@@ -4,9 +4,11 @@
  * says it has stopped everything and leaves is gone, released by itself.
  */
 import type { NodeName } from '../../config.ts';
+import { needsOf } from '../../config-needs.ts';
 import type { NodeEntry, NodeRecord, Takeover } from '../document.ts';
 import { lookAgain, note, say, type Turn, unsay, without } from '../turn.ts';
 import { hearsIncarnation, isMutual } from '../view/hearing.ts';
+import { configOf } from '../view/loaded.ts';
 import { attemptUnderWay, hasJustEnded } from './attempts.ts';
 import { accusedFor, admitted, type DocumentDraft, nodeEntry, put, setGroupEntry, setNode } from './draft.ts';
 import { everybodyFollows } from './end-meanwhile.ts';
@@ -76,6 +78,8 @@ function letIn(t: Turn, d: DocumentDraft, node: NodeName, record: NodeRecord): v
   if (underWay !== undefined) return holdBack(t, d, node, record, underWay);
   // Whoever is in is judged by the configuration in force: it goes by it before.
   if (record.follows !== undefined && record.follows !== d.next.config.version) return;
+  // A version that does not say whether it follows, and cannot load it.
+  if (needsOf(configOf(t)).some((need) => !record.knows?.includes(need))) return;
   // Who does not go by that configuration yet neither beats to one that it has added nor listens to it.
   if (entry.is === 'out' && !everybodyFollows(t, d.next)) return;
   unsay(t, ['admission', node]);

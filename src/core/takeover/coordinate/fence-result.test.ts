@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { simpleConfig } from '../../../sim/simple-config.ts';
 import { turnIn } from '../../../sim/turn-in.ts';
+import { deviceId } from '../../definition-hash.ts';
 import type { FenceTry } from '../fence-state.ts';
 import type { Turn } from '../turn.ts';
 import { fenceDone } from './fence-result.ts';
@@ -13,7 +14,7 @@ const running: FenceTry = {
   attempt: 2,
   status: 'running',
   by: 'switch',
-  device: 'd',
+  devices: [deviceId(config.nodes.a!.fence[0]!)],
   at: 99_000,
   lively: false,
   retryAt: 0,
@@ -23,7 +24,8 @@ const off = { sawOn: true, after: { power: 'off', inWords: true, said: '' } } as
 /** What b has after a result for this incarnation and attempt, having begun attempt 2 against a1. */
 function after(inc: string, attempt: number, tried: FenceTry = running): string | undefined {
   const t = turnIn({ self: 'b', config, state: { fences: { a: tried } } });
-  fenceDone(t, { kind: 'fence-done', node: 'a', inc, attempt, by: 'switch', result: off });
+  const results = Object.fromEntries(tried.devices.map((id) => [id, off]));
+  fenceDone(t, { kind: 'fence-done', node: 'a', inc, attempt, by: 'switch', results });
   return t.s.fences.a?.status;
 }
 
@@ -32,6 +34,22 @@ test('fenceDone() takes a result for the attempt and the incarnation it was begu
   assert.equal(after('a1', 1), 'running');
   assert.equal(after('a0', 2), 'running');
   assert.equal(after('a1', 2, { ...running, status: 'failed' }), 'failed');
+});
+
+test('fenceDone() takes no result of devices that are no level of the configuration any more', () => {
+  const pair = simpleConfig({ nodes: ['a', 'b', 'c'], networks: ['net1'], fence: 'pair', groups: {} });
+  const ids = pair.nodes.a!.fence.map((device) => deviceId(device));
+  const again = { ...off, again: off.after };
+  const judged = (devices: readonly string[]) => {
+    const t = turnIn({ self: 'b', config: pair, state: { fences: { a: { ...running, devices } } } });
+    const results = Object.fromEntries(devices.map((id) => [id, again]));
+    fenceDone(t, { kind: 'fence-done', node: 'a', inc: 'a1', attempt: 2, by: 'pdu1', results });
+    const { status, why } = t.s.fences.a!;
+    return [status, why?.kind];
+  };
+  assert.deepEqual(judged(ids), ['off', undefined]);
+  assert.deepEqual(judged(ids.slice(0, 1)), ['failed', 'level-changed']);
+  assert.deepEqual(judged(running.devices), ['failed', 'level-changed']);
 });
 
 const said: FenceTry = { ...running, status: 'off', at: 100_000 };

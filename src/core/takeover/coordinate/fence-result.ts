@@ -1,20 +1,22 @@
 /**
  * What came of the fence attempts that this node runs. A result counts for the incarnation and the attempt it was begun
- * for; whether it proves anything is said by `weaknessOf`, and by the node itself (sign-of-life.ts).
+ * for; whether it proves anything is said by `weaknessOfLevel`, and by the node itself (sign-of-life.ts).
  */
 import type { NodeName } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
 import type { Event } from '../event.ts';
 import type { FenceTry } from '../fence-state.ts';
+import type { FenceLevel } from '../loaded-config.ts';
+import { fenceLevels } from '../membership/ask-devices.ts';
 import { wantRead } from '../store-view.ts';
 import { note, type Turn } from '../turn.ts';
-import { weaknessOf, wordOf } from './judge-off.ts';
+import { weaknessOfLevel, wordOf } from './judge-off.ts';
 import { isLively } from './sign-of-life.ts';
 
 export function tryBegun(
   t: Turn,
   node: NodeName,
-  begun: Pick<FenceTry, 'inc' | 'attempt' | 'by' | 'device'>,
+  begun: Pick<FenceTry, 'inc' | 'attempt' | 'by' | 'devices'>,
 ): void {
   keep(t, node, { ...begun, status: 'running', at: t.clock.now, lively: false, retryAt: 0 });
 }
@@ -27,12 +29,28 @@ export function fenceDone(t: Turn, e: Extract<Event, { kind: 'fence-done' }>): v
   s.dirty = true;
   const done = { ...tried, by: e.by, at: clock.now };
   const document = s.store.document?.value;
-  const why = document && weaknessOf(e.result, wordOf(t, document, e.node, tried.device));
+  const level = levelTried(t, e.node, tried);
+  if (level === undefined) return void attemptFailed(t, e.node, done, { kind: 'level-changed' });
+  const why = document && weaknessOfLevel(level, e.results, (id) => wordOf(t, document, e.node, id));
   if (why) return void attemptFailed(t, e.node, done, why);
   const lively = isLively(t, e.node, e.inc);
   keep(t, e.node, { ...done, status: 'off', lively });
   if (lively) wantRead(t);
   note(t, { kind: 'says-off', node: e.node, attempt: e.attempt, by: e.by }, { node: e.node });
+}
+
+/**
+ * The level that was used, if it still is one by the configuration that is loaded. With another one it may be half of what
+ * proves the node off.
+ */
+export function levelTried(
+  t: Turn,
+  node: NodeName,
+  { devices }: Pick<FenceTry, 'devices'>,
+): FenceLevel | undefined {
+  return fenceLevels(t, node).find(
+    (level) => level.length === devices.length && level.every(({ id }, i) => id === devices[i]),
+  );
 }
 
 /** It proved nothing: the next one follows, later each time. */

@@ -5,10 +5,12 @@
  * device is one while the node itself shows that it lives.
  */
 import type { NodeName } from '../../config.ts';
+import { levelName } from '../../fence-levels.ts';
 import type { Reason } from '../../reason.ts';
 import type { Document, NodeEntry } from '../document.ts';
 import type { FenceTry } from '../fence-state.ts';
-import { devicesOf } from '../membership/ask-devices.ts';
+import type { FenceLevel } from '../loaded-config.ts';
+import { fenceLevels } from '../membership/ask-devices.ts';
 import type { Judgement } from '../membership/judge.ts';
 import { act, lookAgain, note, say, type Turn, unsay } from '../turn.ts';
 import { isMutual } from '../view/hearing.ts';
@@ -16,7 +18,7 @@ import { configOf } from '../view/loaded.ts';
 import { standsStill } from '../view/stands-still.ts';
 import { attemptUnderWay, launchWithinMs } from './attempts.ts';
 import { admitted, type DocumentDraft, set, setNode } from './draft.ts';
-import { attemptFailed, tryBegun } from './fence-result.ts';
+import { attemptFailed, levelTried, tryBegun } from './fence-result.ts';
 import { wordOf } from './judge-off.ts';
 import { countLapse, lapseMs, mayLapse } from './lapse.ts';
 import { mayStillRelease } from './let-release.ts';
@@ -52,13 +54,18 @@ function fence(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused, judgem
   if (!mayStillRelease(t, d, node, entry)) startAttempt(t, d, node, entry);
 }
 
-/** The device says off. That counts as soon as the node shows no sign of life; where it does, the attempt has failed. */
+/** The devices say off. That counts as soon as the node shows no sign of life; where it does, the attempt has failed. */
 function takeOff(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused, tried: FenceTry): void {
+  if (levelTried(t, node, tried) === undefined) {
+    const changed = attemptFailed(t, node, tried, { kind: 'level-changed' });
+    return writeFailure(t, d, node, entry, changed);
+  }
   const agreement = agreementOf(t, d.next, node, tried);
   if (agreement.is === 'waiting') return;
   if (agreement.is === 'silent') return gone(t, d, node, entry, 'off', tried.by);
   const failed = attemptFailed(t, node, tried, denial(agreement));
-  writeFailure(t, d, node, entry, failed, tried.device);
+  // Which of several says what is not true nobody knows.
+  writeFailure(t, d, node, entry, failed, tried.devices);
 }
 
 function denial(agreement: Extract<Agreement, { is: 'heard' | 'renews' }>): Reason {
@@ -74,10 +81,10 @@ function writeFailure(
   node: NodeName,
   entry: Accused,
   { attempt, by, why, retryAt }: FenceTry,
-  doubted?: string,
+  doubted: readonly string[] = [],
 ): void {
   const failed = { attempt, by, why: why ?? { kind: 'failed-somehow' } } as const;
-  const devices = [...new Set([...(entry.doubted ?? []), ...(doubted === undefined ? [] : [doubted])])];
+  const devices = [...new Set([...(entry.doubted ?? []), ...doubted])];
   setNode(d, node, { ...entry, failed, ...(devices.length === 0 ? {} : { doubted: devices }) });
   lookAgain(t, retryAt);
 }
@@ -142,7 +149,7 @@ function startAttempt(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused)
     const reason: Reason = { kind: 'not-fenced-disarmed', node, by: d.next.disarmed.by };
     return say(t, ['fence', node], reason, { node, level: 'warning' });
   }
-  if (devicesOf(t, node).length === 0) {
+  if (fenceLevels(t, node).length === 0) {
     return noDevice(t, d, node, entry);
   }
   if (braked(t, d, node, entry)) return;
@@ -170,9 +177,11 @@ function braked(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused): bool
   return true;
 }
 
-/** Each device is tried as often as it says before the next one's turn; after the last one the first is tried again. */
-function deviceFor(t: Turn, node: NodeName, attempt: number) {
-  const turns = devicesOf(t, node).flatMap((f) => Array<typeof f>(Math.max(1, f.device.attempts)).fill(f));
+/** Each level is tried as often as it says before the next one's turn; after the last one the first is tried again. */
+function levelFor(t: Turn, node: NodeName, attempt: number): FenceLevel | undefined {
+  const turns = fenceLevels(t, node).flatMap((level) =>
+    Array<FenceLevel>(Math.max(1, ...level.map(({ device }) => device.attempts))).fill(level),
+  );
   return turns[(attempt - 1) % turns.length];
 }
 
@@ -192,11 +201,14 @@ export function launchFences(t: Turn, before: Document, document: Document, sent
 }
 
 function launch(t: Turn, document: Document, node: NodeName, { inc, attempt, why }: Accused): void {
-  const named = deviceFor(t, node, attempt);
-  if (named === undefined) return;
-  const { id, device } = named;
-  tryBegun(t, node, { inc, attempt, by: device.name, device: id });
+  const level = levelFor(t, node, attempt);
+  if (level === undefined) return;
+  const by = levelName(level.map(({ device }) => device));
+  tryBegun(t, node, { inc, attempt, by, devices: level.map(({ id }) => id) });
   note(t, { kind: 'fences', node, attempt, why }, { node, level: 'warning' });
-  const askFirst = wordOf(t, document, node, id) !== 'on';
-  act(t, 'fence-node', { node, inc, attempt, device, askFirst });
+  const devices = level.map((named) => ({
+    ...named,
+    askFirst: wordOf(t, document, node, named.id) !== 'on',
+  }));
+  act(t, 'fence-node', { node, inc, attempt, devices });
 }

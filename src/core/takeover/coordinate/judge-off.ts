@@ -4,9 +4,10 @@
  * device that is known to say "on" as well, after a command that ended well. Pure; the table is in docs/protocol.md.
  */
 import type { NodeName } from '../../config.ts';
-import type { FenceResult } from '../../power.ts';
+import type { FenceResult, FenceResults } from '../../power.ts';
 import type { Reason } from '../../reason.ts';
 import type { Document, NodeRecord } from '../document.ts';
+import type { FenceLevel } from '../loaded-config.ts';
 import { saidOn, seenHere } from '../membership/ask-devices.ts';
 import type { DeviceSeen } from '../power-seen.ts';
 import type { Turn } from '../turn.ts';
@@ -24,6 +25,33 @@ export function weaknessOf({ sawOn, failed, after }: FenceResult, word: DeviceWo
   if (sawOn) return undefined;
   if (word === 'contradicts') return { kind: 'off-contradicted' };
   return word === 'on' || after.inWords ? undefined : { kind: 'off-never-on' };
+}
+
+/**
+ * Why these results of one attempt prove nothing, or nothing where they are a proof: each device of the level must count by
+ * itself, and said off again after the last of them had. A machine with two supplies runs on one; that each of them was off
+ * at some moment does not say that both were at one.
+ */
+export function weaknessOfLevel(
+  level: FenceLevel,
+  results: FenceResults,
+  wordOf: (device: string) => DeviceWord,
+): Reason | undefined {
+  // Two devices that are one, or an answer of nobody, prove less than was asked for.
+  if (level.length === 0 || Object.keys(results).length !== level.length) return { kind: 'level-unanswered' };
+  const judged = level.map(({ id, device }) => ({ by: device.name, result: results[id], word: wordOf(id) }));
+  for (const look of level.length > 1 ? [weaknessOf, onceMore] : [weaknessOf])
+    for (const { by, result, word } of judged) {
+      const why: Reason | undefined = result ? look(result, word) : { kind: 'level-unanswered' };
+      if (why) return level.length > 1 ? { kind: 'one-not-off', by, why } : why;
+    }
+  return undefined;
+}
+
+/** The same of what it said when it was asked once more. */
+function onceMore(result: FenceResult, word: DeviceWord): Reason | undefined {
+  const { again } = result;
+  return again === undefined ? { kind: 'not-asked-again' } : weaknessOf({ ...result, after: again }, word);
 }
 
 /** `device`: its `deviceId`. What was heard of another incarnation of the node does not count. */

@@ -9,7 +9,7 @@ import type { PowerAnswer } from '../../power.ts';
 import type { Document } from '../document.ts';
 import type { Event } from '../event.ts';
 import type { DeviceAsked } from '../fence-state.ts';
-import type { NamedDevice } from '../loaded-config.ts';
+import type { FenceLevel, NamedDevice } from '../loaded-config.ts';
 import type { DeviceSeen, PowerSeen } from '../power-seen.ts';
 import { usableDocument } from '../store-view.ts';
 import { act, lookAgain, nextOrder, say, type Turn, unsay } from '../turn.ts';
@@ -44,8 +44,12 @@ function askedBy(self: NodeName, document: Document): NodeName[] {
   });
 }
 
-/** Devices that can be asked. */
-export function devicesOf(t: Turn, node: NodeName): readonly NamedDevice[] {
+/** Devices that can be asked, in levels. */
+export function fenceLevels(t: Turn, node: NodeName): readonly FenceLevel[] {
+  return loaded(t).levels[node] ?? [];
+}
+
+function devicesOf(t: Turn, node: NodeName): readonly NamedDevice[] {
   return loaded(t).devices[node] ?? [];
 }
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { simpleConfig } from '../../../sim/simple-config.ts';
 import { turnIn } from '../../../sim/turn-in.ts';
 import { makeDraft } from '../coordinate/draft.ts';
-import type { WrittenRequest } from '../document.ts';
+import type { NodeRecord, WrittenRequest } from '../document.ts';
 import { observe } from '../observe.ts';
 import { makeTurn } from '../turn.ts';
 import { answerRequests, deliverAnswers, numberRequests } from './answer-requests.ts';
@@ -94,6 +94,31 @@ test('answerRequests() refuses a plan against an older configuration', () => {
   answerRequests(t, d);
   assert.deepEqual(d.next.config, d.before.config);
   assert.deepEqual(d.next.answers.b!.results[1], { kind: 'configuration-changed', version: 1, base: 0 });
+});
+
+/** What is answered to an apply of levels while the records of these nodes say that they know them. */
+function applied(knowing: readonly string[], more: Partial<NodeRecord> = {}): unknown {
+  const three = { nodes: ['a', 'b', 'c'], networks: ['net1'], groups } as const;
+  const knows = (node: string) => (knowing.includes(node) ? { knows: ['fence-levels'] } : {});
+  const requests = [asked(1, { kind: 'apply', hash: 'c2', base: 1 })];
+  const t = turnIn({
+    self: 'a',
+    config: simpleConfig({ ...three, fence: 'agent' }),
+    records: { a: knows('a'), b: { ...knows('b'), requests }, c: { ...knows('c'), ...more } },
+    state: { candidates: { c2: simpleConfig({ ...three, fence: 'pair' }) } },
+  });
+  const d = makeDraft(t.s.store.document!.value);
+  answerRequests(t, d);
+  return d.next.config.hash === 'c2' ? 'in force' : d.next.answers.b?.results[1];
+}
+
+test('answerRequests() brings levels into force when every member knows them, and not before', () => {
+  const needs = 'fence-levels';
+  assert.equal(applied(['a', 'b', 'c']), 'in force');
+  assert.deepEqual(applied(['a', 'b']), { kind: 'members-too-old', nodes: ['c'], needs });
+  assert.deepEqual(applied(['c']), { kind: 'members-too-old', nodes: ['a', 'b'], needs });
+  // Another incarnation than the member's comes in by following the configuration.
+  assert.equal(applied(['a', 'b'], { inc: 'c2' }), 'in force');
 });
 
 test('a configuration that is not in the store is asked for once a second, and its apply is refused in the end', () => {

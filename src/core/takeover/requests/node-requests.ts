@@ -4,7 +4,7 @@ import { accuseNode } from '../coordinate/accuse.ts';
 import { type DocumentDraft, nodeEntry, put, setNode } from '../coordinate/draft.ts';
 import { gone } from '../coordinate/fences.ts';
 import { whoHears } from '../coordinate/sign-of-life.ts';
-import { devicesOf } from '../membership/ask-devices.ts';
+import { fenceLevels } from '../membership/ask-devices.ts';
 import type { Turn } from '../turn.ts';
 import { asksBy } from '../view/timing.ts';
 import { type Asked, done, type Outcome, refuse, rule } from './rule.ts';
@@ -70,7 +70,7 @@ function vouch(t: Turn, _d: DocumentDraft, { node, resource }: Asked<typeof vouc
 
 function fence(t: Turn, d: DocumentDraft, { node }: OfNode, by: string): Outcome {
   const entry = nodeEntry(d, node);
-  if (devicesOf(t, node).length === 0) return refuse({ kind: 'no-device', node });
+  if (fenceLevels(t, node).length === 0) return refuse({ kind: 'no-device', node });
   if (entry.is !== 'in' && entry.is !== 'accused')
     return refuse({ kind: 'node-already', node, is: entry.is });
   if (d.next.disarmed) return refuse({ kind: 'disarmed', by: d.next.disarmed.by });

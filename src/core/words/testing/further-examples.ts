@@ -20,6 +20,7 @@ const nowhere: Reason = {
 const heldUp: Reason = { kind: 'cannot-release', group: 'web', forMs: 10_000, said: 'EIO: i/o error' };
 
 export const furtherExamples: readonly Reason[] = [
+  { kind: 'members-too-old', nodes: ['a', 'b'], needs: 'fence-levels' },
   { kind: 'port-taken', node: 'b', port: '10.0.0.5:80', by: '', groups: ['db', 'web'] },
   { kind: 'unit-unfit', node: 'b', unit: 'postgresql.service', is: 'masked', groups: ['db'] },
   { kind: 'unit-unfit', node: 'b', unit: 'postgresql.service', is: 'missing', groups: ['db'] },

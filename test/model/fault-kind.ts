@@ -1,0 +1,20 @@
+/** What may go wrong in a history of the model; `faults.ts`, `pair.ts` and others say what each of them does. */
+export type FaultKind =
+  | 'crash'
+  | 'pause'
+  | 'hang'
+  | 'keeper'
+  | 'isolate'
+  | 'journal'
+  | 'stuck'
+  | 'store'
+  | 'unknown'
+  | 'lateRecord'
+  | 'lateFence'
+  | 'lateUnfence'
+  | 'move'
+  | 'copy'
+  | 'restore'
+  | 'lie'
+  | 'flip'
+  | 'half';
