@@ -103,6 +103,15 @@ const slower: readonly Suite[] = [
     onceMore: true,
   },
   {
+    kind: 'files',
+    name: 'controllers',
+    patterns: ['test/controllers/**/*.test.ts'],
+    // Each in a lab of its own, and they wait for controllers and agents nearly all of the time.
+    atOnce: 3,
+    seconds: 300,
+    onceMore: true,
+  },
+  {
     kind: 'commands',
     name: 'fuzz',
     commands: [

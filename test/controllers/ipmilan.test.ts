@@ -1,5 +1,5 @@
 /** Debian's fence_ipmilan, as it is, against a controller that speaks the real protocol. */
-import { tryFenceAgent } from './support/fence-agent-story.ts';
+import { tryFenceAgent } from '../integration/support/fence-agent-story.ts';
 
 tryFenceAgent({
   program: 'fence_ipmilan',

@@ -1,5 +1,5 @@
 /** Debian's fence_redfish, as it is, against a controller that speaks the real protocol. */
-import { tryFenceAgent, tryWrongPlug } from './support/fence-agent-story.ts';
+import { tryFenceAgent, tryWrongPlug } from '../integration/support/fence-agent-story.ts';
 
 const redfish = {
   program: 'fence_redfish',
