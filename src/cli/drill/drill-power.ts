@@ -1,16 +1,13 @@
 /**
- * `holdfast drill group NAME --power`: the node that serves loses its power for real, by its own fence device and without a word to
+ * `holdfast drill group NAME --power`: the node that serves loses its power for real, by its own fence devices and without a word to
  * the cluster, which has to notice it, fence it and take over. A client here measures for how long nobody answers. The way back is
  * power again, where the device can give it.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ApiClient } from '../../api/client.ts';
 import type { GroupView } from '../../api/contract/views.ts';
-import type { FenceDeviceConfig } from '../../core/config.ts';
-import type { FenceResult, PowerAnswer } from '../../core/power.ts';
+import type { PowerAnswer } from '../../core/power.ts';
 import { HoldfastError } from '../../errors.ts';
-import type { FenceDriver } from '../../fence/device-type.ts';
-import { findDeviceType } from '../../fence/device-types.ts';
 import { clientOf } from '../agent.ts';
 import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
@@ -18,6 +15,7 @@ import { print } from '../print.ts';
 import { formatAge } from '../render/words.ts';
 import { waitUntil } from '../request-change.ts';
 import { keepDrill } from './keep-drill.ts';
+import { type NodePower, powerOf } from './node-power.ts';
 import { type Drill, type DrillInput, noDrill, planDrill, steadyMs, targetWords } from './plan-drill.ts';
 import { type OutageWatch, watchOutage } from './watch-outage.ts';
 
@@ -30,11 +28,6 @@ interface PowerDrillView {
   readonly outageMs: number | null;
   /** The device has given the node power again; else a person has to. */
   readonly isOnAgain: boolean;
-}
-
-interface Switch {
-  readonly device: FenceDeviceConfig;
-  readonly driver: FenceDriver;
 }
 
 /** Throws `no-drill`, `drill-failed`, `not-finished`. */
@@ -54,7 +47,7 @@ export async function drillPower(context: Context, input: DrillInput): Promise<u
 }
 
 /** Throws `usage`, `no-drill`. */
-async function switchOf(context: Context, client: ApiClient, { group, from }: Drill): Promise<Switch> {
+async function switchOf(context: Context, client: ApiClient, { group, from }: Drill): Promise<NodePower> {
   if (context.remote !== undefined)
     throw new HoldfastError('usage', {
       problem: 'A drill with --power asks the fence device from this machine, and --host names another one',
@@ -65,17 +58,20 @@ async function switchOf(context: Context, client: ApiClient, { group, from }: Dr
     throw noDrill(group, `${from} is this node, and would take this command with it; run it on another node`);
   if (disarmed !== null) throw noDrill(group, 'the cluster is disarmed, so nobody would be fenced');
   const { config } = await client.configuration();
-  const device = config.nodes[from]?.fence.find(({ proof }) => proof === 'off');
-  const driver = device && findDeviceType(device.device)?.driver;
-  if (device === undefined || driver === undefined) throw noDrill(group, `no device switches ${from} off`);
-  const { power, said } = await driver.status(from, device);
+  const cut = powerOf(from, config.nodes[from]?.fence ?? []);
+  if (cut === undefined) throw noDrill(group, `no device switches ${from} off`);
+  const { power, said } = await cut.status();
   if (power !== 'on')
-    throw noDrill(group, `asked from here, its device does not say that ${from} is on: ${said}`);
-  return { device, driver };
+    throw noDrill(group, `asked from here, ${cut.name} does not say that ${from} is on: ${said}`);
+  return cut;
 }
 
 /** Throws `no-drill` where another group would be lost with the node. */
-async function question(client: ApiClient, { group, from, to }: Drill, { device }: Switch): Promise<string> {
+async function question(
+  client: ApiClient,
+  { group, from, to }: Drill,
+  { name: by }: NodePower,
+): Promise<string> {
   const others = (await client.groups()).filter(({ name, node }) => node === from && name !== group);
   const { groups } = await client.readiness();
   const lost = others.find(({ name }) =>
@@ -84,13 +80,13 @@ async function question(client: ApiClient, { group, from, to }: Drill, { device 
   if (lost !== undefined)
     throw noDrill(group, `${lost.name} runs on ${from} as well, and nobody could take it over`);
   const also = others.length === 0 ? '' : ` With it go ${others.map(({ name }) => name).join(', ')}.`;
-  return `${from} loses its power by ${device.name}, as in an accident; ${to} should take ${group} over.${also} Whatever ${from} has not written to its disks is lost. Go on?`;
+  return `${from} loses its power by ${by}, as in an accident; ${to} should take ${group} over.${also} Whatever ${from} has not written to its disks is lost. Go on?`;
 }
 
 interface Cutting {
   readonly client: ApiClient;
   readonly drill: Drill;
-  readonly cut: Switch;
+  readonly cut: NodePower;
   readonly watch: OutageWatch | undefined;
 }
 
@@ -105,7 +101,7 @@ async function cutAndWait(
   let again: PowerAnswer | undefined;
   let to = drill.to;
   let outage: number | undefined;
-  const off = cut.driver.off(from, cut.device, false);
+  const off = cut.off();
   try {
     to = await takenOver(context, input, client, { group, from, off });
     await delay(steadyMs);
@@ -113,7 +109,7 @@ async function cutAndWait(
   } finally {
     // Also after Ctrl-C, and when nobody took over in time: what was cut is not cut twice at the same time.
     await off;
-    again = await cut.driver.on(from, cut.device);
+    again = await cut.on();
     tellPower(context, from, again);
   }
   const outageMs = outage ?? null;
@@ -126,9 +122,9 @@ async function takenOver(
   context: Context,
   { within }: DrillInput,
   client: ApiClient,
-  { group, from, off }: { readonly group: string; readonly from: string; readonly off: Promise<FenceResult> },
+  { group, from, off }: { readonly group: string; readonly from: string; readonly off: Promise<PowerAnswer> },
 ): Promise<string> {
-  let result: FenceResult | undefined;
+  let result: PowerAnswer | undefined;
   void off.then((ended) => {
     result = ended;
   });
@@ -139,8 +135,8 @@ async function takenOver(
     ({ groups }) => {
       const view = groups.find(({ name }) => name === group);
       if (view && place(view) !== null) return undefined;
-      if (result && result.after.power !== 'off')
-        throw new HoldfastError('drill-failed', { group, from, why: result.failed ?? result.after.said });
+      if (result && result.power !== 'off')
+        throw new HoldfastError('drill-failed', { group, from, why: result.said });
       return `${group} is ${view?.state ?? 'not known'}${view?.node ? ` on ${view.node}` : ''}`;
     },
     { timeoutMs: within, look: `holdfast explain group ${group}` },
