@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Ended } from './run-contained.ts';
-import { judgeCommand, readFileResult, withMadeGreen } from './run-suite.ts';
+import { judgeCommand, readFileResult, roundsOf, withMadeGreen } from './run-suite.ts';
+import type { FileSuite } from './suites.ts';
 import type { TestEvent } from './test-events.ts';
 
 const well: Ended = { code: 0, timedOut: false, output: '', leftBehind: [] };
@@ -65,4 +66,15 @@ test('judgeCommand() fails a command that ends well without having done its work
   assert.equal(judgeCommand(command, { ...well, output: '200 runs, 0 violations' }), undefined);
   assert.match(judgeCommand(command, well) ?? '', /did not print/);
   assert.equal(judgeCommand(command, { ...well, code: 2 }), 'ended with code 2');
+});
+
+test('roundsOf() has the files that may run beside one another run before the others', () => {
+  const suite: FileSuite = { kind: 'files', name: 'slow', patterns: [], atOnce: 1, seconds: 60 };
+  const files = ['t/alone.test.ts', 't/cluster-a.test.ts', 't/cluster-b.test.ts'];
+  const beside = { patterns: ['t/cluster-*.test.ts'], atOnce: 2 };
+  assert.deepEqual(roundsOf({ ...suite, beside }, files), [
+    { files: files.slice(1), atOnce: 2 },
+    { files: ['t/alone.test.ts'], atOnce: 1 },
+  ]);
+  assert.deepEqual(roundsOf(suite, files)[1], { files, atOnce: 1 });
 });

@@ -4,7 +4,7 @@
  */
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, matchesGlob } from 'node:path';
 import { type Ended, runContained } from './run-contained.ts';
 import type { Command, CommandSuite, FileSuite, Suite } from './suites.ts';
 import type { TestEvent } from './test-events.ts';
@@ -133,17 +133,33 @@ export function withMadeGreen(first: PartResult, second: PartResult): PartResult
   return { ...second, madeGreen: first.failures.filter(({ name }) => !stillFailing.has(name)) };
 }
 
+interface Round {
+  readonly files: readonly string[];
+  readonly atOnce: number;
+}
+
+/** Pure: what runs beside one another, and then the others. */
+export function roundsOf({ beside, atOnce }: FileSuite, files: readonly string[]): readonly Round[] {
+  const isBeside = (file: string) => beside?.patterns.some((pattern) => matchesGlob(file, pattern)) ?? false;
+  return [
+    { files: files.filter(isBeside), atOnce: beside?.atOnce ?? 1 },
+    { files: files.filter((file) => !isBeside(file)), atOnce },
+  ];
+}
+
 async function runFiles(suite: FileSuite, files: readonly string[], watcher: Watcher, signal: AbortSignal) {
-  const queue = [...files];
   const results: PartResult[] = [];
-  const work = async () => {
-    for (let file = queue.shift(); file !== undefined && !signal.aborted; file = queue.shift()) {
-      const result = await runTwiceAtMost(suite, file, watcher, signal);
-      results.push(result);
-      watcher.ended(result);
-    }
-  };
-  await Promise.all(Array.from({ length: suite.atOnce }, work));
+  for (const round of roundsOf(suite, files)) {
+    const queue = [...round.files];
+    const work = async () => {
+      for (let file = queue.shift(); file !== undefined && !signal.aborted; file = queue.shift()) {
+        const result = await runTwiceAtMost(suite, file, watcher, signal);
+        results.push(result);
+        watcher.ended(result);
+      }
+    };
+    await Promise.all(Array.from({ length: round.atOnce }, work));
+  }
   return results;
 }
 

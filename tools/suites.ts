@@ -24,6 +24,8 @@ export interface FileSuite {
   readonly patterns: readonly string[];
   /** How many files run at once. Files that use namespaces, mounts or fixed ports run alone. */
   readonly atOnce: number;
+  /** Files of them that run beside one another, before the others: each in a lab of its own, and mostly waiting. */
+  readonly beside?: { readonly patterns: readonly string[]; readonly atOnce: number };
   /** A file that has not ended by then is killed, with everything it started, and has failed. */
   readonly seconds: number;
   /** A file that failed is run once more, and told as unstable: for suites of real processes and networks. */
@@ -98,6 +100,13 @@ const slower: readonly Suite[] = [
     kind: 'files',
     name: 'integration',
     patterns: ['test/integration/**/*.test.ts'],
+    beside: {
+      patterns: [
+        'test/integration/{cluster-*,agent-restart,drill-power,metrics,notify,rolling-upgrade}.test.ts',
+        'test/integration/fence-*.test.ts',
+      ],
+      atOnce: 2,
+    },
     atOnce: 1,
     seconds: 300,
     onceMore: true,

@@ -6,7 +6,8 @@ import { runScenario } from '../../src/sim/scenario.ts';
 const cluster = 'cluster nodes=(a,b) networks=(net1)\ngroup web on=a,b resources=(fs,main)\n';
 
 const first: Readonly<Record<string, string>> = {
-  'cluster fence=agnet': '"fence=agnet": it can be agent, manual, none; did you mean "agent"?',
+  'cluster fence=agnet':
+    '"fence=agnet": it can be agent, manual, none, pair, pair-then-agent; did you mean "agent"?',
   'cluster store=etcd': '"store=etcd": it can be memory; known here: memory',
   'cluster watchdgo=2s': '"watchdgo" is no option of "cluster"; did you mean "watchdog"?',
   'cluster watchdog=2': '"watchdog=2": duration "2" has no unit; write 2s or 2ms',
