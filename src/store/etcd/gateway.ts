@@ -30,6 +30,9 @@ export interface StreamEvents {
 
 const kept = { keepAlive: true, maxSockets: 64, scheduling: 'lifo' } as const;
 
+/** Another member took all of it. */
+const noTime = 'no time was left to ask';
+
 /** A document of 256 KiB in base64, and room. */
 const answerCharactersMax = 16 * 1024 * 1024;
 
@@ -53,6 +56,7 @@ export class Gateway {
 
   /** Never rejects; settles within `timeoutMs`, at once when called off. `path` without the leading `/v3/`. */
   call(endpoint: string, path: string, body: Json, timeoutMs: number, signal?: AbortSignal): Promise<Answer> {
+    if (timeoutMs <= 0) return Promise.resolve({ kind: 'failed', sent: false, reason: noTime });
     return new Promise((resolve) => {
       const outgoing = this.#posted(endpoint, path, {}, body, signal);
       if (outgoing instanceof Error) {
