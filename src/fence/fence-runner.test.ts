@@ -79,7 +79,8 @@ test('A device that answers ok and stays on is asked until its time is over', as
 });
 
 test('A device that takes a while to switch off is asked until it has', async (context) => {
-  const slow = '[ $action != off ] || { (sleep 0.1; echo off > power) > /dev/null 2>&1 & exit 0; }';
+  const slow =
+    '[ $action != off ] || { (until grep -q status calls; do sleep 0.02; done; sleep 0.5; echo off > power) > /dev/null 2>&1 & exit 0; }';
   const { device, calls } = createSwitch(context, slow);
   const { sawOn, after } = await off(device, false);
   assert.deepEqual([sawOn, after.power], [true, 'off']);
