@@ -115,8 +115,7 @@ const slower: readonly Suite[] = [
     kind: 'files',
     name: 'controllers',
     patterns: ['test/controllers/**/*.test.ts'],
-    // Each in a lab of its own, and they wait for controllers and agents nearly all of the time.
-    atOnce: 3,
+    atOnce: 1,
     seconds: 300,
     onceMore: true,
   },
