@@ -116,7 +116,7 @@ const slower: readonly Suite[] = [
     name: 'controllers',
     patterns: ['test/controllers/**/*.test.ts'],
     atOnce: 1,
-    seconds: 300,
+    seconds: 400,
     onceMore: true,
   },
   {
