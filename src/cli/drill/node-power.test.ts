@@ -8,7 +8,7 @@ import type { FenceDeviceConfig } from '../../core/config.ts';
 import { powerOf } from './node-power.ts';
 
 /** A switch that keeps its state in a file of its name; `off`: what it does when it is to switch off. */
-function makeSwitch(directory: string, name: string, off: string): FenceDeviceConfig {
+function createSwitch(directory: string, name: string, off: string): FenceDeviceConfig {
   const program = join(directory, `switch-${name}`);
   const code = [
     '#!/bin/sh',
@@ -32,8 +32,8 @@ test('powerOf() takes and gives all supplies of a level, and no other device', a
   const directory = inDirectory(context);
   const states = () =>
     ['left', 'right', 'third'].map((name) => readFileSync(join(directory, name), 'utf8').trim());
-  const { level: _, ...third } = makeSwitch(directory, 'third', 'echo off > third');
-  const pair = ['left', 'right'].map((name) => makeSwitch(directory, name, `echo off > ${name}`));
+  const { level: _, ...third } = createSwitch(directory, 'third', 'echo off > third');
+  const pair = ['left', 'right'].map((name) => createSwitch(directory, name, `echo off > ${name}`));
   const power = powerOf('a', [...pair, third]);
   assert.equal(power?.name, 'left+right');
   assert.equal((await power.status()).power, 'on');
@@ -45,8 +45,8 @@ test('powerOf() takes and gives all supplies of a level, and no other device', a
 
 test('powerOf() says what the supply says that does not do it', async (context) => {
   const directory = inDirectory(context);
-  const left = makeSwitch(directory, 'left', 'echo off > left');
-  const power = powerOf('a', [left, makeSwitch(directory, 'right', 'exit 1')]);
+  const left = createSwitch(directory, 'left', 'echo off > left');
+  const power = powerOf('a', [left, createSwitch(directory, 'right', 'exit 1')]);
   assert.equal((await power?.off())?.power, 'on');
   writeFileSync(join(directory, 'left'), 'off\n');
   assert.notEqual((await power?.status())?.power, 'on');
