@@ -66,6 +66,13 @@ export const proofMutants: readonly RuleMutant[] = [
     replace: 'return beatIntervalMs - beatMisses;',
   },
   {
+    name: 'devices-asked-at-once',
+    rule: 'the two that ask a device take turns, one of them every half minute',
+    file: 'src/core/takeover/membership/ask-devices.ts',
+    find: 'const own = (stepsBehind(t.s.self, node, members) - 1) * turnMs;',
+    replace: 'const own = stepsBehind(node, node, members) * turnMs;',
+  },
+  {
     name: 'let-in-while-fenced',
     rule: 'a node is not let in while the command of a fence may still cut it',
     file: 'src/core/takeover/coordinate/admit.ts',

@@ -19,7 +19,7 @@ export const fenceCommands: readonly CommandDefinition[] = [
     section: 'See',
     summary: 'list the fence devices of every node, and what was heard of them last',
     details:
-      'Two nodes ask each device of a member for the power state as soon as it is in, and then every minute. What they heard of this start of the node is shown, the worst of several.',
+      'Two nodes ask each device of a member for the power state as soon as it is in, and then in turn, one of them every half minute. What they heard of this start of the node is shown, the worst of several.',
     options: { ...outputOption, ...stateDirOption },
     examples: ['holdfast fence list', 'holdfast fence list -o json'],
     exits: ['unreachable'],

@@ -14,7 +14,7 @@ import type { OwnKeys } from './following.ts';
 import type { Newest } from './newest.ts';
 import type { Notice } from './said.ts';
 
-/** `now`: monotonic ms, never jumps with the wall clock. `wall`: ms since 1970, only for display, pins and decay. */
+/** `now`: monotonic ms, never jumps with the wall clock. `wall`: ms since 1970, only for display, pins, decay and turns. */
 export interface Clock {
   readonly now: number;
   readonly wall: number;

@@ -19,7 +19,7 @@ const clockLibrary = '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1';
 const password = 'right';
 const passwordFile = '/etc/holdfast/rack';
 const diskBytes = 64 * 1024 ** 2;
-/** Devices are asked once a minute, and the first look comes after some seconds. */
+/** Each node asks a device once a minute, and the first look comes after some seconds. */
 const wellWithinMs = 150_000;
 
 const ringOf = (address: string) => address.replace('10.99.', '10.98.');

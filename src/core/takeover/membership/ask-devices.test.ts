@@ -98,3 +98,43 @@ test('a device that has contradicted itself is believed again when it says on', 
   answer(last, 'on');
   assert.equal(seen(last), 'on');
 });
+
+/** When this node asks about a device again that has just said on at that time of the day. */
+function nextAsk(self: string, node: string, wall: number, members = nodes): number {
+  const few = simpleConfig({ nodes: members, networks: ['net1'], fence: 'agent', groups: {} });
+  const state = { hears: hears(...members.filter((n) => n !== self)) };
+  const t = turnIn({ self, config: few, wall, state });
+  askDevices(t);
+  for (const action of t.actions) {
+    if (action.kind !== 'ask-power' || action.node !== node) continue;
+    const device = Object.keys(t.s.power[node]!.devices)[0]!;
+    const answer = { power: 'on', inWords: true, said: 'on' } as const;
+    powerSaid(t, { kind: 'power-said', order: action.order, node, device, answer });
+    return wall + t.s.power[node]!.devices[device]!.nextAt - t.clock.now;
+  }
+  assert.fail(`${self} does not ask about ${node}`);
+}
+
+const day = 1_800_000_000_000;
+const halfMinute = 30_000;
+
+test('the two that ask a device about a node take turns, one every half minute, whenever they asked last', () => {
+  for (const wall of [day, day + 7_000, day + 55_000]) {
+    const apart = Math.abs(nextAsk('b', 'a', wall) - nextAsk('c', 'a', wall)) % (2 * halfMinute);
+    assert.equal(apart, halfMinute);
+  }
+  const first = nextAsk('b', 'a', day + 7_000);
+  assert.equal(nextAsk('b', 'a', first), first + 2 * halfMinute);
+});
+
+test('the one that asks a device alone does so every half minute', () => {
+  const first = nextAsk('b', 'a', day, ['a', 'b']);
+  assert.equal(nextAsk('b', 'a', first, ['a', 'b']), first + halfMinute);
+});
+
+test('a device is not asked again at once after it has answered, nor about two nodes at a time', () => {
+  const soon = nextAsk('b', 'a', day) - 500;
+  assert.equal(nextAsk('b', 'a', soon), soon + 500 + 2 * halfMinute);
+  const ofNodes = new Set([nextAsk('c', 'a', day), nextAsk('c', 'b', day)].map((at) => at % halfMinute));
+  assert.equal(ofNodes.size, 2);
+});

@@ -1,7 +1,7 @@
 /**
  * Fence devices are asked while all is well, so that they are known to be right when they are needed. The two members
  * that follow a node in the order of the cluster file ask its devices for its power: at once when it has come in, then
- * every minute. What they hear stands in their records. "On" makes a later "off" believable; "off" of a node that is
+ * in turn, one of them every half minute. What they hear stands in their records. "On" makes a later "off" believable; "off" of a node that is
  * heard is a contradiction and an alarm; silence is a warning with its reason.
  */
 import type { NodeName } from '../../config.ts';
@@ -18,7 +18,8 @@ import { loaded } from '../view/loaded.ts';
 import { isMember } from '../view/standing.ts';
 import { asksBy } from '../view/timing.ts';
 
-const everyMs = 60_000;
+/** How often a device is asked about a node, by whosever turn it is. */
+const turnMs = 30_000;
 /** Where something is wrong, so that whoever mends it sees it soon. */
 const inTroubleMs = 10_000;
 const askers = 2;
@@ -36,12 +37,36 @@ export function askDevices(t: Turn): void {
 
 /** The members whose devices this one asks: those it follows closely. */
 function askedBy(self: NodeName, document: Document): NodeName[] {
-  const members = Object.keys(document.nodes).filter((n) => document.nodes[n]?.is === 'in');
-  const own = members.indexOf(self);
-  return members.filter((_, i) => {
-    const distance = (own - i + members.length) % members.length;
-    return distance > 0 && distance <= askers;
+  const members = membersOf(document);
+  return members.filter((node) => {
+    const behind = stepsBehind(self, node, members);
+    return behind > 0 && behind <= askers;
   });
+}
+
+function membersOf(document: Document): NodeName[] {
+  return Object.keys(document.nodes).filter((n) => document.nodes[n]?.is === 'in');
+}
+
+function stepsBehind(self: NodeName, node: NodeName, members: readonly NodeName[]): number {
+  return (members.indexOf(self) - members.indexOf(node) + members.length) % members.length;
+}
+
+/**
+ * The askers of a node take turns by the clock of the day, and the nodes have theirs one after the other: so a device that fails is soon
+ * asked by somebody, and one that serves many nodes is not asked about all of them at once. Where clocks differ everybody asks as
+ * often, only less evenly.
+ */
+function untilTurn(t: Turn, node: NodeName): number {
+  const document = usableDocument(t);
+  if (!document) return askers * turnMs;
+  const members = membersOf(document);
+  const nodes = Object.keys(document.nodes);
+  const roundMs = Math.max(1, Math.min(askers, members.length - 1)) * turnMs;
+  const own = (stepsBehind(t.s.self, node, members) - 1) * turnMs;
+  const turnAt = own + Math.floor((nodes.indexOf(node) * turnMs) / nodes.length);
+  const sinceTurn = t.clock.wall + inTroubleMs - turnAt;
+  return inTroubleMs + ((roundMs - (sinceTurn % roundMs)) % roundMs);
 }
 
 /** Devices that can be asked, in levels. */
@@ -117,7 +142,11 @@ export function powerSaid(t: Turn, e: Extract<Event, { kind: 'power-said' }>): v
   const seen = seenAfter(t, e.node, known.inc, asked, e.answer);
   const isWell = seen?.is === 'on' && e.answer.power === 'on';
   const doubtUntil = e.answer.power === 'off' ? t.clock.now + doubtMs(t) : undefined;
-  const next = { order: undefined, nextAt: t.clock.now + (isWell ? everyMs : inTroubleMs), seen };
+  const next = {
+    order: undefined,
+    nextAt: t.clock.now + (isWell ? untilTurn(t, e.node) : inTroubleMs),
+    seen,
+  };
   keepAsked(t, e.node, known.inc, e.device, doubtUntil === undefined ? next : { ...next, doubtUntil });
   if (JSON.stringify(seen) !== JSON.stringify(asked.seen) || doubtUntil !== undefined) t.s.dirty = true;
   lookAgain(t, doubtUntil ?? next.nextAt);
