@@ -26,8 +26,10 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
 /** Like `run`, but every exit code is a result; 128 + n (137 for SIGKILL) stands for death by signal. */
 export function runForResult(argv: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const [command = '', ...args] = argv;
+  const { timeoutMs = 10_000 } = options;
+  const begunMs = performance.now();
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { timeout: options.timeoutMs ?? 10_000, killSignal: 'SIGKILL' });
+    const child = spawn(command, args, { timeout: timeoutMs, killSignal: 'SIGKILL' });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
@@ -35,7 +37,11 @@ export function runForResult(argv: readonly string[], options: RunOptions = {}):
     child.on('error', (error) =>
       reject(new LabError('lab-command-failed', `Cannot run "${command}": ${error.message}`)),
     );
-    child.on('close', (code) => resolve({ code: code ?? 137, stdout, stderr }));
+    child.on('close', (code) => {
+      const isLate = code === null && performance.now() - begunMs >= timeoutMs;
+      const late = isLate ? `error: not ended within ${timeoutMs / 1000} s, and killed\n` : '';
+      resolve({ code: code ?? 137, stdout, stderr: `${late}${stderr}` });
+    });
     // A command that ends without reading its input is judged by its exit code, not by the broken pipe.
     child.stdin.on('error', () => {});
     child.stdin.end(options.input ?? '');

@@ -70,8 +70,8 @@ export class PackagedHosts {
     return this.hosts.exec(host, 'bash', '-c', command);
   }
 
-  install(host: string, version = usualVersion): Promise<string> {
-    return this.sh(host, installCommand(version));
+  async install(host: string, version = usualVersion): Promise<void> {
+    await this.long(host, 'bash', '-c', installCommand(version));
   }
 
   async installEverywhere(version = usualVersion): Promise<void> {
