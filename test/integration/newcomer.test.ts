@@ -1,14 +1,16 @@
 /**
- * The way of somebody who has three empty Debian hosts and wants a service that outlives one of them: what is typed, in its
- * order, each command counted, until the host that serves loses its power under a client.
+ * The way of somebody who has three empty Debian hosts and wants a service that outlives one of them, as README.md tells it: its commands
+ * are typed here as they stand there, in their order, each counted, until the host that serves loses its power under a client.
  */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { get, type Server } from 'node:http';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { enterOwnNamespaces } from './own-namespaces.ts';
 import type { DebianHosts } from './support/debian-hosts.ts';
 import {
-  clusterFilePath,
+  clusterFilePath as file,
   installCommand,
   PackagedHosts,
   whyNoPackagedHosts,
@@ -21,23 +23,10 @@ const skip = whyNoPackagedHosts();
 if (skip === undefined) enterOwnNamespaces(import.meta.filename);
 
 const floating = '10.99.0.50';
-const commandsAtMost = 20;
+const commandsAtMost = 15;
+const rackProgram = '/usr/local/sbin/fence_rack';
 
-const clusterFile = `cluster:
-  name: office
-  format: 1
-  key: office.key
-  identity: identity
-  fence:
-    - {device: agent, program: /usr/local/sbin/fence_rack, options: {port: "{node}"}, timeout: 5s}
-store: {kind: etcd, managed: true}
-hostNetworks:
-  net0: {role: both, subnet: 10.99.0.0/24}
-nodes:
-  host1: {addresses: {net0: 10.99.0.11}}
-  host2: {addresses: {net0: 10.99.0.12}}
-  host3: {addresses: {net0: 10.99.0.13}}
-timing: {heartbeat: {interval: 100ms, misses: 5}}
+const groups = `timing: {heartbeat: {interval: 100ms, misses: 5}}
 groups:
   web:
     nodes: [host1, host2, host3]
@@ -45,6 +34,32 @@ groups:
       ip: {type: address, address: ${floating}/24}
       server: {type: exec, command: [/bin/busybox, httpd, -f, -h, /srv], ready: {port: 80}}
 `;
+
+/** What stands for a command where nobody answers, looks at an editor, or has the network of Debian. */
+const insteadOf: Readonly<Record<string, string>> = {
+  'systemctl mask etcd && apt-get install ./holdfast_VERSION_amd64.deb': installCommand(),
+  'holdfast init': `holdfast init --name office --fence agent:${rackProgram}`,
+  [`editor ${file}`]: `sed -i '/^groups:/d' ${file} && cat >> ${file} <<'END'\n${groups}END`,
+  [`holdfast apply ${file}`]: `holdfast apply ${file} --yes`,
+};
+
+/** Where the commands of a step are typed: on each host, on the first, there for each other one, on each other one. */
+type Where = 'each' | 'first' | 'first for each other' | 'other';
+
+interface Step {
+  readonly where: Where;
+  readonly commands: readonly string[];
+}
+
+/** The blocks of README.md that say where, in their order. */
+function readSteps(): readonly Step[] {
+  const text = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
+  const block = /^```sh (each|first|first for each other|other)\n([\s\S]*?)^```$/gm;
+  return [...text.matchAll(block)].map(([, where, commands = '']) => ({
+    where: where as Where,
+    commands: commands.trim().split('\n'),
+  }));
+}
 
 const title = 'Three empty Debian hosts';
 if (skip === undefined) describe(title, tests);
@@ -58,7 +73,7 @@ function tests(): void {
 
   before(async () => {
     packaged = await PackagedHosts.up({
-      files: { '/usr/local/sbin/fence_rack': fenceAgent, '/srv/index.html': 'here I am\n' },
+      files: { [rackProgram]: fenceAgent, '/srv/index.html': 'here I am\n' },
     });
     ({ hosts } = packaged);
     rack = openRack(hosts);
@@ -68,43 +83,55 @@ function tests(): void {
     await packaged?.down();
   });
 
-  async function type(host: string, command: string): Promise<string> {
-    typed.push(`${host}# ${command.split('\n')[0]}`);
-    return packaged.sh(host, command);
+  /** `token` for the command that has one in it. */
+  async function type(host: string, command: string, token = ''): Promise<string> {
+    typed.push(`${host}# ${command}`);
+    const { stdout } = await packaged.long(
+      host,
+      'bash',
+      '-c',
+      insteadOf[command] ?? command.replace('TOKEN', token),
+    );
+    return stdout.trim();
   }
 
-  async function everywhere(command: (host: string) => string): Promise<void> {
-    await Promise.all(hosts.names.map((host) => type(host, command(host))));
+  /** On each host at the same time, as by several hands; otherwise one after the other. */
+  async function typeStep({ where, commands }: Step, tokens: string[]): Promise<void> {
+    const [first = '', ...others] = hosts.names;
+    if (where === 'each') {
+      await Promise.all(hosts.names.map((host) => typeAll(host, commands)));
+      return;
+    }
+    for (const other of others.slice(0, where === 'first' ? 1 : undefined)) {
+      const said = await typeAll(where === 'other' ? other : first, commands, tokens);
+      if (where === 'first for each other') tokens.push(...said);
+    }
   }
 
-  const write = (path: string, text: string) => `cat > ${path} <<'END'\n${text}END`;
+  async function typeAll(
+    host: string,
+    commands: readonly string[],
+    tokens: string[] = [],
+  ): Promise<string[]> {
+    const said: string[] = [];
+    for (const command of commands)
+      said.push(await type(host, command, command.includes('TOKEN') ? tokens.shift() : ''));
+    return said;
+  }
 
-  test('are a cluster that serves after this many commands', async (t) => {
-    await everywhere(() => installCommand());
-    await type('host1', write(clusterFilePath, clusterFile));
-    await type('host1', 'holdfast validate /etc/holdfast/cluster.yaml');
-    await type('host1', 'holdfast init /etc/holdfast/cluster.yaml');
-    for (const host of ['host2', 'host3']) await copy(host);
-    await type('host1', 'holdfast doctor --cluster /etc/holdfast/cluster.yaml --node host1');
-    await everywhere(() => 'systemctl enable --now holdfast-etcd holdfast-etcd.path holdfast');
+  test('are a cluster that serves after the commands of README.md', async (t) => {
+    const tokens: string[] = [];
+    for (const step of readSteps()) await typeStep(step, tokens);
     await until(async () => (await owner('host2')) === 'host1', withinMs, 'web runs on host1');
     const isWhole = async () => (await packaged.members('host1')).join() === hosts.names.join();
     await until(isWhole, withinMs, 'every host holds a member');
     t.diagnostic(`${typed.length} commands:\n${typed.join('\n')}`);
+    const unused = Object.keys(insteadOf).filter(
+      (command) => !typed.some((line) => line.endsWith(`# ${command}`)),
+    );
+    assert.deepEqual(unused, []);
     assert.ok(typed.length <= commandsAtMost, `${typed.length} commands`);
   });
-
-  /** As \`scp\` would: these hosts have no ssh. */
-  async function copy(host: string): Promise<void> {
-    await type('host1', `cd /root && holdfast certificate issue /etc/holdfast/cluster.yaml ${host}`);
-    typed.push(
-      `host1# scp -pr ${host}.identity ${host}:/etc/holdfast/identity`,
-      `host1# scp -p /etc/holdfast/cluster.yaml /etc/holdfast/office.key ${host}:/etc/holdfast/`,
-    );
-    await hosts.copy('host1', `/root/${host}.identity`, host, '/etc/holdfast/identity');
-    for (const path of ['/etc/holdfast/cluster.yaml', '/etc/holdfast/office.key'])
-      await hosts.copy('host1', path, host);
-  }
 
   async function owner(asked: string): Promise<string | null | undefined> {
     const [web] = (await packaged.status(asked)).groups;
