@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import type { ReadinessView } from '../../../src/api/contract/views.ts';
 import { nextStep } from '../../../src/cli/render/next-step.ts';
 import type { ReasonKind } from '../../../src/core/reason.ts';
 import { ReadyOffice, reasonsOf } from './ready-office.ts';
@@ -42,37 +43,47 @@ function tests(faults: readonly PlantedFault[], prepare?: (office: ReadyOffice) 
   });
   after(() => office?.down());
 
-  for (const { what, kind, plant, mend, lasts } of faults)
-    test(`${what}: readiness and status name it, and what to do`, async (t) => {
-      await plant(office);
-      const begunMs = performance.now();
-      let seen = '';
-      const found = await until(
-        async () => {
-          const view = await office.readiness();
-          seen = JSON.stringify(view, null, 1);
-          return view.verdict === 'ready' ? undefined : reasonsOf(view).find(({ code }) => code === kind);
-        },
-        namedWithinMs,
-        `readiness names ${kind}`,
-        () => seen,
-      );
-      const namedMs = performance.now() - begunMs;
-      const status = await office.packaged.status('host1');
-      assert.notEqual(status.readiness?.verdict, 'ready');
-      assert.notDeepEqual(status.problems, []);
-      const next = `${found.advice ?? ''}${nextStep(found.reason)}`;
-      assert.notEqual(next, '');
-      await mend(office);
-      const mendedMs = performance.now();
-      if (!lasts) await office.untilReady();
-      const goneMs = performance.now() - mendedMs;
-      t.diagnostic(
-        `| ${what} | ${found.text} | ${next} | ${seconds(namedMs)} | ${lasts ? '-' : seconds(goneMs)} |`,
-      );
+  for (const fault of faults)
+    test(`${fault.what}: readiness and status name it, and what to do`, async (t) => {
+      try {
+        t.diagnostic(await tryFault(office, fault));
+      } catch (error) {
+        t.diagnostic(await office.events());
+        throw error;
+      }
     });
 }
 
-function seconds(ms: number): string {
-  return `${Math.round(ms / 1000)} s`;
+/** A line of the table in docs/operations/readiness.md. */
+async function tryFault(
+  office: ReadyOffice,
+  { what, kind, plant, mend, lasts }: PlantedFault,
+): Promise<string> {
+  await plant(office);
+  const named = await timed(() => untilNamed(office, kind));
+  const status = await office.packaged.status('host1');
+  assert.notEqual(status.readiness?.verdict, 'ready');
+  assert.notDeepEqual(status.problems, []);
+  const { text, advice, reason } = named.value;
+  const next = `${advice ?? ''}${nextStep(reason)}`;
+  assert.notEqual(next, '');
+  await mend(office);
+  const gone = await timed(async () => lasts || office.untilReady());
+  return `| ${what} | ${text} | ${next} | ${named.seconds} s | ${lasts ? '-' : `${gone.seconds} s`} |`;
+}
+
+function untilNamed(office: ReadyOffice, kind: ReasonKind): Promise<ReadinessView['reasons'][number]> {
+  let seen = '';
+  const find = async () => {
+    const view = await office.readiness();
+    seen = JSON.stringify(view, null, 1);
+    return view.verdict === 'ready' ? undefined : reasonsOf(view).find(({ code }) => code === kind);
+  };
+  return until(find, namedWithinMs, `readiness names ${kind}`, () => seen);
+}
+
+async function timed<T>(act: () => Promise<T>): Promise<{ readonly value: T; readonly seconds: number }> {
+  const begunMs = performance.now();
+  const value = await act();
+  return { value, seconds: Math.round((performance.now() - begunMs) / 1000) };
 }

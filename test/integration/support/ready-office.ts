@@ -156,6 +156,11 @@ export class ReadyOffice {
     return JSON.parse(stdout) as ReadinessView;
   }
 
+  /** What has happened lately, as host1 saw it. */
+  async events(): Promise<string> {
+    return (await this.hosts.try('host1', 'holdfast', 'events', '--last', '60')).stdout;
+  }
+
   /** Nothing at all is found. */
   async untilReady(): Promise<void> {
     let seen: ReadinessView | undefined;
