@@ -30,8 +30,14 @@ export const commandErrors = {
     recoverable: true,
     exit: 'failed',
   },
+  'drill-not-back': {
+    message:
+      '"{group}" was not seen back on {from} and free of the pin of the drill: {why}. "holdfast status" shows where it is; the pin ends by itself within {for}. Once the cluster takes changes: "holdfast group move {group} {from}", then "holdfast group unpin {group}".',
+    recoverable: true,
+    exit: 'unfinished',
+  },
   'audit-incomplete': {
-    message: 'What was asked of {nodes} is missing here: {why}. Ask there, or again when they answer.',
+    message: 'What was asked of {nodes} is missing here: {why}. Ask there, or again when an answer can come.',
     recoverable: true,
     exit: 'failed',
   },

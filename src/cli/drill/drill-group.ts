@@ -3,11 +3,14 @@
  * while a client here measures for how long nobody answers. Whatever happens on the way, the group is sent back.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import { HoldfastError } from '../../errors.ts';
+import { formatDuration } from '../../values/duration.ts';
 import { clientOf } from '../agent.ts';
 import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import { print } from '../print.ts';
 import { formatAge } from '../render/words.ts';
+import type { ChangeInput } from '../request-change.ts';
 import { sendRequest } from '../requests/request-commands.ts';
 import { type KeptDrill, keepDrill } from './keep-drill.ts';
 import { type Drill, type DrillInput, planDrill, steadyMs, targetWords } from './plan-drill.ts';
@@ -64,8 +67,7 @@ async function thereAndBack(
   } finally {
     // Also after Ctrl-C, and when it did not come up there in time.
     const own = { ...tell, signal: new AbortController().signal, sleep: (ms: number) => delay(ms) };
-    await sendRequest(own, waits, { kind: 'move', group, node: from, forMs: pinMs });
-    await sendRequest(own, waits, { kind: 'unpin', group });
+    await sendBack(own, waits, drill);
   }
   await delay(steadyMs);
   return {
@@ -76,6 +78,17 @@ async function thereAndBack(
     outageMs: outage ?? null,
     backOutageMs: watch?.longestMs() ?? null,
   };
+}
+
+/** Throws `drill-not-back`: of a way there that failed as well, this is what a person has to do something about. */
+async function sendBack(context: Context, waits: ChangeInput, { group, from }: Drill): Promise<void> {
+  try {
+    await sendRequest(context, waits, { kind: 'move', group, node: from, forMs: pinMs });
+    await sendRequest(context, waits, { kind: 'unpin', group });
+  } catch (error) {
+    const why = (error as Error).message.replace(/\.$/, '');
+    throw new HoldfastError('drill-not-back', { group, from, for: formatDuration(pinMs), why });
+  }
 }
 
 function kept({ group, from, to, outageMs, backOutageMs }: DrillView): KeptDrill {

@@ -123,3 +123,32 @@ test('drill --power cuts nobody where the device does not say on', async (contex
   assert.equal((await run(served, line)).exit, exitCodes.refused);
   assert.throws(calls, 'it was not asked for anything');
 });
+
+test('drill --power gives the power again after Ctrl-C, when it has been taken', async (context) => {
+  const { served, calls, line } = await createSample(context, { off: 'sleep 0.2; echo off > power' });
+  const stop = new AbortController();
+  const ran = run(served, line, { signal: stop.signal });
+  await untilCalled(calls, 'off');
+  stop.abort();
+  assert.equal((await ran).exit, 130);
+  assert.deepEqual(
+    calls().filter((action) => action !== 'status'),
+    ['off', 'on'],
+  );
+  assert.deepEqual((await served.agent.drills()).groups, {});
+});
+
+async function untilCalled(calls: () => readonly string[], wanted: string): Promise<void> {
+  const until = Date.now() + 20_000;
+  const isCalled = () => {
+    try {
+      return calls().includes(wanted);
+    } catch {
+      return false;
+    }
+  };
+  while (!isCalled()) {
+    assert.ok(Date.now() < until, `${wanted} was not asked for`);
+    await delay(10);
+  }
+}

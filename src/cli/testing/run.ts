@@ -1,4 +1,5 @@
 /** Runs a command line against a fake agent and keeps what it says. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ServedFake } from '../../api/testing/serve-fake.ts';
 import { paint } from '../../terminal/paint.ts';
 import type { SystemContext } from '../context.ts';
@@ -60,7 +61,7 @@ export async function runWords(
     signal,
     now: () => now,
     sleep: async (ms) => {
-      await new Promise((resolve) => setTimeout(resolve, ms / 100));
+      await delay(ms / 100, undefined, { signal });
       now += ms;
     },
     ask: async () => {
