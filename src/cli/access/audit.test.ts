@@ -77,6 +77,14 @@ test('audit names the nodes that do not answer, after what it has, and ends with
   assert.equal((await run(served, 'audit --node my-vm1')).exit, exitCodes.ok);
 });
 
+test('audit claims of nobody whose log it has not read that nothing was asked', async () => {
+  served.agent.others = { 'my-vm1': [] };
+  const { out } = await run(served, 'audit');
+  assert.match(out, /^Nobody has asked my-vm1, my-vm2 for a change yet/);
+  const alone = await run(served, 'audit --node my-vm3');
+  assert.ok(!alone.out.includes('my-vm3') && alone.err.includes('my-vm3'), alone.out);
+});
+
 test('audit --last shows the newest only, as facts where a program reads', async () => {
   for (const name of ['a', 'b']) await run(served, `token create --for ${name}`);
   const [shown, ...more] = JSON.parse((await run(served, 'audit --last 1 -o json')).out);

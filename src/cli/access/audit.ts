@@ -42,8 +42,10 @@ export async function audit(context: Context, input: AuditInput): Promise<undefi
     answers.flatMap(({ node, entries: its }) => its.map((entry) => ({ node, ...entry }))),
     last,
   );
-  await print(context, input, entries, () => render(entries, input, context.width));
   const missing = answers.filter(({ unasked }) => unasked !== null);
+  const answered = answers.filter(({ unasked }) => unasked === null).map(({ node }) => node);
+  const whom = missing.length === 0 && input.node === undefined ? 'the cluster' : answered.join(', ');
+  await print(context, input, entries, () => render(entries, input, { whom, width: context.width }));
   if (missing.length === 0) return undefined;
   const why = [...new Set(missing.map(({ unasked }) => unasked))].join('; ');
   throw new HoldfastError('audit-incomplete', { nodes: missing.map(({ node }) => node).join(', '), why });
@@ -57,9 +59,14 @@ function newest(entries: readonly AuditOf[], last: number): readonly AuditOf[] {
   return last === 0 ? [] : inOrder.slice(-last);
 }
 
-function render(entries: readonly AuditOf[], { since, last, node }: AuditInput, width: number): string {
+/** `whom`: those whose logs were read, '' if none was. */
+function render(
+  entries: readonly AuditOf[],
+  { since, last }: AuditInput,
+  { whom, width }: { readonly whom: string; readonly width: number },
+): string {
   if (last === 0) return 'None was asked for: --last 0.';
-  const whom = node ?? 'the cluster';
+  if (entries.length === 0 && whom === '') return 'No log could be read.';
   if (entries.length === 0)
     return since === undefined
       ? `Nobody has asked ${whom} for a change yet.`

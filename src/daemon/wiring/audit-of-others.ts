@@ -10,8 +10,7 @@ export function auditOfOthers(
 ): (node: string, asked: AuditAsked) => Promise<readonly AuditEntry[] | string> {
   return async (node, asked) => {
     const client = clientOfNode(from, node, withinMs);
-    if (client === undefined)
-      return `nodes do not answer one another without an identity; ask on ${node} itself`;
+    if (client === undefined) return 'nodes do not answer one another without an identity';
     try {
       return await client.audit(asked);
     } catch (error) {
