@@ -196,6 +196,12 @@ export const commandErrors = {
     recoverable: true,
     exit: 'refused',
   },
+  'real-fence-unproved': {
+    message:
+      '{device} was not seen to take the power of {node}: {how}.{others} It stands in the cluster file: "holdfast fence list" shows what it says, "holdfast events" what the attempt came to, "holdfast config rollback" takes it out.',
+    recoverable: true,
+    exit: 'failed',
+  },
   'not-built-in': {
     message: 'This build has no "{part}". Build again with "make build" in the directory of Holdfast.',
     recoverable: false,

@@ -168,6 +168,10 @@ function tests(): void {
     assert.match(unknown.err, /colour/);
     const same = await add('--agent', 'fence_ipmilan', ...ofIpmi(), '--yes');
     assert.equal(same.exit, exitCodes.usage);
+    const [at = '', where = '', ...others] = ofRedfish();
+    const unnamed = await add('my-vm1', at, where, ...others.slice(0, -2), '--secret', secret, '--yes');
+    assert.equal(unnamed.exit, exitCodes.usage);
+    assert.match(unnamed.err, /systems_uri=\/redfish\/v1\/Systems\/my-vm1/);
     assert.deepEqual(served.agent.configurations, []);
   });
 

@@ -9,6 +9,7 @@ import type { ApiClient } from '../../api/client.ts';
 import type { StatusView } from '../../api/contract/views.ts';
 import { addFenceDevice } from '../../config/edit/add-fence-device.ts';
 import { type ExitName, HoldfastError } from '../../errors.ts';
+import { unnamedSystems } from '../../fence/agent/redfish-systems.ts';
 import { findDeviceType } from '../../fence/device-types.ts';
 import { createFenceRunner } from '../../fence/fence-runner.ts';
 import { clientOf } from '../agent.ts';
@@ -65,6 +66,7 @@ export async function addFence(context: Context, input: AddFenceInput): Promise<
   const added = addedDevices(config, edited.config);
   checkAdded(chosen, added, real);
   await examine(context, chosen, added);
+  await checkSystems(chosen, added);
   await tryWithoutHarm(context, input, now, added);
   if (!input.apply) return writeOnly(context, input, edited);
   const made = await preparePlan(context, client, edited);
@@ -73,7 +75,10 @@ export async function addFence(context: Context, input: AddFenceInput): Promise<
   if (input['dry-run']) return undefined;
   await confirmAndSubmit(context, { ...input, wait: true }, client, made);
   tellNext(context, chosen, names, followInFile(input.cluster, edited));
-  if (real !== undefined) await tryForReal(context, input, client, real);
+  if (real !== undefined) {
+    const device = added.find((one) => one.node === real)?.device.name ?? '';
+    await tryForReal(context, input, client, { node: real, device });
+  }
   return undefined;
 }
 
@@ -133,6 +138,25 @@ async function examine(
         next: `Please ${right}.`,
       });
     context.err.write(`${String(device.program)}: ${wrong}; ${right}\n`);
+  }
+}
+
+const systemsWithinMs = 5_000;
+const systemsShown = 8;
+
+/** An agent that is not told which machine to switch chooses one itself, and that one may well be on. Throws `usage`. */
+async function checkSystems(
+  { device: { program } }: ChosenDevice,
+  added: readonly AddedDevice[],
+): Promise<void> {
+  for (const { node, device } of added) {
+    const systems = await unnamedSystems(device, systemsWithinMs);
+    if (systems === undefined || systems.length < 2) continue;
+    const more = systems.length > systemsShown ? ', …' : '';
+    throw new HoldfastError('usage', {
+      problem: `${String(program)} for ${node}: the service has ${systems.length} systems (${systems.slice(0, systemsShown).join(', ')}${more}), and without systems_uri the agent switches one of them, whichever machine that is`,
+      next: `Say which is ${node}: --option systems_uri=${systems.find((path) => path.endsWith(`/${node}`)) ?? systems[0]}`,
+    });
   }
 }
 
