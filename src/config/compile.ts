@@ -42,10 +42,14 @@ export function compileCluster(model: ClusterFileModel, directory: string): Comp
   const nodes = mapValues(model.nodes, (node, name) => compileNode(node, name, model, directory));
   const lapse = model.cluster.lapse ?? Object.values(nodes).some(needsLapse);
   const context = { model, nodes, lapse, directory };
-  const { name, fenceLimit, key, identity } = model.cluster;
+  const { name, fenceLimit, tie, key, identity } = model.cluster;
   return {
     config: {
-      cluster: { name, fenceLimit: { count: fenceLimit.count, windowMs: fenceLimit.window } },
+      cluster: {
+        name,
+        fenceLimit: { count: fenceLimit.count, windowMs: fenceLimit.window },
+        ...(tie && { tie: { prefer: tie.prefer, delayMs: tie.delay } }),
+      },
       store: schemaOfStore(model.store).compile(model.store, aroundStore(model)),
       hostNetworks: model.hostNetworks,
       nodes,

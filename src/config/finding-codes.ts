@@ -30,6 +30,7 @@ export const findingCodes = {
   'same-fence-device':
     'Two nodes behind the same plug, so that one might be switched off for the other; or two devices of a level that are one.',
   'person-in-level': 'A person among devices that must read back off together.',
+  'odd-tie': 'A preferred survivor of a tie where there is one only while a node is gone.',
   'single-node': 'A cluster of one node has no other to take over.',
   'no-heartbeats': 'A node, or all of them, on no network that carries heartbeats.',
   'fewer-heartbeats': 'A node without an address on a network that carries heartbeats of the others.',

@@ -193,12 +193,13 @@ const stories: readonly {
   {
     name: 'what changes about the cluster and its networks',
     edits: [
-      ['format: 1', 'format: 1\n  fenceLimit: {count: 1, window: 1h}'],
+      ['format: 1', 'format: 1\n  fenceLimit: {count: 1, window: 1h}\n  tie: {prefer: [b, a], delay: 2s}'],
       ['hostNetworks:\n', 'hostNetworks:\n  ring: {role: cluster, subnet: 10.1.0.0/24}\n'],
       ['10.0.0.0/24}', '10.0.0.0/24, port: 7500}'],
     ],
     says: [
       '[none] from now on at most 1 fence within 1h without an operator',
+      '[none] of two halves that lose each other the one with b goes first (without it a), whatever runs where; the other one waits 2s longer than before',
       '[none] network ring is used, too: role cluster, subnet 10.1.0.0/24, port 7405',
       '[none] network lan changes to role both, subnet 10.0.0.0/24, port 7500; heartbeats go the way of before as well until the nodes hear each other by the new one, and nobody is fenced for it',
     ],

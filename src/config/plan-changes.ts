@@ -5,15 +5,12 @@
  * It compares two configurations; which node runs what at this moment is the coordinator's to judge.
  */
 
-import { apiPort } from '../core/api-places.ts';
 import {
-  type ApiConfig,
   type Config,
   carriesHeartbeats,
   type FenceDeviceConfig,
   type GroupConfig,
   type GroupName,
-  type HealthConfig,
   type Json,
   type NetworkConfig,
   type NodeConfig,
@@ -23,6 +20,7 @@ import { canonicalJson } from '../core/definition-hash.ts';
 import { levelsOf } from '../core/fence-levels.ts';
 import { findDeviceType } from '../fence/device-types.ts';
 import { formatDuration } from '../values/duration.ts';
+import { planApi, planCluster, planHealth } from './plan-cluster-changes.ts';
 import { ofGroup, planGroupChange } from './plan-group-changes.ts';
 import { planStore } from './plan-store.ts';
 import type { PlannedChange } from './planned-change.ts';
@@ -71,20 +69,6 @@ function count(n: number, noun: string): string {
 
 function same(a: unknown, b: unknown): boolean {
   return canonicalJson(a as Json) === canonicalJson(b as Json);
-}
-
-function planCluster(from: Config, to: Config): PlannedChange[] {
-  const changes: PlannedChange[] = [];
-  if (from.cluster.name !== to.cluster.name) {
-    const words = `the cluster cannot be renamed from ${from.cluster.name} to ${to.cluster.name} while it runs; stop it everywhere and run init with the new file`;
-    changes.push(change('cluster', '', 'refused', words));
-  }
-  const { fenceLimit: now } = to.cluster;
-  if (!same(from.cluster.fenceLimit, now)) {
-    const words = `from now on at most ${count(now.count, 'fence')} within ${formatDuration(now.windowMs)} without an operator`;
-    changes.push(change('cluster', '', 'none', words));
-  }
-  return changes;
 }
 
 function planNetworks(from: Config, to: Config): PlannedChange[] {
@@ -211,31 +195,6 @@ function planTiming(from: Timing, to: Timing): PlannedChange[] {
 
 function timeWords(key: string, value: string | number): string {
   return typeof value === 'number' && key.endsWith('Ms') ? formatDuration(value) : String(value);
-}
-
-function planHealth(from: HealthConfig | undefined, to: HealthConfig | undefined): PlannedChange[] {
-  if (same(from ?? null, to ?? null)) return [];
-  if (to === undefined)
-    return [
-      change('cluster', '', 'none', 'no node asks whether it is well any more: it is while it is heard'),
-    ];
-  const asked = Object.keys(to.checks).join(', ');
-  const words = `each node asks ${asked}; the groups of one whose checks come to less than ${to.minimum} move to one that is well`;
-  return [change('cluster', '', 'none', words)];
-}
-
-function planApi(from: ApiConfig | undefined, to: ApiConfig | undefined): PlannedChange[] {
-  const usual: ApiConfig = { enabled: true, port: apiPort };
-  const now = to ?? usual;
-  if (same(from ?? usual, now)) return [];
-  return [change('cluster', '', 'none', apiWords(now))];
-}
-
-function apiWords({ enabled, port, networks }: ApiConfig): string {
-  if (!enabled)
-    return 'agents answer their own machine alone: no host joins by a token, and no node renews the certificate of another';
-  const where = networks?.join(', ') ?? 'all networks with heartbeats';
-  return `agents answer from the network on port ${port} on ${where}; whoever is connected by another way is cut off, and tokens for joining that were made before name the old one`;
 }
 
 type Ways = NonNullable<Config['notifications']>;

@@ -45,6 +45,23 @@ const cluster = z.strictObject({
     .meta({
       description: 'No more fences than this without an operator: a mistake must not switch everything off.',
     }),
+  tie: z
+    .strictObject({
+      prefer: z
+        .array(name())
+        .min(1)
+        .meta({ description: 'Nodes, the most preferred first. The first of them that is a member counts.' }),
+      delay: duration().prefault('0s').meta({
+        description:
+          'Added to `minorityDelay` for the half without that node. Where that node is dead, the other half waits for both.',
+      }),
+    })
+    .optional()
+    .meta({
+      description:
+        'Which half goes on where just half of the nodes hear one another, as when two nodes lose each other: the one with the preferred node, at once and whatever runs where.',
+      'x-default': 'the half that runs more groups; of equals the one with the first node by name',
+    }),
   fence: fenceDevices('Fence devices of every node that names none itself, tried in order.', 'none'),
   lapse: z.boolean().optional().meta({
     description:

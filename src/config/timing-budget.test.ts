@@ -31,6 +31,21 @@ test('timingBudget() of two nodes that rely on watchdogs counts the minority del
   assert.equal(lines[2]?.typicalMs, config.timing.leaseMs + 10_000 + config.timing.lapseMarginMs);
 });
 
+test('timingBudget() counts the delay of the half that is not to go on in a tie', () => {
+  const config = example('two-nodes-etcd-witness.yaml');
+  const [one] = Object.keys(config.nodes);
+  assert.ok(one);
+  const line = timingBudget({
+    ...config,
+    cluster: { ...config.cluster, tie: { prefer: [one], delayMs: 2000 } },
+  })[1];
+  const delays = config.timing.minorityDelayMs + 2000;
+  assert.deepEqual(
+    [line?.typicalMs, line?.worstMs],
+    [delays + 20, delays + 4 * config.timing.storeTimeoutMs],
+  );
+});
+
 test('timingBudget() gives no bound where a person must confirm', () => {
   const config = example('web-five-nodes.yaml');
   const manual = {

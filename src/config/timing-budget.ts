@@ -35,17 +35,23 @@ function suspect({ timing }: Config): BudgetLine {
   };
 }
 
-function accuse({ timing, nodes }: Config): BudgetLine {
+function accuse({ cluster: { tie }, timing, nodes }: Config): BudgetLine {
   const minority = timing.minorityDelayMs;
   const pair = Object.keys(nodes).length === 2;
+  const longest = minority + (tie?.delayMs ?? 0);
   const store = 4 * storeRoundMs;
+  const waits = formatDuration(minority);
+  const first = tie?.prefer[0];
+  const inTie = first === undefined ? '' : `, half without ${first} waits ${formatDuration(longest)}`;
+  const ofTwo =
+    first === undefined
+      ? `of two nodes the one that is left waits ${waits}, unless it runs groups itself`
+      : `of two nodes ${first} does not wait, the other one waits ${formatDuration(longest)}`;
   return {
     step: 'accuse',
-    typicalMs: pair ? minority + store : store,
-    worstMs: minority + 4 * timing.storeTimeoutMs,
-    words: pair
-      ? `of two nodes the one that is left waits ${formatDuration(minority)}, unless it runs groups itself`
-      : `more than half accuse at once, a smaller side waits ${formatDuration(minority)}`,
+    typicalMs: pair ? longest + store : store,
+    worstMs: longest + 4 * timing.storeTimeoutMs,
+    words: pair ? ofTwo : `more than half accuse at once, a smaller side waits ${waits}${inTie}`,
   };
 }
 

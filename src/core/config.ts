@@ -78,6 +78,15 @@ export interface ClusterConfig {
   readonly name: string;
   /** At most `count` fences within `windowMs` without an operator (blast-radius brake). */
   readonly fenceLimit: { readonly count: number; readonly windowMs: number };
+  /** Who goes on of two halves that lost each other; none: who runs more. See membership/tie.ts. */
+  readonly tie?: TieConfig;
+}
+
+export interface TieConfig {
+  /** The half goes on that has the first of them that is in. Never empty. */
+  readonly prefer: readonly NodeName[];
+  /** So much longer the other half waits. */
+  readonly delayMs: number;
 }
 
 /** Where the document lives; what else stands in it is the business of its kind (`src/store`). */

@@ -20,6 +20,15 @@ export interface Side {
   readonly heard: number;
   readonly of: number;
 }
+/** Why one of two halves goes before the other. */
+export type TieFavour =
+  | { readonly goesOn: 'more-groups' | 'first-node' }
+  | ({ readonly goesOn: 'preferred' } & OfNode);
+/** The other half has that node, which is preferred; so much longer this one waits. */
+export interface Yields {
+  readonly to: NodeName;
+  readonly forMs: number;
+}
 /** Whom a rebirth would prove gone: a member; or what an accepted store does not name, on a machine that it knows or does not. */
 export type RebornOf = 'member' | 'accepted' | 'unknown';
 export type Found = OfResource & Said & { readonly state: 'running' | 'stopped' | 'failed' | 'unknown' };

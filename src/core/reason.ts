@@ -36,7 +36,9 @@ import type {
   Side,
   StoreAlarm,
   ThenRuns,
+  TieFavour,
   Trouble,
+  Yields,
 } from './reason-facts.ts';
 
 interface Why {
@@ -57,10 +59,10 @@ export interface MemberReasons extends FollowReasons {
   /** It is heard, and says that it hears none of them. */
   'hears-none': Side;
   /** Half of them, and that half goes before the other. */
-  'not-heard-in-tie': Side & { readonly goesOn: 'more-groups' | 'first-node' };
+  'not-heard-in-tie': Side & TieFavour;
   /** Fewer, and nobody else has decided for so long. */
   'not-heard-for-long': Side & { readonly forMs: number };
-  'no-majority-yet': Side;
+  'no-majority-yet': Side & { readonly yields?: Yields };
   'store-was-away': Nothing;
   'unfit-to-judge': Nothing;
   'odd-one-out': Nothing;

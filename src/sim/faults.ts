@@ -30,14 +30,18 @@ export function randomConfig(random: Random): { config: Config; setup: readonly 
 
 /**
  * The lines that open a scenario. `counted`: what nodes have room for counts, and groups need some of it. `wished`: groups would
- * rather run beside some, and rather not beside others.
+ * rather run beside some, and rather not beside others. `tied`: some node is to go on in a tie.
  */
-export function randomCluster(random: Random, { counted = false, wished = false } = {}): string[] {
+export function randomCluster(
+  random: Random,
+  { counted = false, wished = false, tied = false } = {},
+): string[] {
   const nodes = ['a', 'b', 'c', 'd', 'e'].slice(0, random.chance(0.6) ? 5 : 2 + random.below(3));
   const networks = random.chance(0.5) ? ['net1', 'net2'] : ['net1'];
   const lapse = random.chance(0.25) ? ' watchdog=2s onStoreLoss=stop lease=4s' : '';
   const fence = random.chance(0.2) ? 'pair' : 'agent';
-  const head = `cluster nodes=(${nodes.join(',')}) networks=(${networks.join(',')}) fence=${fence}${lapse}${counted ? ` capacity=(memory:${nodeMemory})` : ''}`;
+  const tie = tied ? ` prefer=(${random.pick(nodes)}) delay=${random.pick(['0s', '2s'])}` : '';
+  const head = `cluster nodes=(${nodes.join(',')}) networks=(${networks.join(',')}) fence=${fence}${lapse}${counted ? ` capacity=(memory:${nodeMemory})` : ''}${tie}`;
   // Three groups of 2 at most.
   const room = counted ? nodeMemory : undefined;
   const groups = ['web', 'db', 'mail'].slice(0, 1 + random.below(3));

@@ -27,6 +27,7 @@ export interface FuzzResult {
 const safetyMs = 60_000;
 const countedFrom = 7_000_000;
 const wishedFrom = 8_000_000;
+const tiedFrom = 9_000_000;
 
 /** `watch` is given the world before anything happens in it. */
 export function fuzzOne(seed: number, watch: (world: World) => void = () => {}): FuzzResult {
@@ -36,6 +37,7 @@ export function fuzzOne(seed: number, watch: (world: World) => void = () => {}):
   const scenario = randomCluster(random, {
     counted: seeded(seed + countedFrom).chance(0.2),
     wished: seeded(seed + wishedFrom).chance(0.2),
+    tied: seeded(seed + tiedFrom).chance(0.2),
   });
   for (const line of scenario) runLine(s, line);
   const world = worldOf(s);

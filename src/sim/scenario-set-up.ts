@@ -33,6 +33,9 @@ const cluster = {
   fenceLimit: countWord,
   /** Of every node. */
   capacity: listOf(amountWord),
+  /** `cluster.tie`. */
+  prefer: listOf(newName),
+  delay: duration,
 } as const;
 
 /** As in the cluster file; what is not said stays as it is. */
@@ -91,7 +94,8 @@ export const setUpCommands = {
     const { nodes, networks, fence } = { ...s.setup.cluster, ...o };
     const has = o.capacity && Object.fromEntries(o.capacity);
     const capacity = has && Object.fromEntries(nodes.map((node) => [node, has]));
-    const more = defined({ watchdogMs: o.watchdog, fenceLimit: o.fenceLimit, capacity });
+    const tie = tieOf(o);
+    const more = defined({ watchdogMs: o.watchdog, fenceLimit: o.fenceLimit, capacity, tie });
     s.setup.cluster = { nodes, networks, fence, timing, ...more };
   }),
   group: form({ words: { name: newName }, options: groupOptions }, (s, { name, ...options }) => {
@@ -151,6 +155,11 @@ function changes(isStale: boolean) {
       const timing = { ...s.setup.cluster.timing, ...changed };
       apply(s, { ...s.setup, cluster: { ...s.setup.cluster, timing } });
     }),
+    /** Who goes on in a tie; nobody named: as if nothing were said. */
+    tie: form({ words: {}, options: { prefer: listOf(nodeWord), delay: duration } }, (s, o) => {
+      const { tie: _, ...cluster } = s.setup.cluster;
+      apply(s, { ...s.setup, cluster: { ...cluster, ...defined({ tie: tieOf(o) }) } });
+    }),
     /** What one node has from now on. */
     capacity: form({ words: { node: nodeWord, has: listOf(amountWord) } }, (s, { node, has }) => {
       const capacity = { ...s.setup.cluster.capacity, [node]: Object.fromEntries(has) };
@@ -172,6 +181,10 @@ function applyConfig(world: World, config: Config, isStale: boolean): void {
   // Planned against what an agent remembers, where the store shows nothing.
   const { version } = (world.store.document?.value ?? world.store.lasts().at(-1)!).config;
   world.ask(asked.name, { kind: 'apply', hash, base: isStale ? version - 1 : version });
+}
+
+function tieOf({ prefer = [], delay }: { readonly prefer?: readonly string[]; readonly delay?: number }) {
+  return prefer.length === 0 ? undefined : { prefer, delayMs: delay ?? 0 };
 }
 
 function groupOf(o: GroupOptions): SimpleGroup {

@@ -10,6 +10,7 @@ import {
   type NodeName,
   type ProofKind,
   type ResourceConfig,
+  type TieConfig,
   type Timing,
 } from '../core/config.ts';
 
@@ -54,6 +55,7 @@ export interface SimpleCluster {
   readonly fence: 'agent' | 'manual' | 'none' | 'pair' | 'pair-then-agent';
   readonly watchdogMs?: number;
   readonly fenceLimit?: number;
+  readonly tie?: TieConfig;
   readonly capacity?: Readonly<Record<NodeName, Amounts>>;
   readonly timing?: Partial<Timing>;
   readonly groups: Readonly<Record<string, SimpleGroup>>;
@@ -95,7 +97,11 @@ export function simpleConfig(c: SimpleCluster): Config {
   const proofs = [...enoughForEverything, ...(timing.onStoreLoss === 'stop' ? (['lapsed'] as const) : [])];
   const groups = Object.entries(c.groups).map(([n, g]) => [n, simpleGroup(g, proofs)] as const);
   return {
-    cluster: { name: 'sim', fenceLimit: { count: c.fenceLimit ?? 100, windowMs: 600_000 } },
+    cluster: {
+      name: 'sim',
+      fenceLimit: { count: c.fenceLimit ?? 100, windowMs: 600_000 },
+      ...(c.tie && { tie: c.tie }),
+    },
     store: { kind: 'memory' },
     hostNetworks: Object.fromEntries(networks),
     nodes: Object.fromEntries(nodes),

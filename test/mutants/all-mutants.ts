@@ -14,6 +14,7 @@ import { requestMutants } from './request-mutants.ts';
 import type { RuleMutant } from './rule-mutant.ts';
 import { sideMutants } from './side-mutants.ts';
 import { storeMutants } from './store-mutants.ts';
+import { tieMutants } from './tie-mutants.ts';
 import { timingMutants } from './timing-mutants.ts';
 
 export const ruleMutants: readonly RuleMutant[] = [
@@ -22,6 +23,7 @@ export const ruleMutants: readonly RuleMutant[] = [
   ...proofMutants,
   ...ownerMutants,
   ...sideMutants,
+  ...tieMutants,
   ...placementMutants,
   ...capacityMutants,
   ...preferMutants,

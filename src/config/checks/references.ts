@@ -1,4 +1,4 @@
-/** Names that must exist: preferred nodes, groups to be with, after or apart from, resources to start after. */
+/** Names that must exist: preferred nodes (of a group, and of a tie), groups to be with, after or apart from, resources to start after. */
 
 import { didYouMean } from '../../values/suggest.ts';
 import { error, type Finding, type Path } from '../diagnostic.ts';
@@ -8,7 +8,8 @@ import type { CheckInput } from './check-input.ts';
 export function checkReferences({ model }: CheckInput): Finding[] {
   const nodes = Object.keys(model.nodes);
   const groups = Object.keys(model.groups);
-  return Object.entries(model.groups).flatMap(([name, group]) => {
+  const inTie = known(model.cluster.tie?.prefer ?? [], nodes, 'node', ['cluster', 'tie', 'prefer']);
+  const inGroups = Object.entries(model.groups).flatMap(([name, group]) => {
     const path = ['groups', name];
     return [
       ...known(group.nodes, nodes, 'node', [...path, 'nodes']),
@@ -20,6 +21,7 @@ export function checkReferences({ model }: CheckInput): Finding[] {
       ...resources(group, path),
     ];
   });
+  return [...inTie, ...inGroups];
 }
 
 function resources(group: GroupModel, path: Path): Finding[] {

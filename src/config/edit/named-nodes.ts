@@ -1,4 +1,7 @@
-/** Everything but `nodes` that names a node in a cluster file: the preferred nodes of groups, the members of a managed etcd. */
+/**
+ * Everything but `nodes` that names a node in a cluster file: the preferred nodes of groups and of a tie, the members of a
+ * managed etcd.
+ */
 import { isScalar, type YAMLSeq } from 'yaml';
 import { type FileText, listAt, mapAt } from './file-text.ts';
 
@@ -15,7 +18,7 @@ export interface NamingList {
 export function listsNaming(file: FileText, name: string): readonly NamingList[] {
   const groups = mapAt(file, ['groups'])?.items ?? [];
   const ofGroups = groups.map(({ key }) => ['groups', isScalar(key) ? String(key.value) : '', 'nodes']);
-  return [...ofGroups, ['store', 'members']].flatMap((path) => {
+  return [...ofGroups, ['store', 'members'], ['cluster', 'tie', 'prefer']].flatMap((path) => {
     const list = listAt(file, path);
     const index = list?.items.findIndex((item) => isScalar(item) && item.value === name) ?? -1;
     return list === undefined || index < 0 ? [] : [{ path, list, index }];
@@ -24,7 +27,7 @@ export function listsNaming(file: FileText, name: string): readonly NamingList[]
 
 /** The same lists of the plain values, each changed. */
 export function withLists(value: Values, change: (names: readonly unknown[]) => readonly unknown[]): Values {
-  const { groups, store } = value;
+  const { groups, store, cluster } = value;
   const changed = (owner: unknown, key: string): unknown => {
     const list = (owner as Values | null)?.[key];
     return Array.isArray(list) ? { ...(owner as Values), [key]: change(list) } : owner;
@@ -32,7 +35,14 @@ export function withLists(value: Values, change: (names: readonly unknown[]) => 
   const all = isValues(groups)
     ? { groups: Object.fromEntries(Object.entries(groups).map(([name, g]) => [name, changed(g, 'nodes')])) }
     : {};
-  return { ...value, ...(isValues(store) ? { store: changed(store, 'members') } : {}), ...all };
+  return {
+    ...value,
+    ...(isValues(store) ? { store: changed(store, 'members') } : {}),
+    ...(isValues(cluster) && isValues(cluster.tie)
+      ? { cluster: { ...cluster, tie: changed(cluster.tie, 'prefer') } }
+      : {}),
+    ...all,
+  };
 }
 
 function isValues(value: unknown): value is Values {

@@ -58,6 +58,10 @@ function indispensable(file: FileText, name: string, { path, list }: NamingList)
     const right = 'name others in store.members and apply that first';
     return [file.problem(list, `node "${name}" is the only member of the store`, right)];
   }
+  if (section === 'cluster') {
+    const right = 'name others in cluster.tie, or take that out, and apply that first';
+    return [file.problem(list, `node "${name}" is the only one that goes first in a tie`, right)];
+  }
   const { restricted } = (file.value.groups as Record<string, { readonly restricted?: unknown }>)[group!]!;
   if (restricted !== true) return [];
   const right = 'name other nodes, or take the group out, and apply that first';

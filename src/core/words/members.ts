@@ -22,10 +22,11 @@ export const memberWords: Sentences<MemberReasons> = {
     f.heard === 1
       ? `${side(f)}, and it says that it hears none`
       : `${f.heard} of ${f.of} nodes hear one another, and it says that it hears none of them`,
-  'not-heard-in-tie': (f) => `${side(f)}, and ${halves[f.goesOn]}`,
+  'not-heard-in-tie': (f) =>
+    `${side(f)}, and ${f.goesOn === 'preferred' ? `this half has ${f.node}, which goes first in a tie` : halves[f.goesOn]}`,
   'not-heard-for-long': (f) => `${side(f)}, and nobody else has decided for ${span(f.forMs)}`,
   'no-majority-yet': (f) =>
-    `${f.heard} of ${f.of} nodes ${f.heard === 1 ? 'is' : 'are'} no majority: waiting before accusing`,
+    `${f.heard} of ${f.of} nodes ${f.heard === 1 ? 'is' : 'are'} no majority: waiting before accusing${f.yields ? `${f.yields.forMs > 0 ? `, ${span(f.yields.forMs)} longer` : ''} because ${f.yields.to} goes first in a tie` : ''}`,
   'store-was-away': () => 'the store was away for long: the nodes that come back with it are waited for',
   'unfit-to-judge': () => 'this node fails its own health check: its client networks are down',
   'odd-one-out': () => 'this node hears nobody while others go on: it is itself the suspect',

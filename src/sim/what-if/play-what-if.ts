@@ -200,12 +200,13 @@ function isBooting({ world, left }: WhatIf): boolean {
 }
 
 /** Longer than anything that is waited for without a word: a lapse, the delay of the smaller side, a hanging daemon. */
-function quietMsOf({ timing, nodes }: Config): number {
+function quietMsOf({ cluster: { tie }, timing, nodes }: Config): number {
   const { leaseMs, lapseMarginMs, minorityDelayMs, hangMs, storeTimeoutMs } = timing;
   const bites = Object.values(nodes).map(({ watchdog }) =>
     watchdog === undefined ? 0 : leaseMs + watchdog.timeoutMs + lapseMarginMs,
   );
-  return 2000 + Math.max(3000, minorityDelayMs, hangMs + storeTimeoutMs, ...bites);
+  const half = minorityDelayMs + (tie?.delayMs ?? 0);
+  return 2000 + Math.max(3000, half, hangMs + storeTimeoutMs, ...bites);
 }
 
 function membersOf({ members }: WhatIf): Members {

@@ -2,12 +2,19 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { simpleConfig } from '../../../sim/simple-config.ts';
 import { type Circumstances, turnIn } from '../../../sim/turn-in.ts';
+import type { TieConfig } from '../../config.ts';
 import type { Document } from '../document.ts';
 import { publish } from '../publish.ts';
 import { judge } from './judge.ts';
 
-const clusterOf = (nodes: readonly string[]) =>
-  simpleConfig({ nodes, networks: ['net1'], fence: 'agent', groups: { web: {}, db: {} } });
+const clusterOf = (nodes: readonly string[], tie?: TieConfig) =>
+  simpleConfig({
+    nodes,
+    networks: ['net1'],
+    fence: 'agent',
+    groups: { web: {}, db: {} },
+    ...(tie && { tie }),
+  });
 
 /** What a judges when it hears these nodes and has published that, so long ago. */
 function judged(
@@ -28,7 +35,7 @@ function judged(
   };
   const t = turnIn({ self: 'a', config: clusterOf(nodes), now, records, ...more, state });
   publish(t);
-  t.s.renewal = { ...t.s.renewal, step: 'idle' };
+  t.s.renewal = { ...t.s.renewal, step: 'idle', confirmedAt: now };
   return judge(t, t.s.store.document!.value);
 }
 
@@ -98,4 +105,65 @@ test('judge() lets nobody accuse on what is not published', () => {
 test('judge() accuses nobody while its keeper has yet to hear whom there is', () => {
   const verdict = judged(['a', 'b', 'c'], ['b'], 0, { state: { listening: true } });
   assert.deepEqual([verdict.suspects, verdict.mayAccuse], [['c'], false]);
+});
+
+const preferring = (node: string, delayMs = 0) => clusterOf(['a', 'b'], { prefer: [node], delayMs });
+
+test('judge() lets the half with the preferred node accuse at once, whatever runs where', () => {
+  const runs = (node: string) => ({ document: { groups: { web: owned(node) } } });
+  const { mayAccuse, why } = judged(['a', 'b'], [], 0, { ...runs('b'), config: preferring('a') });
+  assert.deepEqual(
+    { mayAccuse, why },
+    {
+      mayAccuse: true,
+      why: { kind: 'not-heard-in-tie', heard: 1, of: 2, goesOn: 'preferred', node: 'a' },
+    },
+  );
+  assert.equal(judged(['a', 'b'], [], 0, { ...runs('a'), config: preferring('b') }).mayAccuse, false);
+});
+
+test('judge() lets the half without the preferred node wait for the delay as well, and no longer', () => {
+  const waited = (ms: number) => judged(['a', 'b'], [], ms, { config: preferring('b', 2000) });
+  const { mayAccuse, why } = waited(3499);
+  assert.deepEqual(
+    { mayAccuse, why },
+    {
+      mayAccuse: false,
+      why: { kind: 'no-majority-yet', heard: 1, of: 2, yields: { to: 'b', forMs: 2000 } },
+    },
+  );
+  assert.deepEqual(waited(3500).why, { kind: 'not-heard-for-long', heard: 1, of: 2, forMs: 3500 });
+});
+
+test('judge() goes by the first preferred node that is in', () => {
+  const config = clusterOf(['a', 'b', 'c'], { prefer: ['c', 'a', 'b'], delayMs: 2000 });
+  const member = (inc: string) => ({ is: 'in', inc, lapse: false }) as const;
+  const gone = { is: 'gone', inc: 'c1', proof: { kind: 'off', by: 'power-switch' } } as const;
+  const document = { nodes: { a: member('a1'), b: member('b1'), c: gone } };
+  const isFavoured = judged(['a', 'b'], [], 0, { config, document });
+  assert.equal(isFavoured.mayAccuse, true);
+  const other = clusterOf(['a', 'b', 'c'], { prefer: ['c', 'b', 'a'], delayMs: 2000 });
+  assert.equal(judged(['a', 'b'], [], 0, { config: other, document }).mayAccuse, false);
+});
+
+test('judge() lets a smaller side with the preferred node wait as ever, and a larger one without it not at all', () => {
+  const config = (node: string) => clusterOf(['a', 'b', 'c'], { prefer: [node], delayMs: 2000 });
+  const of = (node: string, heard: readonly string[], ms: number) =>
+    judged(['a', 'b', 'c'], heard, ms, { config: config(node) }).mayAccuse;
+  assert.deepEqual([of('a', [], 1499), of('a', [], 1500), of('b', [], 1500)], [false, true, true]);
+  assert.equal(of('c', ['b'], 0), true);
+});
+
+test('judge() lets the half with the preferred node wait without the delay where a record of it stands still', () => {
+  const nodes = ['a', 'b', 'c', 'd'];
+  const config = clusterOf(nodes, { prefer: ['a'], delayMs: 2000 });
+  const verdict = (ms: number) =>
+    judged(nodes, ['b'], ms, {
+      config,
+      state: {
+        component: { nodes: ['a', 'b'], since: 100_000 - ms, isOld: true, still: 1 },
+        progress: { b: { inc: 'b1', counter: 1, at: 0, moves: 1 } },
+      },
+    });
+  assert.deepEqual([verdict(1499).mayAccuse, verdict(1500).mayAccuse], [false, true]);
 });

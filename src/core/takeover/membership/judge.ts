@@ -1,20 +1,22 @@
 /**
  * Which side goes on. Beats only wake; judged is what every node has published. A component of more than half of the
- * `in` nodes accuses at once. A smaller one (and each half of two) waits `minorityDelay`, except that in a tie the side
- * that runs groups does not wait. A node that hears nobody while other records advance is itself the suspect. An empty
+ * `in` nodes accuses at once. A smaller one (and each half of two) waits `minorityDelay`, except that in a tie one side
+ * may not wait (tie.ts). A node that hears nobody while other records advance is itself the suspect. An empty
  * set has no majority.
  */
 import type { NodeName } from '../../config.ts';
-import type { Reason, ReasonOf } from '../../reason.ts';
+import type { Reason } from '../../reason.ts';
 import type { Document } from '../document.ts';
 import { published } from '../publish.ts';
 import { lookAgain, type Turn } from '../turn.ts';
 import { inTouch, isDeaf } from '../view/hearing.ts';
+import { configOf } from '../view/loaded.ts';
 import { healthy } from '../view/standing.ts';
 import { standsStill } from '../view/stands-still.ts';
 import { asksBy } from '../view/timing.ts';
 import { isAttentive } from './attentive.ts';
 import { sideOf } from './side.ts';
+import { favoured, preferredIn } from './tie.ts';
 
 export interface Judgement {
   readonly component: readonly NodeName[];
@@ -71,14 +73,25 @@ function verdictOn(
   const { since } = t.s.component;
   const heard = component.filter((n) => !still.includes(n)).length;
   if (heard * 2 > side.of) return accusing(t, since, { kind: 'not-heard', ...side });
-  const isTie = heard === side.heard && heard * 2 === side.of;
-  const goesOn = isTie ? favoured(document, component, suspects) : undefined;
-  if (goesOn) return accusing(t, since, { kind: 'not-heard-in-tie', ...side, goesOn });
-  const forMs = asksBy(t).minorityDelayMs;
+  const tie = side.heard * 2 === side.of ? tieOf(t, component, suspects) : undefined;
+  // Half of them that hear one another, and speak of now.
+  const favour = tie && heard === side.heard ? favoured(document, tie, tie.preferred) : undefined;
+  if (favour) return accusing(t, since, { kind: 'not-heard-in-tie', ...side, ...favour });
+  const yields = tie?.yields;
+  const forMs = asksBy(t).minorityDelayMs + (yields?.forMs ?? 0);
   const until = since + forMs;
   if (t.clock.now >= until) return accusing(t, until, { kind: 'not-heard-for-long', ...side, forMs });
   lookAgain(t, until);
-  return { mayAccuse: false, why: { kind: 'no-majority-yet', ...side, heard } };
+  return { mayAccuse: false, why: { kind: 'no-majority-yet', ...side, heard, ...(yields && { yields }) } };
+}
+
+/** `yields`: the other half has the preferred node, and so much longer ours waits. */
+function tieOf(t: Turn, ours: readonly NodeName[], theirs: readonly NodeName[]) {
+  const { tie } = configOf(t).cluster;
+  const preferred = preferredIn({ ours, theirs }, tie);
+  const isTheirs = preferred !== undefined && theirs.includes(preferred);
+  const yields = isTheirs ? { to: preferred, forMs: tie?.delayMs ?? 0 } : undefined;
+  return { ours, theirs, preferred, yields };
 }
 
 /** `since`: from then on it may accuse, if its keeper says that what it heard holds. That takes a moment, not worth a word. */
@@ -122,21 +135,4 @@ function othersAdvance(t: Turn, suspects: readonly NodeName[]): boolean {
   return advancing.some((n) =>
     inTouch(t.s.store.records[n]?.value).some((other) => suspects.includes(other)),
   );
-}
-
-/** In a tie the side that runs groups does not wait; if both do, the one with more, then the one with the first node. */
-function favoured(
-  document: Document,
-  component: readonly NodeName[],
-  suspects: readonly NodeName[],
-): ReasonOf<'not-heard-in-tie'>['goesOn'] | undefined {
-  const ours = owned(document, component);
-  const theirs = owned(document, suspects);
-  if (ours !== theirs) return ours > theirs ? 'more-groups' : undefined;
-  const [first] = [...component, ...suspects].sort();
-  return ours > 0 && first !== undefined && component.includes(first) ? 'first-node' : undefined;
-}
-
-function owned(document: Document, nodes: readonly NodeName[]): number {
-  return Object.values(document.groups).filter((g) => g.is !== 'free' && nodes.includes(g.node)).length;
 }

@@ -1,0 +1,63 @@
+/** What `apply` would change of the cluster as a whole: its limits, who goes on in a tie, its checks, where agents answer. */
+import { apiPort } from '../core/api-places.ts';
+import type { ApiConfig, Config, HealthConfig, Json, TieConfig } from '../core/config.ts';
+import { canonicalJson } from '../core/definition-hash.ts';
+import { formatDuration } from '../values/duration.ts';
+import type { PlannedChange } from './planned-change.ts';
+
+export function planCluster(from: Config, to: Config): PlannedChange[] {
+  const changes: PlannedChange[] = [];
+  if (from.cluster.name !== to.cluster.name) {
+    const words = `the cluster cannot be renamed from ${from.cluster.name} to ${to.cluster.name} while it runs; stop it everywhere and run init with the new file`;
+    changes.push({ ...ofCluster(words), effect: 'refused' });
+  }
+  const { fenceLimit: now, tie } = to.cluster;
+  if (!same(from.cluster.fenceLimit, now)) {
+    const fences = `${now.count} fence${now.count === 1 ? '' : 's'}`;
+    changes.push(
+      ofCluster(`from now on at most ${fences} within ${formatDuration(now.windowMs)} without an operator`),
+    );
+  }
+  if (!same(from.cluster.tie ?? null, tie ?? null)) changes.push(ofCluster(tieWords(tie)));
+  return changes;
+}
+
+function ofCluster(words: string): PlannedChange {
+  return { kind: 'cluster', name: '', effect: 'none', words };
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return canonicalJson(a as Json) === canonicalJson(b as Json);
+}
+
+function tieWords(tie: TieConfig | undefined): string {
+  if (tie === undefined) return 'of two halves that lose each other the one that runs more groups goes first';
+  const [first, ...others] = tie.prefer;
+  const then = others.length > 0 ? ` (without it ${others.join(', ')})` : '';
+  const later =
+    tie.delayMs > 0 ? `; the other one waits ${formatDuration(tie.delayMs)} longer than before` : '';
+  return `of two halves that lose each other the one with ${first} goes first${then}, whatever runs where${later}`;
+}
+
+export function planHealth(from: HealthConfig | undefined, to: HealthConfig | undefined): PlannedChange[] {
+  if (same(from ?? null, to ?? null)) return [];
+  if (to === undefined)
+    return [ofCluster('no node asks whether it is well any more: it is while it is heard')];
+  const asked = Object.keys(to.checks).join(', ');
+  const words = `each node asks ${asked}; the groups of one whose checks come to less than ${to.minimum} move to one that is well`;
+  return [ofCluster(words)];
+}
+
+export function planApi(from: ApiConfig | undefined, to: ApiConfig | undefined): PlannedChange[] {
+  const usual: ApiConfig = { enabled: true, port: apiPort };
+  const now = to ?? usual;
+  if (same(from ?? usual, now)) return [];
+  return [ofCluster(apiWords(now))];
+}
+
+function apiWords({ enabled, port, networks }: ApiConfig): string {
+  if (!enabled)
+    return 'agents answer their own machine alone: no host joins by a token, and no node renews the certificate of another';
+  const where = networks?.join(', ') ?? 'all networks with heartbeats';
+  return `agents answer from the network on port ${port} on ${where}; whoever is connected by another way is cut off, and tokens for joining that were made before name the old one`;
+}
