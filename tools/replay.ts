@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { decide } from '../src/core/takeover/decide.ts';
 import { readReplay } from '../src/daemon/replays.ts';
+import { createCalendar } from '../src/values/calendar.ts';
 
 const [file] = process.argv.slice(2);
 if (file === undefined) {
@@ -14,7 +15,7 @@ if (file === undefined) {
 const { state, event, clock, said } = readReplay(readFileSync(file, 'utf8'));
 console.log(`The agent of ${state.self} said: ${said}`);
 try {
-  const { broke, notes } = decide(state, event, clock);
+  const { broke, notes } = decide(state, event, { ...clock, calendar: createCalendar() });
   for (const one of broke) console.log(`It still throws, and is contained (${one.name}): ${one.said}`);
   if (broke.length === 0) console.log(`Nothing is thrown any more; ${notes.length} notes.`);
   process.exitCode = broke.length === 0 ? 0 : 1;

@@ -168,3 +168,26 @@ test('compileCluster() does not accept a lapse where fence programs prove more',
   assert.deepEqual(config.groups.g?.resources[0]?.proofs, ['released', 'reborn', 'off', 'confirmed']);
   assert.equal(config.timing.onStoreLoss, 'freeze');
 });
+
+test('compileCluster() gives a group the window of the cluster where it goes back and says nothing itself', () => {
+  const window = 'window: "0 2 * * 6"';
+  const { groups } = compile(
+    `groups:
+  own: {nodes: [a], failback: {${window}, for: 2h, timezone: Europe/Berlin}, resources: {s: {type: exec, command: x}}}
+  off: {nodes: [a], failback: off, resources: {s: {type: exec, command: x}}}
+  ours: {nodes: [a], resources: {s: {type: exec, command: x}}}
+  none: {resources: {s: {type: exec, command: x}}}
+`,
+    base.replace('format: 1', `format: 1\n  failback: {${window}}`),
+  );
+  assert.deepEqual(groups.ours?.failbackWindow, { cron: '0 2 * * 6', forMs: 3_600_000, timezone: 'UTC' });
+  assert.equal(groups.off?.failbackWindow, undefined);
+  assert.equal(groups.own?.failback, 'on');
+  assert.deepEqual(groups.own?.failbackWindow, {
+    cron: '0 2 * * 6',
+    forMs: 7_200_000,
+    timezone: 'Europe/Berlin',
+  });
+  assert.equal(groups.none?.failback, 'off');
+  assert.equal(groups.none?.failbackWindow, undefined);
+});

@@ -127,7 +127,7 @@ function compileGroup(group: GroupModel, context: Context): GroupConfig {
     nodes: group.nodes,
     ordered: group.ordered,
     restricted: group.restricted,
-    failback: group.failback ?? (group.ordered && group.nodes.length > 0 ? 'on' : 'off'),
+    ...compileFailback(group, context.model),
     failbackAfterMs: group.failbackAfter,
     restartPauseMs: group.restartPause,
     together: group.together,
@@ -141,6 +141,16 @@ function compileGroup(group: GroupModel, context: Context): GroupConfig {
       return compileResource(name, resource, resource.after ?? before, context);
     }),
   };
+}
+
+function compileFailback(
+  { failback, ordered, nodes }: GroupModel,
+  { cluster }: ClusterFileModel,
+): Pick<GroupConfig, 'failback' | 'failbackWindow'> {
+  const written = failback ?? (ordered && nodes.length > 0 ? (cluster.failback ?? 'on') : 'off');
+  if (typeof written === 'string') return { failback: written };
+  const { window, for: forMs, timezone } = written;
+  return { failback: 'on', failbackWindow: { cron: window, forMs, timezone } };
 }
 
 function compileResource(

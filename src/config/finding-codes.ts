@@ -62,6 +62,7 @@ export const findingCodes = {
   'crowded-placement':
     'More groups that must be apart than nodes that may run them, or that need more in all than the nodes have.',
   'idle-preference': 'A preference that another rule never lets a group have.',
+  'impossible-window': 'A window of time that never opens, or never closes.',
   'small-node': 'A preferred node that has too little room for the group.',
 } as const;
 

@@ -137,6 +137,13 @@ const stories: readonly {
     ],
   },
   {
+    name: 'that a group goes back only in a window from now on',
+    edits: [['failback: off', 'failback: {window: "0 2 * * 6", for: 2h, timezone: Europe/Berlin}']],
+    says: [
+      '[moves] group db fails back by itself only in the window that opens by "0 2 * * 6" in Europe/Berlin, for 2h, from now on',
+    ],
+  },
+  {
     name: 'what another preference changes',
     edits: [
       ['    failback: off\n', '    failback: off\n    prefer: {apart: [web]}\n'],

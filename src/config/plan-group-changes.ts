@@ -2,8 +2,10 @@
  * The part of a plan that people read most carefully: what happens to one running group. A change of resources is carried
  * out in place, and only what differs restarts; a change of placement alone moves it or does nothing.
  */
+import type { TimeWindow } from '../core/calendar.ts';
 import type { Amounts, FailurePolicy, GroupConfig, GroupName, Json, ResourceConfig } from '../core/config.ts';
 import { canonicalJson, definitionHash } from '../core/definition-hash.ts';
+import { formatDuration } from '../values/duration.ts';
 import type { PlannedChange } from './planned-change.ts';
 
 export function planGroupChange(name: string, from: GroupConfig, to: GroupConfig): PlannedChange[] {
@@ -171,9 +173,10 @@ function planPlacement(name: string, from: GroupConfig, to: GroupConfig): Said[]
       words: `group ${name} ${preferences(to)}; ${orderConsequence(from, to)}`,
     });
   }
-  if (from.failback !== to.failback) {
+  if (from.failback !== to.failback || !same(from.failbackWindow, to.failbackWindow)) {
+    const { failbackWindow: window } = to;
     const words = {
-      on: 'fails back by itself',
+      on: window ? `fails back by itself ${inWindow(window)}` : 'fails back by itself',
       off: 'stays where it is when a better node returns',
       manual: 'waits for an operator to fail back',
     };
@@ -243,8 +246,15 @@ function mustLeave(from: GroupConfig, to: GroupConfig): boolean {
   return !from.restricted || from.nodes.some((node) => !to.nodes.includes(node));
 }
 
+/** `only in the window that opens by "0 2 * * 6" in Europe/Berlin, for 2h`. */
+function inWindow({ cron, timezone, forMs }: TimeWindow): string {
+  return `only in the window that opens by "${cron}" in ${timezone}, for ${formatDuration(forMs)},`;
+}
+
 function orderConsequence(from: GroupConfig, to: GroupConfig): string {
   if (mustLeave(from, to)) return 'it moves if it runs on another node';
+  if (to.failback === 'on' && to.failbackWindow)
+    return `it moves ${inWindow(to.failbackWindow)} if a better node than its present one is up, else nothing restarts`;
   if (to.failback === 'on')
     return 'it moves if a better node than its present one is up, else nothing restarts';
   return `it stays where it is (failback ${to.failback})`;

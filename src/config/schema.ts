@@ -6,12 +6,14 @@ import * as z from 'zod';
 import {
   absolutePath,
   address,
+  cron,
   duration,
   name,
   nameKey,
   someText,
   someTime,
   subnet,
+  timeZone,
 } from '../values/scalar.ts';
 import { apiSchema } from './api-schema.ts';
 import { fenceItemSchema } from './fence-schema.ts';
@@ -19,6 +21,27 @@ import { healthSchema } from './health-schema.ts';
 import { notifySchema } from './notify-schema.ts';
 import { resourceSchema } from './resource-schema.ts';
 import { storeSchema } from './store-schema.ts';
+
+/** Moves that nothing forces: when a group goes to a better node by itself. */
+const failback = (description: string, shown: string) =>
+  z
+    .union([
+      z.enum(['on', 'off', 'manual']),
+      z.strictObject({
+        window: cron().meta({
+          description:
+            'When it opens, as five fields of cron: minute, hour, day of the month, month, day of the week. `"0 2 * * 6"`: Saturdays at 02:00.',
+        }),
+        for: someTime().prefault('1h').meta({
+          description: 'How long it stays open. Shorter than the time from one opening to the next.',
+        }),
+        timezone: timeZone().prefault('UTC').meta({
+          description: 'The time zone that `window` is meant in, by its name: `Europe/Berlin`.',
+        }),
+      }),
+    ])
+    .optional()
+    .meta({ description, 'x-default': shown });
 
 const fenceDevices = (description: string, shown: string) =>
   z.array(fenceItemSchema).optional().meta({ description, 'x-default': shown });
@@ -62,6 +85,10 @@ const cluster = z.strictObject({
         'Which half goes on where just half of the nodes hear one another, as when two nodes lose each other: the one with the preferred node, at once and whatever runs where.',
       'x-default': 'the half that runs more groups; of equals the one with the first node by name',
     }),
+  failback: failback(
+    'What groups do that have an order of preferred nodes and no `failback` of their own when a more preferred node is back.',
+    'on',
+  ),
   fence: fenceDevices('Fence devices of every node that names none itself, tried in order.', 'none'),
   lapse: z.boolean().optional().meta({
     description:
@@ -187,11 +214,10 @@ const group = z.strictObject({
     .meta({ description: 'Preferred nodes, the most preferred first. Empty: any node.' }),
   ordered: z.boolean().prefault(true).meta({ description: 'The order of `nodes` counts.' }),
   restricted: z.boolean().prefault(false).meta({ description: 'No other node may run it.' }),
-  failback: z.enum(['on', 'off', 'manual']).optional().meta({
-    description:
-      'What happens when a more preferred node is back: move at once, stay, or wait for an operator.',
-    'x-default': 'on when ordered and nodes are named, else off',
-  }),
+  failback: failback(
+    'What happens when a more preferred node is back: move at once, stay, wait for an operator, or move while a window of time is open.',
+    'cluster.failback when ordered and nodes are named, else off',
+  ),
   failbackAfter: duration().prefault('10s').meta({
     description:
       'How long a node that was away must have stayed well before the group goes back to it. Twice as long after each further departure, at most 10 minutes; a departure is forgotten after 20 minutes without another. `0s`: at once.',

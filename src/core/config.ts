@@ -4,6 +4,7 @@
  * its hash; the cluster document names that hash. The core knows no resource types: what it must know about a resource
  * (which proofs free it, which networks it lives on) is compiled into the resource by `src/config`.
  */
+import type { TimeWindow } from './calendar.ts';
 import type { NotifyLevel, NotifyTopic } from './notify/notify-levels.ts';
 
 export type NodeName = string;
@@ -177,6 +178,8 @@ export interface GroupConfig {
   readonly failback: 'on' | 'off' | 'manual';
   /** So long a node that was away must have stayed well before a group that runs elsewhere goes back to it; see placement/absences.ts. */
   readonly failbackAfterMs?: number;
+  /** When it goes to a better node by itself (`failback` is `on`); none: at any time. See placement/windows.ts. */
+  readonly failbackWindow?: TimeWindow;
   /** Before the second restart in a row, counted from the start before; see groups/pauses.ts. */
   readonly restartPauseMs?: number;
   /** Runs on the same node as these groups. */

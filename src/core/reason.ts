@@ -9,6 +9,7 @@
 
 import type { AccessReasons } from './access/access-reasons.ts';
 import type { JoinReasons } from './access/join-reasons.ts';
+import type { LocalTime } from './calendar.ts';
 import type { Claim, GroupName, NetworkName, NodeName, ProofKind } from './config.ts';
 import type {
   AnswerReasons,
@@ -196,6 +197,9 @@ export interface PlacementReasons extends PlainPlacement {
   ranked: OfNode & { readonly rank: 'illegal' | 'poor' | 'unsteady' | 'good' | 'better' | 'best' };
   /** It stays where it is until the better node has stayed. */
   'failback-waits': OfGroup & OfNode & Why;
+  /** Outside of the window in which it goes to a better node; `opens`: wall clock, ms. */
+  'window-closed': { readonly opens: number; readonly at: LocalTime; readonly timezone: string };
+  'window-never-opens': { readonly cron: string; readonly timezone: string };
   'moved-for': OfNode;
   'on-its-way': OfNode;
   'runs-nowhere': OfGroup & Why;

@@ -18,7 +18,7 @@ export interface Replay {
 }
 
 export interface LoopPorts {
-  clock(): { readonly now: number; readonly wall: number };
+  clock(): Required<Pick<Clock, 'now' | 'wall' | 'calendar'>>;
   /** Makes the entry durable, in order; `run` and `refuse` are answered by `journaled` or `journal-failed`. */
   journal(entry: Persist): void;
   perform(action: Action): void;

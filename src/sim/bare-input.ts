@@ -19,6 +19,7 @@ export function bareInput(nodes: readonly string[], groups: Groups, runs: Runs =
     members: nodes,
     hindrance: () => undefined,
     unsteady: () => undefined,
+    closed: () => undefined,
     returned: [],
     cutOff: () => [],
     unwell: () => undefined,

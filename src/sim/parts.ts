@@ -3,6 +3,7 @@
  * them of the world. The classes behind them (world.ts, sim-node.ts …) know these shapes and not each other.
  */
 
+import type { Calendar } from '../core/calendar.ts';
 import type {
   Claim,
   Config,
@@ -112,6 +113,7 @@ export interface Surroundings {
   readonly bootMs: number;
   readonly times: Times | undefined;
   wall(node: NodeName): number;
+  readonly calendar: Calendar;
   behaviourOf(key: string, node: NodeName): Behaviour;
   canLapse(node: NodeName): boolean;
   readonly keys: {

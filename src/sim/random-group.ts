@@ -46,6 +46,7 @@ export function randomGroup(
   if (random.chance(0.2)) words.push('ordered=true');
   if (random.chance(0.05)) words.push('enabled=false');
   if (random.chance(0.7)) words.push(`claims=(${claims.join(',')})`);
+  if (random.chance(0.1)) words.push(`window=*_*_*_*_*`, `for=${random.pick(['5s', '30s'])}`);
   if (random.chance(0.3)) words.push('probe=2s');
   if (random.chance(0.5)) words.push(`steady=${random.pick(['100ms', '1s', '10s'])}`);
   if (random.chance(0.5)) words.push(`pause=${random.pick(['50ms', '1s'])}`);

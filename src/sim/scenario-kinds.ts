@@ -1,5 +1,6 @@
 /** What may stand in one place of a scenario line: names that exist, choices, numbers, durations, lists of them. */
 import type { Claim } from '../core/config.ts';
+import { parseCron, parseTimeZone } from '../values/cron.ts';
 import { parseDuration } from '../values/duration.ts';
 import { didYouMean } from '../values/suggest.ts';
 import type { Kind, Names } from './scenario-grammar.ts';
@@ -89,6 +90,14 @@ export const amountWord: Kind<readonly [what: string, count: number]> = {
     return { wrong: 'this is no amount', right: 'write a name, ":" and digits' };
   },
 };
+
+/** `0_2_*_*_6`. */
+export const cronWord: Kind<string> = {
+  what: 'MINUTE_HOUR_DAY_MONTH_WEEKDAY',
+  read: (text) => parseCron(text.replaceAll('_', ' ')),
+};
+
+export const zoneWord: Kind<string> = { what: 'ZONE', read: (text) => parseTimeZone(text) };
 
 export const countWord: Kind<number> = {
   what: 'NUMBER',

@@ -6,6 +6,7 @@ import {
   anyName,
   claimWord,
   countWord,
+  cronWord,
   duration,
   groupWord,
   listOf,
@@ -14,6 +15,7 @@ import {
   nodeWord,
   oneOf,
   yesNo,
+  zoneWord,
 } from './scenario-kinds.ts';
 import { type ScenarioState, worldOf } from './scenario-state.ts';
 import { wireChanges } from './scenario-wires.ts';
@@ -63,6 +65,10 @@ const groupOptions = {
   ratherWithout: listOf(groupWord),
   /** `failbackAfter` and `restartPause`; nothing waits where they are not written. */
   steady: duration,
+  /** `failback` with a window: `cron` in `zone` (UTC), `for` so long (1h). */
+  window: cronWord,
+  for: duration,
+  zone: zoneWord,
   pause: duration,
   resources: listOf(newName),
   probe: duration,
@@ -189,6 +195,8 @@ function tieOf({ prefer = [], delay }: { readonly prefer?: readonly string[]; re
 
 function groupOf(o: GroupOptions): SimpleGroup {
   if (o.nodes && o.on) throw new ScenarioMistake('"on" is short for "nodes": write one of them');
+  if (o.window === undefined && (o.for !== undefined || o.zone !== undefined))
+    throw new ScenarioMistake('"for" and "zone" say nothing without "window"');
   const { ordered, restricted, enabled, failback, together, apart } = o;
   const resource = resourceOf(o);
   return {
@@ -196,6 +204,9 @@ function groupOf(o: GroupOptions): SimpleGroup {
     ...defined({ after: o.after, failbackAfterMs: o.steady, restartPauseMs: o.pause }),
     ...((o.ratherWith || o.ratherWithout) && {
       prefer: { together: o.ratherWith ?? [], apart: o.ratherWithout ?? [] },
+    }),
+    ...(o.window !== undefined && {
+      failbackWindow: { cron: o.window, forMs: o.for ?? 3_600_000, timezone: o.zone ?? 'UTC' },
     }),
     ...(o.needs && { needs: Object.fromEntries(o.needs) }),
     resources: (o.resources ?? ['main']).map((name, i) => ({

@@ -192,15 +192,16 @@ export class SimDaemon {
       (message) => this.tellKeeper(message),
     );
     const looks = new WholeLooks(id);
+    const { calendar } = world;
+    const clock = () => ({ now: world.schedule.now, wall: world.wall(node.name), calendar });
     return {
-      clock: () => ({ now: world.schedule.now, wall: world.wall(node.name) }),
+      clock,
       journal: (entry) => this.#persist(id, entry),
       perform: (action) => this.#perform(id, action),
       wake: (at) => {
         this.#wakeAt(id, at);
         const state = this.state();
-        if (state && this.id === id)
-          looks.decided(state, { now: world.schedule.now, wall: world.wall(node.name) }, at);
+        if (state && this.id === id) looks.decided(state, clock(), at);
       },
       notes: (notes) => {
         if (this.id === id) world.tell(node, notes);

@@ -13,6 +13,7 @@ import { firstDocument } from '../core/takeover/first-document.ts';
 import type { Note } from '../core/takeover/note.ts';
 import type { Request } from '../core/takeover/requests/requests.ts';
 import { words } from '../core/words/words.ts';
+import { createCalendar } from '../values/calendar.ts';
 import { Busy } from './checkers/busy.ts';
 import { checkClaims } from './checkers/claims.ts';
 import { ConfigHistory } from './checkers/config-kept.ts';
@@ -75,6 +76,7 @@ export class World implements Surroundings {
   /** Nodes whose checks fail. */
   readonly unwell = new Set<NodeName>();
   readonly disks = new Map<NodeName, DiskFault>();
+  readonly calendar = createCalendar();
   readonly bootMs: number;
   times: Times | undefined;
   config: Config;

@@ -3,6 +3,7 @@
  * be right. The schema library only carries them, so that the words are ours and the JSON Schema still knows the form.
  */
 import * as z from 'zod';
+import { parseCron, parseTimeZone } from './cron.ts';
 import { durationPattern, parseDuration } from './duration.ts';
 import { splitEndpoint, splitHostPort } from './host-port.ts';
 import { parseAddress, parseInterfaceAddress, parseSubnet } from './ip.ts';
@@ -74,6 +75,9 @@ export const someTime = () =>
     }
     return parsed;
   });
+
+export const cron = () => scalar({ shown: 'cron expression', type: 'string' }, parseCron);
+export const timeZone = () => scalar({ shown: 'time zone', type: 'string' }, parseTimeZone);
 
 export const address = () => scalar({ shown: 'address', type: 'string' }, parseAddress);
 export const subnet = () => scalar({ shown: 'subnet', type: 'string' }, parseSubnet);

@@ -16,6 +16,7 @@ import { sideMutants } from './side-mutants.ts';
 import { storeMutants } from './store-mutants.ts';
 import { tieMutants } from './tie-mutants.ts';
 import { timingMutants } from './timing-mutants.ts';
+import { windowMutants } from './window-mutants.ts';
 
 export const ruleMutants: readonly RuleMutant[] = [
   ...coordinateMutants,
@@ -27,6 +28,7 @@ export const ruleMutants: readonly RuleMutant[] = [
   ...placementMutants,
   ...capacityMutants,
   ...preferMutants,
+  ...windowMutants,
   ...healthMutants,
   ...requestMutants,
   ...storeMutants,

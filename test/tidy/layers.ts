@@ -79,7 +79,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/api/contract': ['src/core'],
   // A way in knows who is connected, not what is asked; a view knows neither.
   'src/api/listen': ['src/api/contract', 'src/core', 'src/identity', 'src/errors.ts'],
-  'src/api/views': ['src/api/contract', 'src/core', 'src/ports', 'src/errors.ts', 'src/config'],
+  'src/api/views': ['src/api/contract', 'src/core', 'src/ports', 'src/errors.ts', 'src/config', 'src/values'],
   'src/api': ['src/core', 'src/ports', 'src/identity', 'src/errors.ts'],
   // The command line is also the way to the store process, to the lab and to the devices "doctor" asks about.
   'src/cli': [

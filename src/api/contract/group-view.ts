@@ -43,6 +43,10 @@ export const groupView = z
     ordered: z.boolean(),
     restricted: z.boolean(),
     failback: z.enum(['on', 'off', 'manual']),
+    failbackWindow: z
+      .strictObject({ cron: z.string(), forMs: z.number(), timezone: z.string() })
+      .nullable()
+      .describe('When it goes to a better node by itself; null: at any time.'),
     together: z.array(z.string()),
     apart: z.array(z.string()),
     prefer: z

@@ -43,8 +43,10 @@ type Placement = ReadonlyMap<GroupName, Placed>;
 /** Where placement wants the groups, looked up only when one of them waits, or a node was away lately. */
 export function placement({ snapshot, groups }: ProblemInput): Placement {
   const moment = momentOf(snapshot);
+  const { config, document } = snapshot;
+  const hasWindows = Object.values(config?.groups ?? {}).some((group) => group.failbackWindow);
   const isCalm =
-    groups.every((g) => g.state !== 'waiting') && !snapshot.document?.absences && !snapshot.document?.moved;
+    groups.every((g) => g.state !== 'waiting') && !document?.absences && !document?.moved && !hasWindows;
   return moment === undefined || isCalm ? new Map() : place(placementInput(moment));
 }
 

@@ -52,6 +52,7 @@ function viewGroup(s: AgentSnapshot, name: GroupName): GroupView {
     ordered: config.ordered,
     restricted: config.restricted,
     failback: config.failback,
+    failbackWindow: config.failbackWindow ?? null,
     together: [...config.together],
     apart: [...config.apart],
     prefer: { together: [...(config.prefer?.together ?? [])], apart: [...(config.prefer?.apart ?? [])] },

@@ -2,6 +2,7 @@
 import { claimantsOf } from '../../core/config.ts';
 import type { ExplainedMoment } from '../../core/takeover/placement/explain.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
+import { createCalendar } from '../../values/calendar.ts';
 
 /** Undefined before the agent has read the cluster. */
 export function momentOf({
@@ -16,5 +17,6 @@ export function momentOf({
   const still = new Set(
     problems.flatMap(({ reason }) => (reason.kind === 'renews-nothing' ? [reason.node] : [])),
   );
-  return { config, document, records, still, wall: at, defs, claimants: claimantsOf(config) };
+  const claimants = claimantsOf(config);
+  return { config, document, records, still, wall: at, calendar: createCalendar(), defs, claimants };
 }

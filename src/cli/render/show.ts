@@ -3,6 +3,7 @@ import type { ExplanationView, GroupView, NodeView, ResourceView } from '../../a
 import { claimWords } from '../../core/words/placement.ts';
 import type { Paint } from '../../terminal/paint.ts';
 import { renderTable, renderTextRows, wrap } from '../../terminal/table.ts';
+import { formatDuration } from '../../values/duration.ts';
 
 type Fact = readonly [name: string, value: string];
 
@@ -65,7 +66,7 @@ export function renderGroup(group: GroupView, resources: readonly ResourceView[]
     ['Stopped', group.stoppedBy ? `by ${group.stoppedBy}` : ''],
     ['Holds', group.holds.map(claimWords).join(', ')],
     ['Nodes', nodeWords(group)],
-    ['Failback', group.failback],
+    ['Failback', failbackWords(group)],
     ['Together with', group.together.join(', ')],
     ['Apart from', group.apart.join(', ')],
     ['Rather with', group.prefer.together.join(', ')],
@@ -83,6 +84,12 @@ export function renderGroup(group: GroupView, resources: readonly ResourceView[]
     r.detail,
   ]);
   return `${renderFacts(facts, width)}\n${renderTable(titles, rows, width).join('\n')}\n`;
+}
+
+/** `on`, or when. */
+function failbackWords({ failback, failbackWindow: window }: GroupView): string {
+  if (window === null) return failback;
+  return `in the window "${window.cron}" in ${window.timezone}, for ${formatDuration(window.forMs)}`;
 }
 
 /** `memory 4, cards 1`. */

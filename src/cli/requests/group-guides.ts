@@ -50,11 +50,11 @@ export const groupGuides = {
       (now, before) =>
         `${now.name} ${before.pin ? 'is no longer' : 'was not'} pinned; its failback is ${now.failback}`,
     ),
-    details: 'The group goes back to its preferred node if its failback is on.',
+    details: 'The group goes back to its preferred node if its failback is on, in its window if it has one.',
   },
   failback: {
     ...ofGroup((now) => (now.node === null ? state(now) : running(now)), where),
-    details: 'For groups whose failback is off or manual.',
+    details: 'For groups whose failback is off or manual, and for those that would wait for a window.',
   },
   enable: ofGroup(
     (now) => {

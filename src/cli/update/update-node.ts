@@ -161,7 +161,9 @@ async function moveBack(run: Update, node: string): Promise<void> {
   const isLost = (group: GroupView) =>
     underOf(run).had.includes(group.name) && group.node !== node && prefers(group, node);
   const { groups } = await client.status();
-  for (const { name } of groups.filter((group) => isLost(group) && group.failback !== 'on'))
+  // Nobody waits for a window, or for ever.
+  const staysAway = ({ failback, failbackWindow }: GroupView) => failback !== 'on' || failbackWindow !== null;
+  for (const { name } of groups.filter((group) => isLost(group) && staysAway(group)))
     await submitWithin(client, { kind: 'failback', group: name }, timeoutMs, look);
   await until(run, (now) => {
     const lost = now.groups.filter(isLost).map(({ name }) => name);

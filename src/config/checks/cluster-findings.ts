@@ -24,6 +24,7 @@ import { checkPlaceholders } from './placeholders.ts';
 import { checkPlacement } from './placement.ts';
 import { checkPlainSecrets } from './plain-secrets.ts';
 import { checkReferences } from './references.ts';
+import { checkWindows } from './windows.ts';
 
 const checks: readonly Check[] = [
   ({ model }) => storeFindings(model),
@@ -39,6 +40,7 @@ const checks: readonly Check[] = [
   checkReferences,
   checkPlacement,
   checkCapacity,
+  checkWindows,
   checkDependencies,
   checkFloatingAddresses,
   checkExclusiveClaims,

@@ -4,6 +4,7 @@
  * outstanding is ignored.
  */
 
+import type { Calendar } from '../calendar.ts';
 import type { Config, GroupName, NetworkName, NodeName, ResourceName } from '../config.ts';
 import type { Unwell } from '../health/judge-health.ts';
 import type { FenceResults, PowerAnswer } from '../power.ts';
@@ -18,6 +19,8 @@ import type { Notice } from './said.ts';
 export interface Clock {
   readonly now: number;
   readonly wall: number;
+  /** Belongs to the wall clock; none: no window is open. */
+  readonly calendar?: Calendar;
   /** More events are waiting: take this one in, and look at everything only after the last. */
   readonly more?: boolean;
 }

@@ -56,7 +56,12 @@ export const placementWords: Sentences<PlacementReasons> = {
     `it was away ${times(f.times)} lately and has to stay for ${span(f.forMs)} first, until ${timeOfDay(f.until)}`,
   'moved-lately': (f) =>
     `the group has moved ${times(f.times)} lately and stays where it is for ${span(f.forMs)} first, until ${timeOfDay(f.until)}`,
+  'window-closed': (f) => `it goes to a better node only in its window, which opens ${opens(f)}`,
+  'window-never-opens': (f) =>
+    `it goes to a better node only in its window, and "${f.cron}" in ${f.timezone} never comes`,
   'failback-waits': (f, say) => {
+    if (f.why.kind === 'window-closed')
+      return `${f.group} goes to ${f.node} in the window that opens ${opens(f.why)}`;
     const goes = f.why.kind === 'moved-lately' ? 'go' : 'go back';
     return `${f.group} does not ${goes} to ${f.node} yet: ${say(f.why)}`;
   },
@@ -88,6 +93,12 @@ export const placementWords: Sentences<PlacementReasons> = {
 function roomWords({ free, of }: PlacementReasons['lacks-capacity']): string {
   if (of === 0) return 'the node has none';
   return free === of ? `the node has ${of}` : `${free} of ${of} are free`;
+}
+
+/** `Sat 2027-01-16 02:00 Europe/Berlin`. */
+function opens({ at, timezone }: PlacementReasons['window-closed']): string {
+  const day = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][at.weekday];
+  return `${day} ${at.date} ${at.time} ${timezone}`;
 }
 
 /** UTC, to the second: the wall clocks of nodes are no more exact than that. */

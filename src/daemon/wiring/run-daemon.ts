@@ -21,6 +21,7 @@ import { createResourceRunner } from '../../resources/resource-runner.ts';
 import type { FollowingStore } from '../../store/following-store.ts';
 import { machineAddresses } from '../../store/machine-addresses.ts';
 import { tendingOf } from '../../store/open-store.ts';
+import { createCalendar } from '../../values/calendar.ts';
 import { createConfigShelf } from '../config-shelf.ts';
 import { createFacade } from '../facade.ts';
 import { followFile } from '../follow-file.ts';
@@ -116,8 +117,9 @@ export async function runDaemon(started: Started, orphan: Orphan): Promise<void>
     progress.show();
   });
   const tellRecords = createRecordsTeller(state, keeper.tell);
+  const calendar = createCalendar();
   loop = createLoop(newState(beginningOf(started, ground)), {
-    clock: () => ({ now: now(), wall: Date.now() }),
+    clock: () => ({ now: now(), wall: Date.now(), calendar }),
     journal: createLiveJournal({
       journal: ground.journal,
       compile,

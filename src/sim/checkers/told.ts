@@ -24,7 +24,8 @@ export function checkTold(world: Surroundings, node: NodePart, state: State | un
   for (const { node: of, reason } of Object.values(state.said).flatMap(Object.values<Standing>))
     if (of !== undefined && reason.kind !== 'record-forged' && !isNode(of))
       throw new Violation(`${node.name} still tells of ${of}, which has left: ${reason.kind}`);
-  const moment = { config, document, records, wall: world.wall(node.name), defs, claimants };
+  const { calendar } = world;
+  const moment = { config, document, records, wall: world.wall(node.name), calendar, defs, claimants };
   for (const group of Object.keys(document.groups)) {
     const wrong = wrongExplanation(moment, group, explainGroup(moment, group));
     if (wrong !== undefined) throw new Violation(`${node.name} explains ${group} wrongly: ${wrong}`);
@@ -85,6 +86,8 @@ function isTrue(
       return why.node === chosen && node !== chosen;
     case 'no-failback':
       return config.groups[group]?.failback === why.failback && document.groups[group]?.is === 'assigned';
+    case 'window-closed':
+      return why.opens > wall && config.groups[group]?.failback === 'on';
     case 'would-do':
       return chosen === undefined;
     // Of groups that run together the reason may be another one's. What is drained stays while it is under maintenance.

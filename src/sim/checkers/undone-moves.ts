@@ -1,14 +1,14 @@
 /**
  * A group does not go back to a node that has only just come back: no move that undoes another within the time that the group
  * says, unless a person asked or the node it leaves serves nobody. Which nodes come and go is seen here from the documents,
- * by the true time.
+ * by the true time. Nor does one with a window by itself outside of that, by the clock of whoever decides.
  */
 import type { Config, GroupName, NodeName } from '../../core/config.ts';
 import type { Reason, ReasonKind } from '../../core/reason.ts';
 import type { GroupEntry, NodeEntry, NodeRecord } from '../../core/takeover/document.ts';
 import type { Surroundings } from '../parts.ts';
 import { Violation } from '../violation.ts';
-import { areSetApart, type Decided } from './decisions.ts';
+import { areSetApart, type Decided, decidedNow } from './decisions.ts';
 import type { Commit } from './node-transitions.ts';
 
 export class UndoneMoves {
@@ -27,6 +27,9 @@ export class UndoneMoves {
     for (const [group, entry] of Object.entries(next.groups))
       if (isMove(before.groups[group], entry) && !mustLeave(world, commit, group, entry))
         this.#judge(world, group, entry, decided);
+    for (const [group, entry] of Object.entries(next.groups))
+      if (isMove(before.groups[group], entry) && entry.why.kind === 'ranked')
+        judgeWindow(world, group, next.coordinator, decided);
   }
 
   #judge({ config }: Surroundings, group: GroupName, entry: Move, now: Decided): void {
@@ -40,6 +43,17 @@ export class UndoneMoves {
       `${group} leaves ${entry.node} for ${entry.to}, which came back ${Math.round(now.at - back.at)} ms before and not ${waitMs}`,
     );
   }
+}
+
+function judgeWindow(world: Surroundings, group: GroupName, by: NodeName, { at, clocks }: Decided): void {
+  const window = world.config.groups[group]?.failbackWindow;
+  if (window === undefined || clocks !== decidedNow(world).clocks) return;
+  const wall = world.wall(by) - (world.schedule.now - at);
+  const opening = world.calendar(window, wall);
+  if (opening === undefined || wall < opening.opens)
+    throw new Violation(
+      `${group} goes to a better node ${(opening?.opens ?? 0) - wall} ms before its window opens`,
+    );
 }
 
 type Move = Extract<GroupEntry, { is: 'draining' }> & { readonly to: NodeName };

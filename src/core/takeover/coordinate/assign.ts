@@ -14,6 +14,7 @@ import { waitsToStart, waitsToStop } from '../placement/order.ts';
 import { bundleOf, place, placeWithoutRoom } from '../placement/place.ts';
 import { type Moment, notWanted, placementInput, servesNobody } from '../placement/placement-view.ts';
 import { type Placed, rootOf } from '../placement/tell-placed.ts';
+import { turnsAt } from '../placement/windows.ts';
 import { lookAgain, say, type Turn, unsay } from '../turn.ts';
 import { configOf, loaded } from '../view/loaded.ts';
 import { circleOf, claimsIn, holderOf, letGo, waitsFor } from './claims.ts';
@@ -24,6 +25,7 @@ import { endMoves, noteMove } from './note-moves.ts';
 
 export function assignGroups(t: Turn, d: DocumentDraft): void {
   expire(t, d);
+  followWindows(t);
   endMoves(t, d);
   letGo(t, d);
   const moment = momentOf(t, d);
@@ -94,7 +96,10 @@ function drainIfNeeded(
 /** It goes when the better node has stayed for a while, and the group itself where it is. */
 function tellWait(t: Turn, group: GroupName, { waits }: Placed): void {
   if (!waits) return void unsay(t, ['back', group]);
-  say(t, ['back', group], { kind: 'failback-waits', group, ...waits }, { group, level: 'warning' });
+  // A window is what people want, and may be days away.
+  const isMeant = rootOf(waits.why).kind === 'window-closed';
+  const reason: Reason = { kind: 'failback-waits', group, ...waits };
+  say(t, ['back', group], reason, isMeant ? { group } : { group, level: 'warning' });
 }
 
 /** A changed definition is followed in place: named first as `next`, and as `def` once the owner says it runs with it. */
@@ -222,6 +227,15 @@ function expire(t: Turn, d: DocumentDraft): void {
 /** A failure is remembered for twice its ban, so that the next one counts higher. */
 function forgottenAt(f: { readonly count: number; readonly at: number }): number {
   return f.at + 2 * (bannedUntil(f) - f.at);
+}
+
+/** Windows open and close by the wall clock: whoever waits for one is looked at in time. */
+function followWindows(t: Turn): void {
+  const { wall, now, calendar } = t.clock;
+  for (const { failbackWindow } of Object.values(configOf(t).groups)) {
+    const opening = failbackWindow && calendar?.(failbackWindow, wall);
+    if (opening) lookAgain(t, now + Math.max(1, turnsAt(opening, wall) - wall));
+  }
 }
 
 /** The best other node for a group, for a move that names none. */

@@ -30,7 +30,8 @@ export function followCuts(t: Turn, d: DocumentDraft): void {
 function rawMoment(t: Turn, d: DocumentDraft): Moment {
   const records = Object.fromEntries(Object.entries(t.s.store.records).map(([n, r]) => [n, r.value]));
   const wasCut = new Set(Object.keys(t.s.cutSince).filter((place) => isSettled(t, place)));
-  return { config: configOf(t), document: d.next, before: d.before, records, wall: t.clock.wall, wasCut };
+  const { wall, calendar } = t.clock;
+  return { config: configOf(t), document: d.next, before: d.before, records, wall, calendar, wasCut };
 }
 
 function isSettled(t: Turn, place: string): boolean {

@@ -8,6 +8,7 @@ import type { Reason } from '../../reason.ts';
 import { type Crowd, crowdIn, lackAt } from './capacity.ts';
 import { type AllWishes, unmetAt, wishesIn } from './prefer.ts';
 import { type Rank, rank, ranks } from './rank.ts';
+import { type Closed, longerHeld } from './windows.ts';
 
 export interface PlacementInput {
   readonly config: Config;
@@ -23,6 +24,8 @@ export interface PlacementInput {
   readonly returned: readonly NodeName[];
   /** Why a group should not go to this node yet (it was away lately, or the group has just moved), or nothing. */
   readonly unsteady: (group: GroupName, node: NodeName) => Unsteady | undefined;
+  /** Why the group does not go to a better node by itself at this time of the day, or nothing. */
+  readonly closed: (group: GroupName) => Closed | undefined;
   /** Whom the group is assigned to, if its owner is a member. */
   readonly owner: (group: GroupName) => NodeName | undefined;
   /** A pin, or where a group that is drained was to go, also with the very write that frees it. */
@@ -40,7 +43,7 @@ export interface PlacementInput {
 /** Why a node serves a group badly or not at all, although it may run it. */
 export type Poor = Extract<Reason, { kind: 'cut-off' | 'unwell' }>;
 
-type Unsteady = Poor | Extract<Reason, { kind: 'back-lately' | 'moved-lately' }>;
+export type Unsteady = Poor | Extract<Reason, { kind: 'back-lately' | 'moved-lately' }>;
 
 export interface Destination {
   readonly node: NodeName;
@@ -98,7 +101,8 @@ export function fitOf(
   const wait = (n: NodeName) => {
     const why = n === owner ? undefined : input.unsteady(name, n);
     const isLastChoice = why?.kind === 'back-lately' && why.times > 1;
-    return owner !== undefined || isLastChoice ? why : undefined;
+    if (owner === undefined) return isLastChoice ? why : undefined;
+    return n === owner ? undefined : longerHeld(input.closed(name), why);
   };
   const unmet = (n: NodeName) => unmetBy(input, bundle, n, seats).length;
   const online = rather(

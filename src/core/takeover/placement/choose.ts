@@ -56,7 +56,8 @@ export function choose(p: Choosing, fits: readonly Fit[], nodes: readonly NodeNa
     from.reduce((a, b) => (better(p, leader, owner, b, a) ? b : a));
   const { node } = pick(legal);
   if (node !== owner || legal.every((c) => c.rank !== 'unsteady')) return { is: 'best', node };
-  const atOnce = groups.map((group) => fitOf({ ...input, unsteady: () => undefined }, group, groups, seats));
+  const unheld = { ...input, unsteady: () => undefined, closed: () => undefined };
+  const atOnce = groups.map((group) => fitOf(unheld, group, groups, seats));
   const rather = pick(nodes.map((n) => worstOf(atOnce, n)));
   const held = legal.find((c) => c.node === rather.node && c.rank === 'unsteady');
   return held?.why ? { is: 'best', node, waits: held.node } : { is: 'best', node };

@@ -1,5 +1,6 @@
 /** What placement is fed: the document, the records and the configuration of one moment, as questions it may ask. */
 
+import type { Calendar } from '../../calendar.ts';
 import {
   type Claim,
   type Config,
@@ -18,12 +19,14 @@ import { bannedUntil, isBanned } from './bans.ts';
 import type { Destination, PlacementInput, Poor } from './candidates.ts';
 import { movedLately } from './moves.ts';
 import { getsRoom, keepsRoom } from './room.ts';
+import { closedNow } from './windows.ts';
 
 export interface Moment {
   readonly config: Config;
   readonly document: Document;
   readonly records: Readonly<Record<NodeName, NodeRecord>>;
   readonly wall: number;
+  readonly calendar?: Calendar | undefined;
   /**
    * `NODE NETWORK`, and `NODE` where it is not well: found so short a time ago that the others may only be about to lose one
    * another, or to find the same of themselves.
@@ -67,6 +70,7 @@ export function placementInput(m: Moment): PlacementInput {
     unsteady: (group, node) =>
       unsteady(m.document.absences?.[node], m.config.groups[group], m.wall, poorThere(node)) ??
       movedLately(m.document.moved?.[group], m.document.groups[group]?.gen ?? 0, m.wall),
+    closed: (group) => closedNow(m.config.groups[group], m.wall, m.calendar),
     owner: (group) => {
       const entry = m.document.groups[group];
       return entry?.is === 'assigned' && unfit.has(entry.node) ? entry.node : undefined;

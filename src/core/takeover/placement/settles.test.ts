@@ -104,6 +104,7 @@ function inputOf({ config, nodes, hindered, kept, without }: World, at: Ats, bef
     hindrance: (group, node) =>
       hindered.has(`${group} ${node}`) ? { kind: 'drained-by', by: 'eve' } : undefined,
     unsteady: () => undefined,
+    closed: () => undefined,
     returned: [],
     cutOff: () => [],
     unwell: () => undefined,

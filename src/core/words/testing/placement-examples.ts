@@ -26,6 +26,12 @@ export const placementExamples: PlacementReasons = {
   'makes-room': { node: 'a', group: 'web' },
   leaves: { node: 'a', why: { kind: 'drained-by', by: 'eve' } },
   ranked: { rank: 'best', node: 'a' },
+  'window-closed': {
+    opens: 1_800_061_200_000,
+    at: { date: '2027-01-16', time: '02:00', weekday: 6 },
+    timezone: 'Europe/Berlin',
+  },
+  'window-never-opens': { cron: '0 2 30 2 *', timezone: 'Europe/Berlin' },
   'starts-after': { group: 'db' },
   'stops-with': { group: 'db', why: { kind: 'stopped-by', by: 'eve' } },
   'back-lately': { times: 3, forMs: 40_000, until: 1_800_000_000_000 },

@@ -1,0 +1,86 @@
+/**
+ * When a window is open that begins by a cron expression in some time zone. A window is open for so long after each start; a
+ * start in an hour that a change of clocks leaves out comes at the end of that hour, and one in an hour that comes twice at
+ * the first of the two. Everything is asked by the time that is given: nothing here looks at a clock.
+ */
+import { cronOf } from './cron.ts';
+
+export interface CalendarWindow {
+  readonly cron: string;
+  readonly forMs: number;
+  readonly timezone: string;
+}
+
+/** Where the window opens, as a clock on the wall there shows it. `weekday`: 0 is Sunday. */
+export interface LocalTime {
+  readonly date: string;
+  readonly time: string;
+  readonly weekday: number;
+}
+
+/** The one that is open, or the next one. Times are ms since 1970. */
+export interface Opening {
+  readonly opens: number;
+  readonly closes: number;
+  readonly at: LocalTime;
+}
+
+/** Undefined: it never opens, or the time zone is not known here. */
+export function openingAt({ cron, forMs, timezone }: CalendarWindow, wall: number): Opening | undefined {
+  try {
+    // Whole seconds, and the start itself counts as open.
+    const next = cronOf(cron, timezone).nextRun(new Date(Math.floor((wall - forMs) / 1000) * 1000));
+    if (next === null) return undefined;
+    const opens = next.getTime();
+    return { opens, closes: opens + forMs, at: localTime(opens, timezone) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same, which remembers what it has found until that is over. */
+export function createCalendar(): (window: CalendarWindow, wall: number) => Opening | undefined {
+  const known = new Map<
+    string,
+    { readonly from: number; readonly until: number; readonly opening: Opening }
+  >();
+  return (window, wall) => {
+    const key = `${window.cron} ${window.forMs} ${window.timezone}`;
+    const found = known.get(key);
+    if (found !== undefined && wall >= found.from && wall < found.until) return found.opening;
+    const opening = openingAt(window, wall);
+    if (opening === undefined) return undefined;
+    known.set(key, { from: wall, until: opening.closes, opening });
+    return opening;
+  };
+}
+
+/** The first so many starts after a time. */
+export function startsAfter(
+  { cron, timezone }: Omit<CalendarWindow, 'forMs'>,
+  from: number,
+  count: number,
+): number[] {
+  return cronOf(cron, timezone)
+    .nextRuns(count, new Date(from))
+    .map((start) => start.getTime());
+}
+
+function localTime(at: number, timeZone: string): LocalTime {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    hourCycle: 'h23',
+    weekday: 'short',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).formatToParts(at);
+  const of = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? '';
+  return {
+    date: `${of('year')}-${of('month')}-${of('day')}`,
+    time: `${of('hour')}:${of('minute')}`,
+    weekday: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'].indexOf(of('weekday')),
+  };
+}
