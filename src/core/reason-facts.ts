@@ -1,4 +1,5 @@
 /** The facts that reasons are made of, each named once. */
+import type { LocalTime } from './calendar.ts';
 import type { GroupName, NetworkName, NodeName, ProofKind, ResourceName } from './config.ts';
 
 export type Nothing = Record<never, never>;
@@ -74,4 +75,11 @@ export interface FollowReasons {
   /** What of before counts beside the new one because of it. */
   'follows-not': OfNode & Late & { readonly keeps: readonly ('timers' | 'ways')[] };
   'hear-not-anew': OfNode & Late & { readonly from: NodeName; readonly network: NetworkName };
+}
+
+/** Windows of time in which groups go back by themselves. */
+export interface WindowReasons {
+  /** Outside of it; `opens`: wall clock, ms. */
+  'window-closed': { readonly opens: number; readonly at: LocalTime; readonly timezone: string };
+  'window-never-opens': { readonly cron: string; readonly timezone: string };
 }

@@ -9,7 +9,6 @@
 
 import type { AccessReasons } from './access/access-reasons.ts';
 import type { JoinReasons } from './access/join-reasons.ts';
-import type { LocalTime } from './calendar.ts';
 import type { Claim, GroupName, NetworkName, NodeName, ProofKind } from './config.ts';
 import type {
   AnswerReasons,
@@ -39,6 +38,7 @@ import type {
   ThenRuns,
   TieFavour,
   Trouble,
+  WindowReasons,
   Yields,
 } from './reason-facts.ts';
 
@@ -185,7 +185,7 @@ export interface TakeoverReasons {
 }
 
 /** Where a group may run, and where it may not. */
-export interface PlacementReasons extends PlainPlacement {
+export interface PlacementReasons extends PlainPlacement, WindowReasons {
   'stopped-by-policy': Why;
   'failed-there': Why & { readonly forMs: number };
   'apart-from': OfGroup;
@@ -197,9 +197,6 @@ export interface PlacementReasons extends PlainPlacement {
   ranked: OfNode & { readonly rank: 'illegal' | 'poor' | 'unsteady' | 'good' | 'better' | 'best' };
   /** It stays where it is until the better node has stayed. */
   'failback-waits': OfGroup & OfNode & Why;
-  /** Outside of the window in which it goes to a better node; `opens`: wall clock, ms. */
-  'window-closed': { readonly opens: number; readonly at: LocalTime; readonly timezone: string };
-  'window-never-opens': { readonly cron: string; readonly timezone: string };
   'moved-for': OfNode;
   'on-its-way': OfNode;
   'runs-nowhere': OfGroup & Why;
