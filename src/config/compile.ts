@@ -80,6 +80,7 @@ function compileNode(node: NodeModel, name: string, model: ClusterFileModel, dir
   return {
     addresses: node.addresses,
     fence: withOwnNames(writtenDevices(devices).map((device) => compileFence(device, name, directory))),
+    ...((node.fenceThen ?? model.cluster.fenceThen) === 'on' && { fenceThen: 'on' as const }),
     ...(node.capacity && { capacity: node.capacity }),
     ...(watchdog === undefined
       ? {}

@@ -30,6 +30,8 @@ export const findingCodes = {
   'same-fence-device':
     'Two nodes behind the same plug, so that one might be switched off for the other; or two devices of a level that are one.',
   'person-in-level': 'A person among devices that must read back off together.',
+  'idle-fence-then':
+    'A node that is to be switched on again after a fence, which nothing can do or the limit never allows.',
   'odd-tie': 'A preferred survivor of a tie where there is one only while a node is gone.',
   'single-node': 'A cluster of one node has no other to take over.',
   'no-heartbeats': 'A node, or all of them, on no network that carries heartbeats.',

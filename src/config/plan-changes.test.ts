@@ -200,7 +200,10 @@ const stories: readonly {
   {
     name: 'what changes about the cluster and its networks',
     edits: [
-      ['format: 1', 'format: 1\n  fenceLimit: {count: 1, window: 1h}\n  tie: {prefer: [b, a], delay: 2s}'],
+      [
+        'format: 1',
+        'format: 1\n  fenceLimit: {count: 1, window: 1h}\n  tie: {prefer: [b, a], delay: 2s}\n  fenceThen: on',
+      ],
       ['hostNetworks:\n', 'hostNetworks:\n  ring: {role: cluster, subnet: 10.1.0.0/24}\n'],
       ['10.0.0.0/24}', '10.0.0.0/24, port: 7500}'],
     ],
@@ -209,6 +212,9 @@ const stories: readonly {
       '[none] of two halves that lose each other the one with b goes first (without it a), whatever runs where; the other one waits 2s longer than before',
       '[none] network ring is used, too: role cluster, subnet 10.1.0.0/24, port 7405',
       '[none] network lan changes to role both, subnet 10.0.0.0/24, port 7500; heartbeats go the way of before as well until the nodes hear each other by the new one, and nobody is fenced for it',
+      '[none] node a is switched on again after its next fence',
+      '[none] node b is switched on again after its next fence',
+      '[none] node c is switched on again after its next fence',
     ],
   },
   {

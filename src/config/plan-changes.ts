@@ -140,6 +140,7 @@ function planNode(
   if (!same(before.capacity ?? {}, after.capacity ?? {})) changes.push(planCapacity(name, before, after));
   if (!same(before.fence, after.fence))
     changes.push(change('node', name, 'none', `node ${name} is fenced by ${fenceWords(after)}`));
+  if (before.fenceThen !== after.fenceThen) changes.push(planFenceThen(name, after));
   if (!same(before.watchdog, after.watchdog)) {
     changes.push(
       change(
@@ -151,6 +152,14 @@ function planNode(
     );
   }
   return changes;
+}
+
+function planFenceThen(name: string, { fenceThen }: NodeConfig): PlannedChange {
+  const words =
+    fenceThen === 'on'
+      ? `node ${name} is switched on again after its next fence`
+      : `node ${name} stays off after a fence`;
+  return change('node', name, 'none', words);
 }
 
 function planCapacity(name: string, { capacity: from = {} }: NodeConfig, { capacity: to = {} }: NodeConfig) {

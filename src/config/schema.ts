@@ -46,6 +46,15 @@ const failback = (description: string, shown: string) =>
 const fenceDevices = (description: string, shown: string) =>
   z.array(fenceItemSchema).optional().meta({ description, 'x-default': shown });
 
+const fenceThen = (description: string, shown: string) =>
+  z
+    .enum(['stay-off', 'on'])
+    .optional()
+    .meta({
+      description: `${description} when a fence device has proved it off: it stays off, or is switched on again by that device when what it ran has come elsewhere. Once: who is fenced again within an hour stays off, and so does whom a person had fenced.`,
+      'x-default': shown,
+    });
+
 const cluster = z.strictObject({
   name: name().meta({ description: 'Name of the cluster.' }),
   format: z.literal(1).meta({ description: 'Version of this file format.' }),
@@ -90,6 +99,7 @@ const cluster = z.strictObject({
     'on',
   ),
   fence: fenceDevices('Fence devices of every node that names none itself, tried in order.', 'none'),
+  fenceThen: fenceThen('What follows for every node that says nothing of it', 'stay-off'),
   lapse: z.boolean().optional().meta({
     description:
       'Accept "its lease ran out and its watchdog must have bitten" as proof that a node is gone. Needs watchdogs that cannot be paused together with their node.',
@@ -119,6 +129,7 @@ const node = z.strictObject({
     'What the node has room for, by names that you choose, in whole numbers: `memory: 64`. A node has none of what it does not name. Nothing is measured.',
   ),
   fence: fenceDevices('Fence devices of this node, tried in order.', 'cluster.fence'),
+  fenceThen: fenceThen('What follows for this node', 'cluster.fenceThen'),
   watchdog: z
     .strictObject({
       device: absolutePath().prefault('/dev/watchdog').meta({ description: 'Watchdog device.' }),

@@ -119,6 +119,8 @@ export interface NodeConfig {
   readonly addresses: Readonly<Record<NetworkName, string>>;
   /** Levels of them are tried in order (fence-levels.ts); the first that reads back "off" is the proof. Empty: nothing can be proved off. */
   readonly fence: readonly FenceDeviceConfig[];
+  /** What follows when it was fenced; absent: it stays off. See coordinate/switch-on.ts. */
+  readonly fenceThen?: 'on';
   readonly watchdog?: WatchdogConfig;
   /** What it has room for; of what is not named it has none. Whole numbers. See placement/capacity.ts. */
   readonly capacity?: Amounts;

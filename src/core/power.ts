@@ -20,5 +20,14 @@ export interface FenceResult {
   readonly again?: PowerAnswer;
 }
 
+/** What came of having a node switched on again, by one device. */
+export interface SwitchOnAnswer {
+  readonly by: string;
+  /** Asked directly before: no command is given unless it reads off. */
+  readonly before: PowerAnswer;
+  /** After the command; absent where there was none. */
+  readonly after?: PowerAnswer;
+}
+
 /** By `deviceId`: of every device of the level that was used. */
 export type FenceResults = Readonly<Record<string, FenceResult>>;

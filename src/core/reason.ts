@@ -41,6 +41,7 @@ import type {
   WindowReasons,
   Yields,
 } from './reason-facts.ts';
+import type { SwitchOnReasons } from './switch-on-reasons.ts';
 
 interface Why {
   readonly why: Reason;
@@ -143,7 +144,7 @@ export interface ClusterReasons {
 }
 
 /** Being certain that a node does not own anything any more. */
-export interface FencingReasons extends PlainFencing {
+export interface FencingReasons extends PlainFencing, SwitchOnReasons {
   asked: By;
   /** It cannot stop this group. */
   'stop-failed': OfGroup & Why;
@@ -169,6 +170,7 @@ export interface FencingReasons extends PlainFencing {
   'not-fenced-limit': OfNode & { readonly count: number; readonly windowMs: number };
   /** It lives, and is not fenced before it had the time to give away what it runs. */
   'may-release': OfNode;
+  'stays-off': OfNode & Why;
   'lapse-runs': OfNode & { readonly withinMs: number };
   'nothing-proves': OfNode;
 }
@@ -253,7 +255,8 @@ export interface StatusReasons extends PlainStatus {
   'store-refuses-writes': OfNode & ThenRuns & Said & { readonly alarm?: StoreAlarm };
   'node-for-a-person': OfNode & Why;
   'node-being-fenced': Attempt & Why & { readonly running: boolean; readonly failed?: Reason };
-  'node-is-gone': OfNode & Proved & Partial<By>;
+  'node-is-gone': OfNode & Proved & Partial<By> & { readonly again?: 'wanted' | 'started' | 'done' };
+  'node-stays-off': OfNode & Proved & Partial<By> & Why;
   /** `spared`: why it is not accused for that. */
   'node-unheard': OfNode & { readonly groups: readonly GroupName[]; readonly spared?: Reason };
   'group-cannot-stop': OfGroup & OfNode & Why;

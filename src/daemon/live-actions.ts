@@ -80,6 +80,7 @@ const perform: Perform = {
       .observe(definition, mac)
       .then(({ found, macs }) => w.dispatch({ kind: 'observed', order, key, found, macs, mac })),
   'fence-node': (w, order) => void fence(w, order),
+  'switch-on-node': (w, order) => void switchOn(w, order),
   'ask-power': (w, order) => void askPower(w, order),
   'ask-keeper': (w) => w.tellKeeper({ kind: 'judge' }),
   'set-deadline': (w, { until }) => {
@@ -153,6 +154,13 @@ async function fence(w: LiveWorld, order: ActionOf<'fence-node'>): Promise<void>
   });
   const by = levelName(devices.map(({ device }) => device));
   w.dispatch({ kind: 'fence-done', node, inc, attempt, by, results });
+}
+
+async function switchOn(w: LiveWorld, order: ActionOf<'switch-on-node'>): Promise<void> {
+  const { node, inc, attempt, devices } = order;
+  const none = (error: Error) => devices.map(({ name: by }) => ({ by, before: noAnswer(error) }));
+  const answers = await w.fences.on(node, devices).catch(none);
+  w.dispatch({ kind: 'switch-on-done', node, inc, attempt, answers });
 }
 
 async function askPower(w: LiveWorld, { order, node, device }: ActionOf<'ask-power'>): Promise<void> {

@@ -238,3 +238,37 @@ async function until(holds: () => boolean): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
+
+test('Devices that read off are told to switch on, and what they say then is told', async (context) => {
+  const [one, other] = [createSwitch(context, ''), createSwitch(context, '[ $action != on ] || exit 1')];
+  for (const { directory } of [one, other]) writeFileSync(join(directory, 'power'), 'off\n');
+  const answers = await runner.on('n1', [one.device, other.device]);
+  assert.deepEqual(
+    answers.map(({ by, before, after }) => [by, before.power, after?.power]),
+    [
+      ['switch', 'off', 'on'],
+      ['switch', 'off', 'off'],
+    ],
+  );
+  assert.deepEqual([one.calls(), one.read('power')], [['status n1', 'on n1', 'status n1'], 'on']);
+});
+
+test('Where one reads on nobody is told anything', async (context) => {
+  const [one, other] = [createSwitch(context, ''), createSwitch(context, '')];
+  writeFileSync(join(one.directory, 'power'), 'off\n');
+  const answers = await runner.on('n1', [one.device, other.device]);
+  assert.deepEqual(
+    answers.map(({ before, after }) => [before.power, after]),
+    [
+      ['off', undefined],
+      ['on', undefined],
+    ],
+  );
+  assert.deepEqual([one.calls(), other.calls()], [['status n1'], ['status n1']]);
+});
+
+test('What cannot be read is left as it is', async (context) => {
+  const { device, calls } = createSwitch(context, '[ $action != status ] || exit 1');
+  const [answer] = await runner.on('n1', [device]);
+  assert.deepEqual([answer?.before.power, answer?.after, calls()], ['unknown', undefined, ['status n1']]);
+});

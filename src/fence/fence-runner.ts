@@ -1,6 +1,6 @@
 /** Has devices carry out what is asked, by the kinds they name. What no program can do is answered for a person. */
 import type { FenceDeviceConfig, NodeName } from '../core/config.ts';
-import type { FenceResult, FenceResults, PowerAnswer } from '../core/power.ts';
+import type { FenceResult, FenceResults, PowerAnswer, SwitchOnAnswer } from '../core/power.ts';
 import type { FenceOrder } from '../core/takeover/action.ts';
 import type { FenceRunner } from '../ports/fence-runner.ts';
 import { findDeviceType } from './device-types.ts';
@@ -9,7 +9,7 @@ const byHand = 'this device is a person: run "holdfast node confirm-off NODE" on
 const late = 'no time was left to ask it once more';
 
 export function createFenceRunner(): FenceRunner {
-  return { off: switchOff, status: ask };
+  return { off: switchOff, on: switchOn, status: ask };
 }
 
 /**
@@ -35,6 +35,23 @@ function byId(level: readonly FenceOrder[], results: readonly FenceResult[]): Fe
 async function offOne(node: NodeName, { device, askFirst }: FenceOrder): Promise<FenceResult> {
   const driver = findDeviceType(device.device)?.driver;
   return driver?.off(node, device, askFirst) ?? { sawOn: false, failed: byHand, after: unknown(byHand) };
+}
+
+/** Where one reads on somebody was quicker. What cannot be read is left alone: it may be on. */
+async function switchOn(
+  node: NodeName,
+  level: readonly FenceDeviceConfig[],
+): Promise<readonly SwitchOnAnswer[]> {
+  const before = await Promise.all(level.map((device) => ask(node, device)));
+  const isOn = before.some(({ power }) => power === 'on');
+  return Promise.all(
+    level.map(async (device, i) => {
+      const answer = { by: device.name, before: before[i] ?? unknown(late) };
+      if (isOn || answer.before.power !== 'off') return answer;
+      const driver = findDeviceType(device.device)?.driver;
+      return { ...answer, after: (await driver?.on(node, device)) ?? unknown(byHand) };
+    }),
+  );
 }
 
 async function askOnceMore(node: NodeName, device: FenceDeviceConfig, until: number): Promise<PowerAnswer> {

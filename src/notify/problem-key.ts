@@ -28,6 +28,7 @@ export function problemKey(reason: Reason): string {
 
 const topics: Partial<Record<ReasonKind, NotifyTopic>> = {
   'node-is-gone': 'nodes',
+  'node-stays-off': 'nodes',
   'node-unheard': 'nodes',
   'node-away': 'nodes',
   'hears-nobody': 'nodes',

@@ -3,7 +3,7 @@
  * by the core. A program that outlives its time-out is killed.
  */
 import type { FenceDeviceConfig, NodeName } from '../core/config.ts';
-import type { FenceResults, PowerAnswer } from '../core/power.ts';
+import type { FenceResults, PowerAnswer, SwitchOnAnswer } from '../core/power.ts';
 import type { FenceOrder } from '../core/takeover/action.ts';
 
 export interface FenceRunner {
@@ -12,6 +12,11 @@ export interface FenceRunner {
    * over; of several, when all have said off, the question once more. By their ids, within the longest of their time-outs.
    */
   off(node: NodeName, level: readonly FenceOrder[]): Promise<FenceResults>;
+  /**
+   * Gives the node its power again: all devices of the level are asked, and those that read off are given the command, unless one
+   * of them reads on. In their order.
+   */
+  on(node: NodeName, level: readonly FenceDeviceConfig[]): Promise<readonly SwitchOnAnswer[]>;
   /** Harmless: asks the device for the node's power state. */
   status(node: NodeName, device: FenceDeviceConfig): Promise<PowerAnswer>;
 }

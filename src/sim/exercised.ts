@@ -22,6 +22,8 @@ const told = [
     'store-older',
     'unproven',
     'off-contradicted',
+    'switched-on',
+    'stays-off',
   ] as const),
 ] as const;
 

@@ -30,18 +30,19 @@ export function randomConfig(random: Random): { config: Config; setup: readonly 
 
 /**
  * The lines that open a scenario. `counted`: what nodes have room for counts, and groups need some of it. `wished`: groups would
- * rather run beside some, and rather not beside others. `tied`: some node is to go on in a tie.
+ * rather run beside some, and rather not beside others. `tied`: some node is to go on in a tie. `again`:
+ * who was fenced is switched on again.
  */
 export function randomCluster(
   random: Random,
-  { counted = false, wished = false, tied = false } = {},
+  { counted = false, wished = false, tied = false, again = false } = {},
 ): string[] {
   const nodes = ['a', 'b', 'c', 'd', 'e'].slice(0, random.chance(0.6) ? 5 : 2 + random.below(3));
   const networks = random.chance(0.5) ? ['net1', 'net2'] : ['net1'];
   const lapse = random.chance(0.25) ? ' watchdog=2s onStoreLoss=stop lease=4s' : '';
   const fence = random.chance(0.2) ? 'pair' : 'agent';
   const tie = tied ? ` prefer=(${random.pick(nodes)}) delay=${random.pick(['0s', '2s'])}` : '';
-  const head = `cluster nodes=(${nodes.join(',')}) networks=(${networks.join(',')}) fence=${fence}${lapse}${counted ? ` capacity=(memory:${nodeMemory})` : ''}${tie}`;
+  const head = `cluster nodes=(${nodes.join(',')}) networks=(${networks.join(',')}) fence=${fence}${lapse}${counted ? ` capacity=(memory:${nodeMemory})` : ''}${tie}${again ? ' then=on' : ''}`;
   // Three groups of 2 at most.
   const room = counted ? nodeMemory : undefined;
   const groups = ['web', 'db', 'mail'].slice(0, 1 + random.below(3));
@@ -149,6 +150,8 @@ const devicesInTrouble = [
 
 /** Of one with two supplies mostly one of the two. */
 function deviceFault({ cluster }: SetUp, random: Random, node: string): string {
+  if (cluster.then === 'on' && random.chance(0.3))
+    return `fence ${node} ${random.pick(['on-fails', 'on-late', 'on-late', 'ok'])}`;
   if (cluster.fence !== 'pair' || random.chance(0.3)) return `fence ${node} ${random.pick(devicesInTrouble)}`;
   return `fence ${node} ${random.pick([...devicesInTrouble, 'flips', 'flips'])} supply=${1 + random.below(2)}`;
 }

@@ -28,6 +28,7 @@ const safetyMs = 60_000;
 const countedFrom = 7_000_000;
 const wishedFrom = 8_000_000;
 const tiedFrom = 9_000_000;
+const againFrom = 10_000_000;
 
 /** `watch` is given the world before anything happens in it. */
 export function fuzzOne(seed: number, watch: (world: World) => void = () => {}): FuzzResult {
@@ -38,6 +39,7 @@ export function fuzzOne(seed: number, watch: (world: World) => void = () => {}):
     counted: seeded(seed + countedFrom).chance(0.2),
     wished: seeded(seed + wishedFrom).chance(0.2),
     tied: seeded(seed + tiedFrom).chance(0.2),
+    again: seeded(seed + againFrom).chance(0.3),
   });
   for (const line of scenario) runLine(s, line);
   const world = worldOf(s);

@@ -17,7 +17,7 @@ import type { KeptLease } from '../core/keeper/kept-lease.ts';
 import type { DaemonToKeeper, HeartbeatConfig, KeeperToDaemon } from '../core/keeper/messages.ts';
 import type { Permit } from '../core/keeper/permit.ts';
 import type { Beat } from '../core/keeper/replay-guard.ts';
-import type { FenceResults, PowerAnswer } from '../core/power.ts';
+import type { FenceResults, PowerAnswer, SwitchOnAnswer } from '../core/power.ts';
 import type { Reason } from '../core/reason.ts';
 import type { Action, ActionOf, Persist } from '../core/takeover/action.ts';
 import type { Document, Machine } from '../core/takeover/document.ts';
@@ -140,7 +140,14 @@ export interface Surroundings {
     ): Planned;
     switchedOn(node: NodeName): void;
   };
-  fence(by: NodePart, order: ActionOf<'fence-node'>, done: (results: FenceResults) => void): void;
+  readonly fencing: {
+    off(by: NodePart, order: ActionOf<'fence-node'>, done: (results: FenceResults) => void): void;
+    on(
+      by: NodePart,
+      order: ActionOf<'switch-on-node'>,
+      done: (answers: readonly SwitchOnAnswer[]) => void,
+    ): void;
+  };
   answered(ticket: number, refusal: Reason | undefined): void;
   say(who: string, text: string): void;
   tell(node: NodePart, notes: readonly Note[]): void;

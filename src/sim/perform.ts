@@ -62,8 +62,14 @@ const perform: Perform = {
     const { node, inc, attempt, devices } = order;
     const one = c.world.times?.deviceOf(node) ?? 'power switch';
     const by = devices.length > 1 ? levelName(devices.map(({ device }) => device)) : one;
-    c.world.fence(c.node, order, (results) =>
+    c.world.fencing.off(c.node, order, (results) =>
       c.reply(0, { kind: 'fence-done', node, inc, attempt, by, results }),
+    );
+  },
+  'switch-on-node': (c, order) => {
+    const { node, inc, attempt } = order;
+    c.world.fencing.on(c.node, order, (answers) =>
+      c.reply(0, { kind: 'switch-on-done', node, inc, attempt, answers }),
     );
   },
   'ask-power': (c, { order, node, device }) =>

@@ -3,6 +3,7 @@
  * processes. How a line is read: scenario-grammar.ts.
  */
 
+import { deviceBehaviours } from './device-behaviours.ts';
 import type { SimNetwork } from './network.ts';
 import { expectations } from './scenario-expect.ts';
 import { type Commands, grammarOf, readLine, ScenarioMistake } from './scenario-grammar.ts';
@@ -21,7 +22,6 @@ import { askForms } from './scenario-requests.ts';
 import { setUpCommands } from './scenario-set-up.ts';
 import { namesIn, type ScenarioState, worldOf } from './scenario-state.ts';
 import { wireFaults } from './scenario-wires.ts';
-import { deviceBehaviours } from './sim-devices.ts';
 import { checkHealth } from './sim-health.ts';
 import type { SimNode } from './sim-node.ts';
 import type { World } from './world.ts';

@@ -38,6 +38,8 @@ const cluster = {
   /** `cluster.tie`. */
   prefer: listOf(newName),
   delay: duration,
+  /** `cluster.fenceThen`. */
+  then: oneOf('on', 'stay-off'),
 } as const;
 
 /** As in the cluster file; what is not said stays as it is. */
@@ -101,7 +103,7 @@ export const setUpCommands = {
     const has = o.capacity && Object.fromEntries(o.capacity);
     const capacity = has && Object.fromEntries(nodes.map((node) => [node, has]));
     const tie = tieOf(o);
-    const more = defined({ watchdogMs: o.watchdog, fenceLimit: o.fenceLimit, capacity, tie });
+    const more = defined({ watchdogMs: o.watchdog, fenceLimit: o.fenceLimit, capacity, tie, then: o.then });
     s.setup.cluster = { nodes, networks, fence, timing, ...more };
   }),
   group: form({ words: { name: newName }, options: groupOptions }, (s, { name, ...options }) => {
@@ -166,6 +168,9 @@ function changes(isStale: boolean) {
       const { tie: _, ...cluster } = s.setup.cluster;
       apply(s, { ...s.setup, cluster: { ...cluster, ...defined({ tie: tieOf(o) }) } });
     }),
+    then: form({ words: { fence: oneOf('on', 'stay-off') } }, (s, { fence }) =>
+      apply(s, { ...s.setup, cluster: { ...s.setup.cluster, then: fence } }),
+    ),
     /** What one node has from now on. */
     capacity: form({ words: { node: nodeWord, has: listOf(amountWord) } }, (s, { node, has }) => {
       const capacity = { ...s.setup.cluster.capacity, [node]: Object.fromEntries(has) };

@@ -3,46 +3,18 @@
  * they say is all that the cluster learns of them; what they do is done to the machine.
  */
 import type { FenceDeviceConfig, NodeName } from '../core/config.ts';
-import type { FenceResult, FenceResults, PowerAnswer } from '../core/power.ts';
+import type { FenceResult, FenceResults, PowerAnswer, SwitchOnAnswer } from '../core/power.ts';
 import type { FenceOrder } from '../core/takeover/action.ts';
+import type { DeviceBehaviour } from './device-behaviours.ts';
 import type { NodePart, Planned } from './parts.ts';
 import type { Random } from './random.ts';
 import type { Schedule } from './schedule.ts';
 import { Supplies, supplyOf } from './supplies.ts';
 
-export const deviceBehaviours = [
-  'ok',
-  /** Right, but says on and off by its exit code alone. */
-  'wordless',
-  /** The command fails and does nothing; asked, it says the truth. */
-  'fails',
-  /** No answer to anything, and nothing done. */
-  'hangs',
-  /** No answer in time, and off after that. */
-  'late',
-  /** Off at once, answered seconds later. */
-  'slow',
-  /** Off after some seconds, and answered then. */
-  'delayed',
-  /** Says that all went well and the node is off, in words, whatever is asked; does nothing. */
-  'lies',
-  /** The same by its exit code alone. */
-  'lies-wordless',
-  /** A program with a mistake in it: every call ends with exit code 2. */
-  'exits-2',
-  /** Switches off, and says on for ever. */
-  'stuck-on',
-  /** Half of its calls end with exit code 2, the others are right. */
-  'half-dead',
-  /** Off as it was told, and on again a moment later: somebody, or something, switches its supply on. */
-  'flips',
-] as const;
-
-export type DeviceBehaviour = (typeof deviceBehaviours)[number];
-
 const timeoutMs = 5000;
 const delayMs = 3000;
 const flipMs = 100;
+const lateOnMs = 60_000;
 /** A question, and its answer. */
 const askMs = 5;
 const broken: PowerAnswer = { power: 'off', inWords: false, said: 'power switch says off' };
@@ -59,6 +31,7 @@ interface Plugged {
   readonly power: boolean;
   readonly original: ReadonlyMap<string, number>;
   cutPower(): void;
+  powerOn(): void;
 }
 
 interface Surroundings {
@@ -72,6 +45,12 @@ interface Surroundings {
 interface Plug {
   readonly node: NodeName;
   readonly supply: number | undefined;
+}
+
+/** A device that is to switch on, and its command if it was given one. */
+interface Commanded extends Pick<SwitchOnAnswer, 'by' | 'before'> {
+  readonly plug: Plug;
+  readonly command: Call<string> | undefined;
 }
 
 export class SimDevices {
@@ -116,6 +95,66 @@ export class SimDevices {
       };
     };
     return Math.max(...orders.map((order) => this.#offOne(by, target, order, ended(order))));
+  }
+
+  /** Switches on by those that read off, unless one reads on. */
+  on(
+    by: NodePart,
+    node: NodeName,
+    devices: readonly FenceDeviceConfig[],
+    done: (answers: readonly SwitchOnAnswer[]) => void,
+  ): void {
+    const asked = devices.map((device) => {
+      const plug = { node, supply: supplyOf(device) };
+      return { by: device.name, plug, ...this.#status(plug) };
+    });
+    const askedMs = Math.max(...asked.map(({ ms }) => ms));
+    const isOn = asked.some(({ answer }) => answer.power === 'on');
+    by.later(askedMs, () => {
+      const all = asked.map(({ answer: before, ...one }) => {
+        const command = isOn || before.power !== 'off' ? undefined : this.#onCommand(one.plug);
+        return { ...one, before, command };
+      });
+      const tell = () => done(all.map((one) => this.#cameOn(one)));
+      by.later(Math.max(0, ...all.map(({ command }) => command?.ms ?? 0)), tell);
+    });
+  }
+
+  #cameOn({ by, plug, before, command }: Commanded): SwitchOnAnswer {
+    if (command === undefined) return { by, before };
+    return { by, before, after: command.answer === '' ? this.#status(plug).answer : unknown(command.answer) };
+  }
+
+  #onCommand(plug: Plug): Call<string> {
+    const on = (ms: number) => this.#world.schedule.after(ms, () => this.#bootBy(plug));
+    switch (this.#behaviour(plug)) {
+      case 'fails':
+      case 'on-fails':
+        return { ms: 30, answer: 'the device refused' };
+      case 'exits-2':
+        return { ms: askMs, answer: 'power-switch on ended with exit code 2' };
+      case 'hangs':
+        return { ms: timeoutMs, answer: noAnswer };
+      case 'late':
+        on(timeoutMs + 1000);
+        return { ms: timeoutMs, answer: noAnswer };
+      case 'on-late':
+        on(lateOnMs);
+        return { ms: timeoutMs, answer: noAnswer };
+      case 'lies':
+      case 'lies-wordless':
+        return { ms: 10, answer: '' };
+      default:
+        on(5);
+        return { ms: 10, answer: '' };
+    }
+  }
+
+  /** A machine without power boots when a supply of it has some. */
+  #bootBy(plug: Plug): void {
+    const machine = this.#world.nodes.get(plug.node);
+    if (machine?.power || (machine?.original.size ?? 0) > 0) this.#switchOn(plug);
+    else machine?.powerOn();
   }
 
   #onceMore(target: NodeName, orders: readonly FenceOrder[], first: FenceResults): FenceResults {

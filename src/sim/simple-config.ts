@@ -56,6 +56,8 @@ export interface SimpleCluster {
   readonly watchdogMs?: number;
   readonly fenceLimit?: number;
   readonly tie?: TieConfig;
+  /** `cluster.fenceThen`. */
+  readonly then?: 'on' | 'stay-off';
   readonly capacity?: Readonly<Record<NodeName, Amounts>>;
   readonly timing?: Partial<Timing>;
   readonly groups: Readonly<Record<string, SimpleGroup>>;
@@ -91,7 +93,8 @@ export function simpleConfig(c: SimpleCluster): Config {
       wires.map(([net, { on, moved }]) => [net, `10.${on}.${moved.includes(n) ? 1 : 0}.${i + 1}`]),
     );
     const capacity = c.capacity?.[n];
-    return [n, { addresses, fence, ...watchdog, ...(capacity && { capacity }) }] as const;
+    const then = c.then === 'on' ? ({ fenceThen: 'on' } as const) : {};
+    return [n, { addresses, fence, ...then, ...watchdog, ...(capacity && { capacity }) }] as const;
   });
   const timing = { ...lanTiming, ...c.timing };
   const proofs = [...enoughForEverything, ...(timing.onStoreLoss === 'stop' ? (['lapsed'] as const) : [])];

@@ -4,9 +4,8 @@
  */
 
 import type { Config, GroupName, NodeName, ResourceConfig } from '../core/config.ts';
-import type { FenceResults } from '../core/power.ts';
 import { type Reason, sameReason } from '../core/reason.ts';
-import type { Action, ActionOf, Persist } from '../core/takeover/action.ts';
+import type { Action, Persist } from '../core/takeover/action.ts';
 import { eventOfChange } from '../core/takeover/change-event.ts';
 import type { Document } from '../core/takeover/document.ts';
 import { firstDocument } from '../core/takeover/first-document.ts';
@@ -22,7 +21,6 @@ import { checkJournaled } from './checkers/durable-first.ts';
 import { checkExclusive } from './checkers/exclusive.ts';
 import { Excuses } from './checkers/excuses.ts';
 import { Facts } from './checkers/facts.ts';
-import { FencesUnderWay } from './checkers/fences-under-way.ts';
 import type { Commit } from './checkers/node-transitions.ts';
 import { checkStart } from './checkers/proof-first.ts';
 import { RestlessGroups } from './checkers/restless-groups.ts';
@@ -38,11 +36,11 @@ import type { Behaviour, DiskFault, NodePart, Surroundings, Times } from './part
 import { type Random, seeded } from './random.ts';
 import { Schedule } from './schedule.ts';
 import { SimDevices } from './sim-devices.ts';
+import { SimFencing } from './sim-fencing.ts';
 import { SimKeys } from './sim-keys.ts';
 import { SimNode } from './sim-node.ts';
 import { SimStore } from './store.ts';
 import { StoreByHand } from './store-by-hand.ts';
-import { Violation } from './violation.ts';
 
 /** So far apart nodes begin to boot when all are switched on. */
 const apartMs = 30;
@@ -70,6 +68,7 @@ export class World implements Surroundings {
   readonly behaviours = new Map<string, Behaviour>();
   readonly turns = new Map<string, number>();
   readonly devices = new SimDevices(this);
+  readonly fencing = new SimFencing(this);
   readonly keys = new SimKeys(this);
   readonly byHand = new StoreByHand(this);
   readonly starved = new Set<NodeName>();
@@ -90,7 +89,6 @@ export class World implements Surroundings {
   readonly #decisions = new Decisions();
   readonly #restless = new RestlessGroups();
   readonly #writers = new Writers();
-  readonly #fencesUnderWay = new FencesUnderWay();
   /** Persists and actions so far, and what to do right after a chosen one (crash tests). */
   steps = 0;
   onStep: ((step: number, node: NodePart, what: (Action | Persist)['kind']) => void) | undefined;
@@ -115,7 +113,7 @@ export class World implements Surroundings {
       this.#busy.committed(next, this.schedule.now);
       checkCommit(this, before, next);
       if (before) this.#checkTransitions({ before, next, by, facts: this.facts });
-      this.#fencesUnderWay.committed(this.schedule.now, before, next);
+      this.fencing.committed(this.schedule.now, before, next);
       this.leases.committed(this, before, next);
       if (!this.changes.committed(before, next)) return;
       this.config = this.configs.get(next.config.hash)!;
@@ -221,21 +219,6 @@ export class World implements Surroundings {
   stepped(node: NodePart, what: (Action | Persist)['kind']): void {
     this.steps += 1;
     this.onStep?.(this.steps, node, what);
-  }
-
-  fence(by: NodePart, order: ActionOf<'fence-node'>, done: (results: FenceResults) => void): void {
-    const { node, inc, attempt } = order;
-    if (!this.facts.hasBegun(node, inc, attempt))
-      throw new Violation(
-        `${by.name} fences ${node} (${inc}) in attempt ${attempt}, which no document names`,
-      );
-    if (!this.facts.launches(node, inc, attempt, { node: by.name, inc: by.inc }))
-      throw new Violation(`${by.name} fences ${node} (${inc}) in attempt ${attempt} once more`);
-    const ms = this.devices.off(by, node, order.devices, (results) => {
-      this.facts.fenced(node, inc, attempt, results);
-      done(results);
-    });
-    this.#fencesUnderWay.begun(order.node, order.inc, this.schedule.now + ms);
   }
 
   /** Whoever asks waits for `withinMs`. */

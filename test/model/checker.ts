@@ -5,7 +5,7 @@
  * "every terminal component serves".
  */
 import { canonical } from './canonical.ts';
-import type { Configuration } from './configurations.ts';
+import type { Configuration } from './configuration.ts';
 import { powerOff } from './faults.ts';
 import { GrowingInts, StateQueue } from './growing.ts';
 import type { MutantName } from './mutants.ts';

@@ -2,35 +2,8 @@
  * The clusters that are explored. Each is small in one way and complete in another; the table says which question it
  * answers. `faults` lists the kinds allowed, `budget` how many may happen in one history.
  */
+import type { Configuration } from './configuration.ts';
 import type { FaultKind } from './fault-kind.ts';
-
-/** In ticks. */
-export interface Clocks {
-  readonly lease: number;
-  readonly watchdog: number;
-  readonly margin: number;
-}
-
-export interface Configuration {
-  readonly name: string;
-  readonly about: string;
-  /** `mutants`: explored in the small run too, but made for one mutant. */
-  readonly run: 'small' | 'large' | 'mutants';
-  readonly nodes: number;
-  /** First owner and first coordinator; every pair is explored. */
-  readonly starts: readonly (readonly [owner: number, coordinator: number])[];
-  /** What a fence command does; `none`: only a lapse proves; `pair`: two supplies, each switched off by a device of its own. */
-  readonly device: 'off' | 'pair' | 'cut' | 'none';
-  /** The weakest proof that is enough for the group. */
-  readonly needs: 'off' | 'cut-off';
-  readonly clocks?: Clocks;
-  /** Without power from the start. */
-  readonly down?: readonly number[];
-  /** The first owner has just been admitted: neither renewed nor started yet. */
-  readonly newcomer?: number;
-  readonly faults: readonly FaultKind[];
-  readonly budget: number;
-}
 
 const two = {
   nodes: 2,
@@ -105,6 +78,28 @@ const small: readonly Configuration[] = [
     needs: 'off',
     faults: ['crash', 'pause', 'isolate', 'flip', 'half', 'lateFence'],
     budget: 3,
+  },
+  {
+    name: 'then-on',
+    about: 'who was fenced is switched on again, whenever the command takes effect',
+    run: 'small',
+    ...two,
+    ...off,
+    thenOn: true,
+    faults: ['crash', 'pause', 'isolate', 'keeper', 'lateFence'],
+    budget: 3,
+  },
+  {
+    name: 'then-on-pair',
+    about: 'the same of two supplies, of which one may stay on',
+    run: 'small',
+    ...two,
+    starts: [[0, 1]],
+    device: 'pair',
+    needs: 'off',
+    thenOn: true,
+    faults: ['crash', 'pause', 'isolate', 'half', 'lateFence'],
+    budget: 2,
   },
 ];
 

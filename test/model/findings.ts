@@ -1,6 +1,7 @@
 /** What to explore in a run, and whether what was found is what should be found. */
 import { check, type Result } from './checker.ts';
-import { type Configuration, configurations } from './configurations.ts';
+import type { Configuration } from './configuration.ts';
+import { configurations } from './configurations.ts';
 import { type Mutant, mutants } from './mutants.ts';
 
 export interface Finding {

@@ -26,12 +26,14 @@ export function keeperSteps(step: Step): void {
 }
 
 function bootSteps(step: Step, n: number): void {
-  happen(step, 'boot', n, -1, (t) => {
-    Object.assign(t.machines[n]!, { power: 1, dark: 0 });
-    t.machines[n]!.watchdog = step.model.config.clocks?.watchdog ?? 0;
-    if (step.model.mutant === 'taken-over-after-a-boot') takeOver(step.model, t, n);
-    else beginIncarnation(step.model, t, n);
-  });
+  happen(step, 'boot', n, -1, (t) => boots(step.model, t, n));
+}
+
+export function boots(model: Model, t: State, n: number): void {
+  Object.assign(t.machines[n]!, { power: 1, dark: 0 });
+  t.machines[n]!.watchdog = model.config.clocks?.watchdog ?? 0;
+  if (model.mutant === 'taken-over-after-a-boot') takeOver(model, t, n);
+  else beginIncarnation(model, t, n);
 }
 
 /**

@@ -3,7 +3,7 @@
  * real cluster loses to drift is the margin's business. A watchdog is petted as late as it may be, at the end of a tick.
  */
 
-import type { Clocks } from './configurations.ts';
+import type { Clocks } from './configuration.ts';
 import { markGone } from './coordinator.ts';
 import { powerOff } from './faults.ts';
 import { daemonWorks, isIn, leads } from './judgement.ts';

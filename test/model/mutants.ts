@@ -147,6 +147,11 @@ export const mutants = [
     caughtIn: 'pair',
   },
   {
+    name: 'on-as-a-proof',
+    breaks: 'that a node is being switched on again is taken for a proof that it is off',
+    caughtIn: 'then-on',
+  },
+  {
     name: 'words-of-two-attempts-added',
     breaks: 'what a device of the pair said in one attempt is added to what the other says in the next',
     caughtIn: 'pair',

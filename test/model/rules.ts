@@ -8,12 +8,14 @@ import { keeperSteps } from './keeper.ts';
 import { leaseSteps } from './lease.ts';
 import { restoreSteps } from './restore.ts';
 import type { Step } from './step.ts';
+import { switchOnSteps } from './switch-on.ts';
 
 export function offerSteps(step: Step): void {
   coordinatorSteps(step);
   fencingSteps(step);
   daemonSteps(step);
   keeperSteps(step);
+  switchOnSteps(step);
   leaseSteps(step);
   faultSteps(step);
   copySteps(step);

@@ -79,7 +79,7 @@ function encodeMachine(m: Machine, out: Uint8Array, at: number, nodes: number): 
   out[p++] = m.renewal | (m.renewalLeft << 4);
   out[p++] = m.timer | (m.dark << 4) | (m.fence.ended << 6);
   out[p++] = m.since | (m.original << 4);
-  out[p++] = m.fence.word | (m.fence.said << 3) | (m.fence.again << 5);
+  out[p++] = m.fence.word | (m.fence.said << 3) | (m.fence.again << 5) | (m.lateOn << 7);
   out[p++] = m.pendingDoc ? 1 : 0;
   const afterDoc = p + docWidth(nodes);
   if (m.pendingDoc) encodeDoc(m.pendingDoc, out, p);
@@ -175,6 +175,7 @@ function decodeMachine(bytes: Uint8Array, at: number, nodes: number): Machine {
     lateOff: (b >> 3) & 1,
     lateCut: low(5),
     lateUnfence: high(5),
+    lateOn: bytes[at + 14]! >> 7,
     dark: high(12) & 3,
     fence: {
       target: low(6),

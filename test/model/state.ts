@@ -118,6 +118,8 @@ export interface Machine {
   lateOff: number;
   lateCut: number;
   lateUnfence: number;
+  /** A command that switches it on is under way. */
+  lateOn: number;
   /** Fence command in hand: target + 1, and what it was launched for. */
   fence: Job;
   unfence: { target: number; inc: number; stage: number };
@@ -213,6 +215,7 @@ function machine(owner: boolean, lease: number): Machine {
     lateOff: 0,
     lateCut: 0,
     lateUnfence: 0,
+    lateOn: 0,
     fence: { ...noJob },
     unfence: { target: 0, inc: 0, stage: Stage.none },
     since: 0,

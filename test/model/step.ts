@@ -3,7 +3,7 @@
  * copies the state, applies the change and remembers the result. Steps of the protocol and of the world (faults, a late
  * command that takes effect, a person who switches a node on) are kept apart: liveness may count on the first only.
  */
-import type { Configuration } from './configurations.ts';
+import type { Configuration } from './configuration.ts';
 import type { FaultKind } from './fault-kind.ts';
 import type { MutantName } from './mutants.ts';
 import { type Doc, Keeper, type Machine, type NodeRecord, noJob, Stage, type State } from './state.ts';

@@ -45,6 +45,8 @@ const sentences = {
   'late-cut': 'a late fence command cuts {by} off',
   'late-unfence': 'a late unfence command opens the path of {by}',
   boot: '{by} boots',
+  'switch-on': '{by} has {on} switched on again',
+  'switched-on': 'the command that switches {by} on takes effect',
   'restart-keeper': 'the keeper of {by} is started again',
   'take-over': 'the next keeper of {by} takes the incarnation over, with what runs',
   'clean-up': 'the keeper of {by} stops what its probes found',

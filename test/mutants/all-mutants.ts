@@ -14,6 +14,7 @@ import { requestMutants } from './request-mutants.ts';
 import type { RuleMutant } from './rule-mutant.ts';
 import { sideMutants } from './side-mutants.ts';
 import { storeMutants } from './store-mutants.ts';
+import { switchOnMutants } from './switch-on-mutants.ts';
 import { tieMutants } from './tie-mutants.ts';
 import { timingMutants } from './timing-mutants.ts';
 import { windowMutants } from './window-mutants.ts';
@@ -21,6 +22,7 @@ import { windowMutants } from './window-mutants.ts';
 export const ruleMutants: readonly RuleMutant[] = [
   ...coordinateMutants,
   ...fenceMutants,
+  ...switchOnMutants,
   ...proofMutants,
   ...ownerMutants,
   ...sideMutants,

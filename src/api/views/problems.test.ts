@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Reason } from '../../core/reason.ts';
 import type { NodeRecord } from '../../core/takeover/document.ts';
+import type { SwitchOn } from '../../core/takeover/switch-on.ts';
 import { advice } from '../../core/words/advice.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import { sampleDocument, sampleNow } from '../testing/sample-document.ts';
@@ -35,6 +36,19 @@ test('what an incarnation said that has ended is not shown any more', () => {
     'my-vm3': { is: 'gone', inc: ended, proof: { kind: 'off', by: 'power-switch' } },
   } as const;
   assert.deepEqual(kinds({ ...s, document: sampleDocument({ nodes }) }), ['warning node-is-gone']);
+});
+
+test('a node that was fenced stays off for a person: an alarm, unless a person wanted just that', () => {
+  const told = (switchOn: SwitchOn) => {
+    const off = { is: 'gone', inc: 'x', proof: { kind: 'off', by: 'power-switch' } } as const;
+    const nodes = { ...sampleDocument().nodes, 'my-vm3': { ...off, switchOn } };
+    return kinds({ ...snapshots.healthy(), document: sampleDocument({ nodes }) });
+  };
+  const often = { kind: 'fenced-again', count: 2, withinMs: 3_600_000 } as const;
+  assert.deepEqual(told({ is: 'not', why: often }), ['alarm node-stays-off']);
+  assert.deepEqual(told({ is: 'not', why: { kind: 'asked', by: 'eve' } }), ['warning node-stays-off']);
+  assert.deepEqual(told({ is: 'wanted', devices: [] }), ['warning node-is-gone']);
+  assert.deepEqual(told({ is: 'done', by: 'power-switch' }), ['warning node-is-gone']);
 });
 
 test('a node whose agent is being replaced is away, and what it runs is not lost', () => {

@@ -6,6 +6,7 @@ import type { Unwell } from '../../core/health/judge-health.ts';
 import { type Reason, type ReasonKind, sameReason } from '../../core/reason.ts';
 import { diskLevel, diskReason } from '../../core/state-disk.ts';
 import { brakes } from '../../core/takeover/coordinate/accuse.ts';
+import type { NodeEntry } from '../../core/takeover/document.ts';
 import { doubtsIn } from '../../core/takeover/membership/doubts.ts';
 import type { Notice } from '../../core/takeover/said.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
@@ -96,10 +97,7 @@ function nodeProblems(view: NodeView, { snapshot }: ProblemInput): ProblemView[]
     return [alarm({ kind: 'node-being-fenced', node, why, attempt, running, ...(failed && { failed }) })];
   }
   // One that left on purpose is no problem, and yet worth knowing.
-  if (entry?.is === 'gone') {
-    const { kind: proof, by } = entry.proof;
-    return [warning({ kind: 'node-is-gone', node, proof, by })];
-  }
+  if (entry?.is === 'gone') return [goneProblem(node, entry)];
   if (view.away) return [warning({ kind: 'node-away', node })];
   if (view.state === 'in' && !view.heard) return [unheard(view, snapshot)];
   return [
@@ -111,6 +109,20 @@ function nodeProblems(view: NodeView, { snapshot }: ProblemInput): ProblemView[]
     ),
   ];
 }
+
+/** One that stays off although it was to be switched on is for a person, unless a person wanted just that. */
+function goneProblem(node: string, entry: Extract<NodeEntry, { is: 'gone' }>): ProblemView {
+  const { kind: proof, by } = entry.proof;
+  const gone = { node, proof, by };
+  const { switchOn } = entry;
+  if (switchOn?.is !== 'not')
+    return warning({ kind: 'node-is-gone', ...gone, ...(switchOn && { again: switchOn.is }) });
+  const { why } = switchOn;
+  return problem(meant.has(why.kind) ? 'warning' : 'alarm', { kind: 'node-stays-off', ...gone, why });
+}
+
+/** What a person wanted. */
+const meant: ReadonlySet<ReasonKind> = new Set(['asked', 'disarmed', 'drained-by']);
 
 function unfit(node: string, unwell: Unwell | undefined): Reason {
   return unwell ? { kind: 'node-unwell', node, ...unwell } : { kind: 'node-unfit', node };

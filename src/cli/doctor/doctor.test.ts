@@ -129,6 +129,7 @@ test('doctor asks every fence device of the others for its state, and only for t
   const never = () => Promise.reject(new Error('doctor must not switch anything'));
   const runner: FenceRunner = {
     off: never,
+    on: never,
     status: async (node) => {
       asked.push(node);
       return node === 'b'
@@ -180,6 +181,7 @@ test('doctor finds a device that says off of a node that is heard', async () => 
   const off = { power: 'off', inWords: true, said: '' } as const;
   const runner: FenceRunner = {
     off: () => Promise.reject(new Error('doctor must not switch anything')),
+    on: () => Promise.reject(new Error('doctor must not switch anything')),
     status: async () => off,
   };
   const config = sampleConfig({ nodes: { a: sampleNode(1), b: sampleNode(2), c: sampleNode(3) } });

@@ -11,6 +11,7 @@ import { checkCapacity } from './capacity.ts';
 import type { Check } from './check-input.ts';
 import { checkDependencies } from './dependencies.ts';
 import { checkExclusiveClaims } from './exclusive-claims.ts';
+import { checkFenceThen } from './fence-then.ts';
 import { checkFencing } from './fencing.ts';
 import { checkFloatingAddresses } from './floating-addresses.ts';
 import { checkHealth } from './health.ts';
@@ -31,6 +32,7 @@ const checks: readonly Check[] = [
   checkNodeCount,
   checkHostNetworks,
   checkFencing,
+  checkFenceThen,
   checkHealth,
   checkApi,
   checkNotifications,

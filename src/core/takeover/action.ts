@@ -51,6 +51,13 @@ export interface ActionArguments {
     /** A level: all of them. */
     readonly devices: readonly FenceOrder[];
   };
+  /** Give a node that was fenced its power again, by all devices of the level, unless one of them says on. */
+  'switch-on-node': {
+    readonly node: NodeName;
+    readonly inc: Incarnation;
+    readonly attempt: number;
+    readonly devices: readonly FenceDeviceConfig[];
+  };
   /** Ask a fence device for the power of a node; changes nothing. */
   'ask-power': { readonly order: number; readonly node: NodeName; readonly device: FenceDeviceConfig };
   /** Have the keeper judge by what it hears now, and say that it has. */

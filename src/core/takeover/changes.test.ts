@@ -6,6 +6,7 @@ import type { Reason } from '../reason.ts';
 import { changesBetween } from './changes.ts';
 import type { Document } from './document.ts';
 import { firstDocument } from './first-document.ts';
+import type { SwitchOn } from './switch-on.ts';
 
 const groups = { web: {} };
 const config = simpleConfig({ nodes: ['a', 'b'], networks: ['net1'], fence: 'agent', groups });
@@ -71,6 +72,20 @@ test('changesBetween() tells the numbered attempt when a fence is started', () =
   assert.deepEqual(noted({ nodes: { ...accused.nodes, a: { ...entry, attempt: 2 } } }, accused), [
     { kind: 'fence-attempt', node: 'a', attempt: 2 },
   ]);
+});
+
+test('changesBetween() tells that a node is on again, or stays off and why, and not what comes before that', () => {
+  const gone = { is: 'gone', inc: 'a1', proof: { kind: 'off', by: 'pdu' } } as const;
+  const withA = (switchOn: SwitchOn) => ({ nodes: { ...before.nodes, a: { ...gone, switchOn } } });
+  const devices = ['d1'];
+  const wanted = { ...before, ...withA({ is: 'wanted', devices }) };
+  const why = { kind: 'asked', by: 'eve' } as const;
+  assert.deepEqual(noted(withA({ is: 'started', attempt: 1, devices }), wanted), []);
+  assert.deepEqual(noted(withA({ is: 'done', by: 'pdu' }), wanted), [
+    { kind: 'switched-on', node: 'a', by: 'pdu' },
+  ]);
+  assert.deepEqual(noted(withA({ is: 'not', why }), wanted), [{ kind: 'stays-off', node: 'a', why }]);
+  assert.deepEqual(noted(withA({ is: 'not', why }), { ...before, ...withA({ is: 'not', why }) }), []);
 });
 
 test('changesBetween() says nothing about the first document it sees, nor about counters and answers', () => {

@@ -22,6 +22,7 @@ export function changesBetween(before: Document | undefined, next: Document): No
   for (const [node, entry] of Object.entries(next.nodes)) {
     const level = entry.is === 'accused' ? 'warning' : 'info';
     tell(nodeChange(before.nodes[node], entry, node), { node, level });
+    tell(switchOnChange(before.nodes[node], entry, node), { node });
   }
   for (const node of Object.keys(before.nodes))
     if (!next.nodes[node]) tell({ kind: 'node-removed', node }, { node });
@@ -64,6 +65,14 @@ function nodeChange(was: NodeEntry | undefined, now: NodeEntry, node: string): R
       return attempt === was.attempt ? undefined : { kind: 'fence-attempt', node, attempt };
     }
   }
+}
+
+/** That it is wanted, and that the command runs, is nothing to tell of the cluster: the one that does it does. */
+function switchOnChange(was: NodeEntry | undefined, now: NodeEntry, node: string): Reason | undefined {
+  const [before, next] = [was, now].map((entry) => (entry?.is === 'gone' ? entry.switchOn : undefined));
+  if (next === undefined || next.is === before?.is) return undefined;
+  if (next.is === 'done') return { kind: 'switched-on', node, by: next.by };
+  return next.is === 'not' ? { kind: 'stays-off', node, why: next.why } : undefined;
 }
 
 function groupChange(was: GroupEntry | undefined, now: GroupEntry, group: string): Reason | undefined {

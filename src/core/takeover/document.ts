@@ -13,6 +13,7 @@ import type { Absence } from './placement/absences.ts';
 import type { Moved } from './placement/moves.ts';
 import type { PowerSeen } from './power-seen.ts';
 import type { Notice } from './said.ts';
+import type { SwitchOn } from './switch-on.ts';
 
 /** New at every boot and every start of the keeper; never reused. */
 export type Incarnation = string;
@@ -53,12 +54,12 @@ export interface Document {
   readonly absences?: Readonly<Record<NodeName, Absence>>;
   /** Groups that went to a better node lately although nothing forced them. */
   readonly moved?: Readonly<Record<GroupName, Moved>>;
-  /** Wall clock (ms) of the newest fences, for the blast-radius brake. */
-  readonly fenced: readonly number[];
+  readonly fenced: readonly number[]; // Wall clock (ms) of the newest fences, for the blast-radius brake.
+  /** The same of each node, as far as it is remembered: who is fenced again soon is not switched on again. */
+  readonly fencedNodes?: Readonly<Record<NodeName, readonly number[]>>;
   /** Operator requests answered, per node that passed them on. */
   readonly answers: Readonly<Record<NodeName, RequestAnswers>>;
-  /** Unique per write attempt, so that an unknown answer can be resolved by reading. */
-  readonly nonce: string;
+  readonly nonce: string; // Unique per write attempt, so that an unknown answer can be resolved by reading.
 }
 
 export type NodeEntry =
@@ -83,6 +84,7 @@ export type NodeEntry =
       readonly proof: Proof;
       /** The command of this fence attempt may still be running: the node is not let in before that has ended. */
       readonly underWay?: number;
+      readonly switchOn?: SwitchOn; // Absent: nobody wants that.
     };
 
 /** `by`: the device. */
@@ -116,8 +118,7 @@ export interface Machine {
 /** How we are certain. `initial`: never was in. */
 export interface Proof {
   readonly kind: ProofKind | 'initial';
-  /** For `confirmed`: the person; for `off`: the device. */
-  readonly by?: string;
+  readonly by?: string; // For `confirmed`: the person; for `off`: the device.
 }
 
 export type GroupEntry =
@@ -198,8 +199,7 @@ export interface RequestAnswers {
 
 export interface NodeRecord extends Heard {
   readonly inc: Incarnation;
-  /** The lineage in which this incarnation began: in another one it proves nothing. */
-  readonly lineage?: string;
+  readonly lineage?: string; // In which this incarnation began: in another one it proves nothing.
   /** Fresh at every renewal attempt; (inc, counter) is compared, never the counter alone. */
   readonly counter: number;
   /** Document format this agent understands. */

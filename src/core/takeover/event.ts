@@ -7,7 +7,7 @@
 import type { Calendar } from '../calendar.ts';
 import type { Config, GroupName, NetworkName, NodeName, ResourceName } from '../config.ts';
 import type { Unwell } from '../health/judge-health.ts';
-import type { FenceResults, PowerAnswer } from '../power.ts';
+import type { FenceResults, PowerAnswer, SwitchOnAnswer } from '../power.ts';
 import type { DiskTrouble } from '../state-disk.ts';
 import type { DomainSnapshot, Told, Versioned, WriteAnswer } from '../versioned.ts';
 import type { Document, Generation, Incarnation, NodeRecord, WrittenRequest } from './document.ts';
@@ -111,6 +111,13 @@ export type Event =
       readonly attempt: number;
       readonly by: string;
       readonly results: FenceResults;
+    }
+  | {
+      readonly kind: 'switch-on-done';
+      readonly node: NodeName;
+      readonly inc: Incarnation;
+      readonly attempt: number;
+      readonly answers: readonly SwitchOnAnswer[];
     }
   /** A fence device was asked for the power of a node; `device`: its `deviceId`. */
   | {

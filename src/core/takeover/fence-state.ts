@@ -2,6 +2,7 @@
 import type { Reason } from '../reason.ts';
 import type { Incarnation } from './document.ts';
 import type { DeviceSeen } from './power-seen.ts';
+import type { SwitchOn } from './switch-on.ts';
 
 export interface FenceTry {
   readonly inc: Incarnation;
@@ -21,6 +22,14 @@ export interface FenceTry {
   readonly why?: Reason;
   /** When the next attempt may be started. */
   readonly retryAt: number;
+}
+
+/** An attempt of this node to switch another one on again. */
+export interface SwitchOnTry {
+  readonly inc: Incarnation;
+  readonly attempt: number;
+  /** Absent: its command is under way. */
+  readonly outcome?: Extract<SwitchOn, { is: 'done' | 'not' }>;
 }
 
 export interface AttemptSeen {

@@ -132,6 +132,7 @@ export function newState(beginning: Beginning): State {
     startsExpected: 0,
     letRelease: {},
     fences: {},
+    switchOns: {},
     attempts: {},
     power: {},
     lapses: {},

@@ -5,6 +5,7 @@
 import { diskLevel, diskReason } from '../state-disk.ts';
 import { fenceDone, recordsShown } from './coordinate/fence-result.ts';
 import { launchFences } from './coordinate/fences.ts';
+import { launchSwitchOns, switchOnDone } from './coordinate/switch-on.ts';
 import type { Event } from './event.ts';
 import { announceOn } from './groups/announce.ts';
 import { journaled, journalFailed } from './groups/journal.ts';
@@ -95,6 +96,7 @@ const handlers: { readonly [K in Event['kind']]: Handler<K> } = {
   },
   'resource-died': resourceDied,
   'fence-done': fenceDone,
+  'switch-on-done': switchOnDone,
   'power-said': powerSaid,
   journaled,
   'journal-failed': journalFailed,
@@ -177,6 +179,7 @@ function documentWritten(t: Turn, e: Extract<Event, { kind: 'document-written' }
   if (s.store.confirmed < writing.document.version)
     s.store = { ...s.store, confirmed: writing.document.version };
   launchFences(t, writing.before, writing.document, writing.sentAt);
+  launchSwitchOns(t, writing.before, writing.document, writing.sentAt);
 }
 
 function configLoaded(t: Turn, e: Extract<Event, { kind: 'config-loaded' }>): void {

@@ -16,6 +16,7 @@ function documentAt(at: number): Document {
   return {
     ...first,
     fenced: [at],
+    fencedNodes: { a: [at] },
     pins: { web: { node: 'a', by: 'eve', at, until: at + 60_000 } },
     failures: { web: { a: { count: 1, gen: 1, at, why } } },
     unstoppable: { web: { node: 'a', at } },
@@ -36,7 +37,8 @@ test('withPastTimes() leaves a document as it is where nothing lies in the futur
 
 test('aheadMs() says how far ahead the latest time lies, whichever it is', () => {
   assert.equal(aheadMs(documentAt(wall - 5), wall), 0);
-  const { fenced, pins, failures, unstoppable, moved } = documentAt(wall + 7);
-  for (const one of [{ fenced }, { pins }, { failures }, { unstoppable }, { moved: moved! }])
+  const { fenced, fencedNodes, pins, failures, unstoppable, moved } = documentAt(wall + 7);
+  const optional = [{ fencedNodes: fencedNodes! }, { moved: moved! }];
+  for (const one of [{ fenced }, { pins }, { failures }, { unstoppable }, ...optional])
     assert.equal(aheadMs({ ...first, ...one }, wall), 7);
 });

@@ -9,9 +9,9 @@ import type { Moved } from './placement/moves.ts';
 
 /** `wall`: ms since 1970 by the clock of whoever looks. */
 export function withPastTimes(document: Document, wall: number): Document {
-  const fenced = document.fenced.some((at) => at > wall)
-    ? document.fenced.map((at) => Math.min(at, wall))
-    : document.fenced;
+  const fenced = pastAll(document.fenced, wall);
+  const fencedNodes =
+    document.fencedNodes && eachEntry(document.fencedNodes, (times) => pastAll(times, wall));
   const pins = eachEntry(document.pins, (pin) => pastPin(pin, wall));
   const failures = eachEntry(document.failures, (nodes) => eachEntry(nodes, (f) => past<Failure>(f, wall)));
   const unstoppable = eachEntry(document.unstoppable, (u) => past<Unstoppable>(u, wall));
@@ -21,6 +21,7 @@ export function withPastTimes(document: Document, wall: number): Document {
     absences === document.absences &&
     moved === document.moved &&
     fenced === document.fenced &&
+    fencedNodes === document.fencedNodes &&
     pins === document.pins &&
     failures === document.failures &&
     unstoppable === document.unstoppable;
@@ -32,6 +33,7 @@ export function withPastTimes(document: Document, wall: number): Document {
         pins,
         failures,
         unstoppable,
+        ...(fencedNodes && { fencedNodes }),
         ...(absences && { absences }),
         ...(moved && { moved }),
       };
@@ -41,6 +43,7 @@ export function withPastTimes(document: Document, wall: number): Document {
 export function aheadMs(document: Document, wall: number): number {
   const times = [
     ...document.fenced,
+    ...Object.values(document.fencedNodes ?? {}).flat(),
     ...Object.values(document.pins).flatMap(({ at }) => (at === undefined ? [] : [at])),
     ...Object.values(document.failures).flatMap((nodes) => Object.values(nodes).map(({ at }) => at)),
     ...Object.values(document.unstoppable).map(({ at }) => at),
@@ -48,6 +51,10 @@ export function aheadMs(document: Document, wall: number): number {
     ...Object.values(document.absences ?? {}).flatMap(({ back }) => back ?? []),
   ];
   return times.reduce((ahead, at) => Math.max(ahead, at - wall), 0);
+}
+
+function pastAll(times: readonly number[], wall: number): readonly number[] {
+  return times.some((at) => at > wall) ? times.map((at) => Math.min(at, wall)) : times;
 }
 
 function past<T extends { readonly at: number }>(entry: T, wall: number): T {

@@ -18,7 +18,7 @@ import type {
   NodeRecord,
   WrittenRequest,
 } from './document.ts';
-import type { Asking, AttemptSeen, FenceTry, LapseCounted } from './fence-state.ts';
+import type { Asking, AttemptSeen, FenceTry, LapseCounted, SwitchOnTry } from './fence-state.ts';
 import type { Following } from './following.ts';
 import type { HearingHere } from './hearing-here.ts';
 import type { LoadedConfig } from './loaded-config.ts';
@@ -58,8 +58,7 @@ export interface State extends Following, HearingHere {
   readonly away: boolean;
   /** A daemon that follows on another does not know yet whom its keeper hears. */
   readonly listening: boolean;
-  /** The keeper was told that the record says so. */
-  readonly handedOver: boolean;
+  readonly handedOver: boolean; // The keeper was told that the record says so.
   /** Since when everything is stopped and said to be, after being asked to leave. */
   readonly leftSince: number | undefined;
   /** Since when no other `in` node has answered, while this node is not admitted. */
@@ -85,8 +84,7 @@ export interface State extends Following, HearingHere {
   readonly beating: Readonly<Record<NodeName, Incarnation>>;
   /** The component this node is in, as last judged, and since when it has been that one. `isOld`: there was news since. */
   readonly component: Component;
-  /** How the state directory stands, when not well. */
-  readonly disk: DiskTrouble | undefined;
+  readonly disk: DiskTrouble | undefined; // How the state directory stands, when not well.
   readonly macs: Readonly<Record<NetworkName, string>>;
   /** By `group/resource`: the closed loop of addresses that others own. */
   readonly watched: Readonly<Record<string, Watched>>;
@@ -114,6 +112,8 @@ export interface State extends Following, HearingHere {
   readonly letRelease: Readonly<Record<NodeName, { readonly inc: Incarnation; readonly until: number }>>;
   /** What came of the fence attempts this node ran itself. */
   readonly fences: Readonly<Record<NodeName, FenceTry>>;
+  /** What came of switching nodes on again, as far as this node does it. */
+  readonly switchOns: Readonly<Record<NodeName, SwitchOnTry>>;
   /** Fence attempts as the document names them, and until when one that another node began may be under way. */
   readonly attempts: Readonly<Record<NodeName, AttemptSeen>>;
   /** What the devices of the nodes this one asks about have said. */

@@ -9,6 +9,7 @@ import { joinAdvice } from './join.ts';
 import { notifyAdvice } from './notify.ts';
 import { readinessAdvice } from './readiness.ts';
 import type { Sentences } from './sentences.ts';
+import { againAdvice } from './switch-on.ts';
 
 const byKind: Partial<Sentences<ReasonFacts>> = {
   'store-unreachable': () =>
@@ -72,7 +73,8 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
     `Look whether both hosts have their new addresses on ${f.network}, and whether a firewall lets its port through; or apply the configuration of before.`,
   'node-away': () => 'It is heard again in a moment; if not, it is treated as lost.',
   'versions-differ': () => 'Bring the newer version to the other nodes, one after the other.',
-  'node-is-gone': () => 'It joins again when its agent starts.',
+  'node-is-gone': ({ again }) => (again ? againAdvice[again] : 'It joins again when its agent starts.'),
+  'node-stays-off': () => 'Find out why it was lost, then switch it on: its agent joins by itself.',
   'no-link': () => 'Check its cable or interface.',
   'not-heard-on': () => 'Check cables and switches between them, and the firewall (UDP).',
   'two-answer': ({ macs, owner }) =>

@@ -2,8 +2,10 @@
 import type { FencingReasons } from '../reason.ts';
 import { after, counted, span } from './grammar.ts';
 import type { Sentences } from './sentences.ts';
+import { switchOnWords } from './switch-on.ts';
 
 export const fencingWords: Sentences<FencingReasons> = {
+  ...switchOnWords,
   asked: (f) => `${f.by} asked for it`,
   'stop-failed': (f, say) => `it cannot stop ${f.group} (${say(f.why)})`,
   'still-found': () => 'its probe still finds it',
@@ -41,6 +43,7 @@ export const fencingWords: Sentences<FencingReasons> = {
     `${f.node} is accused but not fenced: the limit is ${counted(f.count, 'fence')} within ${span(f.windowMs)}`,
   'may-release': (f) =>
     `${f.node} is accused, and renews its record: it may release by itself what it runs before it is fenced`,
+  'stays-off': (f, say) => `${f.node} is not switched on again: ${say(f.why)}`,
   'lapse-runs': (f) =>
     `${f.node} is accused: its lease runs out and its watchdog bites within ${span(f.withinMs)}`,
   'nothing-proves': (f) => `${f.node} is accused, and nothing but a person can prove it gone`,

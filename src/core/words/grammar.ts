@@ -1,5 +1,5 @@
 /** Small parts that sentences share: how a number, a list, a span of time and what somebody else said are read aloud. */
-import type { Found } from '../reason-facts.ts';
+import type { By, Found, OfNode, Proved } from '../reason-facts.ts';
 
 /** `1 node`, `3 nodes`. */
 export function counted(count: number, one: string): string {
@@ -38,4 +38,9 @@ export function inBrackets(said: string): string {
 /** What a probe finds, after "is". */
 export function asProbed(state: Found['state']): string {
   return state === 'unknown' ? 'not answering its probe' : state;
+}
+
+/** Of a node, with what proves it. */
+export function goneWords({ node, proof, by }: OfNode & Proved & Partial<By>): string {
+  return `${node} is gone, proof: ${proof}${by ? ` by ${by}` : ''}`;
 }

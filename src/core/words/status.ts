@@ -1,11 +1,12 @@
 /** How things stand, as pages show it. */
 import type { StatusReasons } from '../reason.ts';
 import type { BeatRefusal } from '../reason-facts.ts';
-import { after, byEach, counted, listed, span } from './grammar.ts';
+import { after, byEach, counted, goneWords, listed, span } from './grammar.ts';
 import { notifyWords } from './notify.ts';
 import { unwellWords } from './placement.ts';
 import { readinessWords } from './readiness.ts';
 import type { Sentences } from './sentences.ts';
+import { againWords } from './switch-on.ts';
 
 /** More of them go without saying. */
 const fewFiles = 100_000;
@@ -26,7 +27,8 @@ export const statusWords: Sentences<StatusReasons> = {
   'node-for-a-person': (f, say) => `${f.node} is accused and no device can prove it off: ${say(f.why)}`,
   'node-being-fenced': (f, say) =>
     `${f.node} is accused (${attemptWords(f.attempt, f.running)}): ${say(f.why)}${f.failed ? `; ${say(f.failed)}` : ''}`,
-  'node-is-gone': (f) => `${f.node} is gone, proof: ${f.proof}${f.by ? ` by ${f.by}` : ''}`,
+  'node-is-gone': (f) => `${goneWords(f)}${f.again ? againWords[f.again] : ''}`,
+  'node-stays-off': (f, say) => `${goneWords(f)}; it is not switched on again: ${say(f.why)}`,
   'node-unheard': (f, say) => {
     const runs = f.groups.length === 0 ? '' : `; what it ran (${some(f.groups)}) may serve nobody`;
     const spared = f.spared ? `. It is not accused: ${say(f.spared)}` : '';

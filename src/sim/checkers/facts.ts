@@ -19,6 +19,7 @@ export class Facts {
   readonly #begun = new Set<string>();
   readonly #launched = new Set<string>();
   readonly #off = new Set<string>();
+  readonly #switchedOn = new Set<string>();
   readonly #reborn = new Set<string>();
 
   took(node: NodeName, record: NodeRecord, now: number): void {
@@ -36,8 +37,17 @@ export class Facts {
   }
 
   committed({ nodes }: Document): void {
-    for (const [node, entry] of Object.entries(nodes))
+    for (const [node, entry] of Object.entries(nodes)) {
       if (entry.is === 'accused' && entry.started) this.#begun.add(`${node}/${entry.inc}/${entry.attempt}`);
+      const again = entry.is === 'gone' ? entry.switchOn : undefined;
+      if (entry.is === 'gone' && again?.is === 'started')
+        this.#switchedOn.add(`${node}/${entry.inc}/${again.attempt}`);
+    }
+  }
+
+  /** That it is switched on again stood in the document. */
+  mayBeSwitchedOn(node: NodeName, inc: string, attempt: number): boolean {
+    return this.#switchedOn.has(`${node}/${inc}/${attempt}`);
   }
 
   /** That the attempt has begun stood in the document. */

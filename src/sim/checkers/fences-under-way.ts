@@ -19,6 +19,12 @@ export class FencesUnderWay {
     this.#commands.set(target, [...(this.#commands.get(target) ?? []), { inc, until }]);
   }
 
+  /** What is switched on while a command may still cut it was off for a moment only. */
+  switchesOn(now: number, target: NodeName): void {
+    if (this.#commands.get(target)?.some(({ until }) => now < until))
+      throw new Violation(`${target} is switched on while a fence of it is still under way`);
+  }
+
   committed(now: number, before: Document | undefined, next: Document): void {
     // Whoever accepts a store forgets what was under way before: one that ends later costs availability and no safety.
     if (next.lineage !== this.#lineage) this.#commands.clear();

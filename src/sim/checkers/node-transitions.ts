@@ -50,7 +50,7 @@ function wrongAbout(
     case 'accused':
       return wrongAccusation(c, node, was, now);
     case 'gone':
-      return wrongProof(c, node, was, now);
+      return isSameProof(was, now) ? undefined : wrongProof(c, node, was, now);
   }
 }
 
@@ -144,6 +144,12 @@ function wrongReason({ facts, by }: Commit, node: NodeName, { inc, why }: Of<'ac
     default:
       return node === by.node ? 'only for a failed stop a coordinator accuses itself' : undefined;
   }
+}
+
+/** What it may come to of being switched on again is said elsewhere. */
+function isSameProof(was: NodeEntry, now: Of<'gone'>): boolean {
+  if (was.is !== 'gone' || was.inc !== now.inc || was.underWay !== now.underWay) return false;
+  return JSON.stringify(was.proof) === JSON.stringify(now.proof);
 }
 
 function wrongProof(c: Commit, node: NodeName, was: NodeEntry, now: Of<'gone'>): string | undefined {

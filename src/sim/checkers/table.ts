@@ -6,11 +6,13 @@ import { checkGroups } from './group-transitions.ts';
 import { checkKnownKeys } from './known-keys.ts';
 import { type Commit, checkNodes } from './node-transitions.ts';
 import { checkRoom } from './room.ts';
+import { checkSwitchOns } from './switch-on-transitions.ts';
 
 export function checkTable(world: Surroundings, commit: Commit): void {
   commit.facts.committed(commit.next);
   commit.facts.healthy.committed(world, commit);
   checkNodes(commit);
+  checkSwitchOns(commit);
   checkKnownKeys(world, commit);
   checkGroups(commit);
   checkApart(world, commit);

@@ -3,12 +3,12 @@
  * the cluster, and how time passes. How a line is read: what-if-line.ts.
  */
 import type { Config, NodeName } from '../../core/config.ts';
+import { deviceBehaviours } from '../device-behaviours.ts';
 import { scenarioCommands } from '../scenario-commands.ts';
 import { type Commands, type Form, grammarOf, type Kind, ScenarioMistake } from '../scenario-grammar.ts';
 import { duration, groupWord, networkWord, nodeWord, oneOf, resourceWord } from '../scenario-kinds.ts';
 import { askForms } from '../scenario-requests.ts';
 import { makeScenarioState, type ScenarioState } from '../scenario-state.ts';
-import { deviceBehaviours } from '../sim-devices.ts';
 import type { SimNode } from '../sim-node.ts';
 import type { World } from '../world.ts';
 import { onWires } from './as-simulated.ts';

@@ -29,6 +29,7 @@ import { followCuts } from './moment.ts';
 import { followAbsences } from './note-absences.ts';
 import { noteFollowers } from './note-followers.ts';
 import { noteOutOfTouch } from './note-out-of-touch.ts';
+import { switchOn } from './switch-on.ts';
 import { cannotBeTold, noteSilence, noteUndead } from './unreachable.ts';
 import { unsayStale } from './unsay-stale.ts';
 import { noteDaemonless } from './without-daemon.ts';
@@ -79,6 +80,7 @@ function decideAll(t: Turn, d: DocumentDraft, judgement: Judgement): void {
   answerRequests(t, d);
   accuse(t, d, judgement);
   fenceAccused(t, d, judgement);
+  switchOn(t, d);
   // Without news, without a change of members and before a pin or a ban ends, groups are where they should be.
   if (t.s.groupsOwed || d.changed) decideGroups(t, d);
 }

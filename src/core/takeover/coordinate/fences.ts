@@ -12,18 +12,20 @@ import type { FenceTry } from '../fence-state.ts';
 import type { FenceLevel } from '../loaded-config.ts';
 import { fenceLevels } from '../membership/ask-devices.ts';
 import type { Judgement } from '../membership/judge.ts';
+import type { SwitchOn } from '../switch-on.ts';
 import { act, lookAgain, note, say, type Turn, unsay } from '../turn.ts';
 import { isMutual } from '../view/hearing.ts';
 import { configOf } from '../view/loaded.ts';
 import { standsStill } from '../view/stands-still.ts';
 import { attemptUnderWay, launchWithinMs } from './attempts.ts';
-import { admitted, type DocumentDraft, set, setNode } from './draft.ts';
+import { admitted, type DocumentDraft, setNode } from './draft.ts';
 import { attemptFailed, levelTried, tryBegun } from './fence-result.ts';
 import { wordOf } from './judge-off.ts';
 import { countLapse, lapseMs, mayLapse } from './lapse.ts';
 import { mayStillRelease } from './let-release.ts';
 import { enoughForAll } from './proofs.ts';
 import { type Agreement, agreementOf, whoHears } from './sign-of-life.ts';
+import { noteFence, switchOnAfter } from './switch-on.ts';
 import { cannotBeTold } from './unreachable.ts';
 
 type Accused = Extract<NodeEntry, { is: 'accused' }>;
@@ -62,7 +64,10 @@ function takeOff(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused, trie
   }
   const agreement = agreementOf(t, d.next, node, tried);
   if (agreement.is === 'waiting') return;
-  if (agreement.is === 'silent') return gone(t, d, node, entry, 'off', tried.by);
+  if (agreement.is === 'silent') {
+    const again = switchOnAfter(t, d, node, entry, tried.devices);
+    return gone(t, d, node, entry, 'off', tried.by, again);
+  }
   const failed = attemptFailed(t, node, tried, denial(agreement));
   // Which of several says what is not true nobody knows.
   writeFailure(t, d, node, entry, failed, tried.devices);
@@ -109,10 +114,18 @@ export function gone(
   entry: Accused,
   kind: 'off' | 'lapsed' | 'confirmed',
   by?: string,
+  again?: SwitchOn,
 ): void {
   const underWay = attemptUnderWay(t, node);
   const proof = by === undefined ? { kind } : { kind, by };
-  setNode(d, node, { is: 'gone', inc: entry.inc, proof, ...(underWay === undefined ? {} : { underWay }) });
+  const wish = again && { switchOn: again };
+  setNode(d, node, {
+    is: 'gone',
+    inc: entry.inc,
+    proof,
+    ...(underWay === undefined ? {} : { underWay }),
+    ...wish,
+  });
 }
 
 /** Only before anything was started against it. */
@@ -153,7 +166,7 @@ function startAttempt(t: Turn, d: DocumentDraft, node: NodeName, entry: Accused)
     return noDevice(t, d, node, entry);
   }
   if (braked(t, d, node, entry)) return;
-  if (entry.attempt === 0) set(d, 'fenced', [...d.next.fenced, t.clock.wall].slice(-50));
+  if (entry.attempt === 0) noteFence(t, d, node);
   setNode(d, node, { ...entry, attempt: entry.attempt + 1, started: true });
 }
 

@@ -70,6 +70,11 @@ function vouch(t: Turn, _d: DocumentDraft, { node, resource }: Asked<typeof vouc
 
 function fence(t: Turn, d: DocumentDraft, { node }: OfNode, by: string): Outcome {
   const entry = nodeEntry(d, node);
+  // Off already, and it is to stay so.
+  if (entry.is === 'gone' && entry.switchOn?.is === 'wanted') {
+    setNode(d, node, { ...entry, switchOn: { is: 'not', why: { kind: 'asked', by } } });
+    return done;
+  }
   if (fenceLevels(t, node).length === 0) return refuse({ kind: 'no-device', node });
   if (entry.is !== 'in' && entry.is !== 'accused')
     return refuse({ kind: 'node-already', node, is: entry.is });

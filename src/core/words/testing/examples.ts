@@ -6,9 +6,11 @@ import { joinExamples } from './join-examples.ts';
 import { keeperExamples } from './keeper-examples.ts';
 import { placementExamples } from './placement-examples.ts';
 import { readinessExamples } from './readiness-examples.ts';
+import { switchOnExamples } from './switch-on-examples.ts';
 
 const why: ReasonOf<'still-found'> = { kind: 'still-found' };
 const { unwell } = placementExamples;
+const mac = (last: number) => `02:00:00:00:00:0${last}`;
 
 export const examples: ReasonFacts = {
   hears: { network: 'office', node: 'a' },
@@ -89,6 +91,8 @@ export const examples: ReasonFacts = {
   'still-found': {},
   'stop-failed-spared': { first: 'b', group: 'web', node: 'a' },
   'fence-attempt': { node: 'a', attempt: 2 },
+  ...switchOnExamples,
+  'stays-off': { node: 'a', why },
   fences: { node: 'a', attempt: 2, why },
   'says-off': { node: 'a', attempt: 2, by: 'eve' },
   'fence-failed': { node: 'a', attempt: 2, by: 'eve', why },
@@ -161,16 +165,8 @@ export const examples: ReasonFacts = {
   'cannot-release': { group: 'web', forMs: 10_000, said: 'EROFS: read-only file system' },
   'journal-failed': { group: 'web', said: 'exit code 1' },
   'lease-out': {},
-  'two-answer': {
-    key: 'web/ip',
-    macs: ['02:00:00:00:00:01', '02:00:00:00:00:02'],
-    owner: '02:00:00:00:00:01',
-  },
-  'owner-silent': {
-    key: 'web/ip',
-    macs: ['02:00:00:00:00:02', '02:00:00:00:00:03'],
-    owner: '02:00:00:00:00:01',
-  },
+  'two-answer': { key: 'web/ip', macs: [mac(1), mac(2)], owner: mac(1) },
+  'owner-silent': { key: 'web/ip', macs: [mac(2), mac(3)], owner: mac(1) },
   'store-silent': { said: 'exit code 1' },
   'store-answers-again': {},
   'no-document': {},
@@ -247,6 +243,7 @@ export const examples: ReasonFacts = {
   'node-for-a-person': { node: 'a', why },
   'node-being-fenced': { running: true, node: 'a', attempt: 2, why },
   'node-is-gone': { node: 'a', proof: 'off', by: 'eve' },
+  'node-stays-off': { node: 'a', proof: 'off', by: 'eve', why },
   'node-unheard': { groups: ['web', 'mail', 'sql', 'cms'], spared: why, node: 'a' },
   'node-unfit': { node: 'a' },
   'node-unwell': { node: 'a', ...unwell },
