@@ -23,7 +23,7 @@ import { type WrittenFenceDevice, writtenDevices } from './fence-schema.ts';
 import { compileHealth } from './health-schema.ts';
 import { compileNotify } from './notify-schema.ts';
 import type { ResourceModel } from './resource-schema.ts';
-import type { ClusterFileModel, GroupModel, NodeModel } from './schema.ts';
+import { type ClusterFileModel, firstsOf, type GroupModel, type NodeModel } from './schema.ts';
 import { aroundStore, schemaOfStore } from './store-schema.ts';
 import { deriveTiming, timingFacts } from './timing.ts';
 
@@ -132,7 +132,7 @@ function compileGroup(group: GroupModel, context: Context): GroupConfig {
     failbackAfterMs: group.failbackAfter,
     restartPauseMs: group.restartPause,
     together: group.together,
-    ...(group.after.length > 0 ? { after: group.after } : {}),
+    ...compileOrder(group),
     apart: group.apart,
     ...(group.prefer && { prefer: group.prefer }),
     ...(group.needs && { needs: group.needs }),
@@ -141,6 +141,16 @@ function compileGroup(group: GroupModel, context: Context): GroupConfig {
       const before = !written && at > 0 ? [names[at - 1]!] : [];
       return compileResource(name, resource, resource.after ?? before, context);
     }),
+  };
+}
+
+function compileOrder(group: GroupModel): Pick<GroupConfig, 'after' | 'withoutFirst'> {
+  const policies = group.after.flatMap((first) =>
+    typeof first === 'string' ? [] : [[first.group, { without: first.without, forMs: first.for }] as const],
+  );
+  return {
+    ...(group.after.length > 0 && { after: firstsOf(group) }),
+    ...(policies.length > 0 && { withoutFirst: Object.fromEntries(policies) }),
   };
 }
 

@@ -144,6 +144,16 @@ const stories: readonly {
     ],
   },
   {
+    name: 'what a group does from now on without one that it starts after',
+    edits: [
+      ['    failback: off\n', '    failback: off\n    after: [{group: web, without: stop, for: 2m}]\n'],
+    ],
+    says: [
+      '[none] group db starts after web from now on; nothing restarts for it',
+      '[none] group db stops when web has not run for 2m from now on',
+    ],
+  },
+  {
     name: 'what another preference changes',
     edits: [
       ['    failback: off\n', '    failback: off\n    prefer: {apart: [web]}\n'],

@@ -199,11 +199,27 @@ function planPlacement(name: string, from: GroupConfig, to: GroupConfig): Said[]
           ? `group ${name} starts in no order from now on`
           : `group ${name} starts after ${after.join(', ')} from now on; nothing restarts for it`,
     });
+  if (!same(from.withoutFirst ?? {}, to.withoutFirst ?? {}) && after.length > 0)
+    said.push({ effect: 'none', words: `group ${name} ${withoutWords(to)} from now on` });
   if (!same([...from.apart].sort(), [...to.apart].sort()))
     said.push(neighbours(name, 'apart from', to.apart));
   if (!same(from.prefer ?? {}, to.prefer ?? {})) said.push(planPreference(name, to));
   if (!same(from.needs ?? {}, to.needs ?? {})) said.push(planNeeds(name, from.needs ?? {}, to.needs ?? {}));
   return said;
+}
+
+/** What it does without those that it starts after. */
+function withoutWords({ after = [], withoutFirst = {} }: GroupConfig): string {
+  return after
+    .map((first) => {
+      const policy = withoutFirst[first];
+      if (policy === undefined) return `waits for ${first} before it starts, and runs on when that fails`;
+      const span = formatDuration(policy.forMs);
+      return policy.without === 'run'
+        ? `starts and runs on without ${first} when that has not run for ${span}`
+        : `stops when ${first} has not run for ${span}`;
+    })
+    .join(', ');
 }
 
 /** It moves nobody but who goes to a better node by itself anyway. */

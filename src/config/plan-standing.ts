@@ -133,7 +133,8 @@ function firstMissing(
   seen: readonly GroupName[] = [],
 ): GroupName | undefined {
   for (const other of config.groups[name]?.after ?? []) {
-    if (seen.includes(other)) continue;
+    const isLeftAlone = config.groups[name]?.withoutFirst?.[other]?.without === 'run';
+    if (seen.includes(other) || isLeftAlone) continue;
     if (!shallRun(other)) return other;
     const further = firstMissing(config, other, shallRun, [...seen, name]);
     if (further !== undefined) return further;

@@ -218,6 +218,17 @@ const timing = z
 
 const groupNames = (description: string) => z.array(name()).prefault([]).meta({ description });
 
+const withoutFirst = z.strictObject({
+  group: name().meta({ description: 'The group that is to run first.' }),
+  without: z.enum(['run', 'stop']).meta({
+    description:
+      'What is done when that one has not run for so long: `run` starts the group all the same, and does not stop it with that one either; `stop` stops the group until that one runs again.',
+  }),
+  for: someTime()
+    .prefault('1m')
+    .meta({ description: 'So long that one may not run. A restart in place and a takeover should fit in.' }),
+});
+
 const group = z.strictObject({
   nodes: z
     .array(name())
@@ -238,9 +249,13 @@ const group = z.strictObject({
       'Between two starts of a resource that fails again: the first restart comes at once, the second so long after the start before it, each further one after twice the time, at most 30 s.',
   }),
   together: groupNames('Runs on the same node as these groups.'),
-  after: groupNames(
-    'Starts when these groups run, wherever that is, and stops before they are stopped. It runs on when one of them fails or moves alone.',
-  ),
+  after: z
+    .array(z.union([name(), withoutFirst]))
+    .prefault([])
+    .meta({
+      description:
+        'Starts when these groups run, wherever that is, and stops before they are stopped. It runs on when one of them fails or moves alone. Of one written as a map it says what the group does without it.',
+    }),
   apart: groupNames(
     'Never runs on the same node as these groups. Whichever of them runs and may stay is not moved for another one that would rather be there. For one that would run nowhere it is, if it may run elsewhere.',
   ),
@@ -300,3 +315,8 @@ export type ClusterFileModel = z.output<typeof clusterFileSchema>;
 export type GroupModel = ClusterFileModel['groups'][string];
 export type NodeModel = ClusterFileModel['nodes'][string];
 export type TimingModel = ClusterFileModel['timing'];
+
+/** The groups that a group starts after, by name. */
+export function firstsOf({ after }: Pick<GroupModel, 'after'>): readonly string[] {
+  return after.map((first) => (typeof first === 'string' ? first : first.group));
+}

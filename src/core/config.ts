@@ -188,6 +188,8 @@ export interface GroupConfig {
   readonly together: readonly GroupName[];
   /** Starts when these groups run, stops before they do; see placement/order.ts. */
   readonly after?: readonly GroupName[];
+  /** What it does without some of them; without the others it waits, and runs on. See placement/without-first.ts. */
+  readonly withoutFirst?: Readonly<Record<GroupName, WithoutFirst>>;
   /** Never runs on the same node as these groups. */
   readonly apart: readonly GroupName[];
   /** Where that can be had without loss: see placement/prefer.ts. */
@@ -196,6 +198,13 @@ export interface GroupConfig {
   readonly needs?: Amounts;
   readonly enabled: boolean;
   readonly resources: readonly ResourceConfig[];
+}
+
+export interface WithoutFirst {
+  /** `run`: it starts all the same, and is not stopped with it. `stop`: it stops, until that runs again. */
+  readonly without: 'run' | 'stop';
+  /** When that has not run for so long. */
+  readonly forMs: number;
 }
 
 /** A group of which nothing is said: it may run anywhere and has nothing to run. */

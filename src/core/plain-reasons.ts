@@ -1,4 +1,5 @@
 /** Reasons that hold no other reason: of the store, of what runs, of the agent that answers, and of the keeper, which has no document. */
+import type { LocalTime } from './calendar.ts';
 import type { GroupName, NetworkName, NodeName } from './config.ts';
 import type { Unwell } from './health/judge-health.ts';
 import type { ReadinessReasons } from './readiness-reasons.ts';
@@ -228,4 +229,12 @@ export interface PlainPlacement {
   'back-lately': { readonly times: number; readonly forMs: number; readonly until: number };
   /** So often nothing but a better node, or a group that needed its place, has moved it lately; it stays for `forMs` after that, until then as above. */
   'moved-lately': { readonly times: number; readonly forMs: number; readonly until: number };
+  /** Outside of the window in which it goes to a better node; `opens`: wall clock, ms. */
+  'window-closed': { readonly opens: number; readonly at: LocalTime; readonly timezone: string };
+  'window-never-opens': { readonly cron: string; readonly timezone: string };
+  /** It starts when that one runs; `until`: or then without it (wall clock, ms). */
+  'starts-after': OfGroup & { readonly until?: number };
+  'has-not-run': { readonly forMs: number };
+  /** It stops until that one runs again, which has not for so long. */
+  'stops-without': OfGroup & { readonly forMs: number };
 }

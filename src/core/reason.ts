@@ -204,8 +204,8 @@ export interface PlacementReasons extends PlainPlacement, WindowReasons {
   'runs-nowhere': OfGroup & Why;
   /** What it needs is still held by `group` on `node`. */
   'waits-for-claim': OfGroup & OfNode & { readonly claim: Claim };
-  /** It starts when that one runs. */
-  'starts-after': OfGroup;
+  /** It starts although one that it starts after does not run. */
+  'starts-without': OfGroup & Why & { readonly first: GroupName };
   /** It starts after that one, which shall not run. */
   'stops-with': OfGroup & Why;
   /** It neither starts nor changes before that is over. */

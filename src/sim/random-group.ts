@@ -67,7 +67,10 @@ export function roomFor({ cluster, groups }: SetUp, name: string): number | unde
 }
 
 function randomBond(before: string, random: Random): string | undefined {
-  if (random.chance(0.15)) return `after=(${before})`;
+  if (random.chance(0.15)) {
+    const without = random.chance(0.5) ? ` without=${random.pick(['run:2s', 'stop:500ms', 'stop:5s'])}` : '';
+    return `after=(${before})${without}`;
+  }
   if (random.chance(0.1)) return `apart=(${before})`;
   return random.chance(0.1) ? `together=(${before})` : undefined;
 }

@@ -1,5 +1,5 @@
 /** What may stand in one place of a scenario line: names that exist, choices, numbers, durations, lists of them. */
-import type { Claim } from '../core/config.ts';
+import type { Claim, WithoutFirst } from '../core/config.ts';
 import { parseCron, parseTimeZone } from '../values/cron.ts';
 import { parseDuration } from '../values/duration.ts';
 import { didYouMean } from '../values/suggest.ts';
@@ -98,6 +98,17 @@ export const cronWord: Kind<string> = {
 };
 
 export const zoneWord: Kind<string> = { what: 'ZONE', read: (text) => parseTimeZone(text) };
+
+export const withoutWord: Kind<WithoutFirst> = {
+  what: 'run|stop:DURATION',
+  read(text) {
+    const [, how, time] = /^(run|stop):(.+)$/.exec(text) ?? [];
+    const parsed = parseDuration(time);
+    if ((how === 'run' || how === 'stop') && 'value' in parsed)
+      return { value: { without: how, forMs: parsed.value } };
+    return { wrong: 'this says nothing', right: 'write run or stop, ":" and how long' };
+  },
+};
 
 export const countWord: Kind<number> = {
   what: 'NUMBER',

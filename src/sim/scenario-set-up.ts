@@ -14,6 +14,7 @@ import {
   newName,
   nodeWord,
   oneOf,
+  withoutWord,
   yesNo,
   zoneWord,
 } from './scenario-kinds.ts';
@@ -62,6 +63,8 @@ const groupOptions = {
   together: listOf(groupWord),
   apart: listOf(groupWord),
   after: listOf(groupWord),
+  /** What it does without those. */
+  without: withoutWord,
   /** `prefer`. */
   ratherWith: listOf(groupWord),
   ratherWithout: listOf(groupWord),
@@ -209,6 +212,9 @@ function groupOf(o: GroupOptions): SimpleGroup {
     ...defined({ after: o.after, failbackAfterMs: o.steady, restartPauseMs: o.pause }),
     ...((o.ratherWith || o.ratherWithout) && {
       prefer: { together: o.ratherWith ?? [], apart: o.ratherWithout ?? [] },
+    }),
+    ...(o.without !== undefined && {
+      withoutFirst: Object.fromEntries((o.after ?? []).map((first) => [first, o.without!])),
     }),
     ...(o.window !== undefined && {
       failbackWindow: { cron: o.window, forMs: o.for ?? 3_600_000, timezone: o.zone ?? 'UTC' },

@@ -6,6 +6,7 @@ import { daemonMutants } from './daemon-mutants.ts';
 import { fenceMutants } from './fence-mutants.ts';
 import { healthMutants } from './health-mutants.ts';
 import { keeperMutants } from './keeper-mutants.ts';
+import { orderMutants } from './order-mutants.ts';
 import { ownerMutants } from './owner-mutants.ts';
 import { placementMutants } from './placement-mutants.ts';
 import { preferMutants } from './prefer-mutants.ts';
@@ -31,6 +32,7 @@ export const ruleMutants: readonly RuleMutant[] = [
   ...capacityMutants,
   ...preferMutants,
   ...windowMutants,
+  ...orderMutants,
   ...healthMutants,
   ...requestMutants,
   ...storeMutants,

@@ -2,7 +2,7 @@
 
 import { didYouMean } from '../../values/suggest.ts';
 import { error, type Finding, type Path } from '../diagnostic.ts';
-import type { GroupModel } from '../schema.ts';
+import { firstsOf, type GroupModel } from '../schema.ts';
 import type { CheckInput } from './check-input.ts';
 
 export function checkReferences({ model }: CheckInput): Finding[] {
@@ -14,7 +14,7 @@ export function checkReferences({ model }: CheckInput): Finding[] {
     return [
       ...known(group.nodes, nodes, 'node', [...path, 'nodes']),
       ...others(name, group.together, groups, [...path, 'together']),
-      ...others(name, group.after, groups, [...path, 'after']),
+      ...others(name, firstsOf(group), groups, [...path, 'after']),
       ...others(name, group.apart, groups, [...path, 'apart']),
       ...others(name, group.prefer?.together ?? [], groups, [...path, 'prefer', 'together']),
       ...others(name, group.prefer?.apart ?? [], groups, [...path, 'prefer', 'apart']),

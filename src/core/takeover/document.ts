@@ -52,8 +52,8 @@ export interface Document {
   readonly unstoppable: Readonly<Record<GroupName, Unstoppable>>;
   /** Nodes that lately were not there, or served nobody; absent: none. */
   readonly absences?: Readonly<Record<NodeName, Absence>>;
-  /** Groups that went to a better node lately although nothing forced them. */
-  readonly moved?: Readonly<Record<GroupName, Moved>>;
+  readonly moved?: Readonly<Record<GroupName, Moved>>; // To a better node, lately, although nothing forced them.
+  readonly down?: Readonly<Record<GroupName, { readonly at: number }>>; // Since when (wall clock, ms) they do not run: without-first.ts.
   readonly fenced: readonly number[]; // Wall clock (ms) of the newest fences, for the blast-radius brake.
   /** The same of each node, as far as it is remembered: who is fenced again soon is not switched on again. */
   readonly fencedNodes?: Readonly<Record<NodeName, readonly number[]>>;

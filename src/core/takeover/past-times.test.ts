@@ -21,6 +21,7 @@ function documentAt(at: number): Document {
     failures: { web: { a: { count: 1, gen: 1, at, why } } },
     unstoppable: { web: { node: 'a', at } },
     moved: { web: { count: 2, at, gen: 1 } },
+    down: { web: { at } },
   };
 }
 
@@ -37,8 +38,8 @@ test('withPastTimes() leaves a document as it is where nothing lies in the futur
 
 test('aheadMs() says how far ahead the latest time lies, whichever it is', () => {
   assert.equal(aheadMs(documentAt(wall - 5), wall), 0);
-  const { fenced, fencedNodes, pins, failures, unstoppable, moved } = documentAt(wall + 7);
-  const optional = [{ fencedNodes: fencedNodes! }, { moved: moved! }];
+  const { fenced, fencedNodes, pins, failures, unstoppable, moved, down } = documentAt(wall + 7);
+  const optional = [{ fencedNodes: fencedNodes! }, { moved: moved! }, { down: down! }];
   for (const one of [{ fenced }, { pins }, { failures }, { unstoppable }, ...optional])
     assert.equal(aheadMs({ ...first, ...one }, wall), 7);
 });

@@ -17,7 +17,9 @@ export function withPastTimes(document: Document, wall: number): Document {
   const unstoppable = eachEntry(document.unstoppable, (u) => past<Unstoppable>(u, wall));
   const absences = document.absences && eachEntry(document.absences, (a) => pastAbsence(a, wall));
   const moved = document.moved && eachEntry(document.moved, (m) => past<Moved>(m, wall));
+  const down = document.down && eachEntry(document.down, (one) => past(one, wall));
   const isSame =
+    down === document.down &&
     absences === document.absences &&
     moved === document.moved &&
     fenced === document.fenced &&
@@ -36,6 +38,7 @@ export function withPastTimes(document: Document, wall: number): Document {
         ...(fencedNodes && { fencedNodes }),
         ...(absences && { absences }),
         ...(moved && { moved }),
+        ...(down && { down }),
       };
 }
 
@@ -48,6 +51,7 @@ export function aheadMs(document: Document, wall: number): number {
     ...Object.values(document.failures).flatMap((nodes) => Object.values(nodes).map(({ at }) => at)),
     ...Object.values(document.unstoppable).map(({ at }) => at),
     ...Object.values(document.moved ?? {}).map(({ at }) => at),
+    ...Object.values(document.down ?? {}).map(({ at }) => at),
     ...Object.values(document.absences ?? {}).flatMap(({ back }) => back ?? []),
   ];
   return times.reduce((ahead, at) => Math.max(ahead, at - wall), 0);

@@ -78,7 +78,11 @@ export const placementWords: Sentences<PlacementReasons> = {
   'left-alone': (f) => `it is under maintenance by ${f.by} and left alone`,
   'runs-nowhere': (f, say) => `${f.group} runs nowhere: ${say(f.why)}`,
   'waits-for-claim': (f) => `${f.group} still holds ${claimWords(f.claim)} on ${f.node}`,
-  'starts-after': (f) => `it starts after ${f.group}, which does not run yet`,
+  'starts-after': (f) =>
+    `it starts after ${f.group}, which does not run yet${f.until === undefined ? '' : `, and without it from ${timeOfDay(f.until)} on`}`,
+  'starts-without': (f, say) => `${f.group} starts without ${f.first}: ${say(f.why)}`,
+  'has-not-run': (f) => `it has not run for ${span(f.forMs)}`,
+  'stops-without': (f) => `it does not run without ${f.group}, which has not run for ${span(f.forMs)}`,
   'stops-with': (f, say) => `it starts after ${f.group}, and that shall not run: ${say(f.why)}`,
   'group-waits': (f, say) => `${f.group} waits: ${say(f.why)}`,
   'lets-go': (f) => `it stops so that ${f.groups.join(', ')} can take over what it has to give away`,

@@ -204,7 +204,8 @@ export function mayStayDown(world: World, group: string): boolean {
 function shallNotRun(world: World, group: string): boolean {
   const config = world.config.groups[group];
   if (world.store.document!.value.stopped[group] || config?.enabled === false) return true;
-  return config?.after?.some((other) => mayStayDown(world, other) || shallNotRun(world, other)) === true;
+  const waitsFor = config?.after?.filter((other) => config.withoutFirst?.[other]?.without !== 'run') ?? [];
+  return waitsFor.some((other) => mayStayDown(world, other) || shallNotRun(world, other));
 }
 
 function missing(world: World): string {

@@ -10,22 +10,25 @@ import { bannedUntil } from '../placement/bans.ts';
 import { candidates, isFit, type Rivals, rivalsIn } from '../placement/candidates.ts';
 import { couldStay, makesRoom } from '../placement/moves.ts';
 import { notLeftYet, roomNotLeftYet } from '../placement/not-left-yet.ts';
-import { waitsToStart, waitsToStop } from '../placement/order.ts';
+import { startsWithout, waitsToStart, waitsToStop } from '../placement/order.ts';
 import { bundleOf, place, placeWithoutRoom } from '../placement/place.ts';
 import { type Moment, notWanted, placementInput, servesNobody } from '../placement/placement-view.ts';
 import { type Placed, rootOf } from '../placement/tell-placed.ts';
 import { turnsAt } from '../placement/windows.ts';
-import { lookAgain, say, type Turn, unsay } from '../turn.ts';
+import { stopsWithout } from '../placement/without-first.ts';
+import { lookAgain, note, say, type Turn, unsay } from '../turn.ts';
 import { configOf, loaded } from '../view/loaded.ts';
 import { circleOf, claimsIn, holderOf, letGo, waitsFor } from './claims.ts';
 import { type DocumentDraft, nodeEntry, put, setGroupEntry } from './draft.ts';
 import { momentOf } from './moment.ts';
 import { noteDeparture } from './note-absences.ts';
+import { noteDown } from './note-down.ts';
 import { endMoves, noteMove } from './note-moves.ts';
 
 export function assignGroups(t: Turn, d: DocumentDraft): void {
   expire(t, d);
   followWindows(t);
+  noteDown(t, d);
   endMoves(t, d);
   letGo(t, d);
   const moment = momentOf(t, d);
@@ -39,13 +42,22 @@ export function assignGroups(t: Turn, d: DocumentDraft): void {
     if (entry.is !== 'assigned' || not) unsay(t, ['back', name]);
     if (entry.is !== 'free' || not) unsay(t, ['order', name]);
     if (entry.is === 'assigned') {
-      const leaves = not !== undefined || placed.get(name)?.node !== entry.node;
+      const stops = not ?? stopsWithout(moment, name);
+      const leaves = stops !== undefined || placed.get(name)?.node !== entry.node;
       // What starts after it stops before it.
       if (leaves && waitsToStop(moment, placed, name)) continue;
-      drainIfNeeded(t, d, name, entry, not, placed.get(name));
-    } else if (entry.is === 'free' && !not && mayStartNow(t, moment, placed, rivals, name))
+      drainIfNeeded(t, d, name, entry, stops, placed.get(name));
+    } else if (entry.is === 'free' && !not && mayStartNow(t, moment, placed, rivals, name)) {
+      const firsts = startsWithout(moment, placed, name);
       assign(t, d, name, entry, placed.get(name));
+      if (d.next.groups[name]?.is === 'assigned') tellWithout(t, name, firsts);
+    }
   }
+}
+
+function tellWithout(t: Turn, group: GroupName, firsts: ReturnType<typeof startsWithout>): void {
+  for (const { first, why } of firsts)
+    note(t, { kind: 'starts-without', group, first, why }, { group, level: 'warning' });
 }
 
 /** False while one that it starts after does not run, or one that it keeps apart from, or that has the room it needs, is still there; it is said for which it waits. */

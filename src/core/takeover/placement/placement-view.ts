@@ -20,6 +20,7 @@ import type { Destination, PlacementInput, Poor } from './candidates.ts';
 import { movedLately } from './moves.ts';
 import { getsRoom, keepsRoom } from './room.ts';
 import { closedNow } from './windows.ts';
+import { runsWithout } from './without-first.ts';
 
 export interface Moment {
   readonly config: Config;
@@ -101,7 +102,7 @@ export function notWanted(m: Moment, group: GroupName): Reason | undefined {
 /** One that it starts after shall not run, so it stops first. `way`: whoever asked; a circle is refused in the file. */
 function firstNotWanted(m: Moment, group: GroupName, way: readonly GroupName[]): Reason | undefined {
   for (const other of m.config.groups[group]?.after ?? []) {
-    if (way.includes(other)) continue;
+    if (way.includes(other) || runsWithout(m.config, group, other)) continue;
     const why = notWantedItself(m, other) ?? firstNotWanted(m, other, [...way, group]);
     if (why) return { kind: 'stops-with', group: other, why };
   }

@@ -8,6 +8,8 @@ import type { Config, GroupName } from '../../config.ts';
 import type { Document, NodeRecord } from '../document.ts';
 import { isBanned } from './bans.ts';
 import { isWhereItWent, restsUntil } from './moves.ts';
+import { runs } from './runs.ts';
+import { hasToActOn, runsWithout } from './without-first.ts';
 
 export interface RoomMoment {
   readonly config: Config;
@@ -22,7 +24,9 @@ export function getsRoom(m: RoomMoment, group: GroupName): boolean {
   if (document.maintenance[group]) return false;
   if (Object.keys(document.failures[group] ?? {}).some((node) => isBanned(m, group, node, wall)))
     return false;
-  return (config.groups[group]?.after ?? []).every((other) => runs(m, other));
+  return (config.groups[group]?.after ?? []).every(
+    (other) => runs(m, other) || (runsWithout(config, group, other) && hasToActOn(m, group, other)),
+  );
 }
 
 /** It made room a moment ago, or could not be stopped lately. */
@@ -31,16 +35,4 @@ export function keepsRoom({ document, wall }: RoomMoment, group: GroupName): boo
   const moved = document.moved?.[group];
   if (!isWhereItWent(moved, document.groups[group]?.gen ?? 0)) return false;
   return moved.room === true && wall < restsUntil(moved);
-}
-
-/** By the word of its owner's record. */
-export function runs(
-  { document, records }: Pick<RoomMoment, 'document' | 'records'>,
-  name: GroupName,
-): boolean {
-  const entry = document.groups[name];
-  if (entry?.is !== 'assigned' || document.nodes[entry.node]?.is !== 'in') return false;
-  const record = records[entry.node];
-  const running = record?.inc === entry.inc ? record.running[name] : undefined;
-  return running?.gen === entry.gen && running.phase === 'running';
 }
