@@ -22,6 +22,7 @@ import { compileApi } from './api-schema.ts';
 import { type WrittenFenceDevice, writtenDevices } from './fence-schema.ts';
 import { compileHealth } from './health-schema.ts';
 import { compileNotify } from './notify-schema.ts';
+import { compileQuarantine } from './quarantine-schema.ts';
 import type { ResourceModel } from './resource-schema.ts';
 import { type ClusterFileModel, firstsOf, type GroupModel, type NodeModel } from './schema.ts';
 import { aroundStore, schemaOfStore } from './store-schema.ts';
@@ -43,12 +44,14 @@ export function compileCluster(model: ClusterFileModel, directory: string): Comp
   const lapse = model.cluster.lapse ?? Object.values(nodes).some(needsLapse);
   const context = { model, nodes, lapse, directory };
   const { name, fenceLimit, tie, key, identity } = model.cluster;
+  const quarantine = compileQuarantine(model.cluster.quarantine);
   return {
     config: {
       cluster: {
         name,
         fenceLimit: { count: fenceLimit.count, windowMs: fenceLimit.window },
         ...(tie && { tie: { prefer: tie.prefer, delayMs: tie.delay } }),
+        ...(quarantine && { quarantine }),
       },
       store: schemaOfStore(model.store).compile(model.store, aroundStore(model)),
       hostNetworks: model.hostNetworks,

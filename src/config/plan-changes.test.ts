@@ -137,6 +137,13 @@ const stories: readonly {
     ],
   },
   {
+    name: 'from when on a node that comes and goes is given no groups',
+    edits: [['  format: 1\n', '  format: 1\n  quarantine: {departures: 4, stay: 1h}\n']],
+    says: [
+      '[none] from now on a node that was away 4 times lately is given no groups for 1h that another node could run',
+    ],
+  },
+  {
     name: 'that a group goes back only in a window from now on',
     edits: [['failback: off', 'failback: {window: "0 2 * * 6", for: 2h, timezone: Europe/Berlin}']],
     says: [

@@ -1,6 +1,6 @@
 /** What `apply` would change of the cluster as a whole: its limits, who goes on in a tie, its checks, where agents answer. */
 import { apiPort } from '../core/api-places.ts';
-import type { ApiConfig, Config, HealthConfig, Json, TieConfig } from '../core/config.ts';
+import type { ApiConfig, Config, HealthConfig, Json, Quarantine, TieConfig } from '../core/config.ts';
 import { canonicalJson } from '../core/definition-hash.ts';
 import { formatDuration } from '../values/duration.ts';
 import type { PlannedChange } from './planned-change.ts';
@@ -11,7 +11,7 @@ export function planCluster(from: Config, to: Config): PlannedChange[] {
     const words = `the cluster cannot be renamed from ${from.cluster.name} to ${to.cluster.name} while it runs; stop it everywhere and run init with the new file`;
     changes.push({ ...ofCluster(words), effect: 'refused' });
   }
-  const { fenceLimit: now, tie } = to.cluster;
+  const { fenceLimit: now, quarantine, tie } = to.cluster;
   if (!same(from.cluster.fenceLimit, now)) {
     const fences = `${now.count} fence${now.count === 1 ? '' : 's'}`;
     changes.push(
@@ -19,7 +19,15 @@ export function planCluster(from: Config, to: Config): PlannedChange[] {
     );
   }
   if (!same(from.cluster.tie ?? null, tie ?? null)) changes.push(ofCluster(tieWords(tie)));
+  if (!same(from.cluster.quarantine ?? null, quarantine ?? null))
+    changes.push(ofCluster(quarantineWords(quarantine)));
   return changes;
+}
+
+function quarantineWords(quarantine: Quarantine | undefined): string {
+  if (quarantine === undefined) return 'from now on no node is in quarantine';
+  const { departures, stayMs } = quarantine;
+  return `from now on a node that was away ${departures} times lately is given no groups for ${formatDuration(stayMs)} that another node could run`;
 }
 
 function ofCluster(words: string): PlannedChange {

@@ -19,6 +19,7 @@ import { apiSchema } from './api-schema.ts';
 import { fenceItemSchema } from './fence-schema.ts';
 import { healthSchema } from './health-schema.ts';
 import { notifySchema } from './notify-schema.ts';
+import { quarantineSchema } from './quarantine-schema.ts';
 import { resourceSchema } from './resource-schema.ts';
 import { storeSchema } from './store-schema.ts';
 
@@ -98,6 +99,7 @@ const cluster = z.strictObject({
     'What groups do that have an order of preferred nodes and no `failback` of their own when a more preferred node is back.',
     'on',
   ),
+  quarantine: quarantineSchema,
   fence: fenceDevices('Fence devices of every node that names none itself, tried in order.', 'none'),
   fenceThen: fenceThen('What follows for every node that says nothing of it', 'stay-off'),
   lapse: z.boolean().optional().meta({

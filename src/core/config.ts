@@ -81,6 +81,8 @@ export interface ClusterConfig {
   readonly fenceLimit: { readonly count: number; readonly windowMs: number };
   /** Who goes on of two halves that lost each other; none: who runs more. See membership/tie.ts. */
   readonly tie?: TieConfig;
+  /** A node that comes and goes is given no groups for a while; none: it is only gone back to later. See placement/absences.ts. */
+  readonly quarantine?: Quarantine;
 }
 
 export interface TieConfig {
@@ -88,6 +90,13 @@ export interface TieConfig {
   readonly prefer: readonly NodeName[];
   /** So much longer the other half waits. */
   readonly delayMs: number;
+}
+
+export interface Quarantine {
+  /** So often it departed lately. */
+  readonly departures: number;
+  /** So long it has to stay then. */
+  readonly stayMs: number;
 }
 
 /** Where the document lives; what else stands in it is the business of its kind (`src/store`). */

@@ -225,6 +225,12 @@ export interface PlainPlacement {
   'room-not-left-yet': OfGroup & OfNode;
   /** It leaves its node for that one, so that the group, which would run nowhere, has one. */
   'makes-room': OfGroup & OfNode;
+  /** It was away too often: for every group, and whatever that says. */
+  quarantined: { readonly times: number; readonly forMs: number; readonly until: number };
+  'node-quarantined': OfNode & { readonly times: number; readonly forMs: number; readonly until: number };
+  'quarantine-ended': OfNode;
+  /** No other node can run it. */
+  'quarantine-yields': OfGroup & OfNode;
   /** It was away so often lately, and has to stay for `forMs`; until then, by the wall clock of the coordinator. */
   'back-lately': { readonly times: number; readonly forMs: number; readonly until: number };
   /** So often nothing but a better node, or a group that needed its place, has moved it lately; it stays for `forMs` after that, until then as above. */

@@ -42,7 +42,8 @@ export function randomCluster(
   const lapse = random.chance(0.25) ? ' watchdog=2s onStoreLoss=stop lease=4s' : '';
   const fence = random.chance(0.2) ? 'pair' : 'agent';
   const tie = tied ? ` prefer=(${random.pick(nodes)}) delay=${random.pick(['0s', '2s'])}` : '';
-  const head = `cluster nodes=(${nodes.join(',')}) networks=(${networks.join(',')}) fence=${fence}${lapse}${counted ? ` capacity=(memory:${nodeMemory})` : ''}${tie}${again ? ' then=on' : ''}`;
+  const quarantine = random.chance(0.3) ? ' quarantine=2:5s' : '';
+  const head = `cluster nodes=(${nodes.join(',')}) networks=(${networks.join(',')}) fence=${fence}${lapse}${quarantine}${counted ? ` capacity=(memory:${nodeMemory})` : ''}${tie}${again ? ' then=on' : ''}`;
   // Three groups of 2 at most.
   const room = counted ? nodeMemory : undefined;
   const groups = ['web', 'db', 'mail'].slice(0, 1 + random.below(3));

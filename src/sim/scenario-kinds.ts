@@ -1,5 +1,5 @@
 /** What may stand in one place of a scenario line: names that exist, choices, numbers, durations, lists of them. */
-import type { Claim, WithoutFirst } from '../core/config.ts';
+import type { Claim, Quarantine, WithoutFirst } from '../core/config.ts';
 import { parseCron, parseTimeZone } from '../values/cron.ts';
 import { parseDuration } from '../values/duration.ts';
 import { didYouMean } from '../values/suggest.ts';
@@ -107,6 +107,17 @@ export const withoutWord: Kind<WithoutFirst> = {
     if ((how === 'run' || how === 'stop') && 'value' in parsed)
       return { value: { without: how, forMs: parsed.value } };
     return { wrong: 'this says nothing', right: 'write run or stop, ":" and how long' };
+  },
+};
+
+export const quarantineWord: Kind<Quarantine> = {
+  what: 'NUMBER:DURATION',
+  read(text) {
+    const [, departures, time] = /^(\d+):(.+)$/.exec(text) ?? [];
+    const parsed = parseDuration(time);
+    if (departures !== undefined && 'value' in parsed)
+      return { value: { departures: Number(departures), stayMs: parsed.value } };
+    return { wrong: 'this is no quarantine', right: 'write how many departures, ":" and how long it stays' };
   },
 };
 

@@ -14,6 +14,7 @@ import {
   newName,
   nodeWord,
   oneOf,
+  quarantineWord,
   withoutWord,
   yesNo,
   zoneWord,
@@ -34,6 +35,8 @@ const cluster = {
   onStoreLoss: oneOf('freeze', 'stop'),
   lease: duration,
   fenceLimit: countWord,
+  /** No node is in quarantine where it is not written. */
+  quarantine: quarantineWord,
   /** Of every node. */
   capacity: listOf(amountWord),
   /** `cluster.tie`. */
@@ -106,7 +109,8 @@ export const setUpCommands = {
     const has = o.capacity && Object.fromEntries(o.capacity);
     const capacity = has && Object.fromEntries(nodes.map((node) => [node, has]));
     const tie = tieOf(o);
-    const more = defined({ watchdogMs: o.watchdog, fenceLimit: o.fenceLimit, capacity, tie, then: o.then });
+    const { watchdog: watchdogMs, fenceLimit, quarantine, then } = o;
+    const more = defined({ watchdogMs, fenceLimit, quarantine, capacity, tie, then });
     s.setup.cluster = { nodes, networks, fence, timing, ...more };
   }),
   group: form({ words: { name: newName }, options: groupOptions }, (s, { name, ...options }) => {

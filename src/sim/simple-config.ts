@@ -9,6 +9,7 @@ import {
   type NetworkRole,
   type NodeName,
   type ProofKind,
+  type Quarantine,
   type ResourceConfig,
   type TieConfig,
   type Timing,
@@ -58,6 +59,7 @@ export interface SimpleCluster {
   readonly tie?: TieConfig;
   /** `cluster.fenceThen`. */
   readonly then?: 'on' | 'stay-off';
+  readonly quarantine?: Quarantine;
   readonly capacity?: Readonly<Record<NodeName, Amounts>>;
   readonly timing?: Partial<Timing>;
   readonly groups: Readonly<Record<string, SimpleGroup>>;
@@ -104,6 +106,7 @@ export function simpleConfig(c: SimpleCluster): Config {
       name: 'sim',
       fenceLimit: { count: c.fenceLimit ?? 100, windowMs: 600_000 },
       ...(c.tie && { tie: c.tie }),
+      ...(c.quarantine && { quarantine: c.quarantine }),
     },
     store: { kind: 'memory' },
     hostNetworks: Object.fromEntries(networks),

@@ -11,6 +11,7 @@ import { ownerMutants } from './owner-mutants.ts';
 import { placementMutants } from './placement-mutants.ts';
 import { preferMutants } from './prefer-mutants.ts';
 import { proofMutants } from './proof-mutants.ts';
+import { quarantineMutants } from './quarantine-mutants.ts';
 import { requestMutants } from './request-mutants.ts';
 import type { RuleMutant } from './rule-mutant.ts';
 import { sideMutants } from './side-mutants.ts';
@@ -33,6 +34,7 @@ export const ruleMutants: readonly RuleMutant[] = [
   ...preferMutants,
   ...windowMutants,
   ...orderMutants,
+  ...quarantineMutants,
   ...healthMutants,
   ...requestMutants,
   ...storeMutants,

@@ -34,6 +34,10 @@ export const nodeView = z
       .strictObject({ by: z.string() })
       .nullable()
       .describe('Everything is moved away and kept away; since whom.'),
+    quarantine: z
+      .strictObject({ times: z.number(), until: z.string().describe('ISO 8601') })
+      .nullable()
+      .describe('It was away so often lately that it is given no groups that another node could run.'),
     heard: z
       .boolean()
       .describe(

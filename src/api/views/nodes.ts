@@ -11,6 +11,7 @@ import {
 } from '../../core/config.ts';
 import { levelName, levelsOf } from '../../core/fence-levels.ts';
 import type { NodeEntry } from '../../core/takeover/document.ts';
+import { quarantined } from '../../core/takeover/placement/absences.ts';
 import { groupsOf } from '../../core/takeover/view/standing.ts';
 import { words } from '../../core/words/words.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
@@ -35,6 +36,7 @@ function viewNode(s: AgentSnapshot, name: NodeName): NodeView {
     coordinator: s.document?.coordinator === name,
     incarnation: entry.is === 'out' ? (record?.inc ?? null) : entry.inc,
     drained: s.document?.drained[name] ?? null,
+    quarantine: viewQuarantine(s, name),
     heard: isHeard(s, name),
     away: s.away.includes(name),
     version: record?.version ?? null,
@@ -49,6 +51,11 @@ function viewNode(s: AgentSnapshot, name: NodeName): NodeView {
     watchdog: node?.watchdog?.device ?? null,
     addresses: { ...node?.addresses },
   };
+}
+
+function viewQuarantine({ document, config, at }: AgentSnapshot, name: NodeName): NodeView['quarantine'] {
+  const kept = quarantined(document?.absences?.[name], config?.cluster.quarantine, at);
+  return kept ? { times: kept.times, until: new Date(kept.until).toISOString() } : null;
 }
 
 /** Whether a member is heard by this node or by another member, on any network. Nobody can miss the only one. */

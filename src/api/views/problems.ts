@@ -8,6 +8,7 @@ import { diskLevel, diskReason } from '../../core/state-disk.ts';
 import { brakes } from '../../core/takeover/coordinate/accuse.ts';
 import type { NodeEntry } from '../../core/takeover/document.ts';
 import { doubtsIn } from '../../core/takeover/membership/doubts.ts';
+import { quarantined } from '../../core/takeover/placement/absences.ts';
 import type { Notice } from '../../core/takeover/said.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { NodeView, ProblemView } from '../contract/views.ts';
@@ -100,7 +101,13 @@ function nodeProblems(view: NodeView, { snapshot }: ProblemInput): ProblemView[]
   if (entry?.is === 'gone') return [goneProblem(node, entry)];
   if (view.away) return [warning({ kind: 'node-away', node })];
   if (view.state === 'in' && !view.heard) return [unheard(view, snapshot)];
+  const kept = quarantined(
+    snapshot.document?.absences?.[node],
+    snapshot.config?.cluster.quarantine,
+    snapshot.at,
+  );
   return [
+    ...(kept ? [alarm({ ...kept, kind: 'node-quarantined', node })] : []),
     ...deviceProblems(snapshot, node).map(({ level, reason }) => problem(level, reason)),
     ...(view.health === 'failed' ? [warning(unfit(node, snapshot.records[node]?.unwell))] : []),
     ...view.links.flatMap((link) => linkProblem(node, link)),

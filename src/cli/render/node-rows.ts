@@ -31,13 +31,18 @@ export function renderNodes(nodes: readonly NodeView[], width: number, paint: Pa
 
 function stateWords(node: NodeView): string {
   const silence = node.away ? 'away' : node.heard ? '' : 'not heard';
-  const more = [node.state === 'in' ? silence : '', node.drained ? 'drained' : ''];
+  const more = [
+    node.state === 'in' ? silence : '',
+    node.drained ? 'drained' : '',
+    node.quarantine ? 'quarantine' : '',
+  ];
   return [node.state, ...more].filter((word) => word !== '').join(', ');
 }
 
 function nodeColour(node: NodeView): Colour {
   if (node.state === 'accused' || (node.state === 'in' && !node.heard && !node.away)) return 'red';
-  if (node.state === 'gone' || node.drained || node.away || node.health === 'failed') return 'yellow';
+  if (node.state === 'gone' || node.drained || node.quarantine || node.away || node.health === 'failed')
+    return 'yellow';
   return node.state === 'in' ? 'green' : 'dim';
 }
 

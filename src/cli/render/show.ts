@@ -25,6 +25,12 @@ export function renderNode(node: NodeView, width: number): string {
     ['Role', node.coordinator ? 'coordinator' : ''],
     ['Version', node.version ?? ''],
     ['Incarnation', node.incarnation ?? 'none yet'],
+    [
+      'Quarantine',
+      node.quarantine
+        ? `was away ${node.quarantine.times} times, until ${node.quarantine.until}; end it with: holdfast node resume ${node.name}`
+        : '',
+    ],
     ['Drained', node.drained ? `by ${node.drained.by}; undo with: holdfast node resume ${node.name}` : ''],
     ['Health', node.health],
     ['Groups', node.groups.join(', ') || 'none'],

@@ -31,7 +31,7 @@ export const nodeGuides = {
     },
   },
   resume: ofNode(
-    (now) => (now.drained ? 'it is still drained' : undefined),
+    (now) => (now.drained ? 'it is still drained' : now.quarantine ? 'it is still in quarantine' : undefined),
     (now) => `${now.name} is resumed`,
   ),
   fence: {

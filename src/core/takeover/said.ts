@@ -41,6 +41,7 @@ export type Topic =
   | 'follow'
   | 'order'
   | 'back'
+  | 'quarantine'
   | 'pause'
   | 'set-aside';
 

@@ -31,6 +31,8 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
   'peer-knows-another': () => restore,
   'waits-for-proofs': () => 'Start the agents of these nodes; vouch for one that is off for certain.',
   'hears-nobody': () => 'Look at its cables, and ask another node.',
+  'node-quarantined': () =>
+    'Find out why it comes and goes: its cables, its power, its log. Then let it run groups again.',
   'node-for-a-person': () => 'Make sure that it is off, then say so.',
   unproven: () => 'Start its agent, or have it switched off; if it is off for certain, say so.',
   'maybe-a-copy': () => copied,

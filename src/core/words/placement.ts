@@ -54,6 +54,11 @@ export const placementWords: Sentences<PlacementReasons> = {
   ranked: (f) => `${f.node} is ${ranks[f.rank]} for it`,
   'back-lately': (f) =>
     `it was away ${times(f.times)} lately and has to stay for ${span(f.forMs)} first, until ${timeOfDay(f.until)}`,
+  quarantined: (f) => `it is in quarantine ${quarantineWords(f)}`,
+  'node-quarantined': (f) => `${f.node} is in quarantine ${quarantineWords(f)}`,
+  'quarantine-ended': (f) => `the quarantine of ${f.node} has ended`,
+  'quarantine-yields': (f) =>
+    `${f.group} comes to ${f.node} although that is in quarantine: no other node can run it`,
   'moved-lately': (f) =>
     `the group has moved ${times(f.times)} lately and stays where it is for ${span(f.forMs)} first, until ${timeOfDay(f.until)}`,
   'window-closed': (f) => `it goes to a better node only in its window, which opens ${opens(f)}`,
@@ -109,6 +114,10 @@ function opens({ at, timezone }: PlacementReasons['window-closed']): string {
 function timeOfDay(wall: number): string {
   const part = (ms: number, of: number) => String(Math.floor(wall / ms) % of).padStart(2, '0');
   return `${part(3_600_000, 24)}:${part(60_000, 60)}:${part(1000, 60)} UTC`;
+}
+
+function quarantineWords({ times: away, forMs, until }: PlacementReasons['quarantined']): string {
+  return `until ${timeOfDay(until)}, because it was away ${times(away)} lately: it has to stay for ${span(forMs)} before it is given a group that another node could run`;
 }
 
 function times(count: number): string {

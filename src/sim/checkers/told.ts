@@ -86,6 +86,10 @@ function isTrue(
       return why.node === chosen && node !== chosen;
     case 'no-failback':
       return config.groups[group]?.failback === why.failback && document.groups[group]?.is === 'assigned';
+    case 'quarantined':
+      return (
+        Object.values(document.absences ?? {}).some(({ count }) => count === why.times) && why.until > wall
+      );
     case 'window-closed':
       return why.opens > wall && config.groups[group]?.failback === 'on';
     case 'would-do':

@@ -178,6 +178,7 @@ function assign(
   unsay(t, ['nowhere', name]);
   const node = nodeEntry(d, placed.node);
   if (node.is !== 'in' || !mayHave(t, d, name, placed.node)) return;
+  tellYields(t, name, placed.why, placed.node);
   setGroupEntry(d, name, {
     is: 'assigned',
     node: placed.node,
@@ -186,6 +187,14 @@ function assign(
     def: defOf(t, name),
     last: takeover(t, d, name, entry.last, placed.why, placed.node),
   });
+}
+
+/** A quarantine keeps no group from running that has no other node. */
+function tellYields(t: Turn, group: GroupName, placed: Reason, node: NodeName): void {
+  const best = rootOf(placed);
+  const why = best.kind === 'best-left' ? rootOf(best.why) : best;
+  if (why.kind === 'quarantined')
+    note(t, { kind: 'quarantine-yields', group, node }, { group, node, level: 'warning' });
 }
 
 /** One that has waited got its owner now, not when it lost the one before; why it had to wait is over. */

@@ -37,7 +37,7 @@ import { noteDaemonless } from './without-daemon.ts';
 /** What is for the coordinator to say; whoever was it before says it no longer. */
 const toldByCoordinator = [
   ...(['suspect', 'stuck', 'fence', 'admission', 'keys', 'copy'] as const),
-  ...(['nowhere', 'claim', 'order', 'back'] as const),
+  ...(['nowhere', 'claim', 'order', 'back', 'quarantine'] as const),
 ] as const;
 
 export function coordinate(t: Turn): void {

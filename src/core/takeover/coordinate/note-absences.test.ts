@@ -4,7 +4,7 @@ import { simpleConfig } from '../../../sim/simple-config.ts';
 import { turnIn } from '../../../sim/turn-in.ts';
 import type { NodeEntry } from '../document.ts';
 import { withPastTimes } from '../past-times.ts';
-import { type Absence, unsteady } from '../placement/absences.ts';
+import { type Absence, forgottenAt, unsteady } from '../placement/absences.ts';
 import { makeDraft, setNode } from './draft.ts';
 import { noteAbsences, noteDeparture } from './note-absences.ts';
 
@@ -101,11 +101,29 @@ for (const [count, forMs] of waits) {
 
 test('a group does not go back to a node that is cut off again, whichever network that is', () => {
   const lost = (absence: Absence | undefined, group = config.groups.web) =>
-    unsteady(absence, group, wall, { kind: 'cut-off', network: 'net1' });
+    unsteady(absence, group, wall, undefined, { kind: 'cut-off', network: 'net1' });
   assert.deepEqual(lost({ count: 2 }), { kind: 'cut-off', network: 'net1' });
   assert.equal(unsteady({ count: 2 }, config.groups.web, wall), undefined);
   assert.equal(lost(undefined), undefined);
   assert.equal(lost({ count: 2 }, { ...config.groups.web!, failbackAfterMs: 0 }), undefined);
+});
+
+const quarantine = { departures: 3, stayMs: 60 * minute };
+
+test('a node that went as often as the file says is in quarantine until it has stayed, whatever a group says', () => {
+  const group = { ...config.groups.web!, failbackAfterMs: 0 };
+  const at = (count: number, ms: number) => unsteady({ count, back: wall }, group, wall + ms, quarantine);
+  const until = wall + 60 * minute;
+  assert.equal(at(2, 0), undefined);
+  assert.deepEqual(at(3, 0), { kind: 'quarantined', times: 3, forMs: 60 * minute, until });
+  assert.deepEqual(at(9, 60 * minute - 1), { kind: 'quarantined', times: 9, forMs: 60 * minute, until });
+  assert.equal(at(3, 60 * minute), undefined);
+});
+
+test('a departure is remembered for as long as the node is in quarantine', () => {
+  assert.equal(forgottenAt({ count: 3, back: wall }, quarantine), wall + 60 * minute);
+  assert.equal(forgottenAt({ count: 3, back: wall }, { ...quarantine, stayMs: 1 }), wall + 20 * minute);
+  assert.equal(forgottenAt({ count: 3, back: wall }, undefined), wall + 20 * minute);
 });
 
 test('a group that does not want to wait does not', () => {

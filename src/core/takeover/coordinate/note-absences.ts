@@ -5,9 +5,9 @@
  */
 import type { NodeName } from '../../config.ts';
 import type { NodeEntry } from '../document.ts';
-import { type Absence, forgottenAt, staysUntil } from '../placement/absences.ts';
+import { type Absence, forgottenAt, quarantined, staysUntil } from '../placement/absences.ts';
 import { servesNobody } from '../placement/placement-view.ts';
-import { lookAgain, type Turn, without } from '../turn.ts';
+import { lookAgain, note, say, type Turn, unsay, without } from '../turn.ts';
 import { configOf } from '../view/loaded.ts';
 import { type DocumentDraft, set } from './draft.ts';
 import { momentOf } from './moment.ts';
@@ -30,6 +30,25 @@ export function noteAbsences(t: Turn, d: DocumentDraft, findCutOff: () => Readon
     if (now && isThere && now.back === undefined) put(d, node, { ...now, back: t.clock.wall });
   }
   for (const [node, absence] of Object.entries(d.next.absences ?? {})) endWhenDue(t, d, node, absence);
+  tellQuarantine(t, d);
+}
+
+/** Said by who coordinates, with the write that makes it so. */
+function tellQuarantine(t: Turn, d: DocumentDraft): void {
+  const { quarantine } = configOf(t).cluster;
+  for (const node of Object.keys(d.next.nodes)) {
+    const kept = quarantined(d.next.absences?.[node], quarantine, t.clock.wall);
+    if (kept)
+      say(t, ['quarantine', node], { ...kept, kind: 'node-quarantined', node }, { node, level: 'alarm' });
+    else if (unsay(t, ['quarantine', node]) && d.next.nodes[node]?.is === 'in')
+      note(t, { kind: 'quarantine-ended', node }, { node });
+  }
+}
+
+/** A person has looked: its departures are forgotten. */
+export function liftQuarantine(t: Turn, d: DocumentDraft, node: NodeName): void {
+  if (quarantined(d.next.absences?.[node], configOf(t).cluster.quarantine, t.clock.wall))
+    put(d, node, undefined);
 }
 
 /** A group has to leave the node because it is cut off. */
@@ -49,10 +68,14 @@ function hasGone(was: NodeEntry | undefined, now: NodeEntry | undefined): boolea
 
 function endWhenDue(t: Turn, d: DocumentDraft, node: NodeName, absence: Absence): void {
   const { wall, now } = t.clock;
-  if (d.next.nodes[node] === undefined || wall >= forgottenAt(absence)) return put(d, node, undefined);
   const config = configOf(t);
+  const { quarantine } = config.cluster;
+  const forgotten = forgottenAt(absence, quarantine);
+  if (d.next.nodes[node] === undefined || wall >= forgotten) return put(d, node, undefined);
   const ends = Object.values(config.groups).flatMap((group) => staysUntil(absence, group) ?? []);
-  for (const until of [...new Set([...ends, forgottenAt(absence)])])
+  const kept = quarantined(absence, quarantine, wall);
+  if (kept) ends.push(kept.until);
+  for (const until of [...new Set([...ends, forgotten])])
     if (until > wall && Number.isFinite(until)) lookAgain(t, now + (until - wall));
 }
 

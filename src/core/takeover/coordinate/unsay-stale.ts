@@ -20,6 +20,7 @@ const standing: Partial<Readonly<Record<Topic, Stands>>> = {
   undead: ({ nodes }, node) => nodes[node]?.is === 'gone',
   keys: ({ nodes }, node) => nodes[node] !== undefined,
   copy: ({ nodes }, node) => nodes[node] !== undefined,
+  quarantine: ({ nodes }, node) => nodes[node] !== undefined,
   nowhere: ({ groups, nodes, maintenance }, group) => {
     const entry = groups[group];
     if (entry === undefined || maintenance[group]) return false;

@@ -1,10 +1,11 @@
 /**
  * A node that comes and goes must not take its groups with it each time. A group that runs elsewhere goes back to a node that
  * was away only when that has stayed for a while, which doubles with each further departure; and a node that went twice
- * lately is nobody's first choice for a group that has to start somewhere. That is all: a person's word moves at once, and
- * where no other node is left nothing is held back. The facts stand in the document, so a new coordinator goes on with them.
+ * lately is nobody's first choice for a group that has to start somewhere. One that went more often is in **quarantine**: until it has
+ * stayed for a time of its own, whatever the groups say, it is given none that another node could run. That is all: a person's word moves
+ * at once and ends a quarantine, and where no other node is left nothing is held back. The facts stand in the document, so a new coordinator goes on with them.
  */
-import type { GroupConfig } from '../../config.ts';
+import type { GroupConfig, Quarantine } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
 import type { Poor } from './candidates.ts';
 
@@ -29,9 +30,24 @@ function waitMs(count: number, group: GroupConfig | undefined): number {
   return Math.min(longestMs, (group?.failbackAfterMs ?? usualMs) * 2 ** (count - 1));
 }
 
-/** Another departure after this counts as the first. */
-export function forgottenAt({ back }: Absence): number {
-  return (back ?? Number.POSITIVE_INFINITY) + forgottenMs;
+/** Another departure after this counts as the first; never while the node is in quarantine. */
+export function forgottenAt({ back }: Absence, quarantine: Quarantine | undefined): number {
+  return (back ?? Number.POSITIVE_INFINITY) + Math.max(forgottenMs, quarantine?.stayMs ?? 0);
+}
+
+type Quarantined = Extract<Reason, { kind: 'quarantined' }>;
+
+/** That the node has gone too often, and until when it is given no groups, or nothing. */
+export function quarantined(
+  absence: Absence | undefined,
+  quarantine: Quarantine | undefined,
+  wall: number,
+): Quarantined | undefined {
+  if (absence?.back === undefined || quarantine === undefined || absence.count < quarantine.departures)
+    return undefined;
+  const { stayMs: forMs } = quarantine;
+  const until = absence.back + forMs;
+  return wall < until ? { kind: 'quarantined', times: absence.count, forMs, until } : undefined;
 }
 
 /** Why a group should not go back to the node yet, or nothing. `poor`: why it would serve nobody there now. */
@@ -39,9 +55,12 @@ export function unsteady(
   absence: Absence | undefined,
   group: GroupConfig | undefined,
   wall: number,
+  quarantine?: Quarantine,
   poor?: Poor,
-): Poor | Extract<Reason, { kind: 'back-lately' }> | undefined {
+): Poor | Quarantined | Extract<Reason, { kind: 'back-lately' }> | undefined {
   if (absence === undefined) return undefined;
+  const kept = quarantined(absence, quarantine, wall);
+  if (kept) return kept;
   if (absence.back === undefined)
     return poor !== undefined && waitMs(absence.count, group) > 0 ? poor : undefined;
   const until = absence.back + waitMs(absence.count, group);

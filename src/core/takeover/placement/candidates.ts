@@ -43,7 +43,7 @@ export interface PlacementInput {
 /** Why a node serves a group badly or not at all, although it may run it. */
 export type Poor = Extract<Reason, { kind: 'cut-off' | 'unwell' }>;
 
-export type Unsteady = Poor | Extract<Reason, { kind: 'back-lately' | 'moved-lately' }>;
+export type Unsteady = Poor | Extract<Reason, { kind: 'back-lately' | 'quarantined' | 'moved-lately' }>;
 
 export interface Destination {
   readonly node: NodeName;
@@ -100,7 +100,7 @@ export function fitOf(
   // Who runs it keeps it; who went once may have it back where it must start anyway.
   const wait = (n: NodeName) => {
     const why = n === owner ? undefined : input.unsteady(name, n);
-    const isLastChoice = why?.kind === 'back-lately' && why.times > 1;
+    const isLastChoice = why?.kind === 'quarantined' || (why?.kind === 'back-lately' && why.times > 1);
     if (owner === undefined) return isLastChoice ? why : undefined;
     return n === owner ? undefined : longerHeld(input.closed(name), why);
   };

@@ -69,8 +69,13 @@ export function placementInput(m: Moment): PlacementInput {
     unwell: (group, node) => (isOwner(m, group, node) ? unwellAt(m, node) : saysUnwell(m, node)),
     returned: members.filter((n) => m.document.absences?.[n] !== undefined),
     unsteady: (group, node) =>
-      unsteady(m.document.absences?.[node], m.config.groups[group], m.wall, poorThere(node)) ??
-      movedLately(m.document.moved?.[group], m.document.groups[group]?.gen ?? 0, m.wall),
+      unsteady(
+        m.document.absences?.[node],
+        m.config.groups[group],
+        m.wall,
+        m.config.cluster.quarantine,
+        poorThere(node),
+      ) ?? movedLately(m.document.moved?.[group], m.document.groups[group]?.gen ?? 0, m.wall),
     closed: (group) => closedNow(m.config.groups[group], m.wall, m.calendar),
     owner: (group) => {
       const entry = m.document.groups[group];

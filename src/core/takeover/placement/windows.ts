@@ -36,6 +36,7 @@ export function longerHeld<T extends Reason>(
 ): Closed | T | undefined {
   if (closed === undefined || other === undefined) return closed ?? other;
   // What serves nobody there, for example, has no end that anybody knows.
-  if (other.kind !== 'back-lately' && other.kind !== 'moved-lately') return other;
+  if (other.kind !== 'back-lately' && other.kind !== 'moved-lately' && other.kind !== 'quarantined')
+    return other;
   return closed.kind === 'window-closed' && closed.opens < other.until ? other : closed;
 }

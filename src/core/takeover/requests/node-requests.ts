@@ -3,6 +3,7 @@ import type { NodeName } from '../../config.ts';
 import { accuseNode } from '../coordinate/accuse.ts';
 import { type DocumentDraft, nodeEntry, put, setNode } from '../coordinate/draft.ts';
 import { gone } from '../coordinate/fences.ts';
+import { liftQuarantine } from '../coordinate/note-absences.ts';
 import { whoHears } from '../coordinate/sign-of-life.ts';
 import { fenceLevels } from '../membership/ask-devices.ts';
 import type { Turn } from '../turn.ts';
@@ -28,10 +29,11 @@ export const nodeRequests = {
   resume: rule({
     shape: nodeShape,
     permission: 'operate',
-    about: 'let a drained node run groups again',
+    about: 'let a node that is drained or in quarantine run groups again',
     title: ({ node }) => `resume ${node}`,
-    carryOut: (_t, d, { node }) => {
+    carryOut: (t, d, { node }) => {
       put(d, 'drained', node, undefined);
+      liftQuarantine(t, d, node);
       return done;
     },
   }),

@@ -29,6 +29,7 @@ const remedies: Remedies = {
   'no-device': confirmOff,
   'node-for-a-person': confirmOff,
   'node-being-fenced': (f) => (f.attempt > 1 ? confirmOff(f) : undefined),
+  'node-quarantined': ({ node }) => ({ kind: 'resume', node }),
   'node-unheard': ({ spared, groups: [group] }) => {
     if (spared?.kind === 'all-under-maintenance' && group) return endMaintenance({ group });
     return spared && remedyOf(spared);
