@@ -34,7 +34,8 @@ export function randomGroup(
   const bond = room === undefined || anyBond?.startsWith('after') ? anyBond : undefined;
   const isRestricted = bond === undefined && random.chance(0.1);
   const preferred = isRestricted ? nodes.slice(0, 2) : nodes.filter(() => random.chance(0.6));
-  const words = [`nodes=(${preferred.join(',')})`, `failback=${random.pick(['on', 'off', 'manual'])}`];
+  const failback = random.pick(['on', 'off', 'manual']);
+  const words = [`nodes=(${preferred.join(',')})`, `failback=${failback}`];
   if (isRestricted) words.push('restricted=true');
   if (bond !== undefined) words.push(bond);
   words.push(`resources=(${random.pick(['main', 'fs,ip,main'])})`);
@@ -46,7 +47,8 @@ export function randomGroup(
   if (random.chance(0.2)) words.push('ordered=true');
   if (random.chance(0.05)) words.push('enabled=false');
   if (random.chance(0.7)) words.push(`claims=(${claims.join(',')})`);
-  if (random.chance(0.1)) words.push(`window=*_*_*_*_*`, `for=${random.pick(['5s', '30s'])}`);
+  if (failback === 'on' && random.chance(0.2))
+    words.push(`window=*_*_*_*_*`, `for=${random.pick(['5s', '30s'])}`);
   if (random.chance(0.3)) words.push('probe=2s');
   if (random.chance(0.5)) words.push(`steady=${random.pick(['100ms', '1s', '10s'])}`);
   if (random.chance(0.5)) words.push(`pause=${random.pick(['50ms', '1s'])}`);

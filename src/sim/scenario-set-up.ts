@@ -209,6 +209,8 @@ function groupOf(o: GroupOptions): SimpleGroup {
   if (o.nodes && o.on) throw new ScenarioMistake('"on" is short for "nodes": write one of them');
   if (o.window === undefined && (o.for !== undefined || o.zone !== undefined))
     throw new ScenarioMistake('"for" and "zone" say nothing without "window"');
+  if (o.window !== undefined && (o.failback ?? 'on') !== 'on')
+    throw new ScenarioMistake('"window" says nothing without "failback=on"');
   const { ordered, restricted, enabled, failback, together, apart } = o;
   const resource = resourceOf(o);
   return {
