@@ -14,12 +14,12 @@ import { startsWithout, waitsToStart, waitsToStop } from '../placement/order.ts'
 import { bundleOf, place, placeWithoutRoom } from '../placement/place.ts';
 import { type Moment, notWanted, placementInput, servesNobody } from '../placement/placement-view.ts';
 import { type Placed, rootOf } from '../placement/tell-placed.ts';
-import { turnsAt } from '../placement/windows.ts';
 import { stopsWithout } from '../placement/without-first.ts';
 import { lookAgain, note, say, type Turn, unsay } from '../turn.ts';
 import { configOf, loaded } from '../view/loaded.ts';
 import { circleOf, claimsIn, holderOf, letGo, waitsFor } from './claims.ts';
 import { type DocumentDraft, nodeEntry, put, setGroupEntry } from './draft.ts';
+import { followWindows } from './follow-windows.ts';
 import { momentOf } from './moment.ts';
 import { noteDeparture } from './note-absences.ts';
 import { noteDown } from './note-down.ts';
@@ -248,15 +248,6 @@ function expire(t: Turn, d: DocumentDraft): void {
 /** A failure is remembered for twice its ban, so that the next one counts higher. */
 function forgottenAt(f: { readonly count: number; readonly at: number }): number {
   return f.at + 2 * (bannedUntil(f) - f.at);
-}
-
-/** Windows open and close by the wall clock: whoever waits for one is looked at in time. */
-function followWindows(t: Turn): void {
-  const { wall, now, calendar } = t.clock;
-  for (const { failbackWindow } of Object.values(configOf(t).groups)) {
-    const opening = failbackWindow && calendar?.(failbackWindow, wall);
-    if (opening) lookAgain(t, now + Math.max(1, turnsAt(opening, wall) - wall));
-  }
 }
 
 /** The best other node for a group, for a move that names none. */
