@@ -186,6 +186,7 @@ export interface PlainRunning {
 
 /** Where a group may run, and where it may not. */
 export interface PlainPlacement {
+  'moved-for': OfNode;
   'not-configured': Nothing;
   'cut-off': { readonly network: NetworkName };
   /** The node, by its own checks. */

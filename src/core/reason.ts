@@ -199,7 +199,6 @@ export interface PlacementReasons extends PlainPlacement, WindowReasons {
   ranked: OfNode & { readonly rank: 'illegal' | 'poor' | 'unsteady' | 'good' | 'better' | 'best' };
   /** It stays where it is until the better node has stayed. */
   'failback-waits': OfGroup & OfNode & Why;
-  'moved-for': OfNode;
   'on-its-way': OfNode;
   'runs-nowhere': OfGroup & Why;
   /** What it needs is still held by `group` on `node`. */
