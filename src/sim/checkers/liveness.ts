@@ -225,6 +225,14 @@ function missing(world: World): string {
   return '';
 }
 
+const usual = { calmMs: 40_000, atMostMs: 130_000 };
+/** Windows of random groups open every minute, and a move by one may leave another something to wait for. */
+const windowed = { calmMs: 70_000, atMostMs: 500_000 };
+
+function hasWindows({ config }: World): boolean {
+  return Object.values(config.groups).some(({ failbackWindow }) => failbackWindow !== undefined);
+}
+
 export function checkQuiet(world: World): void {
   const asker = askerOf(world);
   for (const group of Object.keys(world.config.groups)) {
@@ -234,7 +242,8 @@ export function checkQuiet(world: World): void {
   }
   // Answers are no news, and where all has long been calm nothing else would be waited for.
   const asked = world.schedule.now;
-  world.run(asked + 130_000, () => world.schedule.now > Math.max(asked, world.lastNews) + 40_000);
+  const { calmMs, atMostMs } = hasWindows(world) ? windowed : usual;
+  world.run(asked + atMostMs, () => world.schedule.now > Math.max(asked, world.lastNews) + calmMs);
   checkTimes(world);
   const before = lasting(world);
   const notes = world.log.length;

@@ -7,6 +7,6 @@ export function followWindows(t: Turn): void {
   const { wall, now, calendar } = t.clock;
   for (const { failbackWindow } of Object.values(configOf(t).groups)) {
     const opening = failbackWindow && calendar?.(failbackWindow, wall);
-    if (opening) lookAgain(t, now + Math.max(1, turnsAt(opening, wall) - wall));
+    if (opening) lookAgain(t, now + (turnsAt(opening, wall) - wall));
   }
 }
