@@ -177,7 +177,11 @@ function tests(): void {
   }
 
   const keeperOf = (host: string) => () => unit(host, 'MainPID');
-  const daemonOf = (host: string) => () => processes(host, 'daemon');
+  /** The oldest of its control group: the commands that it runs, fence agents say, are there with it. */
+  const daemonOf = (host: string) => async () => {
+    const [oldest = ''] = (await processes(host, 'daemon')).split('\n').sort((a, b) => Number(a) - Number(b));
+    return oldest;
+  };
 
   async function replaces(host: string, ...argv: string[]): Promise<void> {
     const [keeper, daemon] = [await keeperOf(host)(), await daemonOf(host)()];
