@@ -15,6 +15,7 @@ import { findBase } from '../node/own-control-group.ts';
 import { nameProcess } from '../node/process-name.ts';
 import { watchKeyFile } from '../node/watch-key-file.ts';
 import { type AgentArguments, parseAgentArguments } from './arguments.ts';
+import { catchSignals } from './catch-signals.ts';
 import { type Compiled, checkNode, compileOrLast, readCompiled, readKeyRing } from './compiled.ts';
 import { isRestarted } from './is-restarted.ts';
 import { Keeper } from './keeper.ts';
@@ -35,13 +36,14 @@ const exitCodes: Readonly<Record<string, number>> = {
 };
 
 async function main(): Promise<number> {
+  const giveSignalsTo = catchSignals(process, isRestarted);
   nameProcess('holdfast-keeper');
   const args = parseAgentArguments(process.argv.slice(2), process.env);
   checkProc();
   const locks: Lock[] = [lockStateDirectory(args.stateDir)];
   const formerPermit = readPermit(args.stateDir);
   try {
-    return await runAgent(args, formerPermit, locks);
+    return await runAgent(args, formerPermit, locks, giveSignalsTo);
   } finally {
     for (const lock of locks) lock.close();
   }
@@ -51,6 +53,7 @@ async function runAgent(
   args: AgentArguments,
   formerPermit: Permit | undefined,
   locks: Lock[],
+  giveSignalsTo: (keeper: Keeper) => void,
 ): Promise<number> {
   const compiled = await compile(args).catch(async (error: Error) => {
     await stopLeftovers(args, formerPermit);
@@ -78,12 +81,7 @@ async function runAgent(
     daemonCommand: daemonCommand(args, base, daemon),
   });
   keeper.start();
-  process.on('SIGHUP', () => keeper.handOver());
-  process.on('SIGINT', () => keeper.leave());
-  process.once('SIGTERM', () => {
-    process.on('SIGTERM', () => keeper.leave());
-    void isRestarted().then((again) => (again ? keeper.handOver() : keeper.leave()));
-  });
+  giveSignalsTo(keeper);
   const isClean = await keeper.ended;
   ended.abort();
   return isClean ? 0 : 1;
