@@ -67,3 +67,6 @@ export function writtenDevices(items: readonly FenceItemModel[] = []): readonly 
       : [{ device: item, at: [index] }],
   );
 }
+
+export const fenceDevices = (description: string, shown: string) =>
+  z.array(fenceItemSchema).optional().meta({ description, 'x-default': shown });

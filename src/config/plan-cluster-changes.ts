@@ -1,6 +1,7 @@
 /** What `apply` would change of the cluster as a whole: its limits, who goes on in a tie, its checks, where agents answer. */
 import { apiPort } from '../core/api-places.ts';
-import type { ApiConfig, Config, HealthConfig, Json, Quarantine, TieConfig } from '../core/config.ts';
+import type { Quarantine, TieConfig } from '../core/cluster-policies.ts';
+import type { ApiConfig, Config, HealthConfig, Json } from '../core/config.ts';
 import { canonicalJson } from '../core/definition-hash.ts';
 import { formatDuration } from '../values/duration.ts';
 import type { PlannedChange } from './planned-change.ts';

@@ -6,46 +6,21 @@ import * as z from 'zod';
 import {
   absolutePath,
   address,
-  cron,
   duration,
   name,
   nameKey,
   someText,
   someTime,
   subnet,
-  timeZone,
 } from '../values/scalar.ts';
 import { apiSchema } from './api-schema.ts';
-import { fenceItemSchema } from './fence-schema.ts';
+import { failback } from './failback-schema.ts';
+import { fenceDevices } from './fence-schema.ts';
 import { healthSchema } from './health-schema.ts';
 import { notifySchema } from './notify-schema.ts';
 import { quarantineSchema } from './quarantine-schema.ts';
 import { resourceSchema } from './resource-schema.ts';
 import { storeSchema } from './store-schema.ts';
-
-/** Moves that nothing forces: when a group goes to a better node by itself. */
-const failback = (description: string, shown: string) =>
-  z
-    .union([
-      z.enum(['on', 'off', 'manual']),
-      z.strictObject({
-        window: cron().meta({
-          description:
-            'When it opens, as five fields of cron: minute, hour, day of the month, month, day of the week. `"0 2 * * 6"`: Saturdays at 02:00.',
-        }),
-        for: someTime().prefault('1h').meta({
-          description: 'How long it stays open. Shorter than the time from one opening to the next.',
-        }),
-        timezone: timeZone().prefault('UTC').meta({
-          description: 'The time zone that `window` is meant in, by its name: `Europe/Berlin`.',
-        }),
-      }),
-    ])
-    .optional()
-    .meta({ description, 'x-default': shown });
-
-const fenceDevices = (description: string, shown: string) =>
-  z.array(fenceItemSchema).optional().meta({ description, 'x-default': shown });
 
 const fenceThen = (description: string, shown: string) =>
   z

@@ -4,7 +4,9 @@
  * its hash; the cluster document names that hash. The core knows no resource types: what it must know about a resource
  * (which proofs free it, which networks it lives on) is compiled into the resource by `src/config`.
  */
+
 import type { TimeWindow } from './calendar.ts';
+import type { Quarantine, TieConfig } from './cluster-policies.ts';
 import type { NotifyLevel, NotifyTopic } from './notify/notify-levels.ts';
 
 export type NodeName = string;
@@ -83,20 +85,6 @@ export interface ClusterConfig {
   readonly tie?: TieConfig;
   /** A node that comes and goes is given no groups for a while; none: it is only gone back to later. See placement/absences.ts. */
   readonly quarantine?: Quarantine;
-}
-
-export interface TieConfig {
-  /** The half goes on that has the first of them that is in. Never empty. */
-  readonly prefer: readonly NodeName[];
-  /** So much longer the other half waits. */
-  readonly delayMs: number;
-}
-
-export interface Quarantine {
-  /** So often it departed lately. */
-  readonly departures: number;
-  /** So long it has to stay then. */
-  readonly stayMs: number;
 }
 
 /** Where the document lives; what else stands in it is the business of its kind (`src/store`). */

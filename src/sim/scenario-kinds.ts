@@ -1,5 +1,6 @@
 /** What may stand in one place of a scenario line: names that exist, choices, numbers, durations, lists of them. */
-import type { Claim, Quarantine, WithoutFirst } from '../core/config.ts';
+import type { Quarantine } from '../core/cluster-policies.ts';
+import type { Claim, WithoutFirst } from '../core/config.ts';
 import { parseCron, parseTimeZone } from '../values/cron.ts';
 import { parseDuration } from '../values/duration.ts';
 import { didYouMean } from '../values/suggest.ts';

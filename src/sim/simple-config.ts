@@ -1,4 +1,5 @@
 /** Small configurations for scenarios and random runs: short to say, complete for the core. */
+import type { Quarantine, TieConfig } from '../core/cluster-policies.ts';
 import {
   type Amounts,
   type Config,
@@ -9,9 +10,7 @@ import {
   type NetworkRole,
   type NodeName,
   type ProofKind,
-  type Quarantine,
   type ResourceConfig,
-  type TieConfig,
   type Timing,
 } from '../core/config.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { simpleConfig } from '../../../sim/simple-config.ts';
 import { type Circumstances, turnIn } from '../../../sim/turn-in.ts';
-import type { TieConfig } from '../../config.ts';
+import type { TieConfig } from '../../cluster-policies.ts';
 import type { Document } from '../document.ts';
 import { publish } from '../publish.ts';
 import { judge } from './judge.ts';

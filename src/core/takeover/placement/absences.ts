@@ -5,7 +5,8 @@
  * stayed for a time of its own, whatever the groups say, it is given none that another node could run. That is all: a person's word moves
  * at once and ends a quarantine, and where no other node is left nothing is held back. The facts stand in the document, so a new coordinator goes on with them.
  */
-import type { GroupConfig, Quarantine } from '../../config.ts';
+import type { Quarantine } from '../../cluster-policies.ts';
+import type { GroupConfig } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
 import type { Poor } from './candidates.ts';
 
