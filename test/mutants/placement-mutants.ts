@@ -120,7 +120,7 @@ export const placementMutants: readonly RuleMutant[] = [
     name: 'rests-where-it-must-start',
     rule: 'what must leave its node, and what has to start somewhere, waits for nothing',
     file: `${folder}/candidates.ts`,
-    find: "const isLastChoice = why?.kind === 'back-lately' && why.times > 1;",
+    find: "const isLastChoice = why?.kind === 'quarantined' || (why?.kind === 'back-lately' && why.times > 1);",
     replace: 'const isLastChoice = why !== undefined && why.times > 1;',
   },
   {
@@ -233,8 +233,8 @@ export const placementMutants: readonly RuleMutant[] = [
     name: 'room-for-one-that-does-not-start',
     rule: 'nobody makes room for a group that starts after one which does not run',
     file: `${folder}/room.ts`,
-    find: 'return (config.groups[group]?.after ?? []).every((other) => runs(m, other));',
-    replace: 'return (config.groups[group]?.after ?? []).length < 99;',
+    find: '(other) => runs(m, other) || (runsWithout(config, group, other) && hasToActOn(m, group, other)),',
+    replace: '() => true,',
   },
   {
     name: 'room-for-one-under-maintenance',

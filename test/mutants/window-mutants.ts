@@ -37,7 +37,7 @@ export const windowMutants: readonly RuleMutant[] = [
     name: 'opens-without-a-look',
     rule: 'a group goes when its window opens, and not whenever somebody looks next',
     file: 'src/core/takeover/coordinate/follow-windows.ts',
-    find: 'if (opening) lookAgain(t, now + Math.max(1, turnsAt(opening, wall) - wall));',
+    find: 'if (opening) lookAgain(t, now + (turnsAt(opening, wall) - wall));',
     replace: 'if (opening) void turnsAt(opening, now);',
   },
   {
