@@ -195,7 +195,8 @@ test('compileCluster() gives a group the window of the cluster where it goes bac
 test('compileCluster() keeps a node that comes and goes from getting groups unless the file says otherwise', () => {
   const quarantine = (text: string) =>
     compile('', base.replace('format: 1', `format: 1\n  ${text}`)).cluster.quarantine;
-  assert.deepEqual(quarantine('# nothing'), { departures: 3, stayMs: 600_000 });
+  assert.equal(quarantine('# nothing'), undefined);
+  assert.deepEqual(quarantine('quarantine: {}'), { departures: 3, stayMs: 600_000 });
   assert.deepEqual(quarantine('quarantine: {stay: 1h}'), { departures: 3, stayMs: 3_600_000 });
   assert.equal(quarantine('quarantine: off'), undefined);
 });

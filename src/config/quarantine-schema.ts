@@ -15,10 +15,10 @@ export const quarantineSchema = z
         .meta({ description: 'So long it has to stay before it is given groups again.' }),
     }),
   ])
-  .prefault({})
+  .prefault('off')
   .meta({
     description:
-      'A node that was away so often lately is given no groups that another node could run, until it has stayed for a time or a person resumes it. It stays a member. `off`: never.',
+      'A node that was away so often lately is given no groups that another node could run, until it has stayed for a time or a person resumes it. It stays a member. `{}`: three times, ten minutes.',
   });
 
 export function compileQuarantine(
