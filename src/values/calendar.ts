@@ -3,30 +3,11 @@
  * start in an hour that a change of clocks leaves out comes at the end of that hour, and one in an hour that comes twice at
  * the first of the two. Everything is asked by the time that is given: nothing here looks at a clock.
  */
+import type { Calendar, LocalTime, Opening, TimeWindow } from '../core/calendar.ts';
 import { cronOf } from './cron.ts';
 
-export interface CalendarWindow {
-  readonly cron: string;
-  readonly forMs: number;
-  readonly timezone: string;
-}
-
-/** Where the window opens, as a clock on the wall there shows it. `weekday`: 0 is Sunday. */
-export interface LocalTime {
-  readonly date: string;
-  readonly time: string;
-  readonly weekday: number;
-}
-
-/** The one that is open, or the next one. Times are ms since 1970. */
-export interface Opening {
-  readonly opens: number;
-  readonly closes: number;
-  readonly at: LocalTime;
-}
-
 /** Undefined: it never opens, or the time zone is not known here. */
-export function openingAt({ cron, forMs, timezone }: CalendarWindow, wall: number): Opening | undefined {
+export function openingAt({ cron, forMs, timezone }: TimeWindow, wall: number): Opening | undefined {
   try {
     // Whole seconds, and the start itself counts as open.
     const next = cronOf(cron, timezone).nextRun(new Date(Math.floor((wall - forMs) / 1000) * 1000));
@@ -39,7 +20,7 @@ export function openingAt({ cron, forMs, timezone }: CalendarWindow, wall: numbe
 }
 
 /** The same, which remembers what it has found until that is over. */
-export function createCalendar(): (window: CalendarWindow, wall: number) => Opening | undefined {
+export function createCalendar(): Calendar {
   const known = new Map<
     string,
     { readonly from: number; readonly until: number; readonly opening: Opening }
@@ -57,7 +38,7 @@ export function createCalendar(): (window: CalendarWindow, wall: number) => Open
 
 /** The first so many starts after a time. */
 export function startsAfter(
-  { cron, timezone }: Omit<CalendarWindow, 'forMs'>,
+  { cron, timezone }: Omit<TimeWindow, 'forMs'>,
   from: number,
   count: number,
 ): number[] {
