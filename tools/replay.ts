@@ -3,9 +3,9 @@
  * directory. Prints what was thrown, with its stack, or that nothing was; exit code 1 when it still throws.
  */
 import { readFileSync } from 'node:fs';
+import { createCalendar } from '../src/calendar/calendar.ts';
 import { decide } from '../src/core/takeover/decide.ts';
 import { readReplay } from '../src/daemon/replays.ts';
-import { createCalendar } from '../src/values/calendar.ts';
 
 const [file] = process.argv.slice(2);
 if (file === undefined) {

@@ -3,6 +3,7 @@
  * random comes from one seed. Checkers watch every start and every commit; the first violation ends the run.
  */
 
+import { createCalendar } from '../calendar/calendar.ts';
 import type { Config, GroupName, NodeName, ResourceConfig } from '../core/config.ts';
 import { type Reason, sameReason } from '../core/reason.ts';
 import type { Action, Persist } from '../core/takeover/action.ts';
@@ -12,7 +13,6 @@ import { firstDocument } from '../core/takeover/first-document.ts';
 import type { Note } from '../core/takeover/note.ts';
 import type { Request } from '../core/takeover/requests/requests.ts';
 import { words } from '../core/words/words.ts';
-import { createCalendar } from '../values/calendar.ts';
 import { Busy } from './checkers/busy.ts';
 import { checkClaims } from './checkers/claims.ts';
 import { ConfigHistory } from './checkers/config-kept.ts';

@@ -43,7 +43,7 @@ export const windowMutants: readonly RuleMutant[] = [
   {
     name: 'calendar-remembers-too-long',
     rule: 'whether a window is open is worked out by the time that is given',
-    file: 'src/values/calendar.ts',
+    file: 'src/calendar/calendar.ts',
     find: 'wall >= found.from && wall < found.until',
     replace: 'wall < found.until',
   },

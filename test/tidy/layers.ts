@@ -26,6 +26,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/store': ['src/core', 'src/ports', 'src/values', 'src/identity'],
   // Who may come in from the network: kept in the store and on the disk of every node.
   'src/access': ['src/core', 'src/ports', 'src/values', 'src/store', 'src/node'],
+  // The calendar that the core is given with the time.
+  'src/calendar': ['src/core', 'src/values'],
   // Questions by which a node finds out whether it is well.
   'src/health': ['src/core', 'src/values'],
   'src/resources': ['src/core', 'src/ports', 'src/values', 'src/make-directory.ts'],
@@ -43,6 +45,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/resource-types',
     'src/fence',
     'src/health',
+    'src/calendar',
     'src/notify',
     'src/agents',
     'src/secrets',
@@ -74,12 +77,20 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/daemon/records-teller.ts',
     'src/store/memory',
     'src/values',
+    'src/calendar',
   ],
 
   'src/api/contract': ['src/core'],
   // A way in knows who is connected, not what is asked; a view knows neither.
   'src/api/listen': ['src/api/contract', 'src/core', 'src/identity', 'src/errors.ts'],
-  'src/api/views': ['src/api/contract', 'src/core', 'src/ports', 'src/errors.ts', 'src/config', 'src/values'],
+  'src/api/views': [
+    'src/api/contract',
+    'src/core',
+    'src/ports',
+    'src/errors.ts',
+    'src/config',
+    'src/calendar',
+  ],
   'src/api': ['src/core', 'src/ports', 'src/identity', 'src/errors.ts'],
   // The command line is also the way to the store process, to the lab and to the devices "doctor" asks about.
   'src/cli': [

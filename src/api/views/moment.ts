@@ -1,8 +1,9 @@
 /** The moment that placement is asked about, as a snapshot shows it. */
+
+import { createCalendar } from '../../calendar/calendar.ts';
 import { claimantsOf } from '../../core/config.ts';
 import type { ExplainedMoment } from '../../core/takeover/placement/explain.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
-import { createCalendar } from '../../values/calendar.ts';
 
 /** Undefined before the agent has read the cluster. */
 export function momentOf({

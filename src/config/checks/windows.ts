@@ -1,6 +1,6 @@
 /** Windows of time: one that never opens keeps a group away for ever, and one that never closes is none. */
 
-import { startsAfter } from '../../values/calendar.ts';
+import { startsAfter } from '../../calendar/calendar.ts';
 import { formatDuration } from '../../values/duration.ts';
 import { error, type Finding, type Path } from '../diagnostic.ts';
 import type { ClusterFileModel } from '../schema.ts';

@@ -2,6 +2,8 @@
  * Puts store, journal, resource runner, fence runner, keeper and API around the loop; with `create-ground.ts` the only place that
  * knows concrete drivers.
  */
+
+import { createCalendar } from '../../calendar/calendar.ts';
 import { configHash } from '../../config/canonical.ts';
 import { orphanedForMs } from '../../core/keeper/kept-lease.ts';
 import { eventOfChange } from '../../core/takeover/change-event.ts';
@@ -21,7 +23,6 @@ import { createResourceRunner } from '../../resources/resource-runner.ts';
 import type { FollowingStore } from '../../store/following-store.ts';
 import { machineAddresses } from '../../store/machine-addresses.ts';
 import { tendingOf } from '../../store/open-store.ts';
-import { createCalendar } from '../../values/calendar.ts';
 import { createConfigShelf } from '../config-shelf.ts';
 import { createFacade } from '../facade.ts';
 import { followFile } from '../follow-file.ts';

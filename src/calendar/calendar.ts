@@ -4,7 +4,7 @@
  * the first of the two. Everything is asked by the time that is given: nothing here looks at a clock.
  */
 import type { Calendar, LocalTime, Opening, TimeWindow } from '../core/calendar.ts';
-import { cronOf } from './cron.ts';
+import { cronOf } from '../values/cron.ts';
 
 /** Undefined: it never opens, or the time zone is not known here. */
 export function openingAt({ cron, forMs, timezone }: TimeWindow, wall: number): Opening | undefined {
