@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { clusterFile } from './support/cluster-file.ts';
 import { holdSteady } from './support/steady.ts';
-import { startWithinMs, TestCluster, takeoverWithinMs } from './support/test-cluster.ts';
+import { TestCluster, takeoverWithinMs } from './support/test-cluster.ts';
 import { until } from './support/until.ts';
 
 const address = '10.1.0.50';
@@ -27,10 +27,7 @@ describe('A cluster whose processes are frozen or killed', () => {
     await cluster.lab.powerSwitch({ kind: 'ok' });
   });
 
-  async function isWell(): Promise<void> {
-    await cluster.untilAllIn(startWithinMs);
-    await cluster.untilRuns('web', 'a', startWithinMs);
-  }
+  const isWell = () => cluster.untilServing({ web: 'a' });
 
   function untilNewDaemon(node: string, old: number): Promise<boolean> {
     const is = () => cluster.processes(node, 'daemon').some((pid) => pid !== old);

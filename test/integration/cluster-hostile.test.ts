@@ -14,7 +14,7 @@ import { httpGet } from './support/http-get.ts';
 import { says } from './support/says.ts';
 import { sendPackets } from './support/send-packets.ts';
 import { holdSteady } from './support/steady.ts';
-import { startWithinMs, TestCluster, takeoverWithinMs } from './support/test-cluster.ts';
+import { TestCluster, takeoverWithinMs } from './support/test-cluster.ts';
 import { throughout, until } from './support/until.ts';
 
 const address = '10.1.0.50';
@@ -40,10 +40,7 @@ describe('A cluster that gets bad input', () => {
   });
   afterEach(() => cluster.owners.check());
 
-  async function isWell(): Promise<void> {
-    await cluster.untilAllIn();
-    await cluster.untilRuns('web', 'a', startWithinMs);
-  }
+  const isWell = () => cluster.untilServing({ web: 'a' });
 
   /** Sends from the client's network to the heartbeat ports of some nodes. */
   async function send(

@@ -33,10 +33,7 @@ describe('A cluster that trusts leases and watchdogs', () => {
   after(() => cluster?.down());
   afterEach(() => cluster.owners.check());
 
-  async function isWell(): Promise<void> {
-    await cluster.untilAllIn();
-    await cluster.untilRuns('web', 'a', startWithinMs);
-  }
+  const isWell = () => cluster.untilServing({ web: 'a' });
 
   async function host(name: string) {
     const found = (await cluster.lab.status()).hosts.find((h) => h.name === name);

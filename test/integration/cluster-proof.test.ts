@@ -9,7 +9,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import type { Reason } from '../../src/core/reason.ts';
 import { words } from '../../src/core/words/words.ts';
 import { clusterFile, sleeper } from './support/cluster-file.ts';
-import { startWithinMs, TestCluster, takeoverWithinMs } from './support/test-cluster.ts';
+import { TestCluster, takeoverWithinMs } from './support/test-cluster.ts';
 import { throughout, until } from './support/until.ts';
 
 const address = '10.1.0.50';
@@ -35,11 +35,7 @@ describe('A cluster that asks people for proofs', () => {
   after(() => cluster?.down());
   afterEach(() => cluster.owners.check());
 
-  async function isWell(): Promise<void> {
-    await cluster.untilAllIn();
-    await cluster.untilRuns('web', 'a', startWithinMs);
-    await cluster.untilRuns('db', 'c', startWithinMs);
-  }
+  const isWell = () => cluster.untilServing({ web: 'a', db: 'c' });
 
   /** Refused with exit code 3 and one of these reasons, in its words. */
   async function refused(reasons: readonly Reason[], ...args: string[]): Promise<void> {

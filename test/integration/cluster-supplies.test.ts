@@ -51,10 +51,7 @@ describe('A cluster of machines with two power supplies', () => {
   after(() => cluster?.down());
   afterEach(() => cluster.owners.check());
 
-  async function isWell(): Promise<void> {
-    await cluster.untilAllIn();
-    await cluster.untilRuns('web', 'a', startWithinMs);
-  }
+  const isWell = () => cluster.untilServing({ web: 'a' });
 
   async function switchOn(node: string): Promise<void> {
     for (const supply of [1, 2]) rmSync(beside(`off-${node}-${supply}`));

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { clusterFile } from './support/cluster-file.ts';
-import { startWithinMs, TestCluster, takeoverWithinMs } from './support/test-cluster.ts';
+import { TestCluster, takeoverWithinMs } from './support/test-cluster.ts';
 import { throughout, until } from './support/until.ts';
 
 describe('A cluster that switches on again what it has fenced', () => {
@@ -18,10 +18,7 @@ describe('A cluster that switches on again what it has fenced', () => {
   after(() => cluster?.down());
   afterEach(() => cluster.owners.check());
 
-  async function isWell(): Promise<void> {
-    await cluster.untilAllIn();
-    await cluster.untilRuns('web', 'a', startWithinMs);
-  }
+  const isWell = () => cluster.untilServing({ web: 'a' });
 
   test('An owner that stands still is fenced, boots, joins and has its group again; nobody has touched it', async () => {
     const before = cluster.incarnation('a');

@@ -85,11 +85,7 @@ describe('What-if in a cluster of four', () => {
   after(() => cluster?.down());
   afterEach(() => cluster.owners.check());
 
-  async function isWell(): Promise<void> {
-    await cluster.untilAllIn();
-    for (const [group, node] of Object.entries({ web: 'a', db: 'b', files: 'd' }))
-      await cluster.untilRuns(group, node, startWithinMs);
-  }
+  const isWell = () => cluster.untilServing({ web: 'a', db: 'b', files: 'd' });
 
   async function goneNodes(): Promise<string[]> {
     const nodes = await cluster.client('c').nodes();

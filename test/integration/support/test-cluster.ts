@@ -137,6 +137,12 @@ export class TestCluster {
     return until(is, withinMs, `${name} is ${state}`, () => this.lastWords());
   }
 
+  /** Every node is in, and each of these groups runs on its node. */
+  async untilServing(places: Readonly<Record<string, string>>): Promise<void> {
+    await this.untilAllIn();
+    for (const [group, node] of Object.entries(places)) await this.untilRuns(group, node, startWithinMs);
+  }
+
   /** Every node has power, is a member, and every other member hears it. */
   untilAllIn(withinMs = startWithinMs): Promise<StatusView> {
     const all = async () => {
