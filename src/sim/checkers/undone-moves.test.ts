@@ -96,3 +96,23 @@ test('a group may leave a node that is cut off, and for as long as that may not 
   assert.equal(judged({ before: cut, meanwhile: mend, ms: 1000 }), '');
   assert.match(judged({ before: cut, meanwhile: mend, ms: 6000 }), /web leaves b/);
 });
+
+test('a group that goes to a better node before its window opens is found, one that goes just then is not', () => {
+  const failbackWindow = { cron: '* * * * *', forMs: 5000, timezone: 'UTC' };
+  const groups = { web: { failbackWindow } };
+  const world = new World(
+    simpleConfig({ nodes: ['a', 'b', 'c'], networks: ['net1'], fence: 'agent', groups }),
+    1,
+  );
+  const next: Document = { ...moved, coordinator: 'c' };
+  const goes = (earlyMs: number, heldMs: number) => {
+    const { opens } = world.calendar(failbackWindow, world.wall('c') + 6000)!;
+    world.run(world.schedule.now + (opens - world.wall('c')) - earlyMs);
+    const decided = decidedNow(world);
+    world.run(world.schedule.now + heldMs);
+    const commit = { before: back, next, by: { node: 'c', inc: 'c1' }, facts: world.facts };
+    new UndoneMoves().check(world, commit, decided);
+  };
+  for (let n = 1; n < 40; n++) goes(0.0001, n / 7);
+  assert.throws(() => goes(2, 0), /2 ms before its window opens/);
+});

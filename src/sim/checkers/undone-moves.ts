@@ -48,7 +48,8 @@ export class UndoneMoves {
 function judgeWindow(world: Surroundings, group: GroupName, by: NodeName, { at, clocks }: Decided): void {
   const window = world.config.groups[group]?.failbackWindow;
   if (window === undefined || clocks !== decidedNow(world).clocks) return;
-  const wall = world.wall(by) - (world.schedule.now - at);
+  // The difference of two large numbers has lost its last bits: a look just when the window opens is not before it.
+  const wall = Math.round((world.wall(by) - (world.schedule.now - at)) * 1000) / 1000;
   const opening = world.calendar(window, wall);
   if (opening === undefined || wall < opening.opens)
     throw new Violation(
