@@ -1,8 +1,7 @@
 /**
- * Keys that had another name once. A file that still has the old one is told so, and read as if it had the new one, so that
- * whatever else is wrong with it is told as well.
+ * Keys that had another name once. A file that still has the old one is told so, and read as if it had the new one.
  */
-import { atKey, error, type Finding, type Path } from './diagnostic.ts';
+import { atKey, type Finding, type Path, warning } from './diagnostic.ts';
 
 /** At the top of the file. */
 const renamed: Readonly<Record<string, { readonly now: string; readonly why: string }>> = {
@@ -32,7 +31,7 @@ export function followRenames(value: unknown): Renamed {
     findings: old.map((key) => {
       const { now, why } = renamed[key]!;
       const wrong = `key "${key}" is called "${now}" now: ${why}`;
-      return atKey(error('renamed-key', [now], wrong, `write "${now}" instead`));
+      return atKey(warning('renamed-key', [now], wrong, `write "${now}" instead`));
     }),
     placeOf: ([first, ...rest]) =>
       first === undefined ? [] : [written.get(String(first)) ?? first, ...rest],
