@@ -74,6 +74,26 @@ test('a group that goes back to a node within its wait is found, one that goes l
   assert.equal(judged({ ms: 10_000 }), '');
 });
 
+test('a node that somebody lets out of quarantine may be gone back to at once', () => {
+  const cluster = { ...config.cluster, quarantine: { departures: 2, stayMs: 60_000 } };
+  const judge = (count: number) => {
+    const world = new World({ ...config, cluster }, 1);
+    const moves = new UndoneMoves();
+    const absences = { a: { count, back: world.wall('c') } };
+    const write = (from: Document, to: Document) =>
+      moves.check(
+        world,
+        { before: from, next: to, by: { node: 'c', inc: 'c1' }, facts: world.facts },
+        decidedNow(world),
+      );
+    write(earlier, away);
+    write(away, { ...back, absences });
+    write({ ...back, absences }, moved);
+  };
+  judge(2);
+  assert.throws(() => judge(1), /web leaves b for a/);
+});
+
 test('the wait counts from when it was decided that the node is in, whenever that landed', () => {
   assert.equal(judged({ heldMs: 6000, ms: 4000 }), '');
   assert.match(judged({ heldMs: 6000, ms: 3000 }), /came back 9000 ms before/);

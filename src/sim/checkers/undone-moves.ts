@@ -23,6 +23,7 @@ export class UndoneMoves {
       const was = before.nodes[node];
       if (was?.is === 'in') this.#wasIn.add(node);
       if (this.#wasIn.has(node) && isBack(was, entry)) this.#cameBack.set(node, decided);
+      if (isPardoned(world, commit, node)) this.#cameBack.delete(node);
     }
     for (const [group, entry] of Object.entries(next.groups))
       if (isMove(before.groups[group], entry) && !mustLeave(world, commit, group, entry))
@@ -69,6 +70,13 @@ function isBack(was: NodeEntry | undefined, now: NodeEntry): boolean {
   if (now.is !== 'in' || was === undefined || was.is === 'out' || was.inc === now.inc) return false;
   // Whoever accepted the store asked it for a proof: for that it need not have been away.
   return was.inc !== '';
+}
+
+/** A person let a node in quarantine run groups again: when it came back counts no more. */
+function isPardoned({ config }: Surroundings, { before, next }: Commit, node: NodeName): boolean {
+  const { departures } = config.cluster.quarantine ?? {};
+  const count = before.absences?.[node]?.count ?? 0;
+  return departures !== undefined && count >= departures && next.absences?.[node] === undefined;
 }
 
 /** It may not run there any more, nor may one that it runs together with, or the node is not well, or serves nobody as far as anybody can know. */
