@@ -128,7 +128,7 @@ export class World implements Surroundings {
   #checkTransitions(commit: Commit): void {
     const decided = this.#decisions.of(this, commit.next);
     this.#writers.committed(commit);
-    checkTable(this, commit);
+    checkTable(this, commit, decided);
     this.#moves.check(this, commit, decided);
     this.#restless.check(commit, decided);
   }

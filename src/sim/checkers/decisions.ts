@@ -1,4 +1,5 @@
 /** When each write of the document was decided: it may be held somewhere, and land much later. */
+import type { NodeName } from '../../core/config.ts';
 import type { Document } from '../../core/takeover/document.ts';
 import type { Surroundings } from '../parts.ts';
 
@@ -24,6 +25,13 @@ export class Decisions {
 
 export function decidedNow(world: Surroundings): Decided {
   return { at: world.schedule.now, clocks: clocksOf(world) };
+}
+
+/** What the clock of this node showed when it was decided; undefined where clocks were set since. */
+export function shownThen(world: Surroundings, node: NodeName, { at, clocks }: Decided): number | undefined {
+  if (clocks !== clocksOf(world)) return undefined;
+  // The difference of two large numbers has lost its last bits: what is decided just at a time is not before it.
+  return Math.round((world.wall(node) - (world.schedule.now - at)) * 1000) / 1000;
 }
 
 /** How far the clock of each node is from the true time, in whole milliseconds. */

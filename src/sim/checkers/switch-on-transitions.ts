@@ -2,24 +2,28 @@
 import type { NodeName } from '../../core/config.ts';
 import type { Document, NodeEntry } from '../../core/takeover/document.ts';
 import { Violation } from '../violation.ts';
+import type { Commit } from './node-transitions.ts';
 
 type Gone = Extract<NodeEntry, { is: 'gone' }>;
 
 interface Replaced {
   readonly before: Document;
   readonly next: Document;
+  /** What the clock of whoever decided showed, ms; absent where clocks were set since. */
+  readonly wall?: number;
 }
 
 const hourMs = 3_600_000;
 
-export function checkSwitchOns({ before, next }: Replaced): void {
+export function checkSwitchOns({ before, next }: Commit, wall: number | undefined): void {
+  const commit = { before, next, ...(wall !== undefined && { wall }) };
   for (const [node, now] of Object.entries(next.nodes)) {
     const was = before.nodes[node];
     if (was === now || now.is !== 'gone') continue;
     const wrong =
       was?.is === 'gone' && was.inc === now.inc
-        ? wrongStep({ before, next }, node, was, now)
-        : wrongWish({ before, next }, node, was, now);
+        ? wrongStep(commit, node, was, now)
+        : wrongWish(commit, node, was, now);
     if (wrong !== undefined)
       throw new Violation(
         `${node}, which is gone, is ${now.switchOn?.is ?? 'not'} to be switched on: ${wrong}`,
@@ -33,11 +37,12 @@ function wrongWish(c: Replaced, node: NodeName, was: NodeEntry | undefined, now:
   if (now.switchOn.is !== 'wanted') return 'it begins as wanted';
   if (now.proof.kind !== 'off') return `its proof is ${now.proof.kind}`;
   if (was?.is !== 'accused' || was.asked) return 'a person asked for the fence';
-  const last = Math.max(...c.next.fenced);
-  const its = c.next.fencedNodes?.[node] ?? [];
-  return its.filter((at) => at > last - hourMs).length > 1
-    ? 'it was fenced twice within an hour'
-    : wrongTime(c, node);
+  return isFencedAgain(c, node) ? 'it was fenced twice within an hour' : wrongTime(c, node);
+}
+
+function isFencedAgain({ next, wall }: Replaced, node: NodeName): boolean {
+  const its = next.fencedNodes?.[node] ?? [];
+  return wall !== undefined && its.filter((at) => at > wall - hourMs).length > 1;
 }
 
 function wrongTime({ next }: Replaced, node: NodeName): string | undefined {

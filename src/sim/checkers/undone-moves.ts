@@ -8,7 +8,7 @@ import type { Reason, ReasonKind } from '../../core/reason.ts';
 import type { GroupEntry, NodeEntry, NodeRecord } from '../../core/takeover/document.ts';
 import type { Surroundings } from '../parts.ts';
 import { Violation } from '../violation.ts';
-import { areSetApart, type Decided, decidedNow } from './decisions.ts';
+import { areSetApart, type Decided, shownThen } from './decisions.ts';
 import type { Commit } from './node-transitions.ts';
 
 export class UndoneMoves {
@@ -46,11 +46,10 @@ export class UndoneMoves {
   }
 }
 
-function judgeWindow(world: Surroundings, group: GroupName, by: NodeName, { at, clocks }: Decided): void {
+function judgeWindow(world: Surroundings, group: GroupName, by: NodeName, decided: Decided): void {
   const window = world.config.groups[group]?.failbackWindow;
-  if (window === undefined || clocks !== decidedNow(world).clocks) return;
-  // The difference of two large numbers has lost its last bits: a look just when the window opens is not before it.
-  const wall = Math.round((world.wall(by) - (world.schedule.now - at)) * 1000) / 1000;
+  const wall = shownThen(world, by, decided);
+  if (window === undefined || wall === undefined) return;
   const opening = world.calendar(window, wall);
   if (opening === undefined || wall < opening.opens)
     throw new Violation(
