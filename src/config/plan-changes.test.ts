@@ -249,6 +249,13 @@ const stories: readonly {
     ],
   },
   {
+    name: 'which accounts let in from then on, and nothing of what stays',
+    edits: [['groups:\n', 'api: {accounts: {view: [staff], admin: [sudo, domain admins]}}\ngroups:\n']],
+    says: [
+      '[none] accounts of the system of the node that is asked let in from the network by name and password, with the role of their groups (view: staff; admin: sudo, domain admins)',
+    ],
+  },
+  {
     name: 'nothing where the API stays where it is without a word',
     edits: [['groups:\n', 'api: {}\ngroups:\n']],
     says: [],

@@ -1,4 +1,5 @@
 /** What `apply` would change of the cluster as a whole: its limits, who goes on in a tie, its checks, where agents answer. */
+import type { AccountRoles } from '../core/access/account-roles.ts';
 import { apiPort } from '../core/api-places.ts';
 import type { Quarantine, TieConfig } from '../core/cluster-policies.ts';
 import type { ApiConfig, Config, HealthConfig, Json } from '../core/config.ts';
@@ -59,9 +60,19 @@ export function planHealth(from: HealthConfig | undefined, to: HealthConfig | un
 
 export function planApi(from: ApiConfig | undefined, to: ApiConfig | undefined): PlannedChange[] {
   const usual: ApiConfig = { enabled: true, port: apiPort };
-  const now = to ?? usual;
-  if (same(from ?? usual, now)) return [];
-  return [ofCluster(apiWords(now))];
+  const [before, now] = [from ?? usual, to ?? usual];
+  const places = ({ enabled, port, networks }: ApiConfig) => [enabled, port, networks ?? null];
+  return [
+    ...(same(places(before), places(now)) ? [] : [ofCluster(apiWords(now))]),
+    ...(same(before.accounts ?? null, now.accounts ?? null) ? [] : [ofCluster(accountWords(now.accounts))]),
+  ];
+}
+
+function accountWords(accounts: AccountRoles | undefined): string {
+  if (accounts === undefined) return 'no account of the system of a node lets in from the network any more';
+  const roles = (['view', 'operate', 'admin'] as const).filter((role) => accounts[role].length > 0);
+  const may = roles.map((role) => `${role}: ${accounts[role].join(', ')}`).join('; ');
+  return `accounts of the system of the node that is asked let in from the network by name and password, with the role of their groups (${may})`;
 }
 
 function apiWords({ enabled, port, networks }: ApiConfig): string {

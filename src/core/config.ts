@@ -5,6 +5,7 @@
  * (which proofs free it, which networks it lives on) is compiled into the resource by `src/config`.
  */
 
+import type { AccountRoles } from './access/account-roles.ts';
 import type { TimeWindow } from './calendar.ts';
 import type { Quarantine, TieConfig } from './cluster-policies.ts';
 import type { NotifyLevel, NotifyTopic } from './notify/notify-levels.ts';
@@ -41,6 +42,8 @@ export interface ApiConfig {
   readonly port: number;
   /** None: those with heartbeats. */
   readonly networks?: readonly NetworkName[];
+  /** Accounts of the systems of nodes that let in; none: no account does. */
+  readonly accounts?: AccountRoles;
 }
 
 /** A way by which people are told: one entry of `notifications` in the cluster file. */

@@ -33,6 +33,8 @@ export interface ReadinessReasons {
   };
   /** `file` of its identity cannot be used; what is in force was read before. */
   'identity-unusable': OfNode & Said & { readonly file: string };
+  /** Nobody comes in by an account of its system, as the configuration would let them. */
+  'accounts-closed': OfNode & { readonly is: 'not-installed' | 'not-running' };
   'clocks-apart': OfNode & { readonly than: NodeName; readonly byMs: number };
   'watchdog-unarmed': OfNode & { readonly device: string };
   /** One that is configured, and that no proof counts on. */

@@ -34,7 +34,7 @@ export const agentErrors = {
   },
   'nothing-to-show': {
     message:
-      'Nothing lets you in at a node: {problem}. Put authority.crt of the cluster and either user.crt with user.key or a file named token into "{directory}", or name another directory with --identity.',
+      'Nothing lets you in at a node: {problem}. Put authority.crt of the cluster and either user.crt with user.key or a file named token into "{directory}", or name another directory with --identity; --user NAME shows the password of an account instead.',
     recoverable: false,
     exit: 'usage',
   },
@@ -87,7 +87,7 @@ export const agentErrors = {
   },
   'not-let-in': {
     message:
-      'This needs a certificate or a token of the cluster that counts. Ask who administers it; the audit log of the node says more.',
+      'This needs a certificate or a token of the cluster that counts, or an account that it lets in. Ask who administers it; the audit log of the node says more.',
     recoverable: false,
     exit: 'refused',
   },

@@ -7,8 +7,9 @@ export interface AuditEntry {
   /** ISO 8601. */
   readonly at: string;
   readonly who: string | null;
-  readonly by: Asker['kind'] | 'nothing' | null;
+  readonly by: Asker['kind'] | 'password' | 'nothing' | null;
   readonly role: Role | null;
+  readonly group: string | null;
   readonly from: string;
   readonly what: string;
   readonly facts: Readonly<Record<string, string | number | boolean>>;

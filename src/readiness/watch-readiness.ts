@@ -16,6 +16,8 @@ export interface ReadinessWatch {
   certificates(): readonly { readonly whose: 'node' | 'authority'; readonly endsAt: number }[];
   /** What of its identity cannot be used, on its disk now. */
   identityTrouble(): { readonly file: string; readonly said: string } | undefined;
+  /** Why nobody could come in by an account of this system; undefined: nothing is wrong, or nobody shall. */
+  accountsTrouble(): Promise<'not-installed' | 'not-running' | undefined>;
   /** The keeper of this node has it open. */
   holdsWatchdog(device: string): boolean;
   /** Silences of others here that were none. */
@@ -52,7 +54,12 @@ export function watchReadiness(watch: ReadinessWatch): () => readonly Notice[] {
     const known = config();
     if (known !== undefined)
       found = await lookHere({ node, config: known, has: watch.has, path: process.env.PATH ?? '' }).then(
-        (here) => [...unusable(watch), ...idleWatchdog(watch, known), ...here],
+        async (here) => [
+          ...unusable(watch),
+          ...idleWatchdog(watch, known),
+          ...(await closedAccounts(watch)),
+          ...here,
+        ],
         () => found,
       );
     const tookMs = performance.now() - begun;
@@ -82,6 +89,14 @@ export function pauseAfter(tookMs: number, isInTrouble: boolean): number {
 function unusable({ node, identityTrouble }: Pick<ReadinessWatch, 'node' | 'identityTrouble'>): Notice[] {
   const trouble = identityTrouble();
   return trouble ? [{ level: 'alarm', reason: { kind: 'identity-unusable', node, ...trouble } }] : [];
+}
+
+async function closedAccounts({
+  node,
+  accountsTrouble,
+}: Pick<ReadinessWatch, 'node' | 'accountsTrouble'>): Promise<Notice[]> {
+  const is = await accountsTrouble();
+  return is === undefined ? [] : [{ level: 'warning', reason: { kind: 'accounts-closed', node, is } }];
 }
 
 /** One that proofs count on is told by whoever is asked, with what that means. */

@@ -3,6 +3,7 @@
  * be right. The schema library only carries them, so that the words are ours and the JSON Schema still knows the form.
  */
 import * as z from 'zod';
+import { isSystemName } from './account-text.ts';
 import { parseCron, parseTimeZone } from './cron.ts';
 import { durationPattern, parseDuration } from './duration.ts';
 import { splitEndpoint, splitHostPort } from './host-port.ts';
@@ -108,6 +109,17 @@ export const placePath = () =>
 export const someText = (shown = 'text') =>
   scalar({ shown, type: 'string', minLength: 1 }, (value) =>
     text(value, 'write at least one character', (t) => t.trim() !== '', 'enough: it is empty'),
+  );
+
+/** A group in the system of a host. */
+export const systemGroup = () =>
+  scalar({ shown: 'group of the system', type: 'string', minLength: 1 }, (value) =>
+    text(
+      value,
+      'write its name as "getent group" shows it',
+      isSystemName,
+      'the name of a group of the system',
+    ),
   );
 
 /** Port 0 is only for those who listen, and a zone is a matter of one host. */

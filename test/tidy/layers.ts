@@ -26,6 +26,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/store': ['src/core', 'src/ports', 'src/values', 'src/identity'],
   // Who may come in from the network: kept in the store and on the disk of every node.
   'src/access': ['src/core', 'src/ports', 'src/values', 'src/store', 'src/node'],
+  // Accounts of a node's system by which people come in: asked for by a program that is not ours.
+  'src/accounts': ['src/core', 'src/values'],
   // The calendar that the core is given with the time.
   'src/calendar': ['src/core', 'src/values'],
   // Questions by which a node finds out whether it is well.
@@ -94,6 +96,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/api': ['src/core', 'src/ports', 'src/identity', 'src/errors.ts'],
   // The command line is also the way to the store process, to the lab and to the devices "doctor" asks about.
   'src/cli': [
+    'src/accounts/examine-accounts.ts',
     'src/core',
     'src/ports',
     'src/errors.ts',

@@ -38,7 +38,7 @@ export function createDebianPackage(directory: string, file: string, options: De
   const size = installedKibibytes(directory);
   const sums = checksums(directory);
   add('DEBIAN/control', controlFile(options, size));
-  add('DEBIAN/conffiles', '/etc/default/holdfast\n');
+  add('DEBIAN/conffiles', '/etc/default/holdfast\n/etc/pam.d/holdfast\n');
   add('DEBIAN/md5sums', sums);
   for (const script of ['postinst', 'prerm', 'postrm']) {
     copyFileSync(join(root, 'packaging', 'debian', script), join(directory, 'DEBIAN', script));
@@ -80,7 +80,7 @@ Maintainer: ${maintainer}
 Installed-Size: ${size}
 Depends: ${depends.join(', ')}
 Recommends: etcd-server, fence-agents, resource-agents
-Suggests: ipmitool, nftables, tini
+Suggests: ipmitool, nftables, sasl2-bin, tini
 Section: admin
 Priority: optional
 Description: failover cluster that never lets two nodes own a service

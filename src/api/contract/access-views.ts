@@ -64,10 +64,11 @@ export const auditView = z
       .nullable()
       .describe('Of a local one: what it says its name is. Null: somebody was not let in.'),
     by: z
-      .enum(['local', 'certificate', 'token', 'node', 'join-token', 'nothing'])
+      .enum(['local', 'certificate', 'token', 'account', 'node', 'join-token', 'password', 'nothing'])
       .nullable()
       .describe('By what it was let in, or tried to be.'),
     role: z.enum(roleNames).nullable(),
+    group: z.string().nullable().describe('Of the system, by which an account has its role.'),
     from: z.string().describe('An address, or `local`.'),
     what: z.string().describe('The kind of the request, the name of the route, or `sign-in`.'),
     facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),

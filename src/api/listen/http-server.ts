@@ -9,7 +9,7 @@ const keepAliveMs = 1_000;
 export interface HttpOptions {
   readonly answer: Answer;
   /** Who is at the other end of the connection by which this request came. */
-  visitorOf(request: IncomingMessage): Visitor;
+  visitorOf(request: IncomingMessage): Visitor | Promise<Visitor>;
   /** A request must have arrived whole within this time; answers may take longer. */
   readonly requestTimeoutMs: number;
 }
@@ -28,7 +28,7 @@ export function createHttpServer(
   how: Partial<Parameters<typeof createAdaptorServer>[0]> = {},
 ): Server {
   const server = createAdaptorServer({
-    fetch: (request, env) => answer(request, visitorOf((env as HttpBindings).incoming)),
+    fetch: async (request, env) => answer(request, await visitorOf((env as HttpBindings).incoming)),
     serverOptions: limitsOf({ requestTimeoutMs }),
     ...how,
   } as Parameters<typeof createAdaptorServer>[0]) as Server;

@@ -3,6 +3,7 @@
  * of this machine and HTTPS on its addresses. What a request may do is decided elsewhere, by the principal alone (src/api/routes/authorize.ts).
  */
 import type { Shown, SignInFault } from '../../core/access/access-reasons.ts';
+import type { AccountRole } from '../../core/access/account-roles.ts';
 import type { Role } from '../contract/permission.ts';
 
 /** Who is connected, as far as the listener can vouch for it. Nothing that a request says about itself is in here. */
@@ -15,7 +16,9 @@ export type Principal =
       readonly name: string;
       readonly role: Role;
       readonly from: string;
-    };
+    }
+  /** By name and password of an account of this node's system, which has the role by this group. */
+  | ({ readonly kind: 'account'; readonly name: string; readonly from: string } & AccountRole);
 
 /** Somebody the listener cannot vouch for: may do what anybody may, which is next to nothing, and is told nothing. */
 export interface Stranger {

@@ -7,12 +7,12 @@ import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
 import { createServer, type Server as HttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
-import type { AccessReason } from '../../core/access/access-reasons.ts';
+import type { AccessReason, Shown, SignInFault } from '../../core/access/access-reasons.ts';
 import type { Identity } from '../../identity/identity.ts';
 import { serverTls } from '../../identity/tls-options.ts';
 import { createHttpServer, limitsOf } from './http-server.ts';
-import type { Answer, Listener, Visitor } from './listener.ts';
-import { type Admission, addressOf, signIn } from './sign-in.ts';
+import type { Answer, Listener, Principal, Visitor } from './listener.ts';
+import { type Admission, addressOf, signIn, stillCounts } from './sign-in.ts';
 import { createSignInGuard, type SignInGuard } from './sign-in-guard.ts';
 
 export interface Binding {
@@ -33,11 +33,21 @@ export interface NetworkListenerOptions {
   readonly lookEveryMs?: number;
   /** A request must have arrived within this time. Default 10 s. */
   readonly requestTimeoutMs?: number;
+  /** Whoever follows by a password has to show it again after so long. Default 5 min. */
+  readonly passwordCountsMs?: number;
 }
 
 const handshakeMs = 5_000;
 /** Of one address: nobody takes the place of all others. */
 const connectionsOfAddressMax = 32;
+
+/** The last request of a connection by which somebody was let in. */
+interface LetIn {
+  readonly request: IncomingMessage;
+  readonly who: Principal;
+  /** By the clock of `performance`; endless where what was shown is looked at again and again. */
+  readonly untilMs: number;
+}
 
 interface Open {
   readonly server: Server & HttpsServer;
@@ -66,8 +76,7 @@ class NetworkApi {
   readonly #signal: AbortSignal;
   readonly #guard: SignInGuard;
   readonly #open = new Map<string, Open>();
-  /** The last request of every connection that somebody was let in by. */
-  readonly #connections = new Map<Socket, IncomingMessage>();
+  readonly #connections = new Map<Socket, LetIn>();
   readonly #fromAddress = new Map<string, number>();
   #told = new Map<string, string>();
   #looking = false;
@@ -148,32 +157,39 @@ class NetworkApi {
     server.closeAllConnections();
   }
 
-  #visitorOf(request: IncomingMessage): Visitor {
+  async #visitorOf(request: IncomingMessage): Promise<Visitor> {
     const { socket } = request;
     const from = addressOf(socket);
-    const stranger = (
-      shown: 'nothing' | 'certificate' | 'token' | 'join-token',
-      why: Parameters<SignInGuard['failed']>[2],
-      name?: string,
-    ): Visitor => ({
+    const stranger = (shown: Shown, why: SignInFault, name?: string): Visitor => ({
       kind: 'stranger',
       from,
       shown,
       why,
-      notLetIn: (tried, fault) => this.#guard.failed(from, tried, fault, tried === shown ? name : undefined),
+      notLetIn: (tried, fault) => {
+        if (tried !== 'password') this.#guard.failed(from, tried, fault, tried === shown ? name : undefined);
+      },
     });
     if (this.#guard.isBlocked(from)) return stranger('nothing', 'too-many');
-    const who = signIn(request, this.#o.admission);
+    const who = await signIn(request, this.#o.admission);
+    // Also where anybody gets an answer: how long that takes says whether a password is right.
+    if (who.kind === 'refused' && who.shown === 'password')
+      this.#guard.failed(from, who.shown, who.why, who.name);
     if (who.kind === 'refused') return stranger(who.shown, who.why, who.name);
+    if (socket.destroyed) return who;
     if (!this.#connections.has(socket)) socket.once('close', () => this.#connections.delete(socket));
-    this.#connections.set(socket, request);
+    this.#connections.set(socket, { request, who, untilMs: this.#until(who) });
     return who;
+  }
+
+  #until({ kind }: Principal): number {
+    const { passwordCountsMs = 300_000 } = this.#o;
+    return kind === 'account' ? performance.now() + passwordCountsMs : Number.POSITIVE_INFINITY;
   }
 
   /** Who was let in and would not be any more: followers stay connected for as long as they like. */
   #cutOff(): void {
-    for (const [socket, request] of this.#connections)
-      if (signIn(request, this.#o.admission).kind === 'refused') socket.destroy();
+    for (const [socket, { request, who, untilMs }] of this.#connections)
+      if (performance.now() >= untilMs || !stillCounts(who, request, this.#o.admission)) socket.destroy();
   }
 
   #count(socket: Socket): void {

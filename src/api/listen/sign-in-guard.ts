@@ -14,6 +14,8 @@ const windowMs = 60_000;
 /** So often in a window somebody may get it wrong. */
 const failuresMax = 10;
 const toldOfAddressMax = 3;
+/** Each that is looked at: which accounts were tried is what there is to know. */
+const toldPasswordsMax = failuresMax;
 const toldMax = 20;
 /** More addresses than that within a window are one. */
 const addressesMax = 1000;
@@ -60,7 +62,8 @@ export function createSignInGuard({ now, tell }: GuardOptions): SignInGuard {
       const failures = by.get(key) ?? { count: 0, told: 0 };
       by.set(key, failures);
       failures.count += 1;
-      if (failures.told >= toldOfAddressMax || told >= toldMax) {
+      const most = shown === 'password' ? toldPasswordsMax : toldOfAddressMax;
+      if (failures.told >= most || told >= toldMax) {
         untold += 1;
         silent.add(key);
         return;

@@ -66,7 +66,8 @@ function describe(name: Changing, body: unknown, fields: unknown): Told {
 function askerOf(caller: Caller): Asker | undefined {
   const { visitor } = caller;
   if (visitor.kind === 'stranger') return undefined;
-  return { name: whoAsks(caller), kind: visitor.kind, role: visitor.role };
+  const group = visitor.kind === 'account' ? { group: visitor.group } : {};
+  return { name: whoAsks(caller), kind: visitor.kind, role: visitor.role, ...group };
 }
 
 /** Undefined for one that was not let in. */

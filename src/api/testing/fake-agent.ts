@@ -20,9 +20,11 @@ import type { Issued, JoiningHost, JoinOutcome } from '../../ports/joining.ts';
 import type { NotifyTested, Sent } from '../../ports/notify.ts';
 import { StoreUnavailable } from '../../ports/store.ts';
 import { FakeAccess } from './fake-access.ts';
+import { FakeAccounts } from './fake-accounts.ts';
 
 export class FakeAgent implements AgentFacade {
   readonly access = new FakeAccess();
+  readonly accounts = new FakeAccounts();
   authorities: string | undefined = 'PEM';
   shown: AgentSnapshot;
   outcome: RequestOutcome = { outcome: 'accepted' };

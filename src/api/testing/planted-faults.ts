@@ -146,6 +146,11 @@ export const plantedFaults: Readonly<Record<string, Planted>> = {
       'alarm',
     ),
   },
+  'nobody signs in at the standby by an account': {
+    verdict: 'at-risk',
+    kind: 'accounts-closed',
+    snapshot: told(node, { kind: 'accounts-closed', node, is: 'not-installed' }),
+  },
   'the clock of the standby is off': {
     verdict: 'at-risk',
     kind: 'clocks-apart',

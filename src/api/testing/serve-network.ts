@@ -34,6 +34,7 @@ export async function serveNetwork(
       isRevoked: () => false,
       isBarred: (node, issuedAt) => agent.access.isBarred(node, issuedAt),
       isNode: () => true,
+      accounts: agent.accounts,
     },
     tell: (reason) => agent.tell(reason),
     report: (said) => assert.fail(said),

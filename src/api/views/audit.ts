@@ -1,4 +1,5 @@
 /** The audit log as it is shown: the events of those who asked, or were not let in. */
+import type { Asker } from '../../core/access/access-reasons.ts';
 import { words } from '../../core/words/words.ts';
 import type { AgentEvent } from '../../ports/agent-facade.ts';
 import type { AuditView } from '../contract/views.ts';
@@ -9,9 +10,7 @@ export function viewAudit({ seq, at, reason }: AgentEvent): AuditView[] {
   switch (reason.kind) {
     case 'change-asked': {
       const { who, from, what, facts, answer, because = null } = reason;
-      return [
-        { ...entry, who: who.name, by: who.kind, role: who.role ?? null, from, what, facts, answer, because },
-      ];
+      return [{ ...entry, ...askerOf(who), from, what, facts, answer, because }];
     }
     case 'sign-in-failed': {
       const { from, shown: by, why: answer, name = null } = reason;
@@ -26,4 +25,8 @@ export function viewAudit({ seq, at, reason }: AgentEvent): AuditView[] {
   }
 }
 
-const signIn = { who: null, by: null, role: null, what: 'sign-in', because: null } as const;
+function askerOf({ name, kind, role, group }: Asker) {
+  return { who: name, by: kind, role: role ?? null, group: group ?? null };
+}
+
+const signIn = { who: null, by: null, role: null, group: null, what: 'sign-in', because: null } as const;

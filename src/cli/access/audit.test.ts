@@ -23,6 +23,7 @@ const entry = (seq: number, at: string, what: string): AuditEntry => ({
   who: 'ada',
   by: 'token',
   role: 'admin',
+  group: null,
   from: '10.0.0.9',
   what,
   facts: {},

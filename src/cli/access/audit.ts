@@ -74,14 +74,14 @@ function render(
   return renderTable(columns, entries.map(row), width).join('\n');
 }
 
-function row({ at, node, who, role, by, from, what, facts, answer, because }: AuditOf): string[] {
+function row({ at, node, who, role, by, group, from, what, facts, answer, because }: AuditOf): string[] {
   const about = Object.entries(facts).map(([key, value]) => `${key}=${value}`);
   return [
     at.replace('T', ' ').replace(/\..*/, ''),
     node,
     who ?? '-',
     role ?? '-',
-    by ?? '-',
+    [by ?? '-', group].filter(Boolean).join(' '),
     from,
     [what, ...about].join(' '),
     [answer, because].filter(Boolean).join(': '),

@@ -9,6 +9,7 @@ import type { Context } from '../context.ts';
 import type { OutputInput, StateDirInput } from '../options.ts';
 import { print } from '../print.ts';
 import { ownOf } from '../store/opened-store.ts';
+import { checkAccounts } from './check-accounts.ts';
 import { checkApi } from './check-api.ts';
 import { checkBackups } from './check-backups.ts';
 import { checkFence } from './check-fence.ts';
@@ -55,6 +56,7 @@ export async function doctor(context: Context, input: DoctorInput): Promise<unde
     ...checkAddresses(config, node),
     ...(await checkPorts(config, node, agentRuns)),
     ...(identity === undefined ? [] : await checkApi(config, node, agentRuns)),
+    ...(identity === undefined ? [] : await checkAccounts(config)),
     ...checkTools(config, node, context.env.PATH ?? '/usr/bin:/bin'),
     ...checkMember(config, node),
     ...(await checkParameters(config, node)),

@@ -30,7 +30,8 @@ const whoMay = `## Who may do what
 
 The agent knows who is connected by the way in, not by what a request says. Whoever may open the Unix socket (root, and
 the members of its group) has the role \`admin\`. From the network a certificate of a person or a token has the role it was made
-with, the certificate of another node looks only, and everybody else gets the same 401 whatever was tried. The header
+with, an account of the system of the node (HTTP Basic, where \`api.accounts\` of the cluster file names groups) that of its groups there,
+the certificate of another node looks only, and everybody else gets the same 401 whatever was tried. The header
 \`${askerHeader}\` is a name for the journal of requests by the socket: it opens nothing.`;
 
 /** The whole page in Markdown. */

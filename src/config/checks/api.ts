@@ -8,9 +8,10 @@ import type { CheckInput } from './check-input.ts';
 
 export function checkApi(input: CheckInput): Finding[] {
   const { model, config } = input;
-  if (config.api?.enabled === false) return unknownNetworks(input);
+  if (config.api?.enabled === false) return [...unknownNetworks(input), ...accounts(input)];
   return [
     ...unknownNetworks(input),
+    ...accounts(input),
     ...unheard(input),
     ...(model.cluster.identity === undefined ? [] : collision(input)),
   ];
@@ -28,6 +29,37 @@ function unknownNetworks({ config: { api, hostNetworks } }: CheckInput): Finding
     if (named.indexOf(name) === i) return [];
     return [error('duplicate', at, `network "${name}" is written twice`, 'keep one of them')];
   });
+}
+
+/** A group in two places would have one role, and the file would say two. */
+function accounts({ config: { api } }: CheckInput): Finding[] {
+  if (api?.accounts === undefined) return [];
+  const at: Path = ['api', 'accounts'];
+  const named = (['view', 'operate', 'admin'] as const).flatMap((role) =>
+    api.accounts![role].map((group, i) => ({ group, role, path: [...at, role, i] })),
+  );
+  if (named.length === 0)
+    return [
+      error(
+        'wrong-value',
+        at,
+        'this lets nobody in',
+        'name a group, for example admin: [sudo], or take it out',
+      ),
+    ];
+  const closed = 'agents answer their own machine alone, so no account lets in';
+  return [
+    ...(api.enabled
+      ? []
+      : [warning('unreachable-api', at, closed, 'write api.enabled: true, or take this out')]),
+    ...named.flatMap(({ group, role, path }, i) => {
+      const first = named.findIndex((other) => other.group === group);
+      if (first === i) return [];
+      const roles = [...new Set([named[first]!.role, role])].join(' and ');
+      const wrong = `group "${group}" is written twice, under ${roles}`;
+      return [error('duplicate', path, wrong, 'keep the one that is meant')];
+    }),
+  ];
 }
 
 function unheard({ model, config }: CheckInput): Finding[] {

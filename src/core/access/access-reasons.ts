@@ -29,12 +29,14 @@ export interface AccessReasons {
 export interface Asker {
   /** Of a local one: what it says its name is. */
   readonly name: string;
-  readonly kind: 'local' | 'certificate' | 'token' | 'node' | 'join-token';
+  readonly kind: 'local' | 'certificate' | 'token' | 'account' | 'node' | 'join-token';
   /** None of a host that joins. */
   readonly role?: Role;
+  /** Of an account: that of the system by which it has its role. */
+  readonly group?: string;
 }
 
-export type Shown = 'nothing' | 'certificate' | 'token' | 'join-token';
+export type Shown = 'nothing' | 'certificate' | 'token' | 'join-token' | 'password';
 
 export type SignInFault =
   | 'nothing-shown'
@@ -45,7 +47,23 @@ export type SignInFault =
   | 'not-trusted'
   | 'no-member'
   | 'cross-site'
-  | 'too-many';
+  | 'too-many'
+  | PasswordFault;
+
+export type PasswordFault =
+  /** The cluster file lets no accounts in. */
+  | 'accounts-off'
+  /** No name or no password of any system. */
+  | 'malformed'
+  | 'no-account'
+  | 'no-role'
+  | 'wrong-password'
+  /** The password is right. */
+  | 'account-closed'
+  /** More passwords than are asked for at a time. */
+  | 'busy'
+  /** The system gave no answer. */
+  | 'not-asked';
 
 export type AccessReason = {
   readonly [K in keyof AccessReasons]: { readonly kind: K } & AccessReasons[K];

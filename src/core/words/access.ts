@@ -16,10 +16,10 @@ export const accessWords: Sentences<AccessReasons> = {
     `within ${span(f.forMs)} ${f.count} more attempts to come in failed, from ${f.addresses} ${f.addresses === 1 ? 'address' : 'addresses'}`,
 };
 
-function asker({ name, kind, role }: Asker, from: string): string {
+function asker({ name, kind, role, group }: Asker, from: string): string {
   if (kind === 'local') return `${name} on this node`;
   if (kind === 'join-token') return `the host that joins as ${name}, at ${from},`;
-  return `${name} (${role}, ${kind}) at ${from}`;
+  return `${name} (${role}, ${kind}${group === undefined ? '' : ` in the group ${group}`}) at ${from}`;
 }
 
 const shown: Readonly<Record<Shown, string>> = {
@@ -27,6 +27,7 @@ const shown: Readonly<Record<Shown, string>> = {
   certificate: ' with a certificate',
   token: ' with a token',
   'join-token': ' with a token for joining',
+  password: ' with the password',
 };
 
 const faults: Readonly<Record<SignInFault, string>> = {
@@ -39,4 +40,12 @@ const faults: Readonly<Record<SignInFault, string>> = {
   'no-member': 'that node is not in the configuration',
   'cross-site': 'a page of another site asked for it',
   'too-many': 'there were too many attempts from there',
+  'accounts-off': 'the cluster file lets no account in',
+  malformed: 'no account can have such a name or password',
+  'no-account': 'there is no such account here',
+  'no-role': 'the account is in no group that has a role',
+  'wrong-password': 'the system does not take this password',
+  'account-closed': 'the password is right, and the system lets that account in no more',
+  busy: 'too many passwords were being looked at',
+  'not-asked': 'the system gave no answer',
 };

@@ -16,6 +16,8 @@ export const readinessWords: Sentences<ReadinessReasons & Standby> = {
   'certificate-ends': (f) =>
     `${f.whose === 'node' ? 'the certificate' : 'the authority'} of ${f.node} ${f.over ? 'ended' : 'ends'} on ${f.on}`,
   'identity-unusable': (f) => `${f.node} cannot use ${f.file} of its identity: ${f.said}`,
+  'accounts-closed': (f) =>
+    `nobody signs in at ${f.node} by an account of its system: saslauthd ${f.is === 'not-installed' ? 'is not installed' : 'does not run'} there`,
   'clocks-apart': (f) => `the clocks of ${f.node} and ${f.than} are ${span(f.byMs)} apart`,
   'watchdog-unarmed': (f) =>
     `the watchdog ${f.device} of ${f.node} is not armed, so a lease that has run out proves nothing there`,
@@ -58,6 +60,8 @@ export const readinessAdvice: Partial<Sentences<ReasonFacts>> = {
       : 'Make another authority before that, and let the nodes trust both meanwhile.',
   'identity-unusable': (f) =>
     `Put it back on ${f.node} before its agent starts again: from a backup, or make it anew where the key of the authority is: holdfast certificate issue FILE ${f.node}.`,
+  'accounts-closed': (f) =>
+    `On ${f.node}: apt-get install sasl2-bin; systemctl enable --now holdfast-accounts.`,
   'clocks-apart': (f) =>
     `Look on both which is wrong, and let it follow a time server: timedatectl; apt-get install chrony (${f.node}, ${f.than}).`,
   'watchdog-unarmed': (f) =>

@@ -1,5 +1,9 @@
 /** The API of this node: for its own machine by a Unix socket, for others over HTTPS where the cluster has an identity. */
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createAccounts } from '../../accounts/create-accounts.ts';
+import { groupsOf } from '../../accounts/groups-of.ts';
+import { askSaslauthd, saslauthdSocket } from '../../accounts/saslauthd.ts';
 import { networkListener } from '../../api/listen/network-listener.ts';
 import { unixSocket } from '../../api/listen/unix-socket.ts';
 import { serveApi } from '../../api/serve-api.ts';
@@ -26,9 +30,28 @@ export function serveDaemon({ place, ground, facade, config, signal }: Served): 
   const ofNetwork = networkListener({
     bindings: () => apiPlacesOf(config(), place.node),
     identity: ground.identity,
-    admission: { ...ground.access, isNode: (name) => machineAddresses(config(), name) !== undefined },
+    admission: {
+      ...ground.access,
+      isNode: (name) => machineAddresses(config(), name) !== undefined,
+      accounts: accountsOf({ config, report, signal }),
+    },
     tell: facade.tell,
     report,
   });
   void serveApi(facade, [ofNetwork], signal);
+}
+
+function accountsOf({
+  config,
+  report,
+  signal,
+}: Pick<Served, 'config' | 'signal'> & { report(said: string): void }) {
+  return createAccounts({
+    roles: () => config().api?.accounts,
+    groupsOf,
+    ask: (shown, withinMs) => askSaslauthd(saslauthdSocket, shown, withinMs),
+    now: () => performance.now(),
+    wait: (ms) => delay(ms, undefined, { signal }).catch(() => undefined),
+    report,
+  });
 }

@@ -1,4 +1,5 @@
 /** What this host would lack for a takeover, looked for in the background, and whether its clock agrees with that of others. */
+import { examineHelper } from '../../accounts/examine-accounts.ts';
 import { apiPlacesOf } from '../../core/api-places.ts';
 import type { State } from '../../core/takeover/state.ts';
 import { awayNodes } from '../../core/takeover/view/away.ts';
@@ -26,6 +27,11 @@ export function watchOwnHost(
     has: (group) => (state().groups[group]?.step ?? 'closed') !== 'closed',
     certificates: () => certificateEnds(identity()),
     identityTrouble: () => (place.identity === undefined ? undefined : unusableOf(place.identity, node)),
+    accountsTrouble: async () => {
+      const { enabled = false, accounts } = config()?.api ?? {};
+      const lets = enabled && accounts !== undefined && identity() !== undefined;
+      return lets ? (await examineHelper())?.is : undefined;
+    },
     // A daemon is its child.
     holdsWatchdog: (device) => isHeldBy(process.ppid, device),
     lostBeats: lost.read,

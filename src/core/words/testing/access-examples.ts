@@ -21,6 +21,17 @@ export const furtherAccessExamples: readonly AccessReason[] = [
   },
   { kind: 'sign-in-failed', from: '10.0.0.9', shown: 'nothing', why: 'nothing-shown' },
   { kind: 'sign-in-failed', from: '10.0.0.9', shown: 'join-token', why: 'used' },
+  { kind: 'sign-in-failed', from: '10.0.0.9', shown: 'password', why: 'malformed' },
+  { kind: 'sign-in-failed', from: '10.0.0.9', shown: 'password', why: 'no-role', name: 'eve' },
+  { kind: 'sign-in-failed', from: '10.0.0.9', shown: 'password', why: 'account-closed', name: 'eve' },
+  {
+    kind: 'change-asked',
+    who: { name: 'eve', kind: 'account', role: 'operate', group: 'ops' },
+    from: '10.0.0.9',
+    what: 'drain',
+    facts: { node: 'a' },
+    answer: 'ok',
+  },
   {
     kind: 'change-asked',
     who: { name: 'd', kind: 'join-token' },

@@ -15,6 +15,7 @@ export const readinessExamples: ReadinessReasons & Pick<ReasonFacts, 'no-standby
   'unit-unfit': { node: 'b', unit: 'postgresql.service', is: 'enabled', groups: ['db'] },
   'certificate-ends': { node: 'b', whose: 'node', on: '2027-01-15' },
   'identity-unusable': { node: 'b', file: '/etc/holdfast/identity/authority.crt', said: 'it is not there' },
+  'accounts-closed': { node: 'b', is: 'not-installed' },
   'clocks-apart': { node: 'a', than: 'b', byMs: 95_000 },
   'watchdog-unarmed': { node: 'b', device: '/dev/watchdog0' },
   'watchdog-idle': { node: 'b', device: '/dev/watchdog0' },
