@@ -56,6 +56,8 @@ export interface Network {
   /** For people. */
   readonly place: string;
   readonly way: () => Promise<NetworkWay>;
+  /** So much longer than usual an answer may take. */
+  readonly patienceMs?: number;
 }
 
 export interface NetworkWay {
@@ -63,6 +65,7 @@ export interface NetworkWay {
   readonly port: number;
   readonly tls: ConnectionOptions;
   readonly token?: string | undefined;
+  readonly account?: { readonly name: string; readonly password: string };
 }
 
 const questionMs = 5_000;
@@ -96,7 +99,8 @@ async function call(options: ClientOptions, name: RouteName, given: readonly Giv
   const route: Route = routes[name];
   const body = route.body === undefined ? undefined : given.at(-1);
   const fields = given[0] ?? {};
-  const timeoutMs = options.timeoutMs ?? (body === undefined ? questionMs : requestMsUsual);
+  const usualMs = options.timeoutMs ?? (body === undefined ? questionMs : requestMsUsual);
+  const timeoutMs = usualMs + (options.network?.patienceMs ?? 0);
   const late = AbortSignal.timeout(timeoutMs);
   const signal = options.signal ? AbortSignal.any([late, options.signal]) : late;
   try {
@@ -139,9 +143,16 @@ async function beginRequest(
     const { request } = await import('node:http');
     return () => request({ socketPath, ...how });
   }
-  const [{ request }, { host, port, tls, token }] = await Promise.all([import('node:https'), network.way()]);
-  const headers = { ...how.headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) };
+  const [{ request }, way] = await Promise.all([import('node:https'), network.way()]);
+  const { host, port, tls } = way;
+  const authorization = authorizationOf(way);
+  const headers = { ...how.headers, ...(authorization !== undefined && { authorization }) };
   return () => request({ ...tls, ...how, headers, host, port });
+}
+
+function authorizationOf({ token, account }: NetworkWay): string | undefined {
+  if (account === undefined) return token === undefined ? undefined : `Bearer ${token}`;
+  return `Basic ${Buffer.from(`${account.name}:${account.password}`).toString('base64')}`;
 }
 
 async function readAll(options: ClientOptions, answer: IncomingMessage): Promise<string> {

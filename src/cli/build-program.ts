@@ -9,6 +9,7 @@ import {
   type OptionDefinition,
 } from './define-command.ts';
 import { nouns, subNouns } from './nouns.ts';
+import { remoteOptions } from './remote/remote-options.ts';
 import { type ValueKindName, valueKinds } from './value-kinds.ts';
 
 export interface ProgramOutput {
@@ -63,9 +64,11 @@ function generalHelp(width: number): string {
     '',
     ...wrap(`Exit codes: ${codes.join(', ')}.`, width),
     'Every command has --help with examples.',
-    ...wrap(
-      'Another node is asked with: holdfast --host NODE[:PORT] [--identity DIR] [--token-file FILE] COMMAND …',
+    'Another node is asked with options before the command:',
+    ...renderTextRows(
+      Object.entries(remoteOptions).map(([name, option]) => [optionFlags(name, option), option.about]),
       width,
+      { indent: 2 },
     ),
   ].join('\n');
 }

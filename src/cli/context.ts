@@ -7,11 +7,16 @@ export interface Output {
   readonly isTTY: boolean;
 }
 
-/** As `--host`, `--identity` and `--token-file` before the command say. */
+/** As `--host` and the options that go with it say before the command. */
 export interface Remote {
   readonly host: string;
   readonly identity: string | undefined;
   readonly tokenFile: string | undefined;
+  /** Of the system of that node; with it neither certificate nor token is shown. */
+  readonly user?: string | undefined;
+  readonly passwordFile?: string | undefined;
+  /** Had once, before the first question. */
+  readonly password?: string;
 }
 
 export interface Context {

@@ -43,7 +43,7 @@ async function runCommand(words: readonly string[], context: Context): Promise<n
     },
     async (definition, input) => {
       refuseElsewhere(definition, context);
-      exit = (await definition.run(context, input)) ?? 'ok';
+      exit = (await definition.run(await ready(context), input)) ?? 'ok';
     },
   );
   try {
@@ -54,6 +54,12 @@ async function runCommand(words: readonly string[], context: Context): Promise<n
     exit = usage;
   }
   return typeof exit === 'string' ? exitCodes[exit] : exit.code;
+}
+
+/** A person is asked for a password when it is certain that a node will be asked, and not while its time runs. */
+async function ready(context: Context): Promise<Context> {
+  if (context.remote?.user === undefined) return context;
+  return (await import('./remote/have-password.ts')).havePassword(context);
 }
 
 /** What most programs understand as well. `help WORDS` is `WORDS --help`, where there is such a command. */

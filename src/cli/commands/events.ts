@@ -76,6 +76,8 @@ function renderEvents(context: Context, input: EventsInput, events: readonly Eve
 }
 
 const retryMs = 500;
+/** Who came by a password has to show it again now and then: one that is lost after so long, and found at once, is no news. */
+const longMs = 5_000;
 
 /** Ends when interrupted; an agent that went away is asked again for what came after the last event. */
 async function follow(context: Context, input: EventsInput): Promise<undefined> {
@@ -85,14 +87,15 @@ async function follow(context: Context, input: EventsInput): Promise<undefined> 
   const line = (e: EventView) =>
     input.output === 'table' ? renderEvent(e, context.paint) : JSON.stringify(e);
   let seen: number | undefined;
-  let away = false;
+  let losses = 0;
   while (!context.signal.aborted) {
+    const begun = context.now();
     try {
       for await (const event of client.follow(
         seen === undefined ? { last: input.last } : { after: seen },
         context.signal,
       )) {
-        away = false;
+        losses = 0;
         seen = event.seq;
         if (wanted(event)) context.out.write(`${line(event)}\n`);
       }
@@ -101,8 +104,8 @@ async function follow(context: Context, input: EventsInput): Promise<undefined> 
       if (context.signal.aborted) return undefined;
       if (seen === undefined || exitCodeOf(error) !== 4) throw error;
     }
-    if (!away) context.err.write('The agent went away; waiting for it to come back.\n');
-    away = true;
+    losses = context.now() - begun < longMs ? losses + 1 : 1;
+    if (losses === 2) context.err.write('The agent went away; waiting for it to come back.\n');
     seen ??= 0;
     await context.sleep(retryMs).catch(() => undefined);
   }

@@ -4,6 +4,7 @@
  */
 import { type CommandDefinition, isFlag, type OptionDefinition } from '../define-command.ts';
 import { nouns, subNouns } from '../nouns.ts';
+import { type RemoteOption, remoteNames, remoteOptions } from '../remote/remote-options.ts';
 import type { NamedKind } from './known-names.ts';
 
 export interface Offer {
@@ -34,8 +35,11 @@ export function complete(definitions: readonly CommandDefinition[], line: readon
   const shown = definitions.filter((d) => !d.hidden);
   // bash takes `--output=json` for three words.
   const words = (line.at(-1) === '=' ? [...line, ''] : line).filter((word) => word !== '=');
-  const asksForHelp = words[0] === 'help' && words.length > 1;
-  const path = asksForHelp ? words.slice(1) : words;
+  const { open, rest } = passRemote(words);
+  if (open !== undefined) return offersFor(remoteOptions[open], { given: new Map() });
+  const asksForHelp = rest[0] === 'help' && rest.length > 1;
+  const path = asksForHelp ? rest.slice(1) : rest;
+  if (path.length === 1 && path[0]?.startsWith('-')) return { kind: 'words', words: remoteWords() };
   if (path.length === 1) return { kind: 'words', words: firstWords(shown) };
   const further = furtherWords(shown, path.slice(0, -1));
   const definition = byLength(shown).find((d) => d.path.every((word, i) => word === path[i]));
@@ -45,6 +49,27 @@ export function complete(definitions: readonly CommandDefinition[], line: readon
   if (further.length > 0 && !isArgument) return { kind: 'words', words: further };
   if (definition === undefined || asksForHelp) return nothing;
   return withinCommand(definition, path.slice(definition.path.length));
+}
+
+/** What stands before the command; `open`: the option whose value is being written. */
+function passRemote(words: readonly string[]): {
+  readonly open: RemoteOption | undefined;
+  readonly rest: readonly string[];
+} {
+  let at = 0;
+  while (at < words.length - 1) {
+    const word = words[at] ?? '';
+    const name = remoteNames.find((one) => word === `--${one}` || word.startsWith(`--${one}=`));
+    if (name === undefined) break;
+    const hasValue = word.includes('=');
+    if (!hasValue && at + 2 === words.length) return { open: name, rest: [] };
+    at += hasValue ? 1 : 2;
+  }
+  return { open: undefined, rest: words.slice(at) };
+}
+
+function remoteWords(): Offer[] {
+  return remoteNames.map((name) => ({ word: `--${name}`, about: remoteOptions[name].about }));
 }
 
 function firstWords(shown: readonly CommandDefinition[]): Offer[] {
@@ -136,7 +161,10 @@ function optionOffers({ options }: CommandDefinition, { given }: Seen): Offer[] 
   return [...words, { word: '--help', about: 'show how it is used' }];
 }
 
-function offersFor(value: Omit<OptionDefinition, 'short'> | undefined, { given }: Seen): Offers {
+function offersFor(
+  value: Omit<OptionDefinition, 'short'> | undefined,
+  { given }: Pick<Seen, 'given'>,
+): Offers {
   if (value === undefined) return nothing;
   if (value.choices) return { kind: 'words', words: value.choices.map((word) => ({ word, about: '' })) };
   switch (value.kind) {

@@ -4,6 +4,7 @@ import { asSentence, optionFlags, usageOf } from '../build-program.ts';
 import { definitions } from '../commands/index.ts';
 import type { CommandDefinition, OptionDefinition } from '../define-command.ts';
 import { sections } from '../nouns.ts';
+import { remoteOptions } from '../remote/remote-options.ts';
 import { table } from './markdown.ts';
 
 const head = `# The command line
@@ -23,7 +24,19 @@ export function cliPage(): string {
     const members = shown.filter((d) => d.section === section);
     return [`## ${section}`, '', ...members.flatMap(renderCommand)];
   });
-  return `${[head, '', ...overview(shown), '', ...parts].join('\n').trimEnd()}\n`;
+  return `${[head, '', ...overview(shown), '', ...elsewhere(), ...parts].join('\n').trimEnd()}\n`;
+}
+
+function elsewhere(): string[] {
+  const rows = Object.entries(remoteOptions).map(([name, o]) => [`\`${optionFlags(name, o)}\``, o.about]);
+  return [
+    '## Another node',
+    '',
+    'Options before the command ask the agent of another node ([who comes in](../operations/access.md)).',
+    '',
+    ...table(['option', 'meaning'], rows),
+    '',
+  ];
 }
 
 function overview(shown: readonly CommandDefinition[]): string[] {

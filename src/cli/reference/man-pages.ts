@@ -6,6 +6,7 @@ import { type ExitName, exitCodes, exitMeanings } from '../../errors.ts';
 import { asSentence, optionFlags, usageOf } from '../build-program.ts';
 import type { CommandDefinition, OptionDefinition } from '../define-command.ts';
 import { nouns, type Section, sections } from '../nouns.ts';
+import { remoteOptions } from '../remote/remote-options.ts';
 
 export interface ManPage {
   /** `holdfast-group.1`. */
@@ -49,6 +50,9 @@ function programPage(
     ),
     '.PP',
     text('"holdfast COMMAND --help" tells all of a command.'),
+    '.SH ANOTHER NODE',
+    text('These options stand before the command:'),
+    ...Object.entries(remoteOptions).flatMap(([name, o]) => item(optionFlags(name, o), o.about)),
     ...sections.flatMap((section) => overview(section, shown)),
     '.SH FILES',
     ...item('/etc/holdfast/cluster.yaml', 'what should run where, the same on every node'),

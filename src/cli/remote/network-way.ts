@@ -6,7 +6,7 @@
  *     user.crt, user.key   a certificate of a person, or
  *     token                a token; HOLDFAST_TOKEN and --token-file go before it
  *
- * A token alone will do where HOLDFAST_AUTHORITY has the fingerprint of the authority: the node shows it then.
+ * With --user name and password of an account are shown, and nothing else. A token alone will do where HOLDFAST_AUTHORITY has the fingerprint of the authority: the node shows it then.
  */
 import { readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
@@ -25,8 +25,12 @@ type Env = Context['env'];
 export async function networkWay(remote: Remote, env: Env): Promise<NetworkWay> {
   const { host, port } = placeOf(remote.host);
   const directory = directoryOf(remote, env);
+  const wanted = { host, port, directory, fingerprint: env.HOLDFAST_AUTHORITY };
+  const { user: name, password } = remote;
+  if (name !== undefined && password !== undefined)
+    return { host, port, account: { name, password }, tls: await tlsOf(wanted, false) };
   const token = tokenOf(remote, env, directory);
-  const tls = await tlsOf({ host, port, directory, fingerprint: env.HOLDFAST_AUTHORITY });
+  const tls = await tlsOf(wanted, true);
   if (token === undefined && tls.cert === undefined)
     throw new HoldfastError('nothing-to-show', {
       problem: 'there is neither a certificate nor a token',
@@ -71,9 +75,14 @@ interface Wanted {
   readonly fingerprint: string | undefined;
 }
 
-async function tlsOf({ host, port, directory, fingerprint }: Wanted): Promise<ConnectionOptions> {
+async function tlsOf(
+  { host, port, directory, fingerprint }: Wanted,
+  showsCertificate: boolean,
+): Promise<ConnectionOptions> {
   const authorities = readOptional(join(directory, 'authority.crt'));
-  const [certificate, key] = ['user.crt', 'user.key'].map((name) => readOptional(join(directory, name)));
+  const [certificate, key] = showsCertificate
+    ? ['user.crt', 'user.key'].map((name) => readOptional(join(directory, name)))
+    : [];
   const { clientTls } = await import('../../identity/tls-options.ts');
   const shown = certificate === undefined || key === undefined ? {} : { certificate, key };
   const trusted = authorities ?? (await shownAuthority({ host, port, directory, fingerprint }));
