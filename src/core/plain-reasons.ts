@@ -177,6 +177,8 @@ export interface PlainRunning {
   'journal-failed': OfGroup & Said;
   /** All of it is stopped, but the refusal that must be durable before the release cannot be written. */
   'cannot-release': OfGroup & Said & { readonly forMs: number };
+  /** A daemon before this one may have started it, by a definition that is not known here. */
+  'group-lost': OfGroup;
   'lease-out': Nothing;
   'command-said': Said;
   'starts-again': OfResource;

@@ -87,7 +87,7 @@ export interface SimDisk {
   seen: Newest | undefined;
   /** The highest generation of each group of which anything was ever started here. */
   readonly started: Map<GroupName, number>;
-  /** The journal will be gone when the next keeper looks for it. */
+  /** The journal will be gone when the next keeper, or a further daemon, looks for it. */
   losesJournal: boolean;
   permit: Permit | undefined;
   heartbeat: HeartbeatConfig | undefined;

@@ -159,7 +159,7 @@ export const scenarioCommands: Commands<ScenarioState> = {
   writes: form({ words: { node: nodeWord, state: oneOf('held', 'free') } }, (s, { node, state }) =>
     state === 'held' ? worldOf(s).store.hold(node) : worldOf(s).store.letGo(node),
   ),
-  /** `full` or read-only: no write succeeds; `hung`: nothing ends; `unreadable`: nothing can be read or written; `lost`: the journal is gone when the keeper dies the next time; `new`: of a node without power, which is installed anew. */
+  /** `full` or read-only: no write succeeds; `hung`: nothing ends; `unreadable`: nothing can be read or written; `lost`: the journal is gone when the keeper dies the next time, or another daemon reads it; `new`: of a node without power, which is installed anew. */
   disk: form(
     { words: { node: nodeWord, state: oneOf('full', 'hung', 'unreadable', 'ok', 'lost', 'new') } },
     (s, { node, state }) => {

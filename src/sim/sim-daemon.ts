@@ -19,7 +19,7 @@ import { createRecordsTeller } from '../daemon/records-teller.ts';
 import { WholeLooks } from './checkers/whole-look.ts';
 import type { NodePart } from './parts.ts';
 import { performAction } from './perform.ts';
-import { hungMs, sayDisk } from './sim-disk.ts';
+import { hungMs, loseJournal, sayDisk } from './sim-disk.ts';
 import { checkHealth } from './sim-health.ts';
 import { asViolation, Violation } from './violation.ts';
 
@@ -164,7 +164,7 @@ export class SimDaemon {
       disk.refused = {};
       // Its generations are counted anew where the store was accepted before it began.
       disk.started.clear();
-    }
+    } else loseJournal(disk);
     return newState({
       ...from,
       self: name,

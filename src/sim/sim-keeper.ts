@@ -13,7 +13,7 @@ import { KeeperLoop } from '../keeper/keeper-loop.ts';
 import type { KeeperPorts } from '../keeper/keeper-ports.ts';
 import { checkClosed } from './checkers/durable-first.ts';
 import type { NodePart, Packet, Planned, SimDisk } from './parts.ts';
-import { hungMs, sayDisk } from './sim-disk.ts';
+import { hungMs, loseJournal, sayDisk } from './sim-disk.ts';
 import { SimHeartbeats } from './sim-heartbeats.ts';
 import { asViolation } from './violation.ts';
 
@@ -100,7 +100,7 @@ export class SimKeeper {
     const node = this.#node;
     if (!node.power || this.isGone()) return;
     if (node.paused === 'all') return void node.later(0, () => this.kill(), 'child');
-    this.#loseJournal();
+    loseJournal(this.#node.disk);
     this.#leaveDaemon();
     node.later(restartMs, () => this.start());
   }
@@ -241,18 +241,10 @@ export class SimKeeper {
 
   #hasLostJournal(): boolean {
     if (!this.#hasOpened) return false;
-    this.#loseJournal();
+    loseJournal(this.#node.disk);
     const { permit, journalMark } = this.#node.disk;
     const isRead = this.#node.world.disks.get(this.#node.name) !== 'unreadable';
     return permit?.journal !== undefined && !fits(permit, isRead ? journalMark : undefined);
-  }
-
-  #loseJournal(): void {
-    const { disk } = this.#node;
-    if (!disk.losesJournal) return;
-    disk.losesJournal = false;
-    disk.journal.clear();
-    disk.journalMark = undefined;
   }
 
   #markJournal(): string {

@@ -9,7 +9,8 @@ import type { NodeName } from '../config.ts';
 import type { Versioned } from '../versioned.ts';
 import type { NodeRecord } from './document.ts';
 import type { Clock, Event } from './event.ts';
-import type { SetAside, State } from './state.ts';
+import type { SetAside } from './remembered.ts';
+import type { State } from './state.ts';
 import { type Decision, say, type Turn, without } from './turn.ts';
 
 /** Under this name the document stands among the nodes whose record is set aside; no node is called so. */

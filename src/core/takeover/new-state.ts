@@ -129,6 +129,7 @@ export function newState(beginning: Beginning): State {
     groups,
     probes: {},
     refused: beginning.refused,
+    unjournaled: beginning.restart === 0 ? {} : undefined,
     startsExpected: 0,
     letRelease: {},
     fences: {},

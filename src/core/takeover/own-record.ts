@@ -3,6 +3,7 @@ import { knownNeeds } from '../config-needs.ts';
 import type { Document, NodeRecord } from './document.ts';
 import { describeRunning } from './groups/describe-running.ts';
 import { describeObserved } from './groups/observe-addresses.ts';
+import { hasUnjournaled } from './groups/unjournaled.ts';
 import { describePower } from './membership/ask-devices.ts';
 import { describeHeard } from './membership/describe-hearing.ts';
 import { requestEntry } from './requests/end-requests.ts';
@@ -52,7 +53,18 @@ function sourcesOf({ s, clock }: Turn, document: Document): readonly unknown[] {
       s.doubts,
       s.beating,
     ],
-    ...[s.groups, s.refused, s.macs, s.watched, s.power, s.requests, s.version, s.said, s.noticed],
+    ...[
+      s.groups,
+      s.refused,
+      s.unjournaled,
+      s.macs,
+      s.watched,
+      s.power,
+      s.requests,
+      s.version,
+      s.said,
+      s.noticed,
+    ],
     timePasses ? clock.now : 0,
   ];
 }
@@ -81,7 +93,7 @@ function record(t: Turn, document: Document): NodeRecord {
     ...(s.disk ? { disk: s.disk } : {}),
     health: healthy(t) ? 'ok' : 'failed',
     ...(s.unwell ? { unwell: s.unwell } : {}),
-    left: s.leaving && allClosed(t),
+    left: s.leaving && allClosed(t) && !hasUnjournaled(t, document),
     ...(s.leaving ? { leaving: true } : {}),
     ...(s.away || s.listening ? { away: { forMs: awayFor(t) } } : {}),
     accepts: s.keys.accepts,

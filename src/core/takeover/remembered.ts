@@ -67,3 +67,9 @@ export interface Component {
   /** How many members' records stood still. */
   readonly still: number;
 }
+
+/** What was read from the store and made a decision throw, by its version there: nothing it says counts (contain.ts). */
+export interface SetAside {
+  readonly records: Readonly<Record<NodeName, number>>;
+  readonly document: number | undefined;
+}

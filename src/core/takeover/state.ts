@@ -31,6 +31,7 @@ import type {
   Probing,
   Progress,
   Round,
+  SetAside,
   Told,
   Watched,
 } from './remembered.ts';
@@ -106,6 +107,8 @@ export interface State extends Following, HearingHere {
   readonly probes: Readonly<Record<string, Probing>>;
   /** Highest generation refused per group; durable. */
   readonly refused: Readonly<Record<GroupName, Generation>>;
+  /** What daemons before this one may have opened (unjournaled.ts); undefined: that is not known yet. */
+  readonly unjournaled: Readonly<Record<GroupName, Generation>> | undefined;
   /** Document version for which a start here was last said to be near. */
   readonly startsExpected: number;
   /** Accused nodes that may give away by themselves what they run, until when. */
@@ -153,12 +156,6 @@ export interface State extends Following, HearingHere {
   readonly said: Said;
   /** What was noticed on this node outside of the core, by who noticed it. Nothing is decided by it either. */
   readonly noticed: Readonly<Record<string, readonly Notice[]>>;
-}
-
-/** What was read from the store and made a decision throw, by its version there: nothing it says counts (contain.ts). */
-export interface SetAside {
-  readonly records: Readonly<Record<NodeName, number>>;
-  readonly document: number | undefined;
 }
 
 export interface StoreView {

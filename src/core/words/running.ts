@@ -38,6 +38,8 @@ export const runningWords: Sentences<RunningReasons> = {
   'journal-failed': (f) => `the journal of ${f.group} cannot be written${after(f.said)}`,
   'cannot-release': (f) =>
     `${f.group} is stopped there, and for ${span(f.forMs)} its release could not be written to the disk${inBrackets(f.said)}`,
+  'group-lost': (f) =>
+    `the journal here has lost ${f.group}, and by which definition it was started is not known: it cannot be stopped`,
   'lease-out': () => 'the lease has run out: nothing is started here before it is renewed',
   'two-answer': (f) =>
     `several answer for the address ${f.key}, whose owner is ${f.owner}: ${listed(f.macs)}`,

@@ -4,11 +4,13 @@
  */
 import type { GroupConfig, GroupName } from '../../config.ts';
 import type { Reason } from '../../reason.ts';
+import type { GroupEntry } from '../document.ts';
 import type { Event } from '../event.ts';
 import type { LocalGroup, LocalResource } from '../state.ts';
 import { act, lookAgainNow, lookAtGroup, note, say, type Turn, unsay } from '../turn.ts';
 import { changeOver } from './change.ts';
 import { groupHere, setGroup } from './local.ts';
+import { asFound, mayBeOpen } from './unjournaled.ts';
 
 const retryMs = 1000;
 /** A disk that takes no write for so long is waited for no longer: others must take over what it holds. */
@@ -17,18 +19,22 @@ const diskLimitMs = 10_000;
 export function beginGroup(
   t: Turn,
   name: GroupName,
-  gen: number,
-  def: string,
+  entry: Extract<GroupEntry, { is: 'assigned' }>,
   definition: GroupConfig,
 ): void {
-  const resources: Record<string, LocalResource> = {};
-  for (const r of definition.resources) {
-    resources[r.name] = { now: { is: 'stopped' }, failures: [] };
-  }
+  const { gen } = entry;
+  const def = entry.next ?? entry.def;
+  const resources = mayBeOpen(t, name, entry) ? asFound(definition) : asStopped(definition);
   const writing = { since: t.clock.now, said: '' };
   setGroup(t, name, { gen, def, definition, step: 'opening', target: 'run', resources, writing });
   t.persist.push({ kind: 'journal-run', group: name, gen, def, definition });
   act(t, 'expect-starts', {});
+}
+
+function asStopped({ resources }: GroupConfig): LocalGroup['resources'] {
+  return Object.fromEntries(
+    resources.map(({ name }): [string, LocalResource] => [name, { now: { is: 'stopped' }, failures: [] }]),
+  );
 }
 
 export function closeGroup(t: Turn, name: GroupName): void {

@@ -16,14 +16,17 @@ import { expectStarts } from './expect-starts.ts';
 import { beginGroup, closeGroup, watchJournal } from './journal.ts';
 import { allStopped, groupHere, setGroup } from './local.ts';
 import { forgetProbes } from './probing.ts';
+import { isLost, knowsUnjournaled, mayBeOpen, stopUnjournaled } from './unjournaled.ts';
 
 export function runGroups(t: Turn): void {
   const document = usableDocument(t);
   forgetProbes(t);
   if (document) {
     forgetClosed(t, document);
-    refuseUnopened(t, document);
-    beginAssigned(t, document);
+    if (knowsUnjournaled(t, document, ownEntries(t, document))) {
+      refuseUnopened(t, document);
+      beginAssigned(t, document);
+    }
     expectStarts(t, document);
   }
   for (const name of Object.keys(t.s.groups)) runGroup(t, name, document);
@@ -73,6 +76,10 @@ function refuseUnopened(t: Turn, document: Document): void {
   for (const [name, entry] of ownEntries(t, document)) {
     if (s.groups[name] || (s.refused[name] ?? -1) >= entry.gen) continue;
     if (entry.is === 'assigned' && !s.leaving) continue;
+    if (mayBeOpen(t, name, entry)) {
+      stopUnjournaled(t, document, name, entry);
+      continue;
+    }
     const definition = { ...emptyGroup, ...s.config?.value.groups[name], resources: [] };
     setGroup(t, name, {
       gen: entry.gen,
@@ -97,7 +104,7 @@ function runGroup(t: Turn, name: GroupName, document: Document | undefined): voi
   if (document && waitsForLater(t, name, document)) return;
   advanceResources(t, name);
   const now = groupHere(t, name);
-  if (now.target !== 'stop' || !allStopped(now)) return;
+  if (now.target !== 'stop' || !allStopped(now) || isLost(now)) return;
   if (now.retryAt !== undefined && t.clock.now < now.retryAt) return lookAtGroup(t, name, now.retryAt);
   closeGroup(t, name);
 }
@@ -149,7 +156,9 @@ function beginAssigned(t: Turn, document: Document): void {
     const def = entry.next ?? entry.def;
     if (!definition || s.config?.defs[name] !== def) continue;
     if (!mayStart(t)) return;
-    beginGroup(t, name, entry.gen, def, definition);
+    // It may run by the one or the other.
+    if (entry.next !== undefined && mayBeOpen(t, name, entry)) stopUnjournaled(t, document, name, entry);
+    else beginGroup(t, name, entry, definition);
   }
 }
 

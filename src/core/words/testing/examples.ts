@@ -164,6 +164,7 @@ export const examples: ReasonFacts = {
   'journal-unwritable': { said: 'exit code 1' },
   'cannot-release': { group: 'web', forMs: 10_000, said: 'EROFS: read-only file system' },
   'journal-failed': { group: 'web', said: 'exit code 1' },
+  'group-lost': { group: 'web' },
   'lease-out': {},
   'two-answer': { key: 'web/ip', macs: [mac(1), mac(2)], owner: mac(1) },
   'owner-silent': { key: 'web/ip', macs: [mac(2), mac(3)], owner: mac(1) },
