@@ -146,6 +146,7 @@ export interface PlainStatus extends ReadinessReasons, PlainNotify {
   'not-heard-on': OfNode & { readonly network: NetworkName; readonly by: readonly NodeName[] };
   'fence-limit-reached': { readonly count: number; readonly windowMs: number };
   /** What its state directory can take. */
+  'disk-emptied': OfNode & { readonly missing: readonly string[] };
   'disk-read-only': OfNode;
   'disk-full': OfNode & DiskLeft;
   'disk-low': OfNode & DiskLeft;

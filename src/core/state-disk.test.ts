@@ -31,6 +31,8 @@ const rows: readonly (readonly [DiskSpace, DiskTrouble | undefined, DiskTrouble[
   [of(9000, 100_000, { freeFiles: 0 }), undefined, 'full'],
   [of(9000, 100_000, { freeFiles: 0, files: 0 }), undefined, 'well'],
   [of(9000, 100_000, { readOnly: true }), undefined, 'read-only'],
+  [of(0, 100_000, { missing: ['permit.json'] }), undefined, 'emptied'],
+  [of(9000, 100_000, { missing: [] }), { is: 'emptied', missing: ['permit.json'] }, 'well'],
   // What was told stays until clearly more is left.
   [of(600, 100_000), low, 'low'],
   [of(615, 100_000), low, 'well'],

@@ -12,9 +12,12 @@ export interface DiskSpace {
   readonly freeFiles: number;
   /** Zero where the file system has no such limit. */
   readonly files: number;
+  /** What an agent that runs has there, and is gone. */
+  readonly missing?: readonly string[];
 }
 
 export type DiskTrouble =
+  | { readonly is: 'emptied'; readonly missing: readonly string[] }
   | { readonly is: 'read-only' }
   | { readonly is: 'full' | 'low'; readonly freeMib: number; readonly freeFiles: number };
 
@@ -29,10 +32,12 @@ const levels = [
 ] as const;
 /** What was told is over when so much more than that is left. */
 const over = 1.2;
-const severity = { 'read-only': 3, full: 2, low: 1 } as const;
+const severity = { emptied: 4, 'read-only': 3, full: 2, low: 1 } as const;
 
 /** `before`: what was told last, so that nothing is told and taken back again and again. */
 export function judgeDisk(space: DiskSpace, before: DiskTrouble | undefined): DiskTrouble | undefined {
+  const { missing = [] } = space;
+  if (missing.length > 0) return { is: 'emptied', missing };
   if (space.readOnly) return { is: 'read-only' };
   const told = before === undefined ? 0 : severity[before.is];
   const level = levels.find((one) => isBelow(space, one, told >= severity[one.is] ? over : 1));
@@ -47,6 +52,7 @@ function isBelow(space: DiskSpace, level: (typeof levels)[number], factor: numbe
 }
 
 export function diskReason(node: string, trouble: DiskTrouble): Reason {
+  if (trouble.is === 'emptied') return { kind: 'disk-emptied', node, missing: trouble.missing };
   if (trouble.is === 'read-only') return { kind: 'disk-read-only', node };
   const { freeMib, freeFiles } = trouble;
   return { kind: trouble.is === 'full' ? 'disk-full' : 'disk-low', node, freeMib, freeFiles };

@@ -2,7 +2,7 @@
  * Looks after the state directory: how much it can still take is told when that changes, what resources print is kept within
  * its size, and what was printed by a resource that is no more is removed. What scripts keep there themselves is theirs.
  */
-import { readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { lstatSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DiskTrouble, judgeDisk } from '../core/state-disk.ts';
 import type { Event } from '../core/takeover/event.ts';
@@ -37,7 +37,10 @@ function createDiskTeller({ stateDir, dispatch }: Tended): () => Promise<void> {
   let told: DiskTrouble | undefined;
   return async () => {
     try {
-      const trouble = judgeDisk(await measureStateDisk(stateDir), told);
+      const missing = missingFrom(stateDir);
+      // The rest cannot be looked at where the directory itself is gone.
+      const space = missing.length === expected.length ? nowhere : await measureStateDisk(stateDir);
+      const trouble = judgeDisk({ ...space, missing }, told);
       if (trouble?.is === told?.is) return;
       told = trouble;
       dispatch({ kind: 'disk-judged', trouble });
@@ -45,6 +48,14 @@ function createDiskTeller({ stateDir, dispatch }: Tended): () => Promise<void> {
       // A disk that cannot be looked at says more when something is to be written.
     }
   };
+}
+
+/** What the keeper has written before it started a daemon, and no agent takes away. */
+const expected = ['permit.json', 'compiled.json', 'journal'] as const;
+const nowhere = { readOnly: false, freeBytes: 0, sizeBytes: 0, freeFiles: 0, files: 0 };
+
+function missingFrom(stateDir: string): readonly string[] {
+  return expected.filter((name) => lstatSync(join(stateDir, name), { throwIfNoEntry: false }) === undefined);
 }
 
 export function tendOutputs(stateDir: string, state: Pick<State, 'config' | 'groups' | 'store'>): void {

@@ -1,6 +1,7 @@
 /**
  * The live keeper: the ports of its loop (keeper-loop.ts) onto sockets, files, control groups, clocks and the watchdog.
  */
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { adopt } from '../core/keeper/adoptable.ts';
 import { compileHeartbeat } from '../core/keeper/heartbeat-config.ts';
@@ -175,10 +176,22 @@ export class Keeper {
       command: this.#options.daemonCommand,
       controlGroup: this.#daemonGroup,
       onMessage: (message) => this.#loop.hear(inc, restart, message),
-      onExit: (how) => this.#loop.dispatch({ kind: 'daemon-exited', inc, restart, how }),
+      onExit: (how) => {
+        void this.#keepCompiled();
+        this.#loop.dispatch({ kind: 'daemon-exited', inc, restart, how });
+      },
     });
     for (const message of [hello, ...known]) daemon.send(message);
     this.#daemon = daemon;
+  }
+
+  /** Somebody may have emptied the state directory: no daemon could begin without it. */
+  async #keepCompiled(): Promise<void> {
+    const file = join(this.#options.stateDir, 'compiled.json');
+    const write = () => writeDurably(file, this.#options.compiled);
+    await access(file)
+      .catch(write)
+      .catch(() => {});
   }
 
   async #takeOver(): Promise<void> {

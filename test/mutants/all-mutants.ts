@@ -19,6 +19,7 @@ import { storeMutants } from './store-mutants.ts';
 import { switchOnMutants } from './switch-on-mutants.ts';
 import { tieMutants } from './tie-mutants.ts';
 import { timingMutants } from './timing-mutants.ts';
+import { unjournaledMutants } from './unjournaled-mutants.ts';
 import { windowMutants } from './window-mutants.ts';
 
 export const ruleMutants: readonly RuleMutant[] = [
@@ -27,6 +28,7 @@ export const ruleMutants: readonly RuleMutant[] = [
   ...switchOnMutants,
   ...proofMutants,
   ...ownerMutants,
+  ...unjournaledMutants,
   ...sideMutants,
   ...tieMutants,
   ...placementMutants,

@@ -20,6 +20,7 @@ test('every node shows how the state directory of another one stands', () => {
   assert.deepEqual(shownOf({ disk: { is: 'low', ...left } }), ['warning disk-low']);
   assert.deepEqual(shownOf({ disk: { is: 'full', ...left } }), ['alarm disk-full']);
   assert.deepEqual(shownOf({ disk: { is: 'read-only' } }), ['alarm disk-read-only']);
+  assert.deepEqual(shownOf({ disk: { is: 'emptied', missing: ['permit.json'] } }), ['alarm disk-emptied']);
 });
 
 test('every node shows that another one cannot give a group away', () => {

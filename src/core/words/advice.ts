@@ -91,6 +91,8 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
   'cannot-release': () => mendDisk,
   'group-cannot-release': () => mendDisk,
   'journal-failed': () => mendDisk,
+  'disk-emptied': (f) =>
+    `Find out what removed that. Move away what runs on ${f.node} and restart its agent: it stops everything first and writes anew what is gone.`,
   'disk-read-only': () => mendDisk,
   'disk-full': () => mendDisk,
   'disk-low': () => 'Free space there, before nothing can be started or given away any more.',

@@ -43,6 +43,8 @@ export const statusWords: Sentences<StatusReasons> = {
   'no-link': (f) => `${f.node} has no link on ${f.network}`,
   'not-heard-on': (f) => `${f.node} is not heard on ${f.network} by ${listed(f.by)}`,
   'group-cannot-stop': (f, say) => `${f.group} cannot be stopped on ${f.node}: ${say(f.why)}`,
+  'disk-emptied': (f) =>
+    `${listed(f.missing)} of the agent ${f.missing.length === 1 ? 'is' : 'are'} gone from the state directory of ${f.node}: what runs there runs on, until its agent is restarted`,
   'disk-read-only': (f) =>
     `the state directory of ${f.node} cannot be written: nothing is started there, and what runs there cannot be given away`,
   'disk-full': (f) =>

@@ -1,4 +1,5 @@
 /** The API of this node: for its own machine by a Unix socket, for others over HTTPS where the cluster has an identity. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createAccounts } from '../../accounts/create-accounts.ts';
@@ -25,8 +26,14 @@ interface Served {
 
 export function serveDaemon({ place, ground, facade, config, signal }: Served): void {
   const report = console.error;
-  const local = unixSocket({ path: join(place.stateDir, 'api.sock') });
-  serveWhenPossible(() => serveApi(facade, [local], signal), report, signal);
+  const path = join(place.stateDir, 'api.sock');
+  const local = unixSocket({ path });
+  serveWhenPossible({
+    serve: (until) => serveApi(facade, [local], until),
+    isThere: () => existsSync(path),
+    report,
+    signal,
+  });
   const ofNetwork = networkListener({
     bindings: () => apiPlacesOf(config(), place.node),
     identity: ground.identity,

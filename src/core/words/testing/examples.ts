@@ -252,6 +252,7 @@ export const examples: ReasonFacts = {
   'no-link': { network: 'office', node: 'a' },
   'not-heard-on': { network: 'office', by: ['b', 'c'], node: 'a' },
   'group-cannot-stop': { group: 'web', node: 'a', why },
+  'disk-emptied': { node: 'a', missing: ['permit.json', 'journal'] },
   'disk-read-only': { node: 'a' },
   'disk-full': { node: 'a', freeMib: 3, freeFiles: 900_000 },
   'disk-low': { node: 'a', freeMib: 400, freeFiles: 812 },
