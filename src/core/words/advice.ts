@@ -92,7 +92,7 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
   'group-cannot-release': () => mendDisk,
   'journal-failed': () => mendDisk,
   'disk-emptied': (f) =>
-    `Find out what removed that. Move away what runs on ${f.node} and restart its agent: it stops everything first and writes anew what is gone.`,
+    `Find out what removed that. Then have the agent of ${f.node} leave and begin anew ("systemctl stop holdfast", then "start"); if it ends in any other way the node is switched off.`,
   'disk-read-only': () => mendDisk,
   'disk-full': () => mendDisk,
   'disk-low': () => 'Free space there, before nothing can be started or given away any more.',

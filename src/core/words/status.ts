@@ -44,7 +44,7 @@ export const statusWords: Sentences<StatusReasons> = {
   'not-heard-on': (f) => `${f.node} is not heard on ${f.network} by ${listed(f.by)}`,
   'group-cannot-stop': (f, say) => `${f.group} cannot be stopped on ${f.node}: ${say(f.why)}`,
   'disk-emptied': (f) =>
-    `${listed(f.missing)} of the agent ${f.missing.length === 1 ? 'is' : 'are'} gone from the state directory of ${f.node}: what runs there runs on, until its agent is restarted`,
+    `${listed(f.missing)} of the agent ${f.missing.length === 1 ? 'is' : 'are'} gone from the state directory of ${f.node}: what runs there runs on, but no other agent can take it over`,
   'disk-read-only': (f) =>
     `the state directory of ${f.node} cannot be written: nothing is started there, and what runs there cannot be given away`,
   'disk-full': (f) =>
