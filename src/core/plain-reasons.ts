@@ -120,7 +120,7 @@ export interface PlainNotify {
 /** How things stand, where no other reason is part of it. */
 export interface PlainStatus extends ReadinessReasons, PlainNotify {
   'store-unhealthy': Said;
-  'journal-said': Said;
+  'journal-said': OfNode & Said;
   'lease-out-on': OfNode;
   'waits-for-store': Nothing;
   'waits-for-true-store': Nothing;

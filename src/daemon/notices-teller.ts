@@ -49,7 +49,7 @@ function noticesOf({
   const waits = storeWaits();
   const duplicates = ownDuplicates(config().nodes[node]?.addresses ?? {});
   return {
-    journal: journal.map((said) => ({ level: 'warning', reason: { kind: 'journal-said', said } })),
+    journal: journal.map((said) => ({ level: 'warning', reason: { kind: 'journal-said', node, said } })),
     store: trouble ? [{ level: 'warning', reason: { kind: 'store-way-left', ...trouble } }] : [],
     members: waits ? [{ level: waits.kind === 'store-full' ? 'alarm' : 'warning', reason: waits }] : [],
     readiness: unready(),

@@ -50,7 +50,7 @@ test('status --check prints numbers that a monitor can draw', () => {
 
 test('status --check lets no word of a script make a second line or a second bar', () => {
   const said = 'first\nsecond | third';
-  const problems = [{ level: 'warning', reason: { kind: 'journal-said', said } }] as const;
+  const problems = [{ level: 'warning', reason: { kind: 'journal-said', node: 'a', said } }] as const;
   const { line } = check(sampleSnapshot({ problems }));
   assert.match(line, /first second \/ third \| alarms=0/);
 });

@@ -157,3 +157,19 @@ test('a node that finds what its former key has signed in the place of its recor
   assert.equal(expectedOf(1499, isIn), undefined);
   assert.equal(expectedOf(1500, isIn), 7);
 });
+
+test('a node has left only when it knows that nothing is left which a daemon before this one may have opened', () => {
+  const given = { is: 'assigned', node: 'a', inc: 'a1', gen: 2, def: 'older' } as const;
+  const leftWith = (more: Partial<State>, confirmed = 1) => {
+    const state = begin({ leaving: true, ...more }, { groups: { web: given } });
+    return written(after({ ...state, store: { ...state.store, confirmed } }))?.left;
+  };
+  assert.equal(leftWith({ unjournaled: undefined }, -1), false, 'no read has shown yet what was given to it');
+  const older = { ...begin().config!, hash: 'older' };
+  assert.equal(
+    leftWith({ unjournaled: { web: 2 }, config: older }),
+    false,
+    'what that is it does not know yet',
+  );
+  assert.equal(leftWith({ unjournaled: { web: 1 }, refused: { web: 2 } }), true);
+});

@@ -49,7 +49,7 @@ test('a record tells a bounded number of things, whatever goes wrong', () => {
 
 test('a node tells what was noticed outside of the core until the same source says otherwise', () => {
   const t = begin();
-  const reason = { kind: 'journal-said', said: 'x.json is no journal' } as const;
+  const reason = { kind: 'journal-said', node: 'a', said: 'x.json is no journal' } as const;
   observe(t, { kind: 'noticed', from: 'journal', told: [{ level: 'warning', reason }] });
   observe(t, { kind: 'noticed', from: 'keeper', told: [] });
   assert.deepEqual(tells(t.s), { tells: [{ level: 'warning', reason }] });

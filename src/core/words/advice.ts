@@ -91,6 +91,8 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
   'cannot-release': () => mendDisk,
   'group-cannot-release': () => mendDisk,
   'journal-failed': () => mendDisk,
+  'journal-said': (f) =>
+    `What it named is looked at on ${f.node} all the same. Find out what damaged it; a new start of the agent writes it anew.`,
   'disk-emptied': (f) =>
     `Find out what removed that. Then have the agent of ${f.node} leave and begin anew ("systemctl stop holdfast", then "start"); if it ends in any other way the node is switched off.`,
   'disk-read-only': () => mendDisk,

@@ -21,7 +21,7 @@ export const statusWords: Sentences<StatusReasons> = {
   'store-refuses-writes': (f) =>
     `the store answers ${f.node}, but takes no writes${after(f.said)}; ${then[f.then]}`,
   'store-unhealthy': (f) => `the store is not healthy${after(f.said)}`,
-  'journal-said': (f) => f.said,
+  'journal-said': (f) => `when the daemon of ${f.node} began, its journal was not whole: ${f.said}`,
   'lease-out-on': (f) => `the lease has run out on ${f.node}: nothing is started there until it is renewed`,
   'hears-nobody': (f) => `${f.node} hears no other node: it may be the one that is cut off`,
   'node-for-a-person': (f, say) => `${f.node} is accused and no device can prove it off: ${say(f.why)}`,

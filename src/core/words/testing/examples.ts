@@ -236,7 +236,7 @@ export const examples: ReasonFacts = {
   'store-unreachable': { node: 'a', then: 'runs-on' },
   'store-refuses-writes': { node: 'a', then: 'runs-on', said: 'exit code 1' },
   'store-unhealthy': { said: 'exit code 1' },
-  'journal-said': { said: 'exit code 1' },
+  'journal-said': { node: 'a', said: 'exit code 1' },
   'lease-out-on': { node: 'a' },
   'waits-for-store': {},
   'waits-for-true-store': {},
