@@ -24,7 +24,7 @@ export type OperationResult =
       readonly outcome: 'failed';
       readonly class: FailureClass;
       readonly said: string;
-      /** Of a start: nothing was done, so there is nothing to stop. */
+      /** Of a start: nothing was done, so where it was stopped before there is nothing to stop. */
       readonly untouched?: true;
     };
 

@@ -133,6 +133,13 @@ export const ownerMutants: readonly RuleMutant[] = [
     replace: '',
   },
   {
+    name: 'nothing-left-of-what-died',
+    rule: 'what has died is stopped as probed, also when its next start did nothing',
+    file: `${takeover}/groups/results.ts`,
+    find: 'if (e.outcome.untouched && !again)',
+    replace: 'if (e.outcome.untouched)',
+  },
+  {
     name: 'a-died-start-runs',
     rule: 'an end that is noticed before the start was reported is kept and follows at once',
     file: `${takeover}/groups/results.ts`,

@@ -266,8 +266,8 @@ export interface LocalResource {
 
 export type ResourcePhase =
   | { readonly is: 'stopped' }
-  /** `died`: its process ended before the word of its start came, which is then no longer true. */
-  | { readonly is: 'starting'; readonly order: number; readonly died?: string }
+  /** `died`: its process ended before the word of its start came, which is then no longer true. `again`: it ran, and was not seen stopped. */
+  | { readonly is: 'starting'; readonly order: number; readonly died?: string; readonly again?: true }
   | { readonly is: 'running'; readonly since: number }
   /** Down and to be started again as soon as what depends on it has stopped. */
   | { readonly is: 'recovering'; readonly why: Reason; readonly at: number }

@@ -80,7 +80,12 @@ function startWhenReady(t: Turn, name: GroupName, group: LocalGroup, resource: R
   }
   if (!ready || !mayStartHere(t) || pauses(t, name, resource)) return;
   const order = nextOrder(t);
-  setResource(t, name, resource.name, { now: { is: 'starting', order }, startedAt: t.clock.now });
+  const again =
+    phaseOf(groupHere(t, name), resource.name).is === 'recovering' ? { again: true as const } : {};
+  setResource(t, name, resource.name, {
+    now: { is: 'starting', order, ...again },
+    startedAt: t.clock.now,
+  });
   act(t, 'start-resource', { order, group: name, resource: resource.name, definition: resource });
 }
 

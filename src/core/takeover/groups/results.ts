@@ -17,7 +17,7 @@ const unsureLimit = 3;
 export function operationDone(t: Turn, e: Extract<Event, { kind: 'operation-done' }>): void {
   const phase = outstanding(t, e.group, e.resource, e.order);
   if (!phase) return;
-  if (phase.is === 'starting') started(t, e, phase.died);
+  if (phase.is === 'starting') started(t, e, phase);
   else if (phase.is === 'stopping') stopped(t, e, phase);
 }
 
@@ -40,13 +40,18 @@ function outstanding(
   return phase;
 }
 
-function started(t: Turn, e: Extract<Event, { kind: 'operation-done' }>, died: string | undefined): void {
+function started(
+  t: Turn,
+  e: Extract<Event, { kind: 'operation-done' }>,
+  { died, again }: Extract<ResourcePhase, { is: 'starting' }>,
+): void {
   if (e.outcome.outcome === 'ok') {
     nowRunning(t, e.group, e.resource, died);
     return;
   }
   const why: Reason = { kind: 'start-failed', resource: e.resource, said: e.outcome.said };
-  if (e.outcome.untouched) setPhase(t, e.group, e.resource, { is: 'stopped' });
+  // Nothing was done now; of what has died before something may be left.
+  if (e.outcome.untouched && !again) setPhase(t, e.group, e.resource, { is: 'stopped' });
   else stop(t, e.group, definitionOf(groupHere(t, e.group), e.resource), why);
   resourceFailed(t, e.group, e.resource, why, e.outcome.class);
 }

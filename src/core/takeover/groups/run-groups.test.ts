@@ -116,6 +116,22 @@ test('operationDone() ignores the result of an order that is not waited for any 
   assert.equal(done(7), 'running');
 });
 
+test('operationDone() stops what has died before a start that did nothing, and leaves alone what was stopped', () => {
+  const failed = { outcome: 'failed', class: 'hard', said: 'no program', untouched: true } as const;
+  const afterFailure = (now: ResourcePhase) => {
+    const starting = after(begin(given, { groups: runs(now) }));
+    const [start] = starting.actions.filter(({ kind }) => kind === 'start-resource');
+    assert.ok(start?.kind === 'start-resource');
+    const { order, group, resource } = start;
+    return orders(
+      after(starting.state, { kind: 'operation-done', order, group, resource, outcome: failed }),
+    ).includes('stop-resource');
+  };
+  assert.equal(afterFailure({ is: 'stopped' }), false);
+  const why = { kind: 'died', resource: 'main', said: '' } as const;
+  assert.equal(afterFailure({ is: 'recovering', why, at: 99_000 }), true);
+});
+
 test('probed() takes for stopped only what its probe calls stopped', () => {
   const verify: ResourcePhase = {
     is: 'stopping',
