@@ -15,8 +15,10 @@ import type {
   ResourceConfig,
 } from '../core/config.ts';
 import { deviceTypes } from '../fence/device-types.ts';
+import { secretsIn } from '../resource-types/environment.ts';
 import type { Claim as TypeClaim } from '../resource-types/resource-type.ts';
 import { resourceTypes } from '../resource-types/resource-types.ts';
+import { placeSource } from '../secrets/place-source.ts';
 import { contains } from '../values/subnet.ts';
 import { compileApi } from './api-schema.ts';
 import { type WrittenFenceDevice, writtenDevices } from './fence-schema.ts';
@@ -183,12 +185,17 @@ function compileResource(
     onFailure,
     ...own
   } = model;
-  const { times, proofs, networks, claims } = resourceTypes[type].facts;
-  const params = expandHere(own, context.directory) as ResourceConfig['params'];
+  const { times, proofs, networks, claims, environment } = resourceTypes[type].facts;
+  const { params, secrets } = placeSecrets(
+    expandHere(own, context.directory) as ResourceConfig['params'],
+    environment,
+    context.directory,
+  );
   return {
     name,
     type,
     params,
+    ...(secrets.length > 0 && { secrets }),
     after,
     startTimeoutMs: startTimeout ?? times.start,
     stopTimeoutMs: stopTimeout ?? fittingStopMs(times.stop, context),
@@ -198,6 +205,26 @@ function compileResource(
     proofs: context.lapse ? proofs : proofs.filter((proof) => proof !== 'lapsed'),
     networks: networks(params, (address) => networkOf(address, context.model.hostNetworks)),
     claims: claims(params).map((claim) => claimOf(claim)),
+  };
+}
+
+/** Where a secret is found may be relative to the file. */
+function placeSecrets(
+  params: ResourceConfig['params'],
+  environment: string | undefined,
+  directory: string,
+): { params: ResourceConfig['params']; secrets: readonly string[] } {
+  const found = environment === undefined ? [] : secretsIn(params, environment);
+  if (environment === undefined || found.length === 0) return { params, secrets: [] };
+  const placed = found.map(
+    ({ name, source }) => [name, placeSource(source, directory, (text) => text)] as const,
+  );
+  return {
+    params: {
+      ...params,
+      [environment]: { ...(params[environment] as object), ...Object.fromEntries(placed) },
+    },
+    secrets: found.map(({ name }) => name),
   };
 }
 

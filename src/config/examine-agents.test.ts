@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { secretWords } from '../secrets/words.ts';
 import { renderDiagnostic } from './diagnostic.ts';
 import { examineAgents } from './examine-agents.ts';
 import { parseClusterText } from './load-cluster-file.ts';
@@ -59,7 +60,7 @@ groups:
       const isOk = added.every(({ severity }) => severity !== 'error');
       assert.equal(examined.config !== undefined, isOk && parsed.config !== undefined);
       return added
-        .filter(({ code }) => code === 'wrong-parameter' || code === 'unchecked-parameters')
+        .filter(({ code }) => ['wrong-parameter', 'unchecked-parameters', 'missing-secret'].includes(code))
         .map((d) => renderDiagnostic(d).slice(directory.length + 1));
     },
   };
@@ -97,6 +98,19 @@ test('examineAgents() makes a note of what cannot be told on this machine, and r
     assert.deepEqual(more, []);
     assert.match(told, new RegExp(`note: the options of .* cannot be checked on this machine: ${why};`));
   }
+});
+
+test('examineAgents() makes a note of a secret of a resource that is not on this machine', async (t) => {
+  const { directory, write, examine } = place(t);
+  write('power-switch', '');
+  const resource = (file: string) => `{type: exec, command: x, env: {PASSWORD: {file: ${file}}}}`;
+  const [told = '', ...more] = await examine('./power-switch', '{}', resource('secrets/db'));
+  assert.deepEqual(more, []);
+  const { wrong } = secretWords({ is: 'missing', path: join(directory, 'secrets', 'db') });
+  assert.ok(told.startsWith('c.yaml:18:') && told.includes(wrong) && told.endsWith('[missing-secret]'), told);
+  writeFileSync(join(directory, 'db'), 'hunter22\n', { mode: 0o600 });
+  assert.deepEqual(await examine('./power-switch', '{}', resource('db')), []);
+  assert.deepEqual(await examine('./power-switch', '{}', resource("'db-{node}'")), []);
 });
 
 test('examineAgents() never runs a fence program of another name: it might take an unknown word for "off"', async (t) => {

@@ -1,5 +1,6 @@
 /**
- * What the agents that a cluster file names say of the parameters it gives them. They are programs of this machine, so only
+ * What the agents that a cluster file names say of the parameters it gives them, and which secrets of resources are not here.
+ * They are programs of this machine, so only
  * commands that people give ask them, never the agent when it starts; what is not installed here is judged elsewhere.
  */
 import type { Examined } from '../agents/examined.ts';
@@ -7,6 +8,7 @@ import { findDeviceType } from '../fence/device-types.ts';
 import { findType } from '../resource-types/resource-types.ts';
 import { atKey, type Finding, type Path } from './diagnostic.ts';
 import type { ClusterFile } from './load-cluster-file.ts';
+import { missingSecrets } from './missing-secrets.ts';
 import { writtenFence } from './written-fence.ts';
 
 interface Asked {
@@ -24,7 +26,8 @@ export async function examineAgents(file: ClusterFile): Promise<ClusterFile> {
   const found = await Promise.all(
     asked.map(async ({ path, of, examined }) => findingsOf(path, of, await examined)),
   );
-  const more = found.flat().map((finding) => examinable.locate(finding));
+  const missing = await missingSecrets(examinable.config);
+  const more = [...found.flat(), ...missing].map((finding) => examinable.locate(finding));
   if (more.length === 0) return file;
   const diagnostics = [...file.diagnostics, ...more].sort((a, b) => a.line - b.line || a.column - b.column);
   if (!more.some(({ severity }) => severity === 'error')) return { ...file, diagnostics };

@@ -48,6 +48,7 @@ export const findingCodes = {
     'A parameter that the OCF or fence agent itself does not have, needs, or wants in another form.',
   'unchecked-parameters':
     'An agent that is not on this machine, so that its parameters cannot be checked here.',
+  'missing-secret': 'A file with a secret of a resource that is not on this machine; the nodes may have it.',
   'odd-placeholder': 'Something in braces that is nearly a placeholder; it stays as it is.',
   'hidden-value': 'What `config show` put out of sight, in place of a value.',
   'plain-secret': 'A password or another secret that stands in the file itself.',

@@ -27,9 +27,11 @@ for (const [form, text] of forms) {
   });
 }
 
-test('hideSecrets() shows where the secrets of a fence program are found, which is none', () => {
+test('hideSecrets() shows where the secrets of a fence program or a resource are found, which is none', () => {
   const ways = '{password: {file: /etc/p}, token: {credential: ipmi}, secret: {script: [/etc/ask, b]}, x: 1}';
   assert.equal(hideSecrets(`fence: {options: ${ways}}\n`), `fence: {options: ${ways}}\n`);
+  for (const holder of ['parameters', 'env'])
+    assert.equal(hideSecrets(`db: {${holder}: ${ways}}\n`), `db: {${holder}: ${ways}}\n`);
   assert.doesNotMatch(hideSecrets(`password: {file: ${secret}}\n`), new RegExp(secret));
 });
 

@@ -46,9 +46,10 @@ export function hideSecrets(text: string): string {
   }
 }
 
-/** Of a fence device or of a way of notification. `above`: what holds a pair. Where a secret is found is none. */
+/** Of a fence device, a resource or a way of notification. `above`: what holds a pair. Where a secret is found is none. */
 function isOption(above: readonly unknown[]): boolean {
-  return isCalled(above.at(-2), 'options') || isCalled(above.at(-4), 'notifications');
+  const maps = ['options', 'parameters', 'env'];
+  return maps.some((name) => isCalled(above.at(-2), name)) || isCalled(above.at(-4), 'notifications');
 }
 
 function isCalled(holder: unknown, name: string): boolean {

@@ -278,6 +278,8 @@ export interface ResourceConfig {
   readonly name: ResourceName;
   readonly type: string;
   readonly params: { readonly [key: string]: Json };
+  /** Names of values in them that are found on the node when they are needed; absent: there are none. */
+  readonly secrets?: readonly string[];
   /** Starts after these resources of the same group, stops before them. */
   readonly after: readonly ResourceName[];
   readonly startTimeoutMs: number;

@@ -2,7 +2,7 @@
  * What would stand in the way of a takeover, found before one is needed: what a node finds out about its own host, and what
  * is read off document and records. Nothing is decided by it.
  */
-import type { GroupName, NetworkName, NodeName } from './config.ts';
+import type { GroupName, NetworkName, NodeName, ResourceName } from './config.ts';
 import type { OfNode, Said } from './reason-facts.ts';
 
 /** Which groups need it there; `more`: so many besides, so that a record stays small. */
@@ -20,6 +20,10 @@ export interface ReadinessReasons {
     /** Whom it could not fence. */
     readonly fences: readonly NodeName[];
   };
+  /** `name`: of the parameter; `said`: why it cannot be had; `next`: what to do, as the start of a sentence. */
+  'lacks-secret': OfNode &
+    OfGroups &
+    Said & { readonly resource: ResourceName; readonly name: string; readonly next: string };
   'lacks-device': OfNode & OfGroups & { readonly device: string };
   /** `port`: `host:port`; `by`: the name of the process, empty where it is not known. */
   'port-taken': OfNode & OfGroups & { readonly port: string; readonly by: string };

@@ -7,7 +7,7 @@ import type { GroupName } from '../core/config.ts';
 import type { ControlGroup, ControlGroups } from '../ports/control-groups.ts';
 import { runSteps } from '../resources/run-steps.ts';
 import { resourceDirectory } from '../resources/state-directory.ts';
-import { probeResult } from '../resources/step-outcome.ts';
+import { probeResult, sayWithout } from '../resources/step-outcome.ts';
 import type { JournalContent } from './journal.ts';
 import type { JournalEntry, JournaledResource } from './journal-shape.ts';
 import { stopLevels } from './stop-order.ts';
@@ -94,12 +94,14 @@ async function stopResource(
 ): Promise<Unverified | undefined> {
   const ref = { group, resource: journaled.name };
   const told: string[] = [];
+  const without: string[] = [];
   const stateDirectory = resourceDirectory(stateDir, ref);
-  const world = { group: controlGroups.resource(ref), stateDirectory, told };
+  const world = { group: controlGroups.resource(ref), stateDirectory, told, without };
   await runSteps(journaled.hardStop, { ...world, withinMs: Math.min(leftMs, journaled.stopTimeoutMs) });
   for (const text of told) tell?.(`${group}.${journaled.name}: ${text}`);
   const verified = await runSteps(journaled.verifyStopped, { ...world, withinMs: journaled.probeTimeoutMs });
-  const { state, said } = probeResult(verified);
+  const { state, said: seen } = probeResult(verified);
   if (state === 'stopped') return undefined;
+  const said = sayWithout(seen, [...new Set(without)]);
   return { ...ref, said: said === '' ? `it is ${state}` : `it is ${state}: ${said}` };
 }

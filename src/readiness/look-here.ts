@@ -7,6 +7,7 @@ import type { Reason } from '../core/reason.ts';
 import type { Notice } from '../core/takeover/said.ts';
 import { findProgram } from './find-program.ts';
 import { isTaken, readListeners, whoListens } from './listeners.ts';
+import { missingSecrets } from './missing-secrets.ts';
 import { needsHere, type OfGroups } from './needs-here.ts';
 import { askUnits } from './units.ts';
 
@@ -23,7 +24,7 @@ const namedMax = 8;
 const toldMax = 10;
 
 export async function lookHere({ node, config, has, path }: Host): Promise<Notice[]> {
-  const { programs, fencePrograms, devices, ports, units } = needsHere(config, node);
+  const { programs, fencePrograms, devices, ports, units, secrets } = needsHere(config, node);
   const reasons: Reason[] = [
     ...fencePrograms
       .filter(({ program }) => findProgram(program, path) === undefined)
@@ -31,6 +32,9 @@ export async function lookHere({ node, config, has, path }: Host): Promise<Notic
     ...programs
       .filter(({ program }) => findProgram(program, path) === undefined)
       .map(({ groups, ...need }) => ({ kind: 'lacks-program', node, ...need, ...named(groups) }) as const),
+    ...(await missingSecrets(secrets, path)).map(
+      (lack) => ({ kind: 'lacks-secret', node, ...lack }) as const,
+    ),
     ...(await missingDevices(devices)).map(
       ({ what, groups }) => ({ kind: 'lacks-device', node, device: what, ...named(groups) }) as const,
     ),

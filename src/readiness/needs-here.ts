@@ -2,9 +2,18 @@
  * What a node needs of its host for the groups that it may have to run, and to fence the others. Pure. What lies on a file
  * system that a group mounts is there only where it runs, so nothing is said of it.
  */
-import { type Config, claimsOf, type GroupConfig, type GroupName, type NodeName } from '../core/config.ts';
+import {
+  type Config,
+  claimsOf,
+  type GroupConfig,
+  type GroupName,
+  type NodeName,
+  type ResourceName,
+} from '../core/config.ts';
 import { findDeviceType } from '../fence/device-types.ts';
 import { findType } from '../resource-types/resource-types.ts';
+import { secretsOf } from '../resource-types/secrets-of.ts';
+import type { SecretSource } from '../secrets/secret-source.ts';
 
 export interface Needed {
   readonly program: string;
@@ -18,6 +27,14 @@ export interface NeedsHere {
   readonly devices: readonly OfGroups[];
   readonly ports: readonly OfGroups[];
   readonly units: readonly OfGroups[];
+  readonly secrets: readonly (OfGroup & { readonly source: SecretSource })[];
+}
+
+/** `name`: as the cluster file calls it. */
+interface OfGroup {
+  readonly group: GroupName;
+  readonly resource: ResourceName;
+  readonly name: string;
 }
 
 export interface OfGroups {
@@ -46,7 +63,19 @@ export function needsHere(config: Config, node: NodeName): NeedsHere {
     devices: claimed(groups, 'device').filter(({ what }) => !isMounted(what)),
     ports: claimed(groups, 'port'),
     units: claimed(groups, 'unit'),
+    secrets: groups.flatMap(([group, { resources }]) =>
+      resources.flatMap((resource) =>
+        secretsOf(resource, node)
+          .filter(({ source }) => !isMounted(placeOf(source)))
+          .map((secret) => ({ group, resource: resource.name, ...secret })),
+      ),
+    ),
   };
+}
+
+function placeOf(source: SecretSource): string {
+  if (source.kind === 'file') return source.path;
+  return source.kind === 'script' ? (source.argv[0] ?? '') : '';
 }
 
 function mayRun({ enabled, restricted, nodes }: GroupConfig, node: NodeName): boolean {

@@ -1,6 +1,6 @@
 /** What a host is found to lack for a takeover, on this very machine. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,6 +51,27 @@ test('a look says nothing of groups that may not run here, nor of what lies on a
   assert.deepEqual(await kindsOf(configOf([missing], { enabled: false })), []);
   const data = resource('exec', { command: ['/bin/true'] }, [{ kind: 'mount', what: '/data' }]);
   assert.deepEqual(await kindsOf(configOf([data, missing])), []);
+});
+
+test('a look finds a secret of a resource that is not here, and reads no script', async () => {
+  const file = join(directory, 'secret-my-vm2');
+  const env = { PASSWORD: { file: join(directory, 'secret-{node}') }, USER: 'a' };
+  const config = configOf([resource('script', { start: ['x'], env })]);
+  assert.deepEqual(await kindsOf(config), ['lacks-secret']);
+  assert.deepEqual(
+    await kindsOf(configOf(config.groups.web?.resources as ResourceConfig[], { enabled: false })),
+    [],
+  );
+  writeFileSync(file, '');
+  assert.deepEqual(await kindsOf(config), ['lacks-secret']);
+  writeFileSync(file, 'hunter22\n');
+  assert.deepEqual(await kindsOf(config), []);
+  const ask = join(directory, 'ask');
+  const asked = configOf([resource('script', { start: ['x'], env: { TOKEN: { script: [ask] } } })]);
+  assert.deepEqual(await kindsOf(asked), ['lacks-secret']);
+  writeFileSync(ask, `#!/bin/sh\n: > ${directory}/ran\n`, { mode: 0o755 });
+  assert.deepEqual(await kindsOf(asked), []);
+  assert.equal(existsSync(join(directory, 'ran')), false);
 });
 
 test('a look finds a device that is not here, but for one that something else brings', async () => {

@@ -41,6 +41,8 @@ export interface ResourceFacts {
   ) => readonly NetworkName[];
   /** What nobody else may have while this resource runs. */
   readonly claims: (params: Params) => readonly Claim[];
+  /** The parameter that holds what its programs find in their environment, where secrets may be: see environment.ts. */
+  readonly environment?: string;
   /** Programs a node must have to run it. */
   readonly programs: (params: Params) => readonly NeededProgram[];
 }

@@ -5,6 +5,7 @@ import { logFile } from './output-log.ts';
 import { type Command, type CommandBounds, runCommand, spawnBackground } from './run-command.ts';
 import type { Environment, RunStep, StepOf } from './step.ts';
 import { done, judgeCommand, type StepsOutcome, say, soft, unable } from './step-outcome.ts';
+import { fill } from './step-secrets.ts';
 import { calledOff, leftovers, type StepRun } from './step-world.ts';
 
 /** Pause between two attempts of a condition that has no event of its own. */
@@ -19,11 +20,13 @@ export function runRun(step: RunStep, run: StepRun): Promise<StepsOutcome> {
 
 async function runAndJudge(step: RunStep, run: StepRun): Promise<StepsOutcome> {
   const allowedMs = run.leftMs();
-  const base = step.joins ? joining(step.argv, step.env, run) : staying(step.argv, step.env, run);
-  const ended = await runCommand(
+  const { env, mask } = await fill(step, run);
+  const base = step.joins ? joining(step.argv, env, run) : staying(step.argv, env, run);
+  const said = await runCommand(
     { ...base, cwd: step.cwd, capture: step.output !== undefined },
-    bounds(run, allowedMs),
+    bounds(run, run.leftMs()),
   );
+  const ended = 'text' in said ? { ...said, text: mask(said.text) } : said;
   const outcome = judgeCommand(step, ended, allowedMs);
   // Not installed, and yet something of it is left: it was removed while it ran.
   const isAbsent = outcome.kind === 'state' && outcome.state === 'stopped' && outcome.class !== undefined;
@@ -57,7 +60,9 @@ export function fillIn(text: string, run: StepRun): string {
   return text.replaceAll('{device}', run.device);
 }
 
-export function waitCommand({ argv, env }: StepOf<'wait-command'>, run: StepRun): Promise<StepsOutcome> {
+export async function waitCommand(step: StepOf<'wait-command'>, run: StepRun): Promise<StepsOutcome> {
+  const { argv } = step;
+  const { env } = await fill(step, run);
   return waitFor((over) => succeeds(argv, env, run, over), `success of ${argv[0]}`, run);
 }
 

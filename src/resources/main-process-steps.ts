@@ -3,6 +3,7 @@ import { makeDirectory } from '../make-directory.ts';
 import { readMain, spawnMain } from './main-process.ts';
 import type { SpawnMainStep, StepOf } from './step.ts';
 import { done, type StepsOutcome, say, unable } from './step-outcome.ts';
+import { fill } from './step-secrets.ts';
 import { calledOff, leftovers, type StepRun, type StepWorld, signalProcess } from './step-world.ts';
 
 /** Pause between two looks whether the main process has ended while a stop waits for everything to end. */
@@ -12,7 +13,8 @@ export async function runSpawnMain(step: SpawnMainStep, run: StepRun): Promise<S
   const { group, stateDirectory } = run.world;
   group.create();
   makeDirectory(stateDirectory);
-  const failed = await spawnMain(step, group, stateDirectory, run.leftMs());
+  const { env } = await fill(step, run);
+  const failed = await spawnMain({ ...step, env }, group, stateDirectory, run.leftMs());
   return failed === undefined ? done : failed;
 }
 

@@ -1,5 +1,6 @@
 /** A program as text, one line per step: for golden tests and for people who want to see what a resource does. */
-import type { CallStep, Meaning, Program, RunStep, Step } from './step.ts';
+import { sourceWords } from '../secrets/secret-source.ts';
+import type { CallStep, Meaning, Program, RunStep, Step, Surroundings } from './step.ts';
 
 const programParts = [
   'start',
@@ -26,12 +27,13 @@ function renderStep(step: Step): string {
     case 'run':
       return renderRun(step);
     case 'background':
-    case 'wait-command':
       return `${step.kind} ${renderWords(step.argv)}`;
+    case 'wait-command':
+      return `${step.kind} ${renderWords(step.argv)}${renderSecrets(step)}`;
     case 'call':
       return renderCall(step);
     case 'spawn-main':
-      return `spawn-main in ${step.cwd}: ${renderWords(step.argv)}`;
+      return `spawn-main in ${step.cwd}: ${renderWords(step.argv)}${renderSecrets(step)}`;
     default:
       return Object.entries(step)
         .map(([key, value]) => (key === 'kind' ? value : `${key}=${value}`))
@@ -43,8 +45,11 @@ function renderRun(step: RunStep): string {
   const where = step.joins ? 'run' : 'run outside';
   const output = step.output ? ` silent=${step.output.empty} speaking=${step.output.some}` : '';
   const title = step.title === undefined ? '' : `(${step.title}) `;
-  return `${title}${where} ${renderWords(step.argv)} [${renderMeanings(step.exits)}${output}]`;
+  return `${title}${where} ${renderWords(step.argv)}${renderSecrets(step)} [${renderMeanings(step.exits)}${output}]`;
 }
+
+const renderSecrets = ({ secrets = [] }: Surroundings): string =>
+  secrets.map(({ variable, source }) => ` (${variable} from ${sourceWords(source)})`).join('');
 
 function renderCall({ title, socket, requests, word, words, nobody }: CallStep): string {
   const sent = requests.map((request) => JSON.stringify(request)).join(' ');

@@ -3,11 +3,12 @@
  * what runs, only watches: what is true is asked of the kernel, so a new daemon knows as much as the old one did.
  */
 import { availableParallelism } from 'node:os';
-import type { ResourceConfig } from '../core/config.ts';
+import type { NodeName, ResourceConfig } from '../core/config.ts';
 import { makeDirectory } from '../make-directory.ts';
 import type { ControlGroups } from '../ports/control-groups.ts';
 import type { OperationResult, ProbeResult, ResourceRef, ResourceRunner } from '../ports/resource-runner.ts';
 import { createDeathWatch } from './death-watch.ts';
+import { createRememberedSecrets, type ReadSecret, readOnce } from './had-secrets.ts';
 import { createIdleGroups } from './idle-groups.ts';
 import { createLimit } from './limit.ts';
 import { livenessOf } from './liveness.ts';
@@ -16,7 +17,8 @@ import { createOperations, type Operation } from './operations.ts';
 import { runSteps } from './run-steps.ts';
 import { resourceDirectory } from './state-directory.ts';
 import type { Program, Step } from './step.ts';
-import { operationResult, probeResult } from './step-outcome.ts';
+import { operationResult, probeResult, sayWithout } from './step-outcome.ts';
+import { firstNotHad } from './step-secrets.ts';
 import { createUnitSignals } from './units/unit-signals.ts';
 
 /** After this long a command counts as waiting, not as working: see limit.ts. */
@@ -27,11 +29,14 @@ const expectedMs = 100;
 export interface ResourceRunnerOptions {
   /** The node's state directory; a resource's own is below it. */
   readonly stateDir: string;
+  readonly node: NodeName;
   readonly controlGroups: ControlGroups;
   /** From a definition to its steps, for this node; throws when it cannot be. */
   readonly compile: (ref: ResourceRef, definition: ResourceConfig) => Program;
   /** How many commands of starts and probes run at once; default three per processor, at least four. */
   readonly parallel?: number;
+  /** How secrets are had; where nothing is said, as everywhere. */
+  readonly readSecret?: ReadSecret;
 }
 
 export function createResourceRunner(options: ResourceRunnerOptions): ResourceRunner {
@@ -51,9 +56,16 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
   const deaths = createDeathWatch((ref, said) => {
     for (const listener of listeners) listener(ref, said);
   });
-  const { compile } = options;
-  const probe = async (ref: ResourceRef, steps: readonly Step[], withinMs: number) =>
-    probeResult(await runSteps(steps, { ...placeOf(ref), withinMs, limit }));
+  const { compile, node } = options;
+  const { fresh, orLast } = createRememberedSecrets(options.readSecret);
+  const probe = async (ref: ResourceRef, steps: readonly Step[], withinMs: number): Promise<ProbeResult> => {
+    const without: string[] = [];
+    const world = { ...placeOf(ref), withinMs, limit, secrets: orLast, without };
+    const result = probeResult(await runSteps(steps, world));
+    // Asked without what it needs an agent may say that something is wrong: with the resource nothing has to be.
+    const isNoAnswer = without.length > 0 && (result.state === 'failed' || result.state === 'unknown');
+    return isNoAnswer ? { state: 'running', said: sayWithout(result.said, without) } : result;
+  };
 
   const start = async (ref: ResourceRef, definition: ResourceConfig, operation: Operation) => {
     const program = compile(ref, definition);
@@ -62,11 +74,18 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
       const said = `there is no ${missing} on this node`;
       return { outcome: 'failed', class: 'hard', said, untouched: true } as const;
     }
+    const secrets = readOnce(fresh);
+    const notHad = await firstNotHad(program.start, secrets, definition.startTimeoutMs);
+    if (notHad !== undefined) {
+      const said = `on ${node} ${notHad.said}`;
+      return { outcome: 'failed', class: notHad.mayPass ? 'soft' : 'hard', said, untouched: true } as const;
+    }
+    if (operation.signal.aborted) return calledOff;
     const place = placeOf(ref);
     idle.keep(groupOf(ref));
     deaths.unwatch(ref);
     makeDirectory(place.stateDirectory);
-    const world = { ...place, ...operation, limit, withinMs: definition.startTimeoutMs };
+    const world = { ...place, ...operation, secrets, limit, withinMs: definition.startTimeoutMs };
     const result = operationResult(await runSteps(program.start, world), 'running');
     if (result.outcome !== 'ok' || program.supervision === undefined) return result;
     // Whatever the steps found, what is called running is seen to run.
@@ -86,9 +105,12 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
     const place = placeOf(ref);
     deaths.unwatch(ref);
     const told: string[] = [];
-    const world = { ...place, ...operation, told, withinMs: definition.stopTimeoutMs };
+    const without: string[] = [];
+    const withinMs = definition.stopTimeoutMs;
+    const world = { ...place, ...operation, told, secrets: orLast, without, withinMs };
     const steps = how === 'ask' ? program.stop : program.hardStop;
-    const result = operationResult(await runSteps(steps, world), 'stopped', told);
+    const outcome = await runSteps(steps, world);
+    const result = operationResult(outcome, 'stopped', [...told, ...without]);
     if (result.outcome === 'ok') idle.removeLater(groupOf(ref), () => operations.isBusy(ref));
     return result;
   };
@@ -101,12 +123,16 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
     const steps = depth === 'certain' ? deepProbe : verifyStopped;
     const place = placeOf(ref);
     // After a stop it takes no part in the limit: nothing may keep a stop waiting.
+    const without: string[] = [];
     const world = {
       ...place,
+      secrets: orLast,
+      without,
       withinMs: definition.probeTimeoutMs,
       ...(depth === 'certain' ? { limit } : {}),
     };
-    const result = probeResult(await runSteps(steps, world));
+    const seen = probeResult(await runSteps(steps, world));
+    const result = seen.state === 'stopped' ? seen : { ...seen, said: sayWithout(seen.said, without) };
     const undead = operations.undead(ref);
     if (result.state !== 'stopped') return result;
     if (undead.length > 0) return { state: 'unknown', said: sayUndead(undead) };
@@ -143,6 +169,13 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
     },
   };
 }
+
+const calledOff: OperationResult = {
+  outcome: 'failed',
+  class: 'soft',
+  said: 'it was called off',
+  untouched: true,
+};
 
 const sayUndead = (pids: readonly number[]): string =>
   `commands that were killed do not die: ${pids.join(', ')}`;

@@ -162,6 +162,11 @@ function collect(child: ChildProcess): () => string {
   return () => text;
 }
 
+/** Of the end of what was printed: in the rest of a line a secret that was cut would not be known again. */
+export function wholeLines(text: string): string {
+  return Buffer.byteLength(text) < tailBytes ? text : text.slice(text.indexOf('\n') + 1 || text.length);
+}
+
 /**
  * The sentence to show for a failed command: the last line that OCF agents mark as the reason, else the last line it
  * printed; empty when it was silent.

@@ -3,9 +3,11 @@
  * daemon runs programs with it; the keeper runs the journaled hard stop with it, so it needs nothing but Node itself. A
  * time-out is never a success.
  */
+import { readSecret } from '../secrets/read-secret.ts';
 import { runCall } from './call-step.ts';
 import { runBackground, runRun, waitCommand, waitPort } from './command-steps.ts';
 import { beginKill, killGroup, stoppedIfEmpty } from './control-group-steps.ts';
+import { readOnce } from './had-secrets.ts';
 import { bindDevice, createDirectory, runningIfAddressUp, writeSetting } from './machine-steps.ts';
 import { doneIfMainRuns, runSpawnMain, signalMain, tellMainState, waitEmpty } from './main-process-steps.ts';
 import { doneIfMounted, runUnmount, tellMountState } from './mounts/mount-steps.ts';
@@ -45,7 +47,14 @@ const runners: { readonly [K in StepKind]: StepRunner<K> } = {
 /** Never rejects. */
 export async function runSteps(steps: readonly Step[], world: StepWorld): Promise<StepsOutcome> {
   const until = performance.now() + world.withinMs;
-  const run: StepRun = { world, leftMs: () => until - performance.now(), device: '', told: world.told ?? [] };
+  const run: StepRun = {
+    world,
+    leftMs: () => until - performance.now(),
+    device: '',
+    told: world.told ?? [],
+    secrets: readOnce(world.secrets ?? readSecret),
+    without: world.without ?? [],
+  };
   try {
     for (const step of steps) {
       if (world.signal?.aborted) return calledOff;

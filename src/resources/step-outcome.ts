@@ -45,6 +45,11 @@ export function operationResult(
   return outcome.kind === 'failed' && outcome.untouched ? { ...failed, untouched: true } : failed;
 }
 
+/** `without`: what an agent should have been given and was not, for want of a secret. */
+export function sayWithout(said: string, without: readonly string[]): string {
+  return [...(said === '' ? [] : [said]), ...without].join('; ');
+}
+
 export function probeResult(outcome: StepsOutcome): ProbeResult {
   switch (outcome.kind) {
     case 'done':

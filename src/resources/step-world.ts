@@ -1,5 +1,6 @@
 /** Where steps are carried out: the resource's place on this machine, and what a list of steps has found so far. */
 import type { ControlGroup } from '../ports/control-groups.ts';
+import type { ReadSecret } from './had-secrets.ts';
 import type { RunningCommands } from './run-command.ts';
 import { unable } from './step-outcome.ts';
 
@@ -18,6 +19,10 @@ export interface StepWorld {
   readonly joining?: Set<Promise<void>>;
   /** Collects what people should know of it although nothing failed. */
   readonly told?: string[];
+  /** How secrets are had; where nothing is said, as they are now. */
+  readonly secrets?: ReadSecret;
+  /** Collects which secrets could not be had, where the steps went on without them. */
+  readonly without?: string[];
   /** Takes part in a limit on how many commands run at once. */
   readonly limit?: <T>(run: () => Promise<T>) => Promise<T>;
 }
@@ -29,6 +34,8 @@ export interface StepRun {
   /** What a `find-device` found. */
   device: string;
   readonly told: string[];
+  readonly secrets: ReadSecret;
+  readonly without: string[];
 }
 
 export const calledOff = unable('it was called off');

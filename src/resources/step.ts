@@ -7,6 +7,7 @@
  * `{device}` in a command or path stands for what an earlier `find-device` found.
  */
 import type { Json } from '../core/config.ts';
+import type { SecretSource } from '../secrets/secret-source.ts';
 import type { MountedThing } from './mounted-thing.ts';
 
 export type Step =
@@ -32,7 +33,7 @@ export type Step =
   /** Ends when the port accepts a connection; fails when the main process ends before. */
   | { readonly kind: 'wait-port'; readonly host: string; readonly port: number }
   /** Ends when the command exits 0; fails when the main process ends before. */
-  | { readonly kind: 'wait-command'; readonly argv: readonly string[]; readonly env: Environment }
+  | ({ readonly kind: 'wait-command'; readonly argv: readonly string[] } & Surroundings)
   /** Finds the interface that holds `own`, else one with an address in `subnet`, and calls it `{device}`. */
   | { readonly kind: 'find-device'; readonly own: string; readonly subnet: string }
   /** Says running when the address is on an interface that is up and has a carrier. */
@@ -64,12 +65,25 @@ export type StepOf<K extends StepKind> = Extract<Step, { readonly kind: K }>;
 
 export type Environment = Readonly<Record<string, string>>;
 
-export interface RunStep {
+/** What a program finds in its environment. */
+export interface Surroundings {
+  readonly env: Environment;
+  /** And what no step holds: it is had on the node when the step is carried out (step-secrets.ts). */
+  readonly secrets?: readonly StepSecret[];
+}
+
+export interface StepSecret {
+  readonly variable: string;
+  /** How the cluster file calls it. */
+  readonly name: string;
+  readonly source: SecretSource;
+}
+
+export interface RunStep extends Surroundings {
   readonly kind: 'run';
   /** What people read instead of a long command, e.g. "mount of /srv/web". */
   readonly title?: string;
   readonly argv: readonly string[];
-  readonly env: Environment;
   readonly cwd?: string;
   /**
    * False for short tools that leave no process behind: they stay in the daemon's control group, because joining
@@ -114,10 +128,9 @@ export interface LocalCall {
 /** What a keeper can carry out alone, long after the daemon is gone. */
 export type HardStep = Exclude<Step, CallStep> | LocalCall;
 
-export interface SpawnMainStep {
+export interface SpawnMainStep extends Surroundings {
   readonly kind: 'spawn-main';
   readonly argv: readonly string[];
-  readonly env: Environment;
   readonly cwd: string;
 }
 

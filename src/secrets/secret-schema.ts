@@ -46,7 +46,9 @@ export const wordOrSecret = () =>
 function parseWord(value: unknown): Parsed<Json> {
   if (value === null) return { wrong: 'there is no value', right };
   const parsed = wordOrNumber().safeParse(value);
-  return parsed.success ? { value: parsed.data } : { wrong: parsed.error.issues[0]?.message ?? '', right };
+  return parsed.success
+    ? { value: parsed.data }
+    : { wrong: parsed.error.issues[0]?.message ?? '', right: 'write it on one line' };
 }
 
 function parseSource(key: string, its: unknown): Parsed<Json> {

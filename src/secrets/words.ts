@@ -40,7 +40,7 @@ const byKind: Words = {
   }),
   'too-slow': ({ what, withinMs }) => ({
     wrong: `${what} gave nothing within ${withinMs / 1000} s`,
-    right: 'let it answer sooner: a fence waits for it',
+    right: 'let it answer sooner: what needs it waits',
   }),
   empty: ({ what }) => ({ wrong: `${what} is empty`, right: firstLine }),
   'too-long': ({ what }) => ({

@@ -28,7 +28,7 @@ export function createBench(context: TestContext): ResourceBench {
   const cluster = `test-${stateDir.slice(-6)}-${benches}`;
   const controlGroups = createControlGroups({ cluster, node: 'n1' });
   const compile = makeCompiler({ stateDir, node: 'n1', network: () => office });
-  const runner = createResourceRunner({ stateDir, controlGroups, compile });
+  const runner = createResourceRunner({ node: 'n1', stateDir, controlGroups, compile });
   const deaths: string[] = [];
   runner.onDeath(({ resource }, reason) => void deaths.push(`${resource}: ${reason}`));
   context.after(async () => {

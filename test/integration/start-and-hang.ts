@@ -9,7 +9,7 @@ if (import.meta.main) {
   const { stateDir, cluster, ref, definition, network } = JSON.parse(process.env.BENCH ?? '{}');
   const controlGroups = createControlGroups({ cluster, node: 'n1' });
   const compile = makeCompiler({ stateDir, node: 'n1', network: () => network });
-  const runner = createResourceRunner({ stateDir, controlGroups, compile });
+  const runner = createResourceRunner({ node: 'n1', stateDir, controlGroups, compile });
   console.log(JSON.stringify(await runner.start(ref, definition)));
   setInterval(() => {}, 60_000);
 }

@@ -32,12 +32,12 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/calendar': ['src/core', 'src/values'],
   // Questions by which a node finds out whether it is well.
   'src/health': ['src/core', 'src/values'],
-  'src/resources': ['src/core', 'src/ports', 'src/values', 'src/make-directory.ts'],
+  'src/resources': ['src/core', 'src/ports', 'src/values', 'src/secrets', 'src/make-directory.ts'],
   // What a type says of itself; the engine that carries out its steps knows no types.
-  'src/resource-types': ['src/core', 'src/ports', 'src/values', 'src/resources', 'src/agents'],
+  'src/resource-types': ['src/core', 'src/ports', 'src/values', 'src/resources', 'src/agents', 'src/secrets'],
   'src/fence': ['src/core', 'src/ports', 'src/values', 'src/agents', 'src/secrets'],
   // What a host would need for a takeover, looked at before there is one.
-  'src/readiness': ['src/core', 'src/values', 'src/resource-types', 'src/fence'],
+  'src/readiness': ['src/core', 'src/values', 'src/resource-types', 'src/fence', 'src/secrets'],
   // Telling people: what is told, when, and the ways there are.
   'src/notify': ['src/core', 'src/ports', 'src/values', 'src/secrets'],
   'src/config': [

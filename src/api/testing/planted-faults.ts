@@ -171,6 +171,19 @@ export const plantedFaults: Readonly<Record<string, Planted>> = {
     kind: 'lacks-device',
     snapshot: told(node, { kind: 'lacks-device', node, device: '/dev/mapper/content', groups }),
   },
+  'a secret is missing on the only standby': {
+    verdict: 'not-ready',
+    kind: 'lacks-secret',
+    snapshot: told(node, {
+      kind: 'lacks-secret',
+      node,
+      groups,
+      resource: 'nginx',
+      name: 'password',
+      said: '/etc/holdfast/web does not exist',
+      next: 'write the secret into it on every node, readable by root alone (mode 600)',
+    }),
+  },
   'a program is missing on the only standby': {
     verdict: 'not-ready',
     kind: 'lacks-program',

@@ -9,6 +9,7 @@ import { editionsOf, sourceOf } from '../../core/edition.ts';
 import { HoldfastError } from '../../errors.ts';
 import { findDeviceType } from '../../fence/device-types.ts';
 import { identityFiles } from '../../identity/identity.ts';
+import { secretsOf as secretsOfResource } from '../../resource-types/secrets-of.ts';
 import { readSecret } from '../../secrets/read-secret.ts';
 import { type SecretSource, sourceWords } from '../../secrets/secret-source.ts';
 import { secretWords } from '../../secrets/words.ts';
@@ -113,11 +114,16 @@ interface Secrets {
 }
 
 /** Those that the cluster file only names: files are kept when that is wanted, all else is listed. */
-async function secretsOf({ nodes }: Config, withSecrets: boolean): Promise<Secrets> {
+async function secretsOf({ nodes, groups }: Config, withSecrets: boolean): Promise<Secrets> {
   const devices = Object.values(nodes).flatMap(({ fence }) => fence);
-  const sources = devices.flatMap(({ device, params }) =>
-    (findDeviceType(device)?.facts.secrets(params) ?? []).map(({ source }) => source),
-  );
+  const resources = Object.values(groups).flatMap((group) => group.resources);
+  const named = [
+    ...devices.flatMap(({ device, params }) => findDeviceType(device)?.facts.secrets(params) ?? []),
+    ...Object.keys(nodes).flatMap((node) =>
+      resources.flatMap((resource) => secretsOfResource(resource, node)),
+    ),
+  ];
+  const sources = named.map(({ source }) => source);
   const once = [...new Map(sources.map((source) => [JSON.stringify(source), source])).values()];
   const found = await Promise.all(once.map((source) => secretOf(source, withSecrets)));
   return {

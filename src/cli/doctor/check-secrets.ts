@@ -1,6 +1,7 @@
-/** What fence devices of others and notifications need and the cluster file does not hold: whether it can be had here, and by whom else. */
-import type { Config, NodeName } from '../../core/config.ts';
+/** What fence devices of others, resources and notifications need and the cluster file does not hold: whether it can be had here, and by whom else. */
+import type { Config, GroupConfig, NodeName } from '../../core/config.ts';
 import { findDeviceType } from '../../fence/device-types.ts';
+import { secretsOf } from '../../resource-types/secrets-of.ts';
 import { examineSecret, type SecretState } from '../../secrets/examine-secret.ts';
 import { type SecretSource, sourceOf, sourceWords } from '../../secrets/secret-source.ts';
 import { secretWords } from '../../secrets/words.ts';
@@ -16,6 +17,13 @@ export async function checkSecrets(config: Config, node: NodeName): Promise<Chec
         const key = JSON.stringify(secret.source);
         if (!sources.has(key)) sources.set(key, { check, source: secret.source });
       }
+  for (const [group, its] of Object.entries(config.groups))
+    for (const resource of mayRun(its, node) ? its.resources : [])
+      for (const { name, source } of secretsOf(resource, node)) {
+        const check = `"${name}" for ${group}/${resource.name}`;
+        const key = JSON.stringify(source);
+        if (!sources.has(key)) sources.set(key, { check, source });
+      }
   // Any node may be the one that tells people next.
   for (const [way, { params }] of Object.entries(config.notifications ?? {}))
     for (const [name, value] of Object.entries(params)) {
@@ -27,6 +35,10 @@ export async function checkSecrets(config: Config, node: NodeName): Promise<Chec
   return Promise.all(
     [...sources.values()].map(async ({ check, source }) => judge(check, source, await examineSecret(source))),
   );
+}
+
+function mayRun({ enabled, restricted, nodes }: GroupConfig, node: NodeName): boolean {
+  return enabled && (!restricted || nodes.includes(node));
 }
 
 function judge(check: string, source: SecretSource, state: SecretState): Check {

@@ -92,6 +92,7 @@ async function lookAround(context: Context, input: BundleInput): Promise<Known> 
   const { keyFile, identity } = inFile;
   const secrets = await readKnownSecrets({
     stateDir,
+    node,
     config: inForce?.config ?? inFile.config,
     keyFile,
     identity,

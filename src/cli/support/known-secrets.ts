@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Config, Json } from '../../core/config.ts';
+import { ofNode } from '../../resource-types/environment.ts';
 import { readSecret } from '../../secrets/read-secret.ts';
 import { isSecretName } from '../../secrets/secret-names.ts';
 import { sourceOf } from '../../secrets/secret-source.ts';
@@ -10,6 +11,8 @@ import { filesOf } from '../doctor/check-key.ts';
 export interface SecretPlaces {
   readonly stateDir: string;
   readonly config: Config | undefined;
+  /** This one: `{node}` where a secret is found. */
+  readonly node: string;
   readonly keyFile?: string | undefined;
   readonly identity?: string | undefined;
 }
@@ -17,11 +20,12 @@ export interface SecretPlaces {
 export async function readKnownSecrets({
   stateDir,
   config,
+  node,
   ...named
 }: SecretPlaces): Promise<readonly string[]> {
   const { keyFile = named.keyFile, identity = named.identity } = filesOf(stateDir);
   const files = [...(keyFile === undefined ? [] : keyFiles(keyFile)), ...keysIn(identity)];
-  return [...files.flatMap(wordsOf), ...(await inConfig(config as unknown as Json | undefined))];
+  return [...files.flatMap(wordsOf), ...(await inConfig(config as unknown as Json | undefined, node))];
 }
 
 /** Beside the key of the cluster may lie the one before it, or the next. */
@@ -53,14 +57,14 @@ function wordsOf(file: string): string[] {
 }
 
 /** Those that stand in it under a name which says so, and those it says where to find. */
-async function inConfig(value: Json | undefined, name = ''): Promise<string[]> {
+async function inConfig(value: Json | undefined, node: string, name = ''): Promise<string[]> {
   if (typeof value === 'string') return isSecretName(name) ? [value] : [];
   if (typeof value !== 'object' || value === null) return [];
   const source = sourceOf(value);
-  const secret = source && (await readSecret(source));
+  const secret = source && (await readSecret(ofNode(source, node)));
   if (secret !== undefined) return 'value' in secret ? [secret.value] : [];
   const found = await Promise.all(
-    Object.entries(value).map(([key, its]) => inConfig(its as Json, Array.isArray(value) ? name : key)),
+    Object.entries(value).map(([key, its]) => inConfig(its as Json, node, Array.isArray(value) ? name : key)),
   );
   return found.flat();
 }

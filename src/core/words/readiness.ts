@@ -10,6 +10,8 @@ export const readinessWords: Sentences<ReadinessReasons & Standby> = {
   'lacks-program': (f) => `${f.node} has no program ${f.program}, which ${forGroups(f)}`,
   'lacks-fence-program': (f) =>
     `${f.node} has no program ${f.program}, so it could not fence ${listed(f.fences)}`,
+  'lacks-secret': (f) =>
+    `${f.node} does not have "${f.name}" of ${f.resource}, which ${forGroups(f)}: ${f.said}`,
   'lacks-device': (f) => `${f.node} does not see ${f.device}, which ${forGroups(f)}`,
   'port-taken': (f) => `on ${f.node} another process has ${f.port}${inBrackets(f.by)}, which ${forGroups(f)}`,
   'unit-unfit': (f) => `on ${f.node} the unit ${f.unit}, which ${forGroups(f)}, ${unitIs[f.is]}`,
@@ -49,6 +51,7 @@ function forGroups({ groups, more }: { readonly groups: readonly string[]; reado
 export const readinessAdvice: Partial<Sentences<ReasonFacts>> = {
   'lacks-program': (f) => `On ${f.node}: ${f.next}.`,
   'lacks-fence-program': (f) => `On ${f.node}: ${f.next}.`,
+  'lacks-secret': (f) => `On ${f.node}: ${f.next}.`,
   'lacks-device': (f) =>
     `Give ${f.node} its way to it (cable, zoning, iSCSI login), or do not let ${listed(f.groups)} run there.`,
   'port-taken': (f) =>

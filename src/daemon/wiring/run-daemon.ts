@@ -79,7 +79,7 @@ export async function runDaemon(started: Started, orphan: Orphan): Promise<void>
   };
   const compile = makeCompiler({ node, stateDir, network });
   const controlGroups = createControlGroups(place.controlGroups);
-  const runner = createResourceRunner({ stateDir, controlGroups, compile });
+  const runner = createResourceRunner({ node, stateDir, controlGroups, compile });
   runner.onDeath(({ group, resource }, said) => dispatch({ kind: 'resource-died', group, resource, said }));
   const notifying = createNotifying(started, ground);
   const asking = { node, config, identity: ground.identity };

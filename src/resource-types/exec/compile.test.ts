@@ -20,6 +20,16 @@ test('A process of another user keeps its process id and gets its state director
   expectGolden(golden('user'), definitionOf('exec', params));
 });
 
+test('What is secret stands in no step, only where it is found on this node', () => {
+  const definition = definitionOf('exec', {
+    command: ['serve'],
+    env: { ME: '{node}', PASSWORD: { file: '/etc/db-{node}' }, TOKEN: { script: ['/etc/ask', '{node}'] } },
+    user: 'www-data',
+    ready: { command: ['check'] },
+  });
+  expectGolden(golden('secrets'), definition);
+});
+
 test('The environment is small, and what the definition adds is expanded', () => {
   const definition = definitionOf('exec', {
     command: ['serve'],

@@ -3,16 +3,19 @@
  * on; that is why a start first kills whatever is left in the control group.
  */
 import type { ResourceConfig } from '../../core/config.ts';
-import type { Environment, Program, Step } from '../../resources/step.ts';
+import type { Environment, Program, Step, Surroundings } from '../../resources/step.ts';
 import { asUser } from '../as-user.ts';
 import { baseEnvironment, type CompileContext } from '../compile-context.ts';
-import { expandMap, expandText, expandWords } from '../expand.ts';
-import { isObject, isWords, map, optionalText, refuse, words } from '../params.ts';
+import { environmentOf } from '../environment.ts';
+import { expandText, expandWords } from '../expand.ts';
+import { isObject, isWords, optionalText, refuse, words } from '../params.ts';
 import { localHost } from './ready.ts';
 
 /** Parameters: command, cwd?, env?, user?, stopSignal? (default SIGTERM), ready? ({port, host?} or {command}). */
 export function compile(definition: ResourceConfig, context: CompileContext): Program {
-  const env = { ...baseEnvironment(definition, context), ...expandMap(map(definition, 'env'), context) };
+  const base = baseEnvironment(definition, context);
+  const own = environmentOf(definition, 'env', context);
+  const surroundings = { ...own, env: { ...base, ...own.env } };
   const user = optionalText(definition, 'user');
   const argv = asUser(user, expandWords(words(definition, 'command'), context));
   const cwd = expandText(optionalText(definition, 'cwd') ?? '/', context);
@@ -22,9 +25,9 @@ export function compile(definition: ResourceConfig, context: CompileContext): Pr
     start: [
       { kind: 'done-if-main-runs' },
       { kind: 'kill-group' },
-      ...giveDirectory(user, context, env),
-      { kind: 'spawn-main', argv, env, cwd },
-      ...compileReady(definition, context, env),
+      ...giveDirectory(user, context, base),
+      { kind: 'spawn-main', argv, ...surroundings, cwd },
+      ...compileReady(definition, context, surroundings),
     ],
     stop: [
       { kind: 'signal-main', signal },
@@ -57,12 +60,16 @@ function stopSignal(definition: ResourceConfig): string {
   return name.startsWith('SIG') ? name : `SIG${name}`;
 }
 
-function compileReady(definition: ResourceConfig, context: CompileContext, env: Environment): Step[] {
+function compileReady(
+  definition: ResourceConfig,
+  context: CompileContext,
+  surroundings: Surroundings,
+): Step[] {
   const { ready } = definition.params;
   if (ready === undefined) return [];
   if (!isObject(ready)) return refuse(definition, 'ready', 'a map with a port or a command');
   if (isWords(ready.command))
-    return [{ kind: 'wait-command', argv: expandWords(ready.command, context), env }];
+    return [{ kind: 'wait-command', argv: expandWords(ready.command, context), ...surroundings }];
   if (typeof ready.port !== 'number') return refuse(definition, 'ready', 'a map with a port or a command');
   return [
     { kind: 'wait-port', host: typeof ready.host === 'string' ? ready.host : localHost, port: ready.port },

@@ -7,6 +7,7 @@ import { localHost } from './ready.ts';
 export const facts: ResourceFacts = {
   times: { start: 10_000, stop: 8_000, probe: 5_000, interval: 0 },
   proofs: nodeGone,
+  environment: 'env',
   networks: none,
   /** A port it is ready on is one it serves: whoever else has it would be taken for this process. */
   claims: ({ ready }) => {

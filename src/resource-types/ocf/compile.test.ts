@@ -101,3 +101,26 @@ test('The reason people see is the last line the agent marked as such', () => {
   const outcome = end(commandOf('start'), 6, text);
   assert.match(outcome.kind === 'failed' ? outcome.reason : '', /exit code 6: IP address .* is mandatory$/);
 });
+
+test('A parameter that is secret is had whenever the agent is called', () => {
+  const parameters = { user: 'root', password: { file: '/etc/holdfast/db-{node}' }, token: { credential: 'db' } };
+  const { start, stop, probe, hardStop, verifyStopped } = compileResource(
+    definitionOf('ocf', { agent: 'ocf:heartbeat:mysql', parameters }),
+    context,
+  );
+  const secrets = [
+    {
+      variable: 'OCF_RESKEY_password',
+      name: 'password',
+      source: { kind: 'file', path: '/etc/holdfast/db-my-vm1' },
+    },
+    { variable: 'OCF_RESKEY_token', name: 'token', source: { kind: 'credential', name: 'db' } },
+  ];
+  for (const steps of [start, stop, probe, hardStop, verifyStopped]) {
+    const [run, ...more] = steps.filter((step): step is RunStep => step.kind === 'run');
+    assert.deepEqual(more, []);
+    assert.deepEqual(run?.secrets, secrets);
+    assert.equal(run?.env.OCF_RESKEY_user, 'root');
+    assert.ok(!('OCF_RESKEY_password' in (run?.env ?? {})));
+  }
+});

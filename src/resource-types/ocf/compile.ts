@@ -4,10 +4,17 @@
  * the agents were written for. Source: OCF resource agent API 1.1.
  */
 import type { Json, ResourceConfig } from '../../core/config.ts';
-import type { Environment, ExitMeanings, Program, RunStep, Step } from '../../resources/step.ts';
+import type {
+  Environment,
+  ExitMeanings,
+  Program,
+  RunStep,
+  Step,
+  Surroundings,
+} from '../../resources/step.ts';
 import { baseEnvironment, type CompileContext } from '../compile-context.ts';
-import { expandMap } from '../expand.ts';
-import { map, refuse, text } from '../params.ts';
+import { environmentOf } from '../environment.ts';
+import { refuse, text } from '../params.ts';
 import { type Agent, findAgent, ocfRoot } from './agent.ts';
 import { toolsDirectory } from './tools-directory.ts';
 
@@ -44,7 +51,8 @@ export function compile(definition: ResourceConfig, context: CompileContext): Pr
   const act = (action: string, exits: ExitMeanings, operation: Operation): RunStep => ({
     kind: 'run',
     argv: [agent.path, action],
-    env: { ...common, ...operationEnvironment(action, operation) },
+    ...common,
+    env: { ...common.env, ...operationEnvironment(action, operation) },
     joins: true,
     exits,
   });
@@ -85,8 +93,12 @@ interface Operation {
   readonly checkLevel: number;
 }
 
-function environment(definition: ResourceConfig, context: CompileContext, agent: Agent): Environment {
-  const parameters = expandMap(map(definition, 'parameters'), context);
+function environment(definition: ResourceConfig, context: CompileContext, agent: Agent): Surroundings {
+  const parameters = environmentOf(definition, 'parameters', context, (name) => `OCF_RESKEY_${name}`);
+  return { ...parameters, env: { ...promised(definition, context, agent), ...parameters.env } };
+}
+
+function promised(definition: ResourceConfig, context: CompileContext, agent: Agent): Environment {
   const base = baseEnvironment(definition, context);
   return {
     ...base,
@@ -103,7 +115,6 @@ function environment(definition: ResourceConfig, context: CompileContext, agent:
     OCF_RESKEY_crm_feature_set: featureSet,
     OCF_RESKEY_CRM_meta_on_node: context.node,
     OCF_RESKEY_CRM_meta_on_node_uuid: context.node,
-    ...Object.fromEntries(Object.entries(parameters).map(([name, value]) => [`OCF_RESKEY_${name}`, value])),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Examined } from '../../agents/examined.ts';
 import { judgeParameters } from '../../agents/judge-parameters.ts';
 import { readMetadata } from '../../agents/read-metadata.ts';
+import { sourceOf } from '../../secrets/secret-source.ts';
 import { isObject } from '../params.ts';
 import type { Params } from '../resource-type.ts';
 import { findAgent, ocfRoot } from './agent.ts';
@@ -21,7 +22,9 @@ export async function examine({ agent, parameters }: Params): Promise<Examined> 
       : await readMetadata({ program: found.path, args: ['meta-data'], env });
   if (typeof metadata === 'string') return { is: 'unknown', why: `${String(agent)} ${metadata}` };
   const given = isObject(parameters) ? Object.entries(parameters) : [];
-  const values = Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
+  const values = Object.fromEntries(
+    given.map(([name, value]) => [name, sourceOf(value) === undefined ? String(value) : undefined]),
+  );
   const manual = `"${found?.path} meta-data"`;
   const named = { ...metadata, name: String(agent) };
   const faults = judgeParameters({ metadata: named, values, under: 'parameters', supplied: [], manual });

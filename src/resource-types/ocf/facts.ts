@@ -10,6 +10,7 @@ import { findAgent } from './agent.ts';
 export const facts: ResourceFacts = {
   times: { start: 20_000, stop: 20_000, probe: 20_000, interval: 10_000 },
   proofs: nodeGone,
+  environment: 'parameters',
   networks: (params, find) => {
     const address = addressOfAgent(params);
     const network = address === undefined ? undefined : find(address);

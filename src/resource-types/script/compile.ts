@@ -6,8 +6,9 @@ import type { ResourceConfig } from '../../core/config.ts';
 import type { ExitMeanings, Program, RunStep } from '../../resources/step.ts';
 import { asUser } from '../as-user.ts';
 import { baseEnvironment, type CompileContext } from '../compile-context.ts';
-import { expandMap, expandText, expandWords } from '../expand.ts';
-import { map, optionalText, words } from '../params.ts';
+import { environmentOf } from '../environment.ts';
+import { expandText, expandWords } from '../expand.ts';
+import { optionalText, words } from '../params.ts';
 
 const doneAt0: ExitMeanings = { 0: 'ok', 126: 'hard', 127: 'hard', other: 'soft' };
 /** 3 is what a script of the old kind (LSB) says of a service that is stopped. */
@@ -20,12 +21,13 @@ const whatever: ExitMeanings = { other: 'ok' };
 
 /** Parameters: start, stop, probe (0 running, 7 or 3 stopped, anything else failed), cwd?, env?, user?. */
 export function compile(definition: ResourceConfig, context: CompileContext): Program {
-  const env = { ...baseEnvironment(definition, context), ...expandMap(map(definition, 'env'), context) };
+  const own = environmentOf(definition, 'env', context);
+  const surroundings = { ...own, env: { ...baseEnvironment(definition, context), ...own.env } };
   const cwd = expandText(optionalText(definition, 'cwd') ?? '/', context);
   const user = optionalText(definition, 'user');
   const run = (name: string, exits: ExitMeanings): RunStep => {
     const argv = asUser(user, expandWords(words(definition, name), context));
-    return { kind: 'run', argv, env, cwd, joins: true, exits };
+    return { kind: 'run', argv, ...surroundings, cwd, joins: true, exits };
   };
   const deep = (exits: ExitMeanings) => [run('probe', exits), { kind: 'stopped-if-empty' }] as const;
   return {

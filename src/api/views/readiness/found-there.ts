@@ -4,7 +4,12 @@ import type { Reason, ReasonKind } from '../../../core/reason.ts';
 import type { AgentSnapshot } from '../../../ports/agent-facade.ts';
 
 /** With one of these the group does not start there. */
-const preventsThere: ReadonlySet<ReasonKind> = new Set(['lacks-program', 'lacks-device', 'port-taken']);
+const preventsThere: ReadonlySet<ReasonKind> = new Set([
+  'lacks-program',
+  'lacks-secret',
+  'lacks-device',
+  'port-taken',
+]);
 
 export function prevents(reason: Reason): boolean {
   return preventsThere.has(reason.kind) || (reason.kind === 'unit-unfit' && reason.is !== 'enabled');
@@ -16,6 +21,7 @@ export function groupsAt(
 ): { readonly node: NodeName; readonly has: (group: GroupName) => boolean } | undefined {
   switch (reason.kind) {
     case 'lacks-program':
+    case 'lacks-secret':
     case 'lacks-device':
     case 'port-taken':
     case 'unit-unfit': {
