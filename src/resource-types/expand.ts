@@ -8,10 +8,3 @@ export function expandText(text: string, context: CompileContext): string {
 export function expandWords(words: readonly string[], context: CompileContext): readonly string[] {
   return words.map((word) => expandText(word, context));
 }
-
-export function expandMap(
-  map: Readonly<Record<string, string>>,
-  context: CompileContext,
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, expandText(value, context)]));
-}

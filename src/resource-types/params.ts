@@ -20,13 +20,6 @@ export function words(definition: ResourceConfig, name: string): readonly string
   return isWords(value) ? value : refuse(definition, name, 'a list of words');
 }
 
-/** A map from names to texts; numbers and booleans become texts, a missing map is empty. */
-export function map(definition: ResourceConfig, name: string): Readonly<Record<string, string>> {
-  const value = definition.params[name] ?? {};
-  if (!isObject(value)) return refuse(definition, name, 'a map of names and texts');
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, String(entry)]));
-}
-
 /** Milliseconds, which is what the cluster file's durations compile to. */
 export function milliseconds(definition: ResourceConfig, name: string, whenMissing: number): number {
   const value = definition.params[name] ?? whenMissing;

@@ -20,10 +20,10 @@ export function runRun(step: RunStep, run: StepRun): Promise<StepsOutcome> {
 
 async function runAndJudge(step: RunStep, run: StepRun): Promise<StepsOutcome> {
   const allowedMs = run.leftMs();
-  const { env, mask } = await fill(step, run);
+  const { env, mask, hidden } = await fill(step, run);
   const base = step.joins ? joining(step.argv, env, run) : staying(step.argv, env, run);
   const said = await runCommand(
-    { ...base, cwd: step.cwd, capture: step.output !== undefined },
+    { ...base, cwd: step.cwd, capture: step.output !== undefined, ...(hidden && { hidden }) },
     bounds(run, run.leftMs()),
   );
   const ended = 'text' in said ? { ...said, text: mask(said.text) } : said;
@@ -62,19 +62,15 @@ export function fillIn(text: string, run: StepRun): string {
 
 export async function waitCommand(step: StepOf<'wait-command'>, run: StepRun): Promise<StepsOutcome> {
   const { argv } = step;
-  const { env } = await fill(step, run);
-  return waitFor((over) => succeeds(argv, env, run, over), `success of ${argv[0]}`, run);
+  const { env, hidden } = await fill(step, run);
+  const command = { ...joining(argv, env, run), ...(hidden && { hidden }) };
+  return waitFor((over) => succeeds(command, run, over), `success of ${argv[0]}`, run);
 }
 
-async function succeeds(
-  argv: readonly string[],
-  env: Environment,
-  run: StepRun,
-  over: AbortSignal,
-): Promise<boolean> {
+async function succeeds(command: Command, run: StepRun, over: AbortSignal): Promise<boolean> {
   const { signal, commands } = run.world;
   const either = signal === undefined ? over : AbortSignal.any([signal, over]);
-  const ended = await runCommand(joining(argv, env, run), {
+  const ended = await runCommand(command, {
     withinMs: run.leftMs(),
     signal: either,
     commands,

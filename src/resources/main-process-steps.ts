@@ -13,8 +13,8 @@ export async function runSpawnMain(step: SpawnMainStep, run: StepRun): Promise<S
   const { group, stateDirectory } = run.world;
   group.create();
   makeDirectory(stateDirectory);
-  const { env } = await fill(step, run);
-  const failed = await spawnMain({ ...step, env }, group, stateDirectory, run.leftMs());
+  const { env, hidden } = await fill(step, run);
+  const failed = await spawnMain({ ...step, env }, { group, stateDirectory }, run.leftMs(), hidden?.secrets);
   return failed === undefined ? done : failed;
 }
 

@@ -6,10 +6,12 @@
  * before it becomes the command; `exit` holds the status the shell saw. Both are one short line in one write; a line
  * without its end does not count.
  */
+import type { ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeDirectory } from '../make-directory.ts';
 import type { ControlGroup } from '../ports/control-groups.ts';
+import { maskName, spawnMasked } from './masked-command.ts';
 import { logFile } from './output-log.ts';
 import { spawnCommand } from './run-command.ts';
 import type { SpawnMainStep } from './step.ts';
@@ -56,20 +58,19 @@ export type MainState =
   | { readonly kind: 'ended'; readonly how: string; readonly isKnown: boolean }
   | { readonly kind: 'never-started' };
 
-/** Starts the command; resolves with undefined once it has replaced the shell, else with why it did not. */
+/** Starts the command; `secrets` are hidden in what it prints. Resolves with undefined once it has replaced the shell, else with why it did not. */
 export async function spawnMain(
   step: SpawnMainStep,
-  group: ControlGroup,
-  stateDirectory: string,
+  { group, stateDirectory }: MainPlace,
   withinMs: number,
+  secrets?: readonly string[],
 ): Promise<StepsOutcome | undefined> {
   const directory = supervisorDirectory(stateDirectory);
   forgetMain(directory);
   const log = openSync(logFile(stateDirectory), 'a');
   const argv = ['/bin/sh', '-c', supervise, directory, group.path, become, ...step.argv];
-  const command = { argv, env: step.env, cwd: step.cwd, log: '' };
   try {
-    const child = spawnCommand(command, ['ignore', log, log, 'pipe']);
+    const child = spawnShell({ ...step, argv }, group, log, secrets);
     child.unref();
     await new Promise<void>((resolve, reject) => {
       child.once('error', reject);
@@ -80,6 +81,20 @@ export async function spawnMain(
   } finally {
     closeSync(log);
   }
+}
+
+function spawnShell(
+  { argv, env, cwd }: SpawnMainStep,
+  group: ControlGroup,
+  log: number,
+  secrets: readonly string[] | undefined,
+): ChildProcess {
+  if (secrets === undefined) return spawnCommand({ argv, env, cwd, log: '' }, ['ignore', log, log, 'pipe']);
+  const masked = { argv, env, cwd, controlGroup: group.path, secrets, stays: true };
+  const { child, lastLines } = spawnMasked(masked, log, 'pipe');
+  // Nobody reads them here: it lets go of the mask, which lives as long as the service.
+  void lastLines();
+  return child;
 }
 
 function forgetMain(directory: string): void {
@@ -111,11 +126,16 @@ function failedAtOnce(step: SpawnMainStep, how: string, group: ControlGroup): St
 
 /** A process that has just ended has no command line any more; that is not one that became the command. */
 function hasBecome(pid: number): boolean {
+  const commandLine = commandLineOf(pid);
+  return commandLine !== '' && !commandLine.startsWith(`/bin/sh\0-c\0${become}`);
+}
+
+/** Empty for one that is not there. */
+function commandLineOf(pid: number): string {
   try {
-    const commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-    return commandLine !== '' && !commandLine.startsWith(`/bin/sh\0-c\0${become}`);
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
   } catch {
-    return false;
+    return '';
   }
 }
 
@@ -154,9 +174,14 @@ export async function whyNotRunning({ group, stateDirectory }: MainPlace): Promi
 
 /** Whoever ends well and leaves others behind has gone to the background: nobody can tell the service from what it left. */
 function sayForked(how: string, group: ControlGroup): string {
-  const left = how === sayStatus(0) ? group.processes() : [];
+  const left = how === sayStatus(0) ? group.processes().filter((pid) => !isMask(pid)) : [];
   if (left.length === 0) return '';
   return ` and left processes behind (${left.join(', ')}): it went to the background; keep it in the foreground (an option such as -D, --foreground or --no-daemon), or use type script`;
+}
+
+/** It ends by itself, a moment after the last one that printed. */
+function isMask(pid: number): boolean {
+  return commandLineOf(pid).startsWith(`${maskName}\0`);
 }
 
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, pollMs));

@@ -1,6 +1,7 @@
 /** What could not even be stopped or looked at is better not started: which program of a resource is not on this node. */
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import { maskShell } from './masked-command.ts';
 import type { Program, Step } from './step.ts';
 
 const usualPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -10,7 +11,10 @@ export function missingProgram({ start, stop, verifyStopped, needs = [] }: Progr
   const steps: readonly Step[] = [...start, ...stop, ...verifyStopped];
   const called = steps.flatMap((step) => (step.kind === 'run' && step.joins ? [step.argv[0] ?? ''] : []));
   const folders = new Set([usualPath, ...steps.flatMap(pathOf)].flatMap((path) => path.split(':')));
-  return [...needs, ...called.filter(isAbsolute)].find((program) => !isThere(program, folders));
+  const masks = steps.some((step) => 'secrets' in step && step.secrets !== undefined)
+    ? [maskShell, 'sed']
+    : [];
+  return [...needs, ...masks, ...called.filter(isAbsolute)].find((program) => !isThere(program, folders));
 }
 
 const pathOf = (step: Step): readonly string[] => ('env' in step ? [step.env.PATH ?? ''] : []);

@@ -85,7 +85,8 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
     idle.keep(groupOf(ref));
     deaths.unwatch(ref);
     makeDirectory(place.stateDirectory);
-    const world = { ...place, ...operation, secrets, limit, withinMs: definition.startTimeoutMs };
+    const withinMs = definition.startTimeoutMs;
+    const world = { ...place, ...operation, secrets, limit, leavesBehind: true as const, withinMs };
     const result = operationResult(await runSteps(program.start, world), 'running');
     if (result.outcome !== 'ok' || program.supervision === undefined) return result;
     // Whatever the steps found, what is called running is seen to run.

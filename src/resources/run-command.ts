@@ -8,11 +8,10 @@
  */
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { notJoined, spawnMasked } from './masked-command.ts';
 import { openOutputLog } from './output-log.ts';
 import type { Environment } from './step.ts';
 
-/** Exit code of the joining shell when it could not enter the control group. */
-export const notJoined = 125;
 const join = `echo 0 > "$0/cgroup.procs" || exit ${notJoined}; exec "$@"`;
 const joinAndTell = `echo 0 > "$0/cgroup.procs" || exit ${notJoined}; exec 3>&-; exec "$@"`;
 const tailBytes = 8192;
@@ -26,8 +25,16 @@ export interface Command {
   /** Directory of the control group it joins; without one it stays in ours, for short tools that leave nothing. */
   readonly controlGroup?: string;
   readonly log: string;
+  /** What must not be seen in what it prints (masked-command.ts). */
+  readonly hidden?: Hidden;
   /** Collect what it prints instead of logging it; only for commands that leave no process behind. */
   readonly capture?: boolean;
+}
+
+export interface Hidden {
+  readonly secrets: readonly string[];
+  /** The command leaves somebody behind who may print as well. */
+  readonly stays: boolean;
 }
 
 export type CommandOutcome =
@@ -83,15 +90,25 @@ export async function runCommand(command: Command, bounds: CommandBounds): Promi
   const log = openOutputLog(command.log);
   try {
     const output = command.capture ? 'pipe' : (log?.fd ?? 'ignore');
-    const child = spawnCommand(command, ['ignore', output, output]);
+    const { child, lastLines } = spawnIt(command, output);
     remember(child, bounds.commands);
     const captured = command.capture ? collect(child) : undefined;
     const ended = await waitWithin(child, waitForEnd(child, command.capture === true), bounds);
     if (ended.kind !== 'exit' && ended.kind !== 'signal') return ended;
+    await lastLines?.();
     return { ...ended, text: (captured?.() ?? log?.added() ?? '') || ended.text };
   } finally {
     log?.close();
   }
+}
+
+function spawnIt(
+  command: Command,
+  output: 'pipe' | 'ignore' | number,
+): { readonly child: ChildProcess; readonly lastLines?: () => Promise<void> } {
+  const { hidden, argv, env, cwd = '/', controlGroup = '' } = command;
+  if (hidden === undefined) return { child: spawnCommand(command, ['ignore', output, output]) };
+  return spawnMasked({ argv, env, cwd, controlGroup, ...hidden }, output, 'ignore');
 }
 
 const calledOff: CommandOutcome = { kind: 'unable', reason: 'it was called off' };

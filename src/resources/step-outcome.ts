@@ -1,6 +1,7 @@
 /** What a list of steps came to, and how that reads as the result of an operation or of a probe. */
 import type { FailureClass, OperationResult, ProbeResult } from '../ports/resource-runner.ts';
-import { type CommandOutcome, notJoined, reasonIn } from './run-command.ts';
+import { notJoined } from './masked-command.ts';
+import { type CommandOutcome, reasonIn } from './run-command.ts';
 import type { Meaning, RunStep } from './step.ts';
 
 export type StepsOutcome =

@@ -9,8 +9,10 @@ import type { ControlGroup, ControlGroups } from '../ports/control-groups.ts';
 import type { ResourceRunner } from '../ports/resource-runner.ts';
 import { maskWord } from '../secrets/mask.ts';
 import { secretWords } from '../secrets/words.ts';
+import { logFile } from './output-log.ts';
 import { createResourceRunner } from './resource-runner.ts';
 import { runSteps } from './run-steps.ts';
+import { resourceDirectory } from './state-directory.ts';
 import type { Program, RunStep } from './step.ts';
 
 const ref = { group: 'db', resource: 'server' };
@@ -243,4 +245,27 @@ test('What an agent says of its secrets is told without them', async (t) => {
   assert.ok(failed.said.includes(`I was given ${maskWord} and ${maskWord}`), failed.said);
   const seen = await one.runner.probe(ref, definition, 'cheap');
   assert.doesNotMatch(`${failed.said}${seen.said}`, /hunter22|plain-token/);
+});
+
+test('What an agent prints of its secrets reaches no disk, whoever prints it and whenever', async (t) => {
+  const one = bench(t);
+  put(one, 'hunter22');
+  const later = join(one.directory, 'later');
+  const left = `(while [ -d ${one.directory} ] && [ ! -e ${later} ]; do sleep 0.02; done; echo "left behind: $PASSWORD"; echo END) &\n`;
+  writeFileSync(
+    join(one.directory, 'agent'),
+    `#!/bin/sh\necho "I was given $PASSWORD" >/dev/stderr\n${left}`,
+  );
+  assert.deepEqual(await one.runner.start(ref, definition), { outcome: 'ok' });
+  const read = () => readFileSync(logFile(resourceDirectory(one.directory, ref)), 'utf8');
+  assert.match(read(), new RegExp(`I was given ${maskWord}`));
+  await one.runner.close();
+  writeFileSync(later, '');
+  const deadline = performance.now() + 20_000;
+  while (!read().includes('END')) {
+    assert.ok(performance.now() < deadline, read());
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  assert.match(read(), new RegExp(`left behind: ${maskWord}`));
+  assert.doesNotMatch(read(), /hunter22/);
 });

@@ -10,7 +10,7 @@ import { createMask, type Mask } from '../secrets/mask.ts';
 import { isSecretName } from '../secrets/secret-names.ts';
 import { secretWords } from '../secrets/words.ts';
 import type { ReadSecret } from './had-secrets.ts';
-import { wholeLines } from './run-command.ts';
+import { type Hidden, wholeLines } from './run-command.ts';
 import type { Environment, Step, StepSecret, Surroundings } from './step.ts';
 import type { StepRun } from './step-world.ts';
 
@@ -41,6 +41,8 @@ export interface FilledSurroundings {
   readonly env: Environment;
   /** Takes the secrets out of what is said. */
   readonly mask: Mask;
+  /** What must not reach the disk; undefined: nothing of it is kept from there. */
+  readonly hidden?: Hidden;
 }
 
 /** What cannot be had is left out of the environment, and told to the world of the run. */
@@ -51,11 +53,13 @@ export async function fill({ env, secrets = [] }: Surroundings, run: StepRun): P
   const had = await Promise.all(secrets.map((one) => readOne(one, run.secrets, run.leftMs())));
   const values = had.flatMap((one) => ('value' in one ? [[one.variable, one.value] as const] : []));
   for (const one of had) if ('said' in one && !run.without.includes(one.said)) run.without.push(one.said);
-  const hidden = [...plain, ...values.map(([, value]) => value)];
-  const mask = createMask(hidden);
+  const kept = values.map(([, value]) => value);
+  const all = [...plain, ...kept];
+  const mask = createMask(all);
   return {
     env: { ...env, ...Object.fromEntries(values) },
-    mask: hidden.length === 0 ? (text) => text : (text) => mask(wholeLines(text)),
+    mask: all.length === 0 ? (text) => text : (text) => mask(wholeLines(text)),
+    ...(kept.length > 0 && { hidden: { secrets: kept, stays: run.world.leavesBehind === true } }),
   };
 }
 

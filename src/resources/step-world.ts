@@ -19,6 +19,8 @@ export interface StepWorld {
   readonly joining?: Set<Promise<void>>;
   /** Collects what people should know of it although nothing failed. */
   readonly told?: string[];
+  /** Of a start: what the commands leave behind stays. */
+  readonly leavesBehind?: true;
   /** How secrets are had; where nothing is said, as they are now. */
   readonly secrets?: ReadSecret;
   /** Collects which secrets could not be had, where the steps went on without them. */

@@ -11,12 +11,22 @@ const shortest = 4;
 
 export type Mask = (text: string) => string;
 
-export function createMask(secrets: readonly string[]): Mask {
+export interface MaskedTexts {
+  /** With one of these nothing of a text is shown. */
+  readonly short: readonly string[];
+  /** The longest first: one may be a part of another. */
+  readonly forms: readonly string[];
+}
+
+export function maskedTexts(secrets: readonly string[]): MaskedTexts {
   const some = secrets.filter((secret) => secret !== '');
   const short = some.filter((secret) => secret.length < shortest);
   const forms = [...new Set(some.filter((secret) => !short.includes(secret)).flatMap(formsOf))];
-  // The longest first: one may be a part of another.
-  forms.sort((a, b) => b.length - a.length);
+  return { short, forms: forms.sort((a, b) => b.length - a.length) };
+}
+
+export function createMask(secrets: readonly string[]): Mask {
+  const { short, forms } = maskedTexts(secrets);
   return (text) => {
     if (short.some((secret) => text.includes(secret))) return maskWord;
     return forms.reduce((rest, form) => rest.replaceAll(form, maskWord), text);
