@@ -103,7 +103,11 @@ test('The reason people see is the last line the agent marked as such', () => {
 });
 
 test('A parameter that is secret is had whenever the agent is called', () => {
-  const parameters = { user: 'root', password: { file: '/etc/holdfast/db-{node}' }, token: { credential: 'db' } };
+  const parameters = {
+    user: 'root',
+    password: { file: '/etc/holdfast/db-{node}' },
+    token: { credential: 'db' },
+  };
   const { start, stop, probe, hardStop, verifyStopped } = compileResource(
     definitionOf('ocf', { agent: 'ocf:heartbeat:mysql', parameters }),
     context,
