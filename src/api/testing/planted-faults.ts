@@ -1,69 +1,25 @@
 /** Faults that would make a failover fail, each planted alone into a cluster that is well: what an agent would see of it. */
-import type { Config } from '../../core/config.ts';
-import { deviceId } from '../../core/definition-hash.ts';
 import type { Reason } from '../../core/reason.ts';
-import type { Document, NodeRecord } from '../../core/takeover/document.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
-import { aPerson, sampleConfig, sampleGroup, sampleNode } from './sample-config.ts';
-import { inc, owned, sampleDocument, sampleNow } from './sample-document.ts';
-import { sampleSnapshot } from './sample-snapshots.ts';
+import {
+  config,
+  devices,
+  document,
+  group,
+  healthy,
+  told,
+  withConfig,
+  withMember,
+  withRoom,
+} from './changed-snapshots.ts';
+import { aPerson, sampleConfig, sampleNode } from './sample-config.ts';
+import { inc, sampleDocument, sampleNow } from './sample-document.ts';
 
 export interface Planted {
   readonly verdict: 'ready' | 'at-risk' | 'not-ready';
   /** Where the sentence is to be found. */
   readonly kind: Reason['kind'] | 'none';
   readonly snapshot: AgentSnapshot;
-}
-
-const group = 'web';
-/** web runs on my-vm2, and only my-vm3 may run it besides: the two are told apart from those it is nothing to. */
-const config = sampleConfig({
-  groups: { web: sampleGroup({ nodes: ['my-vm2', 'my-vm3'], restricted: true }) },
-});
-const document = (change: Partial<Document> = {}) =>
-  sampleDocument({ groups: { web: owned('my-vm2', { gen: 3 }) }, ...change });
-const healthy = (change: Partial<AgentSnapshot> = {}) =>
-  sampleSnapshot({ config, document: document(), ...change });
-
-function withConfig(change: Partial<Config>): AgentSnapshot {
-  return healthy({ config: { ...config, ...change } });
-}
-
-/** web needs 4 of memory. */
-function withRoom(memory: Readonly<Record<string, number>>): AgentSnapshot {
-  const nodes = Object.entries(config.nodes).map(([name, one]) => [
-    name,
-    { ...one, capacity: { memory: memory[name] ?? 0 } },
-  ]);
-  const web = { ...config.groups.web!, needs: { memory: 4 } };
-  return withConfig({ nodes: Object.fromEntries(nodes), groups: { web } });
-}
-
-function withRecord(node: string, change: Partial<NodeRecord>): AgentSnapshot {
-  const s = healthy();
-  return { ...s, records: { ...s.records, [node]: { ...s.records[node]!, ...change } } };
-}
-
-/** What a node has found out about its own host. */
-function told(node: string, reason: Reason, level: 'warning' | 'alarm' = 'warning'): AgentSnapshot {
-  return withRecord(node, { tells: [{ level, reason }] });
-}
-
-function withMember(well: number): AgentSnapshot {
-  const s = healthy();
-  const members = [1, 2, 3].map((i) => ({
-    name: `etcd${i}`,
-    state: i <= well ? 'follows' : 'silent',
-    detail: '',
-    well: i <= well,
-  }));
-  const description = { kind: 'etcd', healthy: true, summary: '', members };
-  return { ...s, store: { ...s.store, description } };
-}
-
-function devices(is: { is: 'silent'; wasOn: boolean; said: string } | { is: 'contradicts' }): AgentSnapshot {
-  const id = deviceId(config.nodes['my-vm2']!.fence[0]!);
-  return withRecord('my-vm3', { power: { 'my-vm2': { inc: inc('my-vm2'), devices: { [id]: is } } } });
 }
 
 const node = 'my-vm3';
