@@ -75,7 +75,7 @@ test('What is refused for another reason than the token is told to the host, wit
 
 /** Everybody without a good token gets exactly this. */
 const nothing =
-  '{"error":{"code":"not-let-in","message":"This needs a certificate or a token of the cluster that counts. Ask who administers it; the audit log of the node says more.","field":null,"reason":null,"remedy":null}}\n';
+  '{"error":{"code":"not-let-in","message":"This needs a certificate or a token of the cluster that counts, or an account that it lets in. Ask who administers it; the audit log of the node says more.","field":null,"reason":null,"remedy":null}}\n';
 
 const intrusions: Readonly<Record<string, readonly [() => Promise<string>, string]>> = {
   'a token that nobody made': [async () => `hft_00000000_${'x'.repeat(43)}`, 'unknown'],
