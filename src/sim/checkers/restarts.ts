@@ -2,6 +2,7 @@
 
 import type { NodeName } from '../../core/config.ts';
 import { staysUntil } from '../../core/takeover/placement/absences.ts';
+import type { SimNode } from '../sim-node.ts';
 import { Violation } from '../violation.ts';
 import { wholeSince } from '../whole-since.ts';
 import type { World } from '../world.ts';
@@ -21,6 +22,7 @@ export function checkAgentRestarts(world: World): void {
       [n.name, memberInc(world, n.name), n.starts, ...[...n.physical.keys()].sort()].join(' '),
     );
   for (const node of world.nodes.values()) {
+    if (hasLostJournal(node)) continue;
     passGoingBack(world);
     const before = look();
     node.keeper.handOver();
@@ -29,6 +31,12 @@ export function checkAgentRestarts(world: World): void {
     if (now.join() !== before.join())
       throw new Violation(`a restart of the agent of ${node.name} changed what runs: ${now.join('; ')}`);
   }
+}
+
+/** Its next agent takes nothing over, and stops what it finds. */
+function hasLostJournal({ disk }: Pick<SimNode, 'disk'>): boolean {
+  const marked = disk.permit?.journal;
+  return disk.losesJournal || (marked !== undefined && marked !== disk.journalMark);
 }
 
 /** So long is looked at what a restart does. */
