@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { FenceDeviceConfig } from '../../core/config.ts';
 import { driver } from './driver.ts';
@@ -45,4 +45,22 @@ test('on() of a program that cannot do it says so, and is not waited for', async
   assert.equal(power, 'off');
   assert.match(said, /no such action/);
   assert.deepEqual(calls(), ['on', 'status']);
+});
+
+test('off() tells what was answered, and not that there was no time for the last question', async (context) => {
+  const { device } = createSwitch(context, 'exit 1');
+  const program = String(device.params.program);
+  const code = [
+    '#!/bin/sh',
+    'while IFS== read -r name value; do case $name in action) action=$value ;; esac; done',
+    '[ "$action" = status ] || exit 0',
+    '[ ! -e asked ] || exec sleep 60',
+    'touch asked; echo "Status: ON"; exit 2',
+  ];
+  code.splice(1, 0, `cd ${dirname(program)}`);
+  writeFileSync(program, `${code.join('\n')}\n`, { mode: 0o755 });
+  const { after } = await driver.off('n1', { ...device, timeoutMs: 3000 }, false);
+  assert.equal(after.power, 'unknown');
+  assert.match(after.said, /exit code/);
+  assert.doesNotMatch(after.said, /time-out/);
 });

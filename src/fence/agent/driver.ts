@@ -71,11 +71,15 @@ async function readBack(
 ): Promise<{ readonly after: PowerAnswer; readonly sawOn: boolean }> {
   let after = unknown(`${call.program} had no time left to read back`);
   let sawOn = false;
+  let asked = 0;
   for (let pauseMs = pollMsMin; leftMs() > 0; pauseMs = Math.min(pauseMs * 2, pollMsMax)) {
     const answer = await askPower(node, call, leftMs());
     if (answer.power === 'off') return { after: answer, sawOn };
     sawOn ||= answer.power === 'on';
-    if (answer.power === 'on' || after.power === 'unknown') after = answer;
+    // A last question that there was no time for says less than what was said before it.
+    const isCutShort = leftMs() <= 0 && asked > 0;
+    asked += 1;
+    if (answer.power === 'on' || (after.power === 'unknown' && !isCutShort)) after = answer;
     if (!isPatient && answer.power !== 'on') break;
     await new Promise((resolve) => setTimeout(resolve, Math.min(pauseMs, Math.max(0, leftMs()))));
   }
@@ -123,6 +127,8 @@ function describe(action: FenceAction, { program, mask }: Call, outcome: Program
       return `${what} ended with exit code ${outcome.code}${outcome.said === '' ? '' : `: ${explainFailure(program, mask(outcome.said))}`}`;
     case 'timeout':
       return `${what} did not end within its time-out and was killed`;
+    case 'signal':
+      return `${what} was ended by ${outcome.signal}`;
     case 'unable':
       return `${what} could not be run: ${mask(outcome.reason)}`;
   }

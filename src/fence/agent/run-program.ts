@@ -9,6 +9,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { createLineTail } from './line-tail.ts';
 import { tellingLine } from './telling-line.ts';
+import { whyNotStarted } from './why-not-started.ts';
 
 const outputChars = 4096;
 /** A program that has ended may be read to the end for so long. */
@@ -22,6 +23,7 @@ export type ProgramOutcome =
   /** `said`: its last line that tells something, on the output that it used last; `printed`: what came on standard output. */
   | { readonly kind: 'exit'; readonly code: number; readonly said: string; readonly printed: string }
   | { readonly kind: 'timeout' }
+  | { readonly kind: 'signal'; readonly signal: string }
   | { readonly kind: 'unable'; readonly reason: string };
 
 /** Never rejects. */
@@ -55,7 +57,7 @@ export function runProgram(program: string, request: string, withinMs: number): 
       resolve(outcome);
     };
     child.once('error', (error) => end({ kind: 'unable', reason: error.message }));
-    const settle = () => end(endOf(child, output()));
+    const settle = () => end(endOf(program, child, output()));
     // What it prints counts: its outputs are read to their end, unless something it started holds them open.
     child.once('exit', () => setTimeout(settle, lastWordsMs));
     child.once('close', settle);
@@ -80,10 +82,10 @@ interface Output {
   readonly isNotStarted: boolean;
 }
 
-function endOf(child: ChildProcess, output: Output): ProgramOutcome {
-  if (child.exitCode === null) return { kind: 'unable', reason: `it was ended by ${child.signalCode}` };
+function endOf(program: string, child: ChildProcess, output: Output): ProgramOutcome {
+  if (child.exitCode === null) return { kind: 'signal', signal: `${child.signalCode}` };
   // The word of the process beside it: the interpreter that its first line names is missing, for example.
-  if (output.isNotStarted) return { kind: 'unable', reason: output.said };
+  if (output.isNotStarted) return { kind: 'unable', reason: whyNotStarted(program, output.said) };
   const { said, printed } = output;
   return { kind: 'exit', code: child.exitCode, said, printed };
 }
