@@ -48,6 +48,15 @@ export const groupView = z
       .nullable()
       .describe('When it goes to a better node by itself; null: at any time.'),
     together: z.array(z.string()),
+    after: z
+      .array(
+        z.strictObject({
+          group: z.string(),
+          without: z.enum(['wait', 'run', 'stop']).describe('What it does when that does not run.'),
+          forMs: z.number().nullable().describe('When that has not run for so long; null where it waits.'),
+        }),
+      )
+      .describe('Groups that it starts after, and stops before.'),
     apart: z.array(z.string()),
     prefer: z
       .strictObject({ together: z.array(z.string()), apart: z.array(z.string()) })

@@ -54,6 +54,7 @@ function viewGroup(s: AgentSnapshot, name: GroupName): GroupView {
     failback: config.failback,
     failbackWindow: config.failbackWindow ?? null,
     together: [...config.together],
+    after: firstsOf(config),
     apart: [...config.apart],
     prefer: { together: [...(config.prefer?.together ?? [])], apart: [...(config.prefer?.apart ?? [])] },
     needs: { ...config.needs },
@@ -61,6 +62,10 @@ function viewGroup(s: AgentSnapshot, name: GroupName): GroupView {
     holds: holdsOf(s, name),
     resources: config.resources.map((r) => r.name),
   };
+}
+
+function firstsOf({ after = [], withoutFirst = {} }: GroupConfig): GroupView['after'] {
+  return after.map((group) => ({ group, ...(withoutFirst[group] ?? { without: 'wait', forMs: null }) }));
 }
 
 function holdsOf({ config, document, defs }: AgentSnapshot, name: GroupName): GroupView['holds'] {

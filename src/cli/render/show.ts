@@ -73,6 +73,7 @@ export function renderGroup(group: GroupView, resources: readonly ResourceView[]
     ['Holds', group.holds.map(claimWords).join(', ')],
     ['Nodes', nodeWords(group)],
     ['Failback', failbackWords(group)],
+    ['Starts after', group.after.map(firstWords).join(', ')],
     ['Together with', group.together.join(', ')],
     ['Apart from', group.apart.join(', ')],
     ['Rather with', group.prefer.together.join(', ')],
@@ -90,6 +91,15 @@ export function renderGroup(group: GroupView, resources: readonly ResourceView[]
     r.detail,
   ]);
   return `${renderFacts(facts, width)}\n${renderTable(titles, rows, width).join('\n')}\n`;
+}
+
+/** `cache (without it after 30s)`. */
+function firstWords({ group, without, forMs }: GroupView['after'][number]): string {
+  if (forMs === null || without === 'wait') return group;
+  const span = formatDuration(forMs);
+  return without === 'run'
+    ? `${group} (without it after ${span})`
+    : `${group} (stops when that has not run for ${span})`;
 }
 
 /** `on`, or when. */
