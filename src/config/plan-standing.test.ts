@@ -2,7 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Config } from '../core/config.ts';
+import { knownNeeds } from '../core/config-needs.ts';
+import { advice } from '../core/words/advice.ts';
 import { claimWords } from '../core/words/placement.ts';
+import { words } from '../core/words/words.ts';
 import { parseClusterText } from './load-cluster-file.ts';
 import { planChanges } from './plan-changes.ts';
 import { planAsThingsStand, type Standing } from './plan-standing.ts';
@@ -28,7 +31,7 @@ function config(edits: readonly (readonly [string, string])[]): Config {
 const from = config([]);
 const runs = { node: 'a', state: 'running', reason: '', holds: [], stoppedBy: null } as const;
 const standing: Standing = {
-  nodes: ['a', 'b', 'c'].map((name) => ({ name, state: 'in', lapse: false })),
+  nodes: ['a', 'b', 'c'].map((name) => ({ name, state: 'in', lapse: false, knows: knownNeeds })),
   groups: [
     { ...runs, name: 'web', holds: [{ kind: 'address', what: '10.0.0.9' }] },
     { ...runs, name: 'mail', holds: [{ kind: 'address', what: '10.0.0.8' }] },
@@ -56,6 +59,13 @@ function nodeIs(name: string, change: Partial<Standing['nodes'][number]>): Stand
   };
 }
 
+const levels = [
+  [
+    '  c: {addresses: {lan: 10.0.0.3}}',
+    '  c: {addresses: {lan: 10.0.0.3}, fence: [{together: [{device: agent, program: /bin/p1}, {device: agent, program: /bin/p2}]}]}',
+  ],
+] as const;
+const tooOld = (needs: string) => ({ kind: 'members-too-old', nodes: ['c'], needs }) as const;
 const disk = claimWords({ kind: 'device', what: '/dev/vg/db' });
 const renamed = [['  web: {', '  www: {']] as const;
 const swapped = [
@@ -132,6 +142,26 @@ const table: Readonly<
     now: nodeIs('b', { lapse: true }),
     says: [
       '[refused] lease, lapseMargin, onStoreLoss and watchdogs cannot change while b may be judged by its lease; put the old values back into the file',
+    ],
+  },
+  'who holds a file up whose fence devices prove off together': {
+    edits: levels,
+    now: nodeIs('c', { knows: [] }),
+    says: [
+      `[refused] the file cannot be applied yet: ${words(tooOld('fence-levels'))}. ${advice(tooOld('fence-levels'))}`,
+    ],
+  },
+  'nothing of a file with levels that every member knows': { edits: levels, says: [] },
+  'nothing of levels where the one that does not know them is no member': {
+    edits: levels,
+    now: nodeIs('c', { state: 'gone', knows: null }),
+    says: [],
+  },
+  'who holds a file up with secrets of resources': {
+    edits: [['command: [/bin/app]', 'command: [/bin/app], env: {TOKEN: {file: /etc/app}}']],
+    now: nodeIs('c', { knows: ['fence-levels'] }),
+    says: [
+      `[refused] the file cannot be applied yet: ${words(tooOld('resource-secrets'))}. ${advice(tooOld('resource-secrets'))}`,
     ],
   },
   'what stops with a group that is disabled': {

@@ -12,7 +12,10 @@ import {
   type Json,
 } from '../core/config.ts';
 import { canonicalJson } from '../core/definition-hash.ts';
+import { notKnownByAll } from '../core/takeover/who-knows.ts';
+import { advice } from '../core/words/advice.ts';
 import { claimWords } from '../core/words/placement.ts';
+import { words as wordsOf } from '../core/words/words.ts';
 import { ofGroup } from './plan-group-changes.ts';
 import type { PlannedChange } from './planned-change.ts';
 
@@ -23,6 +26,8 @@ export interface Standing {
     readonly state: 'out' | 'in' | 'accused' | 'gone';
     /** It may be judged by its lease. */
     readonly lapse: boolean;
+    /** Of what a configuration may need; null: it holds none up. */
+    readonly knows: readonly string[] | null;
   }[];
   readonly groups: readonly {
     readonly name: GroupName;
@@ -43,6 +48,7 @@ export function planAsThingsStand(
 ): PlannedChange[] {
   return [
     ...changes.map((change) => judgeRemoval(change, to, standing)),
+    ...heldUp(to, standing),
     ...judgedByLease(from, to, standing),
     ...claimWaits(from, to, standing),
     ...orderEffects(from, to, standing),
@@ -56,6 +62,15 @@ function judgeRemoval(change: PlannedChange, to: Config, { nodes }: Standing): P
   const what = node.state === 'in' ? 'it is in the cluster' : 'it is accused and not proved gone';
   const words = `node ${node.name} cannot be removed yet: ${what}; drain it, stop its agent, confirm that it is off, and apply again`;
   return { ...change, effect: 'refused', words };
+}
+
+/** By members with a version that does not know what the configuration needs: as the coordinator judges it. */
+function heldUp(to: Config, { nodes }: Standing): PlannedChange[] {
+  const knowing = nodes.flatMap(({ name, knows }) => (knows === null ? [] : [[name, knows] as const]));
+  const reason = notKnownByAll(Object.fromEntries(knowing), to);
+  if (reason === undefined) return [];
+  const words = `the file cannot be applied yet: ${wordsOf(reason)}. ${advice(reason)}`;
+  return [{ kind: 'cluster', name: '', effect: 'refused', words }];
 }
 
 /** The coordinator refuses these while a member may be judged by its lease. */

@@ -153,8 +153,8 @@ export const proofMutants: readonly RuleMutant[] = [
     name: 'levels-before-all-know-them',
     rule: 'a configuration with levels comes into force when every member knows them',
     file: 'src/core/takeover/requests/cluster-requests.ts',
-    find: '  if (tooOld) return tooOld;\n',
-    replace: '  if (tooOld && now === next) return tooOld;\n',
+    find: '  if (tooOld) return refuse(tooOld);\n',
+    replace: '  if (tooOld && now === next) return refuse(tooOld);\n',
   },
   {
     name: 'levels-in-a-form-that-all-read',

@@ -57,6 +57,10 @@ export const nodeView = z
       .boolean()
       .describe('Accused, and no device can prove it off: waits for `holdfast node confirm-off`.'),
     proof: proofView.nullable().describe('For gone.'),
+    knows: z
+      .array(z.string())
+      .nullable()
+      .describe('Of what a configuration may need; null: it holds none up, being no member.'),
     lapse: z.boolean().describe('Admitted with an armed watchdog that cannot be paused with it.'),
     links: z.array(linkView),
     groups: z.array(z.string()).describe('Groups assigned to it.'),

@@ -13,6 +13,7 @@ import { levelName, levelsOf } from '../../core/fence-levels.ts';
 import type { NodeEntry } from '../../core/takeover/document.ts';
 import { quarantined } from '../../core/takeover/placement/absences.ts';
 import { groupsOf } from '../../core/takeover/view/standing.ts';
+import { knowingOf } from '../../core/takeover/who-knows.ts';
 import { words } from '../../core/words/words.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { LinkView, NodeView, ProofView } from '../contract/views.ts';
@@ -43,6 +44,7 @@ function viewNode(s: AgentSnapshot, name: NodeName): NodeView {
     health: current && entry.is === 'in' && isHeard(s, name) ? record.health : 'unknown',
     ...accusation(entry, node),
     proof: entry.is === 'gone' ? viewProof(entry.proof) : null,
+    knows: knowingOf({ [name]: entry }, () => record)[name]?.slice() ?? null,
     lapse: (entry.is === 'in' || entry.is === 'accused') && entry.lapse !== false,
     links: entry.is === 'in' ? viewLinks(s, name) : [],
     groups: s.document ? groupsOf(s.document, name) : [],

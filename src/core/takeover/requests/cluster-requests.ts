@@ -1,7 +1,6 @@
 /** Asked of the whole cluster: another configuration, hands off fencing, hands on again. */
 
 import type { Config } from '../../config.ts';
-import { needsOf } from '../../config-needs.ts';
 import { mayBeSameStore } from '../../store-way.ts';
 import { rememberClaims } from '../coordinate/claims.ts';
 import { type DocumentDraft, set } from '../coordinate/draft.ts';
@@ -9,6 +8,7 @@ import { meanwhileOf } from '../meanwhile.ts';
 import { loadConfig } from '../store-view.ts';
 import type { Turn } from '../turn.ts';
 import { configOf } from '../view/loaded.ts';
+import { knowingOf, notKnownByAll } from '../who-knows.ts';
 import { type Asked, done, type Outcome, refuse, rule, waiting } from './rule.ts';
 
 const applyShape = { hash: 'configuration', base: 'version' } as const;
@@ -72,31 +72,16 @@ function refusalOfConfig(t: Turn, d: DocumentDraft, next: Config): Outcome | und
   const { name } = now.cluster;
   if (next.cluster.name !== name) return refuse({ kind: 'another-cluster', name, file: next.cluster.name });
   if (!mayBeSameStore(next.store, now.store)) return refuse({ kind: 'store-changed' });
-  const tooOld = notKnownByAll(t, d, next);
-  if (tooOld) return tooOld;
+  const tooOld = notKnownByAll(
+    knowingOf(d.next.nodes, (node) => t.s.store.records[node]?.value),
+    next,
+  );
+  if (tooOld) return refuse(tooOld);
   const judged = judgedByLease(d, now, next);
   if (judged) return judged;
   for (const [node, entry] of Object.entries(d.next.nodes)) {
     const isBusy = entry.is === 'in' || entry.is === 'accused';
     if (!next.nodes[node] && isBusy) return refuse({ kind: 'node-still', node, is: entry.is });
-  }
-  return undefined;
-}
-
-/**
- * Who does not know what the configuration needs cannot load it. It would be a member that decides nothing, and the
- * coordinator may be lost the next moment.
- */
-function notKnownByAll({ s }: Turn, d: DocumentDraft, next: Config): Outcome | undefined {
-  for (const need of needsOf(next)) {
-    const nodes = Object.entries(d.next.nodes).flatMap(([node, entry]) => {
-      if (entry.is !== 'in' && entry.is !== 'accused') return [];
-      const record = s.store.records[node]?.value;
-      // Another incarnation than the member's has to follow the configuration before it is let in.
-      if (record !== undefined && record.inc !== entry.inc) return [];
-      return record?.knows?.includes(need) ? [] : [node];
-    });
-    if (nodes.length > 0) return refuse({ kind: 'members-too-old', nodes, needs: need });
   }
   return undefined;
 }
