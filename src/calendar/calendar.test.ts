@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createCalendar, openingAt, startsAfter } from './calendar.ts';
+import { createCalendar, firstCommonOpening, openingAt, startsAfter } from './calendar.ts';
 
 const hour = 3_600_000;
 const berlin = { cron: '0 2 * * 6', forMs: 2 * hour, timezone: 'Europe/Berlin' };
@@ -72,4 +72,24 @@ test('startsAfter() names so many starts, or none', () => {
     at('2032-02-29T00:00:00Z'),
   ]);
   assert.deepEqual(startsAfter({ cron: '0 0 31 4 *', timezone: 'UTC' }, from, 2), []);
+});
+
+test('firstCommonOpening() finds when several windows are open at once, in seconds of work for what never is', () => {
+  const from = at('2027-01-01T00:00:00Z');
+  const daily = (cron: string, hours: number, timezone = 'UTC') => ({ cron, forMs: hours * hour, timezone });
+  const first = (...windows: (typeof berlin)[]) => {
+    const found = firstCommonOpening(windows, from);
+    return found === undefined ? undefined : new Date(found).toISOString();
+  };
+  assert.equal(first(berlin, daily('30 2 * * *', 1, 'Europe/Berlin')), '2027-01-02T01:30:00.000Z');
+  // The same hour of the clock in summer alone.
+  assert.equal(
+    first(daily('0 2 * * *', 1, 'Europe/Berlin'), daily('0 0 * * *', 1)),
+    '2027-03-29T00:00:00.000Z',
+  );
+  // A leap day that is a Saturday comes once in 28 years.
+  assert.equal(first(daily('0 2 29 2 *', 1), daily('0 2 * * 6', 1)), '2048-02-29T02:00:00.000Z');
+  assert.equal(first(daily('0 2 * * *', 1), daily('0 3 * * *', 1)), undefined);
+  assert.equal(first(daily('0 1 * * *', 3), daily('0 3 * * *', 3), daily('0 5 * * *', 2)), undefined);
+  assert.equal(first(daily('0 2 * * *', 1), daily('0 2 30 2 *', 1)), undefined);
 });

@@ -6,6 +6,10 @@
 import type { Calendar, LocalTime, Opening, TimeWindow } from '../core/calendar.ts';
 import { cronOf } from '../values/cron.ts';
 
+/** After 28 years every day of the year was every day of the week. */
+const longestForCommonMs = 28 * 366 * 86_400_000;
+const looksForCommon = 1_000;
+
 /** Undefined: it never opens, or the time zone is not known here. */
 export function openingAt({ cron, forMs, timezone }: TimeWindow, wall: number): Opening | undefined {
   try {
@@ -34,6 +38,25 @@ export function createCalendar(): Calendar {
     known.set(key, { from: wall, until: opening.closes, opening });
     return opening;
   };
+}
+
+/**
+ * When all of them are open for the first time from then on; undefined: not for so many openings, nor for so long. What comes
+ * seldom is looked at over more time than what comes daily.
+ */
+export function firstCommonOpening(windows: readonly TimeWindow[], from: number): number | undefined {
+  const crons = windows.map(({ cron, timezone, forMs }) => ({ cron: cronOf(cron, timezone), forMs }));
+  let at = from;
+  for (let looks = 0; looks < looksForCommon && at < from + longestForCommonMs; looks += 1) {
+    const starts = crons.map(({ cron, forMs }) => cron.nextRun(new Date(at - forMs))?.getTime());
+    const known = starts.filter((start) => start !== undefined);
+    if (known.length < crons.length) return undefined;
+    const last = Math.max(at, ...known);
+    // None of them is open before the last of these has begun.
+    if (crons.every(({ forMs }, i) => last < (known[i] ?? 0) + forMs)) return last;
+    at = last;
+  }
+  return undefined;
 }
 
 /** The first so many starts after a time. */

@@ -66,6 +66,8 @@ export const findingCodes = {
     'More groups that must be apart than nodes that may run them, or that need more in all than the nodes have.',
   'idle-preference': 'A preference that another rule never lets a group have.',
   'impossible-window': 'A window of time that never opens, or never closes.',
+  'windows-apart':
+    'Groups that run together and may go back only in windows that are never open at the same time.',
   'small-node': 'A preferred node that has too little room for the group.',
 } as const;
 

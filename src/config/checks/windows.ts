@@ -1,10 +1,14 @@
-/** Windows of time: one that never opens keeps a group away for ever, and one that never closes is none. */
+/**
+ * Windows of time: one that never opens keeps a group away for ever, and one that never closes is none. Groups that run together
+ * go back when the windows of all are open, so these must be open together now and then.
+ */
 
-import { startsAfter } from '../../calendar/calendar.ts';
+import { firstCommonOpening, startsAfter } from '../../calendar/calendar.ts';
 import { formatDuration } from '../../values/duration.ts';
-import { error, type Finding, type Path } from '../diagnostic.ts';
+import { error, type Finding, type Path, warning } from '../diagnostic.ts';
 import type { ClusterFileModel } from '../schema.ts';
 import type { CheckInput } from './check-input.ts';
+import { companions } from './placement.ts';
 
 /** Some start of a year: the same file is judged the same at any time. */
 const from = Date.UTC(2026, 0, 1);
@@ -13,7 +17,12 @@ const startsLookedAt = 100;
 
 type Failback = Exclude<ClusterFileModel['cluster']['failback'], string | undefined>;
 
-export function checkWindows({ model }: CheckInput): Finding[] {
+export function checkWindows(input: CheckInput): Finding[] {
+  const wrong = checkEach(input);
+  return wrong.length > 0 ? wrong : checkTogether(input);
+}
+
+function checkEach({ model }: CheckInput): Finding[] {
   const groups = Object.entries(model.groups).map(
     ([name, { failback }]) => [failback, ['groups', name, 'failback']] as const,
   );
@@ -46,4 +55,36 @@ function judge({ window, timezone, for: forMs }: Failback, path: Path): Finding[
       'write a shorter time, or failback: on for no window',
     ),
   ];
+}
+
+/** A warning, for what a calendar says may change with its time zones, and nothing but going back waits for it. */
+function checkTogether({ model, config }: CheckInput): Finding[] {
+  const seen = new Set<string>();
+  return Object.keys(model.groups).flatMap((name) => {
+    if (seen.has(name)) return [];
+    const sharing = companions(name, model.groups);
+    for (const one of sharing) seen.add(one);
+    const names = Object.keys(model.groups).filter((one) => sharing.includes(one));
+    const held = names.flatMap((one) => {
+      const { enabled = false, failbackWindow } = config.groups[one] ?? {};
+      return enabled && failbackWindow ? [{ name: one, window: failbackWindow }] : [];
+    });
+    const windows = [...new Map(held.map(({ window }) => [JSON.stringify(window), window])).values()];
+    if (windows.length < 2 || firstCommonOpening(windows, from) !== undefined) return [];
+    return [
+      apartFinding(
+        held.map((one) => one.name),
+        model,
+      ),
+    ];
+  });
+}
+
+/** Where the last of them has a window of its own: that of the cluster is one for all. */
+function apartFinding(names: readonly string[], { groups }: ClusterFileModel): Finding {
+  const own = names.filter((name) => typeof groups[name]?.failback === 'object').at(-1) ?? names[0] ?? '';
+  const quoted = names.map((name) => `"${name}"`).join(', ');
+  const wrong = `the windows of ${quoted}, which run together, are never open at the same time: none of them ever goes back by itself`;
+  const right = 'let the windows overlap, or write the same one for all of them';
+  return warning('windows-apart', ['groups', own, 'failback'], wrong, right);
 }
