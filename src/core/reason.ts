@@ -41,7 +41,7 @@ import type {
   WindowReasons,
   Yields,
 } from './reason-facts.ts';
-import type { SwitchOnReasons } from './switch-on-reasons.ts';
+import type { OnceGone, SwitchOnReasons } from './switch-on-reasons.ts';
 
 interface Why {
   readonly why: Reason;
@@ -254,7 +254,7 @@ export interface StatusReasons extends PlainStatus {
   'store-refuses-writes': OfNode & ThenRuns & Said & { readonly alarm?: StoreAlarm };
   'node-for-a-person': OfNode & Why;
   'node-being-fenced': Attempt & Why & { readonly running: boolean; readonly failed?: Reason };
-  'node-is-gone': OfNode & Proved & Partial<By> & { readonly again?: 'wanted' | 'started' | 'done' };
+  'node-is-gone': OfNode & Proved & Partial<By> & OnceGone;
   'node-stays-off': OfNode & Proved & Partial<By> & Why;
   /** `spared`: why it is not accused for that. */
   'node-unheard': OfNode & { readonly groups: readonly GroupName[]; readonly spared?: Reason };

@@ -10,3 +10,9 @@ export interface SwitchOnReasons {
   'many-fenced': { readonly count: number; readonly windowMs: number };
   'cannot-switch-on': By & Said;
 }
+
+/** Of a node that is gone. `off`: so its device said last, nothing of it was seen since, and nobody asked for it to be switched on. */
+export interface OnceGone {
+  readonly again?: 'wanted' | 'started' | 'done';
+  readonly off?: true;
+}

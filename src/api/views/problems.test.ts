@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Reason } from '../../core/reason.ts';
-import type { NodeRecord } from '../../core/takeover/document.ts';
+import type { NodeRecord, Proof } from '../../core/takeover/document.ts';
 import type { SwitchOn } from '../../core/takeover/switch-on.ts';
 import { advice } from '../../core/words/advice.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
@@ -49,6 +49,27 @@ test('a node that was fenced stays off for a person: an alarm, unless a person w
   assert.deepEqual(told({ is: 'not', why: { kind: 'asked', by: 'eve' } }), ['warning node-stays-off']);
   assert.deepEqual(told({ is: 'wanted', devices: [] }), ['warning node-is-gone']);
   assert.deepEqual(told({ is: 'done', by: 'power-switch' }), ['warning node-is-gone']);
+});
+
+test('a node that its device called off last is to be switched on, unless that was asked for or its agent runs again', () => {
+  const healthy = snapshots.healthy();
+  const inc = healthy.records['my-vm3']!.inc;
+  const hearing = Object.fromEntries(
+    Object.entries(healthy.hearing).map(([network, peers]) => [network, { ...peers, 'my-vm3': false }]),
+  );
+  const told = (proof: Proof, more: Partial<AgentSnapshot> = {}, entry: { switchOn?: SwitchOn } = {}) => {
+    const nodes = { ...sampleDocument().nodes, 'my-vm3': { is: 'gone', inc, proof, ...entry } } as const;
+    const s = { ...healthy, hearing, document: sampleDocument({ nodes }), ...more };
+    const [reason] = viewStatus(s).problems.map((problem) => problem.reason);
+    assert.ok(reason?.kind === 'node-is-gone');
+    return reason.off === true;
+  };
+  const off = { kind: 'off', by: 'power-switch' } as const;
+  assert.equal(told(off), true);
+  assert.equal(told({ kind: 'confirmed', by: 'eve' }), false);
+  assert.equal(told(off, {}, { switchOn: { is: 'wanted', devices: [] } }), false);
+  const records = { ...healthy.records, 'my-vm3': { ...healthy.records['my-vm3']!, inc: 'later' } };
+  assert.equal(told(off, { records }), false);
 });
 
 test('a node whose agent is being replaced is away, and what it runs is not lost', () => {

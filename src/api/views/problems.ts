@@ -98,7 +98,7 @@ function nodeProblems(view: NodeView, { snapshot }: ProblemInput): ProblemView[]
     return [alarm({ kind: 'node-being-fenced', node, why, attempt, running, ...(failed && { failed }) })];
   }
   // One that left on purpose is no problem, and yet worth knowing.
-  if (entry?.is === 'gone') return [goneProblem(node, entry)];
+  if (entry?.is === 'gone') return [goneProblem(snapshot, node, entry)];
   if (view.away) return [warning({ kind: 'node-away', node })];
   if (view.state === 'in' && !view.heard) return [unheard(view, snapshot)];
   const kept = quarantined(
@@ -118,14 +118,32 @@ function nodeProblems(view: NodeView, { snapshot }: ProblemInput): ProblemView[]
 }
 
 /** One that stays off although it was to be switched on is for a person, unless a person wanted just that. */
-function goneProblem(node: string, entry: Extract<NodeEntry, { is: 'gone' }>): ProblemView {
+function goneProblem(
+  snapshot: AgentSnapshot,
+  node: string,
+  entry: Extract<NodeEntry, { is: 'gone' }>,
+): ProblemView {
   const { kind: proof, by } = entry.proof;
   const gone = { node, proof, by };
   const { switchOn } = entry;
-  if (switchOn?.is !== 'not')
-    return warning({ kind: 'node-is-gone', ...gone, ...(switchOn && { again: switchOn.is }) });
+  if (switchOn === undefined) {
+    const off = proof === 'off' && !showsLife(snapshot, node, entry) && ({ off: true } as const);
+    return warning({ kind: 'node-is-gone', ...gone, ...off });
+  }
+  if (switchOn.is !== 'not') return warning({ kind: 'node-is-gone', ...gone, again: switchOn.is });
   const { why } = switchOn;
   return problem(meant.has(why.kind) ? 'warning' : 'alarm', { kind: 'node-stays-off', ...gone, why });
+}
+
+/** Its agent has begun anew, or is heard here. */
+function showsLife(
+  { records, hearing }: AgentSnapshot,
+  node: string,
+  { inc }: { readonly inc: string },
+): boolean {
+  const record = records[node];
+  const isHeardHere = Object.values(hearing).some((peers) => peers[node] === true);
+  return isHeardHere || (record !== undefined && record.inc !== inc);
 }
 
 /** What a person wanted. */

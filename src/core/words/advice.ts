@@ -75,8 +75,11 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
     `Look whether both hosts have their new addresses on ${f.network}, and whether a firewall lets its port through; or apply the configuration of before.`,
   'node-away': () => 'It is heard again in a moment; if not, it is treated as lost.',
   'versions-differ': () => 'Bring the newer version to the other nodes, one after the other.',
-  'node-is-gone': ({ again }) => (again ? againAdvice[again] : 'It joins again when its agent starts.'),
-  'node-stays-off': () => 'Find out why it was lost, then switch it on: its agent joins by itself.',
+  'node-is-gone': ({ again, off }) => {
+    if (again) return againAdvice[again];
+    return off ? switchItOn : 'It joins again when its agent starts.';
+  },
+  'node-stays-off': () => switchItOn,
   'no-link': () => 'Check its cable or interface.',
   'not-heard-on': () => 'Check cables and switches between them, and the firewall (UDP).',
   'two-answer': ({ macs, owner }) =>
@@ -143,6 +146,8 @@ function mendDevice(failed: Reason | undefined): string {
     return `Run the program by hand: its off must end well, also where the node is off already; ${sure}`;
   return `Check its fence device; ${sure}`;
 }
+
+const switchItOn = 'Find out why it was lost, then switch it on: its agent joins by itself.';
 
 const restore =
   'Put the newest copy back; if there is none as new, put back the one there is and accept it: every node then proves anew what it runs.';

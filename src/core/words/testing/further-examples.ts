@@ -76,6 +76,7 @@ export const furtherExamples: readonly Reason[] = [
   { kind: 'node-being-fenced', node: 'a', why, attempt: 0, running: false },
   { kind: 'node-being-fenced', node: 'a', why, attempt: 3, running: false },
   { kind: 'node-is-gone', node: 'a', proof: 'reborn' },
+  { kind: 'node-is-gone', node: 'a', proof: 'off', by: 'pdu', off: true },
   { kind: 'node-is-gone', node: 'a', proof: 'off', by: 'pdu', again: 'wanted' },
   { kind: 'node-is-gone', node: 'a', proof: 'off', by: 'pdu', again: 'started' },
   { kind: 'node-is-gone', node: 'a', proof: 'off', by: 'pdu', again: 'done' },
