@@ -1,78 +1,47 @@
 /**
- * Secrets, planted in real clusters: one for every way to give a fence program its password, each a text that stands nowhere
- * else. The program prints all that it is given when it fails. Then everything that Holdfast writes, answers, prints and runs
- * is searched, on each kind of store.
+ * Secrets, planted in real clusters: one for every way to give a fence program or a resource its password, each a text that stands
+ * nowhere else. The fence program prints all that it is given when it fails, that of the resource whenever it is called. Then
+ * everything that Holdfast writes, answers, prints and runs is searched, on each kind of store.
  */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { routes } from '../../src/api/contract/routes.ts';
 import type { ReasonOf } from '../../src/core/reason.ts';
 import { maskWord } from '../../src/secrets/mask.ts';
 import { secretWords } from '../../src/secrets/words.ts';
-import { type ClusterFile, clusterFile } from './support/cluster-file.ts';
+import type { ClusterFile } from './support/cluster-file.ts';
 import { httpGet } from './support/http-get.ts';
+import {
+  type OwnWay,
+  ownWays,
+  type Planted,
+  plant,
+  plantedFile,
+  type Way,
+  ways,
+} from './support/planted-secrets.ts';
 import { startWithinMs, TestCluster, takeoverWithinMs } from './support/test-cluster.ts';
 import { until } from './support/until.ts';
-
-const ways = ['file', 'credential', 'script', 'plain'] as const;
-type Way = (typeof ways)[number];
-type Planted = Readonly<Record<Way, string>>;
 
 /** A device is asked again after 10 s when something is wrong with it. */
 const askedAgainWithinMs = 30_000;
 
-const powerSwitch = join(import.meta.dirname, '..', '..', 'lab', 'power-switch');
-
-/** The lab's power switch behind a login with four passwords. While `broken` lies beside it, it fails and tells too much. */
-const leaky = (directory: string) => `#!/bin/sh
-request=$(cat)
-value() { printf '%s\n' "$request" | sed -n "s/^$1=//p"; }
-is() { [ "$(value "$1")" = "$(cat ${directory}/right/"$2")" ] || { echo "wrong $1" >&2; exit 1; }; }
-is password file; is token credential; is secret script; is passwd plain
-if [ -e ${directory}/broken ]; then
-  printf '%s\n' "$request"
-  echo "login failed: password=$(value password) token=$(value token) secret=$(value secret) passwd=$(value passwd)" >&2
-  exit 1
-fi
-printf '%s\n' "$request" | grep -v -e ^password= -e ^token= -e ^secret= -e ^passwd= | ${powerSwitch}
-`;
-
-function plant(directory: string, secrets: Planted): void {
-  const write = (name: string, text: string, mode: number) => {
-    writeFileSync(join(directory, name), text);
-    chmodSync(join(directory, name), mode);
-  };
-  mkdirSync(join(directory, 'right'));
-  for (const way of ways) write(join('right', way), `${secrets[way]}\n`, 0o600);
-  write('leaky', leaky(directory), 0o755);
-  write('ask', `#!/bin/sh\ncat ${directory}/right/script\n`, 0o755);
-}
-
-function plantedFile(name: string, store: ClusterFile['store'], { plain }: Planted): ClusterFile {
-  const file = clusterFile(name, ['a', 'b', 'c']);
-  const options = {
-    port: '{node}',
-    password: { file: 'right/file' },
-    token: { credential: 'switch' },
-    secret: { script: ['./ask', '{node}'] },
-    passwd: plain,
-  };
-  const device = { device: 'agent', program: './leaky', options, timeout: '10s', attempts: 20 };
-  return { ...file, store, cluster: { ...file.cluster, fence: [device] } };
-}
-
-/** Every command line and environment on this machine, looked at again and again, for texts that must not be there. */
-function watchProcesses(secrets: readonly string[]): () => readonly string[] {
+/**
+ * Every command line and environment on this machine, looked at again and again, for texts that must not be there. What a resource is
+ * given stands in its environment and in no other place.
+ */
+function watchProcesses(secrets: readonly string[], given: readonly string[]): () => readonly string[] {
   const found = new Set<string>();
   const look = () => {
     for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name)))
       for (const file of ['cmdline', 'environ']) {
         const text = readOrEmpty(`/proc/${pid}/${file}`).toString('latin1');
-        if (secrets.some((secret) => text.includes(secret)))
+        const never = file === 'environ' ? secrets : [...secrets, ...given];
+        if (never.some((secret) => text.includes(secret)))
           found.add(`${file}: ${text.replaceAll('\0', ' ')}`);
       }
   };
@@ -107,9 +76,11 @@ const stores: Readonly<Record<string, ClusterFile['store']>> = {
 
 for (const [kind, store] of Object.entries(stores))
   describe(`Secrets in a cluster with ${kind}`, () => {
-    const planted = (way: Way) => `${way}-${randomBytes(12).toString('hex')}`;
-    const secrets = Object.fromEntries(ways.map((way) => [way, planted(way)])) as Planted;
-    const hidden = ways.filter((way) => way !== 'plain').map((way) => secrets[way]);
+    const planted = (way: string) => `${way}-${randomBytes(12).toString('hex')}`;
+    const allWays = [...ways, ...ownWays];
+    const secrets = Object.fromEntries(allWays.map((way) => [way, planted(way)])) as Planted;
+    const hidden = allWays.filter((way) => !way.endsWith('plain')).map((way) => secrets[way]);
+    const plain = [secrets.plain, secrets['own-plain']];
     let cluster: TestCluster;
     let seen: () => readonly string[];
     /** The node that saw the fence fail. */
@@ -118,7 +89,8 @@ for (const [kind, store] of Object.entries(stores))
     before(async () => {
       const file = plantedFile(`secrets-${kind}-${process.pid}`, store, secrets);
       cluster = await TestCluster.up(file, (directory) => plant(directory, secrets));
-      seen = watchProcesses(Object.values(secrets));
+      const of = (some: readonly (Way | OwnWay)[]) => some.map((way) => secrets[way]);
+      seen = watchProcesses(of(ways), of(ownWays));
       await cluster.untilAllIn();
     });
     after(async () => {
@@ -179,6 +151,26 @@ for (const [kind, store] of Object.entries(stores))
       assert.match((await cluster.holdfast(fencer, 'doctor')).stdout, new RegExp(maskWord));
     });
 
+    test('A resource that prints its passwords runs, and what it printed lies there without them', async () => {
+      await cluster.untilRuns('db', 'b', startWithinMs);
+      const logs = ['db.server', 'db.sleeper'].map((name) =>
+        join(cluster.stateDirectory('b'), 'resources', name, 'output.log'),
+      );
+      for (const log of logs) assert.ok(readFileSync(log, 'utf8').includes(`${maskWord} ${maskWord}`), log);
+    });
+
+    test('A resource that fails, and says why with every password, is told without them', async () => {
+      writeFileSync(join(cluster.directory, 'ill'), '');
+      const told = async () =>
+        (await cluster.events('b'))
+          .map((event) => JSON.stringify(event))
+          .find((text) => text.includes('own-') || text.includes(`password=${maskWord}`));
+      const text = await until(told, takeoverWithinMs, 'it is told', () => cluster.lastWords());
+      for (const option of ['password', 'secret', 'token'])
+        assert.ok(text.includes(`${option}=${maskWord}`), text);
+      rmSync(join(cluster.directory, 'ill'));
+    });
+
     test('A fence that works takes the group over', async () => {
       rmSync(join(cluster.directory, 'broken'));
       await cluster.untilRuns('web', 'b', askedAgainWithinMs);
@@ -197,7 +189,7 @@ for (const [kind, store] of Object.entries(stores))
       for (const path of [...paths, '/v1/events?last=10000', '/v1/audit?last=10000']) {
         const answer = await httpGet(socket, path);
         for (const secret of hidden) assert.ok(!answer.includes(secret), path);
-        assert.equal(answer.includes(secrets.plain), isConfiguration(path), path);
+        for (const one of plain) assert.equal(answer.includes(one), isConfiguration(path), path);
       }
       const commands = [
         'status',
@@ -260,16 +252,21 @@ for (const [kind, store] of Object.entries(stores))
       const copy = join(cluster.directory, 'copy');
       cpSync(cluster.lab.dir, copy, { recursive: true, filter: (path) => !path.endsWith('.sock') });
       for (const secret of hidden) assert.deepEqual(filesWith(copy, secret), []);
-      const found = filesWith(copy, secrets.plain);
-      assert.ok(
-        found.some((path) => path.endsWith('compiled.json')),
-        found.join(),
-      );
       const documented = /(^nodes\/\w+\/compiled\.json$|^store|^etcd\/|^cluster|\.yaml$)/;
-      assert.deepEqual(
-        found.filter((path) => !documented.test(path)),
-        [],
-      );
+      const ofRuns = /(^nodes\/\w+\/(journal\/db\.json|resources\/db\.\w+\/output\.log)$)/;
+      for (const one of plain) {
+        const found = filesWith(copy, one);
+        assert.ok(
+          found.some((path) => path.endsWith('compiled.json')),
+          found.join(),
+        );
+        const isKnown = (path: string) =>
+          documented.test(path) || (one !== secrets.plain && ofRuns.test(path));
+        assert.deepEqual(
+          found.filter((path) => !isKnown(path)),
+          [],
+        );
+      }
     });
 
     test('No process ever had a secret on its command line or in its environment', () => {
