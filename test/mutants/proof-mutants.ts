@@ -163,4 +163,11 @@ export const proofMutants: readonly RuleMutant[] = [
     find: 'return needs.length === 0 ? plain :',
     replace: 'return needs.length < 9 ? plain :',
   },
+  {
+    name: 'secrets-in-a-form-that-all-read',
+    rule: 'a version that knows no secrets of resources cannot load a configuration that has them',
+    file: 'src/core/config-needs.ts',
+    find: 'resources.some(({ secrets }) => secrets !== undefined)',
+    replace: 'resources.every(({ secrets }) => secrets !== undefined && secrets.length > 9)',
+  },
 ];
