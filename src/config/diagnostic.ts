@@ -50,9 +50,13 @@ export function atKey(finding: Finding): Finding {
   return { ...words, severity: finding.severity, on: 'key' };
 }
 
-/** One line in the form compilers use, so that editors jump to it. */
+/** One line in the form compilers use, so that editors jump to it. What a terminal would obey is written out. */
 export function renderDiagnostic(d: Diagnostic): string {
-  return `${d.file}:${d.line}:${d.column}: ${d.severity}: ${d.wrong}; ${d.right} [${d.code}]`;
+  return visible(`${d.file}:${d.line}:${d.column}: ${d.severity}: ${d.wrong}; ${d.right} [${d.code}]`);
+}
+
+function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (c) => `\\u{${c.codePointAt(0)!.toString(16)}}`);
 }
 
 export function hasErrors(diagnostics: readonly { readonly severity: Severity }[]): boolean {

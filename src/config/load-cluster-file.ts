@@ -2,7 +2,6 @@
  * From the text of a cluster file to the configuration, or to everything that is wrong with it. The one door to this
  * folder for whoever needs a cluster file; it loads the YAML reader and the schema, so daemons do not import it.
  */
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Config } from '../core/config.ts';
 import { clusterFindings } from './checks/cluster-findings.ts';
@@ -10,6 +9,7 @@ import { compileCluster } from './compile.ts';
 import { type Diagnostic, type Finding, hasErrors, type Path } from './diagnostic.ts';
 import { clusterJsonSchema } from './json-schema.ts';
 import { isWithin, mend } from './mend.ts';
+import { readClusterText } from './read-cluster-text.ts';
 import { readYaml } from './read-yaml.ts';
 import { followRenames } from './renamed-keys.ts';
 import { type ClusterFileModel, clusterFileSchema } from './schema.ts';
@@ -36,17 +36,9 @@ export interface ClusterFile {
 
 /** Never throws: a file that cannot be read is a diagnostic, too. */
 export function loadClusterFile(path: string): ClusterFile {
-  try {
-    return parseClusterText(readFileSync(path, 'utf8'), path);
-  } catch (cause) {
-    const wrong = `the cluster file cannot be read: ${(cause as Error).message}`;
-    const right = 'name a file that exists and that you may read';
-    return {
-      diagnostics: [
-        { file: path, line: 1, column: 1, severity: 'error', code: 'unreadable-file', wrong, right },
-      ],
-    };
-  }
+  const { text, wrong } = readClusterText(path);
+  if (wrong !== undefined) return { diagnostics: [{ file: path, ...wrong }] };
+  return parseClusterText(text, path);
 }
 
 /** `name` is shown in diagnostics; relative paths inside the file start at its directory. */

@@ -9,13 +9,13 @@ import {
   isScalar,
   isSeq,
   LineCounter,
-  type Node,
   type Pair,
   parseDocument,
-  visit,
   type YAMLError,
+  type YAMLMap,
 } from 'yaml';
 import type { Diagnostic, Finding, Path } from './diagnostic.ts';
+import { oddYaml, type Words } from './odd-yaml.ts';
 
 export interface YamlText {
   /** Undefined when the text cannot be read at all. */
@@ -31,31 +31,39 @@ export function readYaml(text: string, file: string): YamlText {
   const deep = tooDeep(text);
   if (deep !== undefined) {
     const before = text.slice(0, deep).split('\n');
-    const place = { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-    const wrong = `lists and maps are nested more than ${nestingMax} deep here`;
-    const right = 'close them, or quote the text';
-    const words = { severity: 'error', code: 'yaml-syntax', wrong, right } as const;
-    return { value: undefined, diagnostics: [{ ...place, ...words }], locate: (f) => ({ ...place, ...f }) };
+    return tooDeepAt({ file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 });
   }
-  const doc = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2' });
+  // The parser compares every key with every other one of its map; a file may hold thousands.
+  const doc = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    version: '1.2',
+    uniqueKeys: false,
+  });
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(1, line), column: Math.max(1, col) };
   };
+  const overflow = doc.errors.find((e) => isOverflow(e.message));
+  // How far it came depends on the machine.
+  if (overflow !== undefined) return tooDeepAt({ ...at(overflow.pos[0]), column: 1 });
+  const errors = untilLost(doc.errors);
+  const lost = errors.length < doc.errors.length ? errors.at(-1)!.pos[0] : Number.POSITIVE_INFINITY;
   const diagnostics = [
-    ...untilLost(doc.errors).map((e) => ({ ...at(e.pos[0]), ...yamlError(e, text, 'error') })),
-    ...doc.warnings.map((e) => ({ ...at(e.pos[0]), ...yamlError(e, text, 'error') })),
-    ...oddNumbers(doc).map(({ offset, ...words }) => ({ ...at(offset), ...words })),
-    ...unknownAliases(doc).map(({ offset, ...words }) => ({ ...at(offset), ...words })),
-    ...oddKeys(doc).map(({ offset, ...words }) => ({ ...at(offset), ...words })),
+    ...errors.map((e) => ({ ...at(e.pos[0]), ...yamlError(e) })),
+    ...doc.warnings.map((e) => ({ ...at(e.pos[0]), ...yamlError(e) })),
+    ...oddYaml(doc, text)
+      .filter(({ offset }) => offset <= lost)
+      .map(({ offset, ...words }) => ({ ...at(offset), ...words })),
   ];
   const broken = diagnostics.some((d) => d.code === 'yaml-syntax');
   const value = broken ? undefined : plain(doc, diagnostics, file);
+  const pairs = makePairs();
   return {
     value,
     diagnostics,
     locate: ({ path, on, ...words }) => ({
-      ...at(offsetOf(doc, path, on === 'key')),
+      ...at(offsetOf(doc, path, on === 'key', pairs)),
       severity: words.severity,
       code: words.code,
       wrong: words.wrong,
@@ -65,6 +73,18 @@ export function readYaml(text: string, file: string): YamlText {
 }
 
 const nestingMax = 100;
+
+function tooDeepAt(place: Pick<Diagnostic, 'file' | 'line' | 'column'>): YamlText {
+  const wrong = `lists and maps are nested more than ${nestingMax} deep here`;
+  const right = 'close them, or quote the text';
+  const words = { severity: 'error', code: 'yaml-syntax', wrong, right } as const;
+  return { value: undefined, diagnostics: [{ ...place, ...words }], locate: (f) => ({ ...place, ...f }) };
+}
+
+/** Nested by lines and dashes, which only the parser counts: it recurses, and says where it could not any more. */
+function isOverflow(message: string): boolean {
+  return /call stack/i.test(message);
+}
 
 /** Offset of a bracket so deep that the parser, which recurses, would end in a stack overflow. */
 function tooDeep(text: string): number | undefined {
@@ -78,9 +98,9 @@ function tooDeep(text: string): number | undefined {
   return undefined;
 }
 
-/** Once the parser meets what it does not expect, all that follows is a consequence. */
+/** Once the parser meets what it does not expect, or takes a tab for a place, all that follows is a consequence. */
 function untilLost(errors: readonly YAMLError[]): readonly YAMLError[] {
-  const lost = errors.findIndex((e) => e.code === 'UNEXPECTED_TOKEN');
+  const lost = errors.findIndex((e) => e.code === 'UNEXPECTED_TOKEN' || e.code === 'TAB_AS_INDENT');
   return lost < 0 ? errors : errors.slice(0, lost + 1);
 }
 
@@ -95,20 +115,9 @@ function plain(doc: Document.Parsed, diagnostics: Diagnostic[], file: string): u
   }
 }
 
-type Words = Omit<Diagnostic, 'file' | 'line' | 'column'>;
-
-function yamlError(e: YAMLError, text: string, severity: 'error' | 'warning'): Words {
-  if (e.code === 'DUPLICATE_KEY') {
-    const key = /^[^\s:,}]+/.exec(text.slice(e.pos[0]))?.[0] ?? '';
-    return {
-      severity,
-      code: 'duplicate-key',
-      wrong: `key "${key}" is written twice here`,
-      right: 'keep one of them',
-    };
-  }
+function yamlError(e: YAMLError): Words {
   return {
-    severity,
+    severity: 'error',
     code: 'yaml-syntax',
     wrong:
       e.code === 'MULTIPLE_DOCS'
@@ -128,6 +137,10 @@ function advice(e: YAMLError): string {
       return 'take it out, or quote the text it belongs to';
     case 'MULTIPLE_DOCS':
       return 'write one document per file';
+    case 'TAG_RESOLVE_FAILED':
+      return 'leave the tag out, or quote the text';
+    case 'BAD_DIRECTIVE':
+      return 'take the line out';
     case 'MISSING_CHAR':
       return 'add what is missing, or quote the text';
     default:
@@ -141,69 +154,13 @@ function inWords(message: string): string {
   return message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, '');
 }
 
-/** `010` is the number 10 and `1e3` is 1000: whoever wrote an option like that did not mean it. */
-function oddNumbers(doc: Document.Parsed): (Words & { offset: number })[] {
-  const found: (Words & { offset: number })[] = [];
-  visit(doc, {
-    Scalar: (_key, node) => {
-      if (typeof node.value !== 'number' || node.source === undefined) return;
-      if (node.source === String(node.value)) return;
-      found.push({
-        offset: node.range?.[0] ?? 0,
-        severity: 'warning',
-        code: 'odd-number',
-        wrong: `${node.source} is read as the number ${node.value}`,
-        right: `quote it if the text is meant, or write ${node.value}`,
-      });
-    },
-  });
-  return found;
-}
-
-function unknownAliases(doc: Document.Parsed): (Words & { offset: number })[] {
-  const found: (Words & { offset: number })[] = [];
-  visit(doc, {
-    Alias: (_key, alias) => {
-      if (alias.resolve(doc) !== undefined) return;
-      found.push({
-        offset: alias.range?.[0] ?? 0,
-        severity: 'error',
-        code: 'yaml-syntax',
-        wrong: `alias *${alias.source} refers to nothing`,
-        right: `write &${alias.source} before what it shall repeat, or quote the text`,
-      });
-    },
-  });
-  return found;
-}
-
-/** Keys that are no texts, or that a plain object cannot hold. */
-function oddKeys(doc: Document.Parsed): (Words & { offset: number })[] {
-  const found: (Words & { offset: number })[] = [];
-  visit(doc, {
-    Pair: (_key, pair) => {
-      const key = pair.key as Node | null;
-      const name = isScalar(key) ? key.value : undefined;
-      if (typeof name === 'string' && name !== '__proto__') return;
-      found.push({
-        offset: key?.range?.[0] ?? 0,
-        severity: 'error',
-        code: isScalar(key) ? 'wrong-key' : 'yaml-syntax',
-        wrong: `${isScalar(key) ? String(key.source ?? key.value) : 'this'} cannot be a key`,
-        right: 'write a name that starts with a letter',
-      });
-    },
-  });
-  return found;
-}
-
 /** Offset of the value (or the key) at the path; of the deepest key that exists when the path goes further. */
-function offsetOf(doc: Document.Parsed, path: Path, wantKey: boolean): number {
+function offsetOf(doc: Document.Parsed, path: Path, wantKey: boolean, pairs: Pairs): number {
   let node: unknown = doc.contents;
   let offset = startOf(node) ?? 0;
   for (const [depth, step] of path.entries()) {
     const container = isAlias(node) ? node.resolve(doc) : node;
-    const found = entry(container, step);
+    const found = entry(container, step, pairs);
     if (found === undefined) return offset;
     const last = depth === path.length - 1;
     const keyAt = startOf(found.key);
@@ -227,15 +184,28 @@ function isCollection(node: unknown): boolean {
 function entry(
   container: unknown,
   step: string | number,
+  pairs: Pairs,
 ): { readonly key: unknown; readonly value: unknown } | undefined {
   if (isSeq(container)) {
     const value = container.items[Number(step)];
     return value === undefined ? undefined : { key: undefined, value };
   }
   if (!isMap(container)) return undefined;
-  // Of a key that is written twice the last one is what was read.
-  const pair = container.items.findLast((p: Pair) => isScalar(p.key) && p.key.value === step);
+  const pair = pairs(container).get(step);
   return pair === undefined ? undefined : { key: pair.key, value: pair.value };
+}
+
+/** The pairs of a map by their keys; of one that is written twice the last, which is what was read. */
+type Pairs = (map: YAMLMap) => ReadonlyMap<unknown, Pair>;
+
+function makePairs(): Pairs {
+  const known = new Map<YAMLMap, ReadonlyMap<unknown, Pair>>();
+  return (map) => {
+    const its =
+      known.get(map) ?? new Map(map.items.map((pair) => [isScalar(pair.key) ? pair.key.value : pair, pair]));
+    known.set(map, its);
+    return its;
+  };
 }
 
 function startOf(node: unknown): number | undefined {

@@ -19,7 +19,8 @@ export interface Renamed {
 }
 
 export function followRenames(value: unknown): Renamed {
-  if (typeof value !== 'object' || value === null) return { value, findings: [], placeOf: (path) => path };
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return { value, findings: [], placeOf: (path) => path };
   const old = Object.keys(renamed).filter((key) => key in value && !(renamed[key]!.now in value));
   const entries = Object.entries(value).map(([key, its]) => [
     old.includes(key) ? renamed[key]!.now : key,

@@ -16,7 +16,16 @@ export interface Judged {
 }
 
 export function schemaFindings(issues: readonly Issue[], judged: Judged): Finding[] {
-  return issues.flatMap((issue) => findings(issue, pathOf(issue.path), judged));
+  return issues.filter(isTightest).flatMap((issue) => findings(issue, pathOf(issue.path), judged));
+}
+
+/** Of a number beyond what a computer counts with, the bound of the key is told where it has one. */
+function isTightest(issue: Issue, _i: number, issues: readonly Issue[]): boolean {
+  if (issue.code !== 'too_big' || issue.maximum !== Number.MAX_SAFE_INTEGER) return true;
+  const place = issue.path.join('/');
+  return !issues.some(
+    (other) => other !== issue && other.code === 'too_big' && other.path.join('/') === place,
+  );
 }
 
 function findings(issue: Issue, path: Path, judged: Judged): Finding[] {

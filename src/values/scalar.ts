@@ -44,7 +44,7 @@ function text(value: unknown, right: string, fits: (text: string) => boolean, wh
 
 /** A value in the words of the file, shortened. */
 export function show(value: unknown): string {
-  const json = JSON.stringify(value) ?? 'nothing';
+  const json = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing');
   return json.length > 60 ? `${json.slice(0, 57)}...` : json;
 }
 

@@ -6,10 +6,17 @@ import { didYouMean } from '../../values/suggest.ts';
 import { error, type Finding, type Path, warning } from '../diagnostic.ts';
 import type { ClusterFileModel } from '../schema.ts';
 import type { CheckInput } from './check-input.ts';
-import { companions, eligible } from './placement.ts';
+import { type Companions, makeCompanions } from './companions.ts';
+import { eligible } from './placement.ts';
 
 export function checkCapacity({ model }: CheckInput): Finding[] {
-  return [...unknownAmounts(model), ...fitNowhere(model), ...smallNodes(model), ...tooMuchInAll(model)];
+  const companions = makeCompanions(model.groups);
+  return [
+    ...unknownAmounts(model),
+    ...fitNowhere(model, companions),
+    ...smallNodes(model, companions),
+    ...tooMuchInAll(model),
+  ];
 }
 
 type Lack = { readonly what: string; readonly needs: number; readonly has: number };
@@ -51,12 +58,12 @@ function unknownAmounts(model: ClusterFileModel): Finding[] {
   );
 }
 
-function fitNowhere(model: ClusterFileModel): Finding[] {
+function fitNowhere(model: ClusterFileModel, companions: Companions): Finding[] {
   const { groups } = model;
   const told = new Set<string>();
   return Object.entries(groups).flatMap(([name, group]): Finding[] => {
     if (told.has(name)) return [];
-    const set = companions(name, groups);
+    const set = companions(name);
     for (const member of set) told.add(member);
     const nodes = common(model, set);
     const lacks = nodes.map((node) => ({ node, lack: lackOf(model, set, node) }));
@@ -85,9 +92,9 @@ function common({ groups, nodes }: ClusterFileModel, set: readonly string[]): re
   );
 }
 
-function smallNodes(model: ClusterFileModel): Finding[] {
+function smallNodes(model: ClusterFileModel, companions: Companions): Finding[] {
   return Object.entries(model.groups).flatMap(([name, group]) => {
-    const set = companions(name, model.groups);
+    const set = companions(name);
     // Where it fits on none of all, that is said instead.
     if (common(model, set).every((node) => lackOf(model, set, node) !== undefined)) return [];
     return group.nodes.flatMap((node, i) => {

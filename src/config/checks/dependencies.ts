@@ -11,16 +11,24 @@ function ofGroups({ groups }: Config): Finding[] {
   const cycle = findCycle(Object.entries(groups).map(([name, { after = [] }]) => ({ name, after })));
   // One that names itself is told where names are looked at.
   if (cycle === undefined || cycle.length === 1) return [];
-  const wrong = `groups start after each other in a circle: ${[...cycle, cycle[0]].join(' after ')}`;
+  const wrong = `groups start after each other in a circle: ${around(cycle)}`;
   const path = ['groups', cycle[0]!, 'after'];
   return [error('dependency-cycle', path, wrong, 'remove one "after" of the circle')];
+}
+
+/** The way around; of a long one its begin and its end. */
+function around(cycle: readonly string[]): string {
+  const way = [...cycle, cycle[0]!];
+  if (way.length <= 12) return way.join(' after ');
+  const [begin, end] = [way.slice(0, 5), way.slice(-3)];
+  return `${begin.join(' after ')} after … (${cycle.length} in all) … after ${end.join(' after ')}`;
 }
 
 function ofResources({ groups }: Config): Finding[] {
   return Object.entries(groups).flatMap(([group, definition]) => {
     const cycle = findCycle(definition.resources);
     if (cycle === undefined) return [];
-    const wrong = `resources start after each other in a circle: ${[...cycle, cycle[0]].join(' after ')}`;
+    const wrong = `resources start after each other in a circle: ${around(cycle)}`;
     const path = ['groups', group, 'resources', cycle[0]!, 'after'];
     return [error('dependency-cycle', path, wrong, 'remove one "after" of the circle')];
   });

@@ -5,14 +5,16 @@
 import { error, type Finding, warning } from '../diagnostic.ts';
 import type { ClusterFileModel, GroupModel } from '../schema.ts';
 import type { CheckInput } from './check-input.ts';
+import { type Companions, linked, makeCompanions } from './companions.ts';
 
 export function checkPlacement({ model }: CheckInput): Finding[] {
+  const companions = makeCompanions(model.groups);
   return [
     ...restrictedToNone(model),
-    ...contradictions(model),
-    ...noCommonNode(model),
+    ...contradictions(model, companions),
+    ...noCommonNode(model, companions),
     ...crowded(model),
-    ...idle(model),
+    ...idle(model, companions),
   ];
 }
 
@@ -31,22 +33,10 @@ function restrictedToNone({ groups }: ClusterFileModel): Finding[] {
   });
 }
 
-/** Groups that must share a node, directly or through others, the group itself included. */
-export function companions(start: string, groups: ClusterFileModel['groups']): readonly string[] {
-  const found = [start];
-  for (const name of found) {
-    for (const [other, group] of Object.entries(groups)) {
-      const linked = group.together.includes(name) || (groups[name]?.together ?? []).includes(other);
-      if (linked && !found.includes(other)) found.push(other);
-    }
-  }
-  return found;
-}
-
-function contradictions({ groups }: ClusterFileModel): Finding[] {
+function contradictions({ groups }: ClusterFileModel, companions: Companions): Finding[] {
   return Object.entries(groups).flatMap(([name, group]) => {
     if (group.apart.length === 0) return [];
-    const sharing = companions(name, groups);
+    const sharing = companions(name);
     return group.apart.flatMap((other, i) => {
       if (other === name || !sharing.includes(other)) return [];
       const wrong = `group "${name}" must be apart from "${other}" and together with it${through(name, other, groups)}`;
@@ -61,9 +51,9 @@ function through(a: string, b: string, groups: ClusterFileModel['groups']): stri
 }
 
 /** What a group would rather have and another rule never lets it have. */
-function idle({ groups }: ClusterFileModel): Finding[] {
+function idle({ groups }: ClusterFileModel, companions: Companions): Finding[] {
   return Object.entries(groups).flatMap(([name, { prefer = { apart: [], together: [] } }]) => {
-    const sharing = companions(name, groups);
+    const sharing = companions(name);
     const asOther = (other: string, how: 'apart' | 'together') =>
       groups[name]?.[how].includes(other) || groups[other]?.[how].includes(name);
     const inVain = (how: 'apart' | 'together') => (other: string, i: number) => {
@@ -82,12 +72,12 @@ export function eligible(group: GroupModel, nodes: readonly string[]): readonly 
   return group.restricted ? nodes.filter((node) => group.nodes.includes(node)) : nodes;
 }
 
-function noCommonNode({ groups, nodes }: ClusterFileModel): Finding[] {
+function noCommonNode({ groups, nodes }: ClusterFileModel, companions: Companions): Finding[] {
   const all = Object.keys(nodes);
   const told = new Set<string>();
   return Object.entries(groups).flatMap(([name, group]) => {
     if (told.has(name) || group.together.length === 0) return [];
-    const set = companions(name, groups);
+    const set = companions(name);
     for (const member of set) told.add(member);
     const common = all.filter((node) => set.every((member) => eligible(groups[member]!, all).includes(node)));
     const alone = set.some((member) => eligible(groups[member]!, all).length === 0);
@@ -100,9 +90,10 @@ function noCommonNode({ groups, nodes }: ClusterFileModel): Finding[] {
 /** Groups that are all apart from each other need as many nodes. */
 function crowded({ groups, nodes }: ClusterFileModel): Finding[] {
   const all = Object.keys(nodes);
+  const apart = linked(groups, 'apart');
   const told = new Set<string>();
   return Object.keys(groups).flatMap((name) => {
-    const set = mutuallyApart(name, groups);
+    const set = mutuallyApart(name, apart);
     const places = new Set(set.flatMap((member) => eligible(groups[member]!, all)));
     if (set.length < 2 || set.length <= places.size || set.some((member) => told.has(member))) return [];
     for (const member of set) told.add(member);
@@ -118,11 +109,10 @@ function crowded({ groups, nodes }: ClusterFileModel): Finding[] {
   });
 }
 
-function mutuallyApart(start: string, groups: ClusterFileModel['groups']): readonly string[] {
-  const apart = (a: string, b: string) => groups[a]?.apart.includes(b) || groups[b]?.apart.includes(a);
+function mutuallyApart(start: string, apart: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
   const set = [start];
-  for (const other of Object.keys(groups)) {
-    if (other !== start && set.every((member) => apart(member, other))) set.push(other);
+  for (const other of apart.get(start) ?? []) {
+    if (set.every((member) => apart.get(member)?.has(other))) set.push(other);
   }
   return set;
 }
