@@ -46,6 +46,19 @@ test('timingBudget() counts the delay of the half that is not to go on in a tie'
   );
 });
 
+test('timingBudget() counts two members of more nodes as a pair, and a tie only where a preferred one is in', () => {
+  const config = example('web-five-nodes.yaml');
+  const [one, two, three] = Object.keys(config.nodes);
+  assert.ok(one && two && three);
+  const pair = config.timing.minorityDelayMs + 20;
+  const tied = { ...config, cluster: { ...config.cluster, tie: { prefer: [three], delayMs: 2000 } } };
+  const typical = (members: readonly string[], of = config) => timingBudget(of, members)[1]?.typicalMs;
+  assert.equal(typical([one, two, three]), 20);
+  assert.equal(typical([one, two]), pair);
+  assert.equal(typical([one, two], tied), pair);
+  assert.equal(typical([two, three], tied), pair + 2000);
+});
+
 test('timingBudget() gives no bound where a person must confirm', () => {
   const config = example('web-five-nodes.yaml');
   const manual = {

@@ -2,7 +2,7 @@
  * Where the time goes when a node loses power: the lines the status page shows. `typicalMs` is a healthy machine,
  * `worstMs` the bound the configuration gives; undefined where only a person sets the bound.
  */
-import type { Config, FenceDeviceConfig, GroupConfig, ResourceConfig } from '../core/config.ts';
+import type { Config, FenceDeviceConfig, GroupConfig, NodeName, ResourceConfig } from '../core/config.ts';
 import { levelsOf } from '../core/fence-levels.ts';
 import { findDeviceType } from '../fence/device-types.ts';
 import { formatDuration } from '../values/duration.ts';
@@ -20,9 +20,12 @@ export interface BudgetLine {
   readonly words: string;
 }
 
-/** In order: how long until a lost node is suspect, accused, fenced, and its groups started elsewhere. */
-export function timingBudget(config: Config): readonly BudgetLine[] {
-  return [suspect(config), accuse(config), fence(config), start(config)];
+/** In order: how long until a lost node is suspect, accused, fenced, and its groups started elsewhere. `members`: who is in now. */
+export function timingBudget(
+  config: Config,
+  members: readonly NodeName[] = Object.keys(config.nodes),
+): readonly BudgetLine[] {
+  return [suspect(config), accuse(config, members), fence(config), start(config)];
 }
 
 function suspect({ timing }: Config): BudgetLine {
@@ -35,13 +38,14 @@ function suspect({ timing }: Config): BudgetLine {
   };
 }
 
-function accuse({ cluster: { tie }, timing, nodes }: Config): BudgetLine {
+function accuse({ cluster: { tie }, timing }: Config, members: readonly NodeName[]): BudgetLine {
   const minority = timing.minorityDelayMs;
-  const pair = Object.keys(nodes).length === 2;
-  const longest = minority + (tie?.delayMs ?? 0);
+  const pair = members.length === 2;
   const store = 4 * storeRoundMs;
   const waits = formatDuration(minority);
-  const first = tie?.prefer[0];
+  // Where no preferred node is in, there is no tie to decide.
+  const first = tie?.prefer.find((node) => members.includes(node));
+  const longest = minority + (first === undefined ? 0 : (tie?.delayMs ?? 0));
   const inTie = first === undefined ? '' : `, half without ${first} waits ${formatDuration(longest)}`;
   const ofTwo =
     first === undefined

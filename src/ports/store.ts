@@ -87,6 +87,16 @@ export interface StoreDescription {
 }
 
 export class StoreUnavailable extends Error {
+  /** Nothing came back, or what came back is why it was not done. `what`: `The store`. */
+  static after(what: string, came: 'nothing' | 'a refusal', reason: string): StoreUnavailable {
+    return new StoreUnavailable(
+      came === 'nothing'
+        ? `${what} does not answer: ${reason}. Check that it runs and can be reached from here.`
+        : `${what} answers, and did not do this: ${reason}. Put that right ("holdfast status" shows how the store is), then ask again.`,
+      reason,
+    );
+  }
+
   readonly code = 'store-unavailable';
   /** What went wrong, without saying again that the store does not answer. */
   readonly reason: string;

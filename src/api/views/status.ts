@@ -1,6 +1,6 @@
 /** The status page, put together from one snapshot: everything else is a part of it. */
 import { timingBudget } from '../../config/timing-budget.ts';
-import type { Config } from '../../core/config.ts';
+import type { Config, NodeName } from '../../core/config.ts';
 import { timersIn } from '../../core/takeover/view/timing.ts';
 import type { AgentSnapshot } from '../../ports/agent-facade.ts';
 import type { ReadinessView, StatusView, TimingView } from '../contract/views.ts';
@@ -67,8 +67,9 @@ function shortly({ verdict, groups }: ReadinessView): NonNullable<StatusView['re
 /** By the timers that count now: while a change of them is being taken up others are judged by the longest. */
 function viewTiming(config: Config, document: AgentSnapshot['document']): TimingView {
   const { does, asks } = timersIn(document, config.timing);
-  const steps = viewBudget({ ...config, timing: asks });
-  const isLonger = JSON.stringify(steps) !== JSON.stringify(viewBudget(config));
+  const members = membersOf(config, document);
+  const steps = viewBudget({ ...config, timing: asks }, members);
+  const isLonger = JSON.stringify(steps) !== JSON.stringify(viewBudget(config, members));
   const { leaseMs, renewIntervalMs, onStoreLoss } = does;
   return {
     typicalMs: total(steps.map((s) => s.typicalMs)),
@@ -81,8 +82,15 @@ function viewTiming(config: Config, document: AgentSnapshot['document']): Timing
   };
 }
 
-function viewBudget(config: Config): TimingView['steps'] {
-  return timingBudget(config).map(({ step, typicalMs, worstMs, words }) => ({
+/** Who is counted when one of them is lost: two that are left of more are a pair. */
+function membersOf(config: Config, document: AgentSnapshot['document']): readonly NodeName[] {
+  const all = Object.keys(config.nodes);
+  const members = all.filter((node) => document?.nodes[node]?.is === 'in');
+  return members.length < 2 ? all : members;
+}
+
+function viewBudget(config: Config, members: readonly NodeName[]): TimingView['steps'] {
+  return timingBudget(config, members).map(({ step, typicalMs, worstMs, words }) => ({
     step,
     typicalMs: typicalMs ?? null,
     worstMs: worstMs ?? null,

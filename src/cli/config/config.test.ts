@@ -153,7 +153,7 @@ test('apply of a copy that is older than what another applied is refused and nam
   assert.equal(ran.exit, 3);
   assert.match(
     ran.out,
-    /older than, and would take back from, configuration 2 \(applied by eve on my-vm2,\s+1970-01-01T00:00:01\.001Z, from \/home\/eve\/c\.yaml\):\n {4}group mail is added/,
+    /looks older than, and would take back from, configuration 2 \(applied by eve on my-vm2,\s+1970-01-01T00:00:01\.001Z, from \/home\/eve\/c\.yaml\):\n {4}group mail is added/,
   );
   assert.match(ran.err, /holdfast config show --secrets > FILE.*--overrule/);
   assert.deepEqual([asked(), served.agent.configurations], [[], []]);

@@ -44,7 +44,7 @@ export function renderOverruled(overruled: readonly OverruledEdition[], width: n
 
 function renderOne(edition: OverruledEdition, width: number): string {
   const { version, isOwn } = edition;
-  const what = isOwn ? 'The file takes back from' : 'The file is older than, and would take back from,';
+  const what = isOwn ? 'The file takes back from' : 'The file looks older than, and would take back from,';
   const title = `${what} configuration ${version} (${whoseWords(edition)}):`;
   const rows = edition.changes.map((words) => [words]);
   return `${[...wrap(title, width), ...renderTextRows(rows, width, { indent: 4 })].join('\n')}\n`;

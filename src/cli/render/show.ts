@@ -138,7 +138,7 @@ const verdictWords: Readonly<Record<ExplanationView['reasons'][number]['verdict'
   best: 'as good',
   better: 'good',
   good: 'possible',
-  unsteady: 'was away',
+  unsteady: 'not yet',
   poor: 'poor',
   silent: 'not heard',
   illegal: 'no',

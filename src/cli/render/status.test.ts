@@ -84,6 +84,10 @@ test('status promises no takeover where none can be', () => {
   };
   const none = 'none: no group has a second node that may run it now';
   assert.match(takeover({}) ?? '', /^after a power loss in about 420ms/);
+  const gone = { is: 'gone', inc: 'x', proof: { kind: 'off' } } as const;
+  const three = Object.fromEntries(['3', '4', '5'].map((n) => [`my-vm${n}`, gone]));
+  const ofTwo = takeover({ nodes: { ...sampleDocument().nodes, ...three } });
+  assert.match(ofTwo ?? '', /^after a power loss in about 1.9s/);
   assert.equal(takeover({ maintenance: { web: { by: 'ada' } } }), none);
   assert.equal(takeover({ stopped: { web: { is: 'asked', by: 'ada' } } }), none);
   assert.equal(takeover({}, { nodes: ['my-vm1'], restricted: true }), none);

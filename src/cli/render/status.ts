@@ -102,11 +102,13 @@ function leaseWords(status: StatusView): string {
 }
 
 /** How long a takeover takes, where there is one: with several nodes, something to take over, and nothing that forbids it. */
-function takeoverRow({ timing, nodes, groups, disarmed, store }: StatusView): [string, string][] {
+function takeoverRow({ timing, nodes, groups, disarmed, store, problems }: StatusView): [string, string][] {
   if (!timing || nodes.length < 2 || groups.every(({ enabled }) => !enabled)) return [];
   if (disarmed) return [['Takeover', `none while the cluster is disarmed by ${disarmed.by}`]];
   if (!store.reachable) return [['Takeover', 'none before the store answers again']];
   if (!store.believed) return [['Takeover', 'none before what the store shows is put right']];
+  if (problems.some(({ code }) => code === 'store-refuses-writes'))
+    return [['Takeover', 'none before the store takes writes again']];
   const none = whyNone(nodes, groups);
   if (none !== undefined) return [['Takeover', `none: ${none}`]];
   return [['Takeover', timingWords(timing)]];

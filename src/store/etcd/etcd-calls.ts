@@ -6,7 +6,7 @@ import { StoreUnavailable } from '../../ports/store.ts';
 import { type Asked, askMembers } from './ask-members.ts';
 import { CompactionPolicy } from './compaction.ts';
 import type { Endpoints } from './endpoints.ts';
-import type { Gateway } from './gateway.ts';
+import type { Failed, Gateway } from './gateway.ts';
 import { lookAround } from './look-around.ts';
 import type { Json, KeyRange } from './messages.ts';
 
@@ -48,7 +48,7 @@ export class EtcdCalls {
   async ask(path: string, body: Json, deadline?: number): Promise<Json> {
     const { answer } = await this.send(path, body, { deadline });
     if (answer.kind === 'ok') return answer.body;
-    throw noAnswer(answer.reason);
+    throw noAnswer(answer);
   }
 
   /** Asks members until one answers or the deadline passes; `once`: at most one of them gets it. */
@@ -93,6 +93,6 @@ export class EtcdCalls {
   }
 }
 
-export function noAnswer(reason: string): StoreUnavailable {
-  return new StoreUnavailable(`The etcd store does not answer: ${reason}.`, reason);
+export function noAnswer({ reason, said }: Failed): StoreUnavailable {
+  return StoreUnavailable.after('The etcd store', said ? 'a refusal' : 'nothing', reason);
 }

@@ -136,7 +136,7 @@ class EtcdStore implements Store {
 
   async #once(path: string, body: Json): Promise<Json> {
     const { answer } = await this.#calls.send(path, body, { once: true });
-    if (answer.kind === 'failed') throw noAnswer(answer.reason);
+    if (answer.kind === 'failed') throw noAnswer(answer);
     return answer.body;
   }
 }

@@ -17,10 +17,16 @@ import { tlsTrouble } from '../../identity/tls-trouble.ts';
 import { LineCutter } from '../line-cutter.ts';
 import type { Json } from './messages.ts';
 
-export type Answer =
-  | { readonly kind: 'ok'; readonly body: Json }
-  /** `sent` false: nothing left this machine, so it was certainly not done. */
-  | { readonly kind: 'failed'; readonly sent: boolean; readonly reason: string };
+export type Answer = { readonly kind: 'ok'; readonly body: Json } | Failed;
+
+export interface Failed {
+  readonly kind: 'failed';
+  /** False: nothing left this machine, so it was certainly not done. */
+  readonly sent: boolean;
+  readonly reason: string;
+  /** The member itself said so. */
+  readonly said?: true;
+}
 
 export interface StreamEvents {
   readonly onResult: (result: Json) => void;
@@ -178,7 +184,7 @@ function readAnswer(status: number, text: string): Answer {
   const body = parseObject(text);
   if (status === 200 && body !== undefined) return { kind: 'ok', body };
   const reason = String(body?.message ?? body?.error ?? `HTTP status ${status}`);
-  return { kind: 'failed', sent: true, reason };
+  return { kind: 'failed', sent: true, reason, said: true };
 }
 
 function readResult(line: string, onResult: (result: Json) => void, end: (reason: string) => void): void {

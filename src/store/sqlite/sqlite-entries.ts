@@ -123,5 +123,5 @@ function merge({ head, values }: Message, mirror: Mirror): void {
 export function unavailable(result: CallResult): StoreUnavailable {
   const reason =
     result.kind === 'lost' ? result.reason : String(result.head[1] ?? 'it answered something else');
-  return new StoreUnavailable(`The store does not answer: ${reason}.`, reason);
+  return StoreUnavailable.after('The store', result.kind === 'lost' ? 'nothing' : 'a refusal', reason);
 }

@@ -102,7 +102,7 @@ class SqliteStore implements Store {
         members: [{ name, state: 'answers', detail, well: true }],
       };
     }
-    const detail = unavailable(result).message;
+    const detail = unavailable(result).reason;
     const summary = `The store process at ${name} does not answer`;
     return {
       kind: 'sqlite',
