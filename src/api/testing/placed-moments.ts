@@ -13,6 +13,7 @@ import {
   taken,
   vm1,
   vm2,
+  vm3,
   withMemory,
 } from './moments-to-explain.ts';
 import { sampleGroup } from './sample-config.ts';
@@ -42,6 +43,14 @@ export const placedMoments: Readonly<Record<string, Told>> = {
     s: moment({ groups: { web: owned(vm2) }, moved: { web: { count: 2, at: sampleNow - 5_000, gen: 6 } } }),
     chosen: vm2,
     of: ['moved-lately', 'stays', 'not-preferred'],
+  },
+  'waits for its window': {
+    s: moment(
+      { groups: { web: owned(vm2) } },
+      { nodes: [vm1, vm2, vm3], failbackWindow: { cron: '0 2 30 2 *', timezone: 'UTC', forMs: 3_600_000 } },
+    ),
+    chosen: vm2,
+    of: ['window-never-opens', 'stays', 'comes-after'],
   },
   'fails back': {
     s: moment({ groups: { web: owned(vm2) } }),

@@ -127,6 +127,11 @@ export const waitingMoments: Readonly<Record<string, Told>> = {
     chosen: null,
     of: [],
   },
+  'removed while its node is silent': {
+    s: { ...silent(moment({}), vm1), config: sampleConfig({ groups: {} }) },
+    chosen: null,
+    of: [],
+  },
   maintenance: {
     s: moment({ maintenance: { web: { by: 'ada' } } }),
     chosen: vm1,

@@ -88,6 +88,25 @@ test('changesBetween() tells that a node is on again, or stays off and why, and 
   assert.deepEqual(noted(withA({ is: 'not', why }), { ...before, ...withA({ is: 'not', why }) }), []);
 });
 
+test('changesBetween() says of a node and a group that have left nothing but that', () => {
+  const wanted: Document = {
+    ...before,
+    stopped: { web: { is: 'asked', by: 'eve' } },
+    maintenance: { web: { by: 'eve' } },
+    pins: { web: { node: 'b', by: 'eve', until: 1 } },
+    drained: { b: { by: 'eve' } },
+  };
+  const without = { stopped: {}, maintenance: {}, pins: {}, drained: {} };
+  assert.deepEqual(noted({ ...without, groups: {}, nodes: { a: before.nodes.a! } }, wanted), [
+    { kind: 'node-removed', node: 'b' },
+    { kind: 'group-removed', group: 'web' },
+  ]);
+  assert.deepEqual(
+    noted(without, wanted).map(({ kind }) => kind),
+    ['node-resumed', 'pin-ended', 'maintenance-ended', 'may-run-again'],
+  );
+});
+
 test('changesBetween() says nothing about the first document it sees, nor about counters and answers', () => {
   assert.deepEqual(changesBetween(undefined, before), []);
   assert.deepEqual(noted({ nonce: 'other', answers: { a: { inc: 'a1', done: 1, results: {} } } }), []);

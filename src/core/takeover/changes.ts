@@ -96,22 +96,23 @@ function groupChange(was: GroupEntry | undefined, now: GroupEntry, group: string
   }
 }
 
+/** What a person wanted of a node or group that is there no more has not ended by itself: that it is gone is told. */
 function intentChanges(tell: Tell, before: Document, next: Document): void {
   between(before.drained, next.drained, {
     on: (node, { by }) => tell({ kind: 'node-drained', node, by }, { node }),
-    off: (node) => tell({ kind: 'node-resumed', node }, { node }),
+    off: (node) => tell(next.nodes[node] && { kind: 'node-resumed', node }, { node }),
   });
   between(before.pins, next.pins, {
     on: (group, { node, by }) => tell({ kind: 'group-pinned', group, node, by }, { group }),
-    off: (group) => tell({ kind: 'pin-ended', group }, { group }),
+    off: (group) => tell(next.groups[group] && { kind: 'pin-ended', group }, { group }),
   });
   between(before.maintenance, next.maintenance, {
     on: (group, { by }) => tell({ kind: 'maintenance-began', group, by }, { group }),
-    off: (group) => tell({ kind: 'maintenance-ended', group }, { group }),
+    off: (group) => tell(next.groups[group] && { kind: 'maintenance-ended', group }, { group }),
   });
   between(before.stopped, next.stopped, {
     on: (group, stopped) => tell({ kind: 'shall-not-run', group, why: whyStopped(stopped) }, { group }),
-    off: (group) => tell({ kind: 'may-run-again', group }, { group }),
+    off: (group) => tell(next.groups[group] && { kind: 'may-run-again', group }, { group }),
   });
 }
 

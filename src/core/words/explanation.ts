@@ -32,6 +32,8 @@ export function explanationWords(e: ExplainedGroup): string {
 
 function standing(e: ExplainedGroup): string {
   const { group, state, node, came, chosen, why } = e;
+  if (state === 'blocked' && why.kind === 'not-configured')
+    return `${group} is not free yet${came ? `: ${words(came)}` : ''}. It is no longer configured, so it is not started again.`;
   if (state === 'blocked') return `${group} is not taken over yet: ${words(came ?? why)}.`;
   if (node === null) return nowhere(e);
   const now = `${group} ${verbs[state] ?? `is ${state}`} on ${node}`;

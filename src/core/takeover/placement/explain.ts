@@ -59,10 +59,13 @@ function nodeReasons(
     if (node === placed.node)
       return { node, verdict: 'chosen' as const, why: waits ? comesNext(placed.why) : placed.why };
     if (!c) return { node, verdict: 'not-a-member' as const, why: standing(moment, node) };
+    // A window holds back from a better node; what is no better waits for none.
+    const isHeld = !isOfWindow(c.why) || isBetter(moment, group, node, (n) => unmet(n).length);
+    const told = isHeld ? c : { rank: 'good' as const, why: undefined };
     return {
       node,
-      verdict: c.rank,
-      why: c.why ?? goesNotBack(moment, group, node) ?? unmet(node)[0] ?? lessGood(placed.node),
+      verdict: told.rank,
+      why: told.why ?? goesNotBack(moment, group, node) ?? unmet(node)[0] ?? lessGood(placed.node),
     };
   });
 }
@@ -98,6 +101,25 @@ function goesNotBack({ config, document }: Moment, group: GroupName, node: NodeN
   if (failback === 'on' || entry?.is !== 'assigned' || isPinned || !nodes.includes(node)) return undefined;
   const at = nodes.indexOf(entry.node);
   return at < 0 || (ordered && nodes.indexOf(node) < at) ? { kind: 'no-failback', failback } : undefined;
+}
+
+function isOfWindow(why: Reason | undefined): boolean {
+  return why?.kind === 'window-closed' || why?.kind === 'window-never-opens';
+}
+
+/** The node comes before the one that has the group: it is preferred and that is not, earlier in the list, or has more of what the group would rather have. */
+function isBetter(
+  { config, document }: Moment,
+  group: GroupName,
+  node: NodeName,
+  unmet: (node: NodeName) => number,
+): boolean {
+  const { nodes = [], ordered } = config.groups[group] ?? {};
+  const entry = document.groups[group];
+  if (entry?.is !== 'assigned' || !nodes.includes(node)) return false;
+  if (!nodes.includes(entry.node)) return true;
+  const more = unmet(entry.node) - unmet(node);
+  return more > 0 || (more === 0 && ordered === true && nodes.indexOf(node) < nodes.indexOf(entry.node));
 }
 
 function standing(moment: Moment, node: NodeName): Reason {
