@@ -8,7 +8,7 @@ import { formatDuration } from '../../values/duration.ts';
 import { error, type Finding, type Path, warning } from '../diagnostic.ts';
 import type { ClusterFileModel } from '../schema.ts';
 import type { CheckInput } from './check-input.ts';
-import { companions } from './placement.ts';
+import { makeCompanions } from './companions.ts';
 
 /** Some start of a year: the same file is judged the same at any time. */
 const from = Date.UTC(2026, 0, 1);
@@ -60,9 +60,11 @@ function judge({ window, timezone, for: forMs }: Failback, path: Path): Finding[
 /** A warning, for what a calendar says may change with its time zones, and nothing but going back waits for it. */
 function checkTogether({ model, config }: CheckInput): Finding[] {
   const seen = new Set<string>();
+  const companions = makeCompanions(model.groups);
   return Object.keys(model.groups).flatMap((name) => {
     if (seen.has(name)) return [];
-    const sharing = companions(name, model.groups);
+    const sharing = companions(name);
+    if (sharing.length < 2) return [];
     for (const one of sharing) seen.add(one);
     const names = Object.keys(model.groups).filter((one) => sharing.includes(one));
     const held = names.flatMap((one) => {
