@@ -279,6 +279,8 @@ export type ResourcePhase =
       readonly why: Reason;
       /** Why a stop of it failed before this one: it is in trouble until it was seen stopped. */
       readonly stuck?: Reason;
+      /** What was in the way, as the command said that stops it. */
+      readonly said?: string;
     }
   | { readonly is: 'adopting'; readonly order: number; readonly died?: string }
   /** Failed and left so (policy ignore, or waiting for the group to be moved). */

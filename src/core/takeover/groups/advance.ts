@@ -163,8 +163,10 @@ function stopping(
   resource: ResourceName,
   step: Pick<Stopping, 'step' | 'order' | 'why'>,
 ): Stopping {
-  const stuck = stuckBecause(phaseOf(groupHere(t, name), resource));
-  return { is: 'stopping', ...step, ...(stuck === undefined ? {} : { stuck }) };
+  const before = phaseOf(groupHere(t, name), resource);
+  const stuck = stuckBecause(before);
+  const said = before.is === 'stopping' ? before.said : undefined;
+  return { is: 'stopping', ...step, ...(stuck && { stuck }), ...(said === undefined ? {} : { said }) };
 }
 
 function retryStop(t: Turn, name: GroupName, resource: ResourceConfig, at: number): void {

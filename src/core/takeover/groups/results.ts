@@ -71,6 +71,7 @@ function stopped(
   phase: Extract<ResourcePhase, { is: 'stopping' }>,
 ): void {
   if (e.outcome.outcome === 'ok') tell(t, e.group, e.resource, e.outcome.told);
+  else if (e.outcome.said !== '') setPhase(t, e.group, e.resource, { ...phase, said: e.outcome.said });
   if (phase.step === 'kill') return verifyStopped(t, e.group, e.resource, 'verify-kill', phase.why);
   if (phase.step !== 'ask') return;
   if (e.outcome.outcome === 'ok') return verifyStopped(t, e.group, e.resource, 'verify', phase.why);
@@ -140,7 +141,7 @@ function verified(
   }
   if (phase.step === 'verify') return killIt(t, group, resource, phase.why, { kind: 'it-is', state, said });
   if (phase.step === 'verify-kill') return verifyStopped(t, group, resource, 'verify-again', phase.why);
-  const why: Reason = { kind: 'cannot-be-stopped', resource, state, said };
+  const why: Reason = { kind: 'cannot-be-stopped', resource, state, said: said || phase.said || '' };
   const about = { group, resource, level: 'alarm' } as const;
   const trouble: Reason = { kind: 'group-trouble', group, why };
   if (isSaid(t, key)) keep(t, key, trouble, about);
