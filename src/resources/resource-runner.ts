@@ -12,7 +12,7 @@ import { createRememberedSecrets, type ReadSecret, readOnce } from './had-secret
 import { createIdleGroups } from './idle-groups.ts';
 import { createLimit } from './limit.ts';
 import { livenessOf } from './liveness.ts';
-import { missingProgram } from './missing-program.ts';
+import { whyNoStart } from './missing-program.ts';
 import { createOperations, type Operation } from './operations.ts';
 import { runSteps } from './run-steps.ts';
 import { resourceDirectory } from './state-directory.ts';
@@ -69,11 +69,9 @@ export function createResourceRunner(options: ResourceRunnerOptions): ResourceRu
 
   const start = async (ref: ResourceRef, definition: ResourceConfig, operation: Operation) => {
     const program = compile(ref, definition);
-    const missing = missingProgram(program);
-    if (missing !== undefined) {
-      const said = `there is no ${missing} on this node`;
-      return { outcome: 'failed', class: 'hard', said, untouched: true } as const;
-    }
+    const unable = whyNoStart(program);
+    if (unable !== undefined)
+      return { outcome: 'failed', class: 'hard', said: unable, untouched: true } as const;
     const secrets = readOnce(fresh);
     const notHad = await firstNotHad(program.start, secrets, definition.startTimeoutMs);
     if (notHad !== undefined) {

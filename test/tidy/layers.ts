@@ -10,6 +10,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/ports': ['src/core'],
   'src/version.ts': [],
   'src/make-directory.ts': [],
+  'src/why-not-run.ts': [],
   // What a terminal shows: tables, colours.
   'src/terminal': [],
   // What people write as one value (durations, addresses, host:port): parsers that know nothing of who asks.
@@ -32,10 +33,17 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/calendar': ['src/core', 'src/values'],
   // Questions by which a node finds out whether it is well.
   'src/health': ['src/core', 'src/values'],
-  'src/resources': ['src/core', 'src/ports', 'src/values', 'src/secrets', 'src/make-directory.ts'],
+  'src/resources': [
+    'src/core',
+    'src/ports',
+    'src/values',
+    'src/secrets',
+    'src/make-directory.ts',
+    'src/why-not-run.ts',
+  ],
   // What a type says of itself; the engine that carries out its steps knows no types.
   'src/resource-types': ['src/core', 'src/ports', 'src/values', 'src/resources', 'src/agents', 'src/secrets'],
-  'src/fence': ['src/core', 'src/ports', 'src/values', 'src/agents', 'src/secrets'],
+  'src/fence': ['src/core', 'src/ports', 'src/values', 'src/agents', 'src/secrets', 'src/why-not-run.ts'],
   // What a host would need for a takeover, looked at before there is one.
   'src/readiness': ['src/core', 'src/values', 'src/resource-types', 'src/fence', 'src/secrets'],
   // Telling people: what is told, when, and the ways there are.

@@ -6,10 +6,9 @@
  * program (`timeout`), which goes on when ours is killed, hangs, or ends in the middle of a fence.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { whyNotRun } from '../../why-not-run.ts';
 import { createLineTail } from './line-tail.ts';
 import { tellingLine } from './telling-line.ts';
-import { whyNotStarted } from './why-not-started.ts';
 
 const outputChars = 4096;
 /** A program that has ended may be read to the end for so long. */
@@ -28,7 +27,7 @@ export type ProgramOutcome =
 
 /** Never rejects. */
 export function runProgram(program: string, request: string, withinMs: number): Promise<ProgramOutcome> {
-  const missing = whyNot(program);
+  const missing = whyNotRun(program);
   if (missing !== undefined) return Promise.resolve({ kind: 'unable', reason: missing });
   return new Promise((resolve) => {
     const seconds = ((Math.max(1, withinMs) + orphanGraceMs) / 1000).toFixed(3);
@@ -57,7 +56,7 @@ export function runProgram(program: string, request: string, withinMs: number): 
       resolve(outcome);
     };
     child.once('error', (error) => end({ kind: 'unable', reason: error.message }));
-    const settle = () => end(endOf(program, child, output()));
+    const settle = () => end(endOf(child, output()));
     // What it prints counts: its outputs are read to their end, unless something it started holds them open.
     child.once('exit', () => setTimeout(settle, lastWordsMs));
     child.once('close', settle);
@@ -66,26 +65,16 @@ export function runProgram(program: string, request: string, withinMs: number): 
   });
 }
 
-function whyNot(program: string): string | undefined {
-  if (!existsSync(program)) return `there is no ${program}`;
-  try {
-    accessSync(program, constants.X_OK);
-    return undefined;
-  } catch {
-    return `${program} may not be executed`;
-  }
-}
-
 interface Output {
   readonly said: string;
   readonly printed: string;
   readonly isNotStarted: boolean;
 }
 
-function endOf(program: string, child: ChildProcess, output: Output): ProgramOutcome {
+function endOf(child: ChildProcess, output: Output): ProgramOutcome {
   if (child.exitCode === null) return { kind: 'signal', signal: `${child.signalCode}` };
   // The word of the process beside it: the interpreter that its first line names is missing, for example.
-  if (output.isNotStarted) return { kind: 'unable', reason: whyNotStarted(program, output.said) };
+  if (output.isNotStarted) return { kind: 'unable', reason: output.said };
   const { said, printed } = output;
   return { kind: 'exit', code: child.exitCode, said, printed };
 }
