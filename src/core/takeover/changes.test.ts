@@ -88,7 +88,7 @@ test('changesBetween() tells that a node is on again, or stays off and why, and 
   assert.deepEqual(noted(withA({ is: 'not', why }), { ...before, ...withA({ is: 'not', why }) }), []);
 });
 
-test('changesBetween() says of a node and a group that have left nothing but that', () => {
+test('changesBetween() says of no node and no group that have left that they may run again', () => {
   const wanted: Document = {
     ...before,
     stopped: { web: { is: 'asked', by: 'eve' } },
@@ -100,6 +100,8 @@ test('changesBetween() says of a node and a group that have left nothing but tha
   assert.deepEqual(noted({ ...without, groups: {}, nodes: { a: before.nodes.a! } }, wanted), [
     { kind: 'node-removed', node: 'b' },
     { kind: 'group-removed', group: 'web' },
+    { kind: 'pin-ended', group: 'web' },
+    { kind: 'maintenance-ended', group: 'web' },
   ]);
   assert.deepEqual(
     noted(without, wanted).map(({ kind }) => kind),

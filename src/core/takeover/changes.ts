@@ -96,7 +96,7 @@ function groupChange(was: GroupEntry | undefined, now: GroupEntry, group: string
   }
 }
 
-/** What a person wanted of a node or group that is there no more has not ended by itself: that it is gone is told. */
+/** Of a node or group that is there no more it is not said that it may run, or is resumed. */
 function intentChanges(tell: Tell, before: Document, next: Document): void {
   between(before.drained, next.drained, {
     on: (node, { by }) => tell({ kind: 'node-drained', node, by }, { node }),
@@ -104,11 +104,11 @@ function intentChanges(tell: Tell, before: Document, next: Document): void {
   });
   between(before.pins, next.pins, {
     on: (group, { node, by }) => tell({ kind: 'group-pinned', group, node, by }, { group }),
-    off: (group) => tell(next.groups[group] && { kind: 'pin-ended', group }, { group }),
+    off: (group) => tell({ kind: 'pin-ended', group }, { group }),
   });
   between(before.maintenance, next.maintenance, {
     on: (group, { by }) => tell({ kind: 'maintenance-began', group, by }, { group }),
-    off: (group) => tell(next.groups[group] && { kind: 'maintenance-ended', group }, { group }),
+    off: (group) => tell({ kind: 'maintenance-ended', group }, { group }),
   });
   between(before.stopped, next.stopped, {
     on: (group, stopped) => tell({ kind: 'shall-not-run', group, why: whyStopped(stopped) }, { group }),
