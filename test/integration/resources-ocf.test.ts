@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { examine } from '../../src/resource-types/ocf/examine.ts';
 import { definitionOf } from '../../src/resource-types/testing.ts';
 import { enterOwnNamespaces } from './own-namespaces.ts';
@@ -29,10 +29,9 @@ test('Dummy starts, is found running and stops', async (context) => {
   await until(() => controlGroups.list().length === 0, 'its control group is removed');
 });
 
-test('A hundred Dummies start and are probed in less than the time of one after the other', async (context) => {
+test('A hundred Dummies that start at once all run', async (context) => {
   const { runner } = createBench(context);
   const dummy = agentOf('ocf:heartbeat:Dummy');
-  const begin = performance.now();
   const results = await Promise.all(
     Array.from({ length: 100 }, async (_, index) => {
       const ref = { group: `g${index}`, resource: 'ocf' };
@@ -41,7 +40,6 @@ test('A hundred Dummies start and are probed in less than the time of one after 
     }),
   );
   assert.deepEqual([...new Set(results)], ['running']);
-  assert.ok(performance.now() - begin < 8000, `it took ${performance.now() - begin} ms`);
 });
 
 test('IPaddr2 adds an address and takes it away', async (context) => {
@@ -90,6 +88,27 @@ test('Filesystem mounts an image and unmounts it', async (context) => {
   assert.equal((await runner.probe(ocfResource, filesystem, 'certain')).state, 'stopped');
 });
 
+/** An agent of this test alone, over those that are installed. */
+function installAgent(context: TestContext, stateDir: string, name: string, text: string) {
+  const agents = '/usr/lib/ocf/resource.d';
+  const [upper, work] = [join(stateDir, 'upper'), join(stateDir, 'work')];
+  for (const directory of [upper, work, join(upper, 'test')]) mkdirSync(directory);
+  writeFileSync(join(upper, 'test', name), text, { mode: 0o755 });
+  sh(`mount -t overlay -o lowerdir=${agents},upperdir=${upper},workdir=${work} overlay ${agents}`);
+  context.after(() => sh(`umount ${agents}`));
+  return agentOf(`ocf:test:${name}`);
+}
+
+test('An agent whose start ends well and has started nothing does not run', async (context) => {
+  const { runner, stateDir } = createBench(context);
+  const agent = '#!/bin/sh\ncase $1 in monitor) exit 7 ;; esac\n';
+  const claiming = installAgent(context, stateDir, 'Claiming', agent);
+  const started = await runner.start(ocfResource, claiming);
+  assert.equal(started.outcome, 'failed');
+  assert.match(started.outcome === 'failed' ? started.said : '', /right after the start .* exit code 7/);
+  assert.deepEqual(await runner.stop(ocfResource, claiming, 'ask'), { outcome: 'ok' });
+});
+
 /** Runs as long as its attribute says so, and notes what it was told. */
 const askingAgent = `#!/bin/sh
 : "\${OCF_FUNCTIONS_DIR=\${OCF_ROOT}/lib/heartbeat}"
@@ -107,13 +126,7 @@ esac
 
 test('An agent finds the programs of Pacemaker that it calls, and they tell what this node knows', async (context) => {
   const { runner, stateDir } = createBench(context);
-  const agents = '/usr/lib/ocf/resource.d';
-  const [upper, work] = [join(stateDir, 'upper'), join(stateDir, 'work')];
-  for (const directory of [upper, work, join(upper, 'test')]) mkdirSync(directory);
-  writeFileSync(join(upper, 'test', 'Asking'), askingAgent, { mode: 0o755 });
-  sh(`mount -t overlay -o lowerdir=${agents},upperdir=${upper},workdir=${work} overlay ${agents}`);
-  context.after(() => sh(`umount ${agents}`));
-  const asking = agentOf('ocf:test:Asking');
+  const asking = installAgent(context, stateDir, 'Asking', askingAgent);
   assert.equal((await runner.probe(ocfResource, asking, 'certain')).state, 'stopped');
   assert.deepEqual(await runner.start(ocfResource, asking), { outcome: 'ok' });
   assert.equal((await runner.probe(ocfResource, asking, 'cheap')).state, 'running');

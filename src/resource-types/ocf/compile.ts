@@ -69,8 +69,13 @@ export function compile(definition: ResourceConfig, context: CompileContext): Pr
     [ready, act('stop', exits, stopping), { kind: 'kill-group' }] as const;
   const check = (exits: ExitMeanings) =>
     [ready, act('monitor', exits, probeOnce), { kind: 'stopped-if-empty' }] as const;
+  // Running is called what was seen to run, and not what says that it was started.
+  const seen: Step = {
+    ...act('monitor', { ...recurring, 7: 'soft' }, probeOnce),
+    title: 'the monitor right after the start',
+  };
   return {
-    start: [ready, act('start', done, { ...stopping, timeoutMs: startTimeoutMs })],
+    start: [ready, act('start', done, { ...stopping, timeoutMs: startTimeoutMs }), seen],
     stop: stop(done),
     probe: [ready, act('monitor', recurring, probeOften)],
     deepProbe: check(probed),
