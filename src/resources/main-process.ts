@@ -119,8 +119,8 @@ async function waitForExec(
 }
 
 /** A program that is missing or cannot be executed will not appear by trying again here. */
-function failedAtOnce(step: SpawnMainStep, how: string, group: ControlGroup): StepsOutcome {
-  const reason = `${step.argv[0]} ended at once with ${how}${sayForked(how, group)}`;
+async function failedAtOnce(step: SpawnMainStep, how: string, group: ControlGroup): Promise<StepsOutcome> {
+  const reason = `${step.argv[0]} ended at once with ${how}${await sayForked(how, group)}`;
   return /code 12[67]/.test(how) ? { kind: 'failed', class: 'hard', reason } : soft(reason);
 }
 
@@ -169,12 +169,22 @@ export async function whyNotRunning({ group, stateDirectory }: MainPlace): Promi
   const main = now.kind === 'alive' ? now : await readEnd(stateDirectory);
   if (main.kind === 'alive' && group.isPopulated()) return undefined;
   if (main.kind !== 'ended') return 'the main process is gone';
-  return `the main process ended with ${main.how}${sayForked(main.how, group)}`;
+  return `the main process ended with ${main.how}${await sayForked(main.how, group)}`;
 }
 
+/** Who ends with the main process, or a mask that was only just made, is gone by then. */
+const goneWithinMs = 100;
+
 /** Whoever ends well and leaves others behind has gone to the background: nobody can tell the service from what it left. */
-function sayForked(how: string, group: ControlGroup): string {
-  const left = how === sayStatus(0) ? group.processes().filter((pid) => !isMask(pid)) : [];
+async function sayForked(how: string, group: ControlGroup): Promise<string> {
+  if (how !== sayStatus(0)) return '';
+  const until = performance.now() + goneWithinMs;
+  const whoIsLeft = () => group.processes().filter((pid) => !isMask(pid));
+  let left = whoIsLeft();
+  while (left.length > 0 && performance.now() < until) {
+    await pause();
+    left = whoIsLeft();
+  }
   if (left.length === 0) return '';
   return ` and left processes behind (${left.join(', ')}): it went to the background; keep it in the foreground (an option such as -D, --foreground or --no-daemon), or use type script`;
 }

@@ -25,6 +25,7 @@ test('A service prints its secret into no file, is stopped with what masks it, a
   assert.deepEqual(await bench.runner.stop(web, definition, 'ask'), { outcome: 'ok' });
   assert.equal((await bench.runner.probe(web, definition, 'stopped')).state, 'stopped');
   await bench.runner.start(web, definition);
+  await until(() => log().split('\n').length > 4, 'it has printed again, and waits for its signal');
   const supervisor = join(bench.stateDir, 'resources/web.exec/.supervisor/main');
   process.kill(Number(readFileSync(supervisor, 'utf8').split(' ')[0]), 'SIGUSR1');
   await until(() => bench.deaths.length > 0, 'the death is told');
