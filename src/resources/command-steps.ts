@@ -13,7 +13,27 @@ const conditionPollMs = 2;
 /** How soon a readiness command that takes long is ended when the main process has. */
 const mainLookMs = 50;
 
+/** Pauses between two looks at what is coming up: doubled from the first to the longest. */
+const firstLookMs = 20;
+const longestLookMs = 1000;
+
 export function runRun(step: RunStep, run: StepRun): Promise<StepsOutcome> {
+  return step.untilRunning ? runUntilRunning(step, run) : runOnce(step, run);
+}
+
+/** Where nothing of it is left in the control group nothing comes up any more. */
+async function runUntilRunning(step: RunStep, run: StepRun): Promise<StepsOutcome> {
+  const { group, signal } = run.world;
+  for (let pauseMs = firstLookMs; ; pauseMs = Math.min(2 * pauseMs, longestLookMs)) {
+    const outcome = await runOnce(step, run);
+    const mayCome = outcome.kind === 'failed' && outcome.class === 'soft' && group.isPopulated();
+    if (!mayCome || run.leftMs() <= pauseMs) return outcome;
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    if (signal?.aborted) return calledOff;
+  }
+}
+
+function runOnce(step: RunStep, run: StepRun): Promise<StepsOutcome> {
   const { limit } = run.world;
   return limit ? limit(() => runAndJudge(step, run)) : runAndJudge(step, run);
 }

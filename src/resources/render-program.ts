@@ -42,7 +42,7 @@ function renderStep(step: Step): string {
 }
 
 function renderRun(step: RunStep): string {
-  const where = step.joins ? 'run' : 'run outside';
+  const where = `${step.joins ? 'run' : 'run outside'}${step.untilRunning ? ' until it runs' : ''}`;
   const output = step.output ? ` silent=${step.output.empty} speaking=${step.output.some}` : '';
   const title = step.title === undefined ? '' : `(${step.title}) `;
   return `${title}${where} ${renderWords(step.argv)}${renderSecrets(step)} [${renderMeanings(step.exits)}${output}]`;

@@ -92,6 +92,8 @@ export interface RunStep extends Surroundings {
   readonly joins: boolean;
   /** What an exit code means; `other` for all that are not listed. */
   readonly exits: ExitMeanings;
+  /** Asked again until it says "running", for as long as something lives in the control group and there is time. */
+  readonly untilRunning?: true;
   /** After an exit that means `ok`: what it says when it printed nothing, and when it printed something. */
   readonly output?: { readonly empty: Meaning; readonly some: Meaning; readonly reason?: string };
 }

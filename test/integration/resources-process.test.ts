@@ -206,25 +206,6 @@ test('Node and state expand, output goes to the log, and another user owns what 
   );
 });
 
-test('A script starts, is probed and stops by its commands, and what it forgets is killed', async (context) => {
-  const bench = createBench(context);
-  const commands = {
-    start: ['sh', '-c', 'touch "{state}/on"; sleep 300 & sleep 301 &'],
-    stop: ['sh', '-c', 'rm -f "{state}/on"'],
-    probe: ['sh', '-c', '[ ! -e "{state}/broken" ] || exit 1; [ -e "{state}/on" ] || exit 7'],
-  };
-  const definition = definitionOf('script', commands);
-  const ref = { group: 'web', resource: 'script' };
-  assert.equal((await bench.runner.probe(ref, definition, 'certain')).state, 'stopped');
-  assert.deepEqual(await bench.runner.start(ref, definition), { outcome: 'ok' });
-  assert.equal((await bench.runner.probe(ref, definition, 'cheap')).state, 'running');
-  writeFileSync(join(bench.stateDir, 'resources/web.script/broken'), '');
-  assert.equal((await bench.runner.probe(ref, definition, 'cheap')).state, 'failed');
-  sh(`rm ${bench.stateDir}/resources/web.script/broken`);
-  assert.deepEqual(await bench.runner.stop(ref, definition, 'ask'), { outcome: 'ok' });
-  assert.equal((await bench.runner.probe(ref, definition, 'certain')).state, 'stopped');
-});
-
 test('A command that hangs is a failure in time, and a probe that hangs knows nothing', async (context) => {
   const bench = createBench(context);
   const hang = ['sh', '-c', 'sleep 300'];

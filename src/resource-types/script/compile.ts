@@ -13,6 +13,7 @@ import { optionalText, words } from '../params.ts';
 const doneAt0: ExitMeanings = { 0: 'ok', 126: 'hard', 127: 'hard', other: 'soft' };
 /** 3 is what a script of the old kind (LSB) says of a service that is stopped. */
 const probed: ExitMeanings = { 0: 'running', 3: 'stopped', 7: 'stopped', other: 'soft' };
+const comesUp: ExitMeanings = { 0: 'running', 126: 'hard', 127: 'hard', other: 'soft' };
 /** As probed, but "stopped" is believed only when the control group is empty too. */
 const verified: ExitMeanings = { 0: 'running', 3: 'ok', 7: 'ok', other: 'soft' };
 /** Where its program is not there, or cannot be executed (no interpreter, DOS line ends), it cannot run. */
@@ -30,8 +31,14 @@ export function compile(definition: ResourceConfig, context: CompileContext): Pr
     return { kind: 'run', argv, ...surroundings, cwd, joins: true, exits };
   };
   const deep = (exits: ExitMeanings) => [run('probe', exits), { kind: 'stopped-if-empty' }] as const;
+  // Running is called what was seen to run, and not what says that it was started.
+  const seen: RunStep = {
+    ...run('probe', comesUp),
+    title: 'the probe right after the start',
+    untilRunning: true,
+  };
   return {
-    start: [run('start', doneAt0)],
+    start: [run('start', doneAt0), seen],
     stop: [run('stop', doneAt0), { kind: 'kill-group' }],
     probe: [run('probe', probed)],
     deepProbe: deep(probedDeep),
