@@ -140,8 +140,8 @@ export const agentMutants: readonly RuleMutant[] = [
     name: 'left-with-what-is-maintained',
     rule: 'a node that leaves a group under maintenance running does not say left',
     file: 'src/core/takeover/own-record.ts',
-    find: 'left: s.leaving && allClosed(t),',
-    replace: 'left: s.leaving && (s.away || allClosed(t)),',
+    find: 'left: s.leaving && allClosed(t) &&',
+    replace: 'left: s.leaving && (s.away || allClosed(t)) &&',
   },
   {
     name: 'left-taken-back',

@@ -192,8 +192,8 @@ export const ownerMutants: readonly RuleMutant[] = [
     name: 'says-left-with-something-running',
     rule: 'left: everything stopped, nothing will be started',
     file: `${takeover}/own-record.ts`,
-    find: 'left: s.leaving && allClosed(t),',
-    replace: 'left: s.leaving,',
+    find: 'left: s.leaving && allClosed(t) &&',
+    replace: 'left: s.leaving &&',
   },
   {
     name: 'restarted-daemon-forgets-its-releases',
