@@ -14,8 +14,10 @@ export const maskName = 'holdfast-mask';
 /** Exit code of the joining shell when it could not enter the control group. */
 export const notJoined = 125;
 const join = `[ -z "$0" ] || echo 0 > "$0/cgroup.procs" || exit ${notJoined}`;
+/** It reads on where nothing can be written any more: sed ends on a full disk, and would take the service with it (SIGPIPE). */
+const writer = `exec -a ${maskName} tee -p /dev/null 3>&- 4<&-`;
 /** Descriptor 4 has the script, 5 tells the end. The mask is nobody's child: a service finds none that it did not start. */
-const mask = `exec > >({ LC_ALL=C exec -a ${maskName} sed -u -f <(exec cat <&4 3>&- 5>&-) 3>&-; } <&0 &) 2>&1
+const mask = `exec > >({ LC_ALL=C exec -a ${maskName} sed -u -f <(exec cat <&4 3>&- 5>&-) > >(${writer}) 3>&-; } <&0 &) 2>&1
 wait $!`;
 const become = 'exec 4<&- 5>&-; exec "$@"';
 /** What somebody whom the command leaves behind prints is still to be masked: so the mask lives where that one does. */
