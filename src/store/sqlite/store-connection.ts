@@ -20,6 +20,8 @@ export interface ConnectionOptions {
   readonly host: string;
   readonly port: number;
   readonly timeoutMs: number;
+  /** Default 5 s: the store drops a client that is silent for 20 s. */
+  readonly sendAtLeastEveryMs?: number | undefined;
   /** Who this end is; without it the connection is plain. */
   readonly own?: IdentitySource | undefined;
   /** The store answers: a new connection, on which nothing is watched yet. */
@@ -41,8 +43,7 @@ interface Call {
 const backoffFirstMs = 20;
 /** Share of the time-out after which a silent peer is asked; the rest is left for its answer. */
 const silenceShare = 0.6;
-/** The store drops a client that is silent for 20 s. */
-const sendAtLeastEveryMs = 5_000;
+const sendAtLeastEveryDefaultMs = 5_000;
 
 export class StoreConnection {
   readonly #options: ConnectionOptions;
@@ -59,7 +60,8 @@ export class StoreConnection {
   #timer: NodeJS.Timeout | undefined;
   #heardAt = 0;
   #sentAt = 0;
-  #pinged = false;
+  /** Answered as soon as anything was heard after it. */
+  #askedAt = 0;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -134,7 +136,7 @@ export class StoreConnection {
     socket.on(ready, () => {
       if (own !== undefined)
         reason = 'it ended the connection: it does not take the certificate of this node';
-      socket.write(encode(['hello', wireFormat]));
+      this.#write(encode(['hello', wireFormat]));
     });
     socket.on('data', (chunk: string) => {
       this.#heardAt = performance.now();
@@ -166,7 +168,6 @@ export class StoreConnection {
     this.#up = true;
     this.#toldDown = false;
     this.#backoffMs = backoffFirstMs;
-    this.#pinged = false;
     this.#watchSilence();
     // First: a watch that is asked for now lets the answers to the calls that waited be kept.
     this.#options.onUp();
@@ -181,23 +182,32 @@ export class StoreConnection {
     finish(call, { kind: 'reply', head: message.head.slice(1), values: message.values });
   }
 
-  /** Sleeps until silence would be suspicious; a connection with traffic is never asked. */
+  /** Sleeps until silence would be suspicious; given up is only who was asked since it was last heard. */
   #watchSilence(): void {
-    const { timeoutMs } = this.#options;
+    const { timeoutMs, sendAtLeastEveryMs = sendAtLeastEveryDefaultMs } = this.#options;
     const askAfterMs = timeoutMs * silenceShare;
     const now = performance.now();
     const silentMs = now - this.#heardAt;
-    if (silentMs < askAfterMs) this.#pinged = false;
-    if (this.#pinged && silentMs >= timeoutMs) {
-      this.#socket?.destroy(new Error(`silent for ${timeoutMs} ms`));
+    if (this.#asked && silentMs >= timeoutMs) {
+      const socket = this.#socket;
+      // This process may have stood still, and the answer lie here unread.
+      setImmediate(() => {
+        if (socket === undefined || socket !== this.#socket) return;
+        if (this.#asked) socket.destroy(new Error(`silent for ${timeoutMs} ms`));
+        else this.#watchSilence();
+      });
       return;
     }
-    if (!this.#pinged && (silentMs >= askAfterMs || now - this.#sentAt > sendAtLeastEveryMs)) {
-      this.#pinged = true;
+    if (!this.#asked && (silentMs >= askAfterMs || now - this.#sentAt > sendAtLeastEveryMs)) {
+      this.#askedAt = now;
       this.#write(encode([0, 'ping']));
     }
-    const dueMs = this.#pinged ? timeoutMs : askAfterMs;
+    const dueMs = this.#asked ? timeoutMs : askAfterMs;
     this.#arm(Math.max(5, dueMs - silentMs), () => this.#watchSilence());
+  }
+
+  get #asked(): boolean {
+    return this.#askedAt > this.#heardAt;
   }
 
   #down(socket: Socket, reason: string): void {
