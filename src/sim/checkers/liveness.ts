@@ -16,6 +16,7 @@ import { Violation } from '../violation.ts';
 import { wholeSince } from '../whole-since.ts';
 import type { World } from '../world.ts';
 import type { Excuse } from './excuses.ts';
+import { passGoingBack } from './going-back.ts';
 
 /** Ban of a failed node, stop retries and boots included. */
 const boundMs = 300_000;
@@ -225,6 +226,8 @@ function missing(world: World): string {
   return '';
 }
 
+/** So long nothing at all may happen. */
+const quietMs = 10_000;
 const usual = { calmMs: 40_000, atMostMs: 130_000 };
 /** Windows of random groups open every minute, and a move by one may leave another something to wait for. */
 const windowed = { calmMs: 70_000, atMostMs: 500_000 };
@@ -245,9 +248,10 @@ export function checkQuiet(world: World): void {
   const { calmMs, atMostMs } = hasWindows(world) ? windowed : usual;
   world.run(asked + atMostMs, () => world.schedule.now > Math.max(asked, world.lastNews) + calmMs);
   checkTimes(world);
+  passGoingBack(world, quietMs);
   const before = lasting(world);
   const notes = world.log.length;
-  world.run(world.schedule.now + 10_000);
+  world.run(world.schedule.now + quietMs);
   if (lasting(world) !== before)
     throw new Violation('the document is still written although nothing happens');
   if (world.log.length !== notes)

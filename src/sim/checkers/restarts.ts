@@ -1,11 +1,11 @@
 /** After all that, with everything healed and quiet: a restart of every daemon, and of every agent, changes nothing that runs. */
 
 import type { NodeName } from '../../core/config.ts';
-import { staysUntil } from '../../core/takeover/placement/absences.ts';
 import type { SimNode } from '../sim-node.ts';
 import { Violation } from '../violation.ts';
 import { wholeSince } from '../whole-since.ts';
 import type { World } from '../world.ts';
+import { passGoingBack } from './going-back.ts';
 import { mayStayDown } from './liveness.ts';
 
 /**
@@ -23,7 +23,8 @@ export function checkAgentRestarts(world: World): void {
     );
   for (const node of world.nodes.values()) {
     if (hasLostJournal(node)) continue;
-    passGoingBack(world);
+    // Who goes back meanwhile is moved by that and by no restart.
+    passGoingBack(world, 2 * restartMs);
     const before = look();
     node.keeper.handOver();
     world.run(world.schedule.now + restartMs);
@@ -41,17 +42,6 @@ function hasLostJournal({ disk }: Pick<SimNode, 'disk'>): boolean {
 
 /** So long is looked at what a restart does. */
 const restartMs = 5000;
-
-/** A group that goes back meanwhile, since its better node has stayed for long enough by then, is moved by that and by no restart. */
-function passGoingBack(world: World): void {
-  const { config, schedule, store, nodes } = world;
-  const [anyNode] = nodes.keys();
-  const ends = Object.values(store.document!.value.absences ?? {}).flatMap((absence) =>
-    Object.values(config.groups).flatMap((group) => staysUntil(absence, group) ?? []),
-  );
-  const isSoon = (end: number, wall: number) => end >= wall && end < wall + 2 * restartMs;
-  while (ends.some((end) => isSoon(end, world.wall(anyNode!)))) world.run(schedule.now + restartMs);
-}
 
 /**
  * The incarnation that runs on a node of the cluster. Elsewhere nobody has found everything stopped since it began, so the
