@@ -85,7 +85,7 @@ export interface SimDisk {
   readonly journal: Map<GroupName, Beginning['journal'][number]>;
   refused: Record<GroupName, number>;
   seen: Newest | undefined;
-  /** The highest generation of each group of which anything was ever started here. */
+  /** The highest generation of each group of which anything was started here and that was not refused durably since. */
   readonly started: Map<GroupName, number>;
   /** The journal will be gone when the next keeper, or a further daemon, looks for it. */
   losesJournal: boolean;

@@ -291,6 +291,7 @@ export class SimDaemon {
       disk.journal.set(group, { group, gen, def: entry.def, definition: entry.definition });
     } else {
       disk.refused = { ...disk.refused, [group]: gen };
+      if ((disk.started.get(group) ?? -1) <= gen) disk.started.delete(group);
       disk.journal.delete(group);
     }
     return { kind: 'journaled', group, gen, what };

@@ -30,7 +30,7 @@ function checkReleased(
   group: GroupName,
   gen: number,
 ): void {
-  // What was never started needs no refusal.
+  // What was never started needs no refusal, and whoever has made one durable may say so although the journal was lost since.
   const isRefused = (disk.refused[group] ?? -1) >= gen || (disk.started.get(group) ?? -1) < gen;
   if (!isRefused) throw new Violation(`${name} says released of ${group} (${gen}), which it has not refused`);
   const left = [...physical.keys(), ...pendingStarts.keys()].filter((key) => key.startsWith(`${group}/`));
