@@ -3,6 +3,20 @@ import type { RuleMutant } from './rule-mutant.ts';
 
 export const storeMutants: readonly RuleMutant[] = [
   {
+    name: 'was-off-and-never-away',
+    rule: 'a node that was off was away, also where nobody knew before whether it was there',
+    file: 'src/core/takeover/coordinate/note-absences.ts',
+    find: "return now?.is === 'gone' && (now.proof.kind === 'off' || now.proof.kind === 'confirmed');",
+    replace: 'return false;',
+  },
+  {
+    name: 'let-in-and-fenced-and-never-away',
+    rule: 'a node that is let in and fenced by one write was away',
+    file: 'src/core/takeover/coordinate/note-absences.ts',
+    find: "if (now?.is === 'accused') return now.inc !== '';",
+    replace: "if (now?.is === 'accused') return false;",
+  },
+  {
     name: 'stands-before-its-own-forged-record',
     rule: 'what a forgotten key has signed in the place of its record a node replaces',
     file: 'src/core/takeover/publish.ts',

@@ -18,6 +18,9 @@ const gone: NodeEntry = { is: 'gone', inc: 'b1', proof: { kind: 'off' } };
 const never: NodeEntry = { is: 'gone', inc: '', proof: { kind: 'initial' } };
 const suspect = { why: { kind: 'asked', by: 'eve' }, asked: true, attempt: 0, started: false } as const;
 const accused: NodeEntry = { is: 'accused', inc: 'b1', lapse: false, ...suspect };
+/** After the store was accepted. */
+const unproven: NodeEntry = { is: 'accused', inc: '', lapse: false, ...suspect };
+const off: NodeEntry = { is: 'gone', inc: '', proof: { kind: 'off' } };
 
 const table: readonly (readonly [
   what: string,
@@ -31,6 +34,10 @@ const table: readonly (readonly [
   ['is gone after it was accused', accused, gone, { count: 1 }, false, { count: 1 }],
   ['is let in for the first time', never, isIn, undefined, false, undefined],
   ['is let in again', gone, reborn, { count: 1 }, false, { count: 1, back: wall }],
+  ['is off, of which nobody knew whether it was there', unproven, off, undefined, false, { count: 1 }],
+  ['is let in and at once fenced, likewise', unproven, accused, undefined, false, { count: 1 }],
+  ['is only asked for a fence, likewise', unproven, { ...unproven, attempt: 1 }, undefined, false, undefined],
+  ['proves that nothing runs there, likewise', unproven, reborn, undefined, false, undefined],
   ['is reborn in one write', isIn, reborn, undefined, false, { count: 1, back: wall }],
   ['goes once more', isIn, gone, { count: 2, back: wall - minute }, false, { count: 3 }],
   ['is cut off, of which nothing was known', isIn, isIn, undefined, true, undefined],

@@ -62,8 +62,18 @@ function departed(known: Absence | undefined): Absence {
 
 /** It was in, and is not any more, or as another incarnation. */
 function hasGone(was: NodeEntry | undefined, now: NodeEntry | undefined): boolean {
+  if (was?.is === 'accused' && was.inc === '') return wasSwitchedOff(now);
   if (was?.is !== 'in') return false;
   return now?.is !== 'in' || now.inc !== was.inc;
+}
+
+/**
+ * Of a node that was accused because the store was accepted nobody knows whether it was there. It goes where it was off, or is
+ * let in and at once accused by whoever asked for a fence.
+ */
+function wasSwitchedOff(now: NodeEntry | undefined): boolean {
+  if (now?.is === 'accused') return now.inc !== '';
+  return now?.is === 'gone' && (now.proof.kind === 'off' || now.proof.kind === 'confirmed');
 }
 
 function endWhenDue(t: Turn, d: DocumentDraft, node: NodeName, absence: Absence): void {
