@@ -55,6 +55,8 @@ function usageError(text: string): string {
 function whereToLook(text: string): string {
   if (/unknown command/.test(text)) return '"holdfast help" lists the commands.\n';
   if (/unknown option/.test(text)) return 'Options stand behind the command; --help shows which it has.\n';
+  if (/too many arguments|argument missing|missing required argument/.test(text))
+    return 'With --help the command shows what it takes, with examples.\n';
   return '';
 }
 

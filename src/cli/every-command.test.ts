@@ -126,6 +126,7 @@ for (const definition of visible) {
       const ran = await runWords(served, words);
       assert.equal(ran.exit, exitCodes.usage, words.join(' '));
       assertClear(ran, definition, words.join(' '));
+      assert.match(ran.err, /--help|Did you mean/, `${words.join(' ')}: no next step`);
     }
   });
 
