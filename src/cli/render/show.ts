@@ -135,7 +135,7 @@ export function renderResource(r: ResourceView, width: number): string {
 
 const verdictWords: Readonly<Record<ExplanationView['reasons'][number]['verdict'], string>> = {
   chosen: 'chosen',
-  best: 'as good',
+  best: 'good',
   better: 'good',
   good: 'possible',
   unsteady: 'not yet',
