@@ -14,9 +14,10 @@ cd "$(dirname "$(readlink -f "$0")")/.."
 # tini, nginx, etcd, mkfs. What tests and benchmarks compare with: ocf agents, keepalived, python3 for fence programs,
 # faketime for clocks that jump, lintian for what it says of our package. What fence agents call, and what a lab has them ask:
 # ipmitool and openipmi, ssh and libvirt; and a server that takes mails. What an agent asks for accounts of the system: saslauthd.
+# What whole Debian hosts are made with: debootstrap.
 packages="iproute2 iputils-arping iputils-ping procps psmisc kmod mount util-linux e2fsprogs nftables
   tini nginx resource-agents fence-agents etcd-server etcd-client keepalived python3 faketime lintian
-  ipmitool openipmi libvirt-daemon libvirt-clients openssh-server python3-aiosmtpd sasl2-bin"
+  ipmitool openipmi libvirt-daemon libvirt-clients openssh-server python3-aiosmtpd sasl2-bin debootstrap"
 # Each with its package.
 daemons="nginx=nginx etcd=etcd-server keepalived=keepalived openipmi=openipmi ipmievd=ipmitool ssh=openssh-server saslauthd=sasl2-bin"
 
