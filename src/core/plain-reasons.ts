@@ -137,6 +137,9 @@ export interface PlainStatus extends ReadinessReasons, PlainNotify {
   /** Within the last minute. */
   'beats-rejected': OfNode & RefusedBeats;
   /** Another machine of the network has it: the kernel gives it up. */
+  'key-file-unusable': OfNode & { readonly said: string };
+  /** `key`: the id of the one that would sign. */
+  'key-file-foreign': OfNode & { readonly key: string };
   'own-address-taken': OfNode & { readonly network: NetworkName; readonly address: string };
   'node-away': OfNode;
   'versions-differ': {

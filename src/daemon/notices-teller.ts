@@ -6,6 +6,7 @@ import type { Config, NodeName } from '../core/config.ts';
 import type { Reason } from '../core/reason.ts';
 import type { Event } from '../core/takeover/event.ts';
 import type { Notice } from '../core/takeover/said.ts';
+import type { KeyFileTrouble } from '../node/watch-key-file.ts';
 import { ownDuplicates } from '../resources/own-duplicates.ts';
 
 export interface Watched {
@@ -20,6 +21,8 @@ export interface Watched {
   unready(): readonly Notice[];
   /** Ways by which this node cannot tell people. */
   notifications(): readonly Notice[];
+  /** Why the key file is not taken up as it is. */
+  keyTrouble(): KeyFileTrouble | undefined;
   storeTrouble(): { readonly places: string; readonly said: string } | undefined;
 }
 
@@ -40,6 +43,7 @@ function noticesOf({
   node,
   config,
   journal,
+  keyTrouble,
   storeTrouble,
   storeWaits,
   unready,
@@ -47,9 +51,11 @@ function noticesOf({
 }: Watched): Record<string, readonly Notice[]> {
   const trouble = storeTrouble();
   const waits = storeWaits();
+  const ofKeys = keyTrouble();
   const duplicates = ownDuplicates(config().nodes[node]?.addresses ?? {});
   return {
     journal: journal.map((said) => ({ level: 'warning', reason: { kind: 'journal-said', node, said } })),
+    keys: ofKeys ? [{ level: 'alarm', reason: keyReason(node, ofKeys) }] : [],
     store: trouble ? [{ level: 'warning', reason: { kind: 'store-way-left', ...trouble } }] : [],
     members: waits ? [{ level: waits.kind === 'store-full' ? 'alarm' : 'warning', reason: waits }] : [],
     readiness: unready(),
@@ -59,4 +65,10 @@ function noticesOf({
       reason: { kind: 'own-address-taken', node, network, address },
     })),
   };
+}
+
+function keyReason(node: NodeName, trouble: KeyFileTrouble): Reason {
+  return trouble.is === 'unusable'
+    ? { kind: 'key-file-unusable', node, said: trouble.said }
+    : { kind: 'key-file-foreign', node, key: trouble.key };
 }

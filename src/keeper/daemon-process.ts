@@ -5,6 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import type { DaemonToKeeper, KeeperToDaemon } from '../core/keeper/messages.ts';
+import type { HandedKeys } from '../node/handed-keys.ts';
 import type { ControlGroup } from '../ports/control-groups.ts';
 
 export interface DaemonOptions {
@@ -17,7 +18,7 @@ export interface DaemonOptions {
 }
 
 export interface DaemonProcess {
-  send(message: KeeperToDaemon): void;
+  send(message: KeeperToDaemon | HandedKeys): void;
   /** SIGKILL for the daemon and whatever it forked into its control group. */
   kill(): void;
 }

@@ -110,6 +110,11 @@ export class KeeperLoop {
       this.dispatch({ kind: 'watchdog-gained' });
   }
 
+  /** On no network, as far as was judged last. */
+  hearsNobody(): boolean {
+    return !this.#ports.heartbeats.describe().some((told) => told.kind === 'hearing' && told.heard);
+  }
+
   /** In a turn of its own: what waits to be read comes first. */
   #judgeNow(): void {
     this.#owesWord = true;

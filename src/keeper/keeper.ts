@@ -13,10 +13,11 @@ import { words } from '../core/words/words.ts';
 import { type Boottime, openBoottime } from '../node/boottime.ts';
 import { controlGroupAt } from '../node/control-group.ts';
 import { writeDurably } from '../node/durable-file.ts';
+import { handKeys } from '../node/handed-keys.ts';
 import { readKeptLease } from '../node/kept-lease.ts';
 import { readMachine } from '../node/machine.ts';
+import type { FollowedKeys } from '../node/watch-key-file.ts';
 import type { ControlGroup } from '../ports/control-groups.ts';
-import type { KeyRing } from '../values/cluster-keys.ts';
 import type { Compiled } from './compiled.ts';
 import { type DaemonProcess, startDaemon } from './daemon-process.ts';
 import { createHeartbeats } from './heartbeats.ts';
@@ -37,7 +38,7 @@ export interface KeeperOptions {
   readonly base: string;
   /** What the keeper before this one left in the state directory. */
   readonly formerPermit: Permit | undefined;
-  readonly ring: KeyRing;
+  readonly keys: FollowedKeys;
   readonly realtime: boolean;
   /** Program and arguments of the daemon. */
   readonly daemonCommand: readonly string[];
@@ -110,15 +111,24 @@ export class Keeper {
     this.#loop.dispatch({ kind: 'hand-over-asked' });
   }
 
+  /** The cluster's keys, or what keeps them from being taken up, are others now. */
+  tellKeys(): void {
+    this.#daemon?.send(handKeys(this.#options.keys));
+  }
+
+  hearsNobody(): boolean {
+    return this.#loop.hearsNobody();
+  }
+
   #ports(): KeeperPorts {
-    const { compiled, node, stateDir, ring, realtime, report } = this.#options;
+    const { compiled, node, stateDir, keys, realtime, report } = this.#options;
     const { cluster, nodes } = compiled.config;
     const tellDaemon = (message: KeeperToDaemon) => this.#daemon?.send(message);
     const boottimeMs = () => this.#boottime.atLeast();
     const heartbeats = {
       cluster: cluster.name,
       node,
-      ring: makeRingOfBeats(ring, compiled.clusterId),
+      ring: makeRingOfBeats(keys.ring, compiled.clusterId),
       realtime,
       boottimeMs,
       tell: tellDaemon,
@@ -181,7 +191,7 @@ export class Keeper {
         this.#loop.dispatch({ kind: 'daemon-exited', inc, restart, how });
       },
     });
-    for (const message of [hello, ...known]) daemon.send(message);
+    for (const message of [handKeys(this.#options.keys), hello, ...known]) daemon.send(message);
     this.#daemon = daemon;
   }
 

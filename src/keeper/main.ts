@@ -13,7 +13,7 @@ import type { Permit } from '../core/keeper/permit.ts';
 import { readBootId } from '../node/machine.ts';
 import { findBase } from '../node/own-control-group.ts';
 import { nameProcess } from '../node/process-name.ts';
-import { watchKeyFile } from '../node/watch-key-file.ts';
+import { type FollowedKeys, watchKeyFile } from '../node/watch-key-file.ts';
 import { type AgentArguments, parseAgentArguments } from './arguments.ts';
 import { catchSignals } from './catch-signals.ts';
 import { type Compiled, checkNode, compileOrLast, readCompiled, readKeyRing } from './compiled.ts';
@@ -65,17 +65,17 @@ async function runAgent(
   checkNeeds({ cluster: name, node: args.node, stateDir: args.stateDir, base, daemon });
   locks.push(await lockNodeName(name, args.node));
   const ended = new AbortController();
-  const ring = watchKeyFile(compiled.keyFile, await readKeyRing(compiled.keyFile), report, ended.signal);
+  const keys = await followKeys(compiled.keyFile, () => keeper, ended.signal);
   const notRealtime = takeRealtimePriority();
   if (notRealtime !== undefined)
     report(`No real-time priority (${notRealtime}): silence is judged by at least 4 misses`);
-  const keeper = new Keeper({
+  const keeper: Keeper = new Keeper({
     compiled,
     node: args.node,
     stateDir: args.stateDir,
     base,
     formerPermit,
-    ring,
+    keys,
     report,
     realtime: notRealtime === undefined,
     daemonCommand: daemonCommand(args, base, daemon),
@@ -85,6 +85,16 @@ async function runAgent(
   const isClean = await keeper.ended;
   ended.abort();
   return isClean ? 0 : 1;
+}
+
+/** `keeper`: who goes by them, once there is one. */
+async function followKeys(file: string, keeper: () => Keeper, signal: AbortSignal): Promise<FollowedKeys> {
+  const follower = {
+    report,
+    isAlone: () => keeper().hearsNobody(),
+    onChange: () => keeper().tellKeys(),
+  };
+  return watchKeyFile(file, await readKeyRing(file), follower, signal);
 }
 
 async function compile(args: AgentArguments): Promise<Compiled> {

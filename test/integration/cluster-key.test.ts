@@ -1,8 +1,9 @@
 /** One key of the cluster takes the place of another under a running cluster, and nobody is accused for it. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
+import { words } from '../../src/core/words/words.ts';
 import { keyId, parseClusterKeys } from '../../src/values/cluster-keys.ts';
 import { clusterFile } from './support/cluster-file.ts';
 import { holdSteady, type Steady } from './support/steady.ts';
@@ -35,8 +36,8 @@ describe('A cluster whose key is changed', () => {
     assert.doesNotMatch(events, /accused|no longer hears|is not heard|not written with the key/);
   });
 
-  const idsInFile = () =>
-    parseClusterKeys(readFileSync(join(cluster.directory, `${cluster.name}.key`))).map(keyId);
+  const keyFile = () => join(cluster.directory, `${cluster.name}.key`);
+  const idsInFile = () => parseClusterKeys(readFileSync(keyFile())).map(keyId);
   const look = async () =>
     JSON.parse(await cluster.ask('b', 'key', 'status', cluster.path, '-o', 'json')) as Keys;
   const rotate = () => cluster.ask('b', 'key', 'rotate', cluster.path);
@@ -73,5 +74,31 @@ describe('A cluster whose key is changed', () => {
     await cluster.untilAllIn();
     await cluster.ask('c', 'group', 'maintenance', 'web', 'on');
     await cluster.ask('c', 'group', 'maintenance', 'web', 'off');
+  });
+
+  test('A key that nobody knows is taken up by none, although all find it at once, and a daemon begins all the same', async () => {
+    const right = readFileSync(keyFile());
+    const said = () => cluster.ask('b', 'status').then((text) => text.replace(/\s+/g, ' '));
+    const isTold = async (node: string, what: 'foreign' | 'unusable') => {
+      const [key = ''] = what === 'foreign' ? idsInFile() : [];
+      const shown = { kind: 'key-file-foreign', node, key } as const;
+      const broken = {
+        kind: 'key-file-unusable',
+        node,
+        said: 'it has a key of 0 bytes, at least 16 are needed',
+      } as const;
+      return (await said()).includes(words(what === 'foreign' ? shown : broken));
+    };
+    const allTold = async (what: 'foreign' | 'unusable') =>
+      (await Promise.all(['a', 'b', 'c'].map((node) => isTold(node, what)))).every(Boolean);
+    writeFileSync(keyFile(), 'of another cluster, or nothing at all');
+    await until(() => allTold('foreign'), 20_000, 'every node says that it does not take it up');
+    writeFileSync(keyFile(), '');
+    await until(() => allTold('unusable'), 20_000, 'every node says that it cannot be used');
+    process.kill(cluster.daemonPid('a'), 'SIGKILL');
+    await cluster.untilAllIn();
+    await until(() => isTold('a', 'unusable'), 20_000, 'the next daemon of a runs, and says so');
+    writeFileSync(keyFile(), right);
+    await until(async () => !(await said()).includes('key file of'), 20_000, 'nobody misses anything');
   });
 });

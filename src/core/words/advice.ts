@@ -105,8 +105,12 @@ const byKind: Partial<Sentences<ReasonFacts>> = {
   'fence-limit-reached': () => 'Find out why so many nodes were lost.',
   'beats-rejected': (f) =>
     f.because === 'wrong-key'
-      ? `If ${f.from} is a node: give it the key file of the others and restart its agent. If not: find out who sends.`
+      ? `If ${f.from} is a node: give it the key file of the others. If not: find out who sends.`
       : `Look who sends from ${f.from}.`,
+  'key-file-unusable': (f) =>
+    `Copy the key file of another node to ${f.node}; its agent takes it up without a restart.`,
+  'key-file-foreign': (f) =>
+    `Copy the key file of another node to ${f.node}. For another key of the whole cluster: holdfast key rotate, step by step.`,
   'own-address-taken': () =>
     'Take the address away from the other machine, then set the link of this one down and up.',
   ...joinAdvice,

@@ -66,6 +66,10 @@ export const statusWords: Sentences<StatusReasons> = {
     `the fence limit is reached (${counted(f.count, 'fence')} within ${span(f.windowMs)}): no more fences for now`,
   'beats-rejected': (f) =>
     `${counted(f.count, 'heartbeat')} from ${f.from} ${f.count === 1 ? 'was' : 'were'} refused by ${f.node}: ${refused[f.because]}`,
+  'key-file-unusable': (f) =>
+    `the key file of ${f.node} cannot be used, so what was in it before counts: ${f.said}`,
+  'key-file-foreign': (f) =>
+    `the key file of ${f.node} has none of the keys that count there (${f.key} would sign), so what was in it before counts`,
   'own-address-taken': (f) =>
     `another machine has ${f.address}, the address of ${f.node} on ${f.network}: its kernel found the duplicate and does not use it`,
   'waits-for-proof': (f, say) => `waits for proof that ${f.node} is off: ${say(f.why)}`,

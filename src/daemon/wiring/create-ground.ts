@@ -5,7 +5,7 @@ import type { Note } from '../../core/takeover/note.ts';
 import { followIdentity } from '../../identity/follow-identity.ts';
 import { openBoottime } from '../../node/boottime.ts';
 import { createJournal } from '../../node/journal.ts';
-import { watchOwnKeys } from '../../node/own-keys.ts';
+import { followOwnKeys } from '../../node/own-keys.ts';
 import { readStoreWay, writeStoreWay } from '../../node/store-way.ts';
 import { createSuspendClock } from '../../node/suspend-clock.ts';
 import { openFollowingStore } from '../../store/following-store.ts';
@@ -28,7 +28,10 @@ export interface Started {
 
 export type Ground = Awaited<ReturnType<typeof createGround>>;
 
-export async function createGround({ place, hello, signal }: Started, dispatch: (event: Event) => void) {
+export async function createGround(
+  { place, keeper, hello, signal }: Started,
+  dispatch: (event: Event) => void,
+) {
   const { stateDir, bootstrap, own } = place;
   const journal = createJournal(stateDir);
   const content = journal.read();
@@ -40,7 +43,8 @@ export async function createGround({ place, hello, signal }: Started, dispatch: 
     onFollowed: (way) => void writeStoreWay(stateDir, inFile, way).catch((error) => report(`${error}`)),
     againMs: 5000,
   });
-  const ring = watchOwnKeys(place.keyFile, signal, dispatch);
+  const keys = followOwnKeys(keeper.keys, place.keyFile, signal, dispatch);
+  const { ring } = keys;
   const cluster = bootstrap.cluster.name;
   const identity = place.identity === undefined ? () => undefined : followIdentity(place.identity, report);
   const access = await createNodeAccess({ store, ring, cluster, stateDir, report, signal });
@@ -56,7 +60,21 @@ export async function createGround({ place, hello, signal }: Started, dispatch: 
     () => boottime.atLeast(),
   );
   const version = readVersion();
-  return { journal, content, store, ring, identity, access, takeover, boottime, events, note, now, version };
+  return {
+    journal,
+    content,
+    store,
+    ring,
+    keys,
+    identity,
+    access,
+    takeover,
+    boottime,
+    events,
+    note,
+    now,
+    version,
+  };
 }
 
 function startedAgain({ restart }: Hello): Note {

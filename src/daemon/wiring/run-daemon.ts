@@ -175,6 +175,7 @@ export async function runDaemon(started: Started, orphan: Orphan): Promise<void>
       config,
       dispatch,
       journal: content.problems,
+      keyTrouble: ground.keys.trouble,
       storeTrouble,
       storeWaits,
       unready,

@@ -274,6 +274,8 @@ export const examples: ReasonFacts = {
       { version: '0.2.0', nodes: ['b', 'c'] },
     ],
   },
+  'key-file-unusable': { node: 'a', said: 'it names no key' },
+  'key-file-foreign': { node: 'a', key: 'c068912a' },
   'own-address-taken': { node: 'a', network: 'office', address: 'fd00::1' },
   'waits-for-proof': { node: 'a', why },
   'lost-and-maintained': { is: 'unheard', node: 'a', by: 'eve' },
