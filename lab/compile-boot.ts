@@ -7,6 +7,7 @@
  */
 
 import { heredoc } from './compile-switch.ts';
+import { identityOf } from './host-identity.ts';
 import { hostFiles, nodeStateDirectory } from './lab-files.ts';
 import type { LabService } from './lab-service.ts';
 import { filesOf, type LabHost, type LabPlan } from './plan.ts';
@@ -68,15 +69,14 @@ export const mountSwitch = [
 
 function mounts(plan: LabPlan, host: LabHost): string[] {
   const state = `mount -n --bind ${sh(filesOf(plan, host).state)} ${nodeStateDirectory}`;
+  const identity = identityOf(plan, host);
   return [
     'mount -n -t tmpfs -o mode=755 tmpfs /run',
     `mkdir -p ${labRun}/bin /run/lock /run/resource-agents`,
     `ln -s ${sh(plan.holdfast)} ${labRun}/bin/holdfast`,
     ...mountSwitch,
     ...(host.kind === 'node' ? [state] : []),
-    ...(plan.identity === undefined || host.kind === 'client' || host.kind === 'controller'
-      ? []
-      : [`mount -n --bind ${sh(filesOf(plan, host).identity)} ${sh(plan.identity)}`]),
+    ...(identity === undefined ? [] : [`mount -n --bind ${sh(identity.from)} ${sh(identity.to)}`]),
   ];
 }
 

@@ -9,8 +9,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beginning, interfaces, labRun, mountSwitch, serviceLoop } from './compile-boot.ts';
+import { identityOf } from './host-identity.ts';
 import { LabError } from './lab-error.ts';
-import { holdfastRoot, nodeStateDirectory } from './lab-files.ts';
+import { holdfastRoot, nodeStateDirectory, systemDirectories } from './lab-files.ts';
 import { filesOf, type LabHost, type LabPlan } from './plan.ts';
 import { sh } from './shell-word.ts';
 
@@ -46,6 +47,7 @@ export function compileDebianBoot(plan: LabPlan, host: LabHost, base: string): s
 export function compileDebianHook(plan: LabPlan, host: LabHost): string {
   const { state, watchdog, disks } = filesOf(plan, host);
   const device = host.watchdog?.device;
+  const identity = identityOf(plan, host);
   return [
     `# Adds to the tree of ${host.name}, at $1, what it has of the lab.`,
     'set -eu',
@@ -55,6 +57,7 @@ export function compileDebianHook(plan: LabPlan, host: LabHost): string {
       bind(path, path),
     ),
     ...bind(state, nodeStateDirectory),
+    ...(identity === undefined ? [] : bind(identity.from, identity.to)),
     `mkdir -p "$new${labRun}/cgroup"`,
     `cp ${labRun}/boot_id "$new${labRun}/boot_id"`,
     `: > "$new${labRun}/switch"`,
@@ -151,26 +154,9 @@ export function compileDebianServices(plan: LabPlan, host: LabHost): string {
   ].join('\n');
 }
 
-const shared = new Set([
-  '/',
-  '/bin',
-  '/boot',
-  '/dev',
-  '/etc',
-  '/lib',
-  '/proc',
-  '/root',
-  '/run',
-  '/sbin',
-  '/sys',
-  '/tmp',
-  '/usr',
-  '/var',
-]);
-
 /** Throws `lab-unsuitable` where a host would lose files of its own to what it sees of the machine. */
 export function checkSharedDirectories(file: string): void {
-  if (!shared.has(dirname(file))) return;
+  if (!systemDirectories.has(dirname(file))) return;
   throw new LabError(
     'lab-unsuitable',
     `A Debian host sees the directory of the cluster file, and ${dirname(file)} is its own; put ${file} into a directory of its own.`,

@@ -56,6 +56,20 @@ test('compileDebianBoot() makes a whole host of the same namespaces, and the hoo
   golden('boot-debian.sh', texts.join('\n').replaceAll(holdfastRoot(), '/opt/holdfast'));
 });
 
+test('compileBoot() and compileDebianHook() show every host that runs something of the cluster its own identity, at one place', () => {
+  const told = { ...plan, identity: '/srv/c/identity' };
+  const light = (name: string) => mountsOf(compileBoot(told, hostOf(told, name)));
+  const mountsOf = (script: string) => script.split('\n').filter((line) => line.includes('/srv/c/identity'));
+  assert.deepEqual(light('a'), ['mount -n --bind /lab/identity/a /srv/c/identity']);
+  assert.deepEqual(light('store'), ['mount -n --bind /lab/identity/store /srv/c/identity']);
+  assert.deepEqual(light('client'), []);
+  assert.deepEqual(mountsOf(compileDebianHook({ ...told, file: '/srv/c/c.yaml' }, a)), [
+    'mkdir -p "$new"/srv/c/identity',
+    'mount -n --bind /lab/identity/a "$new"/srv/c/identity',
+  ]);
+  assert.deepEqual(mountsOf(compileDebianHook(plan, a)), []);
+});
+
 test('compileDebianServices() and the files of a host leave its services to systemd', () => {
   const store = hostOf(plan, 'store');
   // The unit that is shipped has its own reader.

@@ -11,6 +11,24 @@ export const labsDirectory = '/var/lib/holdfast-lab';
 /** The state directory of the agent as seen inside a node. */
 export const nodeStateDirectory = '/var/lib/holdfast';
 
+/** Every host has what is in these for itself. */
+export const systemDirectories: ReadonlySet<string> = new Set([
+  '/',
+  '/bin',
+  '/boot',
+  '/dev',
+  '/etc',
+  '/lib',
+  '/proc',
+  '/root',
+  '/run',
+  '/sbin',
+  '/sys',
+  '/tmp',
+  '/usr',
+  '/var',
+]);
+
 /** The directory that holds `bin/` and `lab/`: one level above this file, as source and as a bundle in `dist/`. */
 export function holdfastRoot(): string {
   return dirname(dirname(fileURLToPath(import.meta.url)));

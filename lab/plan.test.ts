@@ -90,6 +90,21 @@ test('planLab() refuses what cannot be a lab', () => {
   );
 });
 
+test('planLab() refuses an identity at a place where it would hide something that hosts need', () => {
+  const at = (identity: string) =>
+    planLab({ config: sampleConfig('c'), ...places, controlGroup: '/cg/c', identity });
+  const places = {
+    file: '/srv/c/c.yaml',
+    dir: '/var/lib/holdfast-lab/c',
+    holdfast: '/opt/holdfast/bin/holdfast',
+  };
+  for (const identity of ['/etc', '/srv/c', '/opt', '/var/lib', '/var/lib/holdfast'])
+    assert.throws(() => at(identity), code('lab-unsuitable'), identity);
+  assert.throws(() => at('/srv/c'), /at \/srv\/c, which would hide \/srv\/c\/c\.yaml; name a directory/);
+  for (const identity of ['/etc/holdfast/identity', '/srv/c/identity', '/srv/c.d'])
+    assert.equal(at(identity).identity, identity);
+});
+
 test('hostOf() and portsOf() name what exists when asked for something else', () => {
   const plan = samplePlan(sampleConfig('c'));
   assert.throws(() => hostOf(plan, 'x'), /no host "x"; it has a, b, client/);

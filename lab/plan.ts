@@ -13,6 +13,7 @@ import {
 import { findType } from '../src/resource-types/resource-types.ts';
 import { highestFreeAddress } from '../src/values/ip.ts';
 import { canonicalAddress, contains, prefixOf } from '../src/values/subnet.ts';
+import { checkIdentityPlace } from './check-identity-place.ts';
 import type { LabController } from './controllers/lab-controller.ts';
 import { planControllers } from './controllers/plan-controllers.ts';
 import { LabError } from './lab-error.ts';
@@ -100,6 +101,7 @@ export interface PlanInput {
 export function planLab(input: PlanInput): LabPlan {
   const { config, file, dir, holdfast, identity } = input;
   checkNames(config);
+  checkIdentityPlace(input);
   const store = planStore({ config, file, dir, holdfast, identity });
   const controllers = planControllers(config, dir);
   const wired = wiredHosts(input, store, controllers);

@@ -8,12 +8,13 @@ import { identityFiles } from '../src/identity/identity.ts';
 import { createAuthorityFiles, issueToDirectory, nodeLifeMs } from '../src/identity/issue-to-directory.ts';
 import { makePassphrase } from '../src/identity/keys.ts';
 import { makeDirectory } from '../src/make-directory.ts';
+import { identityOf } from './host-identity.ts';
 import { filesOf, type LabPlan } from './plan.ts';
 
 /** `mountPoint` must exist on the machine; nothing is written to it here. What is there from before stays. */
 export async function prepareIdentities(plan: LabPlan, mountPoint: string): Promise<void> {
   makeDirectory(mountPoint, 0o700);
-  const hosts = plan.hosts.filter(({ kind }) => kind === 'node' || kind === 'store');
+  const hosts = plan.hosts.filter((host) => identityOf(plan, host) !== undefined);
   const first = hosts.find(({ kind }) => kind === 'node');
   const nowMs = Date.now();
   const home = first ? filesOf(plan, first).identity : join(plan.dir, 'identity', 'authority');
