@@ -87,7 +87,7 @@ hosts-databases:
 	  postgresql mariadb-server nfs-ganesha nfs-ganesha-vfs samba smbclient
 
 test-hosts: install hosts
-	@for name in newcomer managed-etcd-hosts identity-later-hosts package-host agent-systemd lab-debian join-hosts join-managed-hosts host-life update-hosts update-five-hosts restore-hosts restore-open-hosts \
+	@for name in newcomer managed-etcd-hosts identity-later-hosts package-host agent-systemd lab-debian lab-identity-hosts join-hosts join-managed-hosts host-life update-hosts update-five-hosts restore-hosts restore-open-hosts \
 	  readiness-fences-hosts readiness-services-hosts readiness-identity-hosts readiness-machines-hosts readiness-cost-hosts \
 	  databases-postgresql-hosts \
 	  databases-postgresql-ocf-hosts databases-mariadb-hosts databases-nfs-hosts databases-samba-hosts; do \
