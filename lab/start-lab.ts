@@ -19,6 +19,7 @@ import { ownerToken } from './owner.ts';
 import { filesOf, type LabDisk, type LabHost, type LabPlan, planLab } from './plan.ts';
 import { findDebianBase, prepareDebian } from './prepare-debian.ts';
 import { prepareIdentities } from './prepare-identities.ts';
+import { provideEtcd } from './provide-etcd.ts';
 import { run } from './run.ts';
 import type { StartReport } from './supervise.ts';
 
@@ -137,6 +138,7 @@ async function prepare(plan: LabPlan): Promise<void> {
   writeFileSync(`${files.plan}.new`, `${JSON.stringify(plan, null, 2)}\n`);
   renameSync(`${files.plan}.new`, files.plan);
   for (const host of plan.hosts) prepareHost(plan, host);
+  await provideEtcd(plan);
   if (plan.identity !== undefined) await prepareIdentities(plan, plan.identity);
   const fifos = plan.hosts.filter((host) => host.watchdog).map((host) => filesOf(plan, host).watchdog);
   if (fifos.length > 0) await run(['mkfifo', '-m', '600', ...fifos]);

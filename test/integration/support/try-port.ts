@@ -1,6 +1,6 @@
 /**
  * A program that tries a port as anybody on its network could: HOST PORT WAY BYTES [DIRECTORY] sends BYTES, by TCP as it is or by TLS
- * with the certificate in that directory if there is one, and prints as JSON what it heard before the connection ended or fell silent.
+ * with the certificate in that directory if there is one, and prints as JSON what came of it.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
@@ -10,6 +10,14 @@ import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 export const tryPort = import.meta.filename;
 
 export type Way = 'plain' | 'tls' | 'tls-1.2';
+
+/** What it prints. */
+export interface Tried {
+  /** There was a connection of TCP; whether TLS came about is another matter. */
+  readonly connected: boolean;
+  /** Until the connection ended or fell silent. */
+  readonly heard: string;
+}
 
 const silentMs = 2_000;
 
@@ -27,13 +35,17 @@ function shownFrom(directory: string | undefined): ConnectionOptions {
   return { cert: read('crt'), key: read('key') };
 }
 
-function heardFrom(socket: Socket, bytes: string): Promise<string> {
+function hear(socket: Socket, bytes: string): Promise<Tried> {
   return new Promise((resolve) => {
     let heard = '';
+    let connected = false;
+    socket.on('connect', () => {
+      connected = true;
+    });
     socket.on('data', (data) => {
       heard += data.toString('latin1');
     });
-    socket.on('error', () => {}).on('close', () => resolve(heard));
+    socket.on('error', () => {}).on('close', () => resolve({ connected, heard }));
     socket.setTimeout(silentMs, () => socket.destroy());
     socket.write(bytes);
   });
@@ -41,5 +53,5 @@ function heardFrom(socket: Socket, bytes: string): Promise<string> {
 
 if (import.meta.main) {
   const [host = '', port, way, bytes = '', directory] = process.argv.slice(2);
-  console.log(JSON.stringify(await heardFrom(open(host, Number(port), way as Way, directory), bytes)));
+  console.log(JSON.stringify(await hear(open(host, Number(port), way as Way, directory), bytes)));
 }
