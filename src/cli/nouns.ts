@@ -18,6 +18,10 @@ export const nouns = {
   },
   key: { section: 'Store', about: 'put another key in the place of the key of the cluster' },
   token: { section: 'Access', about: 'make and take back what lets people and programs in' },
+  authority: {
+    section: 'Store',
+    about: 'look where the key of the authority is, give it to another node, take it offline',
+  },
   certificate: { section: 'Store', about: 'who belongs to the cluster: its authority, nodes and people' },
   notify: { section: 'See', about: 'by which ways people are told what happens' },
   support: { section: 'See', about: 'collect what somebody needs who is to help' },

@@ -41,6 +41,7 @@ export interface FacadeOptions {
   readonly notify: Pick<AgentFacade, 'notifyBook' | 'testNotifications'>;
   readonly drills: Pick<DrillBook, 'read' | 'record'>;
   readonly auditOf: AgentFacade['auditOf'];
+  readonly authorityRole: AgentFacade['authorityRole'];
   /** Where a host that joins, and a node whose certificate ends, finds what it needs. */
   readonly joining: Pick<HostAdmission, 'self' | 'identity' | 'keyFile' | 'path' | 'prepare' | 'follow'> &
     Pick<Issuing, 'addressesOf' | 'work'>;
@@ -61,6 +62,7 @@ export function createFacade(o: FacadeOptions): LiveFacade {
   return {
     access: o.access,
     authority: o.authority,
+    authorityRole: o.authorityRole,
     measured: o.measured,
     ...o.notify,
     drills: o.drills.read,

@@ -37,7 +37,7 @@ export const backupErrors = {
   },
   'authority-not-here': {
     message:
-      'The key of the authority is not in "{directory}", and without it nobody gets a certificate from this backup. Make the backup on the node that has it ("holdfast certificate show"); or, where it is kept offline, say --without-authority.',
+      'The key of the authority is not in "{directory}", and without it nobody gets a certificate from this backup. Make the backup on the node that has it ("holdfast authority show"); or, where it is kept offline, say --without-authority.',
     recoverable: false,
     exit: 'refused',
   },

@@ -46,6 +46,23 @@ export const fileErrors = {
     recoverable: false,
     exit: 'refused',
   },
+  'authority-not-held': {
+    message: '{node} does not have the key of the authority. {next}',
+    recoverable: false,
+    exit: 'refused',
+  },
+  'authority-not-taken': {
+    message:
+      'The key of the authority stays as it is on {node}, as {to} did not take it: {said} What {to} may have got harms nothing; "holdfast authority show" tells. Then give the command again.',
+    recoverable: true,
+    exit: 'failed',
+  },
+  'authority-unwritten': {
+    message:
+      'The key of the authority could not be written to "{to}": {reason}. It lies where it lay. Name another directory, on a medium that can be written.',
+    recoverable: true,
+    exit: 'failed',
+  },
   'not-renewed': {
     message:
       'Nobody renews the certificate of {node}: {each} Start the agent of the node that has the key of the authority and its passphrase; or issue it by hand there ("holdfast certificate issue"), and copy it to "{directory}".',

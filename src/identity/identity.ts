@@ -21,6 +21,7 @@
  *   `tls-trouble.ts`: what went wrong with one, in words: `tlsTrouble`.
  * - `keys.ts`: `makeKey`, `sealKey`, `openKey`.
  * - `identity-files.ts`: `writeIdentityFile`, each file whole or not at all, with its mode.
+ * - `unseal-authority.ts`: the authority's key opened where it lies, `unsealAuthority`; `held-authority.ts`: how it goes elsewhere. Light, too.
  * - `issue-to-directory.ts`: the authorities at work on files: `createAuthorityFiles`, `issueToDirectory`.
  * - `authority.ts`: `createAuthority`, `issueNodeCertificate`, `issueUserCertificate`. Heavy, as are its neighbours here: commands
  *   load them, and children of the agent, never the agent.

@@ -7,14 +7,9 @@ import { type TestContext, test } from 'node:test';
 import { examineIdentity } from './examine-identity.ts';
 import { identityFiles, isIssuedBy, readIdentity } from './identity.ts';
 import { createIdentitySource } from './identity-source.ts';
-import {
-  AuthorityClosedError,
-  createAuthorityFiles,
-  issueToDirectory,
-  renewInDirectory,
-  unsealAuthority,
-} from './issue-to-directory.ts';
+import { createAuthorityFiles, issueToDirectory, renewInDirectory } from './issue-to-directory.ts';
 import { hourMs } from './testing/sample-identity.ts';
+import { AuthorityClosedError, unsealAuthority } from './unseal-authority.ts';
 
 const passphrase = 'a passphrase of more than enough characters';
 const nowMs = Date.now();

@@ -2,12 +2,11 @@
  * The authority's own work on files: makes itself in a directory, opens its key there, and issues whole directories and
  * renewed certificates. What `init`, `holdfast certificate` and a lab do.
  */
-import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import {
   type Authority,
   createAuthority,
-  type Issues,
   issueNodeCertificate,
   issueUserCertificate,
   type NodeWanted,
@@ -15,24 +14,14 @@ import {
 } from './authority.ts';
 import { readCertificate } from './certificate.ts';
 import { createRequest } from './certificate-request.ts';
-import { identityFiles, readAuthorities } from './identity.ts';
+import { identityFiles } from './identity.ts';
 import { writeIdentityFile } from './identity-files.ts';
-import { makeKey, openKey, renderKey, sealKey } from './keys.ts';
+import { makeKey, renderKey, sealKey } from './keys.ts';
+import { readIfThere, unsealAuthority } from './unseal-authority.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const authorityLifeMs = 3650 * dayMs;
 export const nodeLifeMs = 90 * dayMs;
-
-/** The key of the authority cannot be used here. */
-export class AuthorityClosedError extends Error {
-  readonly code = 'authority-closed';
-  readonly details: { readonly file: string; readonly reason: string };
-
-  constructor(file: string, reason: string) {
-    super(`The key of the authority, "${file}", cannot be used: ${reason}.`);
-    this.details = { file, reason };
-  }
-}
 
 interface NewAuthority {
   readonly cluster: string;
@@ -58,29 +47,6 @@ export async function createAuthorityFiles(
   if (keepPassphrase) writeIdentityFile(files.passphrase, `${passphrase}\n`);
   writeIdentityFile(files.people, people.certificate);
   writeIdentityFile(files.authority, nodes.certificate);
-}
-
-/** With the passphrase of its own file unless one is given. Throws AuthorityClosedError, IdentityError. */
-export function unsealAuthority(directory: string, given?: string, issues: Issues = 'nodes'): Authority {
-  const files = identityFiles(directory);
-  const [file, keyFile] =
-    issues === 'nodes' ? [files.authority, files.authorityKey] : [files.people, files.peopleKey];
-  const { authorities } = readAuthorities(file);
-  const closed = (reason: string) => new AuthorityClosedError(keyFile, reason);
-  const sealed = readIfThere(keyFile);
-  if (sealed === undefined)
-    throw closed('it is not here; do this on the node, or with the medium, that has it');
-  const passphrase = given ?? readIfThere(files.passphrase)?.trim();
-  if (passphrase === undefined)
-    throw closed(
-      `there is no "${files.passphrase}" here; say where the passphrase is: --passphrase-file FILE`,
-    );
-  const key = openKey(sealed, passphrase);
-  if (key === undefined) throw closed('the passphrase does not open it');
-  const publicKey = createPublicKey(key);
-  const certificate = authorities.find((one) => one.publicKey.equals(publicKey));
-  if (certificate === undefined) throw closed(`it belongs to none of the authorities in "${file}"`);
-  return { certificate: certificate.toString(), key };
 }
 
 /**
@@ -140,8 +106,4 @@ async function issueFor(
   return 'role' in wanted
     ? issueUserCertificate(authority, request, wanted)
     : issueNodeCertificate(authority, request, wanted);
-}
-
-function readIfThere(file: string): string | undefined {
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }

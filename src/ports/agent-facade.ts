@@ -14,6 +14,7 @@ import type { Request } from '../core/takeover/requests/requests.ts';
 import type { Notice } from '../core/takeover/said.ts';
 import type { Access, KnownToken } from './access.ts';
 import type { AuditAsked, AuditEntry } from './audit.ts';
+import type { AuthorityRole } from './authority-role.ts';
 import type { Issued, JoiningHost, JoinOutcome } from './joining.ts';
 import type { NotifyCount, NotifyTested } from './notify.ts';
 import type { StoreDescription } from './store.ts';
@@ -129,6 +130,8 @@ export interface AgentFacade {
   readonly access: Access;
   /** PEM of those this node trusts; undefined where it has no identity. */
   authority(): string | undefined;
+  /** The key of the authority, here and on other nodes. */
+  readonly authorityRole: AuthorityRole;
   /** Makes a host a node by a token for joining that may count for it. Rejects where the store is away. */
   admit(token: KnownToken, host: JoiningHost): Promise<JoinOutcome>;
   /** The next certificate of a node of the configuration in force. */

@@ -5,13 +5,10 @@ import { join } from 'node:path';
 import type { Authority } from '../../src/identity/authority.ts';
 import { type IdentityFiles, identityFiles } from '../../src/identity/identity.ts';
 import { createIdentitySource, type IdentitySource } from '../../src/identity/identity-source.ts';
-import {
-  createAuthorityFiles,
-  issueToDirectory,
-  unsealAuthority,
-} from '../../src/identity/issue-to-directory.ts';
+import { createAuthorityFiles, issueToDirectory } from '../../src/identity/issue-to-directory.ts';
 import { makePassphrase } from '../../src/identity/keys.ts';
 import { hourMs } from '../../src/identity/testing/sample-identity.ts';
+import { unsealAuthority } from '../../src/identity/unseal-authority.ts';
 
 export interface Secured {
   readonly nodes: Authority;

@@ -9,6 +9,12 @@ import {
   newToken,
   tokenView,
 } from './access-views.ts';
+import {
+  authorityDroppedView,
+  authorityGivenView,
+  authorityHeldView,
+  authorityKeyView,
+} from './authority-shapes.ts';
 import { drillView } from './drill-view.ts';
 import { fenceDeviceView } from './fence-view.ts';
 import { groupView, resourceView } from './group-view.ts';
@@ -58,6 +64,10 @@ export const answers = {
   AuditView: auditView,
   AuditOfNodeView: auditOfNodeView,
   AuthorityView: authorityView,
+  AuthorityKeyView: authorityKeyView,
+  AuthorityGiven: authorityGivenView,
+  AuthorityHeld: authorityHeldView,
+  AuthorityDropped: authorityDroppedView,
   Barred: barredView,
   JoinedView: joinedView,
   IssuedCertificate: issuedCertificate,

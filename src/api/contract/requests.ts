@@ -9,6 +9,8 @@ import { drillHows } from '../../core/drill/drill-document.ts';
 import { must } from '../../core/invariant.ts';
 import { type Field, faultOfValue, fieldKinds } from '../../core/takeover/requests/field.ts';
 import { type Request, type RequestKind, requestRules } from '../../core/takeover/requests/requests.ts';
+import { authorityDrop, authorityGift, authorityKeys } from './authority-shapes.ts';
+import { nodeName } from './node-name.ts';
 
 const tokenMsMax = 366 * 24 * 3_600_000;
 
@@ -52,11 +54,6 @@ const configurationUpload = z
       .describe('The path of that file.'),
   })
   .describe('A configuration to be named by a later apply.');
-
-/** As in the cluster file. */
-const nodeName = z
-  .string()
-  .refine((text) => /^[A-Za-z][A-Za-z0-9_-]{0,62}$/.test(text) && !(text in {}), 'expected a name');
 
 const notifyTest = z
   .strictObject({
@@ -120,6 +117,9 @@ export const bodies = {
   TokenDraft: tokenDraft,
   JoiningHost: joiningHost,
   CertificateWanted: certificateWanted,
+  AuthorityGift: authorityGift,
+  AuthorityKeys: authorityKeys,
+  AuthorityDrop: authorityDrop,
   NotifyTest: notifyTest,
   DrillDone: drillDone,
 } as const;

@@ -3,6 +3,7 @@
  * them, and a wrong one is answered with this list. HTTP over the Unix socket `api.sock` in the state directory; JSON in,
  * JSON out; times are ISO 8601. A new entry does not compile until it has a handler (src/api/routes/handlers.ts).
  */
+import { accessRoutes } from './access-routes.ts';
 import type { Route } from './route.ts';
 
 /** Larger than any cluster Holdfast is built for (64 nodes, 1,000 groups), far smaller than memory. */
@@ -199,62 +200,7 @@ export const routes = {
     body: 'ConfigurationUpload',
     answer: 'StoredConfiguration',
   },
-  authority: {
-    method: 'GET',
-    path: '/v1/authority',
-    permission: 'anyone',
-    summary: 'The certificate of the authority, for who knows its fingerprint and nothing else.',
-    answer: 'AuthorityView',
-    verbatim: true,
-  },
-  tokens: {
-    method: 'GET',
-    path: '/v1/tokens',
-    permission: 'access',
-    summary: 'Every token, without its secret.',
-    answer: 'TokenView[]',
-  },
-  createToken: {
-    method: 'POST',
-    path: '/v1/tokens',
-    permission: 'access',
-    summary: 'Makes a token. Its secret is in this answer and nowhere else.',
-    body: 'TokenDraft',
-    answer: 'NewToken',
-  },
-  revokeToken: {
-    method: 'POST',
-    path: '/v1/tokens/:token/revoke',
-    permission: 'access',
-    summary: 'Takes a token back, by its id, or all of a name.',
-    answer: 'TokenView[]',
-  },
-  barNode: {
-    method: 'POST',
-    path: '/v1/nodes/:node/bar',
-    permission: 'access',
-    summary: 'No certificate that this node has been issued until now lets anybody in any more.',
-    answer: 'Barred',
-  },
-  join: {
-    method: 'POST',
-    path: '/v1/join',
-    permission: 'anyone',
-    summary:
-      'Makes a host a node of the cluster, by a token for joining, from the network alone: it is put into the cluster file, issued a certificate, and told all it needs.',
-    body: 'JoiningHost',
-    answer: 'JoinedView',
-    verbatim: true,
-  },
-  renew: {
-    method: 'POST',
-    path: '/v1/certificate',
-    permission: 'read',
-    summary: 'Issues a node its next certificate: to itself, by the one it has.',
-    body: 'CertificateWanted',
-    answer: 'IssuedCertificate',
-    verbatim: true,
-  },
+  ...accessRoutes,
   request: {
     method: 'POST',
     path: '/v1/requests',

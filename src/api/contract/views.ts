@@ -1,5 +1,6 @@
 /** Types of everything the local API answers, without the schemas behind them. */
 export type { AuditView, TokenView } from './access-views.ts';
+export type { AuthorityKeyView } from './authority-shapes.ts';
 export type { DrillView } from './drill-view.ts';
 export type { FenceDeviceView } from './fence-view.ts';
 export type { GroupState, GroupView, ResourceView } from './group-view.ts';

@@ -39,7 +39,7 @@ function ask(agent: FakeAgent, route: Route, role: Role, kind = 'arm'): Promise<
     headers: { [askerHeader]: 'root' },
     ...(route.body ? { body: JSON.stringify(requestOf(kind)) } : {}),
   };
-  const url = `http://agent${route.path.replace(':group', 'web').replace('audit/:node', 'audit/my-vm2')}`;
+  const url = `http://agent${route.path.replace(':group', 'web').replace(/(audit|key)\/:node/, '$1/my-vm2')}`;
   return Promise.resolve(answer(new Request(url, init), principal(role)));
 }
 
@@ -53,8 +53,9 @@ function requestOf(kind: string) {
   return { kind, node: 'my-vm1', ...(kind === 'confirm-off' ? { inc: 'a1' } : {}) };
 }
 
-// Who joins has no role yet, and only a node is issued its certificate: join.test.ts, renew.test.ts.
-const { join: _, renew: __, ...others } = routes;
+// Who joins has no role yet, only a node is issued its certificate, and it is a node, too, that may bring the key of the authority:
+// join.test.ts, renew.test.ts, authority-role.test.ts.
+const { join: _, renew: __, takeAuthority: ___, ...others } = routes;
 for (const [name, route] of Object.entries<Route>(others)) {
   const may = ['read', 'anyone'].includes(route.permission);
   test(`who may only view ${may ? 'gets an answer' : 'is refused'} at ${name}, whatever name it claims`, async () => {

@@ -26,6 +26,9 @@ const bodies: Readonly<Record<BodyName, string>> = {
   TokenDraft: '{"name":"eve","opens":"view","forMs":60000}',
   NotifyTest: '{"everyNode":true}',
   DrillDone: '{"group":"web","how":"move","from":"my-vm1","to":"my-vm2","outageMs":80,"backOutageMs":null}',
+  AuthorityGift: '{"to":"my-vm3","moves":true}',
+  AuthorityKeys: `{"nodes":"PEM","people":null,"passphrase":"x","beside":true,"nonce":"${'0'.repeat(32)}"}`,
+  AuthorityDrop: `{"nonce":"${'0'.repeat(32)}","held":{"nodes":{"fingerprint":"a","signature":"b"},"people":null}}`,
   CertificateWanted: '{"request":"PEM"}',
   JoiningHost: '{"token":"00000001","node":"my-vm6","addresses":["10.0.0.6"],"wanted":{},"request":"PEM"}',
 };
@@ -50,7 +53,7 @@ for (const [name, route] of Object.entries<Route>(routes)) {
       .replace(':group', 'web')
       .replace(':version', '1')
       .replace(':token', 'ada')
-      .replace(':node', name === 'auditOf' ? 'my-vm2' : 'my-vm9')}`;
+      .replace(':node', name === 'auditOf' || name === 'authorityKeyOf' ? 'my-vm2' : 'my-vm9')}`;
     const visitor = name === 'join' ? stranger : name === 'renew' ? node : principal;
     const answer = await makeAnswer(agent, new AbortController().signal)(new Request(url, init), visitor);
     assert.equal(answer.status, 200);

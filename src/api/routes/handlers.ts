@@ -25,6 +25,13 @@ import { viewSnapshot } from '../views/snapshot.ts';
 import { viewStatus } from '../views/status.ts';
 import { viewTokens } from '../views/tokens.ts';
 import { auditHere, auditOf } from './audit.ts';
+import {
+  authorityKey,
+  authorityKeyOf,
+  dropAuthority,
+  giveAuthority,
+  takeAuthority,
+} from './authority-role.ts';
 import { type Call, type Handlers, whoAsks } from './call.ts';
 import { createToken } from './create-token.ts';
 import { lastEvents, streamEvents } from './event-stream.ts';
@@ -67,6 +74,11 @@ export const handlers: Handlers = {
     if (authority === undefined) throw new HoldfastError('no-identity', {});
     return { authority };
   },
+  authorityKey,
+  authorityKeyOf,
+  giveAuthority,
+  takeAuthority,
+  dropAuthority,
   tokens: async ({ facade }) => viewTokens(await facade.access.tokens(), Date.now()),
   createToken,
   revokeToken,

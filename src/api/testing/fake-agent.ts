@@ -16,11 +16,15 @@ import type {
   TestAsked,
 } from '../../ports/agent-facade.ts';
 import type { AuditEntry } from '../../ports/audit.ts';
+import type { AuthorityRole, GiveAsked, Given, KeyState } from '../../ports/authority-role.ts';
 import type { Issued, JoiningHost, JoinOutcome } from '../../ports/joining.ts';
 import type { NotifyTested, Sent } from '../../ports/notify.ts';
 import { StoreUnavailable } from '../../ports/store.ts';
 import { FakeAccess } from './fake-access.ts';
 import { FakeAccounts } from './fake-accounts.ts';
+
+const noKey: KeyState = { is: 'none', fingerprint: null, said: null };
+const signed = { fingerprint: 'ab', signature: 'cd' };
 
 export class FakeAgent implements AgentFacade {
   readonly access = new FakeAccess();
@@ -44,6 +48,21 @@ export class FakeAgent implements AgentFacade {
   authority(): string | undefined {
     return this.authorities;
   }
+
+  /** What becomes of the key of the authority, here and, by name, on other nodes. */
+  keys: Readonly<Record<string, KeyState>> = {};
+  given: Given = { is: 'given', removed: [] };
+  readonly gifts: GiveAsked[] = [];
+  readonly authorityRole: AuthorityRole = {
+    state: () => this.keys[this.shown.node] ?? noKey,
+    stateOf: async (node) => this.keys[node] ?? `${node} does not answer`,
+    give: async (asked) => {
+      this.gifts.push(asked);
+      return this.given;
+    },
+    take: () => ({ is: 'taken', nodes: signed, people: null }),
+    drop: () => ({ is: 'dropped', removed: ['authority.key'] }),
+  };
 
   /** What becomes of every host that joins. */
   admission: JoinOutcome = { outcome: 'not-let-in', why: 'unknown' };

@@ -12,12 +12,8 @@ import {
   splitCertificates,
 } from '../../identity/certificate.ts';
 import { IdentityError, identityFiles, readIdentity } from '../../identity/identity.ts';
-import {
-  issueToDirectory,
-  nodeLifeMs,
-  renewInDirectory,
-  unsealAuthority,
-} from '../../identity/issue-to-directory.ts';
+import { issueToDirectory, nodeLifeMs, renewInDirectory } from '../../identity/issue-to-directory.ts';
+import { unsealAuthority } from '../../identity/unseal-authority.ts';
 import { machineAddresses } from '../../store/machine-addresses.ts';
 import { renderTable } from '../../terminal/table.ts';
 import type { Context } from '../context.ts';

@@ -9,12 +9,9 @@ import { parseClusterText } from '../../config/load-cluster-file.ts';
 import { apiPort } from '../../core/api-places.ts';
 import type { Config } from '../../core/config.ts';
 import { readIdentity } from '../../identity/identity.ts';
-import {
-  createAuthorityFiles,
-  issueToDirectory,
-  unsealAuthority,
-} from '../../identity/issue-to-directory.ts';
+import { createAuthorityFiles, issueToDirectory } from '../../identity/issue-to-directory.ts';
 import { hourMs } from '../../identity/testing/sample-identity.ts';
+import { unsealAuthority } from '../../identity/unseal-authority.ts';
 import { issueCertificate } from '../join/prepare.ts';
 import { renewByOthers } from './renew-by-others.ts';
 

@@ -2,6 +2,7 @@
 import type { CommandDefinition } from '../define-command.ts';
 import { requestCommands } from '../requests/request-commands.ts';
 import { auditCommands } from './audit.ts';
+import { authorityCommands } from './authority.ts';
 import { backupCommands } from './backup.ts';
 import { certificateCommands } from './certificate.ts';
 import { completionCommands } from './completion.ts';
@@ -57,6 +58,7 @@ export const definitions: readonly CommandDefinition[] = [
   ...tokenCommands,
   ...auditCommands,
   ...certificateCommands,
+  ...authorityCommands,
   ...runCommands,
   ...completionCommands,
   ...labCommands,

@@ -15,7 +15,7 @@ export const leaveCommands: readonly CommandDefinition[] = [
     section: 'Change',
     summary: 'take this host out of its cluster, for good',
     details:
-      'Moves its groups away, stops and disables its agent, has the cluster take it out of the configuration, waits until its member of the store is given away, and removes cluster file, key, identity and state directory. Where it breaks off, run it again. The key of the authority is kept where it lies here. With --clean the cluster is not asked: for a host that it has taken out already ("holdfast node remove"), or when it runs nothing any more ("holdfast cluster destroy").',
+      'Moves its groups away, stops and disables its agent, has the cluster take it out of the configuration, waits until its member of the store is given away, and removes cluster file, key, identity and state directory. Where it breaks off, run it again. The key of the authority is kept where it lies here; "holdfast authority move NODE" first gives it to a node that stays. With --clean the cluster is not asked: for a host that it has taken out already ("holdfast node remove"), or when it runs nothing any more ("holdfast cluster destroy").',
     options: {
       ...hereOptions,
       clean: { about: 'only remove what is here: the cluster does without this host already' },

@@ -2,6 +2,7 @@
  * `holdfast leave --clean`, and the end of `leave`: nothing of the cluster stays on this host. Only where the cluster does without it
  * already, or runs nothing anywhere: a node that is only forgotten here would be missed there, and one that is cut off may run on.
  */
+import { dirname } from 'node:path';
 import type { Document } from '../../core/takeover/document.ts';
 import { HoldfastError } from '../../errors.ts';
 import { confirm } from '../confirm.ts';
@@ -70,11 +71,13 @@ export function endHere(
   const { removed, kept } = forgetHost(here, { keepsAuthority });
   const lines = [
     `This host is no node of ${name} any more. Removed: ${removed.join(', ') || 'nothing was left'}.`,
-    ...kept.map(
-      (path) =>
-        `The key of the authority lies in ${path} and was kept: move it to a node that stays, then delete it here. Without it no certificate is issued or renewed.`,
-    ),
+    ...(kept.length === 0 ? [] : [keptWords(kept)]),
   ];
   context.out.write(`${lines.join('\n')}\n`);
   return undefined;
+}
+
+function keptWords(kept: readonly string[]): string {
+  const directory = dirname(kept[0] ?? '');
+  return `Kept: ${kept.join(', ')}: the key of the authority, without which no host joins and no certificate is renewed. Where "holdfast authority show" on a node that stays names none that has it, copy ${directory} there (scp -pr) and say there: holdfast authority import DIRECTORY. Then delete it here.`;
 }

@@ -10,13 +10,13 @@ import { Gateway } from '../../store/etcd/gateway.ts';
 import { clientUrlOf, managedOf } from '../../store/etcd/managed.ts';
 import { listMembers } from '../../store/etcd/member-list.ts';
 import { clientOf } from '../agent.ts';
-import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import type { WaitInput, YesInput } from '../options.ts';
 import { startProgress } from '../progress.ts';
 import { sendRequest } from '../requests/request-commands.ts';
 import { type OpenedStore, ownOf, withStore } from '../store/opened-store.ts';
 import { askByRecord } from './ask-by-record.ts';
+import { confirmGoing } from './authority-stays.ts';
 import { barNode } from './bar-node.ts';
 import { cleanHost, endHere } from './clean-host.ts';
 import { checkHere, type HostHere, type HostInput, hostHere, stopAgent } from './host-here.ts';
@@ -60,7 +60,8 @@ async function takeLeave(
 ): Promise<Config | undefined> {
   const { node, file } = here;
   const edited = await withoutNode(context, opened, file, node);
-  await confirm(context, input, question(here, now, input));
+  const client = now && clientOf(context, input);
+  await confirmGoing(context, input, question(here, now, input), { client, node, isHere: true });
   if (now !== undefined) {
     await sendRequest(context, { ...input, wait: true }, { kind: 'drain', node });
     await barNode(context, clientOf(context, input), node);

@@ -5,11 +5,11 @@
 import { removeNode } from '../../config/edit/remove-node.ts';
 import { type ExitName, HoldfastError } from '../../errors.ts';
 import { clientOf } from '../agent.ts';
-import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import { findNode } from '../names.ts';
 import type { StateDirInput, WaitInput, YesInput } from '../options.ts';
 import { applyEdit } from './apply-edit.ts';
+import { confirmGoing } from './authority-stays.ts';
 import { editInForce, fileInForce, followInFile } from './file-in-force.ts';
 import { standingOf, untilGone } from './until-gone.ts';
 
@@ -25,7 +25,8 @@ export async function removeFromCluster(context: Context, input: RemoveInput): P
   if (before.self) throw new HoldfastError('leave-instead', { node });
   const edit = (text: string) => removeNode(text, node);
   editInForce(context, await fileInForce(client), edit);
-  await confirm(context, input, `Take ${node} out of ${now.cluster} for good?${standingOf(now, before)}`);
+  const question = `Take ${node} out of ${now.cluster} for good?${standingOf(now, before)}`;
+  await confirmGoing(context, input, question, { client, node, isHere: false });
   await untilGone(context, input, before);
   if (!Object.hasOwn((await client.configuration()).config.nodes, node)) {
     await client.barNode({ node });

@@ -4,12 +4,12 @@ import { replaceNode } from '../../config/edit/replace-node.ts';
 import { type ExitName, HoldfastError } from '../../errors.ts';
 import { clientOf } from '../agent.ts';
 import { readFence } from '../begin/read-flags.ts';
-import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import { wantedAddresses } from '../join/wanted-addresses.ts';
 import { findNode } from '../names.ts';
 import type { StateDirInput, WaitInput, YesInput } from '../options.ts';
 import { applyEdit } from './apply-edit.ts';
+import { confirmGoing } from './authority-stays.ts';
 import { editInForce, fileInForce, followInFile } from './file-in-force.ts';
 import { standingOf, untilGone } from './until-gone.ts';
 
@@ -39,7 +39,7 @@ export async function replaceInCluster(context: Context, input: ReplaceInput): P
   const edit = (text: string) => replaceNode(text, old, by, { keepsFence: input['same-fence'] });
   editInForce(context, await fileInForce(client), edit);
   const question = `Let ${name} take the place of ${old} in ${now.cluster} for good?${standingOf(now, before)}`;
-  await confirm(context, input, question);
+  await confirmGoing(context, input, question, { client, node: old, isHere: false });
   await untilGone(context, input, before);
   const edited = editInForce({ ...context, err: silent }, await fileInForce(client), edit);
   const refused = await applyEdit(context, input, client, { edited, out: old });

@@ -93,3 +93,16 @@ test('node remove takes certificates back of a node that has left by itself mean
   assert.deepEqual([agent.configurations, agent.asked], [[], []], 'nothing is applied');
   assert.ok(isOut());
 });
+
+test('node remove names the command where that node alone has the key of the authority, and is silent where another one has it', async () => {
+  const none = { is: 'none', fingerprint: null, said: null } as const;
+  const ready = { ...none, is: 'ready', fingerprint: 'ab' } as const;
+  const told = async (keys: typeof served.agent.keys) => {
+    served.agent.keys = keys;
+    return (await run(served, 'node remove my-vm1 --cluster /nonexistent/file', { answer: 'no' })).err;
+  };
+  const alone = await told({ 'my-vm1': ready, 'my-vm2': none, 'my-vm3': none });
+  assert.match(alone, /lies on my-vm1 alone.* on my-vm1: holdfast authority move my-vm[23]\./);
+  assert.match(await told({ 'my-vm2': none, 'my-vm3': none }), /my-vm1 cannot be asked.*authority import/);
+  assert.doesNotMatch(await told({ 'my-vm1': ready, 'my-vm2': none, 'my-vm3': ready }), /authority/);
+});

@@ -23,6 +23,7 @@ import { createResourceRunner } from '../../resources/resource-runner.ts';
 import type { FollowingStore } from '../../store/following-store.ts';
 import { machineAddresses } from '../../store/machine-addresses.ts';
 import { tendingOf } from '../../store/open-store.ts';
+import { createAuthorityRole } from '../authority-role.ts';
 import { createConfigShelf } from '../config-shelf.ts';
 import { createFacade } from '../facade.ts';
 import { followFile } from '../follow-file.ts';
@@ -45,6 +46,7 @@ import { tendOwnIdentity } from '../tend-identity.ts';
 import { tendStateDirectory } from '../tend-state-directory.ts';
 import { tendStore } from '../tend-store.ts';
 import { auditOfOthers } from './audit-of-others.ts';
+import { authorityOfOthers } from './authority-of-others.ts';
 import { beginningOf } from './beginning.ts';
 import { createGround, type Ground, type Started } from './create-ground.ts';
 import { keepDrills } from './keep-drills.ts';
@@ -95,6 +97,11 @@ export async function runDaemon(started: Started, orphan: Orphan): Promise<void>
     },
     drills: keepDrills(started, ground),
     auditOf: auditOfOthers(asking),
+    authorityRole: createAuthorityRole({
+      self: node,
+      identity: place.identity,
+      ...authorityOfOthers(asking),
+    }),
   });
   const world = {
     node,
@@ -191,7 +198,7 @@ export async function runDaemon(started: Started, orphan: Orphan): Promise<void>
 interface FacadeOfLoop
   extends Pick<
     Parameters<typeof createFacade>[0],
-    'dispatch' | 'state' | 'beats' | 'notify' | 'drills' | 'auditOf'
+    'dispatch' | 'state' | 'beats' | 'notify' | 'drills' | 'auditOf' | 'authorityRole'
   > {
   readonly counts: Notifier['counts'];
 }
