@@ -119,10 +119,15 @@ export function isProof(directory: string, asked: string, proof: HeldProof, give
     return (
       signed !== null &&
       signed.fingerprint === fingerprintOfPem(certificate) &&
-      verify('sha256', words(asked), createPublicKey(key), Buffer.from(signed.signature, 'base64'))
+      isSignedBy(key, asked, signed.signature)
     );
   };
   return fits('nodes') && fits('people');
+}
+
+/** `signature`: base64. */
+export function isSignedBy(key: KeyObject, asked: string, signature: string): boolean {
+  return verify('sha256', words(asked), createPublicKey(key), Buffer.from(signature, 'base64'));
 }
 
 /** What a node signs to show that it has them. Both ends name it as they know it. */

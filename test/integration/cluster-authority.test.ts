@@ -1,6 +1,6 @@
 /** The key of the authority goes from one node of a real cluster to another, out of it and back, also where that is cut off. */
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { AuthorityKeyView } from '../../src/api/contract/views.ts';
@@ -113,5 +113,14 @@ describe('A cluster whose authority moves', () => {
     assert.match((await renew('c')).stdout, /is renewed by b;/);
     assert.ok((await audited('a')).includes('root drop-authority ok'));
     assert.ok((await audited('b')).includes('root take-authority ok'));
+  });
+  test('Lost with its node, it comes to another one from a backup', async () => {
+    const [backup, passphrase] = ['office.backup', 'passphrase'].map((name) => join(cluster.directory, name));
+    writeFileSync(passphrase!, 'a passphrase of the backup\n');
+    const opened = ['--passphrase-file', passphrase!];
+    await cluster.ask('b', 'backup', backup!, ...opened, '--cluster', cluster.path);
+    await cluster.lab.power('b', 'off');
+    await cluster.ask('a', 'authority', 'import', backup!, ...opened);
+    assert.match((await renew('c')).stdout, /is renewed by a;/);
   });
 });

@@ -1,25 +1,29 @@
-/** `holdfast authority import`: the key of the authority comes from a directory to the node that is asked. */
+/** `holdfast authority import`: the key of the authority comes from a directory, or from a backup, to the node that is asked. */
 import { randomBytes } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { HoldfastError } from '../../errors.ts';
-import { heldBy, isProof, readSealed } from '../../identity/held-authority.ts';
+import { heldBy, isSignedBy, readSealed, type SealedKeys } from '../../identity/held-authority.ts';
+import { openKey } from '../../identity/keys.ts';
+import { AuthorityClosedError } from '../../identity/unseal-authority.ts';
 import { clientOf } from '../agent.ts';
 import { type PassphraseInput, readPassphrase } from '../certificate/own-identity.ts';
 import type { Context } from '../context.ts';
 import type { StateDirInput } from '../options.ts';
 
-type ImportInput = StateDirInput & PassphraseInput & { readonly directory: string };
+type ImportInput = StateDirInput & PassphraseInput & { readonly from: string };
 
-/** Rejects with `authority-closed`, `identity-unusable`, `authority-not-taken`, `no-identity`. */
+/** Rejects with `authority-closed`, `identity-unusable`, `authority-not-taken`, `no-identity`, and what is wrong with a backup. */
 export async function importAuthority(context: Context, input: ImportInput): Promise<undefined> {
-  const from = resolve(input.directory);
-  const given = readPassphrase(input);
-  const sealed = readSealed(from, given);
+  const from = resolve(input.from);
+  const isFile = statSync(from, { throwIfNoEntry: false })?.isFile() === true;
+  const sealed = isFile ? await fromBackup(context, input, from) : readSealed(from, readPassphrase(input));
   const client = clientOf(context, input);
   const { node } = await client.authorityKey();
   const nonce = randomBytes(16).toString('hex');
   const held = await client.takeAuthority({ ...sealed, nonce });
-  if (!isProof(from, heldBy(node, nonce), held, given))
+  const key = openKey(sealed.nodes, sealed.passphrase);
+  if (key === undefined || !isSignedBy(key, heldBy(node, nonce), held.nodes.signature))
     throw new HoldfastError('authority-not-taken', {
       node: from,
       to: node,
@@ -30,4 +34,26 @@ export async function importAuthority(context: Context, input: ImportInput): Pro
     `${node} has the key of the authority, and has signed with it.${by} What lies in ${from} stays there: keep it safe, or delete it.\n`,
   );
   return undefined;
+}
+
+/** Nothing of it is written here. */
+async function fromBackup(context: Context, input: ImportInput, file: string): Promise<SealedKeys> {
+  const { knownPassphrase } = await import('../backup/passphrase.ts');
+  const { readSealed: readBackup, unsealed } = await import('../backup/read-file.ts');
+  const { bytesOf } = await import('../backup/cluster-backup.ts');
+  const whole = readBackup(file);
+  const passphrase = await knownPassphrase(context, input);
+  if (passphrase === undefined) throw new HoldfastError('passphrase-wanted');
+  const backup = unsealed(file, whole, passphrase);
+  if (backup.authority !== 'open')
+    throw new AuthorityClosedError(
+      file,
+      'this backup does not hold it together with its passphrase ("holdfast backup show"); name the directory in which it is kept',
+    );
+  const text = (name: string) => {
+    const kept = backup.files.find(({ what, path }) => what === 'authority' && path.endsWith(`/${name}`));
+    return kept === undefined ? null : bytesOf(kept).toString('utf8');
+  };
+  const beside = text('authority.passphrase')?.trim() ?? '';
+  return { nodes: text('authority.key') ?? '', people: text('people.key'), passphrase: beside, beside: true };
 }

@@ -60,13 +60,14 @@ export const authorityCommands: readonly CommandDefinition[] = [
   defineCommand({
     path: ['authority', 'import'],
     section: 'Store',
-    summary: 'give the key of the authority, from a directory, to this node',
+    summary: 'give the key of the authority, from a directory or a backup, to this node',
     details:
-      'From where "holdfast authority offline" has put it, or the directory of a node that is lost or was taken out. Refused where it is not the key of the authority of this cluster. The passphrase is kept beside it where it lies in the directory, too.',
-    args: { directory: { kind: 'directory', about: 'the directory with authority.key' } },
+      'From where "holdfast authority offline" has put it, from the identity directory of a node that was taken out, or, where the node is lost, from a backup of the whole cluster (whose passphrase is asked for, or taken from --passphrase-file). Refused where it is not the key of the authority of this cluster. The passphrase is kept beside it where it is kept beside it there, too.',
+    args: { from: { kind: 'file', about: 'the directory with authority.key, or the backup' } },
     options: { ...passphraseOption, ...stateDirOption },
     examples: [
       'holdfast authority import /media/stick/office',
+      'holdfast authority import /mnt/usb/office.backup',
       'holdfast --host my-vm2 authority import /etc/holdfast/identity',
     ],
     exits: ['failed', 'unreachable', 'refused'],
