@@ -1,5 +1,4 @@
 /** A reason of every kind with facts to say in words; a new kind does not compile until it has one here. */
-
 import type { ReasonFacts, ReasonOf } from '../../reason.ts';
 import { accessExamples } from './access-examples.ts';
 import { joinExamples } from './join-examples.ts';
