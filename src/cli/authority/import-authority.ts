@@ -16,8 +16,9 @@ type ImportInput = StateDirInput & PassphraseInput & { readonly from: string };
 /** Rejects with `authority-closed`, `identity-unusable`, `authority-not-taken`, `no-identity`, and what is wrong with a backup. */
 export async function importAuthority(context: Context, input: ImportInput): Promise<undefined> {
   const from = resolve(input.from);
-  const isFile = statSync(from, { throwIfNoEntry: false })?.isFile() === true;
-  const sealed = isFile ? await fromBackup(context, input, from) : readSealed(from, readPassphrase(input));
+  const sealed = isFile(from)
+    ? await fromBackup(context, input, from)
+    : readSealed(from, readPassphrase(input));
   const client = clientOf(context, input);
   const { node } = await client.authorityKey();
   const nonce = randomBytes(16).toString('hex');
@@ -34,6 +35,15 @@ export async function importAuthority(context: Context, input: ImportInput): Pro
     `${node} has the key of the authority, and has signed with it.${by} What lies in ${from} stays there: keep it safe, or delete it.\n`,
   );
   return undefined;
+}
+
+/** What cannot be looked at is told when it is read. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** Nothing of it is written here. */
