@@ -171,7 +171,13 @@ export const fileErrors = {
   },
   'store-file-exists': {
     message:
-      'The store file "{path}" exists and is not overwritten. Use another path, or move it away if its cluster is really gone.',
+      'The store file "{path}" exists and is not overwritten. Use another path, or move it away together with the "-wal" beside it, if its cluster is really gone.',
+    recoverable: false,
+    exit: 'refused',
+  },
+  'store-file-remains': {
+    message:
+      '"{path}-wal": left of an earlier store file "{path}", perhaps with its last changes, which would go into a new one. Nothing was changed. Move it together with its file, to that file\'s name with the same end: both belong together.',
     recoverable: false,
     exit: 'refused',
   },
@@ -187,13 +193,13 @@ export const fileErrors = {
   },
   'store-file-format': {
     message:
-      'The store file "{path}" has a format of another Holdfast. Serve it with the release that wrote it, or stop every node, move the file away and run "holdfast init".',
+      'The store file "{path}" has a format of another Holdfast. Serve it with the release that wrote it, or stop every node, move the file away together with the "-wal" beside it, and run "holdfast init".',
     recoverable: false,
     exit: 'failed',
   },
   'store-file-damaged': {
     message:
-      'The store file "{path}" is damaged and is not served. Put a copy back, or stop every node, move the file away and run "holdfast init".',
+      'The store file "{path}" is damaged and is not served. Put a copy back ("holdfast store restore"), or stop every node and run "holdfast init"; before either, move the file away together with the "-wal" beside it.',
     recoverable: false,
     exit: 'failed',
   },

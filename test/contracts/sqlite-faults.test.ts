@@ -1,12 +1,15 @@
-/** What can happen to the file under the store process: missing, foreign, damaged, full, read-only, taken away, put back. */
+/** What can happen to the file under the store process: missing, foreign, damaged, full, read-only, taken away, put back, left in two. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -103,7 +106,7 @@ describe('a store process', () => {
     createStoreFile(file, firstContent(bigDocument(16, 400), 'cluster: {}\n'));
     const fd = openSync(file, 'r+');
     for (let page = 2; page < 12; page++) writeSync(fd, Buffer.alloc(512, 0xa5), 0, 512, page * 4096);
-    assert.match(await refused('store-file-damaged'), /Put a copy back/);
+    assert.match(await refused('store-file-damaged'), /Put a copy back .*holdfast store restore/);
   });
 
   test('It refuses a file that another store process serves', async () => {
@@ -145,6 +148,55 @@ describe('a store process', () => {
     const mine = ok(await store.writeRecord('a', before, sampleRecord(3)));
     assert.ok(mine > lost, 'versions go on growing');
     assert.deepEqual(await store.writeRecord('a', lost, sampleRecord(4)), { answer: 'conflict' });
+  });
+
+  test('What a killed one leaves beside its file is never taken into a new file, and goes on with its own', async () => {
+    createStoreFile(file, sampleContent);
+    const before = await listening(run());
+    const written = ok(await takeover().writeRecord('a', 0, sampleRecord(1)));
+    await before.kill();
+    assert.ok(statSync(`${file}-wal`).size > 0, 'the last write is in no other file');
+    const away = join(directory, 'away');
+    mkdirSync(away);
+    renameSync(file, join(away, 'store.db'));
+    const left = readFileSync(`${file}-wal`);
+    assert.throws(
+      () => createStoreFile(file, sampleContent),
+      /store\.db-wal": left of .*Move it together with its file/,
+    );
+    assert.deepEqual(readdirSync(directory).sort(), ['away', 'store.db-wal']);
+    assert.deepEqual(readFileSync(`${file}-wal`), left);
+    renameSync(`${file}-wal`, join(away, 'store.db-wal'));
+    createStoreFile(file, sampleContent);
+    assert.deepEqual(readdirSync(directory).sort(), ['away', 'store.db']);
+    const fresh = await listening(run());
+    const { document, records } = await eventually('it answers', 3_000, () => takeover().read());
+    assert.deepEqual([document?.value, records.a], [sampleDocument(1), undefined]);
+    await stop(fresh);
+    file = join(away, 'store.db');
+    await listening(run());
+    const { records: kept } = await eventually('it answers', 3_000, () => takeover().read());
+    assert.deepEqual(kept.a, { version: written, value: sampleRecord(1) });
+  });
+
+  test('A new file for which there is no room is not begun', asRoot, () => {
+    const disk = join(directory, 'disk');
+    mkdirSync(disk);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1M', 'tmpfs', disk]);
+    try {
+      const content = firstContent(bigDocument(2, 1), 'x'.repeat(600 * 1024));
+      const name = join(disk, 'store.db');
+      createStoreFile(name, content);
+      assert.ok(statSync(name).size > 600 * 1024);
+      rmSync(name);
+      assert.throws(
+        () => createStoreFile(name, firstContent(bigDocument(2, 1), 'x'.repeat(1100 * 1024))),
+        /full/,
+      );
+      assert.deepEqual(readdirSync(disk), []);
+    } finally {
+      execFileSync('umount', [disk]);
+    }
   });
 
   test(

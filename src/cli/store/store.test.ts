@@ -1,6 +1,6 @@
 /** Status, backup and restore of a store, on a real store process and without any agent. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -153,4 +153,19 @@ test('A backup that is not what it was, or not of this cluster, or of another ke
   assert.match(await tried(text, writeCluster('other')), /^3 .*is a backup of the cluster "office"/s);
   writeFileSync(join(dir, 'key'), `${'ab'.repeat(32)}\n`);
   assert.match(await tried(text), /^3 .*not written with the key of this cluster/s);
+});
+
+test('Neither restore nor init makes a store file beside what an earlier one of that name has left', async () => {
+  await backupOf();
+  const left = join(dir, 'lost.db-wal');
+  writeFileSync(left, 'the last changes of lost.db');
+  const before = readdirSync(dir);
+  const file = writeCluster();
+  for (const line of [`store restore ${file} ${join(dir, 'b')} --yes`, `init ${file} --nothing-runs`]) {
+    const refused = await run(undefined, `${line} --store-file ${join(dir, 'lost.db')}`);
+    assert.equal(refused.exit, 3, refused.err);
+    assert.match(refused.err, /lost\.db-wal": left of an earlier store file .*both belong together/);
+  }
+  assert.deepEqual(readdirSync(dir), before);
+  assert.equal(readFileSync(left, 'utf8'), 'the last changes of lost.db');
 });

@@ -5,6 +5,7 @@
 export type StoreFileCode =
   | 'store-file-missing'
   | 'store-file-exists'
+  | 'store-file-remains'
   | 'store-file-busy'
   | 'store-file-foreign'
   | 'store-file-format'
@@ -30,7 +31,15 @@ export function missingError(path: string): StoreFileError {
 export function existsError(path: string): StoreFileError {
   return new StoreFileError(
     'store-file-exists',
-    `The store file "${path}" exists and is not overwritten. Use another path, or move it away if its cluster is really gone.`,
+    `The store file "${path}" exists and is not overwritten. Use another path, or move it away together with the "-wal" beside it, if its cluster is really gone.`,
+  );
+}
+
+export function remainsError(path: string, remains: readonly string[]): StoreFileError {
+  const names = remains.map((name) => `"${name}"`).join(', ');
+  return new StoreFileError(
+    'store-file-remains',
+    `${names}: left of an earlier store file "${path}", perhaps with its last changes, which would go into a new one. Nothing was changed. Move it together with its file, to that file's name with the same end: both belong together.`,
   );
 }
 
@@ -48,14 +57,14 @@ export function foreignError(path: string): StoreFileError {
 export function formatError(path: string, wanted: number, found: number): StoreFileError {
   return new StoreFileError(
     'store-file-format',
-    `The store file "${path}" has format ${found}, and this Holdfast reads format ${wanted}. Serve it with the release that wrote it, or stop every node, move the file away and run "holdfast init".`,
+    `The store file "${path}" has format ${found}, and this Holdfast reads format ${wanted}. Serve it with the release that wrote it, or stop every node, move the file away together with the "-wal" beside it, and run "holdfast init".`,
   );
 }
 
 export function damagedError(path: string, found: string): StoreFileError {
   return new StoreFileError(
     'store-file-damaged',
-    `The store file "${path}" is damaged (${found}) and is not served. Put a copy back, or stop every node, move the file away and run "holdfast init".`,
+    `The store file "${path}" is damaged (${found}) and is not served. Put a copy back ("holdfast store restore"), or stop every node and run "holdfast init"; before either, move the file away together with the "-wal" beside it.`,
   );
 }
 

@@ -7,7 +7,7 @@
  * ahead: to the wall clock in microseconds (writes are slower than that), and by a random stretch should the clock be wrong.
  */
 import { randomBytes, randomInt } from 'node:crypto';
-import { existsSync, linkSync, rmSync, type Stats, statSync } from 'node:fs';
+import { existsSync, linkSync, lstatSync, rmSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
@@ -23,6 +23,7 @@ import {
   formatError,
   isDamage,
   missingError,
+  remainsError,
   StoreFileError,
   sqliteCode,
   text,
@@ -50,40 +51,67 @@ export interface Entry {
   readonly value: string;
 }
 
+/** Behind the name of a file: what SQLite keeps of it beside it. It belongs to whichever file has that name. */
+const besides = ['-wal', '-shm', '-journal'] as const;
+
 /**
  * Makes a new store file that holds `content`. Appears under its name whole or not at all. Throws StoreFileError
- * `store-file-exists` rather than touch an existing file.
+ * `store-file-exists` rather than touch an existing file, `store-file-remains` where one of that name has left something:
+ * SQLite would play the last changes of that file into this one.
  */
 export function createStoreFile(path: string, content: StoreContent): void {
   const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
   try {
+    assertFree(path);
     writeDraft(draft, content);
     linkSync(draft, path);
   } catch (error) {
+    if (error instanceof StoreFileError) throw error;
     if (errorCode(error) === 'EEXIST') throw existsError(path);
     throw new StoreFileError(
       'store-file-unusable',
       `Cannot create the store file "${path}": ${text(error)}.`,
     );
   } finally {
-    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(draft + suffix, { force: true });
+    for (const suffix of ['', ...besides]) rmSync(draft + suffix, { force: true });
   }
   syncDirectory(dirname(path));
 }
 
+function assertFree(path: string): void {
+  if (isThere(path)) throw existsError(path);
+  const remains = besidesOf(path);
+  if (remains.length > 0) throw remainsError(path, remains);
+}
+
+function besidesOf(path: string): readonly string[] {
+  return besides.map((suffix) => path + suffix).filter(isThere);
+}
+
+/** Also a link that leads nowhere. */
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+/**
+ * All of it is in the file when this returns. WAL comes last, with nothing in it: what is written to the WAL first goes into the
+ * file when that is closed, and nobody is told when there is no room.
+ */
 function writeDraft(draft: string, { entries, configs }: StoreContent): void {
   const db = new DatabaseSync(draft);
   try {
-    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN; ${schema}`);
+    db.exec(`PRAGMA synchronous = FULL; BEGIN; ${schema}`);
     const config = db.prepare('INSERT INTO configs (hash, text) VALUES (?, ?)');
     for (const { hash, text } of configs) config.run(hash, JSON.stringify(text));
     const entry = db.prepare('INSERT INTO entries (domain, key, version, value) VALUES (?, ?, ?, ?)');
     for (const [i, { domain, key, value }] of entries.entries())
       entry.run(domain, key, i + 1, JSON.stringify(value));
-    db.exec('COMMIT');
+    db.exec('COMMIT; PRAGMA journal_mode = WAL;');
   } finally {
     db.close();
   }
+  const remains = besidesOf(draft);
+  if (remains.length > 0) throw new Error(`not all of it went into the file: ${remains.join(', ')} is left`);
 }
 
 export class StoreFile {
