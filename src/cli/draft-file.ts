@@ -4,6 +4,7 @@ import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync
 import { dirname } from 'node:path';
 import { makeDirectory } from '../make-directory.ts';
 import { syncDirectory } from '../store/sync-directory.ts';
+import { assertParentIsThere } from './parent-directory.ts';
 
 export interface FileDraft {
   /** Gives it its name. False: there is such a file already, which is not touched. */
@@ -14,10 +15,16 @@ export interface FileDraft {
   close(): void;
 }
 
-/** Throws what the system says. */
+/** The same in a directory of ours, which is made where it is not there. */
+export function draftOwnFile(path: string, text: string): FileDraft {
+  makeDirectory(dirname(path));
+  return draftFile(path, text);
+}
+
+/** Throws where the directory is not there, and what the system says. */
 export function draftFile(path: string, text: string | Uint8Array): FileDraft {
   const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
-  makeDirectory(dirname(path));
+  assertParentIsThere(path);
   const close = () => rmSync(draft, { force: true });
   try {
     writeWhole(draft, text);

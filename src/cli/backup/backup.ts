@@ -10,6 +10,7 @@ import type { PassphraseInput } from '../certificate/own-identity.ts';
 import type { Context } from '../context.ts';
 import { draftFile, type FileDraft } from '../draft-file.ts';
 import type { OutputInput, StateDirInput } from '../options.ts';
+import { assertParentIsThere } from '../parent-directory.ts';
 import { print } from '../print.ts';
 import { plural } from '../render/words.ts';
 import { packBackup } from './cluster-backup.ts';
@@ -41,7 +42,7 @@ interface BackupView extends ContentView {
 
 export async function backupCluster(context: Context, input: BackupInput): Promise<undefined> {
   checkKeep(input);
-  if (!isDirectory(input.file)) refuseThere(resolve(input.file), input.force);
+  if (!isDirectory(input.file)) checkPlace(input.file, input.force);
   const backup = await collect(context, {
     file: input.cluster,
     withSecrets: input['with-secrets'],
@@ -81,8 +82,11 @@ function isDirectory(path: string): boolean {
   }
 }
 
-function refuseThere(file: string, force: boolean): void {
+/** Before anybody types a passphrase. */
+function checkPlace(path: string, force: boolean): void {
+  const file = resolve(path);
   if (!force && existsSync(file)) throw new HoldfastError('backup-there', { file });
+  assertParentIsThere(path, (reason) => new HoldfastError('backup-unusable', { file, reason }));
 }
 
 function write(file: string, bytes: Uint8Array, force: boolean): void {

@@ -10,9 +10,10 @@ import { parseClusterText } from '../../config/load-cluster-file.ts';
 import { HoldfastError } from '../../errors.ts';
 import { clientOf } from '../agent.ts';
 import type { Context } from '../context.ts';
-import { draftFile } from '../draft-file.ts';
+import { draftFile, draftOwnFile } from '../draft-file.ts';
 import { createCluster, type InitInput, isInUse, tellCreated } from '../files/init.ts';
 import { invalid } from '../files/load.ts';
+import { assertParentIsThere } from '../parent-directory.ts';
 import { readable } from '../readable.ts';
 import { waitUntil } from '../request-change.ts';
 import { type Answers, collectAnswers, type NewClusterInput, shortHostName } from './answers.ts';
@@ -28,6 +29,8 @@ const comesInWithinMs = 60_000;
 export async function beginCluster(context: Context, input: BeginClusterInput): Promise<undefined> {
   const file = resolve(input.to);
   if (existsSync(file)) throw new HoldfastError('cluster-file-exists', { file });
+  if (file !== unitsFile)
+    assertParentIsThere(input.to, (reason) => new HoldfastError('cluster-file-unwritable', { file, reason }));
   const answers = await collectAnswers(context, input);
   const isSecured = !input.plain && !isPlainEtcd(answers.store);
   const text = composeText(answers, file, isSecured);
@@ -78,7 +81,7 @@ function checkText(context: Context, text: string, file: string): void {
 /** Gives what takes them away again. */
 function writeFiles({ node, fence }: Answers, file: string, text: string): () => void {
   try {
-    const draft = draftFile(file, text);
+    const draft = file === unitsFile ? draftOwnFile(file, text) : draftFile(file, text);
     const isKept = draft.keep();
     draft.close();
     if (!isKept) throw new HoldfastError('cluster-file-exists', { file });

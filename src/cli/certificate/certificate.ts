@@ -19,6 +19,7 @@ import { renderTable } from '../../terminal/table.ts';
 import type { Context } from '../context.ts';
 import { type FileInput, loadFile } from '../files/load.ts';
 import type { OutputInput } from '../options.ts';
+import { assertParentIsThere } from '../parent-directory.ts';
 import { print } from '../print.ts';
 import { type BeginInput, beginIdentity, tellBegun } from './begin-identity.ts';
 import {
@@ -80,6 +81,7 @@ export async function issueCertificate(context: Context, input: IssueInput): Pro
   const wanted = wantedOf(input, loaded.config, context.now());
   const to = resolve(input.to ?? `${wanted.name}.identity`);
   mustBeFree(to);
+  assertParentIsThere(to, (reason) => usage(`--to: ${reason}`, 'Or name another place.'));
   await issueToDirectory(directory, to, wanted, readPassphrase(input));
   const where =
     'role' in wanted ? 'to the person, by a way that nobody else reads' : `to ${wanted.name} as ${directory}`;

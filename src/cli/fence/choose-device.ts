@@ -11,6 +11,7 @@ import { HoldfastError } from '../../errors.ts';
 import { formatDuration } from '../../values/duration.ts';
 import type { Context } from '../context.ts';
 import { draftFile } from '../draft-file.ts';
+import { assertParentIsThere } from '../parent-directory.ts';
 import { type Options, type Wanted, wantedOf, withUsual } from './device-draft.ts';
 import { checkAgent, readOption, readSecretOption, sourceFrom, waysInWords } from './device-words.ts';
 import { findFencing } from './find/find-fencing.ts';
@@ -152,6 +153,7 @@ async function writeSecrets(context: Context, answers: Options): Promise<void> {
   for (const value of Object.values(answers)) {
     const path = (value as { readonly file?: unknown } | null)?.file;
     if (typeof path !== 'string' || !path.startsWith('/') || existsSync(path)) continue;
+    assertParentIsThere(path, (reason) => usage(`${path}: ${reason}`, 'Or name another place.'));
     const text = await context.ask(
       `${path} is not there. What shall stand in it (not shown; Enter: nothing, I write it)? `,
       { hidden: true },

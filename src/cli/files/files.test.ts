@@ -116,7 +116,7 @@ function firstDocumentIn(store: string): Document {
 
 test('init makes the key and the store file once, and never again', async () => {
   const path = file(text(undefined, 'fresh'));
-  const store = join(dir, 'stores', 'fresh.db');
+  const store = join(dir, 'fresh.db');
   const ran = await run(undefined, `init ${path} --store-file ${store}`);
   assert.deepEqual([ran.exit, ran.err.replace(/.*warning.*\n/g, '')], [0, '']);
   assert.match(ran.out, /Next, start its store: holdfast store serve --listen 10.156.76.10:7400 --file/);
@@ -147,7 +147,7 @@ for (const [option, answer, is] of answersToInit)
   test(`init${option} with a key that was there, told ${answer ?? 'nothing'}, takes nodes for ${is}`, async () => {
     const name = `kept-${option.trim()}-${answer?.replaceAll(' ', '-') ?? 'silent'}`;
     writeFileSync(join(dir, `${name}.key`), `${'5e'.repeat(32)}\n`, { mode: 0o600 });
-    const store = join(dir, 'stores', `${name}.db`);
+    const store = join(dir, `${name}.db`);
     const line = `init ${file(text(undefined, name))} --store-file ${store}${option}`;
     assert.equal((await run(undefined, line, answer ? { answer } : {})).exit, 0);
     const { nodes } = firstDocumentIn(store);

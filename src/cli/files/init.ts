@@ -17,7 +17,7 @@ import { firstContent, takeoverSeal } from '../../store/takeover-domain.ts';
 import { type ClusterKeys, parseClusterKeys } from '../../values/cluster-keys.ts';
 import { type BeginInput, beginIdentity, tellBegun } from '../certificate/begin-identity.ts';
 import type { Context } from '../context.ts';
-import { draftFile, type FileDraft } from '../draft-file.ts';
+import { draftOwnFile, type FileDraft } from '../draft-file.ts';
 import type { NothingRunsInput, StateDirInput, StoreFileInput } from '../options.ts';
 import { beginStore, placeOf, startOf } from '../store/begin-store.ts';
 import { ownOf } from '../store/opened-store.ts';
@@ -103,7 +103,7 @@ function draftKey(path: string): KeyDraft {
       close: () => {},
     };
   const text = `${randomBytes(32).toString('hex')}\n`;
-  const draft = unusable(path, () => draftFile(path, text));
+  const draft = unusable(path, () => draftOwnFile(path, text));
   return {
     keys: parseClusterKeys(Buffer.from(text)),
     keep: () => unusable(path, () => draft.keep()),

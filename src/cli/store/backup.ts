@@ -12,6 +12,7 @@ import type { Context } from '../context.ts';
 import { draftFile, type FileDraft } from '../draft-file.ts';
 import type { FileInput } from '../files/load.ts';
 import type { OutputInput } from '../options.ts';
+import { assertParentIsThere } from '../parent-directory.ts';
 import { print } from '../print.ts';
 import { startProgress } from '../progress.ts';
 import { plural } from '../render/words.ts';
@@ -32,6 +33,8 @@ interface BackupView {
 }
 
 export async function backup(context: Context, input: BackupInput): Promise<undefined> {
+  const file = input.backup;
+  assertParentIsThere(file, (reason) => new HoldfastError('backup-unusable', { file, reason }));
   const view = await withStore(context, input, (opened) => take(context, input, opened));
   await print(context, input, view, () => words(view));
   return undefined;

@@ -23,7 +23,7 @@ import { type KeyStep, type KeysSeen, type NextKeyStep, nextKeyStep } from '../.
 import { clientOf } from '../agent.ts';
 import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
-import { draftFile } from '../draft-file.ts';
+import { draftOwnFile } from '../draft-file.ts';
 import { type FileInput, loadFile } from '../files/load.ts';
 import type { OutputInput, StateDirInput, YesInput } from '../options.ts';
 import { print } from '../print.ts';
@@ -49,7 +49,7 @@ export async function keyStatus(context: Context, input: FileInput & OutputInput
 
 export async function keyNew(context: Context, input: FileInput): Promise<undefined> {
   const { keyFile } = loadFile(context, input.file);
-  const draft = draftFile(keyFile, `${freshText()}\n`);
+  const draft = draftOwnFile(keyFile, `${freshText()}\n`);
   try {
     if (!draft.keep()) throw new HoldfastError('key-exists', { file: keyFile });
   } finally {

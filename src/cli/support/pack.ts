@@ -1,10 +1,9 @@
 /** One file of a directory, by the system's tar: whole and readable by its owner alone, or not there. */
 import { execFile } from 'node:child_process';
 import { closeSync, existsSync, linkSync, openSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { HoldfastError } from '../../errors.ts';
-import { makeDirectory } from '../../make-directory.ts';
+import { assertParentIsThere } from '../parent-directory.ts';
 
 export interface Package {
   /** Puts the directory `name` of `within` into it and gives it its name. Rejects like `openPackage` throws. */
@@ -18,7 +17,7 @@ export function openPackage(file: string): Package {
   const draft = `${file}.${process.pid}.new`;
   if (existsSync(file)) throw new HoldfastError('backup-exists', { file });
   try {
-    makeDirectory(dirname(file));
+    assertParentIsThere(file);
     closeSync(openSync(draft, 'wx', 0o600));
   } catch (error) {
     throw unwritable(file, error as Error);
@@ -48,6 +47,6 @@ export function openPackage(file: string): Package {
 
 function unwritable(file: string, { message }: Error): HoldfastError {
   const said = message.trim().split('\n').at(-1) ?? '';
-  const reason = said.slice(0, 200).replace(/[.,] (open|mkdir|link) '.*$|\.$/, '');
+  const reason = said.slice(0, 200).replace(/[.,] (open|link) '.*$|\.$/, '');
   return new HoldfastError('bundle-unwritable', { file: file.slice(0, 200), reason });
 }

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { HoldfastError } from '../../errors.ts';
-import { draftFile } from '../draft-file.ts';
+import { draftOwnFile } from '../draft-file.ts';
 import { replaceFile } from '../replace-file.ts';
 
 export type UpdateStep = 'look' | 'drain' | 'command' | 'agent' | 'reboot' | 'back';
@@ -50,7 +50,7 @@ export function writePlan(stateDir: string, plan: UpdatePlan): void {
   const text = `${JSON.stringify(plan)}\n`;
   try {
     if (existsSync(file)) replaceFile(file, text);
-    else draftFile(file, text).keep();
+    else draftOwnFile(file, text).keep();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
     throw new HoldfastError('needs-root', { command: 'update' });
