@@ -1,9 +1,9 @@
 /**
- * The bytes of a cluster file as text, or why they are none. A FIFO that nobody writes to, or a device without end, would
- * keep the program from being ended; bytes that are not UTF-8 would be taken for other characters without a word.
+ * The bytes of a cluster file as text, or why they are none. Bytes that are not UTF-8 would be taken for other characters
+ * without a word.
  */
 import { isUtf8 } from 'node:buffer';
-import { readFileSync, statSync } from 'node:fs';
+import { readWholeFile } from '../read-whole-file.ts';
 import type { Diagnostic } from './diagnostic.ts';
 
 type Wrong = Omit<Diagnostic, 'file'>;
@@ -15,7 +15,7 @@ export type ClusterText =
 /** Never throws. A pipe of the shell (`<(…)`, `/dev/stdin`) counts as a file. */
 export function readClusterText(path: string): ClusterText {
   try {
-    const bytes = readBytes(path);
+    const bytes = readWholeFile(path, bytesMax);
     return isUtf8(bytes) ? { text: bytes.toString('utf8') } : { wrong: notUtf8(bytes) };
   } catch (cause) {
     const wrong = `the cluster file cannot be read: ${(cause as Error).message}`;
@@ -24,16 +24,7 @@ export function readClusterText(path: string): ClusterText {
   }
 }
 
-const sizeMax = 64 * 1024 * 1024;
-const ofShell = /^\/(dev\/(stdin$|fd\/)|proc\/(self|\d+)\/fd\/)/;
-
-function readBytes(path: string): Buffer {
-  const stat = statSync(path);
-  if (stat.isDirectory()) throw new Error('it is a directory');
-  if (!stat.isFile() && !ofShell.test(path)) throw new Error('it is a pipe or a device, no file');
-  if (stat.size > sizeMax) throw new Error(`it has ${stat.size} bytes, and at most ${sizeMax} are read`);
-  return readFileSync(path);
-}
+const bytesMax = 64 * 1024 * 1024;
 
 /** At the first character that is none. */
 function notUtf8(bytes: Buffer): Wrong {

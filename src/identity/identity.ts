@@ -28,8 +28,9 @@
  * - `certificate-request.ts`: `createRequest` for whoever wants a certificate, `readRequest` for whoever issues it.
  */
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { readWholeFile } from '../read-whole-file.ts';
 import { type CertificateFacts, readCertificate, splitCertificates } from './certificate.ts';
 
 export interface IdentityFiles {
@@ -140,9 +141,11 @@ function clusterIdOf(authority: X509Certificate): string | undefined {
   return holder.kind === 'authority' ? holder.clusterId : undefined;
 }
 
+const bytesMax = 1024 * 1024;
+
 function readPart(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readWholeFile(file, bytesMax).toString('utf8');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new IdentityError(file, code === 'ENOENT' ? 'it is not there' : message);

@@ -10,6 +10,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/ports': ['src/core'],
   'src/version.ts': [],
   'src/make-directory.ts': [],
+  'src/read-whole-file.ts': [],
   'src/why-not-run.ts': [],
   // What a terminal shows: tables, colours.
   'src/terminal': [],
@@ -22,7 +23,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/agents': ['src/values'],
 
   // Who is who: the authority, certificates, what TLS is given.
-  'src/identity': ['src/make-directory.ts'],
+  'src/identity': ['src/make-directory.ts', 'src/read-whole-file.ts'],
 
   'src/store': ['src/core', 'src/ports', 'src/values', 'src/identity'],
   // Who may come in from the network: kept in the store and on the disk of every node.
@@ -61,6 +62,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/secrets',
     'src/identity',
     'src/make-directory.ts',
+    'src/read-whole-file.ts',
   ],
 
   // What keeper and daemon share of a machine: the hard stop runs the steps that resource types compile to.
@@ -121,6 +123,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/values',
     'src/version.ts',
     'src/make-directory.ts',
+    'src/read-whole-file.ts',
     'src/node/own-control-group.ts',
     'src/node/state-disk.ts',
     'src/terminal',

@@ -1,5 +1,5 @@
 /** All of a cluster that its hosts do not have by themselves, read on one of them while everything runs. Nothing is changed. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, resolve } from 'node:path';
 import { userName } from '../../api/client.ts';
@@ -9,6 +9,7 @@ import { editionsOf, sourceOf } from '../../core/edition.ts';
 import { HoldfastError } from '../../errors.ts';
 import { findDeviceType } from '../../fence/device-types.ts';
 import { identityFiles } from '../../identity/identity.ts';
+import { readWholeFile } from '../../read-whole-file.ts';
 import { secretsOf as secretsOfResource } from '../../resource-types/secrets-of.ts';
 import { readSecret } from '../../secrets/read-secret.ts';
 import { type SecretSource, sourceWords } from '../../secrets/secret-source.ts';
@@ -99,10 +100,12 @@ function authorityFiles({ identity }: LoadedFile): KeptFile[] {
     .map((path) => keep('authority', path));
 }
 
-/** Throws `backup-unusable` for a file that cannot be read. */
+const partBytesMax = 16 * 1024 * 1024;
+
+/** Throws `part-unreadable` for a file that cannot be read. */
 function keep(what: FileKind, path: string): KeptFile {
   try {
-    return { what, path, base64: readFileSync(path).toString('base64') };
+    return { what, path, base64: readWholeFile(path, partBytesMax).toString('base64') };
   } catch (error) {
     throw new HoldfastError('part-unreadable', { path, reason: (error as Error).message });
   }

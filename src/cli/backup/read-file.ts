@@ -1,11 +1,11 @@
 /** A backup of a cluster from its file: whole, opened, and judged as this version would put it back. */
-import { X509Certificate } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { createHash, X509Certificate } from 'node:crypto';
 import { parseClusterText } from '../../config/load-cluster-file.ts';
 import type { Document } from '../../core/takeover/document.ts';
 import { HoldfastError } from '../../errors.ts';
 import { isIssuedBy } from '../../identity/identity.ts';
 import { openKey } from '../../identity/keys.ts';
+import { readWholeFile } from '../../read-whole-file.ts';
 import type { Backup } from '../../store/backup.ts';
 import { takeoverSeal } from '../../store/takeover-domain.ts';
 import { type KeyRing, parseKeyRing } from '../../values/cluster-keys.ts';
@@ -15,18 +15,21 @@ import { examineSealedFile, type SealedFile, SealedFileError, type SealedTrouble
 
 const bytesMax = 512 * 1024 * 1024;
 
+export interface ReadSealed extends SealedFile {
+  /** SHA-256 of all of it. */
+  readonly digest: string;
+}
+
 /** That it is whole needs no passphrase. Throws `backup-unusable`, `backup-broken`, `backup-later`. */
-export function readSealed(file: string): SealedFile {
+export function readSealed(file: string): ReadSealed {
   let bytes: Buffer;
   try {
-    const stats = statSync(file);
-    if (!stats.isFile()) throw new Error('it is no file');
-    if (stats.size > bytesMax) throw new Error('it is larger than any backup');
-    bytes = readFileSync(file);
+    bytes = readWholeFile(file, bytesMax);
   } catch (error) {
     throw new HoldfastError('backup-unusable', { file, reason: (error as Error).message });
   }
-  return judged(file, () => examineSealedFile(bytes));
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  return { ...judged(file, () => examineSealedFile(bytes)), digest };
 }
 
 /** Throws `backup-passphrase-wrong`, `backup-broken`. */

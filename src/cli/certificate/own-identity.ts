@@ -1,9 +1,10 @@
 /** What the commands of certificates need: where the identity of a cluster file lies, and who this node is. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import type { Config, NodeName } from '../../core/config.ts';
 import { HoldfastError } from '../../errors.ts';
 import { passphraseCharactersMin } from '../../identity/keys.ts';
+import { readWholeFile } from '../../read-whole-file.ts';
 import { canonicalAddress } from '../../values/subnet.ts';
 import { didYouMean } from '../../values/suggest.ts';
 import type { LoadedFile } from '../files/load.ts';
@@ -13,6 +14,8 @@ export function directoryOf({ identity }: LoadedFile, file: string): string {
   if (identity !== undefined) return identity;
   throw new HoldfastError('identity-unnamed', { file });
 }
+
+const passphraseBytesMax = 64 * 1024;
 
 export interface PassphraseInput {
   readonly 'passphrase-file': string | undefined;
@@ -24,7 +27,7 @@ export function readPassphrase({ 'passphrase-file': file }: PassphraseInput): st
   const refuse = (reason: string) => new HoldfastError('passphrase-unusable', { file, reason });
   let text: string;
   try {
-    text = readFileSync(file, 'utf8').trim();
+    text = readWholeFile(file, passphraseBytesMax).toString('utf8').trim();
   } catch (error) {
     throw refuse((error as Error).message);
   }

@@ -2,7 +2,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { socketPathMax } from '../../api/listen/unix-socket.ts';
+import { readWholeFile } from '../../read-whole-file.ts';
 import { parseClusterKeys } from '../../values/cluster-keys.ts';
+import { keyBytesMax } from '../store/opened-store.ts';
 import { type Check, failed, ok, warning } from './check.ts';
 
 /** `path` undefined: which file it is cannot be told. */
@@ -23,7 +25,7 @@ export function checkKey(path: string | undefined): Check {
         `${path} does not exist`,
         'Copy it from another node: without it nobody is heard.',
       );
-    parseClusterKeys(readFileSync(path));
+    parseClusterKeys(readWholeFile(path, keyBytesMax));
     mode = there.mode & 0o777;
   } catch (error) {
     return failed(check, `${path} cannot be used: ${(error as Error).message}`, 'Copy it from another node.');

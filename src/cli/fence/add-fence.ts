@@ -3,7 +3,6 @@
  * harm, and it goes into the cluster file in force as any other change: shown as a plan, confirmed, applied. On request the first
  * node without service is then switched off by it.
  */
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ApiClient } from '../../api/client.ts';
 import type { StatusView } from '../../api/contract/views.ts';
@@ -12,6 +11,7 @@ import { type ExitName, HoldfastError } from '../../errors.ts';
 import { unnamedSystems } from '../../fence/agent/redfish-systems.ts';
 import { findDeviceType } from '../../fence/device-types.ts';
 import { createFenceRunner } from '../../fence/fence-runner.ts';
+import { readWholeFile } from '../../read-whole-file.ts';
 import { clientOf } from '../agent.ts';
 import type { Context } from '../context.ts';
 import { type Check, warning } from '../doctor/check.ts';
@@ -82,11 +82,17 @@ export async function addFence(context: Context, input: AddFenceInput): Promise<
   return undefined;
 }
 
+const fileBytesMax = 64 * 1024 * 1024;
+
 /** What is in force; or, where it is only to be written, the file of this host, whatever stands in it. */
 function before(client: ApiClient, { apply, cluster }: AddFenceInput): Promise<FileInForce> | FileInForce {
   if (apply) return fileInForce(client);
   try {
-    return { version: 0, source: readFileSync(cluster, 'utf8'), file: resolve(cluster) };
+    return {
+      version: 0,
+      source: readWholeFile(cluster, fileBytesMax).toString('utf8'),
+      file: resolve(cluster),
+    };
   } catch (error) {
     throw new HoldfastError('usage', {
       problem: `--cluster: the cluster file cannot be read: ${(error as Error).message}`,

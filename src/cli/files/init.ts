@@ -3,7 +3,7 @@
  * other: the first document is a compare-and-set against "does not exist".
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { userName } from '../../api/client.ts';
 import { canonicalConfig, configHash } from '../../config/canonical.ts';
@@ -13,6 +13,7 @@ import { acceptDocument } from '../../core/takeover/accept-document.ts';
 import type { Document } from '../../core/takeover/document.ts';
 import { firstDocument } from '../../core/takeover/first-document.ts';
 import { HoldfastError } from '../../errors.ts';
+import { readWholeFile } from '../../read-whole-file.ts';
 import { firstContent, takeoverSeal } from '../../store/takeover-domain.ts';
 import { type ClusterKeys, parseClusterKeys } from '../../values/cluster-keys.ts';
 import { type BeginInput, beginIdentity, tellBegun } from '../certificate/begin-identity.ts';
@@ -20,7 +21,7 @@ import type { Context } from '../context.ts';
 import { draftOwnFile, type FileDraft } from '../draft-file.ts';
 import type { NothingRunsInput, StateDirInput, StoreFileInput } from '../options.ts';
 import { beginStore, placeOf, startOf } from '../store/begin-store.ts';
-import { ownOf } from '../store/opened-store.ts';
+import { keyBytesMax, ownOf } from '../store/opened-store.ts';
 import { type FileInput, loadFile } from './load.ts';
 
 export type InitInput = FileInput & StoreFileInput & StateDirInput & NothingRunsInput & BeginInput;
@@ -98,7 +99,7 @@ interface KeyDraft extends Pick<FileDraft, 'keep' | 'close'> {
 function draftKey(path: string): KeyDraft {
   if (statSync(path, { throwIfNoEntry: false }) !== undefined)
     return {
-      keys: unusable(path, () => parseClusterKeys(readFileSync(path))),
+      keys: unusable(path, () => parseClusterKeys(readWholeFile(path, keyBytesMax))),
       keep: () => false,
       close: () => {},
     };

@@ -2,7 +2,6 @@
  * `holdfast join`: one step after the other, each told when it is done. Whatever stops it, the same command goes on: the key
  * of this host stays, the cluster knows it by that, and what is written is not asked for again.
  */
-import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import type { StatusView } from '../../api/contract/views.ts';
@@ -11,6 +10,7 @@ import { HoldfastError } from '../../errors.ts';
 import { createRequest } from '../../identity/certificate-request.ts';
 import { type JoinText, parseJoinText } from '../../identity/join-text.ts';
 import { renderKey } from '../../identity/keys.ts';
+import { readWholeFile } from '../../read-whole-file.ts';
 import { clientOf } from '../agent.ts';
 import { shortHostName } from '../begin/answers.ts';
 import type { Context } from '../context.ts';
@@ -34,9 +34,13 @@ interface JoinInput extends StateDirInput {
   readonly timeout: number;
 }
 
+const tokenBytesMax = 64 * 1024;
+
 export async function join(context: Context, input: JoinInput): Promise<undefined> {
   if (process.getuid?.() !== 0) throw new HoldfastError('needs-root', { command: 'join' });
-  const text = readToken(input.token === '-' ? readFileSync(0, 'utf8') : input.token);
+  const text = readToken(
+    input.token === '-' ? readWholeFile(0, tokenBytesMax).toString('utf8') : input.token,
+  );
   const node = checkName(input.node ?? text.node ?? shortHostName());
   const wanted = wantedAddresses(input.address);
   const file = resolve(input.cluster);

@@ -2,8 +2,8 @@
  * The password of an account, had once for a run of the command line: from a file, or from the person at the terminal, who does not
  * see it. It stands on no command line, in no environment and in no file of ours, and goes to the node that was named and nowhere else.
  */
-import { readFileSync } from 'node:fs';
 import { HoldfastError } from '../../errors.ts';
+import { readWholeFile } from '../../read-whole-file.ts';
 import { isPassword, isSystemName } from '../../values/account-text.ts';
 import type { Context, Remote } from '../context.ts';
 
@@ -38,11 +38,13 @@ async function ask(context: Context, { host }: Remote, user: string): Promise<st
   );
 }
 
+const bytesMax = 64 * 1024;
+
 /** Without the end of its only line. */
 function read(file: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-      .decode(readFileSync(file))
+      .decode(readWholeFile(file, bytesMax))
       .replace(/\r?\n$/, '');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

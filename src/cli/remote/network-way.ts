@@ -8,7 +8,6 @@
  *
  * With --user name and password of an account are shown, and nothing else. A token alone will do where HOLDFAST_AUTHORITY has the fingerprint of the authority: the node shows it then.
  */
-import { readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +15,7 @@ import type { ConnectionOptions } from 'node:tls';
 import type { NetworkWay } from '../../api/client.ts';
 import { apiPort } from '../../core/api-places.ts';
 import { HoldfastError } from '../../errors.ts';
+import { readWholeFile } from '../../read-whole-file.ts';
 import { type HostPort, splitHostPort } from '../../values/host-port.ts';
 import type { Context, Remote } from '../context.ts';
 
@@ -96,9 +96,11 @@ async function shownAuthority({ host, port, directory, fingerprint }: Wanted): P
   return fetchAuthority(host, port, fingerprint);
 }
 
+const bytesMax = 1024 * 1024;
+
 function readOptional(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return readWholeFile(file, bytesMax).toString('utf8');
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw new HoldfastError('nothing-to-show', { problem: (error as Error).message, directory: file });

@@ -3,7 +3,7 @@
  * after the other, each told when it is done; whatever stops it, the same command goes on. What a person vouches for is decided
  * before anything is written, and written before anything else.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { userName } from '../../api/client.ts';
@@ -74,8 +74,7 @@ async function bring(context: Context, input: RestoreInput): Promise<Brought> {
   if (passphrase === undefined) throw new HoldfastError('passphrase-wanted');
   const backup = unsealed(input.backup, sealed, passphrase);
   const judged = judgeBackup(input.backup, backup);
-  const digest = createHash('sha256').update(readFileSync(input.backup)).digest('hex');
-  return { backup, judged, digest };
+  return { backup, judged, digest: sealed.digest };
 }
 
 /** Nothing is written before a person has said all that nobody else can know. */

@@ -1,10 +1,10 @@
 /** The store itself, for commands that must work where no agent acts on it: opened by the cluster file, closed again. */
-import { readFileSync } from 'node:fs';
 import type { Config } from '../../core/config.ts';
 import type { Newest } from '../../core/takeover/newest.ts';
 import { HoldfastError } from '../../errors.ts';
 import { createIdentitySource, type IdentitySource } from '../../identity/identity-source.ts';
 import { type Store, StoreUnavailable } from '../../ports/store.ts';
+import { readWholeFile } from '../../read-whole-file.ts';
 import type { Seal } from '../../store/seal.ts';
 import { createSealedTakeover, type TakeoverDomain, takeoverSeal } from '../../store/takeover-domain.ts';
 import { type KeyRing, parseKeyRing } from '../../values/cluster-keys.ts';
@@ -55,10 +55,12 @@ export function sealOf({ keyFile, config }: LoadedFile): Seal {
   return takeoverSeal(ringOf(keyFile), config.cluster.name);
 }
 
+export const keyBytesMax = 64 * 1024;
+
 /** Throws `key-file-unusable`. */
 export function ringOf(file: string): KeyRing {
   try {
-    return parseKeyRing(readFileSync(file));
+    return parseKeyRing(readWholeFile(file, keyBytesMax));
   } catch (error) {
     throw new HoldfastError('key-file-unusable', { file, reason: (error as Error).message });
   }

@@ -1,20 +1,23 @@
 /** What was kept of a store: read, judged, and with the document that goes on from it. */
-import { readFileSync } from 'node:fs';
 import { configHash } from '../../config/canonical.ts';
 import type { Config } from '../../core/config.ts';
 import { documentKey, forged } from '../../core/domain-entries.ts';
 import type { Document } from '../../core/takeover/document.ts';
 import { HoldfastError } from '../../errors.ts';
 import type { StoreContent, StoredEntry } from '../../ports/store.ts';
+import { readWholeFile } from '../../read-whole-file.ts';
 import { type Backup, parseBackup } from '../../store/backup.ts';
 import type { Seal } from '../../store/seal.ts';
 import { takeoverName } from '../../store/takeover-domain.ts';
+
+/** More is no text any more. */
+const bytesMax = 500 * 1024 * 1024;
 
 /** Throws `backup-unusable`, `backup-damaged`, `backup-foreign`. */
 export function readBackup(file: string, { cluster }: Config): Backup {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readWholeFile(file, bytesMax).toString('utf8');
   } catch (error) {
     throw new HoldfastError('backup-unusable', { file, reason: (error as Error).message });
   }

@@ -1,7 +1,8 @@
 /** What must not leave this machine, by its value: keys, passphrases, passwords. Read to be hidden, and for nothing else. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Config, Json } from '../../core/config.ts';
+import { readWholeFile } from '../../read-whole-file.ts';
 import { ofNode } from '../../resource-types/environment.ts';
 import { readSecret } from '../../secrets/read-secret.ts';
 import { isSecretName } from '../../secrets/secret-names.ts';
@@ -45,10 +46,13 @@ function list(directory: string | undefined): string[] {
   }
 }
 
+const bytesMax = 16 * 1024 * 1024;
+
 /** Each line of its own: a line of a key is as good as hidden when all are. */
 function wordsOf(file: string): string[] {
   try {
-    return readFileSync(file, 'latin1')
+    return readWholeFile(file, bytesMax)
+      .toString('latin1')
       .split(/\s+/)
       .filter((word) => word.length >= 16);
   } catch {
