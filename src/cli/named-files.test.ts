@@ -1,6 +1,7 @@
 /** Every command that reads a file which its operator names: no device without end, no pipe without a writer. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -50,3 +51,20 @@ for (const [what, line] of Object.entries(lines))
     assert.notEqual(exit, 0);
     assert.match(`${err}${out}`.replace(/\s+/g, ' '), /it is a pipe or a device, no file/);
   });
+
+const asRoot = process.getuid?.() === 0 ? {} : { skip: 'joining needs root' };
+
+test('a token from standard input comes to an end', asRoot, () => {
+  const endless = openSync('/dev/zero', 'r');
+  try {
+    const words = [join(import.meta.dirname, 'main.ts'), 'join', '-', '--cluster', join(dir, 'joined.yaml')];
+    const { status, stderr } = spawnSync(process.execPath, words, {
+      stdio: [endless, 'pipe', 'pipe'],
+      encoding: 'utf8',
+    });
+    assert.equal(status, 2, stderr);
+    assert.match(stderr, /standard input is no token for joining: it has more than 65536 bytes/);
+  } finally {
+    closeSync(endless);
+  }
+});

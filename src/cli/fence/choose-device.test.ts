@@ -69,6 +69,16 @@ test('chooseDevice() asks for address, user and where the password is, and write
   assert.ok(!told().includes('s3cret'));
 });
 
+test('chooseDevice() makes no directory for a password, and asks for none then', { skip }, async () => {
+  const missing = join(tmpdir(), 'holdfast-not-there');
+  const { context, left } = person(['10.88.0.1', 'holdfast', `file:${missing}/bmc`, 's3cret']);
+  await assert.rejects(
+    chooseDevice(context, { ...input, timeout: 30_000 }, cluster),
+    /not-there" is not there/,
+  );
+  assert.deepEqual([left, existsSync(missing)], [['s3cret'], false]);
+});
+
 test('chooseDevice() asks for nothing that was said', { skip }, async () => {
   const { context } = person([]);
   const said = { option: ['ip=10.88.0.1', 'username=x', 'plug={node}'], secret: ['password=credential:bmc'] };

@@ -38,9 +38,7 @@ const tokenBytesMax = 64 * 1024;
 
 export async function join(context: Context, input: JoinInput): Promise<undefined> {
   if (process.getuid?.() !== 0) throw new HoldfastError('needs-root', { command: 'join' });
-  const text = readToken(
-    input.token === '-' ? readWholeFile(0, tokenBytesMax).toString('utf8') : input.token,
-  );
+  const text = readToken(input.token === '-' ? fromStandardInput() : input.token);
   const node = checkName(input.node ?? text.node ?? shortHostName());
   const wanted = wantedAddresses(input.address);
   const file = resolve(input.cluster);
@@ -61,6 +59,17 @@ export async function join(context: Context, input: JoinInput): Promise<undefine
   if (settled !== undefined) context.out.write(`${settled}\n`);
   await lookAround(context, input);
   return undefined;
+}
+
+function fromStandardInput(): string {
+  try {
+    return readWholeFile(0, tokenBytesMax).toString('utf8');
+  } catch (error) {
+    throw new HoldfastError('usage', {
+      problem: `standard input is no token for joining: ${(error as Error).message}`,
+      next: 'On a node: holdfast token create --for join.',
+    });
+  }
 }
 
 function readToken(token: string): JoinText {
