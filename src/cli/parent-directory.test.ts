@@ -52,6 +52,7 @@ const commands: Readonly<Record<string, (place: string) => string>> = {
   backup: (place) => `backup ${place} --cluster ${cluster} --passphrase-file ${join(dir, 'passphrase')}`,
   'support bundle': (place) => `support bundle ${place} --cluster ${cluster}`,
   'certificate issue': (place) => `certificate issue ${secured} n2 --to ${place}`,
+  'authority offline': (place) => `authority offline ${place} --cluster ${secured} --yes`,
   'store restore': (place) => `store restore ${cluster} ${join(dir, 'b')} --yes --store-file ${place}`,
   'init of a store file': (place) => `init ${cluster} --nothing-runs --store-file ${place}`,
   'init of a cluster file': (place) =>

@@ -28,6 +28,7 @@ import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import { loadFile } from '../files/load.ts';
 import type { StateDirInput, YesInput } from '../options.ts';
+import { assertParentIsThere } from '../parent-directory.ts';
 
 type OfflineInput = StateDirInput &
   PassphraseInput &
@@ -40,6 +41,7 @@ export async function takeOffline(context: Context, input: OfflineInput): Promis
   const { beside } = readSealed(home, passphrase);
   const to = resolve(input.directory);
   mustBeFree(to);
+  assertParentIsThere(to, (reason) => new HoldfastError('authority-unwritten', { to, reason }));
   await confirm(
     context,
     input,
