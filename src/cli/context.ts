@@ -37,7 +37,10 @@ export interface Context {
   sleep(ms: number): Promise<void>;
   /** Runs another command with a context of its own, and resolves with its exit code. */
   command(words: readonly string[], context: Context): Promise<number>;
-  /** The answer of a person, undefined when nobody can be asked. `hidden`: what is typed is not shown. */
+  /**
+   * The answer of a person, undefined when nobody can be asked. `hidden`: what is typed is not shown. Rejects with `question-left`
+   * where the person leaves it open: that answers nothing, also where Enter would.
+   */
   ask(question: string, how?: { readonly hidden: boolean }): Promise<string | undefined>;
 }
 
@@ -48,7 +51,7 @@ export type SystemContext = Omit<Context, 'command'>;
 const narrowest = 60;
 
 export function systemContext(interrupt: AbortController): SystemContext {
-  const { stdout, stderr, stdin, env } = process;
+  const { stdout, stderr, env } = process;
   const { signal } = interrupt;
   return {
     out: { write: (text) => void stdout.write(text), isTTY: stdout.isTTY === true },
@@ -59,27 +62,9 @@ export function systemContext(interrupt: AbortController): SystemContext {
     signal,
     now: () => Date.now(),
     sleep: (ms) => delay(ms, undefined, { signal }),
-    ask: async (question, { hidden = false } = { hidden: false }) => {
-      if (!stdin.isTTY || !stderr.isTTY) return undefined;
-      const { createInterface } = await import('node:readline/promises');
-      const output = hidden ? await silentOutput() : stderr;
-      if (hidden) stderr.write(question);
-      const lines = createInterface({ input: stdin, output, terminal: true });
-      // A question takes Ctrl-C for itself: it ends the command as it does anywhere else.
-      lines.once('SIGINT', () => interrupt.abort());
-      try {
-        return await lines.question(question, { signal });
-      } finally {
-        lines.close();
-        if (hidden) stderr.write('\n');
-      }
-    },
+    ask: async (question, { hidden = false } = { hidden: false }) =>
+      (await import('./ask-person.ts')).askPerson(process, { text: question, hidden }, interrupt),
   };
-}
-
-async function silentOutput() {
-  const { Writable } = await import('node:stream');
-  return new Writable({ write: (_chunk, _encoding, done) => done() });
 }
 
 function widthOf(columns: number): number {

@@ -195,6 +195,14 @@ for (const line of ['node fence my-vm2', 'node vouch my-vm3 sql/content'])
     assert.deepEqual(served.agent.asked, []);
   });
 
+for (const line of ['node fence my-vm2', 'node vouch my-vm3 sql/content'])
+  test(`Ctrl-D at the question of ${line} refuses it, and nothing is asked of the cluster`, async () => {
+    const { exit, err } = await runWords(served, line.split(' '), { leaves: true });
+    assert.equal(exit, exitCodes.refused, err);
+    assert.match(err, /was not answered with "yes", so nothing was done/);
+    assert.deepEqual(served.agent.asked, []);
+  });
+
 for (const line of [
   'status',
   'node list',

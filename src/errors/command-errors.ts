@@ -122,6 +122,12 @@ export const commandErrors = {
     recoverable: true,
     exit: 'refused',
   },
+  'question-left': {
+    message:
+      'The question above was left with Ctrl-D, so this ends there. Run it again to answer; its --help names what answers beforehand.',
+    recoverable: true,
+    exit: 'refused',
+  },
   overtaken: {
     message:
       'The cluster accepted this, and it is not going to happen any more: {state}. Look with "{look}".',

@@ -1,6 +1,6 @@
 /** `holdfast init` without a file: from flags, from answers, and with neither. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, beforeEach, test } from 'node:test';
@@ -72,6 +72,27 @@ test('init without a file leaves nothing where the cluster cannot begin', async 
     ['store.db'],
   );
   assert.deepEqual(existsSync(join(dir, 'identity')) ? readdirSync(join(dir, 'identity')) : [], []);
+});
+
+test('init whose question is left with Ctrl-D leaves nothing, also where Enter would have gone on', async () => {
+  const asked = [
+    `${network} ${store()}`,
+    `--name office ${store()}`,
+    `--name office ${network}`,
+    `--name office ${network} ${store()}`,
+  ];
+  for (const words of asked) {
+    const ran = await run(undefined, `init ${words} ${rest()}`, { leaves: true });
+    assert.equal(ran.exit, 3, ran.err);
+    assert.deepEqual(readdirSync(dir), []);
+  }
+  const key = join(dir, 'office.key');
+  writeFileSync(key, `${'0'.repeat(64)}\n`);
+  for (const words of [store(), '--store managed-etcd']) {
+    const line = `init --name office ${network} --fence manual ${words} ${rest()}`;
+    assert.equal((await run(undefined, line, { leaves: true })).exit, 3);
+    assert.deepEqual(readdirSync(dir), ['office.key']);
+  }
 });
 
 test('init without a file does not overwrite one', async () => {

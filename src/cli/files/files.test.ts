@@ -220,9 +220,11 @@ test('apply waits until what it starts runs', async () => {
 });
 
 test('apply without a person or --yes changes nothing', async () => {
-  const ran = await run(served, `apply ${file(two)}`);
-  assert.equal(ran.exit, 3);
-  assert.match(ran.err, /Say --yes/);
+  for (const leaves of [undefined, true] as const) {
+    const ran = await run(served, `apply ${file(two)}`, leaves && { leaves });
+    assert.equal(ran.exit, 3);
+    assert.match(ran.err, /nothing was done\. Say --yes/);
+  }
   assert.equal((await run(served, `apply ${file(two)} --dry-run`)).exit, 0);
   assert.deepEqual([served.agent.configurations, served.agent.asked], [[], []]);
 });

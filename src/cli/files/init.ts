@@ -66,7 +66,8 @@ export async function createCluster(context: Context, input: InitInput): Promise
 /** A member that Holdfast keeps was told to begin with this identity: the next attempt goes on with it. */
 export function isInUse(isManaged: boolean, error: unknown): boolean {
   const isBefore =
-    error instanceof HoldfastError && (error.code === 'no-member-here' || error.code === 'store-elsewhere');
+    error instanceof HoldfastError &&
+    ['no-member-here', 'store-elsewhere', 'question-left'].includes(error.code);
   return isManaged && !isBefore;
 }
 

@@ -5,6 +5,7 @@
 import type { GroupView, StatusView } from '../../api/contract/views.ts';
 import { HoldfastError } from '../../errors.ts';
 import { clientOf } from '../agent.ts';
+import { askUnlessLeft } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import { submitWithin, waitUntil } from '../request-change.ts';
 import { endHere } from './clean-host.ts';
@@ -53,7 +54,8 @@ async function confirmName(
     ? ''
     : ', and cluster file, keys, certificates and state directory of this host are removed';
   const question = `This ends ${cluster}: ${groups.length} groups on ${nodes.length} nodes are stopped${files}. There is no way back.`;
-  const answer = name ?? (await context.ask(`${question} Type the name of the cluster to go on: `))?.trim();
+  const answer =
+    name ?? (await askUnlessLeft(context, `${question} Type the name of the cluster to go on: `))?.trim();
   if (answer === cluster) return;
   throw new HoldfastError('not-named', { cluster, answer: (answer ?? '').slice(0, 100) });
 }

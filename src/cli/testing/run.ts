@@ -1,6 +1,7 @@
 /** Runs a command line against a fake agent and keeps what it says. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ServedFake } from '../../api/testing/serve-fake.ts';
+import { HoldfastError } from '../../errors.ts';
 import { paint } from '../../terminal/paint.ts';
 import type { SystemContext } from '../context.ts';
 import { runCli } from '../run-cli.ts';
@@ -18,6 +19,8 @@ export interface RunOptions {
   readonly answer?: string;
   /** Instead of answering the person presses Ctrl-C. */
   readonly interrupts?: true;
+  /** Instead of answering the person presses Ctrl-D. */
+  readonly leaves?: true;
   readonly signal?: AbortSignal;
   readonly onOut?: (text: string) => void;
 }
@@ -66,6 +69,7 @@ export async function runWords(
     },
     ask: async () => {
       if (options.interrupts) end.abort();
+      if (options.leaves) throw new HoldfastError('question-left');
       return options.answer;
     },
   };
