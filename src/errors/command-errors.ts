@@ -151,6 +151,12 @@ export const commandErrors = {
     recoverable: true,
     exit: 'refused',
   },
+  'update-running': {
+    message:
+      'An update is running here already (process {by}), and nothing was done. "holdfast update" shows how far it is; when it has ended, give the same command again.',
+    recoverable: true,
+    exit: 'refused',
+  },
   'update-stopped': {
     message:
       'The update stopped at {node} while {step}: {reason}. The nodes after it are as they were. Put that right, then go on with: {line}',

@@ -101,6 +101,28 @@ test('Ctrl-C ends the waiting and not the command, and the next run goes on ther
   assert.deepEqual(nodesRan(), order);
 });
 
+test('while one runs, a second is refused and leaves the first alone; to look at how far it is needs no turn', async () => {
+  const go = join(dir, 'go-on');
+  const slow = `echo $NODE >> ${dir}/begun; while [ ! -e ${go} ]; do sleep 0.01; done; ${notes}`;
+  const first = update('--to', '0.2.0', '--command', slow, '--yes');
+  await until(() => existsSync(join(dir, 'begun')), withinMs, 'the command runs');
+  const plan = readFileSync(join(served.stateDir, 'update.json'), 'utf8');
+  for (const to of ['0.2.0', '0.1.0']) {
+    const second = await update('--to', to, '--command', notes, '--yes');
+    assert.equal(second.exit, exitCodes.refused, second.err);
+    assert.match(second.err, new RegExp(`An update is running here already \\(process ${process.pid}\\)`));
+  }
+  const told = await runWords(served, ['update']);
+  assert.match(told.out, new RegExp(`is running here .*, at ${order[0]}: running the command`));
+  assert.equal(readFileSync(join(served.stateDir, 'update.json'), 'utf8'), plan);
+  writeFileSync(go, '');
+  const { exit, err } = await first;
+  assert.equal(exit, 0, err);
+  assert.deepEqual(readFileSync(join(dir, 'begun'), 'utf8').trim().split('\n'), order);
+  const after = await update('--to', '0.2.0', '--command', 'false', '--yes');
+  assert.equal(after.exit, 0, after.err);
+});
+
 test('without an answer, without NODE and without a version nothing is run', async () => {
   const unanswered = await update('--to', '0.2.0', '--command', notes);
   assert.equal(unanswered.exit, exitCodes.refused);

@@ -11,12 +11,13 @@ import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import type { OutputInput, StateDirInput, YesInput } from '../options.ts';
 import { print } from '../print.ts';
+import { lockUpdate, runningUpdate } from './lock-update.ts';
 import { mayComeFrom, objectionsTo } from './look.ts';
 import { isVersion, nodesToUpdate } from './order.ts';
 import { logIn, readPlan, removePlan, type UpdatePlan, writePlan } from './plan-file.ts';
 import { type Update, updateNode } from './update-node.ts';
 import { renderUpdate, updateViewOf } from './update-view.ts';
-import { sayObjections, sayUnderWay, updateLine } from './words.ts';
+import { sayObjections, sayRunning, sayUnderWay, updateLine } from './words.ts';
 
 export interface UpdateInput extends StateDirInput, OutputInput, YesInput {
   readonly to: string | undefined;
@@ -27,16 +28,34 @@ export interface UpdateInput extends StateDirInput, OutputInput, YesInput {
   readonly timeout: number;
 }
 
+/** Throws `usage`, `update-running`, `update-refused`, `update-stopped`, `needs-root`. */
 export async function update(context: Context, input: UpdateInput): Promise<undefined> {
   const stateDir = stateDirOf(context, input);
   const client = clientOf(context, input);
-  const [status, left] = [await client.status(), readPlan(stateDir)];
-  if (input.to === undefined) return show(context, input, status, left);
-  const plan = planFrom(input, input.to, left);
+  const { to } = input;
+  const status = await client.status();
+  if (to === undefined) return show(context, input, status, stateDir);
+  checkWords(input, to);
+  // What is on disk is of one run at a time, from here on: also while a person is asked.
+  const lock = lockUpdate(stateDir);
+  try {
+    await begin({ context, client, stateDir }, { ...input, to }, status);
+  } finally {
+    lock.close();
+  }
+  return undefined;
+}
+
+async function begin(
+  { context, client, stateDir }: Pick<Update, 'context' | 'client' | 'stateDir'>,
+  input: UpdateInput & { readonly to: string },
+  status: StatusView,
+): Promise<void> {
+  const left = readPlan(stateDir);
+  const plan = planFrom(input, left);
   if (nodesToUpdate(status, plan).length === 0) {
     removePlan(stateDir);
-    await tell(context, input, status, status, plan.to);
-    return undefined;
+    return tell(context, input, status, status, plan.to);
   }
   look(status, plan);
   for (const { level, text } of status.problems)
@@ -53,19 +72,24 @@ export async function update(context: Context, input: UpdateInput): Promise<unde
     throw error;
   }
   removePlan(stateDir);
-  await tell(context, input, await client.status(), status, plan.to);
-  return undefined;
+  return tell(context, input, await client.status(), status, plan.to);
 }
 
-/** Throws `usage`. A node that an earlier run left half done stays the first, whatever it is to become now. */
-function planFrom(input: UpdateInput, to: string, left: UpdatePlan | undefined): UpdatePlan {
-  const { command = null, by = null, drain, reboot } = input;
+/** Throws `usage`. */
+function checkWords({ by }: UpdateInput, to: string): void {
   const wrong = (problem: string, next: string) => new HoldfastError('usage', { problem, next });
   if (!/^[0-9A-Za-z][0-9A-Za-z.+~:-]*$/.test(to) || to.length > 100)
     throw wrong('--to is no version', 'Write one as "holdfast version" prints it, for example 0.2.0.');
-  if (by !== null && !/\bNODE\b/.test(by))
+  if (by !== undefined && !/\bNODE\b/.test(by))
     throw wrong('--by does not say NODE', 'Write NODE where the name of the node goes: "ssh root@NODE".');
-  return { to, command, by, drain, reboot, under: left?.under ?? null };
+}
+
+/** A node that an earlier run left half done stays the first, whatever it is to become now. */
+function planFrom(
+  { to, command, by, drain, reboot }: UpdateInput & { readonly to: string },
+  left: UpdatePlan | undefined,
+): UpdatePlan {
+  return { to, command: command ?? null, by: by ?? null, drain, reboot, under: left?.under ?? null };
 }
 
 /** Throws `update-refused`. */
@@ -105,10 +129,16 @@ async function show(
   context: Context,
   input: UpdateInput,
   status: StatusView,
-  left: UpdatePlan | undefined,
+  stateDir: string,
 ): Promise<undefined> {
+  const left = readPlan(stateDir);
+  const by = runningUpdate(stateDir);
   const view = updateViewOf(status, status, left?.to ?? null);
-  const open = left && `${sayUnderWay(left, left.under)} Go on with: ${updateLine(left)}`;
+  const open =
+    left &&
+    (by === undefined
+      ? `${sayUnderWay(left, left.under)} Go on with: ${updateLine(left)}`
+      : sayRunning(left, left.under, by));
   const next = open ?? 'To bring them another version: holdfast update --to VERSION';
   await print(context, input, view, () => [...renderUpdate(view, context), next].join('\n'));
   return undefined;

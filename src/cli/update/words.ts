@@ -50,6 +50,12 @@ export function sayUnderWay({ to }: Pick<UpdatePlan, 'to'>, under: UnderWay | nu
   return `An update to ${to} stopped at ${under.node} while ${sayStep(under.step)}${drained}.`;
 }
 
+/** `by`: the process that does it. */
+export function sayRunning({ to }: Pick<UpdatePlan, 'to'>, under: UnderWay | null, by: string): string {
+  const where = under === null ? '' : `, at ${under.node}: ${sayStep(under.step)}`;
+  return `An update to ${to} is running here (process ${by})${where}.`;
+}
+
 export function sayGoesDown(plan: UpdatePlan): string {
   return `This node goes down, and this command with it. When it is back: ${updateLine(plan)}`;
 }
