@@ -17,8 +17,9 @@ export async function askPerson(
   if (!stdin.isTTY || !stderr.isTTY) return undefined;
   const { createInterface } = await import('node:readline/promises');
   const output = hidden ? await silentOutput() : stderr;
-  if (hidden) stderr.write(text);
   const lines = createInterface({ input: stdin, output, terminal: true });
+  // Only now: what is typed as soon as it is asked for is seen by nobody but this.
+  if (hidden) stderr.write(text);
   // A question takes Ctrl-C for itself: it ends the command as it does anywhere else.
   lines.once('SIGINT', () => interrupt.abort());
   let isLeft = true;

@@ -10,7 +10,7 @@ export interface Progress {
   end(): void;
 }
 
-const clearLine = '\r\u001b[K';
+export const clearLine = '\r\u001b[K';
 
 export function startProgress({ err, width, now }: SystemContext): Progress {
   const startedAt = now();

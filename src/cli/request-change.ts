@@ -10,6 +10,7 @@ import { clientOf } from './agent.ts';
 import type { Context } from './context.ts';
 import type { StateDirInput, WaitInput } from './options.ts';
 import { startProgress } from './progress.ts';
+import { type Reached, sayWhatStands } from './say-what-stands.ts';
 
 export interface Change {
   /** Checks names (throws) and says what to ask. */
@@ -19,22 +20,39 @@ export interface Change {
   /** Why it will not be finished any more; undefined: it may be. */
   readonly overtaken: (now: StatusView) => string | undefined;
   readonly done: (now: StatusView, before: StatusView) => string;
+  /** What is asked, for people. */
+  readonly what: string;
   /** A command that shows how it goes on. */
   readonly look: string;
 }
 
-export type ChangeInput = StateDirInput & WaitInput;
+export type ChangeInput = StateDirInput &
+  WaitInput & {
+    /** Whoever asks takes it back when interrupted, and says so. */
+    readonly isTakenBack?: true;
+  };
 
-export async function requestChange(
+/** Says what stands when interrupted. */
+export function requestChange(context: Context, input: ChangeInput, change: Change): Promise<undefined> {
+  if (input.isTakenBack) return request(context, input, change, () => {});
+  return sayWhatStands(context, change, (reach) => request(context, input, change, reach));
+}
+
+async function request(
   context: Context,
   input: ChangeInput,
   change: Change,
+  reach: (next: Reached) => void,
 ): Promise<undefined> {
   const client = clientOf(context, input);
   const { timeout: timeoutMs, wait } = input;
   const before = await client.status();
   const startedAt = context.now();
-  await submitWithin(client, change.request(before), timeoutMs, change.look);
+  const asked = change.request(before);
+  context.signal.throwIfAborted();
+  reach('sent');
+  await submitWithin(client, asked, timeoutMs, change.look);
+  reach('accepted');
   if (!wait) {
     context.out.write('Accepted.\n');
     return undefined;
@@ -98,6 +116,7 @@ export async function waitUntil(
   try {
     for (;;) {
       const now = await client.status().catch((error: Error) => error);
+      if (now instanceof Error) context.signal.throwIfAborted();
       const state = now instanceof Error ? `the agent does not answer (${now.message})` : open(now);
       if (state === undefined) return now as StatusView;
       if (context.now() - startedAt >= timeoutMs) {

@@ -75,7 +75,8 @@ function isCommand(words: readonly string[]): boolean {
 }
 
 function fail(error: unknown, context: Context): number {
-  if (context.signal.aborted) return 130;
+  // An answer that came in the same moment is told as any other.
+  if (context.signal.aborted && !(error instanceof Refusal)) return 130;
   const known = isErrorCode((error as { readonly code?: unknown })?.code);
   const shown = known ? (error as Error) : surprise(error);
   const unexpected = !known || (error as { readonly code?: unknown }).code === 'internal';

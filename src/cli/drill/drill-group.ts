@@ -56,7 +56,7 @@ async function thereAndBack(
   watch: OutageWatch | undefined,
 ): Promise<DrillView> {
   const { group, from, to } = drill;
-  const waits = { ...input, wait: true, timeout: input.within };
+  const waits = { ...input, wait: true, timeout: input.within, isTakenBack: true } as const;
   const tell = { ...context, out: { write: (text: string) => context.err.write(text), isTTY: false } };
   let outage: number | undefined;
   await delay(steadyMs);

@@ -229,6 +229,35 @@ test('apply without a person or --yes changes nothing', async () => {
   assert.deepEqual([served.agent.configurations, served.agent.asked], [[], []]);
 });
 
+test('apply that is interrupted says whether it goes on', async () => {
+  const line = `apply ${file(two)}`;
+  const shown = 'apply the configuration. "holdfast status" shows it.\n';
+  const asking = await run(served, line, { interrupts: true });
+  assert.equal(asking.exit, 130);
+  assert.match(asking.err, /This was not sent and is not done: apply the configuration\.\n$/);
+  const end = new AbortController();
+  const submit = served.agent.submit.bind(served.agent);
+  served.agent.submit = () => {
+    end.abort();
+    return new Promise(() => {});
+  };
+  const sent = await run(served, `${line} --yes`, { signal: end.signal });
+  served.agent.submit = submit;
+  assert.equal(sent.exit, 130);
+  assert.ok(sent.err.endsWith(`This may have been accepted: ${shown}`), sent.err);
+  const later = new AbortController();
+  served.agent.onAccepted = () => {
+    served.agent.snapshot = () => {
+      later.abort();
+      return new Promise(() => {});
+    };
+  };
+  const accepted = await run(served, `${line} --yes`, { signal: later.signal });
+  delete (served.agent as Partial<typeof served.agent>).snapshot;
+  assert.equal(accepted.exit, 130);
+  assert.ok(accepted.err.endsWith(`This was accepted and goes on: ${shown}`), accepted.err);
+});
+
 test('apply that is refused tells what happened meanwhile', async () => {
   const plain = served.agent.submit.bind(served.agent);
   served.agent.submit = async () => {

@@ -8,7 +8,10 @@ import type { Context } from '../context.ts';
 import type { WaitInput, YesInput } from '../options.ts';
 import { plural } from '../render/words.ts';
 import { submitWithin, waitUntil } from '../request-change.ts';
+import { type Reached, sayWhatStands } from '../say-what-stands.ts';
 import type { Plan } from './change-plan.ts';
+
+const asked = { what: 'apply the configuration', look: 'holdfast status' };
 
 export async function confirmAndSubmit(
   context: Context,
@@ -17,22 +20,35 @@ export async function confirmAndSubmit(
   made: Plan,
 ): Promise<void> {
   const question = `Apply ${plural(made.changes.length, 'change')} to ${made.config.cluster.name}?`;
-  await confirm(context, input, question);
+  await sayWhatStands(context, asked, () => confirm(context, input, question));
   await submitPlan(context, input, client, made);
 }
 
-export async function submitPlan(
+/** Says what stands when interrupted. */
+export function submitPlan(context: Context, input: WaitInput, client: ApiClient, made: Plan): Promise<void> {
+  return sayWhatStands(context, asked, (reach) => submit(context, input, client, { made, reach }));
+}
+
+interface Submission {
+  readonly made: Plan;
+  readonly reach: (next: Reached) => void;
+}
+
+async function submit(
   context: Context,
   input: WaitInput,
   client: ApiClient,
-  made: Plan,
+  { made, reach }: Submission,
 ): Promise<void> {
   const { timeout: timeoutMs, wait } = input;
   const { config, source, file } = made;
   const { hash } = await client.upload({ text: canonicalConfig(config), source, file });
   try {
     const request = { kind: 'apply', hash, base: made.running.version } as const;
-    await submitWithin(client, request, timeoutMs, 'holdfast status');
+    context.signal.throwIfAborted();
+    reach('sent');
+    await submitWithin(client, request, timeoutMs, asked.look);
+    reach('accepted');
   } catch (error) {
     await tellMeanwhile(context, client, made);
     throw error;
@@ -42,7 +58,7 @@ export async function submitPlan(
     return;
   }
   const open = (now: StatusView) => pendingAfter(now, hash, made);
-  const now = await waitUntil(context, client, open, { timeoutMs, look: 'holdfast status' });
+  const now = await waitUntil(context, client, open, { timeoutMs, look: asked.look });
   context.err.write(`Configuration ${now.configuration?.version} is in force.\n`);
 }
 

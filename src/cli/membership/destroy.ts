@@ -2,12 +2,14 @@
  * `holdfast cluster destroy`: the end of a cluster. Every group is stopped first and stays stopped, whatever comes; then each host can
  * be cleaned by itself, this one at once, the others by `leave --clean`, in any order.
  */
+import type { ApiClient } from '../../api/client.ts';
 import type { GroupView, StatusView } from '../../api/contract/views.ts';
 import { HoldfastError } from '../../errors.ts';
 import { clientOf } from '../agent.ts';
 import { askUnlessLeft } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import { submitWithin, waitUntil } from '../request-change.ts';
+import { sayWhatStands } from '../say-what-stands.ts';
 import { endHere } from './clean-host.ts';
 import { checkHere, type HostInput, hostHere, stopAgent } from './host-here.ts';
 
@@ -24,18 +26,7 @@ export async function destroyCluster(context: Context, input: DestroyInput): Pro
   const now = await client.status();
   checkHere(here, now, 'cluster destroy');
   await confirmName(context, input, cluster, now);
-  for (const { name } of now.groups.filter((group) => !isAtRest(group)))
-    await submitWithin(
-      client,
-      { kind: 'stop', group: name },
-      input.timeout,
-      `holdfast explain group ${name}`,
-    );
-  const open = ({ groups }: StatusView) => {
-    const left = groups.filter((group) => !isAtRest(group));
-    return left.length === 0 ? undefined : left.map(({ name, state }) => `${name} is ${state}`).join(', ');
-  };
-  await waitUntil(context, client, open, { timeoutMs: input.timeout, look: 'holdfast group list' });
+  await stopGroups(context, input.timeout, client, now);
   context.err.write(`Every group of ${cluster} is stopped.\n`);
   await stopAgent(context, here);
   endHere(context, { ...here, node: now.node }, { keepsFiles: input['keep-files'], keepsAuthority: false });
@@ -43,7 +34,29 @@ export async function destroyCluster(context: Context, input: DestroyInput): Pro
   return undefined;
 }
 
-/** Throws `not-confirmed` for anything but the name. */
+async function stopGroups(
+  context: Context,
+  timeoutMs: number,
+  client: ApiClient,
+  now: StatusView,
+): Promise<void> {
+  const look = 'holdfast group list';
+  const open = ({ groups }: StatusView) => {
+    const left = groups.filter((group) => !isAtRest(group));
+    return left.length === 0 ? undefined : left.map(({ name, state }) => `${name} is ${state}`).join(', ');
+  };
+  await sayWhatStands(context, { what: 'stop every group', look }, async (reach) => {
+    for (const { name } of now.groups.filter((group) => !isAtRest(group))) {
+      context.signal.throwIfAborted();
+      reach('sent');
+      await submitWithin(client, { kind: 'stop', group: name }, timeoutMs, `holdfast explain group ${name}`);
+    }
+    reach('accepted');
+    await waitUntil(context, client, open, { timeoutMs, look });
+  });
+}
+
+/** Throws `not-named` for anything but the name. */
 async function confirmName(
   context: Context,
   { name, 'keep-files': keeps }: DestroyInput,

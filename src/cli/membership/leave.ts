@@ -14,11 +14,13 @@ import type { Context } from '../context.ts';
 import type { WaitInput, YesInput } from '../options.ts';
 import { startProgress } from '../progress.ts';
 import { sendRequest } from '../requests/request-commands.ts';
+import { sayWhenInterrupted } from '../say-what-stands.ts';
 import { type OpenedStore, ownOf, withStore } from '../store/opened-store.ts';
 import { askByRecord } from './ask-by-record.ts';
 import { confirmGoing } from './authority-stays.ts';
 import { barNode } from './bar-node.ts';
 import { cleanHost, endHere } from './clean-host.ts';
+import type { EditedInForce } from './file-in-force.ts';
 import { checkHere, type HostHere, type HostInput, hostHere, stopAgent } from './host-here.ts';
 import { putConfiguration, withoutNode } from './put-without.ts';
 
@@ -35,8 +37,18 @@ export async function leave(context: Context, input: LeaveInput): Promise<undefi
   const own = now === undefined ? here : { ...here, node: now.node };
   checkHere(own, now, 'leave');
   await withStore(quiet(context), { file: own.file }, async (opened) => {
-    const next = await takeLeave(context, input, own, { opened, now });
-    if (next !== undefined) await untilMemberIsGone(context, own, next, input.timeout);
+    const edited = await withoutNode(context, opened, own.file, own.node);
+    const client = now && clientOf(context, input);
+    await confirmGoing(context, input, question(own, now, input), { client, node: own.node, isHere: true });
+    const work = async () => {
+      const next = await takeLeave(context, input, own, { opened, now, edited });
+      if (next !== undefined) await untilMemberIsGone(context, own, next, input.timeout);
+    };
+    await sayWhenInterrupted(
+      context,
+      work,
+      () => `${own.node} has not left to the end. The same command goes on with it.`,
+    );
   });
   endHere(context, own, { keepsFiles: input['keep-files'], keepsAuthority: true });
   context.out.write(
@@ -49,6 +61,8 @@ interface Around {
   readonly opened: OpenedStore;
   /** Undefined where the agent has ended already. */
   readonly now: StatusView | undefined;
+  /** Undefined where the configuration does without this node already. */
+  readonly edited: EditedInForce | undefined;
 }
 
 /** The configuration without this node; undefined where it was out already. */
@@ -56,12 +70,9 @@ async function takeLeave(
   context: Context,
   input: LeaveInput,
   here: HostHere,
-  { opened, now }: Around,
+  { opened, now, edited }: Around,
 ): Promise<Config | undefined> {
   const { node, file } = here;
-  const edited = await withoutNode(context, opened, file, node);
-  const client = now && clientOf(context, input);
-  await confirmGoing(context, input, question(here, now, input), { client, node, isHere: true });
   if (now !== undefined) {
     await sendRequest(context, { ...input, wait: true }, { kind: 'drain', node });
     await barNode(context, clientOf(context, input), node);

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import type { StateDirInput, WaitInput } from '../options.ts';
 import { waitUntil } from '../request-change.ts';
 import { sendRequest } from '../requests/request-commands.ts';
+import { sayWhenInterrupted } from '../say-what-stands.ts';
 
 /** Rejects with `not-finished` where it takes longer. Whoever is out of the configuration meanwhile is gone as well. */
 export async function untilGone(
@@ -24,7 +25,12 @@ export async function untilGone(
     return `${node} is ${entry.state}${entry.state === 'in' ? ' until its agent has left' : next}`;
   };
   const look = `holdfast node show ${node}`;
-  await waitUntil(context, clientOf(context, input), open, { timeoutMs: input.timeout, look });
+  const drained = state === 'in' ? `, and stays drained until "holdfast node resume ${node}"` : '';
+  await sayWhenInterrupted(
+    context,
+    () => waitUntil(context, clientOf(context, input), open, { timeoutMs: input.timeout, look }),
+    () => `${node} stands in the cluster file still${drained}. The same command goes on with it.`,
+  );
 }
 
 function isGone(state: NodeView['state']): boolean {

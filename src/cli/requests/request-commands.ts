@@ -18,6 +18,7 @@ import type { ArgumentDefinition, CommandDefinition, OptionDefinition } from '..
 import { findGroup, findNode } from '../names.ts';
 import { stateDirOption, waitOptions, yesOption } from '../options.ts';
 import { type ChangeInput, requestChange } from '../request-change.ts';
+import { sayWhatStands } from '../say-what-stands.ts';
 import type { Guide } from './guide.ts';
 import { guides } from './guides.ts';
 import { fieldsOf, pathOf, requestLine, type Subject, sentOtherwise, subjectOf } from './request-line.ts';
@@ -40,6 +41,7 @@ export function sendRequest(context: Context, input: ChangeInput, request: Reque
     open: (now, before) => guide.open?.(now, before, request),
     overtaken: (now) => guide.overtaken?.(now, request),
     done: (now, before) => guide.done?.(now, before, request) ?? `done: ${titleOf(request)}`,
+    what: titleOf(request),
     look: lookFor(request),
   });
 }
@@ -101,11 +103,15 @@ function sampleValue(field: FieldKind): unknown {
 async function run(context: Context, kind: RequestKind, values: Values): Promise<undefined> {
   // What every command made here has among its options, as `commandFor` says.
   const input = values as ChangeInput & { readonly yes: boolean };
-  const { question } = guideOf(kind);
-  const client = clientOf(context, input);
-  const now = question === undefined ? undefined : await client.status();
-  const request = requestFrom(kind, values, now);
-  if (now !== undefined) await askFirst(context, input, request, now);
+  const unseen = requestFrom(kind, values, undefined);
+  if (guideOf(kind).question === undefined) return sendRequest(context, input, unseen);
+  const asked = { what: titleOf(unseen), look: lookFor(unseen) };
+  const request = await sayWhatStands(context, asked, async () => {
+    const now = await clientOf(context, input).status();
+    const seen = requestFrom(kind, values, now);
+    await askFirst(context, input, seen, now);
+    return seen;
+  });
   return sendRequest(context, input, request);
 }
 
