@@ -123,11 +123,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/values',
     'src/version.ts',
     'src/make-directory.ts',
-<<<<<<< HEAD
     'src/read-whole-file.ts',
-=======
     'src/node/lock-file.ts',
->>>>>>> 6192eb37 (cli: run one update at a time from a node)
     'src/node/own-control-group.ts',
     'src/node/state-disk.ts',
     'src/terminal',
