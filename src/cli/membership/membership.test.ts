@@ -57,6 +57,25 @@ test('cluster destroy wants the name of the cluster, and no other word', async (
   assert.deepEqual(served.agent.asked, []);
 });
 
+test('cluster destroy that is interrupted while groups stop says that they do', async () => {
+  const end = new AbortController();
+  served.agent.onAccepted = () => {
+    served.agent.snapshot = () => {
+      end.abort();
+      return new Promise(() => {});
+    };
+  };
+  const line = `cluster destroy --name my-cluster --cluster ${file}`;
+  const ran = await run(served, line, { signal: end.signal });
+  served.agent.onAccepted = () => {};
+  delete (served.agent as Partial<typeof served.agent>).snapshot;
+  assert.equal(ran.exit, 130);
+  assert.match(
+    ran.err,
+    /^This was accepted and goes on: stop every group\. "holdfast group list" shows it\.$/m,
+  );
+});
+
 test('leave and leave --clean change nothing where the store cannot be asked and nobody says yes', async () => {
   for (const words of ['leave', 'leave --clean']) {
     const ran = await run(served, `${words} --cluster ${file} --node my-vm2`);
