@@ -8,9 +8,7 @@ import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'nod
 /** A lock that is to be had is had in milliseconds; a network file system may not answer at all. */
 const locksWithinMs = 5000;
 
-export class LockUnavailable extends Error {
-  readonly code = 'lock-unavailable';
-}
+export class LockUnavailable extends Error {}
 
 export type LockedFile =
   | { readonly is: 'had'; close(): void }
