@@ -103,7 +103,7 @@ test('Ctrl-C ends the waiting and not the command, and the next run goes on ther
 
 test('while one runs, a second is refused and leaves the first alone; to look at how far it is needs no turn', async () => {
   const go = join(dir, 'go-on');
-  const slow = `echo $NODE >> ${dir}/begun; while [ ! -e ${go} ]; do sleep 0.01; done; ${notes}`;
+  const slow = `echo $NODE >> ${dir}/begun; while [ -d ${dir} ] && [ ! -e ${go} ]; do sleep 0.01; done; ${notes}`;
   const first = update('--to', '0.2.0', '--command', slow, '--yes');
   await until(() => existsSync(join(dir, 'begun')), withinMs, 'the command runs');
   const plan = readFileSync(join(served.stateDir, 'update.json'), 'utf8');
