@@ -119,9 +119,13 @@ function tests(agent: AgentUnderTest): void {
     setPassword(cluster, 'wrong');
     await cluster.lab.power('a', 'off');
     await untilFails('fence-said');
-    const { problems } = await cluster.status('b');
-    const problem = problems.find(({ code }) => code === 'node-being-fenced');
-    assert.ok(problem?.text.includes(program) && problem.advice !== null, JSON.stringify(problems));
+    // Whoever fences knows it first.
+    const isTold = async () => {
+      const { problems } = await cluster.status('b');
+      const problem = problems.find(({ code }) => code === 'node-being-fenced');
+      return problem?.text.includes(program) === true && problem.advice !== null;
+    };
+    await until(isTold, fencedWithinMs, 'b says what the fence agent said', () => cluster.lastWords());
     await throughout(() => cluster.owners.owners(address).length === 0, 2000, 'nobody has the address');
     setPassword(cluster, 'right');
     await untilTakenOver();
