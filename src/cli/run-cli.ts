@@ -10,6 +10,7 @@ import type { ForeignExit } from './define-command.ts';
 import { readable } from './readable.ts';
 import { refuseElsewhere, takeRemote } from './remote/take-remote.ts';
 import { nextStep } from './render/next-step.ts';
+import { isInterrupted } from './say-what-stands.ts';
 
 /** Resolves with the exit code; never rejects. */
 export async function runCli(words: readonly string[], system: SystemContext): Promise<number> {
@@ -75,8 +76,7 @@ function isCommand(words: readonly string[]): boolean {
 }
 
 function fail(error: unknown, context: Context): number {
-  // An answer that came in the same moment is told as any other.
-  if (context.signal.aborted && !(error instanceof Refusal)) return 130;
+  if (isInterrupted(context.signal, error)) return 130;
   const known = isErrorCode((error as { readonly code?: unknown })?.code);
   const shown = known ? (error as Error) : surprise(error);
   const unexpected = !known || (error as { readonly code?: unknown }).code === 'internal';

@@ -44,7 +44,12 @@ export async function sayWhenInterrupted<T>(
     return await work();
   } catch (error) {
     // The terminal has shown ^C where the line stood.
-    if (signal.aborted && !(error instanceof Refusal)) err.write(`${err.isTTY ? clearLine : ''}${words()}\n`);
+    if (isInterrupted(signal, error)) err.write(`${err.isTTY ? clearLine : ''}${words()}\n`);
     throw error;
   }
+}
+
+/** Ctrl-C ended it; a refusal that came in the same moment is an answer, and is told as any other. */
+export function isInterrupted(signal: AbortSignal, error: unknown): boolean {
+  return signal.aborted && !(error instanceof Refusal);
 }

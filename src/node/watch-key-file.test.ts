@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
@@ -14,12 +14,14 @@ const file = (step: string, ...letters: readonly string[]): string =>
 describe('the key file of a running agent', () => {
   let path = '';
   let stop = new AbortController();
+  let writing: NodeJS.Timeout | undefined;
   beforeEach(() => {
     path = join(mkdtempSync(join(tmpdir(), 'holdfast-key-')), 'key');
     stop = new AbortController();
   });
   afterEach(() => {
     stop.abort();
+    clearInterval(writing);
     rmSync(join(path, '..'), { recursive: true });
   });
 
@@ -30,8 +32,9 @@ describe('the key file of a running agent', () => {
       const onChange = () => resolve(followed);
       const follower = { report: () => {}, isAlone: () => isAlone, onChange };
       const followed = watchKeyFile(path, parseKeyRing(Buffer.from(before)), follower, stop.signal);
-      // Its first look at the times of the file must come before.
-      setTimeout(() => writeFileSync(path, after), 100);
+      writeFileSync(path, after);
+      // Its first look at the times of the file may have come after that.
+      writing = setInterval(() => utimesSync(path, new Date(), new Date()), 50);
     });
   };
 

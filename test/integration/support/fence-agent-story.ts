@@ -123,7 +123,7 @@ function tests(agent: AgentUnderTest): void {
     const isTold = async () => {
       const { problems } = await cluster.status('b');
       const problem = problems.find(({ code }) => code === 'node-being-fenced');
-      return problem?.text.includes(program) === true && problem.advice !== null;
+      return problem?.text.includes(program) === true && problem.advice !== '';
     };
     await until(isTold, fencedWithinMs, 'b says what the fence agent said', () => cluster.lastWords());
     await throughout(() => cluster.owners.owners(address).length === 0, 2000, 'nobody has the address');
