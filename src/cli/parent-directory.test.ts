@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { run } from './testing/run.ts';
 import { type ServedStore, serveStore } from './testing/serve-store.ts';
+import { smallCluster } from './testing/small-cluster.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'holdfast-parent-'));
 const cluster = join(dir, 'office.yaml');
@@ -17,14 +18,7 @@ function writeCluster(file: string, port: number, identity = ''): void {
   writeFileSync(
     file,
     `cluster: {name: office, format: 1, fence: [{device: manual}], key: office.key${identity}}
-store: {kind: sqlite, address: "127.0.0.1:${port}", lab: true}
-hostNetworks: {office: {role: both, subnet: 10.156.76.0/22}}
-nodes:
-  n1: {addresses: {office: 10.156.76.11}}
-  n2: {addresses: {office: 10.156.76.12}}
-groups:
-  web: {resources: {ip: {type: address, address: 10.156.76.58/22, network: office}}}
-`,
+${smallCluster(port)}`,
   );
 }
 

@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { runWords } from '../testing/run.ts';
 import { type ServedStore, serveStore } from '../testing/serve-store.ts';
+import { smallCluster } from '../testing/small-cluster.ts';
 import { examineSealedFile, SealedFileError, sealFile } from './sealed-file.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'holdfast-backup-'));
@@ -34,14 +35,7 @@ cluster:
   key: office.key
   fence:
     - {device: agent, program: /bin/true, options: {password: ${passwords.plain}, passwd: {file: ${dir}/fence}, token: {credential: rack}}}
-store: {kind: sqlite, address: "127.0.0.1:${port}", lab: true}
-hostNetworks: {office: {role: both, subnet: 10.156.76.0/22}}
-nodes:
-  n1: {addresses: {office: 10.156.76.11}}
-  n2: {addresses: {office: 10.156.76.12}}
-groups:
-  web: {resources: {ip: {type: address, address: 10.156.76.58/22, network: office}}}
-`;
+${smallCluster(port)}`;
   writeFileSync(cluster, text);
 }
 

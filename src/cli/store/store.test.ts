@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, test } from 'node:test';
 import { run } from '../testing/run.ts';
 import { type ServedStore, serveStore } from '../testing/serve-store.ts';
+import { smallCluster } from '../testing/small-cluster.ts';
 
 let dir: string;
 let cluster: string;
@@ -27,14 +28,7 @@ async function stopServing(): Promise<void> {
 function writeCluster(name = 'office'): string {
   const path = join(dir, `${name}.yaml`);
   const text = `cluster: {name: ${name}, format: 1, fence: [{device: manual}], key: ${join(dir, 'key')}}
-store: {kind: sqlite, address: "127.0.0.1:${port || 1}", lab: true}
-hostNetworks: {office: {role: both, subnet: 10.156.76.0/22}}
-nodes:
-  n1: {addresses: {office: 10.156.76.11}}
-  n2: {addresses: {office: 10.156.76.12}}
-groups:
-  web: {resources: {ip: {type: address, address: 10.156.76.58/22, network: office}}}
-`;
+${smallCluster(port || 1)}`;
   writeFileSync(path, text);
   return path;
 }
